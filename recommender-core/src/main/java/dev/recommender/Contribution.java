@@ -1,0 +1,11 @@
+package dev.recommender;
+
+/**
+ * What one seed adds to an item's score.
+ *
+ * @param seed the seed's item id
+ * @param similarity the similarity of the recommended item to the seed
+ * @param affinity the user's affinity to the seed: its weight after decay
+ * @param score similarity × affinity
+ */
+public record Contribution(String seed, double similarity, double affinity, double score) {}

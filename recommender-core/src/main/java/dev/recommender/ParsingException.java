@@ -1,0 +1,18 @@
+package dev.recommender;
+
+/** Input was rejected as a whole, because more of its lines are wrong than the reader tolerates. */
+public class ParsingException extends RecommenderException {
+    private static final long serialVersionUID = 1;
+
+    private final transient ParsingReport report;
+
+    public ParsingException(String message, ParsingReport report) {
+        super(message + "\n" + report);
+        this.report = report;
+    }
+
+    /** What was read until then, and what was wrong with it. */
+    public ParsingReport report() {
+        return report;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.recommender;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * An item that a recommendation starts from, as a live event: something just clicked, put into the cart, rated.
+ *
+ * @param item the item's id; not blank
+ * @param type what kind of interaction it was; gives the seed its weight if it has none of its own
+ * @param weight an explicit weight, which wins over the type's; finite, may be zero or negative
+ * @param time when it happened; a seed without a time does not decay
+ */
+public record Seed(String item, EventType type, OptionalDouble weight, Optional<Instant> time) {
+    public Seed {
+        Arguments.requireId("item", item);
+        weight.ifPresent(given -> Arguments.requireFinite("weight", given));
+    }
+
+    /** A seed of type {@link EventType#CUSTOM}, which weighs 1 by default, without a time. */
+    public static Seed of(String item) {
+        return new Seed(item, EventType.CUSTOM, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** This seed with the given type. */
+    public Seed type(EventType type) {
+        return new Seed(item, type, weight, time);
+    }
+
+    /** This seed with an explicit weight. */
+    public Seed weight(double weight) {
+        return new Seed(item, type, OptionalDouble.of(weight), time);
+    }
+
+    /** This seed at the given time. */
+    public Seed at(Instant time) {
+        return new Seed(item, type, weight, Optional.of(time));
+    }
+}
