@@ -6,11 +6,9 @@ import java.util.Locale;
 /**
  * What kind of interaction an event records. The constants are the types that the retired Recommendations service
  * knew; any other name is a type of its own. Names are compared without regard to case, hyphens and underscores, so
- * {@code AddShopCart}, {@code add-shop-cart} and {@code ADD_SHOP_CART} are one type.
- *
- * @param name how the type is written; not blank
+ * {@code AddShopCart}, {@code add-shop-cart} and {@code ADD_SHOP_CART} are one type. Immutable.
  */
-public record EventType(String name) implements Comparable<EventType> {
+public final class EventType implements Comparable<EventType> {
     /** Any interaction that has no type of its own. */
     public static final EventType CUSTOM = new EventType("Custom");
 
@@ -32,10 +30,14 @@ public record EventType(String name) implements Comparable<EventType> {
     private static final List<EventType> STANDARD =
             List.of(CUSTOM, CLICK, RECOMMENDATION_CLICK, ADD_SHOP_CART, REMOVE_SHOP_CART, PURCHASE);
 
-    public EventType {
-        name = name.strip();
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("name of an event type must not be blank");
+    private final String name;
+    private final String key;
+
+    private EventType(String name) {
+        this.name = name.strip();
+        this.key = this.name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("name of an event type must not be blank: \"" + name + "\"");
         }
     }
 
@@ -59,27 +61,28 @@ public record EventType(String name) implements Comparable<EventType> {
         return STANDARD;
     }
 
+    /** How the type is written. */
+    public String name() {
+        return name;
+    }
+
     @Override
     public int compareTo(EventType other) {
-        return key().compareTo(other.key());
+        return key.compareTo(other.key);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EventType that && key().equals(that.key());
+        return this == other || (other instanceof EventType that && key.equals(that.key));
     }
 
     @Override
     public int hashCode() {
-        return key().hashCode();
+        return key.hashCode();
     }
 
     @Override
     public String toString() {
         return name;
-    }
-
-    private String key() {
-        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 }

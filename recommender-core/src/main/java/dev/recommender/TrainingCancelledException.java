@@ -1,0 +1,10 @@
+package dev.recommender;
+
+/** A training was given up because its thread was interrupted or it was cancelled. Nothing of it is left behind. */
+public class TrainingCancelledException extends TrainingException {
+    private static final long serialVersionUID = 1;
+
+    public TrainingCancelledException() {
+        super("training was cancelled");
+    }
+}

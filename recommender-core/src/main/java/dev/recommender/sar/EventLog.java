@@ -1,0 +1,130 @@
+package dev.recommender.sar;
+
+import dev.recommender.EventType;
+import dev.recommender.EventWeights;
+import dev.recommender.TrainingException;
+import dev.recommender.UsageEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Usage events as columns: user number, item number, time, weight. Grows by chunks, so that nothing is ever copied to
+ * make room, and is read back chunk by chunk, each of which can be dropped once it is used up.
+ */
+final class EventLog implements UsageEvents.Sink {
+    /** Grouping addresses events by int. */
+    static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
+
+    private static final int CHUNK = 1 << 17;
+
+    private final IdTable users = new IdTable();
+    private final IdTable items = new IdTable();
+    private final EventWeights weights;
+    private final List<@Nullable Chunk> chunks = new ArrayList<>();
+    private Chunk last = new Chunk();
+    private long size;
+    private EventType lastType = EventType.CUSTOM;
+    private double lastTypeWeight;
+
+    EventLog(EventWeights weights) {
+        this.weights = weights;
+        this.lastTypeWeight = weights.weightOf(lastType);
+        chunks.add(last);
+    }
+
+    @Override
+    public void event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight) {
+        append(users.numberOf(user), items.numberOf(item), epochMillis, (float) weightOf(type, weight));
+    }
+
+    IdTable users() {
+        return users;
+    }
+
+    IdTable items() {
+        return items;
+    }
+
+    /** Events held; at most {@link #MAX_EVENTS}. */
+    int size() {
+        return (int) size;
+    }
+
+    /** Moves all events of another log here; the other log is empty afterwards. */
+    void absorb(EventLog other) {
+        int[] userNumbers = users.addAll(other.users);
+        int[] itemNumbers = items.addAll(other.items);
+        other.drain((user, item, time, weight) -> append(userNumbers[user], itemNumbers[item], time, weight));
+    }
+
+    /** Visits all events in the order they came in. */
+    void forEach(Visitor visitor) {
+        for (Chunk chunk : chunks) {
+            Objects.requireNonNull(chunk).forEach(visitor);
+        }
+    }
+
+    /** Visits all events and lets go of each chunk on the way. */
+    void drain(Visitor visitor) {
+        for (int at = 0; at < chunks.size(); at++) {
+            Chunk chunk = Objects.requireNonNull(chunks.set(at, null));
+            chunk.forEach(visitor);
+        }
+        chunks.clear();
+        last = new Chunk();
+        chunks.add(last);
+        size = 0;
+    }
+
+    private void append(int user, int item, long time, float weight) {
+        if (last.size == CHUNK) {
+            if (size >= MAX_EVENTS - CHUNK) {
+                throw new TrainingException("more than " + (MAX_EVENTS - CHUNK) + " events; train on fewer");
+            }
+            last = new Chunk();
+            chunks.add(last);
+        }
+        last.add(user, item, time, weight);
+        size++;
+    }
+
+    private double weightOf(EventType type, double weight) {
+        if (!Double.isNaN(weight)) {
+            return weight;
+        }
+        if (!type.equals(lastType)) {
+            lastType = type;
+            lastTypeWeight = weights.weightOf(type);
+        }
+        return lastTypeWeight;
+    }
+
+    /** Receives events as numbers. */
+    @FunctionalInterface
+    interface Visitor {
+        void event(int user, int item, long time, float weight);
+    }
+
+    private static final class Chunk {
+        private final int[] users = new int[CHUNK];
+        private final int[] items = new int[CHUNK];
+        private final long[] times = new long[CHUNK];
+        private final float[] weights = new float[CHUNK];
+        private int size;
+
+        void add(int user, int item, long time, float weight) {
+            users[size] = user;
+            items[size] = item;
+            times[size] = time;
+            weights[size++] = weight;
+        }
+
+        void forEach(Visitor visitor) {
+            for (int at = 0; at < size; at++) {
+                visitor.event(users[at], items[at], times[at], weights[at]);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.recommender.sar;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.recommender.EventType;
+import dev.recommender.EventWeights;
+import dev.recommender.ModelMetadata;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The metadata section: what a model was trained from and how, as JSON. Holds nothing that depends on when or where. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({
+    "libraryVersion",
+    "parameters",
+    "events",
+    "pairs",
+    "units",
+    "users",
+    "items",
+    "referenceTime",
+    "halfLifeMillis",
+    "eventWeights"
+})
+record ModelInfo(
+        String libraryVersion,
+        Map<String, String> parameters,
+        long events,
+        long pairs,
+        int units,
+        int users,
+        int items,
+        @Nullable Long referenceTime,
+        @Nullable Long halfLifeMillis,
+        Map<String, Double> eventWeights) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    static ModelInfo of(SarOptions options, Interactions interactions, long events) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        options.eventWeights().asMap().forEach((type, weight) -> weights.put(type.name(), weight));
+        return new ModelInfo(
+                LibraryVersion.current(),
+                options.asMap(),
+                events,
+                interactions.pairs(),
+                interactions.units(),
+                interactions.users(),
+                interactions.items(),
+                interactions.referenceTime.isPresent() ? interactions.referenceTime.getAsLong() : null,
+                options.halfLife().map(Duration::toMillis).orElse(null),
+                weights);
+    }
+
+    /** Reads the section; throws an {@link IOException} with the reason if it is not what this class writes. */
+    static ModelInfo parse(byte[] json) throws IOException {
+        ModelInfo info = JSON.readValue(json, ModelInfo.class);
+        if (info == null || info.libraryVersion == null || info.parameters == null || info.eventWeights == null) {
+            throw new IOException("metadata is incomplete");
+        }
+        return info;
+    }
+
+    byte[] toJson() {
+        try {
+            return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ModelMetadata metadata() {
+        return new ModelMetadata(
+                libraryVersion,
+                parameters,
+                events,
+                users,
+                items,
+                Optional.ofNullable(referenceTime).map(Instant::ofEpochMilli));
+    }
+
+    EventWeights weights() {
+        EventWeights weights = EventWeights.standard();
+        for (Map.Entry<String, Double> entry : eventWeights.entrySet()) {
+            weights = weights.with(EventType.of(entry.getKey()), Objects.requireNonNull(entry.getValue()));
+        }
+        return weights;
+    }
+
+    Decay decay() {
+        return Decay.of(Optional.ofNullable(halfLifeMillis).map(Duration::ofMillis));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.recommender.sar;
+
+import dev.recommender.sar.ModelLayout.Section;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes a model file. */
+final class ModelWriter {
+    private ModelWriter() {}
+
+    /** Writes beside the target, forces the bytes to the disk, then renames: a crash leaves the old file or the new. */
+    static void write(ModelData data, Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = Objects.requireNonNull(target.getParent(), "a model cannot be saved as a root folder");
+        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                write(data, channel);
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder(folder);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void write(ModelData data, FileChannel channel) throws IOException {
+        byte[] info = data.info().toJson();
+        List<ByteBuffer> similarityBlocks = List.of(data.similarities().blocks());
+        List<ByteBuffer> historyBlocks = List.of(data.histories().blocks());
+        ByteBuffer similarityTable = ModelLayout.littleEndian(
+                ModelLayout.checkedLength("block table", (long) ModelLayout.BLOCK_ENTRY * similarityBlocks.size()));
+        ByteBuffer historyTable = ModelLayout.littleEndian(
+                ModelLayout.checkedLength("block table", (long) ModelLayout.BLOCK_ENTRY * historyBlocks.size()));
+        List<ByteBuffer> sections = List.of(
+                ByteBuffer.wrap(info),
+                data.items().section(),
+                data.users().section(),
+                data.frequencies(),
+                data.selfSimilarities(),
+                data.similarities().directory(),
+                similarityTable,
+                data.histories().directory(),
+                historyTable);
+
+        List<Long> offsets = new ArrayList<>();
+        long position = ModelLayout.aligned(ModelLayout.headerLength());
+        for (ByteBuffer section : sections) {
+            offsets.add(position);
+            position = ModelLayout.aligned(position + section.limit());
+        }
+        position = fillTable(similarityTable, similarityBlocks, position);
+        position = fillTable(historyTable, historyBlocks, position);
+
+        writeAt(channel, 0, header(sections, offsets, position));
+        for (int at = 0; at < sections.size(); at++) {
+            writeAt(channel, offsets.get(at), sections.get(at));
+        }
+        writeBlocks(channel, similarityTable, similarityBlocks);
+        writeBlocks(channel, historyTable, historyBlocks);
+        pad(channel, position);
+    }
+
+    private static ByteBuffer header(List<ByteBuffer> sections, List<Long> offsets, long fileLength) {
+        ByteBuffer header = ModelLayout.littleEndian(ModelLayout.headerLength());
+        header.putLong(ModelLayout.MAGIC)
+                .putInt(ModelLayout.VERSION)
+                .putInt(sections.size())
+                .putLong(fileLength)
+                .putLong(0);
+        for (Section section : Section.values()) {
+            ByteBuffer bytes = sections.get(section.index());
+            header.putInt(section.kind())
+                    .putInt(ModelLayout.checksum(bytes))
+                    .putLong(offsets.get(section.index()))
+                    .putLong(bytes.limit());
+        }
+        header.putInt(ModelLayout.CHECKSUM_POSITION, ModelLayout.checksum(header));
+        return header;
+    }
+
+    private static long fillTable(ByteBuffer table, List<ByteBuffer> blocks, long start) {
+        long position = start;
+        for (ByteBuffer block : blocks) {
+            table.putLong(position).putInt(block.limit()).putInt(ModelLayout.checksum(block));
+            position = ModelLayout.aligned(position + block.limit());
+        }
+        table.flip();
+        return position;
+    }
+
+    private static void writeBlocks(FileChannel channel, ByteBuffer table, List<ByteBuffer> blocks) throws IOException {
+        for (int block = 0; block < blocks.size(); block++) {
+            writeAt(channel, table.getLong(ModelLayout.BLOCK_ENTRY * block), blocks.get(block));
+        }
+    }
+
+    private static void writeAt(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
+        pad(channel, position);
+        ByteBuffer rest = bytes.duplicate().rewind();
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+    }
+
+    private static void pad(FileChannel channel, long position) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) (position - channel.position()));
+        while (zeros.hasRemaining()) {
+            channel.write(zeros);
+        }
+    }
+
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows opens no folders; there the rename is as durable as it gets.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.recommender.sar;
+
+import dev.recommender.EventWeights;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The validated options of a training, as {@link SarTrainer.Builder} collects them. */
+record SarOptions(
+        Similarity similarity,
+        CooccurrenceUnit cooccurrenceUnit,
+        int supportThreshold,
+        Optional<Duration> halfLife,
+        Optional<Instant> referenceTime,
+        OptionalInt maxNeighbors,
+        EventWeights eventWeights,
+        boolean histories) {
+    /** The options by name, as a model remembers them. */
+    Map<String, String> asMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("similarity", similarity.toString());
+        map.put("cooccurrenceUnit", cooccurrenceUnit.name().toLowerCase(Locale.ROOT));
+        map.put("supportThreshold", Integer.toString(supportThreshold));
+        map.put("halfLife", halfLife.map(Duration::toString).orElse("none"));
+        map.put("referenceTime", referenceTime.map(Instant::toString).orElse("newest event"));
+        map.put("maxNeighbors", maxNeighbors.isPresent() ? Integer.toString(maxNeighbors.getAsInt()) : "all");
+        map.put("eventWeights", eventWeights.toString());
+        map.put("histories", histories ? "all" : "none");
+        return map;
+    }
+}

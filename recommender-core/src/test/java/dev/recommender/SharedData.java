@@ -1,0 +1,25 @@
+package dev.recommender;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reference data that lies beside the project on some machines only; tests that need it skip where it is absent. */
+public final class SharedData {
+    private SharedData() {}
+
+    /** The file or folder below the shared folder; skips the running test, saying why, if it is not there. */
+    public static Path require(String relative) {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null) {
+            Path candidate = folder.resolve("shared").resolve(relative);
+            if (Files.exists(candidate)) {
+                return candidate;
+            }
+            folder = folder.getParent();
+        }
+        assumeTrue(false, "needs the reference data shared/" + relative + ", which is not beside this checkout");
+        throw new AssertionError();
+    }
+}
