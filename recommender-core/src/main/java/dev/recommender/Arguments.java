@@ -27,4 +27,11 @@ final class Arguments {
         }
         return value;
     }
+
+    static double requireFraction(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be from 0 to 1: " + value);
+        }
+        return value;
+    }
 }

@@ -6,6 +6,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a {@link Recommender}: for whom or from what, how many, and by which rules. Immutable; each method
@@ -13,37 +17,20 @@ import java.util.Optional;
  *
  * <p>A user's history and the seeds are simply added together:
  * {@code Query.user("u42").and("bow", EventType.PURCHASE).count(5)}.
+ *
+ * <p>Rules apply before the best items are chosen, so a query returns exactly {@link #count(int)} items whenever as many
+ * are eligible, and a smaller count gives a prefix of what a larger one gives. They apply to back-filled items alike.
  */
 public final class Query {
-    private final Optional<String> user;
-    private final List<Seed> seeds;
-    private final int count;
-    private final boolean seenIncluded;
-    private final boolean backfilled;
-    private final Optional<Instant> time;
+    private final State state;
 
-    private Query(Optional<String> user, List<Seed> seeds) {
-        this(user, seeds, 10, false, true, Optional.empty());
+    private Query(State state) {
+        this.state = state;
     }
 
-    private Query(
-            Optional<String> user,
-            List<Seed> seeds,
-            int count,
-            boolean seenIncluded,
-            boolean backfilled,
-            Optional<Instant> time) {
-        this.user = user;
-        this.seeds = seeds;
-        this.count = count;
-        this.seenIncluded = seenIncluded;
-        this.backfilled = backfilled;
-        this.time = time;
-    }
-
-    /** What next for this user, from the history that the model holds. */
+    /** What next for this user, from the history that the model or its application holds. */
     public static Query user(String id) {
-        return new Query(Optional.of(Arguments.requireId("user", id)), List.of());
+        return popular().forUser(id);
     }
 
     /** What goes with these items, each weighing 1. */
@@ -53,24 +40,28 @@ public final class Query {
 
     /** What goes with these items, each weighing 1. */
     public static Query items(Collection<String> items) {
-        return new Query(Optional.empty(), items.stream().map(Seed::of).toList());
+        return seeds(items.stream().map(Seed::of).toList());
     }
 
     /** What follows from these live events. */
     public static Query seeds(Collection<Seed> seeds) {
-        return new Query(Optional.empty(), List.copyOf(seeds));
+        return popular().with(state -> state.seeds = List.copyOf(seeds));
     }
 
     /** What most users take, without a user or a seed. */
     public static Query popular() {
-        return new Query(Optional.empty(), List.of());
+        return new Query(new State());
+    }
+
+    /** The same question for another user, or for one more than the seeds. */
+    public Query forUser(String id) {
+        Arguments.requireId("user", id);
+        return with(state -> state.user = id);
     }
 
     /** Adds a live event. */
     public Query and(Seed seed) {
-        List<Seed> more = new ArrayList<>(seeds);
-        more.add(seed);
-        return new Query(user, List.copyOf(more), count, seenIncluded, backfilled, time);
+        return with(state -> state.seeds = append(state.seeds, seed));
     }
 
     /** Adds an item that weighs 1. */
@@ -89,60 +80,238 @@ public final class Query {
     }
 
     /**
-     * How many recommendations to return; 10 if not said. A smaller count gives a prefix of what a larger one gives.
+     * How many recommendations to return; 10 if not said.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
     public Query count(int count) {
-        return new Query(user, seeds, Arguments.requireAtLeast("count", count, 1), seenIncluded, backfilled, time);
+        Arguments.requireAtLeast("count", count, 1);
+        return with(state -> state.count = count);
     }
 
     /** Allows the items of the history and the seeds themselves among the results; they are left out if not said. */
     public Query includeSeen() {
-        return new Query(user, seeds, count, true, backfilled, time);
+        return with(state -> state.seenIncluded = true);
     }
 
     /** Returns fewer items rather than fill the list with popular ones. */
     public Query withoutBackfill() {
-        return new Query(user, seeds, count, seenIncluded, false, time);
+        return with(state -> state.backfilled = false);
     }
 
     /**
      * The moment to answer for: the user's history and the seeds decay until then. If not said, it is the model's
      * reference time, so that a live event never takes weight from the history. Events after the moment count as if
-     * they happened at it.
+     * they happened at it; a moment before the model's reference time leaves the model's histories as they are.
      */
     public Query at(Instant time) {
-        return new Query(user, seeds, count, seenIncluded, backfilled, Optional.of(time));
+        return with(state -> state.time = time);
+    }
+
+    /** Allows only the items of this set. Several sets allow what is in all of them. */
+    public Query onlyItems(ItemSet items) {
+        return with(state -> state.allowed = append(state.allowed, items));
+    }
+
+    /** Allows only these items. */
+    public Query onlyItems(String... items) {
+        return onlyItems(ItemSet.of(items));
+    }
+
+    /** Denies the items of this set, for example what was already shown. Several sets deny what is in any of them. */
+    public Query exclude(ItemSet items) {
+        return with(state -> state.denied = append(state.denied, items));
+    }
+
+    /** Denies these items. */
+    public Query exclude(String... items) {
+        return exclude(ItemSet.of(items));
+    }
+
+    /**
+     * Allows only items that the catalog describes in this way. Items that the model's catalog does not have are left
+     * out, and so is every item of a model without a catalog. Several conditions must all hold.
+     *
+     * @param condition is asked about the items that would make the list, so it should be quick; must not throw
+     */
+    public Query where(Predicate<CatalogItem> condition) {
+        return with(state -> {
+            Predicate<CatalogItem> before = state.condition;
+            state.condition = before == null ? condition : before.and(condition);
+        });
+    }
+
+    /**
+     * Leaves out items with a lower score; with a positive minimum also every back-filled item, whose score is 0.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public Query minScore(double score) {
+        Arguments.requireFinite("minScore", score);
+        return with(state -> state.minScore = score);
+    }
+
+    /**
+     * Multiplies the scores of the items of this set: a factor above 1 boosts them, one below 1 buries them. An item in
+     * several sets gets the product of their factors.
+     *
+     * @throws IllegalArgumentException if the factor is not positive and finite
+     */
+    public Query boost(ItemSet items, double factor) {
+        Boost boost = new Boost(items, factor);
+        return with(state -> state.boosts = append(state.boosts, boost));
+    }
+
+    /**
+     * Allows at most so many items of each category of the model's catalog. Items without a category are not limited.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Query maxPerCategory(int count) {
+        Arguments.requireAtLeast("maxPerCategory", count, 1);
+        return with(state -> state.maxPerCategory = OptionalInt.of(count));
+    }
+
+    /** Makes the list more varied, at a bounded cost in score; back-filled items stay at its end. */
+    public Query diversify(Diversity diversity) {
+        return with(state -> state.diversity = diversity);
+    }
+
+    /** Asks for each recommendation's {@link Recommendation#because() contributions}. */
+    public Query explain() {
+        return with(state -> state.explained = true);
     }
 
     /** The user whose history counts. */
     public Optional<String> user() {
-        return user;
+        return Optional.ofNullable(state.user);
     }
 
     /** The live events, in the order they were given; unmodifiable. */
     public List<Seed> seeds() {
-        return seeds;
+        return state.seeds;
     }
 
     /** How many recommendations are wanted; at least 1. */
     public int count() {
-        return count;
+        return state.count;
     }
 
     /** Whether the history and the seeds may be among the results. */
     public boolean seenIncluded() {
-        return seenIncluded;
+        return state.seenIncluded;
     }
 
     /** Whether popular items fill a list that would be too short. */
     public boolean backfilled() {
-        return backfilled;
+        return state.backfilled;
     }
 
     /** The moment to answer for, if one was given. */
     public Optional<Instant> time() {
-        return time;
+        return Optional.ofNullable(state.time);
+    }
+
+    /** The sets that an item must be in; unmodifiable. */
+    public List<ItemSet> allowed() {
+        return state.allowed;
+    }
+
+    /** The sets that an item must not be in; unmodifiable. */
+    public List<ItemSet> denied() {
+        return state.denied;
+    }
+
+    /** What the catalog must say of an item, if anything. */
+    public Optional<Predicate<CatalogItem>> condition() {
+        return Optional.ofNullable(state.condition);
+    }
+
+    /** The lowest score wanted; negative infinity if any will do. */
+    public double minScore() {
+        return state.minScore;
+    }
+
+    /** The factors on scores; unmodifiable. */
+    public List<Boost> boosts() {
+        return state.boosts;
+    }
+
+    /** How many items of one category are allowed, if that is limited. */
+    public OptionalInt maxPerCategory() {
+        return state.maxPerCategory;
+    }
+
+    /** How the list is made more varied, if it is. */
+    public Optional<Diversity> diversity() {
+        return Optional.ofNullable(state.diversity);
+    }
+
+    /** Whether contributions are wanted. */
+    public boolean explained() {
+        return state.explained;
+    }
+
+    private Query with(Consumer<State> change) {
+        State changed = new State(state);
+        change.accept(changed);
+        return new Query(changed);
+    }
+
+    private static <T> List<T> append(List<T> list, T element) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(element);
+        return List.copyOf(longer);
+    }
+
+    /**
+     * A factor on the scores of some items.
+     *
+     * @param items whose scores
+     * @param factor positive and finite
+     */
+    public record Boost(ItemSet items, double factor) {
+        public Boost {
+            if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("factor of a boost must be positive and finite: " + factor);
+            }
+        }
+    }
+
+    /** All that a query says; changed only before the query that holds it is made. */
+    private static final class State {
+        private @Nullable String user;
+        private List<Seed> seeds = List.of();
+        private int count = 10;
+        private boolean seenIncluded;
+        private boolean backfilled = true;
+        private @Nullable Instant time;
+        private List<ItemSet> allowed = List.of();
+        private List<ItemSet> denied = List.of();
+        private @Nullable Predicate<CatalogItem> condition;
+        private double minScore = Double.NEGATIVE_INFINITY;
+        private List<Boost> boosts = List.of();
+        private OptionalInt maxPerCategory = OptionalInt.empty();
+        private @Nullable Diversity diversity;
+        private boolean explained;
+
+        State() {}
+
+        State(State that) {
+            user = that.user;
+            seeds = that.seeds;
+            count = that.count;
+            seenIncluded = that.seenIncluded;
+            backfilled = that.backfilled;
+            time = that.time;
+            allowed = that.allowed;
+            denied = that.denied;
+            condition = that.condition;
+            minScore = that.minScore;
+            boosts = that.boosts;
+            maxPerCategory = that.maxPerCategory;
+            diversity = that.diversity;
+            explained = that.explained;
+        }
     }
 }

@@ -6,9 +6,12 @@ import java.util.List;
  * One recommended item.
  *
  * @param item the item's id
- * @param score how well it fits, on the scale of the model's similarity; positive, but 0 for back-filled items
+ * @param score how well it fits, on the model's {@link ScoreScale} and times the query's boosts; positive on the raw
+ *     scale, and 0 for back-filled items
  * @param source why it is in the list
- * @param because the seeds that made the score, largest contribution first; empty unless the query asked to explain
+ * @param because the seeds that made the score, largest contribution first; empty unless the query asked to explain.
+ *     Their scores add up to the recommendation's; on the {@link ScoreScale#RATING} scale, to what the score has above
+ *     that of an item without any evidence
  */
 public record Recommendation(String item, double score, Source source, List<Contribution> because) {
     /** Where a recommendation comes from. */

@@ -1,5 +1,9 @@
 package dev.recommender;
 
+import java.util.Iterator;
+import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
+
 /**
  * Answers queries from one model. Shared freely between threads; needs no closing of its own, and stays usable as long
  * as its model is open.
@@ -11,6 +15,25 @@ public interface Recommender {
      * @throws IllegalStateException if the model has been closed
      */
     Recommendations recommend(Query query);
+
+    /**
+     * The score that the model gives to an item for a user, whether the user has seen it or not.
+     *
+     * @return empty if the model knows no history of the user or does not know the item
+     */
+    OptionalDouble predict(String user, String item);
+
+    /**
+     * Answers the same query for many users, on all processors, in constant memory.
+     *
+     * <p>The sink is called by the calling thread, in the order of the users, so that an interrupted run can be resumed
+     * after the last user that it saw.
+     *
+     * @param users user ids, read as they are needed
+     * @param query what to ask for each user; its own user, if any, is replaced
+     * @return how many users were answered
+     */
+    long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink);
 
     /**
      * The items most similar to this one, without the item itself and without back-filling.

@@ -8,6 +8,12 @@ public interface TrainedModel extends AutoCloseable {
     /** A recommender that answers from this model. */
     Recommender recommender();
 
+    /**
+     * A recommender that answers from this model, but takes the history of a query's user from the application instead
+     * of the model.
+     */
+    Recommender recommender(UserHistoryProvider histories);
+
     /** What the model was trained from and how. */
     ModelMetadata metadata();
 

@@ -3,8 +3,11 @@ package dev.recommender;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What a training counted and how long it took.
@@ -15,10 +18,23 @@ import java.util.Map;
  * @param pairs distinct (user, item) pairs
  * @param units distinct co-occurrence units: users, or baskets
  * @param neighbors similarities kept, over all items
- * @param durations time spent in each phase that was run
+ * @param catalogItems items of the catalog, if there was one
+ * @param coldItems items below the support threshold, with those of the catalog that have no events
+ * @param featureWeights the weights that place cold items, by feature name: by how much a full match of the feature
+ *     raises the predicted similarity (its log-odds, where the similarity is bounded by 1); empty if none were placed
+ * @param durations time spent in each phase that was run; what a phase started to wait for is its own
  */
 public record TrainingStatistics(
-        int users, int items, long events, long pairs, long units, long neighbors, Map<Phase, Duration> durations) {
+        int users,
+        int items,
+        long events,
+        long pairs,
+        long units,
+        long neighbors,
+        OptionalInt catalogItems,
+        int coldItems,
+        Map<String, Double> featureWeights,
+        Map<Phase, Duration> durations) {
     /** The phases of a training, in their order. */
     public enum Phase {
         /** Reading the usage events into columns. */
@@ -27,19 +43,29 @@ public record TrainingStatistics(
         GROUPING,
         /** Counting co-occurrences and computing similarities. */
         SIMILARITY,
-        /** Laying out the model. */
+        /** Placing cold items by their features. */
+        COLD_ITEMS,
+        /** Laying out histories and catalog, and learning the scale of scores. */
         MODEL
     }
 
     public TrainingStatistics {
         EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
         copy.putAll(durations);
+        featureWeights = Collections.unmodifiableMap(new LinkedHashMap<>(featureWeights));
         durations = Collections.unmodifiableMap(copy);
     }
 
     /** The part of all (user, item) pairs that has an event, from 0 to 1. */
     public double density() {
         return users == 0 || items == 0 ? 0 : (double) pairs / users / items;
+    }
+
+    /** The part of the catalog's items that has events, from 0 to 1; empty without a catalog. */
+    public OptionalDouble catalogCoverage() {
+        return catalogItems.isEmpty() || catalogItems.getAsInt() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.min(1, (double) items / catalogItems.getAsInt()));
     }
 
     /** The durations of all phases together. */

@@ -67,7 +67,9 @@ public interface UsageEvents {
          * @param epochMillis milliseconds since 1970-01-01T00:00Z, or {@link #NO_TIME}
          * @param type what kind of interaction it was
          * @param weight finite, or {@link #NO_WEIGHT}
+         * @return whether the event was taken; false if its item is not in the catalog that the sink goes by, which the
+         *     source reports as a warning with the place that only it knows
          */
-        void event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight);
+        boolean event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight);
     }
 }

@@ -14,9 +14,11 @@ final class Cooccurrence {
     private final int[] unitsStart;
     private final int[] unitsOfItem;
     private final double[] unitWeight;
+    private final Work work;
 
     /** Prepares counting; with weights that differ from 1 where the similarity damps large units. */
-    Cooccurrence(Interactions interactions, Similarity similarity) {
+    Cooccurrence(Interactions interactions, Similarity similarity, Work work) {
+        this.work = work;
         this.unitStart = interactions.unitStart;
         this.unitItem = interactions.unitItem;
         this.unitsStart = new int[interactions.items() + 1];
@@ -62,6 +64,9 @@ final class Cooccurrence {
     /** Fills the row with the seed's co-occurrences, the seed itself included; the row must be clear. */
     void count(int seed, Row row) {
         for (int at = unitsStart[seed]; at < unitsStart[seed + 1]; at++) {
+            if ((at & 0xFF) == 0) {
+                work.check();
+            }
             int unit = unitsOfItem[at];
             int end = unitStart[unit + 1];
             if (weighted()) {

@@ -7,6 +7,7 @@ import dev.recommender.UsageEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,30 @@ final class EventLog implements UsageEvents.Sink {
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
     private final EventWeights weights;
+    private final Predicate<CharSequence> known;
+    private final Work work;
     private final List<@Nullable Chunk> chunks = new ArrayList<>();
     private Chunk last = new Chunk();
     private long size;
     private EventType lastType = EventType.CUSTOM;
     private double lastTypeWeight;
 
-    EventLog(EventWeights weights) {
+    /** An empty log that takes events of known items only. */
+    EventLog(EventWeights weights, Predicate<CharSequence> known, Work work) {
         this.weights = weights;
+        this.known = known;
+        this.work = work;
         this.lastTypeWeight = weights.weightOf(lastType);
         chunks.add(last);
     }
 
     @Override
-    public void event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight) {
+    public boolean event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight) {
+        if (!known.test(item)) {
+            return false;
+        }
         append(users.numberOf(user), items.numberOf(item), epochMillis, (float) weightOf(type, weight));
+        return true;
     }
 
     IdTable users() {
@@ -62,6 +72,7 @@ final class EventLog implements UsageEvents.Sink {
     /** Visits all events in the order they came in. */
     void forEach(Visitor visitor) {
         for (Chunk chunk : chunks) {
+            work.check();
             Objects.requireNonNull(chunk).forEach(visitor);
         }
     }
@@ -69,6 +80,7 @@ final class EventLog implements UsageEvents.Sink {
     /** Visits all events and lets go of each chunk on the way. */
     void drain(Visitor visitor) {
         for (int at = 0; at < chunks.size(); at++) {
+            work.check();
             Chunk chunk = Objects.requireNonNull(chunks.set(at, null));
             chunk.forEach(visitor);
         }
@@ -83,6 +95,7 @@ final class EventLog implements UsageEvents.Sink {
             if (size >= MAX_EVENTS - CHUNK) {
                 throw new TrainingException("more than " + (MAX_EVENTS - CHUNK) + " events; train on fewer");
             }
+            work.check();
             last = new Chunk();
             chunks.add(last);
         }

@@ -51,11 +51,24 @@ final class IdTable {
         return numbers;
     }
 
+    /** The id's number, or {@link Ids#UNKNOWN}. */
+    int find(CharSequence id) {
+        int hash = Utf8.hash(id);
+        int mask = slots.length - 1;
+        for (int slot = hash & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+            int number = slots[slot] - 1;
+            if (hashes[number] == hash && Utf8.equals(id, view, start(number), ends[number])) {
+                return number;
+            }
+        }
+        return Ids.UNKNOWN;
+    }
+
     /** The numbers in ascending order of their ids' code points. */
-    int[] sorted() {
+    int[] sorted(Runnable check) {
         int[] numbers = new int[size];
         Arrays.setAll(numbers, number -> number);
-        IntSort.sort(numbers, this::compare);
+        IntSort.sort(numbers, this::compare, check);
         return numbers;
     }
 

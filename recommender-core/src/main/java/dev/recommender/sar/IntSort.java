@@ -3,6 +3,7 @@ package dev.recommender.sar;
 /** A stable merge sort of ints by an order of the caller's, which the JDK has only for boxed ones. */
 final class IntSort {
     private static final int INSERTION = 16;
+    private static final int CHECKED = 1 << 12;
 
     private IntSort() {}
 
@@ -13,11 +14,19 @@ final class IntSort {
     }
 
     static void sort(int[] values, Order order) {
-        sort(values.clone(), values, 0, values.length, order);
+        sort(values, order, () -> {});
+    }
+
+    /** Sorts; asks the check every few thousand comparisons, which may end the sort by throwing. */
+    static void sort(int[] values, Order order, Runnable check) {
+        sort(values.clone(), values, 0, values.length, order, check);
     }
 
     /** Sorts the target range; source holds the same values and is scratch. */
-    private static void sort(int[] source, int[] target, int from, int to, Order order) {
+    private static void sort(int[] source, int[] target, int from, int to, Order order, Runnable check) {
+        if (to - from > CHECKED) {
+            check.run();
+        }
         if (to - from <= INSERTION) {
             for (int at = from + 1; at < to; at++) {
                 int value = target[at];
@@ -30,8 +39,8 @@ final class IntSort {
             return;
         }
         int middle = from + to >>> 1;
-        sort(target, source, from, middle, order);
-        sort(target, source, middle, to, order);
+        sort(target, source, from, middle, order, check);
+        sort(target, source, middle, to, order, check);
         if (order.compare(source[middle - 1], source[middle]) <= 0) {
             System.arraycopy(source, from, target, from, to - from);
             return;

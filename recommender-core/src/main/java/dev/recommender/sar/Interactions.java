@@ -1,5 +1,6 @@
 package dev.recommender.sar;
 
+import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvents;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -28,6 +29,10 @@ final class Interactions {
     final int[] pairItem;
     /** The affinity of each pair. */
     final float[] pairAffinity;
+    /** The affinity that each pair would have if each event weighed 1; empty unless scores are on the rating scale. */
+    final float[] pairUnity;
+    /** The time of each pair's newest event; empty unless the model keeps only the newest of a user's history. */
+    final long[] pairTime;
     /** Where each unit's items start, units + 1 entries; the users' own rows where the unit is the user. */
     final int[] unitStart;
     /** The distinct items of each unit, ascending. */
@@ -43,6 +48,8 @@ final class Interactions {
             int[] userStart,
             int[] pairItem,
             float[] pairAffinity,
+            float[] pairUnity,
+            long[] pairTime,
             int[] unitStart,
             int[] unitItem,
             int[] frequency,
@@ -52,6 +59,8 @@ final class Interactions {
         this.userStart = userStart;
         this.pairItem = pairItem;
         this.pairAffinity = pairAffinity;
+        this.pairUnity = pairUnity;
+        this.pairTime = pairTime;
         this.unitStart = unitStart;
         this.unitItem = unitItem;
         this.frequency = frequency;
@@ -70,6 +79,15 @@ final class Interactions {
         return unitStart.length - 1;
     }
 
+    /** The number of items that have events; they come first. */
+    int itemsWithEvents() {
+        int count = frequency.length;
+        while (count > 0 && frequency[count - 1] == 0) {
+            count--;
+        }
+        return count;
+    }
+
     int pairs() {
         return userStart[userStart.length - 1];
     }
@@ -81,7 +99,7 @@ final class Interactions {
 
     /** The columns on their way from the order of arrival to rows. */
     private static final class Grouping {
-        private static final int USERS_PER_TASK = 1024;
+        private static final int USERS_PER_TASK = 256;
 
         private final EventLog log;
         private final SarOptions options;
@@ -91,6 +109,8 @@ final class Interactions {
         private final int[] item;
         private final long[] time;
         private final float[] weight;
+        private final float[] unity;
+        private final boolean timesKept;
         private long newest = UsageEvents.NO_TIME;
 
         Grouping(EventLog log, SarOptions options, Work work) {
@@ -102,10 +122,12 @@ final class Interactions {
             this.item = new int[log.size()];
             this.time = new long[log.size()];
             this.weight = new float[log.size()];
+            this.unity = new float[options.scoreScale() == ScoreScale.RATING ? log.size() : 0];
+            this.timesKept = options.historyLimit().orElse(0) > 0;
         }
 
         Interactions group() {
-            int[] userOrder = log.users().sorted();
+            int[] userOrder = log.users().sorted(work::check);
             scatter(IntSort.inverse(userOrder));
             work.check();
             boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
@@ -143,6 +165,8 @@ final class Interactions {
                     userStart,
                     pairItem,
                     pairAffinity,
+                    Arrays.copyOf(unity, unity.length == 0 ? 0 : pairs),
+                    timesKept ? Arrays.copyOf(time, pairs) : new long[0],
                     byUser ? userStart : unitStart,
                     byUser ? pairItem : unitItem,
                     frequency,
@@ -175,6 +199,7 @@ final class Interactions {
             int[] frequency = new int[log.items().size()];
             int[] lastUser = new int[frequency.length];
             for (int user = 0; user < users; user++) {
+                checkAt(user);
                 for (int position = start[user]; position < start[user + 1]; position++) {
                     if (lastUser[item[position]] != user + 1) {
                         lastUser[item[position]] = user + 1;
@@ -190,6 +215,7 @@ final class Interactions {
             int[] frequency = new int[log.items().size()];
             Scratch scratch = new Scratch();
             for (int user = 0; user < users; user++) {
+                checkAt(user);
                 int length = keysByInstant(user, scratch);
                 for (int at = 0; at < length; at++) {
                     if (at == 0 || scratch.keys[at] != scratch.keys[at - 1]) {
@@ -248,10 +274,13 @@ final class Interactions {
             IdTable ids = log.items();
             int[] order = new int[frequency.length];
             Arrays.setAll(order, number -> number);
-            IntSort.sort(order, (left, right) -> {
-                int byFrequency = Integer.compare(frequency[right], frequency[left]);
-                return byFrequency != 0 ? byFrequency : ids.compare(left, right);
-            });
+            IntSort.sort(
+                    order,
+                    (left, right) -> {
+                        int byFrequency = Integer.compare(frequency[right], frequency[left]);
+                        return byFrequency != 0 ? byFrequency : ids.compare(left, right);
+                    },
+                    work::check);
             return order;
         }
 
@@ -282,14 +311,20 @@ final class Interactions {
                 }
                 scratch.sortByTimeAndWeight(at, end);
                 double sum = 0;
+                double factors = 0;
                 for (; at < end; at++) {
                     int event = (int) scratch.keys[at];
                     long when = scratch.times[event];
                     double factor = when == UsageEvents.NO_TIME ? 1 : decay.factor((double) reference - when);
                     sum += scratch.weights[event] * factor;
+                    factors += factor;
                 }
                 item[from + pairs] = index;
                 weight[from + pairs] = (float) sum;
+                time[from + pairs] = scratch.times[(int) scratch.keys[end - 1]];
+                if (unity.length > 0) {
+                    unity[from + pairs] = (float) factors;
+                }
             }
             return pairs;
         }
@@ -299,8 +334,20 @@ final class Interactions {
             for (int user = 0; user < users; user++) {
                 System.arraycopy(item, start[user], item, userStart[user], pairsOfUser[user]);
                 System.arraycopy(weight, start[user], weight, userStart[user], pairsOfUser[user]);
+                if (timesKept) {
+                    System.arraycopy(time, start[user], time, userStart[user], pairsOfUser[user]);
+                }
+                if (unity.length > 0) {
+                    System.arraycopy(unity, start[user], unity, userStart[user], pairsOfUser[user]);
+                }
             }
             return userStart;
+        }
+
+        private void checkAt(int user) {
+            if ((user & 0xFF) == 0) {
+                work.check();
+            }
         }
 
         private int tasks() {

@@ -1,5 +1,6 @@
 package dev.recommender.sar;
 
+import dev.recommender.ScoreScale;
 import java.nio.ByteBuffer;
 
 /**
@@ -11,7 +12,12 @@ import java.nio.ByteBuffer;
  * @param frequencies int32 per item: the number of units that hold it
  * @param selfSimilarities float32 per item: its similarity to itself, 0 below the support threshold
  * @param similarities a row per seed item: the similarity to each other item
+ * @param coldSimilarities a row per seed item: the similarity to items that one of the two has too little use to be
+ *     compared by, predicted from their features; no cell is in both kinds of rows
  * @param histories a row per user: the affinity to each item
+ * @param unities a row per user, like the histories': what the affinity would be if each event weighed 1; no rows unless
+ *     scores are on the rating scale
+ * @param features what the catalog says of each item
  */
 record ModelData(
         ModelInfo info,
@@ -20,7 +26,24 @@ record ModelData(
         ByteBuffer frequencies,
         ByteBuffer selfSimilarities,
         RowBlocks similarities,
-        RowBlocks histories) {
+        RowBlocks coldSimilarities,
+        RowBlocks histories,
+        RowBlocks unities,
+        ItemFeatures features) {
+    ModelData withScale(Scale scale) {
+        return new ModelData(
+                info.withScale(scale),
+                items,
+                users,
+                frequencies,
+                selfSimilarities,
+                similarities,
+                coldSimilarities,
+                histories,
+                unities,
+                features);
+    }
+
     /** How often an item occurs, in units. */
     int frequency(int item) {
         return frequencies.getInt(4 * item);
@@ -30,25 +53,49 @@ record ModelData(
         return selfSimilarities.getFloat(4 * item);
     }
 
+    /** Whether an item has too little use of its own to be compared by it. */
+    boolean cold(int item) {
+        return frequency(item) < info.supportThreshold();
+    }
+
+    /** The similarity of a target to a seed, from whichever rows have it. */
+    double similarity(int seed, int target) {
+        if (seed == target) {
+            return selfSimilarity(seed);
+        }
+        float value = similarities.value(seed, target);
+        return value != 0 || coldSimilarities.rows() == 0 ? value : coldSimilarities.value(seed, target);
+    }
+
     /**
      * Checks that the parts agree with each other and with their own rules.
      *
      * @throws IllegalArgumentException with the reason, if not
      */
     void verify() {
+        require(info.weights().asMap().size() >= info.eventWeights().size(), "metadata repeats event types");
         items.verify();
         users.verify();
         require(info.items() == items.count(), "metadata names another number of items");
-        require(users.count() == 0 || info.users() == users.count(), "metadata names another number of users");
+        require(info.users() >= users.count(), "metadata names another number of users");
         require(frequencies.limit() == 4L * items.count(), "frequencies of another number of items");
         require(selfSimilarities.limit() == 4L * items.count(), "self-similarities of another number of items");
         require(similarities.rows() == items.count(), "similarities of another number of items");
+        require(
+                coldSimilarities.rows() == 0 || coldSimilarities.rows() == items.count(),
+                "cold similarities of another number of items");
         require(histories.rows() == users.count(), "histories of another number of users");
+        require(
+                unities.rows() == (info.scale().scoreScale() == ScoreScale.RATING ? users.count() : 0),
+                "unities of another number of users");
         for (int item = 0; item < items.count(); item++) {
             require(frequency(item) >= 0 && Float.isFinite(selfSimilarity(item)), "bad statistics of item " + item);
         }
         similarities.verify(items.count());
+        coldSimilarities.verify(items.count());
         histories.verify(items.count());
+        unities.verify(items.count());
+        features.verify(items.count());
     }
 
     private static void require(boolean holds, String problem) {

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
     "items",
     "referenceTime",
     "halfLifeMillis",
-    "eventWeights"
+    "eventWeights",
+    "supportThreshold",
+    "scale",
+    "featureWeights"
 })
 record ModelInfo(
         String libraryVersion,
@@ -42,10 +45,14 @@ record ModelInfo(
         int items,
         @Nullable Long referenceTime,
         @Nullable Long halfLifeMillis,
-        Map<String, Double> eventWeights) {
+        Map<String, Double> eventWeights,
+        int supportThreshold,
+        Scale scale,
+        Map<String, Double> featureWeights) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    static ModelInfo of(SarOptions options, Interactions interactions, long events) {
+    static ModelInfo of(
+            SarOptions options, Interactions interactions, long events, Map<String, Double> featureWeights) {
         Map<String, Double> weights = new LinkedHashMap<>();
         options.eventWeights().asMap().forEach((type, weight) -> weights.put(type.name(), weight));
         return new ModelInfo(
@@ -58,13 +65,42 @@ record ModelInfo(
                 interactions.items(),
                 interactions.referenceTime.isPresent() ? interactions.referenceTime.getAsLong() : null,
                 options.halfLife().map(Duration::toMillis).orElse(null),
-                weights);
+                weights,
+                options.supportThreshold(),
+                Scale.RAW,
+                featureWeights);
+    }
+
+    ModelInfo withScale(Scale learnt) {
+        return new ModelInfo(
+                libraryVersion,
+                parameters,
+                events,
+                pairs,
+                units,
+                users,
+                items,
+                referenceTime,
+                halfLifeMillis,
+                eventWeights,
+                supportThreshold,
+                learnt,
+                featureWeights);
     }
 
     /** Reads the section; throws an {@link IOException} with the reason if it is not what this class writes. */
     static ModelInfo parse(byte[] json) throws IOException {
         ModelInfo info = JSON.readValue(json, ModelInfo.class);
-        if (info == null || info.libraryVersion == null || info.parameters == null || info.eventWeights == null) {
+        boolean complete = info != null
+                && info.libraryVersion != null
+                && info.parameters != null
+                && info.eventWeights != null
+                && !info.eventWeights.containsValue(null)
+                && info.scale != null
+                && info.scale.scoreScale() != null
+                && info.featureWeights != null
+                && (info.halfLifeMillis == null || info.halfLifeMillis > 0);
+        if (!complete) {
             throw new IOException("metadata is incomplete");
         }
         return info;

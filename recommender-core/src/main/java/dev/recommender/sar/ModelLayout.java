@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  *            table with this field 0 | int32 0
  * table      for each section: int32 kind | int32 CRC-32C | int64 offset | int64 length
  * sections   in the order of {@link Section}
- * blocks     the rows of similarities, then of histories; their block tables tell where each is, and its CRC-32C
+ * blocks     the rows of similarities, cold similarities, histories and unities; their block tables tell where each
+ *            block is, and its CRC-32C
  * </pre>
  */
 final class ModelLayout {
@@ -36,8 +37,14 @@ final class ModelLayout {
         SELF_SIMILARITIES(5),
         SIMILARITY_DIRECTORY(6),
         SIMILARITY_BLOCKS(7),
-        HISTORY_DIRECTORY(8),
-        HISTORY_BLOCKS(9);
+        COLD_DIRECTORY(8),
+        COLD_BLOCKS(9),
+        HISTORY_DIRECTORY(10),
+        HISTORY_BLOCKS(11),
+        UNITY_DIRECTORY(12),
+        UNITY_BLOCKS(13),
+        TEXTS(14),
+        FEATURES(15);
 
         private final int kind;
 

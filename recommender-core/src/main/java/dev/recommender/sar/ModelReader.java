@@ -50,7 +50,10 @@ final class ModelReader {
                     section(sections, Section.FREQUENCIES),
                     section(sections, Section.SELF_SIMILARITIES),
                     rows(sections, Section.SIMILARITY_DIRECTORY, Section.SIMILARITY_BLOCKS),
-                    rows(sections, Section.HISTORY_DIRECTORY, Section.HISTORY_BLOCKS));
+                    rows(sections, Section.COLD_DIRECTORY, Section.COLD_BLOCKS),
+                    rows(sections, Section.HISTORY_DIRECTORY, Section.HISTORY_BLOCKS),
+                    rows(sections, Section.UNITY_DIRECTORY, Section.UNITY_BLOCKS),
+                    ItemFeatures.open(Ids.open(section(sections, Section.TEXTS)), section(sections, Section.FEATURES)));
             data.verify();
             return data;
         } catch (IllegalArgumentException e) {

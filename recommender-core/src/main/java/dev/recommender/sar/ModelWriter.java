@@ -34,23 +34,24 @@ final class ModelWriter {
     }
 
     private static void write(ModelData data, FileChannel channel) throws IOException {
-        byte[] info = data.info().toJson();
-        List<ByteBuffer> similarityBlocks = List.of(data.similarities().blocks());
-        List<ByteBuffer> historyBlocks = List.of(data.histories().blocks());
-        ByteBuffer similarityTable = ModelLayout.littleEndian(
-                ModelLayout.checkedLength("block table", (long) ModelLayout.BLOCK_ENTRY * similarityBlocks.size()));
-        ByteBuffer historyTable = ModelLayout.littleEndian(
-                ModelLayout.checkedLength("block table", (long) ModelLayout.BLOCK_ENTRY * historyBlocks.size()));
+        List<RowBlocks> rows = List.of(data.similarities(), data.coldSimilarities(), data.histories(), data.unities());
+        List<ByteBuffer> tables = rows.stream().map(ModelWriter::emptyTable).toList();
         List<ByteBuffer> sections = List.of(
-                ByteBuffer.wrap(info),
+                ByteBuffer.wrap(data.info().toJson()),
                 data.items().section(),
                 data.users().section(),
                 data.frequencies(),
                 data.selfSimilarities(),
                 data.similarities().directory(),
-                similarityTable,
+                tables.get(0),
+                data.coldSimilarities().directory(),
+                tables.get(1),
                 data.histories().directory(),
-                historyTable);
+                tables.get(2),
+                data.unities().directory(),
+                tables.get(3),
+                data.features().texts().section(),
+                data.features().section());
 
         List<Long> offsets = new ArrayList<>();
         long position = ModelLayout.aligned(ModelLayout.headerLength());
@@ -58,15 +59,17 @@ final class ModelWriter {
             offsets.add(position);
             position = ModelLayout.aligned(position + section.limit());
         }
-        position = fillTable(similarityTable, similarityBlocks, position);
-        position = fillTable(historyTable, historyBlocks, position);
+        for (int at = 0; at < rows.size(); at++) {
+            position = fillTable(tables.get(at), rows.get(at).blocks(), position);
+        }
 
         writeAt(channel, 0, header(sections, offsets, position));
         for (int at = 0; at < sections.size(); at++) {
             writeAt(channel, offsets.get(at), sections.get(at));
         }
-        writeBlocks(channel, similarityTable, similarityBlocks);
-        writeBlocks(channel, historyTable, historyBlocks);
+        for (int at = 0; at < rows.size(); at++) {
+            writeBlocks(channel, tables.get(at), rows.get(at).blocks());
+        }
         pad(channel, position);
     }
 
@@ -88,7 +91,12 @@ final class ModelWriter {
         return header;
     }
 
-    private static long fillTable(ByteBuffer table, List<ByteBuffer> blocks, long start) {
+    private static ByteBuffer emptyTable(RowBlocks rows) {
+        return ModelLayout.littleEndian(
+                ModelLayout.checkedLength("block table", (long) ModelLayout.BLOCK_ENTRY * rows.blocks().length));
+    }
+
+    private static long fillTable(ByteBuffer table, ByteBuffer[] blocks, long start) {
         long position = start;
         for (ByteBuffer block : blocks) {
             table.putLong(position).putInt(block.limit()).putInt(ModelLayout.checksum(block));
@@ -98,9 +106,9 @@ final class ModelWriter {
         return position;
     }
 
-    private static void writeBlocks(FileChannel channel, ByteBuffer table, List<ByteBuffer> blocks) throws IOException {
-        for (int block = 0; block < blocks.size(); block++) {
-            writeAt(channel, table.getLong(ModelLayout.BLOCK_ENTRY * block), blocks.get(block));
+    private static void writeBlocks(FileChannel channel, ByteBuffer table, ByteBuffer[] blocks) throws IOException {
+        for (int block = 0; block < blocks.length; block++) {
+            writeAt(channel, table.getLong(ModelLayout.BLOCK_ENTRY * block), blocks[block]);
         }
     }
 

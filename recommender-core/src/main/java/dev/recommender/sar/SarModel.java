@@ -1,12 +1,18 @@
 package dev.recommender.sar;
 
+import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.Recommender;
 import dev.recommender.TrainedModel;
+import dev.recommender.UserHistoryProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A SAR model: which items go together, how popular each is, and what each user took. Immutable and shared freely
@@ -19,12 +25,14 @@ import java.util.OptionalInt;
 public final class SarModel implements TrainedModel {
     private final ModelData data;
     private final ScorerPool scorers;
+    private final ItemSets sets;
     private final Recommender recommender;
 
     SarModel(ModelData data) {
         this.data = data;
         this.scorers = new ScorerPool(data);
-        this.recommender = new SarRecommender(data, scorers);
+        this.sets = new ItemSets(data.items());
+        this.recommender = new SarRecommender(data, scorers, sets, null);
     }
 
     /**
@@ -41,6 +49,11 @@ public final class SarModel implements TrainedModel {
     @Override
     public Recommender recommender() {
         return recommender;
+    }
+
+    @Override
+    public Recommender recommender(UserHistoryProvider histories) {
+        return new SarRecommender(data, scorers, sets, histories);
     }
 
     @Override
@@ -92,9 +105,78 @@ public final class SarModel implements TrainedModel {
         return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(data.frequency(index));
     }
 
+    /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */
+    public Optional<CatalogItem> item(String id) {
+        int index = data.items().indexOf(id);
+        return index == Ids.UNKNOWN ? Optional.empty() : data.features().item(index, id);
+    }
+
+    /** The items, most popular first. */
+    public Iterator<String> items() {
+        return IntStream.range(0, data.items().count())
+                .mapToObj(data.items()::text)
+                .iterator();
+    }
+
+    /** The users whose histories the model holds, by id in the order of code points. */
+    public Iterator<String> users() {
+        return IntStream.range(0, data.users().count())
+                .mapToObj(data.users()::text)
+                .iterator();
+    }
+
+    /**
+     * The items that the most co-occurrence units hold, with how many.
+     *
+     * @param count how many items at most; at least 1
+     */
+    public List<Ranked> popularItems(int count) {
+        return IntStream.range(
+                        0, Math.min(requireAtLeastOne(count), data.items().count()))
+                .mapToObj(item -> new Ranked(data.items().text(item), data.frequency(item)))
+                .toList();
+    }
+
+    /**
+     * The users with the most distinct items in their histories, with how many; of equal ones in the order of ids.
+     *
+     * @param count how many users at most; at least 1
+     */
+    public List<Ranked> activeUsers(int count) {
+        return Users.best(
+                data, requireAtLeastOne(count), user -> data.histories().length(user));
+    }
+
+    /**
+     * The users whose affinities are most like this one's: those with the largest positive dot product, with it. Scans
+     * all histories.
+     *
+     * @param count how many users at most; at least 1
+     * @return empty if the model has no history of the user
+     */
+    public List<Ranked> similarUsers(String user, int count) {
+        return Users.similar(data, user, requireAtLeastOne(count));
+    }
+
+    /**
+     * This model without a user's history, as if it had never been kept. The similarities, to which the user contributed
+     * as one of many, stay as they are until the next training. The new model is independent of this one, if this one is
+     * on the heap; else it is to be saved before this one is closed.
+     */
+    public SarModel forget(String user) {
+        return new SarModel(Users.forget(data, user));
+    }
+
     @Override
     public void close() {
         scorers.close();
+    }
+
+    private static int requireAtLeastOne(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1: " + count);
+        }
+        return count;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import dev.recommender.EventWeights;
+import dev.recommender.ScoreScale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,7 +19,15 @@ record SarOptions(
         Optional<Instant> referenceTime,
         OptionalInt maxNeighbors,
         EventWeights eventWeights,
-        boolean histories) {
+        OptionalInt historyLimit,
+        OptionalInt coldNeighbors,
+        boolean coldToCold,
+        ScoreScale scoreScale) {
+    /** Whether the model holds histories at all. */
+    boolean histories() {
+        return historyLimit.orElse(1) > 0;
+    }
+
     /** The options by name, as a model remembers them. */
     Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
@@ -29,7 +38,17 @@ record SarOptions(
         map.put("referenceTime", referenceTime.map(Instant::toString).orElse("newest event"));
         map.put("maxNeighbors", maxNeighbors.isPresent() ? Integer.toString(maxNeighbors.getAsInt()) : "all");
         map.put("eventWeights", eventWeights.toString());
-        map.put("histories", histories ? "all" : "none");
+        map.put(
+                "histories",
+                historyLimit.isEmpty()
+                        ? "all"
+                        : historyLimit.getAsInt() == 0 ? "none" : "newest " + historyLimit.getAsInt());
+        map.put(
+                "coldItems",
+                coldNeighbors.isEmpty()
+                        ? "off"
+                        : coldNeighbors.getAsInt() + " neighbours" + (coldToCold ? ", cold to cold" : ""));
+        map.put("scoreScale", scoreScale.name().toLowerCase(Locale.ROOT));
         return map;
     }
 }

@@ -1,31 +1,43 @@
 package dev.recommender.sar;
 
+import dev.recommender.Contribution;
 import dev.recommender.EventWeights;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
+import dev.recommender.ScoreScale;
 import dev.recommender.Seed;
+import dev.recommender.UserHistoryProvider;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers queries from a SAR model: seeds × affinities → rows accumulated → exact top-k, filled up with popular items.
- * Shared between threads.
+ * Answers queries from a SAR model: seeds × affinities → rows accumulated → rules → exact top-k, filled up with popular
+ * items. Shared between threads.
  */
 final class SarRecommender implements Recommender {
     private final ModelData data;
     private final ScorerPool scorers;
+    private final ItemSets sets;
+    private final @Nullable UserHistoryProvider provider;
     private final EventWeights weights;
     private final Decay decay;
     private final Optional<Instant> referenceTime;
 
-    SarRecommender(ModelData data, ScorerPool scorers) {
+    SarRecommender(ModelData data, ScorerPool scorers, ItemSets sets, @Nullable UserHistoryProvider provider) {
         this.data = data;
         this.scorers = scorers;
+        this.sets = sets;
+        this.provider = provider;
         this.weights = data.info().weights();
         this.decay = data.info().decay();
         this.referenceTime = data.info().metadata().referenceTime();
@@ -35,71 +47,67 @@ final class SarRecommender implements Recommender {
     public Recommendations recommend(Query query) {
         Scorer scorer = scorers.borrow();
         try {
-            Optional<String> unknownUser = addHistory(query, scorer);
-            List<String> unknownItems = addSeeds(query, scorer);
+            List<String> unknownItems = new ArrayList<>(0);
+            boolean userKnown = addSeeds(query, scorer, unknownItems, false);
             scorer.seeds.merge();
             scorer.accumulate();
-            scorer.selectTop(query.count(), query.seenIncluded());
-            return Recommendations.of(recommendations(query, scorer), unknownUser, unknownItems);
+            Scaling scaling = scaling(query);
+            Rules rules = Rules.of(data, query, sets);
+            List<Recommendation> list = answer(query, scorer, rules, scaling);
+            return Recommendations.of(list, userKnown ? Optional.empty() : query.user(), unknownItems);
         } finally {
             scorers.giveBack(scorer);
         }
     }
 
-    private Optional<String> addHistory(Query query, Scorer scorer) {
-        if (query.user().isEmpty()) {
-            return Optional.empty();
-        }
-        int user = data.users().indexOf(query.user().get());
-        if (user == Ids.UNKNOWN) {
-            return query.user();
-        }
-        scorer.addHistory(user, historyFactor(query));
-        return Optional.empty();
-    }
-
-    /** How much the affinities, which are as of the model's reference time, have decayed since. */
-    private double historyFactor(Query query) {
-        if (query.time().isEmpty() || referenceTime.isEmpty()) {
-            return 1;
-        }
-        return decay.factor(
-                (double) query.time().get().toEpochMilli() - referenceTime.get().toEpochMilli());
-    }
-
-    private List<String> addSeeds(Query query, Scorer scorer) {
-        List<String> unknown = List.of();
-        Optional<Instant> now = query.time().or(() -> referenceTime);
-        for (int at = 0; at < query.seeds().size(); at++) {
-            Seed seed = query.seeds().get(at);
-            int item = data.items().indexOf(seed.item());
-            if (item == Ids.UNKNOWN) {
-                if (unknown.isEmpty()) {
-                    unknown = new ArrayList<>();
-                }
-                unknown.add(seed.item());
-                continue;
+    @Override
+    public OptionalDouble predict(String user, String item) {
+        int index = data.items().indexOf(item);
+        Query query = Query.user(user);
+        Scorer scorer = scorers.borrow();
+        try {
+            if (!addSeeds(query, scorer, new ArrayList<>(0), false) || index == Ids.UNKNOWN) {
+                return OptionalDouble.empty();
             }
-            double weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
-            boolean timed = now.isPresent() && seed.time().isPresent();
-            double age = timed
-                    ? (double) now.get().toEpochMilli() - seed.time().get().toEpochMilli()
-                    : 0;
-            scorer.seeds.add(item, weight * decay.factor(age));
+            scorer.seeds.merge();
+            return OptionalDouble.of(scaling(query).score(scorer.scoreOf(index)));
+        } finally {
+            scorers.giveBack(scorer);
         }
-        return unknown;
     }
 
-    private List<Recommendation> recommendations(Query query, Scorer scorer) {
-        TopItems top = scorer.top;
-        List<Recommendation> list =
-                new ArrayList<>(Math.min(query.count(), data.items().count()));
-        for (int rank = 0; rank < top.size(); rank++) {
-            list.add(new Recommendation(data.items().text(top.item(rank)), top.score(rank), Source.SIMILARITY));
+    @Override
+    public long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
+        return Batch.run(users, user -> recommend(query.forUser(user)), sink);
+    }
+
+    private List<Recommendation> answer(Query query, Scorer scorer, @Nullable Rules rules, Scaling scaling) {
+        Listwise listwise = Listwise.needed(query) ? new Listwise(data, query) : null;
+        boolean seenIncluded = query.seenIncluded();
+        if (listwise == null) {
+            scorer.rank(query.count(), seenIncluded, rules, query.minScore(), scaling);
+        } else {
+            int pool = listwise.poolSize();
+            scorer.rank(pool, seenIncluded, rules, query.minScore(), scaling);
+            boolean complete = scorer.top.complete();
+            while (!listwise.pick(scorer.top) && !complete) {
+                pool = (int) Math.min(Integer.MAX_VALUE, 8L * pool);
+                scorer.rank(pool, seenIncluded, rules, query.minScore(), scaling);
+                complete = scorer.top.complete();
+            }
         }
-        if (query.backfilled()) {
-            backfill(query, scorer, list, false);
-            backfill(query, scorer, list, true);
+        TopItems top = scorer.top;
+        List<Recommendation> list = new ArrayList<>(top.size());
+        for (int rank = 0; rank < top.size(); rank++) {
+            int item = top.item(rank);
+            Source source = data.cold(item) ? Source.COLD_ITEM : Source.SIMILARITY;
+            double raw = top.score(rank);
+            List<Contribution> because = query.explained() ? because(scorer, item, raw, rules, scaling) : List.of();
+            list.add(new Recommendation(data.items().text(item), scaling.score(raw), source, because));
+        }
+        if (query.backfilled() && query.minScore() <= 0) {
+            backfill(query, scorer, rules, listwise, list, false);
+            backfill(query, scorer, rules, listwise, list, true);
         }
         return list;
     }
@@ -108,13 +116,118 @@ final class SarRecommender implements Recommender {
      * Adds popular items, which index order gives; items that the seeds speak against come last, if they are needed at
      * all.
      */
-    private void backfill(Query query, Scorer scorer, List<Recommendation> list, boolean spokenAgainst) {
+    private void backfill(
+            Query query,
+            Scorer scorer,
+            @Nullable Rules rules,
+            @Nullable Listwise listwise,
+            List<Recommendation> list,
+            boolean spokenAgainst) {
         for (int item = 0; item < data.items().count() && list.size() < query.count(); item++) {
             double score = scorer.score(item);
-            boolean eligible = query.seenIncluded() || !scorer.seen(item);
-            if (eligible && (spokenAgainst ? score < 0 : score == 0)) {
+            boolean eligible = (spokenAgainst ? score < 0 : score == 0)
+                    && (query.seenIncluded() || !scorer.seen(item))
+                    && (rules == null || (rules.allow(item) && rules.meetsCondition(item)))
+                    && (listwise == null || listwise.take(item));
+            if (eligible) {
                 list.add(new Recommendation(data.items().text(item), 0, Source.POPULARITY));
             }
         }
+    }
+
+    private List<Contribution> because(Scorer scorer, int item, double raw, @Nullable Rules rules, Scaling scaling) {
+        double factor = rules == null ? 1 : rules.factor(item);
+        List<Contribution> because = new ArrayList<>();
+        for (int at = 0; at < scorer.seeds.size(); at++) {
+            double similarity = data.similarity(scorer.seeds.item(at), item);
+            double affinity = scorer.seeds.affinity(at);
+            if (similarity * affinity != 0) {
+                double part = scaling.contribution(similarity * affinity * factor, raw);
+                because.add(new Contribution(data.items().text(scorer.seeds.item(at)), similarity, affinity, part));
+            }
+        }
+        because.sort(Comparator.comparingDouble(Contribution::score).reversed());
+        return because;
+    }
+
+    private Scaling scaling(Query query) {
+        Scale scale = data.info().scale();
+        if (scale.scoreScale() == ScoreScale.RAW) {
+            return Scaling.raw();
+        }
+        if (scale.scoreScale() == ScoreScale.UNIT_INTERVAL) {
+            return Scaling.unitInterval(scale.factor());
+        }
+        Scorer counter = scorers.borrow();
+        try {
+            addSeeds(query, counter, new ArrayList<>(0), true);
+            counter.seeds.merge();
+            counter.accumulate();
+            return Scaling.rating(scale, counter.smallest(), counter.largest());
+        } finally {
+            scorers.giveBack(counter);
+        }
+    }
+
+    /**
+     * Adds the history of the query's user and the query's seeds to a scorer.
+     *
+     * @param unknownItems gets the query's seeds that the model does not know
+     * @param unity whether each event weighs 1 before decay
+     * @return whether the user is known, if there is one
+     */
+    private boolean addSeeds(Query query, Scorer scorer, List<String> unknownItems, boolean unity) {
+        Optional<Instant> now = query.time().or(() -> referenceTime);
+        boolean known = true;
+        if (query.user().isPresent()) {
+            known = provider == null
+                    ? addModelHistory(query, scorer, unity)
+                    : addProvidedHistory(provider, query.user().get(), now, scorer, unity);
+        }
+        for (int at = 0; at < query.seeds().size(); at++) {
+            Seed seed = query.seeds().get(at);
+            if (!addSeed(seed, now, scorer, unity)) {
+                unknownItems.add(seed.item());
+            }
+        }
+        return known;
+    }
+
+    private boolean addModelHistory(Query query, Scorer scorer, boolean unity) {
+        int user = data.users().indexOf(query.user().orElseThrow());
+        if (user == Ids.UNKNOWN) {
+            return false;
+        }
+        double factor = 1;
+        if (query.time().isPresent() && referenceTime.isPresent()) {
+            // The affinities are as of the reference time; what has passed since decays all of them alike.
+            factor = decay.factor((double) query.time().get().toEpochMilli()
+                    - referenceTime.get().toEpochMilli());
+        }
+        scorer.addSeeds(unity ? data.unities() : data.histories(), user, factor);
+        return true;
+    }
+
+    private boolean addProvidedHistory(
+            UserHistoryProvider histories, String user, Optional<Instant> now, Scorer scorer, boolean unity) {
+        Optional<List<Seed>> history = histories.historyOf(user);
+        history.ifPresent(events -> events.forEach(event -> addSeed(event, now, scorer, unity)));
+        return history.isPresent();
+    }
+
+    private boolean addSeed(Seed seed, Optional<Instant> now, Scorer scorer, boolean unity) {
+        int item = data.items().indexOf(seed.item());
+        if (item == Ids.UNKNOWN) {
+            return false;
+        }
+        double weight = 1;
+        if (!unity) {
+            weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
+        }
+        boolean timed = now.isPresent() && seed.time().isPresent();
+        double age =
+                timed ? (double) now.get().toEpochMilli() - seed.time().get().toEpochMilli() : 0;
+        scorer.seeds.add(item, weight * decay.factor(age));
+        return true;
     }
 }

@@ -2,21 +2,11 @@ package dev.recommender.sar;
 
 import dev.recommender.EventWeights;
 import dev.recommender.ModelTrainer;
-import dev.recommender.ParsingReport;
-import dev.recommender.TrainingException;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
-import dev.recommender.TrainingStatistics;
-import dev.recommender.TrainingStatistics.Phase;
-import dev.recommender.UsageEvents;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -51,89 +41,8 @@ public final class SarTrainer implements ModelTrainer {
     }
 
     @Override
-    public TrainingResult train(UsageEvents usage) {
-        Work work = new Work(threads);
-        Clock clock = new Clock();
-        EventLog log = new EventLog(options.eventWeights());
-        ParsingReport report = read(usage, log, work);
-        if (log.size() == 0) {
-            throw new TrainingException("there are no usage events to train on; " + report);
-        }
-        int events = log.size();
-        clock.finish(Phase.READING);
-
-        Interactions interactions = Interactions.group(log, options, work);
-        clock.finish(Phase.GROUPING);
-
-        Cooccurrence cooccurrence = new Cooccurrence(interactions, options.similarity());
-        float[] self = new float[interactions.items()];
-        RowBlocks similarities = new SimilarityRows(options, interactions.frequency).compute(cooccurrence, self, work);
-        clock.finish(Phase.SIMILARITY);
-
-        ModelData data = new ModelData(
-                ModelInfo.of(options, interactions, events),
-                Ids.open(Ids.section(log.items(), interactions.itemOrder)),
-                Ids.open(Ids.section(log.users(), options.histories() ? interactions.userOrder : new int[0])),
-                ints(interactions.frequency),
-                floats(self),
-                similarities,
-                options.histories() ? histories(interactions, work) : new RowBlocksWriter(0, 0).finish());
-        clock.finish(Phase.MODEL);
-        TrainingStatistics statistics = new TrainingStatistics(
-                interactions.users(),
-                interactions.items(),
-                events,
-                interactions.pairs(),
-                interactions.units(),
-                similarities.cells(),
-                clock.durations);
-        return new TrainingResult(new SarModel(data), statistics, report);
-    }
-
-    /** Reads the parts of the source, each by one thread into a log of its own, and puts the logs together. */
-    private ParsingReport read(UsageEvents usage, EventLog log, Work work) {
-        List<UsageEvents> parts = usage.parts();
-        EventLog[] logs = new EventLog[parts.size()];
-        ParsingReport[] reports = new ParsingReport[parts.size()];
-        work.run(parts.size(), () -> log, (number, ignored) -> {
-            EventLog own = new EventLog(options.eventWeights());
-            try {
-                reports[number] = parts.get(number).forEach(own);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            logs[number] = own;
-        });
-        for (EventLog own : logs) {
-            log.absorb(own);
-        }
-        return ParsingReport.merge(List.of(reports));
-    }
-
-    private static RowBlocks histories(Interactions interactions, Work work) {
-        RowBlocksWriter writer = new RowBlocksWriter(interactions.users(), interactions.pairs());
-        work.run(writer.chunks(), () -> "", (number, ignored) -> {
-            try (RowBlocksWriter.Chunk chunk = writer.chunk(number)) {
-                for (int user = writer.firstRow(number); user < writer.endRow(number); user++) {
-                    int start = interactions.userStart[user];
-                    int length = interactions.userStart[user + 1] - start;
-                    chunk.add(interactions.pairItem, interactions.pairAffinity, start, length);
-                }
-            }
-        });
-        return writer.finish();
-    }
-
-    private static ByteBuffer ints(int[] values) {
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("frequencies", 4L * values.length));
-        bytes.asIntBuffer().put(values);
-        return bytes;
-    }
-
-    private static ByteBuffer floats(float[] values) {
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("similarities", 4L * values.length));
-        bytes.asFloatBuffer().put(FloatBuffer.wrap(values));
-        return bytes;
+    public TrainingResult train(TrainingInput input) {
+        return Work.supervise(threads, input.monitor(), work -> new Training(options, input, work).run());
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
@@ -145,7 +54,10 @@ public final class SarTrainer implements ModelTrainer {
         private Optional<Instant> referenceTime = Optional.empty();
         private OptionalInt maxNeighbors = OptionalInt.empty();
         private EventWeights eventWeights = EventWeights.standard();
-        private boolean histories = true;
+        private OptionalInt historyLimit = OptionalInt.empty();
+        private OptionalInt coldNeighbors = OptionalInt.empty();
+        private boolean coldToCold;
+        private ScoreScale scoreScale = ScoreScale.RAW;
         private int threads = Runtime.getRuntime().availableProcessors();
 
         private Builder() {}
@@ -222,7 +134,41 @@ public final class SarTrainer implements ModelTrainer {
 
         /** Leaves the users' histories out of the model, which then answers for live events and items only. */
         public Builder withoutHistories() {
-            this.histories = false;
+            this.historyLimit = OptionalInt.of(0);
+            return this;
+        }
+
+        /**
+         * Keeps of each user's history only so many items, those used last; all if not said. It has no influence on
+         * similarities.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder historyLimit(int items) {
+            this.historyLimit = OptionalInt.of(requireAtLeastOne("historyLimit", items));
+            return this;
+        }
+
+        /**
+         * Places items below the support threshold, or without events, by their features; needs a catalog with features.
+         *
+         * @param neighbors how many such items each item keeps as neighbours; the retired service used 10
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder coldItems(int neighbors) {
+            this.coldNeighbors = OptionalInt.of(requireAtLeastOne("coldItems", neighbors));
+            return this;
+        }
+
+        /** Relates cold items to one another, too; has no effect without {@link #coldItems}. */
+        public Builder coldToCold() {
+            this.coldToCold = true;
+            return this;
+        }
+
+        /** The scale on which the model gives its scores; {@link ScoreScale#RAW} if not said. */
+        public Builder scoreScale(ScoreScale scale) {
+            this.scoreScale = scale;
             return this;
         }
 
@@ -247,7 +193,10 @@ public final class SarTrainer implements ModelTrainer {
                             referenceTime,
                             maxNeighbors,
                             eventWeights,
-                            histories),
+                            historyLimit,
+                            coldNeighbors,
+                            coldToCold,
+                            scoreScale),
                     threads);
         }
 
@@ -256,18 +205,6 @@ public final class SarTrainer implements ModelTrainer {
                 throw new IllegalArgumentException(option + " must be at least 1: " + value);
             }
             return value;
-        }
-    }
-
-    /** Books time to phases. */
-    private static final class Clock {
-        private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
-        private long last = System.nanoTime();
-
-        void finish(Phase phase) {
-            long now = System.nanoTime();
-            durations.put(phase, Duration.ofNanos(now - last));
-            last = now;
         }
     }
 }

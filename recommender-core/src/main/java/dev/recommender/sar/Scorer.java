@@ -1,5 +1,7 @@
 package dev.recommender.sar;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The scoring loop, and the working space of one query: score(j) = Σ over seeds i of affinity(i) × similarity(i, j),
  * summed in doubles by ascending seed. Only what the seeds reach is touched, and only that is cleared afterwards, so
@@ -39,29 +41,91 @@ final class Scorer {
                 continue;
             }
             scores[seed] += affinity * data.selfSimilarity(seed);
-            int length = data.similarities().length(seed);
-            if (length > columns.length) {
-                columns = new int[Math.max(length, 2 * columns.length)];
-                values = new float[columns.length];
-            }
-            data.similarities().read(seed, columns, values);
-            for (int cell = 0; cell < length; cell++) {
-                touch(columns[cell]);
-                scores[columns[cell]] += affinity * values[cell];
+            addRow(data.similarities(), seed, affinity);
+            if (data.coldSimilarities().rows() > 0) {
+                addRow(data.coldSimilarities(), seed, affinity);
             }
         }
     }
 
-    /** Keeps the best items with a positive score. */
-    void selectTop(int count, boolean seenIncluded) {
+    private void addRow(RowBlocks rows, int seed, double affinity) {
+        int length = read(rows, seed);
+        for (int cell = 0; cell < length; cell++) {
+            touch(columns[cell]);
+            scores[columns[cell]] += affinity * values[cell];
+        }
+    }
+
+    private int read(RowBlocks rows, int row) {
+        int length = rows.length(row);
+        if (length > columns.length) {
+            columns = new int[Math.max(length, 2 * columns.length)];
+            values = new float[columns.length];
+        }
+        return rows.read(row, columns, values);
+    }
+
+    /**
+     * Ranks the best items with a positive score.
+     *
+     * @param rules the query's rules about single items, or null
+     * @param least the lowest score wanted, on the scale
+     */
+    void rank(int count, boolean seenIncluded, @Nullable Rules rules, double least, Scaling scaling) {
         top.reset(count);
         for (int at = 0; at < touchedCount; at++) {
             int item = touched[at];
             if (scores[item] > 0 && (seenIncluded || !seen(item))) {
-                top.offer(item, scores[item]);
+                if (rules == null && least == Double.NEGATIVE_INFINITY) {
+                    top.offer(item, scores[item]);
+                } else {
+                    offer(item, rules, least, scaling);
+                }
             }
         }
         top.sort();
+    }
+
+    private void offer(int item, @Nullable Rules rules, double least, Scaling scaling) {
+        double score = scores[item];
+        if (rules != null) {
+            if (!rules.allow(item)) {
+                return;
+            }
+            score *= rules.factor(item);
+        }
+        if (scaling.score(score) >= least
+                && top.accepts(item, score)
+                && (rules == null || rules.meetsCondition(item))) {
+            top.offer(item, score);
+        }
+    }
+
+    /** The smallest score over all items; those not reached have 0. */
+    double smallest() {
+        double smallest = touchedCount < scores.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int at = 0; at < touchedCount; at++) {
+            smallest = Math.min(smallest, scores[touched[at]]);
+        }
+        return smallest;
+    }
+
+    /** The largest score over all items. */
+    double largest() {
+        double largest = touchedCount < scores.length ? 0 : Double.NEGATIVE_INFINITY;
+        for (int at = 0; at < touchedCount; at++) {
+            largest = Math.max(largest, scores[touched[at]]);
+        }
+        return largest;
+    }
+
+    /** The score of one item for the merged seeds, without accumulating. */
+    double scoreOf(int item) {
+        double score = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            score += seeds.affinity(at) * data.similarity(seeds.item(at), item);
+        }
+        return score;
     }
 
     /** Whether the item is one of the seeds. */
@@ -82,14 +146,9 @@ final class Scorer {
         seeds.clear();
     }
 
-    /** Adds a user's history as seeds, each affinity times a factor. */
-    void addHistory(int user, double factor) {
-        int length = data.histories().length(user);
-        if (length > columns.length) {
-            columns = new int[Math.max(length, 2 * columns.length)];
-            values = new float[columns.length];
-        }
-        data.histories().read(user, columns, values);
+    /** Adds a row of affinities as seeds, each times a factor. */
+    void addSeeds(RowBlocks rows, int user, double factor) {
+        int length = read(rows, user);
         for (int at = 0; at < length; at++) {
             seeds.add(columns[at], values[at] * factor);
         }

@@ -152,6 +152,11 @@ public final class Similarity {
         return unitDamping;
     }
 
+    /** Whether every value lies between 0 and 1. */
+    boolean boundedByOne() {
+        return equals(JACCARD) || equals(LIFT) || equals(COSINE) || equals(INCLUSION_INDEX);
+    }
+
     /** The weight of a unit with this many items: d<sup>−a</sup>. */
     double unitWeight(int unitSize) {
         return 1 / power(unitSize, unitDamping);

@@ -13,8 +13,10 @@ final class SimilarityRows {
     private final int supportThreshold;
     private final int maxNeighbors;
     private final int[] frequency;
+    private final int itemsWithEvents;
 
-    SimilarityRows(SarOptions options, int[] frequency) {
+    SimilarityRows(SarOptions options, int[] frequency, int itemsWithEvents) {
+        this.itemsWithEvents = itemsWithEvents;
         this.similarity = options.similarity();
         this.supportThreshold = options.supportThreshold();
         this.maxNeighbors = options.maxNeighbors().orElse(Integer.MAX_VALUE);
@@ -28,7 +30,7 @@ final class SimilarityRows {
         RowBlocksWriter writer = new RowBlocksWriter(items, Math.min(limited, cooccurrence.maxCells()));
         work.run(writer.chunks(), () -> new Scratch(items, cooccurrence.weighted()), (number, scratch) -> {
             try (RowBlocksWriter.Chunk chunk = writer.chunk(number)) {
-                for (int seed = writer.firstRow(number); seed < writer.endRow(number) && !work.stopped(); seed++) {
+                for (int seed = writer.firstRow(number); seed < writer.endRow(number); seed++) {
                     int length = 0;
                     if (frequency[seed] >= supportThreshold) {
                         cooccurrence.count(seed, scratch.row);
@@ -61,7 +63,7 @@ final class SimilarityRows {
     }
 
     private float valueOf(int seed, int target, Cooccurrence.Row row) {
-        double value = similarity.of(row.cooccurrence(target), frequency[seed], frequency[target], frequency.length);
+        double value = similarity.of(row.cooccurrence(target), frequency[seed], frequency[target], itemsWithEvents);
         if (!Double.isFinite(value) || Math.abs(value) > Float.MAX_VALUE) {
             throw new TrainingException("similarity " + similarity + " is not finite: " + value
                     + " for co-occurrence " + row.cooccurrence(target) + ", frequencies " + frequency[seed] + " and "

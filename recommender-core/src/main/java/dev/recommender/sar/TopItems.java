@@ -47,6 +47,29 @@ final class TopItems {
         }
     }
 
+    /** Whether an offer would be kept. */
+    boolean accepts(int item, double score) {
+        return size < limit || worse(items[0], scores[0], item, score);
+    }
+
+    /** Whether nothing was turned away for lack of room. */
+    boolean complete() {
+        return size < limit;
+    }
+
+    /** Keeps only the given ranks, in the given order; after {@link #sort}. */
+    void keep(int[] ranks, int count) {
+        int[] keptItems = new int[Math.max(16, count)];
+        double[] keptScores = new double[Math.max(16, count)];
+        for (int at = 0; at < count; at++) {
+            keptItems[at] = items[ranks[at]];
+            keptScores[at] = scores[ranks[at]];
+        }
+        items = keptItems;
+        scores = keptScores;
+        size = count;
+    }
+
     /** Orders what was kept, best first; no offers may follow. */
     void sort() {
         for (int end = size - 1; end > 0; end--) {

@@ -1,97 +1,184 @@
 package dev.recommender.sar;
 
 import dev.recommender.TrainingCancelledException;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingStatistics.Phase;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the numbered tasks of a training on its threads. Tasks are handed out in order, so a task's number should fall
- * as its cost does; what a task computes must depend on its number alone.
+ * The threads of one training, its progress and its cancellation. The training itself runs on a thread of its own; the
+ * caller's thread meanwhile supervises: it tells the monitor of progress, and stops everything when it is interrupted or
+ * the monitor cancels. Long loops ask {@link #check} often enough to end within a few milliseconds then.
  */
 final class Work {
+    private static final long POLL_MILLIS = 20;
+    private static final long REPORT_NANOS = 250_000_000;
+
     private final int threads;
+    private final ExecutorService executor;
+    private final Map<Phase, Duration> durations = Collections.synchronizedMap(new EnumMap<>(Phase.class));
+    private final Queue<Progress> boundaries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile int total;
+    private volatile @Nullable Phase phase;
     private volatile boolean stopped;
 
-    Work(int threads) {
+    private Work(int threads) {
         this.threads = threads;
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "recommender-training");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Runs a training under supervision; when this returns or throws, none of its threads is left.
+     *
+     * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
+     */
+    static <T> T supervise(int threads, TrainingMonitor monitor, Function<Work, T> training) {
+        Work work = new Work(threads);
+        try {
+            Future<T> result = work.executor.submit(() -> training.apply(work));
+            T value = work.await(result, monitor);
+            work.report(monitor, true);
+            return value;
+        } finally {
+            work.stopped = true;
+            work.finish();
+        }
     }
 
     int threads() {
         return threads;
     }
 
-    /** Whether the rest is to be given up; asked by tasks that take long. */
-    boolean stopped() {
-        return stopped;
+    /** How long each phase took. */
+    Map<Phase, Duration> durations() {
+        return durations;
     }
 
-    /** Throws if the calling thread has been interrupted. */
+    /** Throws if the training is to be given up. */
     void check() {
-        if (stopped || Thread.currentThread().isInterrupted()) {
-            stopped = true;
+        if (stopped) {
             throw new TrainingCancelledException();
         }
     }
 
-    /**
-     * Runs tasks 0 to count − 1, each worker with scratch of its own.
-     *
-     * @throws TrainingCancelledException if the calling thread is interrupted meanwhile
-     */
-    <S> void run(int count, Supplier<S> scratch, Task<S> task) {
+    /** Runs one phase and books its time. */
+    <T> T phase(Phase next, Supplier<T> body) {
         check();
-        int workers = Math.min(threads, count);
-        if (workers <= 1) {
-            S own = scratch.get();
-            for (int number = 0; number < count; number++) {
-                check();
-                task.run(number, own);
-            }
-            return;
-        }
+        done.set(0);
+        total = 0;
+        phase = next;
+        boundaries.add(new Progress(next, 0));
+        long start = System.nanoTime();
+        T result = body.get();
+        durations.put(next, Duration.ofNanos(System.nanoTime() - start));
+        phase = null;
+        boundaries.add(new Progress(next, 1));
+        return result;
+    }
+
+    /** Runs tasks that are no measure of the phase's progress; see {@link #run}. */
+    <S> void runQuietly(int count, Supplier<S> scratch, Task<S> task) {
+        check();
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {
             S own = scratch.get();
-            for (int number = next.getAndIncrement(); number < count && !stopped; number = next.getAndIncrement()) {
+            for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                check();
                 task.run(number, own);
+                done.incrementAndGet();
             }
         };
-        ExecutorService executor = Executors.newFixedThreadPool(workers, runnable -> {
-            Thread thread = new Thread(runnable, "recommender-training");
-            thread.setDaemon(true);
-            return thread;
-        });
+        int helpers = Math.min(threads, count) - 1;
         List<Future<?>> futures = new ArrayList<>();
-        try {
-            for (int number = 0; number < workers; number++) {
-                futures.add(executor.submit(worker));
-            }
-            for (Future<?> future : futures) {
-                future.get();
-            }
-        } catch (InterruptedException e) {
-            stopped = true;
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            stopped = true;
-            rethrow(e.getCause());
-        } finally {
-            finish(executor);
+        for (int number = 0; number < helpers; number++) {
+            futures.add(executor.submit(worker));
         }
-        check();
+        try {
+            worker.run();
+        } catch (RuntimeException | Error e) {
+            next.set(count);
+            futures.forEach(Work::settle);
+            throw e;
+        }
+        futures.forEach(Work::join);
     }
 
-    /** Waits for the workers, so that nothing of a training goes on after it has ended. */
-    private static void finish(ExecutorService executor) {
-        executor.shutdown();
+    /**
+     * Runs tasks 0 to count − 1 on the training's threads, each thread with scratch of its own. Tasks are handed out in
+     * order; what a task computes must depend on its number alone.
+     */
+    <S> void run(int count, Supplier<S> scratch, Task<S> task) {
+        done.set(0);
+        total = count;
+        runQuietly(count, scratch, task);
+        total = 0;
+    }
+
+    private <T> T await(Future<T> result, TrainingMonitor monitor) {
+        while (true) {
+            try {
+                return result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                report(monitor, false);
+                if (monitor.cancelled()) {
+                    throw new TrainingCancelledException();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TrainingCancelledException();
+            } catch (ExecutionException e) {
+                throw unchecked(e);
+            }
+        }
+    }
+
+    private long lastReport = System.nanoTime();
+    private double lastFraction;
+
+    private void report(TrainingMonitor monitor, boolean finished) {
+        for (Progress boundary = boundaries.poll(); boundary != null; boundary = boundaries.poll()) {
+            monitor.progress(boundary.phase, boundary.fraction);
+            lastFraction = boundary.fraction;
+            lastReport = System.nanoTime();
+        }
+        Phase now = phase;
+        int all = total;
+        if (!finished && now != null && all > 0 && System.nanoTime() - lastReport >= REPORT_NANOS) {
+            double fraction = Math.min(1, (double) done.get() / all);
+            if (boundaries.isEmpty() && fraction > lastFraction && fraction < 1) {
+                monitor.progress(now, fraction);
+                lastFraction = fraction;
+                lastReport = System.nanoTime();
+            }
+        }
+    }
+
+    /** Waits for the threads, so that nothing of a training goes on after it has ended. */
+    private void finish() {
+        executor.shutdownNow();
         boolean interrupted = false;
         while (!executor.isTerminated()) {
             try {
@@ -105,14 +192,30 @@ final class Work {
         }
     }
 
-    private static void rethrow(@Nullable Throwable cause) {
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
+    private static void join(Future<?> future) {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            throw new TrainingCancelledException();
+        } catch (ExecutionException e) {
+            throw unchecked(e);
         }
+    }
+
+    private static void settle(Future<?> future) {
+        try {
+            future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            // The first failure is the one that is told.
+        }
+    }
+
+    private static RuntimeException unchecked(ExecutionException failure) {
+        Throwable cause = Objects.requireNonNull(failure.getCause());
         if (cause instanceof Error error) {
             throw error;
         }
-        throw new IllegalStateException(cause);
+        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
     /** One task. */
@@ -120,4 +223,6 @@ final class Work {
     interface Task<S> {
         void run(int number, S scratch);
     }
+
+    private record Progress(Phase phase, double fraction) {}
 }

@@ -1,0 +1,43 @@
+package dev.recommender;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A prepared set of items, to allow, deny, boost or bury in queries: what is in stock, what was already shown, this
+ * season's goods. Immutable and shared freely between threads.
+ *
+ * <p>A recommender translates a set into a bitmap of its own indexes once and keeps that as long as the set is
+ * referenced, so a large set costs little per query if the same object is used again. To change what is in stock,
+ * replace the object. Ids that a model does not know are ignored, so one set serves every model.
+ *
+ * <p>Sets are equal only to themselves.
+ */
+public final class ItemSet {
+    private final List<String> ids;
+
+    private ItemSet(List<String> ids) {
+        this.ids = ids;
+    }
+
+    /** The set of these ids; repeated ones count once. */
+    public static ItemSet of(Collection<String> ids) {
+        return new ItemSet(List.copyOf(ids));
+    }
+
+    /** The set of these ids; repeated ones count once. */
+    public static ItemSet of(String... ids) {
+        return of(Arrays.asList(ids));
+    }
+
+    /** The ids as they were given; unmodifiable. */
+    public List<String> ids() {
+        return ids;
+    }
+
+    @Override
+    public String toString() {
+        return "ItemSet of " + ids.size() + " ids";
+    }
+}

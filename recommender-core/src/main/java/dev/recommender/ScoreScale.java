@@ -1,0 +1,24 @@
+package dev.recommender;
+
+/** On which scale a model gives its scores. The order of items is the same on every scale. */
+public enum ScoreScale {
+    /** The sum of similarity × affinity as it is: unbounded, and on the scale of the similarity. */
+    RAW,
+
+    /**
+     * The scale of the users' own affinities, as the Python reference normalises:
+     *
+     * <pre>(score − lo) / (hi − lo) × (ratingMax − ratingMin) + ratingMin</pre>
+     *
+     * <p>where ratingMin and ratingMax are the smallest and largest affinity of any user and item, and lo and hi are
+     * ratingMin and ratingMax times the smallest and largest count over all items; an item's count is the score that it
+     * would have if each event weighed 1 before decay. Where hi equals lo the score is ratingMin.
+     */
+    RATING,
+
+    /**
+     * From 0 to 1: min(1, score / q), where q is learnt at the end of the training as the 99th percentile of the best
+     * scores of a seeded sample of up to 1,000 users.
+     */
+    UNIT_INTERVAL
+}

@@ -1,0 +1,55 @@
+package dev.recommender.sar;
+
+import dev.recommender.ScoreScale;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Learns, at the end of a training, the numbers that a scale of scores needs; see {@link ScoreScale}. */
+final class ScaleLearner {
+    private static final int SAMPLE = 1000;
+    private static final double PERCENTILE = 0.99;
+
+    private ScaleLearner() {}
+
+    static Scale learn(ScoreScale scale, ModelData data, Interactions interactions, Work work) {
+        return switch (scale) {
+            case RAW -> Scale.RAW;
+            case RATING -> rating(interactions);
+            case UNIT_INTERVAL -> Scale.unitInterval(factor(data, interactions, work));
+        };
+    }
+
+    private static Scale rating(Interactions interactions) {
+        float smallest = Float.POSITIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float affinity : interactions.pairAffinity) {
+            smallest = Math.min(smallest, affinity);
+            largest = Math.max(largest, affinity);
+        }
+        return Scale.rating(smallest, largest);
+    }
+
+    private static double factor(ModelData data, Interactions interactions, Work work) {
+        int[] users = new SplittableRandom(7)
+                .ints(0, interactions.users())
+                .limit(SAMPLE)
+                .sorted()
+                .distinct()
+                .toArray();
+        double[] best = new double[users.length];
+        work.run(users.length, () -> new Scorer(data), (number, scorer) -> {
+            int user = users[number];
+            for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
+                scorer.seeds.add(interactions.pairItem[at], interactions.pairAffinity[at]);
+            }
+            scorer.seeds.merge();
+            scorer.accumulate();
+            scorer.rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
+            best[number] = scorer.top.size() == 0 ? 0 : scorer.top.score(0);
+            scorer.clear();
+        });
+        double[] positive =
+                Arrays.stream(best).filter(score -> score > 0).sorted().toArray();
+        return positive.length == 0 ? 1 : 1 / positive[(int) Math.ceil(PERCENTILE * positive.length) - 1];
+    }
+}

@@ -1,0 +1,101 @@
+package dev.recommender.sar;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Questions about users, answered by going through all histories. */
+final class Users {
+    private Users() {}
+
+    /** The users with the largest positive scores. */
+    static List<Ranked> best(ModelData data, int count, IntToDoubleFunction score) {
+        TopItems top = new TopItems();
+        top.reset(count);
+        for (int user = 0; user < data.users().count(); user++) {
+            double value = score.applyAsDouble(user);
+            if (value > 0) {
+                top.offer(user, value);
+            }
+        }
+        top.sort();
+        return IntStream.range(0, top.size())
+                .mapToObj(rank -> new Ranked(data.users().text(top.item(rank)), top.score(rank)))
+                .toList();
+    }
+
+    static List<Ranked> similar(ModelData data, String id, int count) {
+        int self = data.users().indexOf(id);
+        if (self == Ids.UNKNOWN) {
+            return List.of();
+        }
+        double[] affinities = new double[data.items().count()];
+        int[] columns = new int[affinities.length];
+        float[] values = new float[affinities.length];
+        int own = data.histories().read(self, columns, values);
+        for (int at = 0; at < own; at++) {
+            affinities[columns[at]] = values[at];
+        }
+        return best(data, count, user -> {
+            if (user == self) {
+                return 0;
+            }
+            int length = data.histories().read(user, columns, values);
+            double product = 0;
+            for (int at = 0; at < length; at++) {
+                product += affinities[columns[at]] * values[at];
+            }
+            return product;
+        });
+    }
+
+    /** The model without a user; the same model if it does not know the user. */
+    static ModelData forget(ModelData data, String id) {
+        int user = data.users().indexOf(id);
+        if (user == Ids.UNKNOWN) {
+            return data;
+        }
+        IdTable kept = new IdTable();
+        for (int other = 0; other < data.users().count(); other++) {
+            if (other != user) {
+                kept.numberOf(data.users().text(other));
+            }
+        }
+        int[] order = IntStream.range(0, kept.size()).toArray();
+        return new ModelData(
+                data.info(),
+                data.items(),
+                Ids.open(Ids.section(kept, order)),
+                data.frequencies(),
+                data.selfSimilarities(),
+                data.similarities(),
+                data.coldSimilarities(),
+                without(data.histories(), user),
+                data.unities().rows() == 0 ? data.unities() : without(data.unities(), user),
+                data.features());
+    }
+
+    /** The rows without one, whose bytes are wiped from the block that held them. */
+    private static RowBlocks without(RowBlocks rows, int row) {
+        ByteBuffer old = rows.directory();
+        ByteBuffer directory = ModelLayout.littleEndian(old.limit() - RowBlocks.DIRECTORY_ENTRY);
+        directory.put(0, old, 0, row * RowBlocks.DIRECTORY_ENTRY);
+        directory.put(
+                row * RowBlocks.DIRECTORY_ENTRY,
+                old,
+                (row + 1) * RowBlocks.DIRECTORY_ENTRY,
+                old.limit() - (row + 1) * RowBlocks.DIRECTORY_ENTRY);
+        int block = old.getInt(row * RowBlocks.DIRECTORY_ENTRY);
+        ByteBuffer[] blocks = rows.blocks().clone();
+        ByteBuffer wiped = ByteBuffer.allocate(blocks[block].limit()).order(ByteOrder.LITTLE_ENDIAN);
+        wiped.put(0, blocks[block], 0, wiped.limit());
+        int offset = old.getInt(row * RowBlocks.DIRECTORY_ENTRY + 4);
+        for (int word = 0; word < 2 * rows.length(row); word++) {
+            wiped.putInt(4 * (offset + word), 0);
+        }
+        blocks[block] = wiped;
+        return new RowBlocks(directory, blocks);
+    }
+}
