@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Places cold items, those below the support threshold or without events: their similarities to warm items, and if
@@ -42,7 +44,7 @@ final class ColdItems {
      * @param weights by feature name, without the intercept
      */
     record Placement(RowBlocks rows, Map<String, Double> weights) {
-        static final Placement NONE = new Placement(new RowBlocksWriter(0, 0).finish(), Map.of());
+        static final Placement NONE = new Placement(RowBlocksBuilder.none(), Map.of());
     }
 
     /** Predicts; items 0 to warm − 1 are the warm ones. Places nothing if there is nothing to learn from. */
@@ -89,32 +91,24 @@ final class ColdItems {
 
     private RowBlocks write(
             int[] signatures, Neighbors[] toWarm, Neighbors[] toCold, double scale, float smallestWarm) {
-        RowBlocksWriter writer = new RowBlocksWriter(items, 2L * neighbors * items);
-        int[] columns = new int[2 * neighbors + 2];
-        float[] values = new float[2 * neighbors + 2];
-        for (int number = 0; number < writer.chunks(); number++) {
-            try (RowBlocksWriter.Chunk chunk = writer.chunk(number)) {
-                for (int seed = writer.firstRow(number); seed < writer.endRow(number); seed++) {
-                    Map<Integer, Float> row = new HashMap<>();
-                    if (seed >= warm) {
-                        toWarm[signatures[seed]].addTo(row, seed, neighbors, scale, smallestWarm);
-                    }
-                    if (seed < warm || coldToCold) {
-                        toCold[signatures[seed]].addTo(row, seed, neighbors, scale, smallestWarm);
-                    }
-                    int length = 0;
-                    for (int target : row.keySet().stream()
-                            .mapToInt(Integer::intValue)
-                            .sorted()
-                            .toArray()) {
-                        columns[length] = target;
-                        values[length++] = row.getOrDefault(target, 0f);
-                    }
-                    chunk.add(columns, values, 0, length);
-                }
+        int[] lengths = new int[items];
+        List<SortedMap<Integer, Float>> rows = new ArrayList<>(items);
+        for (int seed = 0; seed < items; seed++) {
+            SortedMap<Integer, Float> row = new TreeMap<>();
+            if (seed >= warm) {
+                toWarm[signatures[seed]].addTo(row, seed, neighbors, scale, smallestWarm);
             }
+            if (seed < warm || coldToCold) {
+                toCold[signatures[seed]].addTo(row, seed, neighbors, scale, smallestWarm);
+            }
+            rows.add(row);
+            lengths[seed] = row.size();
         }
-        return writer.finish();
+        RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
+        for (int seed = 0; seed < items; seed++) {
+            rows.get(seed).forEach(builder.cursor(seed)::add);
+        }
+        return builder.finish();
     }
 
     /** The best candidates for an item among those in the lists of its terms. */

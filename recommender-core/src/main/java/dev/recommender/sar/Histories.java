@@ -5,40 +5,48 @@ import java.util.Arrays;
 
 /** The users' histories as rows of the model: all of each, or the items used last. */
 final class Histories {
+    private static final int USERS_PER_TASK = 256;
+
     private Histories() {}
 
     /** A row of affinities per user; no rows if the model is to hold no histories. */
     static RowBlocks affinities(Interactions interactions, SarOptions options, Work work) {
         return options.histories()
                 ? rows(interactions, interactions.pairAffinity, options, work)
-                : new RowBlocksWriter(0, 0).finish();
+                : RowBlocksBuilder.none();
     }
 
     /** The same rows with unities instead of affinities; no rows unless scores are on the rating scale. */
     static RowBlocks unities(Interactions interactions, SarOptions options, Work work) {
         return options.histories() && options.scoreScale() == ScoreScale.RATING
                 ? rows(interactions, interactions.pairUnity, options, work)
-                : new RowBlocksWriter(0, 0).finish();
+                : RowBlocksBuilder.none();
     }
 
     private static RowBlocks rows(Interactions interactions, float[] values, SarOptions options, Work work) {
         int limit = options.historyLimit().orElse(Integer.MAX_VALUE);
-        RowBlocksWriter writer = new RowBlocksWriter(interactions.users(), interactions.pairs());
-        work.run(writer.chunks(), Scratch::new, (number, scratch) -> {
-            try (RowBlocksWriter.Chunk chunk = writer.chunk(number)) {
-                for (int user = writer.firstRow(number); user < writer.endRow(number); user++) {
-                    int start = interactions.userStart[user];
-                    int length = interactions.userStart[user + 1] - start;
-                    if (length <= limit) {
-                        chunk.add(interactions.pairItem, values, start, length);
-                    } else {
-                        scratch.keepNewest(interactions, values, start, length, limit);
-                        chunk.add(scratch.columns, scratch.values, 0, limit);
-                    }
+        int users = interactions.users();
+        int[] lengths = new int[users];
+        Arrays.setAll(lengths, user -> Math.min(limit, length(interactions, user)));
+        RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
+        int tasks = (users + USERS_PER_TASK - 1) / USERS_PER_TASK;
+        work.run(tasks, Scratch::new, (task, scratch) -> {
+            for (int user = task * USERS_PER_TASK; user < Math.min(users, (task + 1) * USERS_PER_TASK); user++) {
+                int start = interactions.userStart[user];
+                int length = length(interactions, user);
+                if (length <= limit) {
+                    builder.put(user, interactions.pairItem, values, start);
+                } else {
+                    scratch.keepNewest(interactions, values, start, length, limit);
+                    builder.put(user, scratch.columns, scratch.values, 0);
                 }
             }
         });
-        return writer.finish();
+        return builder.finish();
+    }
+
+    private static int length(Interactions interactions, int user) {
+        return interactions.userStart[user + 1] - interactions.userStart[user];
     }
 
     /** One user's kept items. */

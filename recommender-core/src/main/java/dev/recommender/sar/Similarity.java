@@ -59,6 +59,7 @@ public final class Similarity {
 
     private static final double LN_2 = StrictMath.log(2);
     private static final String DAMPED = "damped";
+    private static final String CUSTOM = "custom:";
 
     private final String name;
     private final Function function;
@@ -101,7 +102,7 @@ public final class Similarity {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name of a similarity must not be blank");
         }
-        return new Similarity("custom:" + name, function, 0, 0, 0);
+        return new Similarity(CUSTOM + name, function, 0, 0, 0);
     }
 
     /** The similarities that need no further numbers, in the order of the table above. */
@@ -152,6 +153,29 @@ public final class Similarity {
         return unitDamping;
     }
 
+    /** Whether the similarity of a seed and a target is always that of the target and the seed. */
+    boolean symmetric() {
+        return !name.startsWith(CUSTOM) && seedDamping == targetDamping;
+    }
+
+    /** The seeds' powers of frequency, where similarity is a quotient by their product with the targets'; else none. */
+    double[] seedFactors(int[] frequency, int count) {
+        return factors(frequency, count, seedDamping);
+    }
+
+    /** The targets' powers of frequency; see {@link #seedFactors}. */
+    double[] targetFactors(int[] frequency, int count) {
+        return factors(frequency, count, targetDamping);
+    }
+
+    private double[] factors(int[] frequency, int count, double exponent) {
+        double[] factors = new double[name.equals(DAMPED) ? count : 0];
+        for (int item = 0; item < factors.length; item++) {
+            factors[item] = power(frequency[item], exponent);
+        }
+        return factors;
+    }
+
     /** Whether every value lies between 0 and 1. */
     boolean boundedByOne() {
         return equals(JACCARD) || equals(LIFT) || equals(COSINE) || equals(INCLUSION_INDEX);
@@ -166,7 +190,7 @@ public final class Similarity {
     public boolean equals(Object other) {
         return other instanceof Similarity that
                 && name.equals(that.name)
-                && (!name.startsWith("custom:") || function.equals(that.function))
+                && (!name.startsWith(CUSTOM) || function.equals(that.function))
                 && unitDamping == that.unitDamping
                 && seedDamping == that.seedDamping
                 && targetDamping == that.targetDamping;

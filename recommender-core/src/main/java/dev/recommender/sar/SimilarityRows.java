@@ -1,106 +1,138 @@
 package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
-import java.util.Arrays;
 
 /**
  * The similarity of each item that reaches the support threshold to every other such item: a row per seed, ascending by
- * item, without zeros, and apart from the rows each item's similarity to itself. With a limit of neighbours a row keeps
- * the largest similarities; of equal ones, those of the more popular items.
+ * item, without zeros, and apart from the rows each item's similarity to itself.
+ *
+ * <p>Pairs come once each, from the more popular item, and go into both items' rows. Without a limit of neighbours the
+ * upper triangle is kept as it is found and then copied into rows of exactly the right length; with one, each row keeps
+ * only its best candidates.
  */
 final class SimilarityRows {
+    private static final int SEEDS_PER_TASK = 8;
+
     private final Similarity similarity;
     private final int supportThreshold;
-    private final int maxNeighbors;
     private final int[] frequency;
     private final int itemsWithEvents;
+    private final int warm;
+    private final Cooccurrence cooccurrence;
+    private final double[] seedFactor;
+    private final double[] targetFactor;
 
-    SimilarityRows(SarOptions options, int[] frequency, int itemsWithEvents) {
-        this.itemsWithEvents = itemsWithEvents;
+    SimilarityRows(SarOptions options, Interactions interactions, Cooccurrence cooccurrence) {
         this.similarity = options.similarity();
         this.supportThreshold = options.supportThreshold();
-        this.maxNeighbors = options.maxNeighbors().orElse(Integer.MAX_VALUE);
-        this.frequency = frequency;
-    }
-
-    /** Computes all rows; fills in the similarities of items to themselves. */
-    RowBlocks compute(Cooccurrence cooccurrence, float[] selfSimilarities, Work work) {
-        int items = frequency.length;
-        long limited = maxNeighbors == Integer.MAX_VALUE ? Long.MAX_VALUE : (long) maxNeighbors * items;
-        RowBlocksWriter writer = new RowBlocksWriter(items, Math.min(limited, cooccurrence.maxCells()));
-        work.run(writer.chunks(), () -> new Scratch(items, cooccurrence.weighted()), (number, scratch) -> {
-            try (RowBlocksWriter.Chunk chunk = writer.chunk(number)) {
-                for (int seed = writer.firstRow(number); seed < writer.endRow(number); seed++) {
-                    int length = 0;
-                    if (frequency[seed] >= supportThreshold) {
-                        cooccurrence.count(seed, scratch.row);
-                        selfSimilarities[seed] = valueOf(seed, seed, scratch.row);
-                        length = similarities(seed, scratch);
-                        scratch.row.clear();
-                    }
-                    chunk.add(scratch.columns, scratch.values, 0, length);
-                }
-            }
-        });
-        return writer.finish();
-    }
-
-    private int similarities(int seed, Scratch scratch) {
-        Cooccurrence.Row row = scratch.row;
-        Arrays.sort(row.touched, 0, row.size);
-        int length = 0;
-        for (int at = 0; at < row.size; at++) {
-            int target = row.touched[at];
-            if (target != seed && row.counts[target] >= supportThreshold) {
-                float value = valueOf(seed, target, row);
-                if (value != 0) {
-                    scratch.columns[length] = target;
-                    scratch.values[length++] = value;
-                }
-            }
+        this.frequency = interactions.frequency;
+        this.itemsWithEvents = interactions.itemsWithEvents();
+        this.cooccurrence = cooccurrence;
+        int reaching = 0;
+        while (reaching < frequency.length && frequency[reaching] >= supportThreshold) {
+            reaching++;
         }
-        return length <= maxNeighbors ? length : scratch.keepLargest(length, maxNeighbors);
+        this.warm = reaching;
+        this.seedFactor = similarity.seedFactors(frequency, warm);
+        this.targetFactor = similarity.targetFactors(frequency, warm);
     }
 
-    private float valueOf(int seed, int target, Cooccurrence.Row row) {
-        double value = similarity.of(row.cooccurrence(target), frequency[seed], frequency[target], itemsWithEvents);
-        if (!Double.isFinite(value) || Math.abs(value) > Float.MAX_VALUE) {
-            throw new TrainingException("similarity " + similarity + " is not finite: " + value
-                    + " for co-occurrence " + row.cooccurrence(target) + ", frequencies " + frequency[seed] + " and "
-                    + frequency[target]);
+    /** Computes all rows. */
+    RowBlocks compute(SarOptions options, Work work) {
+        return options.maxNeighbors().isEmpty()
+                ? new UpperTriangle(this, frequency.length).rows(work)
+                : new NearestNeighbors(
+                                this, frequency.length, options.maxNeighbors().getAsInt())
+                        .rows(work);
+    }
+
+    /** Fills in the similarity of each item to itself, which stays 0 below the support threshold. */
+    void fillSelfSimilarities(float[] self) {
+        for (int item = 0; item < warm; item++) {
+            self[item] = value(item, item, cooccurrence.own(item));
+        }
+    }
+
+    int tasks() {
+        return (warm + SEEDS_PER_TASK - 1) / SEEDS_PER_TASK;
+    }
+
+    int firstSeed(int task) {
+        return task * SEEDS_PER_TASK;
+    }
+
+    int lastSeed(int task) {
+        return Math.min(warm, (task + 1) * SEEDS_PER_TASK);
+    }
+
+    /** Whether the similarity of seed and target is that of target and seed. */
+    boolean symmetric() {
+        return similarity.symmetric();
+    }
+
+    Cells cells() {
+        return new Cells(cooccurrence.row());
+    }
+
+    private float value(int seed, int target, double common) {
+        double value = seedFactor.length > 0
+                ? common / (seedFactor[seed] * targetFactor[target])
+                : similarity.of(common, frequency[seed], frequency[target], itemsWithEvents);
+        if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+            throw new TrainingException("similarity " + similarity + " is not finite: " + value + " for co-occurrence "
+                    + common + ", frequencies " + frequency[seed] + " and " + frequency[target]);
         }
         return (float) value;
     }
 
-    /** One thread's working space. */
-    private static final class Scratch {
-        final Cooccurrence.Row row;
-        final int[] columns;
+    /** The similarities of one seed to all later items; used by one thread, for one seed after the other. */
+    final class Cells {
+        final int[] targets;
+        /** The similarity of each target to the seed. */
         final float[] values;
-        private final long[] keys;
+        /** The similarity of the seed to each target; the same array where that is the same. */
+        final float[] backward;
 
-        Scratch(int items, boolean weighted) {
-            row = new Cooccurrence.Row(items, weighted);
-            columns = new int[items];
-            values = new float[items];
-            keys = new long[items];
+        private final Cooccurrence.Row row;
+        private int size;
+
+        private Cells(Cooccurrence.Row row) {
+            this.row = row;
+            this.targets = row.items;
+            this.values = new float[frequency.length];
+            this.backward = symmetric() ? values : new float[frequency.length];
         }
 
-        /** Keeps the given number of largest values, of equal ones those of smaller columns; columns stay ascending. */
-        int keepLargest(int length, int keep) {
-            for (int at = 0; at < length; at++) {
-                keys[at] = TopItems.key(values[at], columns[at]);
-            }
-            Arrays.sort(keys, 0, length);
-            long smallest = keys[length - keep];
-            int kept = 0;
-            for (int at = 0; at < length; at++) {
-                if (TopItems.key(values[at], columns[at]) >= smallest) {
-                    columns[kept] = columns[at];
-                    values[kept++] = values[at];
+        /** How many cells there are; some of them may be 0 in one direction. */
+        int size() {
+            return size;
+        }
+
+        void compute(int seed) {
+            cooccurrence.count(seed, row);
+            int found = row.size();
+            size = 0;
+            for (int at = 0; at < found; at++) {
+                int target = row.items[at];
+                if (row.supported(target, supportThreshold)) {
+                    double common = row.cooccurrence(target);
+                    values[at] = value(seed, target, common);
+                    if (backward != values) {
+                        backward[at] = value(target, seed, common);
+                    }
+                } else {
+                    values[at] = 0;
+                    backward[at] = 0;
                 }
             }
-            return kept;
+            row.clear();
+            for (int at = 0; at < found; at++) {
+                if (values[at] != 0 || backward[at] != 0) {
+                    targets[size] = targets[at];
+                    values[size] = values[at];
+                    backward[size++] = backward[at];
+                }
+            }
         }
     }
 }

@@ -85,6 +85,15 @@ final class TopItems {
         return (long) ordered << 32 | ~index & 0xFFFFFFFFL;
     }
 
+    static int indexOfKey(long key) {
+        return (int) ~key;
+    }
+
+    static float valueOfKey(long key) {
+        int ordered = (int) (key >> 32);
+        return Float.intBitsToFloat(ordered ^ ordered >> 31 & 0x7FFFFFFF);
+    }
+
     private void up(int start) {
         int at = start;
         while (at > 0) {

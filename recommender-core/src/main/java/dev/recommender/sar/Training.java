@@ -109,9 +109,9 @@ final class Training {
     }
 
     private RowBlocks similarities(Interactions interactions, float[] self) {
-        Cooccurrence cooccurrence = new Cooccurrence(interactions, options.similarity(), work);
-        return new SimilarityRows(options, interactions.frequency, interactions.itemsWithEvents())
-                .compute(cooccurrence, self, work);
+        SimilarityRows rows = new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+        rows.fillSelfSimilarities(self);
+        return rows.compute(options, work);
     }
 
     private int warmItems(Interactions interactions) {

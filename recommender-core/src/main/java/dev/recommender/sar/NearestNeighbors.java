@@ -1,0 +1,137 @@
+package dev.recommender.sar;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The most similar items of each: of equally similar ones the more popular. Each thread keeps, for each row, a buffer of
+ * candidates of up to twice the limit; a full buffer is cut to the best by selection, not sorting, and from then on
+ * turns away what cannot be among them. The order of (similarity, item) is total, so the buffers of all threads together
+ * hold the same best whatever came when.
+ */
+final class NearestNeighbors {
+    private static final int ROWS_PER_TASK = 64;
+
+    private final SimilarityRows similarities;
+    private final int items;
+    private final int limit;
+    private final List<Candidates> all = Collections.synchronizedList(new ArrayList<>());
+
+    NearestNeighbors(SimilarityRows similarities, int items, int limit) {
+        this.similarities = similarities;
+        this.items = items;
+        this.limit = Math.min(limit, Math.max(1, items));
+    }
+
+    RowBlocks rows(Work work) {
+        work.run(similarities.tasks(), Candidates::new, (task, candidates) -> {
+            for (int seed = similarities.firstSeed(task); seed < similarities.lastSeed(task); seed++) {
+                candidates.offerAll(seed);
+            }
+        });
+        int[] lengths = new int[items];
+        int tasks = (items + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+        Candidates merged = all.isEmpty() ? new Candidates() : all.get(0);
+        work.runQuietly(tasks, () -> lengths, (task, target) -> {
+            for (int row = task * ROWS_PER_TASK; row < Math.min(items, (task + 1) * ROWS_PER_TASK); row++) {
+                target[row] = merge(row, merged);
+            }
+        });
+        RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
+        work.runQuietly(tasks, () -> new float[limit], (task, values) -> {
+            int[] columns = new int[limit];
+            for (int row = task * ROWS_PER_TASK; row < Math.min(items, (task + 1) * ROWS_PER_TASK); row++) {
+                long[] keys = merged.keys[row];
+                sortByColumn(keys, lengths[row]);
+                for (int at = 0; at < lengths[row]; at++) {
+                    columns[at] = (int) (keys[at] >>> 32);
+                    values[at] = Float.intBitsToFloat((int) keys[at]);
+                }
+                builder.put(row, columns, values, 0);
+            }
+        });
+        return builder.finish();
+    }
+
+    /** Gathers the best of all threads' candidates of a row in the first's buffer; returns how many. */
+    private int merge(int row, Candidates merged) {
+        for (Candidates other : all) {
+            if (other != merged) {
+                for (int at = 0; at < other.sizes[row]; at++) {
+                    merged.push(row, other.keys[row][at]);
+                }
+                other.keys[row] = Candidates.NONE;
+            }
+        }
+        if (merged.sizes[row] > limit) {
+            merged.cut(row);
+        }
+        return merged.sizes[row];
+    }
+
+    /** Turns keys of (similarity, column) into keys of column and similarity's bits, and sorts them. */
+    private static void sortByColumn(long[] keys, int length) {
+        for (int at = 0; at < length; at++) {
+            long column = TopItems.indexOfKey(keys[at]);
+            keys[at] = column << 32 | Float.floatToRawIntBits(TopItems.valueOfKey(keys[at])) & 0xFFFFFFFFL;
+        }
+        Arrays.sort(keys, 0, length);
+    }
+
+    /** One thread's candidates of all rows. */
+    private final class Candidates {
+        static final long[] NONE = new long[0];
+
+        private final SimilarityRows.Cells cells = similarities.cells();
+        private final long[][] keys = new long[items][];
+        private final int[] sizes = new int[items];
+        private final long[] least = new long[items];
+
+        Candidates() {
+            Arrays.fill(keys, NONE);
+            Arrays.fill(least, Long.MIN_VALUE);
+            all.add(this);
+        }
+
+        void offerAll(int seed) {
+            cells.compute(seed);
+            for (int at = 0; at < cells.size(); at++) {
+                int target = cells.targets[at];
+                if (cells.values[at] != 0) {
+                    push(seed, TopItems.key(cells.values[at], target));
+                }
+                if (cells.backward[at] != 0) {
+                    push(target, TopItems.key(cells.backward[at], seed));
+                }
+            }
+        }
+
+        void push(int row, long key) {
+            if (key <= least[row]) {
+                return;
+            }
+            if (sizes[row] == keys[row].length) {
+                if (sizes[row] >= 2L * limit) {
+                    cut(row);
+                } else {
+                    int larger = (int) Math.min(2L * limit, Math.max(8, sizes[row] * 2L));
+                    keys[row] = Arrays.copyOf(keys[row], larger);
+                }
+            }
+            keys[row][sizes[row]++] = key;
+        }
+
+        /** Keeps the best of a row, and sets what must be beaten from now on. */
+        void cut(int row) {
+            LongSelect.largest(keys[row], sizes[row], limit);
+            sizes[row] = limit;
+            long smallest = Long.MAX_VALUE;
+            for (int at = 0; at < limit; at++) {
+                smallest = Math.min(smallest, keys[row][at]);
+            }
+            least[row] = smallest;
+        }
+    }
+}
