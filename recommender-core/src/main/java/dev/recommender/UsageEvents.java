@@ -32,7 +32,7 @@ public interface UsageEvents {
      * Parts that together hold the same events and may be read at the same time by different threads: for example one
      * for each file. A source that cannot be divided is its own single part.
      */
-    default List<UsageEvents> parts() {
+    default List<UsageEvents> parts() throws IOException {
         return List.of(this);
     }
 

@@ -80,7 +80,7 @@ final class Training {
         input.catalog().ifPresent(given -> given.items().forEach(item -> catalog.numberOf(item.id())));
         boolean skip = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP;
         Predicate<CharSequence> known = skip ? item -> catalog.find(item) != Ids.UNKNOWN : item -> true;
-        List<UsageEvents> parts = input.usage().parts();
+        List<UsageEvents> parts = parts();
         EventLog[] logs = new EventLog[parts.size()];
         ParsingReport[] reports = new ParsingReport[parts.size()];
         work.run(parts.size(), () -> log, (number, ignored) -> {
@@ -106,6 +106,14 @@ final class Training {
             throw new TrainingException("more than " + MAX_ITEMS + " items; train on fewer");
         }
         return report;
+    }
+
+    private List<UsageEvents> parts() {
+        try {
+            return input.usage().parts();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RowBlocks similarities(Interactions interactions, float[] self) {

@@ -1,0 +1,102 @@
+package dev.recommender.csv;
+
+import dev.recommender.Catalog;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A catalog in a delimited text file. Immutable; each option returns a changed copy, and {@link #load} reads.
+ *
+ * <pre>{@code
+ * Catalog catalog = CatalogCsv.read(Path.of("catalog.csv")).load();
+ * Catalog movies = CatalogCsv.read(Path.of("movies.csv"))
+ *     .columns("id=movieId,name=title,feature=genres").valueSeparator("|").load();
+ * }</pre>
+ *
+ * <p>Without options the columns are those of the retired Recommendations service: id, name, category, description, and
+ * from the fifth on one feature {@code name=value} each; a name that repeats in a line has several values. Names and
+ * values of such features are folded to lower case. With named columns each column of features is a feature by itself,
+ * its values as they are written.
+ */
+public final class CatalogCsv {
+    private final Path file;
+    private final CatalogFormat format;
+
+    private CatalogCsv(Path file, CatalogFormat format) {
+        this.file = file;
+        this.format = format;
+    }
+
+    /** The catalog in this file; a {@code .gz} file is ungzipped. */
+    public static CatalogCsv read(Path file) {
+        return new CatalogCsv(file, CatalogFormat.DEFAULT);
+    }
+
+    /**
+     * Says which columns of the header hold what: {@code id=product_id,name=title,category=department}, and any number of
+     * {@code feature=column}. Only the id is mandatory.
+     *
+     * @throws IllegalArgumentException if a role is unknown, repeats (but for features), or the id is missing
+     */
+    public CatalogCsv columns(String columns) {
+        return new CatalogCsv(file, format.columns(Optional.of(CatalogColumns.parse(columns))));
+    }
+
+    /**
+     * Says what separates the values of a feature that has several in one field; no separator if not said.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public CatalogCsv valueSeparator(String separator) {
+        if (separator.isEmpty()) {
+            throw new IllegalArgumentException("valueSeparator must not be empty");
+        }
+        return new CatalogCsv(file, format.valueSeparator(Optional.of(separator)));
+    }
+
+    /** Says what separates the fields; see {@link UsageCsv#delimiter}. */
+    public CatalogCsv delimiter(String delimiter) {
+        return new CatalogCsv(file, format.delimiter(UsageFormat.requireDelimiter(delimiter)));
+    }
+
+    /**
+     * Tolerates so many rejected lines; 100 if not said.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public CatalogCsv errorBudget(int lines) {
+        if (lines < 0) {
+            throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
+        }
+        return new CatalogCsv(file, format.errorBudget(lines));
+    }
+
+    /** Folds ids to lower case, as the retired service did. */
+    public CatalogCsv serviceRules() {
+        return new CatalogCsv(file, format.strict());
+    }
+
+    /** Tells of every line that is rejected or left out. */
+    public CatalogCsv onProblem(Consumer<Problem> listener) {
+        return new CatalogCsv(file, format.listener(listener));
+    }
+
+    /**
+     * Reads the file. Of several lines with one id the first accepted one counts; the others are warnings.
+     *
+     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated
+     * @throws IllegalArgumentException if columns are given by name and the header lacks one
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it cannot be read
+     */
+    public Catalog load() throws IOException {
+        Path found = CsvFiles.expand(List.of(file)).stream()
+                .findFirst()
+                .orElseThrow(() -> new NoSuchFileException(file.toString()));
+        return new CatalogFile(found, format).load();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.recommender.csv;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which column plays which role: by position, or by the header's names.
+ *
+ * @param <R> the roles
+ */
+final class Columns<R extends Enum<R>> {
+    static final int ABSENT = -1;
+
+    private final Class<R> roles;
+    private final Map<R, Integer> positions;
+    private final Map<R, String> names;
+
+    private Columns(Class<R> roles, Map<R, Integer> positions, Map<R, String> names) {
+        this.roles = roles;
+        this.positions = positions;
+        this.names = names;
+    }
+
+    /**
+     * Reads {@code role,role,-,role} or {@code role=name,role=name}.
+     *
+     * @throws IllegalArgumentException if a role is unknown, repeats, or is mandatory and missing
+     */
+    static <R extends Enum<R>> Columns<R> parse(String text, Class<R> roles, Set<R> mandatory) {
+        EnumMap<R, Integer> positions = new EnumMap<>(roles);
+        EnumMap<R, String> names = new EnumMap<>(roles);
+        List<String> parts =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        for (int at = 0; at < parts.size(); at++) {
+            String part = parts.get(at);
+            int equals = part.indexOf('=');
+            if (part.equals("-")) {
+                continue;
+            }
+            R role = role(equals < 0 ? part : part.substring(0, equals).strip(), roles, text);
+            boolean repeated = equals < 0
+                    ? positions.put(role, at) != null
+                    : names.put(role, part.substring(equals + 1).strip()) != null;
+            if (repeated) {
+                throw new IllegalArgumentException("column " + name(role) + " repeats in \"" + text + "\"");
+            }
+        }
+        if (!positions.isEmpty() && !names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "columns must be given all by position or all by name: \"" + text + "\"");
+        }
+        for (R role : mandatory) {
+            if (!positions.containsKey(role) && !names.containsKey(role)) {
+                throw new IllegalArgumentException("column " + name(role) + " is missing in \"" + text + "\"");
+            }
+        }
+        return new Columns<>(roles, positions, names);
+    }
+
+    boolean byName() {
+        return !names.isEmpty();
+    }
+
+    /** The position of each role, or {@link #ABSENT}, for files whose columns are given by position. */
+    int[] byPosition() {
+        int[] found = new int[roles.getEnumConstants().length];
+        Arrays.fill(found, ABSENT);
+        positions.forEach((role, position) -> found[index(role)] = position);
+        return found;
+    }
+
+    /**
+     * The position of each role under a header.
+     *
+     * @throws IllegalArgumentException if the header lacks a name; the message lists what it has
+     */
+    int[] under(List<String> header) {
+        int[] found = new int[roles.getEnumConstants().length];
+        Arrays.fill(found, ABSENT);
+        names.forEach((role, name) -> {
+            int position = header.indexOf(name);
+            if (position < 0) {
+                throw new IllegalArgumentException("no column is named \"" + name + "\"; the header has " + header);
+            }
+            found[index(role)] = position;
+        });
+        return found;
+    }
+
+    /** The fields of the current record as names. */
+    static List<String> header(RecordReader reader) {
+        List<String> header = new ArrayList<>();
+        for (int at = 0; at < reader.fieldCount(); at++) {
+            header.add(reader.field(at).toString());
+        }
+        return header;
+    }
+
+    /** The field of the current record at a position; null if the position or the field is absent. */
+    static @Nullable Slice field(RecordReader reader, int position) {
+        return position == ABSENT || position >= reader.fieldCount() ? null : reader.field(position);
+    }
+
+    /** A name without what writers of headers differ in. */
+    static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    private int index(R role) {
+        return Arrays.asList(roles.getEnumConstants()).indexOf(role);
+    }
+
+    private static <R extends Enum<R>> R role(String name, Class<R> roles, String text) {
+        for (R role : roles.getEnumConstants()) {
+            if (name(role).equals(name)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("\"" + name + "\" in \"" + text + "\" is no column role; choose from "
+                + Arrays.stream(roles.getEnumConstants()).map(Columns::name).toList() + " or - to skip one");
+    }
+
+    private static <R extends Enum<R>> String name(R role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.recommender.csv;
+
+/** Decimal numbers, the common short ones read in place. */
+final class Decimal {
+    private static final int MAX_DIGITS = 15;
+    private static final double[] POWERS = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
+    private Decimal() {}
+
+    /** The number; NaN if the text is none. */
+    static double parse(CharSequence text) {
+        int at = 0;
+        boolean negative = text.charAt(0) == '-';
+        if (negative || text.charAt(0) == '+') {
+            at++;
+        }
+        long digits = 0;
+        int count = 0;
+        int fraction = -1;
+        for (; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c >= '0' && c <= '9' && count < MAX_DIGITS) {
+                digits = digits * 10 + c - '0';
+                count++;
+                fraction += fraction >= 0 ? 1 : 0;
+            } else if (c == '.' && fraction < 0) {
+                fraction = 0;
+            } else {
+                return general(text.toString());
+            }
+        }
+        if (count == 0) {
+            return Double.NaN;
+        }
+        // Both numbers are exact in a double, so one division rounds correctly.
+        double value = digits / POWERS[Math.max(0, fraction)];
+        return negative ? -value : value;
+    }
+
+    private static double general(String text) {
+        char last = text.charAt(text.length() - 1);
+        if (Character.isLetter(last) || text.indexOf('x') >= 0 || text.indexOf('X') >= 0) {
+            return Double.NaN;
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

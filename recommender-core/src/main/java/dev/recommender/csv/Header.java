@@ -1,0 +1,14 @@
+package dev.recommender.csv;
+
+/** Whether files start with a line of column names. */
+public enum Header {
+    /**
+     * A file has a header if columns are given by name, or if its first record consists of well-known column names such
+     * as {@code userId} and {@code item_id}; a line of data is never taken for one.
+     */
+    AUTO,
+    /** Every file has one. */
+    YES,
+    /** No file has one. */
+    NO
+}

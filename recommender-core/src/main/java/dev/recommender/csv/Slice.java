@@ -1,0 +1,50 @@
+package dev.recommender.csv;
+
+import java.nio.CharBuffer;
+
+/** A field as a view of a buffer that its owner reuses; valid until the next record is read. */
+final class Slice implements CharSequence {
+    private char[] buffer = new char[0];
+    private int start;
+    private int end;
+
+    /** Points at part of a buffer, without the white space at its ends. */
+    void set(char[] chars, int from, int to) {
+        buffer = chars;
+        int first = from;
+        int last = to;
+        while (first < last && Character.isWhitespace(chars[first])) {
+            first++;
+        }
+        while (first < last && Character.isWhitespace(chars[last - 1])) {
+            last--;
+        }
+        start = first;
+        end = last;
+    }
+
+    @Override
+    public int length() {
+        return end - start;
+    }
+
+    @Override
+    public char charAt(int index) {
+        return buffer[start + index];
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+        return CharBuffer.wrap(buffer, start + from, to - from);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return start == end;
+    }
+
+    @Override
+    public String toString() {
+        return new String(buffer, start, end - start);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.recommender.csv;
+
+import dev.recommender.ParsingReport;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Usage events in delimited text files. Immutable; each option returns a changed copy.
+ *
+ * <pre>{@code
+ * UsageEvents events = UsageCsv.read(Path.of("usage"))
+ *     .columns("user=CustomerID,item=StockCode,time=InvoiceDate,weight=Quantity")
+ *     .skipRowsWithoutUser();
+ * }</pre>
+ *
+ * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, of which the
+ * first two are mandatory, or whose header has well-known names for them; times are recognised value by value. Fields
+ * are trimmed and may be quoted; blank lines are skipped; a byte order mark is honoured; malformed UTF-8 is replaced.
+ *
+ * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
+ * is told by the report, with a sample for each reason, and line by line to {@link #onProblem}.
+ */
+public final class UsageCsv implements UsageEvents {
+    /** What a column can hold. */
+    enum Role {
+        USER,
+        ITEM,
+        TIME,
+        TYPE,
+        WEIGHT
+    }
+
+    private final List<Path> paths;
+    private final UsageFormat format;
+
+    private UsageCsv(List<Path> paths, UsageFormat format) {
+        this.paths = paths;
+        this.format = format;
+    }
+
+    /** The events in these files, and in the files directly in these folders; {@code .gz} files are ungzipped. */
+    public static UsageCsv read(Path... paths) {
+        return read(Arrays.asList(paths));
+    }
+
+    /** The events in these files, and in the files directly in these folders; {@code .gz} files are ungzipped. */
+    public static UsageCsv read(Collection<Path> paths) {
+        return new UsageCsv(List.copyOf(paths), UsageFormat.DEFAULT);
+    }
+
+    /**
+     * Says what the columns hold: by position, as {@code user,item,-,weight} with {@code -} for a column to skip, or by
+     * the names of a header, as {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight.
+     *
+     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing
+     */
+    public UsageCsv columns(String columns) {
+        EnumSet<Role> mandatory = EnumSet.of(Role.USER, Role.ITEM);
+        return with(format.columns(Optional.of(Columns.parse(columns, Role.class, mandatory))));
+    }
+
+    /** Says whether files start with a header; {@link Header#AUTO} if not said. */
+    public UsageCsv header(Header header) {
+        return with(format.header(header));
+    }
+
+    /**
+     * Says what separates the fields, such as {@code ","} (if not said), {@code "\t"} or {@code "::"}.
+     *
+     * @throws IllegalArgumentException if it is empty, longer than 8 characters, or has a quote or a line end
+     */
+    public UsageCsv delimiter(String delimiter) {
+        return with(format.delimiter(UsageFormat.requireDelimiter(delimiter)));
+    }
+
+    /** Says how times are written; {@link TimeFormat#AUTO} if not said. */
+    public UsageCsv times(TimeFormat times) {
+        return with(format.times(times));
+    }
+
+    /**
+     * Tolerates so many rejected lines over all files; 100 if not said. One more ends the reading with a
+     * {@link dev.recommender.ParsingException}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public UsageCsv errorBudget(int lines) {
+        if (lines < 0) {
+            throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
+        }
+        return with(format.errorBudget(lines));
+    }
+
+    /** Leaves out lines without a user as a warning, instead of rejecting them. */
+    public UsageCsv skipRowsWithoutUser() {
+        return with(format.rowsWithoutUserSkipped());
+    }
+
+    /**
+     * Goes by the rules of the retired Recommendations service: ids are folded to lower case, and users' ids consist of
+     * letters, digits, hyphens and underscores.
+     */
+    public UsageCsv serviceRules() {
+        return with(format.strict());
+    }
+
+    /** Tells of every line that is rejected or left out; may be called by several threads, one at a time. */
+    public UsageCsv onProblem(Consumer<Problem> listener) {
+        return with(format.listener(listener));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws java.nio.file.NoSuchFileException if a file or folder is not there
+     * @throws IllegalArgumentException if columns are given by name and a file's header lacks one
+     */
+    @Override
+    public ParsingReport forEach(Sink sink) throws IOException {
+        Problems.Budget budget = new Problems.Budget(format.errorBudget());
+        List<ParsingReport> reports = new ArrayList<>();
+        for (Path file : CsvFiles.expand(paths)) {
+            reports.add(new UsageFile(file, format, budget).forEach(sink));
+        }
+        return ParsingReport.merge(reports);
+    }
+
+    /** One part for each file; they share the error budget. */
+    @Override
+    public List<UsageEvents> parts() throws IOException {
+        Problems.Budget budget = new Problems.Budget(format.errorBudget());
+        List<UsageEvents> parts = new ArrayList<>();
+        for (Path file : CsvFiles.expand(paths)) {
+            parts.add(new UsageFile(file, format, budget));
+        }
+        return parts;
+    }
+
+    private UsageCsv with(UsageFormat changed) {
+        return new UsageCsv(paths, changed);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.recommender.csv;
+
+import dev.recommender.EventType;
+import dev.recommender.ParsingReason;
+import dev.recommender.ParsingReport;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one file. */
+final class UsageFile implements UsageEvents {
+    private static final int MAX_ITEM_ID = 450;
+    private static final int MAX_USER_ID = 255;
+
+    private static final List<Set<String>> WELL_KNOWN = List.of(
+            Set.of("user", "userid", "customer", "customerid", "visitor", "visitorid", "household", "householdid"),
+            Set.of("item", "itemid", "movie", "movieid", "product", "productid", "article", "articleid", "sku"),
+            Set.of("time", "timestamp", "date", "datetime", "eventtime"),
+            Set.of("type", "event", "eventtype", "action"),
+            Set.of("weight", "rating", "score", "quantity"));
+
+    private final Path file;
+    private final UsageFormat format;
+    private final Problems.Budget budget;
+
+    UsageFile(Path file, UsageFormat format, Problems.Budget budget) {
+        this.file = file;
+        this.format = format;
+        this.budget = budget;
+    }
+
+    @Override
+    public ParsingReport forEach(Sink sink) throws IOException {
+        Problems problems = new Problems(CsvFiles.name(file), budget, format.listener());
+        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
+            if (reader.next()) {
+                boolean header = header(reader);
+                Lines lines = new Lines(positions(reader, header), reader, problems, sink);
+                if (!header) {
+                    lines.read();
+                }
+                while (reader.next()) {
+                    lines.read();
+                }
+            }
+        } catch (java.util.zip.ZipException | java.io.EOFException e) {
+            throw new IOException(file + ": damaged gzip file: " + e.getMessage(), e);
+        }
+        return problems.report();
+    }
+
+    private boolean header(RecordReader first) {
+        if (format.header() != Header.AUTO) {
+            return format.header() == Header.YES;
+        }
+        if (format.columns().isPresent() && format.columns().get().byName()) {
+            return true;
+        }
+        if (first.malformed()) {
+            return false;
+        }
+        int[] positions = format.columns().map(Columns::byPosition).orElse(new int[0]);
+        List<String> names = Columns.header(first).stream().map(Columns::plain).toList();
+        return positions.length == 0
+                ? find(names, 0) != Columns.ABSENT && find(names, 1) != Columns.ABSENT
+                : wellKnown(names, positions, 0) && wellKnown(names, positions, 1);
+    }
+
+    private static boolean wellKnown(List<String> names, int[] positions, int role) {
+        return positions[role] < names.size() && WELL_KNOWN.get(role).contains(names.get(positions[role]));
+    }
+
+    private int[] positions(RecordReader first, boolean header) {
+        try {
+            if (format.columns().isPresent()) {
+                Columns<UsageCsv.Role> columns = format.columns().get();
+                return columns.byName() ? columns.under(Columns.header(first)) : columns.byPosition();
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+        int[] positions = {0, 1, 2, 3, 4};
+        if (header) {
+            List<String> names =
+                    Columns.header(first).stream().map(Columns::plain).toList();
+            if (find(names, 0) != Columns.ABSENT && find(names, 1) != Columns.ABSENT) {
+                for (int role = 0; role < positions.length; role++) {
+                    positions[role] = find(names, role);
+                }
+            }
+        }
+        return positions;
+    }
+
+    private static int find(List<String> names, int role) {
+        for (int at = 0; at < names.size(); at++) {
+            if (WELL_KNOWN.get(role).contains(names.get(at))) {
+                return at;
+            }
+        }
+        return Columns.ABSENT;
+    }
+
+    /** Turns records into events; the first rule that a record breaks decides. */
+    private final class Lines {
+        private final int[] positions;
+        private final RecordReader reader;
+        private final Problems problems;
+        private final Sink sink;
+        private final Map<String, EventType> types = new HashMap<>();
+
+        Lines(int[] positions, RecordReader reader, Problems problems, Sink sink) {
+            this.positions = positions;
+            this.reader = reader;
+            this.problems = problems;
+            this.sink = sink;
+        }
+
+        void read() {
+            problems.line();
+            if (reader.malformed()) {
+                problems.error(ParsingReason.MALFORMED_LINE, reader.line(), "the record", "not closed or not quoted");
+                return;
+            }
+            Slice user = Columns.field(reader, positions[0]);
+            Slice item = Columns.field(reader, positions[1]);
+            if (item == null || item.isEmpty()) {
+                problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "item", item == null ? "absent" : "");
+                return;
+            }
+            if (user == null || user.isEmpty()) {
+                missingUser(user);
+                return;
+            }
+            OptionalLong time = time();
+            if (time.isEmpty()) {
+                return;
+            }
+            double weight = weight();
+            if (Double.isInfinite(weight)) {
+                return;
+            }
+            CharSequence itemId = format.serviceRules() ? item.toString().toLowerCase(Locale.ROOT) : item;
+            CharSequence userId = format.serviceRules() ? user.toString().toLowerCase(Locale.ROOT) : user;
+            if (usable(itemId, userId)) {
+                if (sink.event(userId, itemId, time.getAsLong(), type(), weight)) {
+                    problems.success();
+                } else {
+                    problems.warning(ParsingReason.UNKNOWN_ITEM_ID, reader.line(), "item", itemId);
+                }
+            }
+        }
+
+        private void missingUser(@Nullable Slice user) {
+            if (format.skipRowsWithoutUser()) {
+                problems.warning(ParsingReason.SKIPPED_WITHOUT_USER, reader.line(), "user", "");
+            } else {
+                problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "user", user == null ? "absent" : "");
+            }
+        }
+
+        private OptionalLong time() {
+            Slice field = Columns.field(reader, positions[2]);
+            if (field == null) {
+                return OptionalLong.of(NO_TIME);
+            }
+            OptionalLong time = format.times().millis(field);
+            if (time.isEmpty()) {
+                problems.error(ParsingReason.BAD_TIMESTAMP_FORMAT, reader.line(), "time", field);
+            }
+            return time;
+        }
+
+        private EventType type() {
+            Slice field = Columns.field(reader, positions[3]);
+            return field == null || field.isEmpty()
+                    ? EventType.CUSTOM
+                    : types.computeIfAbsent(field.toString(), EventType::of);
+        }
+
+        /** The weight, {@link #NO_WEIGHT}, or infinity after reporting a bad one. */
+        private double weight() {
+            Slice field = Columns.field(reader, positions[4]);
+            if (field == null || field.isEmpty()) {
+                return NO_WEIGHT;
+            }
+            double weight = Decimal.parse(field);
+            if (!Double.isFinite(weight)) {
+                problems.error(ParsingReason.BAD_WEIGHT_FORMAT, reader.line(), "weight", field);
+                return Double.POSITIVE_INFINITY;
+            }
+            return weight;
+        }
+
+        private boolean usable(CharSequence item, CharSequence user) {
+            if (item.length() > MAX_ITEM_ID) {
+                problems.error(ParsingReason.ITEM_ID_TOO_LONG, reader.line(), "item", item);
+                return false;
+            }
+            if (user.length() > MAX_USER_ID) {
+                problems.error(ParsingReason.USER_ID_TOO_LONG, reader.line(), "user", user);
+                return false;
+            }
+            if (format.serviceRules()
+                    && !user.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')) {
+                problems.error(ParsingReason.ILLEGAL_CHARACTERS_IN_USER_ID, reader.line(), "user", user);
+                return false;
+            }
+            return true;
+        }
+    }
+}
