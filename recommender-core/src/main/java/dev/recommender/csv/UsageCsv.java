@@ -63,7 +63,10 @@ public final class UsageCsv implements UsageEvents {
      * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing
      */
     public UsageCsv columns(String columns) {
-        EnumSet<Role> mandatory = EnumSet.of(Role.USER, Role.ITEM);
+        EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
+        if (format.soleUser().isEmpty()) {
+            mandatory.add(Role.USER);
+        }
         return with(format.columns(Optional.of(Columns.parse(columns, Role.class, mandatory))));
     }
 
@@ -97,6 +100,19 @@ public final class UsageCsv implements UsageEvents {
             throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
         }
         return with(format.errorBudget(lines));
+    }
+
+    /**
+     * Takes every event as this user's; then there is no column for users, and without {@link #columns} the columns are
+     * item, time, type and weight.
+     *
+     * @throws IllegalArgumentException if the id is blank
+     */
+    public UsageCsv asUser(String id) {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("user must not be blank: \"" + id + "\"");
+        }
+        return with(format.soleUser(id)).columns("item,time,type,weight");
     }
 
     /** Leaves out lines without a user as a warning, instead of rejecting them. */

@@ -4,6 +4,7 @@ import dev.recommender.EventType;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one file. */
@@ -50,7 +52,7 @@ final class UsageFile implements UsageEvents {
                     lines.read();
                 }
             }
-        } catch (java.util.zip.ZipException | java.io.EOFException e) {
+        } catch (ZipException | EOFException e) {
             throw new IOException(file + ": damaged gzip file: " + e.getMessage(), e);
         }
         return problems.report();
@@ -70,7 +72,7 @@ final class UsageFile implements UsageEvents {
         List<String> names = Columns.header(first).stream().map(Columns::plain).toList();
         return positions.length == 0
                 ? find(names, 0) != Columns.ABSENT && find(names, 1) != Columns.ABSENT
-                : wellKnown(names, positions, 0) && wellKnown(names, positions, 1);
+                : wellKnown(names, positions, 1) && (positions[0] == Columns.ABSENT || wellKnown(names, positions, 0));
     }
 
     private static boolean wellKnown(List<String> names, int[] positions, int role) {
@@ -135,7 +137,8 @@ final class UsageFile implements UsageEvents {
                 problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "item", item == null ? "absent" : "");
                 return;
             }
-            if (user == null || user.isEmpty()) {
+            CharSequence who = format.soleUser().<CharSequence>map(sole -> sole).orElse(user == null ? "" : user);
+            if (who.isEmpty()) {
                 missingUser(user);
                 return;
             }
@@ -148,7 +151,7 @@ final class UsageFile implements UsageEvents {
                 return;
             }
             CharSequence itemId = format.serviceRules() ? item.toString().toLowerCase(Locale.ROOT) : item;
-            CharSequence userId = format.serviceRules() ? user.toString().toLowerCase(Locale.ROOT) : user;
+            CharSequence userId = format.serviceRules() ? who.toString().toLowerCase(Locale.ROOT) : who;
             if (usable(itemId, userId)) {
                 if (sink.event(userId, itemId, time.getAsLong(), type(), weight)) {
                     problems.success();

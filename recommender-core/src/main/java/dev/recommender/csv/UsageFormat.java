@@ -12,9 +12,10 @@ record UsageFormat(
         int errorBudget,
         boolean skipRowsWithoutUser,
         boolean serviceRules,
+        Optional<String> soleUser,
         Consumer<Problem> listener) {
-    static final UsageFormat DEFAULT =
-            new UsageFormat(Optional.empty(), Header.AUTO, ",", TimeFormat.AUTO, 100, false, false, ignored -> {});
+    static final UsageFormat DEFAULT = new UsageFormat(
+            Optional.empty(), Header.AUTO, ",", TimeFormat.AUTO, 100, false, false, Optional.empty(), ignored -> {});
 
     static String requireDelimiter(String delimiter) {
         boolean usable = !delimiter.isEmpty()
@@ -29,37 +30,53 @@ record UsageFormat(
 
     UsageFormat columns(Optional<Columns<UsageCsv.Role>> value) {
         return new UsageFormat(
-                value, header, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, listener);
+                value, header, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
     }
 
     UsageFormat header(Header value) {
         return new UsageFormat(
-                columns, value, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, listener);
+                columns, value, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
     }
 
     UsageFormat delimiter(String value) {
-        return new UsageFormat(columns, header, value, times, errorBudget, skipRowsWithoutUser, serviceRules, listener);
+        return new UsageFormat(
+                columns, header, value, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
     }
 
     UsageFormat times(TimeFormat value) {
         return new UsageFormat(
-                columns, header, delimiter, value, errorBudget, skipRowsWithoutUser, serviceRules, listener);
+                columns, header, delimiter, value, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
     }
 
     UsageFormat errorBudget(int value) {
-        return new UsageFormat(columns, header, delimiter, times, value, skipRowsWithoutUser, serviceRules, listener);
+        return new UsageFormat(
+                columns, header, delimiter, times, value, skipRowsWithoutUser, serviceRules, soleUser, listener);
     }
 
     UsageFormat rowsWithoutUserSkipped() {
-        return new UsageFormat(columns, header, delimiter, times, errorBudget, true, serviceRules, listener);
+        return new UsageFormat(columns, header, delimiter, times, errorBudget, true, serviceRules, soleUser, listener);
     }
 
     UsageFormat strict() {
-        return new UsageFormat(columns, header, delimiter, times, errorBudget, skipRowsWithoutUser, true, listener);
+        return new UsageFormat(
+                columns, header, delimiter, times, errorBudget, skipRowsWithoutUser, true, soleUser, listener);
+    }
+
+    UsageFormat soleUser(String value) {
+        return new UsageFormat(
+                columns,
+                header,
+                delimiter,
+                times,
+                errorBudget,
+                skipRowsWithoutUser,
+                serviceRules,
+                Optional.of(value),
+                listener);
     }
 
     UsageFormat listener(Consumer<Problem> value) {
         return new UsageFormat(
-                columns, header, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, value);
+                columns, header, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, value);
     }
 }

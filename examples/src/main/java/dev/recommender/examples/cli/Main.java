@@ -1,0 +1,76 @@
+package dev.recommender.examples.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. Exit status: 0, 2 for bad arguments, 1 for everything else that goes wrong. */
+@Command(
+        name = "recommender",
+        description = "Trains recommendation models and asks them.",
+        mixinStandardHelpOptions = true,
+        version = "recommender 0.1.0",
+        subcommands = {
+            TrainCommand.class,
+            RecommendCommand.class,
+            SimilarCommand.class,
+            InspectCommand.class,
+            ShopCommand.class,
+            DemoCommand.class
+        })
+public final class Main {
+    @Option(names = "--verbose", description = "Print stack traces of errors.", scope = ScopeType.INHERIT)
+    boolean verbose;
+
+    /** Runs a command and exits with its status. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8)));
+    }
+
+    /** Runs a command; returns its status. */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, given) -> {
+                    err.println("error: " + oneLine(e) + " (see --help)");
+                    return 2;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    err.println("error: " + oneLine(e));
+                    if (main.verbose) {
+                        e.printStackTrace(err);
+                    }
+                    return e instanceof UsageException ? 2 : 1;
+                });
+        int status = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    private static String oneLine(Throwable failure) {
+        Throwable told =
+                failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = String.valueOf(told.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        if (told instanceof NoSuchFileException) {
+            return message.contains("no such file") ? message : message + ": no such file or folder";
+        }
+        if (told instanceof AccessDeniedException) {
+            return message + ": access denied";
+        }
+        return told instanceof RuntimeException || told instanceof IOException
+                ? message
+                : told.getClass().getSimpleName() + ": " + message;
+    }
+}

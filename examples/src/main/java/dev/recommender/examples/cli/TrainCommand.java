@@ -1,0 +1,70 @@
+package dev.recommender.examples.cli;
+
+import dev.recommender.Catalog;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "train", description = "Trains a model on usage files.", mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    UsageOptions usage = new UsageOptions();
+
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    TrainerOptions options = new TrainerOptions();
+
+    @Option(names = "--keep-unknown-items", description = "Train on items that the catalog does not have, too.")
+    boolean keepUnknownItems;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "Where to save the model.")
+    Path model = Path.of("");
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
+        Optional<Catalog> items = catalog.load();
+        if (items.isPresent()) {
+            input = input.catalog(items.get());
+        }
+        if (keepUnknownItems) {
+            input = input.keepUnknownItems();
+        }
+        TrainingResult trained = options.trainer().train(input);
+        trained.model().save(model);
+        out.println(trained.statistics());
+        trained.statistics()
+                .durations()
+                .forEach((phase, time) ->
+                        out.printf("  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
+        trained.statistics().catalogCoverage().ifPresent(part -> out.printf("catalog coverage %.1f %%%n", 100 * part));
+        if (!trained.statistics().featureWeights().isEmpty()) {
+            out.println("feature weights " + trained.statistics().featureWeights());
+        }
+        if (trained.report().errorCount() + trained.report().warningCount() > 0) {
+            err.println("usage: " + trained.report());
+        }
+        trained.catalogReport()
+                .filter(report -> report.errorCount() + report.warningCount() > 0)
+                .ifPresent(report -> err.println("catalog: " + report));
+        out.println("saved " + model);
+        return 0;
+    }
+}
