@@ -104,6 +104,15 @@ class TwinTest {
                 assertThat(sum).isCloseTo(ours.score(), within(1e-9 * size));
             }
         }
+        for (int rank = 1; rank < answer.size(); rank++) {
+            Recommendation before = answer.get(rank - 1);
+            Recommendation after = answer.get(rank);
+            if (before.score() == after.score() && after.score() > 0) {
+                assertThat(twin.items.indexOf(before.item()))
+                        .as("of equal scores the more popular item comes first")
+                        .isLessThan(twin.items.indexOf(after.item()));
+            }
+        }
         assertThat(new HashSet<>(answer.unknownItems())).isEqualTo(twin.unknown(query));
         boolean known = query.user().map(twin.affinities::containsKey).orElse(true);
         assertThat(answer.unknownUser()).isEqualTo(known ? Optional.empty() : query.user());
