@@ -22,10 +22,7 @@ public enum Metric {
      * Σ<sub>h</sub> gain / log<sub>2</sub>(1 + h), divided by the same sum of the best possible order of R cut at k: the
      * normalised discounted cumulative gain, from 0 to 1. {@link Gain} says what an item gains.
      */
-    NDCG(
-            "nDCG",
-            Kind.RANKING,
-            "Gain of the relevant items, discounted by the logarithm of their rank, over the best possible"),
+    NDCG("nDCG", Kind.RANKING, "Relevant items, discounted by the logarithm of their rank; 1 is the best order"),
 
     /** Σ<sub>q</sub> (q / h<sub>q</sub>) / min(k, |R|): average precision that 1 is reachable for at every k. */
     MAP_AT_K("MAP@k", Kind.RANKING, "Precision at each hit, summed and divided by min(k, relevant items)"),

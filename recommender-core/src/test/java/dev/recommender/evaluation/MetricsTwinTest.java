@@ -94,7 +94,7 @@ class MetricsTwinTest {
         for (int good : random.relevant.keySet()) {
             for (int other = 0; other < Case.ITEMS; other++) {
                 if (!random.relevant.containsKey(other)) {
-                    right += (1 + Integer.compare(random.place(other), random.place(good))) / 2.0;
+                    right += (1 + Math.signum(random.place(other) - random.place(good))) / 2.0;
                     pairs++;
                 }
             }
@@ -119,7 +119,7 @@ class MetricsTwinTest {
         for (int good = 0; good < size; good++) {
             for (int bad = 0; bad < size; bad++) {
                 if (liked[good] && !liked[bad]) {
-                    right += (1 + Double.compare(scores[good], scores[bad])) / 2.0;
+                    right += (1 + Math.signum(scores[good] - scores[bad])) / 2.0;
                     pairs++;
                 }
             }

@@ -25,6 +25,7 @@ final class TableRecommender implements Recommender {
 
     /** Puts items that get 9, 8, 7 and so on. */
     TableRecommender list(String user, String... items) {
+        scores.computeIfAbsent(user, added -> new LinkedHashMap<>());
         for (int rank = 0; rank < items.length; rank++) {
             put(user, items[rank], 9 - rank);
         }
