@@ -15,6 +15,7 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,8 +83,8 @@ class EvaluatorTest {
         TableRecommender table = new TableRecommender().list("u", "c", "d", "e");
         UsageEvents test = UsageEvents.of(List.of(
                 UsageEvent.of("u", "c").weight(2),
-                UsageEvent.of("u", "d").weight(1),
-                UsageEvent.of("u", "d").weight(3),
+                UsageEvent.of("u", "d").weight(1).at(Instant.EPOCH.plusSeconds(1)),
+                UsageEvent.of("u", "d").weight(3).at(Instant.EPOCH),
                 UsageEvent.of("u", "e").type(EventType.REMOVE_SHOP_CART),
                 UsageEvent.of("u", "f").type(EventType.CLICK)));
         Evaluator evaluator = Evaluator.create().cutoffs(3);

@@ -84,6 +84,13 @@ class SplitTest {
     }
 
     @Test
+    void randomNumbersAreTheOnesThatWerePublished() {
+        assertThat(SplitMix.at(0, 0)).isEqualTo(0xE220A8397B1DCDAFL);
+        assertThat(SplitMix.at(0, 1)).isEqualTo(0x6E789E6AA1B965F4L);
+        assertThat(SplitMix.at(0, 2)).isEqualTo(0x06C45D188009454FL);
+    }
+
+    @Test
     void chronologicalPartsFollowEachOtherPerUser() {
         List<UsageEvents> parts =
                 Split.chronological(List.of(0.5, 0.25, 0.25)).parts(UsageEvents.of(TestEvents.random(30, 40, 900, 4)));
