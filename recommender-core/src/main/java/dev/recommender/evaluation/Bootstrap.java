@@ -3,6 +3,7 @@ package dev.recommender.evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Percentile confidence intervals of means (Efron and Tibshirani: An Introduction to the Bootstrap, 1993, chapter 13):
@@ -24,11 +25,12 @@ final class Bootstrap {
     /** The interval of each series, each with a value per user; values that are not a number are left out. */
     List<Optional<Evaluation.Interval>> intervals(double[][] series, int threads) {
         int users = series.length == 0 ? 0 : series[0].length;
+        Resampled[] resampled = Arrays.stream(series).map(Resampled::new).toArray(Resampled[]::new);
         double[][] means = new double[series.length][samples];
         Parallel.run(threads, samples, () -> new int[users], (sample, times) -> {
             draw(SplitMix.sequence(seed, sample), times);
             for (int number = 0; number < series.length; number++) {
-                means[number][sample] = mean(series[number], times);
+                means[number][sample] = resampled[number].mean(times);
             }
         });
         return Arrays.stream(means).map(this::interval).toList();
@@ -54,18 +56,6 @@ final class Bootstrap {
         }
     }
 
-    private static double mean(double[] values, int[] times) {
-        double sum = 0;
-        long count = 0;
-        for (int user = 0; user < values.length; user++) {
-            if (!Double.isNaN(values[user])) {
-                sum += values[user] * times[user];
-                count += times[user];
-            }
-        }
-        return sum / count;
-    }
-
     private Optional<Evaluation.Interval> interval(double[] means) {
         double[] sorted = Arrays.stream(means)
                 .filter(mean -> !Double.isNaN(mean))
@@ -84,5 +74,35 @@ final class Bootstrap {
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** A series without its zeros, of which ranking metrics mostly consist: a user without a hit has nothing else. */
+    private static final class Resampled {
+        private final int[] users;
+        private final double[] values;
+        private final int[] missing;
+
+        Resampled(double[] series) {
+            users = IntStream.range(0, series.length)
+                    .filter(user -> series[user] != 0 && !Double.isNaN(series[user]))
+                    .toArray();
+            values = Arrays.stream(users).mapToDouble(user -> series[user]).toArray();
+            missing = IntStream.range(0, series.length)
+                    .filter(user -> Double.isNaN(series[user]))
+                    .toArray();
+        }
+
+        /** The mean if each user stands in the sample so many times. */
+        double mean(int[] times) {
+            double sum = 0;
+            for (int at = 0; at < users.length; at++) {
+                sum += values[at] * times[users[at]];
+            }
+            long count = times.length;
+            for (int user : missing) {
+                count -= times[user];
+            }
+            return sum / count;
+        }
     }
 }
