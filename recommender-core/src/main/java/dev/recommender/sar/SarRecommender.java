@@ -221,7 +221,7 @@ final class SarRecommender implements Recommender {
             return false;
         }
         double weight = 1;
-        if (!unity) {
+        if (!unity && data.info().weighted()) {
             weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
         }
         boolean timed = now.isPresent() && seed.time().isPresent();

@@ -53,6 +53,7 @@ final class RandomShop {
                 EventWeights.standard()
                         .with(EventType.PURCHASE, random.nextInt(9) - 2)
                         .with(EventType.of("Play"), 0.3),
+                true,
                 random.nextInt(4) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
