@@ -30,6 +30,10 @@ public final class SarTrainer implements ModelTrainer {
         this.threads = threads;
     }
 
+    static SarTrainer of(SarOptions options, int threads) {
+        return new SarTrainer(options, threads);
+    }
+
     /** A trainer with the default options. */
     public static SarTrainer create() {
         return builder().build();

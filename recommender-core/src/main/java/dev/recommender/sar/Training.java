@@ -55,6 +55,7 @@ final class Training {
                     similarities,
                     cold.rows(),
                     Histories.affinities(interactions, options, work),
+                    ints(options.histories() ? interactions.userExponent : new int[0]),
                     Histories.unities(interactions, options, work),
                     features);
             return unscaled.withScale(ScaleLearner.learn(options.scoreScale(), unscaled, interactions, work));
@@ -131,7 +132,7 @@ final class Training {
     }
 
     private static ByteBuffer ints(int[] values) {
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("frequencies", 4L * values.length));
+        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("numbers", 4L * values.length));
         bytes.asIntBuffer().put(values);
         return bytes;
     }
