@@ -180,7 +180,8 @@ final class UsageFile implements UsageEvents {
 
         private EventType type() {
             Slice field = Columns.field(reader, positions[3]);
-            if (field == null || field.isEmpty()) {
+            // A lone hyphen is how many exports write "none"; no type can have such a name.
+            if (field == null || field.chars().allMatch(c -> c == '-' || c == '_')) {
                 return EventType.CUSTOM;
             }
             String name = field.toString();
