@@ -3,7 +3,9 @@ package dev.recommender.sar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.recommender.Query;
 import dev.recommender.Recommendation;
+import dev.recommender.Recommender;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,17 @@ final class Expect {
                 fail("affinity of %s to %s is %s instead of %s", user, item, actual, value);
             }
         }));
+    }
+
+    /** The answer to the query is the reference, up to ties, with its last item too. */
+    static void answer(String what, Recommender recommender, Query query, List<Scored> expected) {
+        List<Recommendation> actual = recommender.recommend(query);
+        List<Recommendation> longer = recommender.recommend(query.count(query.count() + 1));
+        int size = actual.size();
+        boolean openEnd = longer.size() > size
+                && size > 0
+                && close(longer.get(size).score(), actual.get(size - 1).score());
+        ranking(what, actual, expected, openEnd);
     }
 
     /**

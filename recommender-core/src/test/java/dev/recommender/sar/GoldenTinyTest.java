@@ -222,9 +222,7 @@ class GoldenTinyTest {
         Map<String, List<Scored>> lists = lists(table);
         assertThat(lists).isNotEmpty();
         lists.forEach((user, expected) -> {
-            List<Scored> positive = Expect.positive(expected);
-            boolean openEnd = positive.size() == expected.size() && tiedOutside(table, user);
-            Expect.ranking(user, recommender.recommend(query(Query.user(user), seen)), positive, openEnd);
+            Expect.answer(user, recommender, query(Query.user(user), seen), Expect.positive(expected));
         });
     }
 
@@ -257,11 +255,6 @@ class GoldenTinyTest {
                     .add(new Scored(table.text(row, "itemID"), table.number(row, "score")));
         }
         return lists;
-    }
-
-    private static boolean tiedOutside(Table table, String user) {
-        return table.rows().stream()
-                .anyMatch(row -> table.text(row, "userID").equals(user) && table.number(row, "tied_outside") > 0);
     }
 
     private static List<String> differences(SarModel model, Map<String, Map<String, Double>> reference) {
