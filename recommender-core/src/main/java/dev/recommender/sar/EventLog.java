@@ -46,6 +46,8 @@ final class EventLog implements UsageEvents.Sink {
 
     @Override
     public boolean event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight) {
+        requireNotBlank("user", user);
+        requireNotBlank("item", item);
         if (!known.test(item)) {
             return false;
         }
@@ -105,6 +107,13 @@ final class EventLog implements UsageEvents.Sink {
         }
         last.add(user, item, time, weight);
         size++;
+    }
+
+    private static void requireNotBlank(String field, CharSequence id) {
+        if (id.length() == 0
+                || (Character.isWhitespace(id.charAt(0)) && id.toString().isBlank())) {
+            throw new TrainingException("an event's " + field + " is blank; leave such events out");
+        }
     }
 
     private double weightOf(EventType type, double weight) {

@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import dev.recommender.ScoreScale;
+import dev.recommender.TrainingException;
 import dev.recommender.UsageEvents;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -153,6 +154,7 @@ final class Interactions {
             work.run(tasks(), Scratch::new, (task, scratch) -> {
                 for (int user = first(task); user < last(task); user++) {
                     pairsOfUser[user] = sumPairs(user, decay, reference.orElse(0), scratch);
+                    requireFinite(user, pairsOfUser[user], userOrder, itemOrder);
                 }
             });
             int[] userStart = compact(pairsOfUser);
@@ -327,6 +329,17 @@ final class Interactions {
                 }
             }
             return pairs;
+        }
+
+        private void requireFinite(int user, int pairs, int[] userOrder, int[] itemOrder) {
+            for (int at = start[user]; at < start[user] + pairs; at++) {
+                if (!Float.isFinite(weight[at])) {
+                    throw new TrainingException("the weights of user \""
+                            + log.users().text(userOrder[user])
+                            + "\" and item \"" + log.items().text(itemOrder[item[at]]) + "\" add up to " + weight[at]
+                            + ", beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
+                }
+            }
         }
 
         private int[] compact(int[] pairsOfUser) {

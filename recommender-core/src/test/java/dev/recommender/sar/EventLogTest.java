@@ -1,9 +1,14 @@
 package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recommender.EventType;
+import dev.recommender.ParsingReport;
+import dev.recommender.TrainingException;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,5 +38,42 @@ class EventLogTest {
         assertThat(model.affinity("user-7", "item-1")).hasValue(134);
         assertThat(model.affinity("user-7", "item-0")).hasValue(133);
         assertThat(model.affinity("user-7", "item-2")).hasValue(133);
+    }
+
+    @Test
+    void weights_beyond_what_a_model_can_hold_are_refused_with_user_and_item() {
+        for (double weight : new double[] {1e300, -1e300, Float.MAX_VALUE}) {
+            List<UsageEvent> events = List.of(
+                    UsageEvent.of("ann", "bow").weight(weight),
+                    UsageEvent.of("ann", "bow").weight(weight),
+                    UsageEvent.of("bob", "bow"));
+            SarTrainer trainer = SarTrainer.create();
+            UsageEvents source = UsageEvents.of(events);
+            assertThatThrownBy(() -> trainer.train(source))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("\"ann\"")
+                    .hasMessageContaining("\"bow\"")
+                    .hasMessageContaining("smaller weights");
+        }
+    }
+
+    @Test
+    void blank_ids_of_a_careless_source_are_refused() {
+        SarTrainer trainer = SarTrainer.create();
+        for (String blank : List.of("", " ", "\t\u2003")) {
+            assertThatThrownBy(() -> trainer.train(source(blank, "item")))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("user is blank");
+            assertThatThrownBy(() -> trainer.train(source("user", blank)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("item is blank");
+        }
+    }
+
+    private static UsageEvents source(String user, String item) {
+        return sink -> {
+            sink.event(user, item, UsageEvents.NO_TIME, EventType.CLICK, UsageEvents.NO_WEIGHT);
+            return ParsingReport.clean(1);
+        };
     }
 }
