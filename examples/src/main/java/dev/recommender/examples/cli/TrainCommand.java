@@ -3,6 +3,7 @@ package dev.recommender.examples.cli;
 import dev.recommender.Catalog;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
+import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        SarTrainer trainer = options.trainer();
+        AtomicFile.requireFolder(model);
         TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
         Optional<Catalog> items = catalog.load();
         if (items.isPresent()) {
@@ -47,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
         if (keepUnknownItems) {
             input = input.keepUnknownItems();
         }
-        TrainingResult trained = options.trainer().train(input);
+        TrainingResult trained = trainer.train(input);
         trained.model().save(model);
         out.println(trained.statistics());
         trained.statistics()
