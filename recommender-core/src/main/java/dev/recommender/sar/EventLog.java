@@ -23,6 +23,7 @@ final class EventLog implements UsageEvents.Sink {
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
     private final EventWeights weights;
+    private final boolean weighted;
     private final Predicate<CharSequence> known;
     private final Work work;
     private final List<@Nullable Chunk> chunks = new ArrayList<>();
@@ -32,8 +33,9 @@ final class EventLog implements UsageEvents.Sink {
     private double lastTypeWeight;
 
     /** An empty log that takes events of known items only. */
-    EventLog(EventWeights weights, Predicate<CharSequence> known, Work work) {
-        this.weights = weights;
+    EventLog(SarOptions options, Predicate<CharSequence> known, Work work) {
+        this.weights = options.eventWeights();
+        this.weighted = options.weighted();
         this.known = known;
         this.work = work;
         this.lastTypeWeight = weights.weightOf(lastType);
@@ -104,6 +106,9 @@ final class EventLog implements UsageEvents.Sink {
     }
 
     private double weightOf(EventType type, double weight) {
+        if (!weighted) {
+            return 1;
+        }
         if (!Double.isNaN(weight)) {
             return weight;
         }

@@ -92,7 +92,7 @@ public final class SarModel implements TrainedModel {
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(data.histories().value(row, column));
+        return OptionalDouble.of(data.histories().value(row, column) * data.historyScale(row));
     }
 
     /**
@@ -103,6 +103,10 @@ public final class SarModel implements TrainedModel {
     public OptionalInt frequency(String item) {
         int index = data.items().indexOf(item);
         return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(data.frequency(index));
+    }
+
+    ModelData data() {
+        return data;
     }
 
     /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */

@@ -1,0 +1,210 @@
+package dev.recommender.sar;
+
+import dev.recommender.CatalogItem;
+import dev.recommender.Query;
+import dev.recommender.Seed;
+import dev.recommender.UsageEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The engine's twin: the definitions of docs/algorithm.md on dense matrices of doubles, without any cleverness. */
+final class BruteForceSar {
+    record Scored(String item, double score, boolean popular) {}
+
+    private static final Comparator<String> BY_CODE_POINTS =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+    final List<String> items = new ArrayList<>();
+    final Map<String, TreeMap<Integer, Double>> affinities = new TreeMap<>(BY_CODE_POINTS);
+    final float[][] similarity;
+    final int[] frequency;
+    private final SarOptions options;
+    private final OptionalLong reference;
+
+    BruteForceSar(List<UsageEvent> events, List<CatalogItem> catalog, SarOptions options) {
+        this.options = options;
+        Map<String, Set<String>> units = new TreeMap<>();
+        Set<String> all = new TreeSet<>(BY_CODE_POINTS);
+        for (UsageEvent event : events) {
+            all.add(event.item());
+            String unit = event.user();
+            if (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
+                unit += " at "
+                        + event.time()
+                                .map(time -> String.format("%020d", time.toEpochMilli()))
+                                .orElse("");
+            }
+            units.computeIfAbsent(unit, ignored -> new LinkedHashSet<>()).add(event.item());
+        }
+        int itemsWithEvents = all.size();
+        catalog.forEach(item -> all.add(item.id()));
+        Map<String, Integer> holding = new HashMap<>();
+        all.forEach(item -> holding.put(item, (int)
+                units.values().stream().filter(unit -> unit.contains(item)).count()));
+        items.addAll(all);
+        items.sort(Comparator.comparing((String item) -> -holding.get(item)).thenComparing(BY_CODE_POINTS));
+        frequency = items.stream().mapToInt(holding::get).toArray();
+        similarity = new float[items.size()][items.size()];
+        for (int i = 0; i < items.size(); i++) {
+            for (int j = 0; j < items.size(); j++) {
+                similarity[i][j] = similarity(i, j, units.values(), itemsWithEvents);
+            }
+        }
+        options.maxNeighbors().ifPresent(this::keepNearest);
+        reference = options.referenceTime().isPresent()
+                ? OptionalLong.of(options.referenceTime().get().toEpochMilli())
+                : events.stream()
+                        .flatMap(event -> event.time().stream())
+                        .mapToLong(time -> time.toEpochMilli())
+                        .max();
+        addAffinities(events);
+    }
+
+    private float similarity(int i, int j, Iterable<Set<String>> units, int n) {
+        int count = 0;
+        double sum = 0;
+        for (Set<String> unit : units) {
+            if (unit.contains(items.get(i)) && unit.contains(items.get(j))) {
+                count++;
+                sum += options.similarity().unitDamping() == 0
+                        ? 1
+                        : options.similarity().unitWeight(unit.size());
+            }
+        }
+        return count == 0 || count < options.supportThreshold()
+                ? 0
+                : (float) options.similarity().of(sum, frequency[i], frequency[j], n);
+    }
+
+    private void keepNearest(int limit) {
+        for (int i = 0; i < items.size(); i++) {
+            int row = i;
+            List<Integer> others = new ArrayList<>();
+            for (int j = 0; j < items.size(); j++) {
+                if (j != i && similarity[i][j] != 0) {
+                    others.add(j);
+                }
+            }
+            others.sort(Comparator.comparing((Integer j) -> -similarity[row][j]).thenComparing(j -> j));
+            others.stream().skip(limit).forEach(j -> similarity[row][j] = 0);
+        }
+    }
+
+    private void addAffinities(List<UsageEvent> events) {
+        Map<String, TreeMap<Integer, Long>> newest = new HashMap<>();
+        for (UsageEvent event : events) {
+            double weight = (float) event.weight().orElse(options.eventWeights().weightOf(event.type()));
+            long time = event.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
+            int item = items.indexOf(event.item());
+            affinities
+                    .computeIfAbsent(event.user(), ignored -> new TreeMap<>())
+                    .merge(item, weight * factor(time, reference), Double::sum);
+            newest.computeIfAbsent(event.user(), ignored -> new TreeMap<>()).merge(item, time, Math::max);
+        }
+        options.historyLimit()
+                .ifPresent(limit -> affinities.forEach((user, row) -> {
+                    List<Integer> order = new ArrayList<>(row.keySet());
+                    order.sort(Comparator.comparing(
+                                    (Integer item) -> newest.get(user).get(item))
+                            .reversed()
+                            .thenComparing(item -> item));
+                    order.stream().skip(limit).forEach(row::remove);
+                }));
+        if (!options.histories()) {
+            affinities.clear();
+        }
+    }
+
+    private double factor(long time, OptionalLong now) {
+        if (time == Long.MIN_VALUE || now.isEmpty() || options.halfLife().isEmpty()) {
+            return 1;
+        }
+        double age = (double) now.getAsLong() - time;
+        return Math.min(1, Math.pow(0.5, age / options.halfLife().get().toMillis()));
+    }
+
+    /** The query's seeds with their affinities, by item. */
+    TreeMap<Integer, Double> seeds(Query query) {
+        TreeMap<Integer, Double> seeds = new TreeMap<>();
+        OptionalLong now =
+                query.time().isPresent() ? OptionalLong.of(query.time().get().toEpochMilli()) : reference;
+        query.user().ifPresent(user -> {
+            double since = reference.isPresent() ? factor(reference.getAsLong(), now) : 1;
+            affinities.getOrDefault(user, new TreeMap<>()).forEach((item, value) -> seeds.put(item, value * since));
+        });
+        for (Seed seed : query.seeds()) {
+            int item = items.indexOf(seed.item());
+            if (item >= 0) {
+                double weight = seed.weight().orElse(options.eventWeights().weightOf(seed.type()));
+                long time = seed.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
+                seeds.merge(item, weight * factor(time, now), Double::sum);
+            }
+        }
+        return seeds;
+    }
+
+    /** The raw score of every item. */
+    double[] scores(TreeMap<Integer, Double> seeds) {
+        double[] scores = new double[items.size()];
+        for (int j = 0; j < scores.length; j++) {
+            for (int i : seeds.keySet()) {
+                scores[j] += seeds.get(i) * similarity[i][j];
+            }
+        }
+        return scores;
+    }
+
+    /** The answer, by sorting everything; for queries without rules about lists. */
+    List<Scored> recommend(Query query, Map<String, CatalogItem> catalog) {
+        TreeMap<Integer, Double> seeds = seeds(query);
+        double[] scores = scores(seeds);
+        List<Scored> list = new ArrayList<>();
+        List<Scored> popular = new ArrayList<>();
+        List<Scored> against = new ArrayList<>();
+        for (int item = 0; item < scores.length; item++) {
+            String id = items.get(item);
+            boolean allowed = query.allowed().stream().allMatch(set -> set.ids().contains(id))
+                    && query.denied().stream().noneMatch(set -> set.ids().contains(id))
+                    && (query.seenIncluded() || !seeds.containsKey(item))
+                    && (query.condition().isEmpty()
+                            || (catalog.containsKey(id)
+                                    && query.condition().get().test(catalog.get(id))));
+            if (!allowed) {
+                continue;
+            }
+            double score = scores[item];
+            for (Query.Boost boost : query.boosts()) {
+                score *= boost.items().ids().contains(id) ? boost.factor() : 1;
+            }
+            if (score > 0 && score >= query.minScore()) {
+                list.add(new Scored(id, score, false));
+            } else if (query.backfilled() && query.minScore() <= 0 && score <= 0) {
+                (score == 0 ? popular : against).add(new Scored(id, 0, true));
+            }
+        }
+        list.sort(Comparator.comparing((Scored scored) -> -scored.score()));
+        list.addAll(popular);
+        list.addAll(against);
+        return new ArrayList<>(list.subList(0, Math.min(query.count(), list.size())));
+    }
+
+    Set<String> unknown(Query query) {
+        Set<String> unknown = new HashSet<>();
+        query.seeds().stream()
+                .map(Seed::item)
+                .filter(item -> !items.contains(item))
+                .forEach(unknown::add);
+        return unknown;
+    }
+}
