@@ -43,10 +43,8 @@ public final class QuickStart {
             Recommender recommender = model.recommender();
             Recommendations forUser = recommender.recommend(Query.user("c00042").count(5));
             Recommendations similar = recommender.similarItems("p0012", 5);
-            Recommendations live = recommender.recommend(Query.user("c00042")
-                    .and("p0012", EventType.PURCHASE)
-                    .count(5)
-                    .explain());
+            Recommendations live = recommender.recommend(
+                    Query.user("c00042").and("p0012", EventType.PURCHASE).explain());
 
             System.out.println(forUser);
             System.out.println(similar);

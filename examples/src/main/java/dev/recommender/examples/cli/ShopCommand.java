@@ -3,6 +3,7 @@ package dev.recommender.examples.cli;
 import dev.recommender.examples.Shop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +45,11 @@ final class ShopCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
+                        Locale.ROOT,
                         "%,d events and %,d products in %s%n",
-                        shop.events().size(), shop.products().size(), output);
+                        shop.events().size(),
+                        shop.products().size(),
+                        output);
         return 0;
     }
 }

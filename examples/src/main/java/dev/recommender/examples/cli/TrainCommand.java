@@ -55,9 +55,11 @@ final class TrainCommand implements Callable<Integer> {
         out.println(trained.statistics());
         trained.statistics()
                 .durations()
-                .forEach((phase, time) ->
-                        out.printf("  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
-        trained.statistics().catalogCoverage().ifPresent(part -> out.printf("catalog coverage %.1f %%%n", 100 * part));
+                .forEach((phase, time) -> out.printf(
+                        Locale.ROOT, "  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
+        trained.statistics()
+                .catalogCoverage()
+                .ifPresent(part -> out.printf(Locale.ROOT, "catalog coverage %.1f %%%n", 100 * part));
         if (!trained.statistics().featureWeights().isEmpty()) {
             out.println("feature weights " + trained.statistics().featureWeights());
         }

@@ -57,6 +57,11 @@ class ErrorsTest {
                 "recommend --model MODEL --user c00001 --boost p0001 | --boost",
                 "similar --model MODEL | --item",
                 "similar --model MODEL --item p0001 --count 0 | 0",
+                "evaluate --model MODEL | --test",
+                "evaluate --usage USAGE --format csv | --format",
+                "evaluate --usage USAGE --split odd | odd",
+                "evaluate --usage USAGE --split fixed-date --date soon | --date \"soon\"",
+                "evaluate --usage USAGE --k ten | ten",
                 "shop --output NEW --items 3 | products must be from 12 to 576: 3",
                 "frobnicate | frobnicate",
                 "'' | subcommand",
@@ -79,6 +84,7 @@ class ErrorsTest {
                 "recommend --model MODEL --users-file ABSENT | absent: no such file",
                 "recommend --model MODEL --user c00001 --output ABSENT/x.csv | absent: no such file",
                 "similar --model USAGE --item p0001 | not a recommender model",
+                "evaluate --usage USAGE --report ABSENT/page.html | absent: no such file",
                 "inspect --model USAGE | not a recommender model",
             })
     void badFilesAreOneLineAndStatusOne(String command, String told) {
