@@ -12,7 +12,6 @@ import dev.recommender.sar.SarModel;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,45 +22,35 @@ public final class QuickStart {
 
     /** Runs on a generated shop in a temporary folder. */
     public static void main(String[] arguments) throws IOException {
-        Path folder = Files.createTempDirectory("shop");
-        Shop.open().write(folder);
-        run(folder, System.out);
-    }
+        Path shop = Files.createTempDirectory("shop");
+        Shop.open().write(shop);
 
-    static void run(Path folder, PrintStream out) throws IOException {
-        // Train: users who took the same things lend each other what they took since.
+        // Train: items that the same users took are similar.
         SarTrainer trainer = SarTrainer.builder()
                 .similarity(Similarity.JACCARD)
                 .supportThreshold(6)
                 .decayHalfLife(Duration.ofDays(30))
                 .build();
         TrainingResult trained = trainer.train(
-                UsageCsv.read(folder.resolve("usage.csv")),
-                CatalogCsv.read(folder.resolve("catalog.csv")).load());
-        out.println(trained.statistics());
-        out.println(trained.report());
+                UsageCsv.read(shop.resolve("usage.csv")),
+                CatalogCsv.read(shop.resolve("catalog.csv")).load());
+        System.out.println(trained.statistics());
+        System.out.println(trained.report()); // rejected lines: how many, where, why, what to do
+        trained.model().save(shop.resolve("shop.model"));
 
-        // Ask: for a user, for what is happening right now, for an item.
-        Recommender recommender = trained.model().recommender();
-        Recommendations forUser = recommender.recommend(Query.user("c00042").count(5));
-        Recommendations live = recommender.recommend(
-                Query.user("c00042").and("p0012", EventType.PURCHASE).count(5).explain());
-        Recommendations similar = recommender.similarItems("p0012", 5);
-        for (Recommendation next : forUser) {
-            out.println(next.item() + " " + next.score() + " " + next.source());
+        // Open, in any JVM, and ask: for a user, for an item, for a user who has just bought something.
+        try (SarModel model = SarModel.open(shop.resolve("shop.model"))) {
+            Recommender recommender = model.recommender();
+            Recommendations forUser = recommender.recommend(Query.user("c00042").count(5));
+            Recommendations similar = recommender.similarItems("p0012", 5);
+            Recommendations live = recommender.recommend(
+                    Query.user("c00042").and("p0012", EventType.PURCHASE).explain());
+
+            System.out.println(forUser);
+            System.out.println(similar);
+            for (Recommendation next : live) {
+                System.out.println(next.item() + " " + next.score() + " because of " + next.because());
+            }
         }
-
-        // Keep: one file, which any JVM opens.
-        trained.model().save(folder.resolve("shop.model"));
-        try (SarModel model = SarModel.open(folder.resolve("shop.model"))) {
-            out.println(
-                    model.recommender().recommend(Query.user("c00042").count(5)).equals(forUser));
-        }
-
-        // Explain: why this item?
-        Recommendation best = live.get(0);
-        out.println(best.item() + " because of "
-                + best.because().stream().map(why -> why.seed()).toList());
-        out.println(similar.size() + " similar items");
     }
 }

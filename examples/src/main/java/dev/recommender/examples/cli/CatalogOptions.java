@@ -36,11 +36,10 @@ final class CatalogOptions {
             return Optional.empty();
         }
         CatalogCsv csv = CatalogCsv.read(catalog);
-        try {
-            csv = columns == null ? csv : csv.columns(columns);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--catalog-columns: " + e.getMessage());
-        }
-        return Optional.of((valueSeparator == null ? csv : csv.valueSeparator(valueSeparator)).load());
+        csv = columns == null ? csv : UsageException.naming("--catalog-columns", csv::columns, columns);
+        csv = valueSeparator == null
+                ? csv
+                : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
+        return Optional.of(csv.load());
     }
 }

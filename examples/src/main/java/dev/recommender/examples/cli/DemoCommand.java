@@ -1,6 +1,6 @@
 package dev.recommender.examples.cli;
 
-import dev.recommender.CatalogItem;
+import dev.recommender.Contribution;
 import dev.recommender.EventType;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
@@ -15,10 +15,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +31,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
-        description = "Makes a shop, trains a model on its files, and shows what it recommends.",
+        description = "Makes a shop, trains a model on its files, and shows whom it recommends what, and why.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final List<String> CUSTOMERS = List.of("c00007", "c00042", "c01234");
-
     @Option(names = "--output", paramLabel = "FOLDER", description = "Where to keep the files; temporary by default.")
     @Nullable
     Path output;
@@ -54,32 +56,46 @@ final class DemoCommand implements Callable<Integer> {
         out.println("trained on " + trained.statistics());
         out.printf(Locale.ROOT, "saved %s (%,d bytes)%n", file, Files.size(file));
         try (SarModel model = SarModel.open(file)) {
-            for (String customer : CUSTOMERS) {
-                out.printf("%ncustomer %s bought %s%n", customer, bought(shop, customer, model));
+            for (Map.Entry<String, Set<String>> customer : someCustomers(shop).entrySet()) {
+                out.printf(
+                        "%n%s bought %s; now recommended:%n",
+                        customer.getKey(), names(model, customer.getValue().stream(), ", "));
                 for (Recommendation next : model.recommender()
-                        .recommend(Query.user(customer).count(5).explain())) {
-                    String why = next.because().stream()
-                            .limit(2)
-                            .map(part -> name(model, part.seed()))
-                            .collect(Collectors.joining(" and "));
+                        .recommend(Query.user(customer.getKey()).count(5).explain())) {
+                    String why = names(
+                            model,
+                            next.because().stream().map(Contribution::seed).limit(2),
+                            " and ");
                     out.printf(
-                            Locale.ROOT, "  %-22s %.4f  because of %s%n", name(model, next.item()), next.score(), why);
+                            Locale.ROOT, "  %-34s %.4f  because of %s%n", name(model, next.item()), next.score(), why);
                 }
             }
         }
         return 0;
     }
 
-    private static String bought(Shop shop, String customer, SarModel model) {
-        return shop.events().stream()
-                .filter(event -> event.user().equals(customer) && event.type().equals(EventType.PURCHASE))
-                .map(UsageEvent::item)
-                .distinct()
-                .map(item -> name(model, item))
-                .collect(Collectors.joining(", "));
+    /** Three customers with what they bought, neither too little nor too much to be judged at a glance. */
+    private static Map<String, Set<String>> someCustomers(Shop shop) {
+        Map<String, Set<String>> bought = new TreeMap<>();
+        for (UsageEvent event : shop.events()) {
+            if (event.type().equals(EventType.PURCHASE)) {
+                bought.computeIfAbsent(event.user(), user -> new LinkedHashSet<>())
+                        .add(event.item());
+            }
+        }
+        bought.values().removeIf(items -> items.size() < 3 || items.size() > 6);
+        bought.keySet().retainAll(bought.keySet().stream().limit(3).toList());
+        return bought;
+    }
+
+    private static String names(SarModel model, Stream<String> items, String separator) {
+        return items.map(item -> name(model, item)).collect(Collectors.joining(separator));
     }
 
     private static String name(SarModel model, String item) {
-        return model.item(item).flatMap(CatalogItem::name).orElse(item);
+        return model.item(item)
+                .map(known -> known.name().orElse(item)
+                        + known.category().map(theme -> " (" + theme + ")").orElse(""))
+                .orElse(item);
     }
 }

@@ -8,10 +8,8 @@ import dev.recommender.evaluation.Split;
 import dev.recommender.sar.SarModel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +81,14 @@ final class EvaluateCommand implements Callable<Integer> {
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
         }
+        if (report != null) {
+            AtomicFile.requireFolder(report);
+        }
         Evaluation evaluation = model == null ? trained() : opened(model, List.of(test));
         PrintWriter out = spec.commandLine().getOut();
         out.println(format == Format.JSON ? evaluation.toJson() : evaluation);
         if (report != null) {
-            Files.writeString(report, evaluation.toHtml());
+            AtomicFile.write(report, page -> page.write(evaluation.toHtml()));
             spec.commandLine().getErr().println("wrote " + report);
         }
         return 0;
@@ -116,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return Evaluator.split(split()).cutoffs(lengths);
         } catch (NumberFormatException e) {
             throw new UsageException("--k needs whole numbers such as 1,5,10: " + cutoffs);
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
@@ -131,7 +132,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 if (date == null) {
                     throw new UsageException("--split fixed-date needs --date");
                 }
-                yield Split.fixedDate(Instant.parse(date));
+                yield Split.fixedDate(UsageException.naming("--date", Instant::parse, date));
             }
             default ->
                 throw new UsageException(

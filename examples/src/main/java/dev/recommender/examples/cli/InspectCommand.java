@@ -1,5 +1,6 @@
 package dev.recommender.examples.cli;
 
+import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.sar.Ranked;
 import dev.recommender.sar.SarModel;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,15 +33,22 @@ final class InspectCommand implements Callable<Integer> {
         // Opening verifies everything, so a model that opens is whole.
         try (SarModel opened = SarModel.open(model)) {
             ModelMetadata metadata = opened.metadata();
-            out.printf("%s: %,d bytes, every checksum holds%n", model, Files.size(model));
-            out.printf("%,d items, %,d users, %,d events%n", metadata.items(), metadata.users(), metadata.events());
+            out.printf(Locale.ROOT, "%s: %,d bytes, every checksum holds%n", model, Files.size(model));
+            out.printf(
+                    Locale.ROOT,
+                    "%,d items, %,d users, %,d events%n",
+                    metadata.items(),
+                    metadata.users(),
+                    metadata.events());
             out.println("reference time "
                     + metadata.referenceTime().map(Instant::toString).orElse("none"));
             out.println("trained by version " + metadata.libraryVersion() + " with");
-            metadata.parameters().forEach((name, value) -> out.printf("  %-18s %s%n", name, value));
+            metadata.parameters().forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
             out.println("most popular items");
             for (Ranked item : opened.popularItems(5)) {
-                out.printf("  %-18s %,.0f%n", item.id(), item.score());
+                String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");
+                out.println(String.format(Locale.ROOT, "  %-18s %,.0f  %s", item.id(), item.score(), name)
+                        .stripTrailing());
             }
         }
         return 0;

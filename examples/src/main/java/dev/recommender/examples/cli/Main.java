@@ -55,8 +55,12 @@ public final class Main {
                     return e instanceof UsageException ? 2 : 1;
                 });
         int status = line.execute(arguments);
-        out.flush();
         err.flush();
+        // A print writer swallows its errors: a full disk must not look like success.
+        if (out.checkError() && status == 0) {
+            err.println("error: the output could not be written completely");
+            return 1;
+        }
         return status;
     }
 

@@ -3,6 +3,7 @@ package dev.recommender.examples.cli;
 import dev.recommender.examples.Shop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +24,9 @@ final class ShopCommand implements Callable<Integer> {
     @Option(names = "--items", paramLabel = "N", description = "How many products, 12 to 576; 432 by default.")
     int items = 432;
 
+    @Option(names = "--events", paramLabel = "N", description = "About how many events; 50000 by default.")
+    int events = 50_000;
+
     @Option(names = "--seed", paramLabel = "S", description = "What the shop is made from; 7 by default.")
     long seed = 7;
 
@@ -33,7 +37,7 @@ final class ShopCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Shop shop;
         try {
-            shop = Shop.open(users, items, seed);
+            shop = Shop.open(users, items, events, seed);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -41,8 +45,11 @@ final class ShopCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
+                        Locale.ROOT,
                         "%,d events and %,d products in %s%n",
-                        shop.events().size(), shop.products().size(), output);
+                        shop.events().size(),
+                        shop.products().size(),
+                        output);
         return 0;
     }
 }

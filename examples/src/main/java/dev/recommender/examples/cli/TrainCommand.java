@@ -3,6 +3,7 @@ package dev.recommender.examples.cli;
 import dev.recommender.Catalog;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
+import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        SarTrainer trainer = options.trainer();
+        AtomicFile.requireFolder(model);
         TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
         Optional<Catalog> items = catalog.load();
         if (items.isPresent()) {
@@ -47,14 +50,16 @@ final class TrainCommand implements Callable<Integer> {
         if (keepUnknownItems) {
             input = input.keepUnknownItems();
         }
-        TrainingResult trained = options.trainer().train(input);
+        TrainingResult trained = trainer.train(input);
         trained.model().save(model);
         out.println(trained.statistics());
         trained.statistics()
                 .durations()
-                .forEach((phase, time) ->
-                        out.printf("  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
-        trained.statistics().catalogCoverage().ifPresent(part -> out.printf("catalog coverage %.1f %%%n", 100 * part));
+                .forEach((phase, time) -> out.printf(
+                        Locale.ROOT, "  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
+        trained.statistics()
+                .catalogCoverage()
+                .ifPresent(part -> out.printf(Locale.ROOT, "catalog coverage %.1f %%%n", 100 * part));
         if (!trained.statistics().featureWeights().isEmpty()) {
             out.println("feature weights " + trained.statistics().featureWeights());
         }

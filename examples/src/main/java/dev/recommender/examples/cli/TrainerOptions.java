@@ -8,7 +8,6 @@ import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +83,9 @@ final class TrainerOptions {
             description = "How much of each user's history the model holds: all, none, or the N newest items.")
     String histories = "all";
 
+    @Option(names = "--no-histories", description = "The same as --histories none.")
+    boolean noHistories;
+
     @Option(
             names = "--normalize",
             paramLabel = "raw|rating|unit-interval",
@@ -95,87 +97,109 @@ final class TrainerOptions {
     Integer threads;
 
     SarTrainer trainer() {
-        try {
-            SarTrainer.Builder builder = SarTrainer.builder()
-                    .similarity(similarity())
-                    .supportThreshold(supportThreshold)
-                    .cooccurrenceUnit(unit)
-                    .eventWeights(weights())
-                    .scoreScale(ScoreScale.valueOf(
-                            normalize.toUpperCase(Locale.ROOT).replace('-', '_')));
-            decay(builder);
-            if (maxNeighbors != null) {
-                builder.maxNeighbors(maxNeighbors);
-            }
-            if (coldItems != null) {
-                builder.coldItems(coldItems);
-            }
-            if (coldToCold) {
-                builder.coldToCold();
-            }
-            if (histories.equals("none")) {
-                builder.withoutHistories();
-            } else if (!histories.equals("all")) {
-                builder.historyLimit(Integer.parseInt(histories));
-            }
-            if (threads != null) {
-                builder.threads(threads);
-            }
-            return builder.build();
-        } catch (IllegalArgumentException | DateTimeParseException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+        SarTrainer.Builder builder = SarTrainer.builder()
+                .similarity(similarity())
+                .cooccurrenceUnit(unit)
+                .eventWeights(weights())
+                .scoreScale(UsageException.naming("--normalize", TrainerOptions::scale, normalize));
+        UsageException.naming("--support-threshold", builder::supportThreshold, supportThreshold);
+        decay(builder);
+        histories(builder);
+        if (maxNeighbors != null) {
+            UsageException.naming("--max-neighbors", builder::maxNeighbors, maxNeighbors);
         }
+        if (coldItems != null) {
+            UsageException.naming("--cold-items", builder::coldItems, coldItems);
+        }
+        if (coldToCold) {
+            builder.coldToCold();
+        }
+        if (threads != null) {
+            UsageException.naming("--threads", builder::threads, threads);
+        }
+        return builder.build();
     }
 
     private Similarity similarity() {
         if (damping == null && !similarity.equals("damped")) {
-            return Similarity.named(similarity);
+            return UsageException.naming("--similarity", Similarity::named, similarity);
         }
-        String given = damping == null ? "0,0.5,0.5" : damping;
-        double[] exponents;
-        try {
-            exponents = Arrays.stream(given.split(",", -1))
-                    .mapToDouble(Double::parseDouble)
-                    .toArray();
-        } catch (NumberFormatException e) {
-            throw new UsageException("--damping needs three numbers such as 0.5,0.5,0.5: " + given);
+        return UsageException.naming("--damping", TrainerOptions::damped, damping == null ? "0,0.5,0.5" : damping);
+    }
+
+    private static Similarity damped(String exponents) {
+        double[] abc = Arrays.stream(exponents.split(",", -1))
+                .mapToDouble(TrainerOptions::number)
+                .toArray();
+        if (abc.length != 3) {
+            throw new IllegalArgumentException("needs three numbers such as 0.5,0.5,0.5");
         }
-        if (exponents.length != 3) {
-            throw new UsageException("--damping needs three numbers such as 0.5,0.5,0.5: " + given);
-        }
-        return Similarity.damped(exponents[0], exponents[1], exponents[2]);
+        return Similarity.damped(abc[0], abc[1], abc[2]);
     }
 
     private void decay(SarTrainer.Builder builder) {
         if (halfLife.equals("none")) {
             builder.withoutDecay();
         } else {
-            try {
-                builder.decayHalfLife(Duration.ofMillis(Math.round(Double.parseDouble(halfLife) * 86_400_000)));
-            } catch (NumberFormatException e) {
-                throw new UsageException("--half-life needs a number of days or none: " + halfLife);
-            }
+            UsageException.naming("--half-life", days -> builder.decayHalfLife(duration(days)), halfLife);
         }
         if (referenceTime != null) {
-            builder.referenceTime(Instant.parse(referenceTime));
+            builder.referenceTime(UsageException.naming("--reference-time", Instant::parse, referenceTime));
         }
     }
 
-    private EventWeights weights() {
-        EventWeights weights = EventWeights.standard();
-        if (eventWeights == null) {
-            return weights;
+    private static Duration duration(String days) {
+        return Duration.ofMillis(Math.round(number(days) * 86_400_000));
+    }
+
+    private void histories(SarTrainer.Builder builder) {
+        if (noHistories || histories.equals("none")) {
+            builder.withoutHistories();
+        } else if (!histories.equals("all")) {
+            UsageException.naming("--histories", items -> builder.historyLimit(whole(items)), histories);
         }
-        for (String part : eventWeights.split(",", -1)) {
+    }
+
+    private static ScoreScale scale(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "raw" -> ScoreScale.RAW;
+            case "rating" -> ScoreScale.RATING;
+            case "unit-interval" -> ScoreScale.UNIT_INTERVAL;
+            default -> throw new IllegalArgumentException("choose from raw, rating, unit-interval");
+        };
+    }
+
+    private EventWeights weights() {
+        return eventWeights == null
+                ? EventWeights.standard()
+                : UsageException.naming("--event-weights", TrainerOptions::weights, eventWeights);
+    }
+
+    private static EventWeights weights(String given) {
+        EventWeights weights = EventWeights.standard();
+        for (String part : given.split(",", -1)) {
             int equals = part.indexOf('=');
-            try {
-                weights = weights.with(
-                        EventType.of(part.substring(0, Math.max(0, equals))),
-                        Double.parseDouble(part.substring(equals + 1)));
-            } catch (IllegalArgumentException e) {
-                throw new UsageException("--event-weights needs TYPE=WEIGHT,...: " + eventWeights);
+            if (equals < 0) {
+                throw new IllegalArgumentException("needs TYPE=WEIGHT,... such as Click=1,Purchase=4");
             }
+            weights = weights.with(EventType.of(part.substring(0, equals).strip()), number(part.substring(equals + 1)));
         }
         return weights;
+    }
+
+    private static int whole(String text) {
+        double number = number(text);
+        if (number != (int) number) {
+            throw new IllegalArgumentException("\"" + text + "\" is no whole number");
+        }
+        return (int) number;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no number", e);
+        }
     }
 }

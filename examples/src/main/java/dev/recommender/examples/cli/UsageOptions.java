@@ -51,22 +51,15 @@ final class UsageOptions {
     }
 
     UsageCsv read(List<Path> paths) {
-        UsageCsv csv = UsageCsv.read(paths)
-                .header(header)
-                .delimiter(delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : delimiter)
-                .errorBudget(maxErrors);
-        try {
-            csv = csv.times(TimeFormat.parse(timeFormat));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--time-format \"" + timeFormat + "\" is no format: " + e.getMessage());
-        }
-        if (skipRowsWithoutUser) {
-            csv = csv.skipRowsWithoutUser();
-        }
-        try {
-            return columns == null ? csv : csv.columns(columns);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--columns: " + e.getMessage());
-        }
+        UsageCsv csv = UsageCsv.read(paths).header(header);
+        csv = UsageException.naming("--max-errors", csv::errorBudget, maxErrors);
+        csv = UsageException.naming("--delimiter", csv::delimiter, isTab(delimiter) ? "\t" : delimiter);
+        csv = csv.times(UsageException.naming("--time-format", TimeFormat::parse, timeFormat));
+        csv = skipRowsWithoutUser ? csv.skipRowsWithoutUser() : csv;
+        return columns == null ? csv : UsageException.naming("--columns", csv::columns, columns);
+    }
+
+    private static boolean isTab(String delimiter) {
+        return delimiter.equals("tab") || delimiter.equals("\\t");
     }
 }

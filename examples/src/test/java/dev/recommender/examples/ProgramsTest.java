@@ -1,0 +1,40 @@
+package dev.recommender.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+/** The programs with a main method run; the command line has tests of its own. */
+class ProgramsTest {
+    @Test
+    void quickStartRecommendsForTheGeneratedShop() throws IOException {
+        String printed = printedBy(() -> QuickStart.main(new String[0]));
+
+        assertThat(printed).startsWith("2,000 users, 432 items, ").contains(" accepted, 0 rejected");
+        assertThat(printed.lines().filter(line -> line.startsWith("[Recommendation[")))
+                .hasSize(2);
+        assertThat(printed.lines().filter(line -> line.matches("p\\d+ [0-9.]+ because of .*seed=p0012.*")))
+                .isNotEmpty();
+    }
+
+    private static String printedBy(Program program) throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(bytes, true, UTF_8)) {
+            System.setOut(captured);
+            program.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(UTF_8);
+    }
+
+    @FunctionalInterface
+    private interface Program {
+        void run() throws IOException;
+    }
+}
