@@ -1,52 +1,109 @@
 package dev.recommender.csv;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * The names of a catalog's columns.
+ * What the columns of a catalog hold: by position, or by the header's names.
  *
- * @param id the column of ids
- * @param name the column of names
- * @param category the column of categories
- * @param features the columns that are a feature each
+ * @param byName whether the columns are found by the header's names
+ * @param columns the columns; by position, one for each column of the file
  */
-record CatalogColumns(String id, Optional<String> name, Optional<String> category, List<String> features) {
-    /** Reads {@code id=column,name=column,category=column,feature=column,feature=column}. */
+record CatalogColumns(boolean byName, List<Column> columns) {
+    private static final Set<String> SINGLE = Set.of("id", "name", "category");
+    private static final String FEATURE = "feature";
+    private static final String SKIPPED = "-";
+
+    /**
+     * One column.
+     *
+     * @param role id, name, category, feature, or - to skip it
+     * @param name its name in the header, or the feature's name where columns are given by position
+     */
+    record Column(String role, String name) {}
+
+    /**
+     * Where the columns stand in a file; {@link Columns#ABSENT} for a column that it does not have.
+     *
+     * @param id the position of ids
+     * @param name the position of names
+     * @param category the position of categories
+     * @param features the columns of features, as positions
+     * @param featureNames the features' names, in the same order
+     */
+    record Positions(int id, int name, int category, List<Integer> features, List<String> featureNames) {}
+
+    /** Reads {@code id,name,-,genres}, or {@code id=column,name=column,category=column,feature=column,feature=column}. */
     static CatalogColumns parse(String text) {
-        Optional<String> id = Optional.empty();
-        Optional<String> name = Optional.empty();
-        Optional<String> category = Optional.empty();
-        List<String> features = new ArrayList<>();
+        boolean byName = text.indexOf('=') >= 0;
+        List<Column> columns = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            String role = equals < 0 ? part.strip() : part.substring(0, equals).strip();
-            String column = equals < 0 ? "" : part.substring(equals + 1).strip();
-            if (column.isEmpty()) {
-                throw new IllegalArgumentException("\"" + part + "\" in \"" + text + "\" is not role=column");
+            Column column = byName ? named(part, text) : positioned(part.strip(), text);
+            String unique = column.role().equals(FEATURE) ? FEATURE + "=" + column.name() : column.role();
+            if (!seen.add(unique) && !unique.equals(SKIPPED)) {
+                throw new IllegalArgumentException("column " + unique + " repeats in \"" + text + "\"");
             }
-            switch (role) {
-                case "id" -> id = once(id, column, role, text);
-                case "name" -> name = once(name, column, role, text);
-                case "category" -> category = once(category, column, role, text);
-                case "feature" -> features.add(column);
-                default ->
-                    throw new IllegalArgumentException("\"" + role + "\" in \"" + text
-                            + "\" is no column role; choose from id, name, category, feature");
-            }
+            columns.add(column);
         }
-        return new CatalogColumns(
-                id.orElseThrow(() -> new IllegalArgumentException("column id is missing in \"" + text + "\"")),
-                name,
-                category,
-                List.copyOf(features));
+        if (!seen.contains("id")) {
+            throw new IllegalArgumentException("column id is missing in \"" + text + "\"");
+        }
+        return new CatalogColumns(byName, List.copyOf(columns));
     }
 
-    private static Optional<String> once(Optional<String> before, String column, String role, String text) {
-        if (before.isPresent()) {
-            throw new IllegalArgumentException("column " + role + " repeats in \"" + text + "\"");
+    private static Column named(String part, String text) {
+        int equals = part.indexOf('=');
+        String role = equals < 0 ? part.strip() : part.substring(0, equals).strip();
+        String name = equals < 0 ? "" : part.substring(equals + 1).strip();
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("\"" + part + "\" in \"" + text + "\" is not role=column");
         }
-        return Optional.of(column);
+        if (!SINGLE.contains(role) && !role.equals(FEATURE)) {
+            throw new IllegalArgumentException(
+                    "\"" + role + "\" in \"" + text + "\" is no column role; choose from id, name, category, feature");
+        }
+        return new Column(role, name);
+    }
+
+    private static Column positioned(String part, String text) {
+        if (part.isEmpty()) {
+            throw new IllegalArgumentException("a column is blank in \"" + text + "\"; skip it with -");
+        }
+        return new Column(SINGLE.contains(part) || part.equals(SKIPPED) ? part : FEATURE, part);
+    }
+
+    /**
+     * Where the columns stand in a file whose first record is the current one.
+     *
+     * @throws dev.recommender.ParsingException if that is a header which lacks a name
+     */
+    Positions under(RecordReader reader, Problems problems) {
+        List<String> header = byName ? Columns.header(reader) : List.of();
+        int[] single = new int[3];
+        Arrays.fill(single, Columns.ABSENT);
+        List<Integer> features = new ArrayList<>();
+        List<String> featureNames = new ArrayList<>();
+        for (int at = 0; at < columns.size(); at++) {
+            Column column = columns.get(at);
+            int position = byName ? header.indexOf(column.name()) : at;
+            if (position < 0) {
+                throw problems.headerLacks(reader, column.name(), header);
+            }
+            switch (column.role()) {
+                case "id" -> single[0] = position;
+                case "name" -> single[1] = position;
+                case "category" -> single[2] = position;
+                case FEATURE -> {
+                    features.add(position);
+                    featureNames.add(column.name());
+                }
+                default -> {}
+            }
+        }
+        return new Positions(single[0], single[1], single[2], List.copyOf(features), List.copyOf(featureNames));
     }
 }

@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import dev.recommender.Catalog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>Without options the columns are those of the retired Recommendations service: id, name, category, description, and
  * from the fifth on one feature {@code name=value} each; a name that repeats in a line has several values. Names and
- * values of such features are folded to lower case. With named columns each column of features is a feature by itself,
+ * values of such features are folded to lower case. With {@link #columns} each column of features is a feature by itself,
  * its values as they are written.
  */
 public final class CatalogCsv {
@@ -37,13 +38,24 @@ public final class CatalogCsv {
     }
 
     /**
-     * Says which columns of the header hold what: {@code id=product_id,name=title,category=department}, and any number of
-     * {@code feature=column}. Only the id is mandatory.
+     * Says what the columns hold. By the names of a header: {@code id=product_id,name=title,category=department}, and any
+     * number of {@code feature=column}. Or by position: {@code id,name,-,genres}, where {@code -} skips a column, and any
+     * word that is not id, name or category is a feature of that name. Only the id is mandatory.
      *
-     * @throws IllegalArgumentException if a role is unknown, repeats (but for features), or the id is missing
+     * @throws IllegalArgumentException if a role is unknown or repeats, or the id is missing; or if columns are named and
+     *     {@link Header#NO} was said
      */
     public CatalogCsv columns(String columns) {
         return new CatalogCsv(file, format.columns(Optional.of(CatalogColumns.parse(columns))));
+    }
+
+    /**
+     * Says whether the file starts with a header; {@link Header#AUTO} if not said.
+     *
+     * @throws IllegalArgumentException if it is {@link Header#NO} and columns are given by name
+     */
+    public CatalogCsv header(Header header) {
+        return new CatalogCsv(file, format.header(header));
     }
 
     /**
@@ -88,15 +100,15 @@ public final class CatalogCsv {
     /**
      * Reads the file. Of several lines with one id the first accepted one counts; the others are warnings.
      *
-     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated
-     * @throws IllegalArgumentException if columns are given by name and the header lacks one
-     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, or if columns are given by name
+     *     and the header lacks one
+     * @throws NoSuchFileException if there is no such file, or it is a folder
      * @throws IOException if it cannot be read
      */
     public Catalog load() throws IOException {
-        Path found = CsvFiles.expand(List.of(file)).stream()
-                .findFirst()
-                .orElseThrow(() -> new NoSuchFileException(file.toString()));
-        return new CatalogFile(found, format).load();
+        if (Files.isDirectory(file)) {
+            throw new NoSuchFileException(file.toString(), null, "is a folder; name the catalog's file");
+        }
+        return new CatalogFile(CsvFiles.expand(List.of(file)).get(0), format).load();
     }
 }

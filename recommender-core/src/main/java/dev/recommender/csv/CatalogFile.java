@@ -3,6 +3,8 @@ package dev.recommender.csv;
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.ParsingReason;
+import dev.recommender.csv.CatalogColumns.Positions;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,12 +13,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /** Reads one catalog file; the first rule that a record breaks decides. */
 final class CatalogFile {
     private static final int MAX_ID = 450;
     private static final int FIRST_FEATURE = 4;
+    private static final Positions SERVICE = new Positions(0, 1, 2, List.of(), List.of());
+    private static final Set<String> ID_COLUMNS =
+            Stream.concat(Columns.ITEM_NAMES.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> NAME_COLUMNS =
+            Set.of("name", "title", "itemname", "itemtitle", "productname", "producttitle", "movietitle");
 
     private final Path file;
     private final CatalogFormat format;
@@ -26,41 +37,67 @@ final class CatalogFile {
     CatalogFile(Path file, CatalogFormat format) {
         this.file = file;
         this.format = format;
-        this.problems = new Problems(CsvFiles.name(file), new Problems.Budget(format.errorBudget()), format.listener());
+        this.problems = new Problems(file, file, new Problems.Budget(format.errorBudget()), format.listener());
     }
 
     Catalog load() throws IOException {
         try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
-            if (format.columns().isEmpty()) {
-                while (reader.next()) {
-                    service(reader);
-                }
-            } else if (reader.next()) {
-                Positions positions = new Positions(format.columns().get(), Columns.header(reader));
-                while (reader.next()) {
-                    named(reader, positions);
+            if (reader.next()) {
+                Positions positions = format.columns()
+                        .map(columns -> columns.under(reader, problems))
+                        .orElse(SERVICE);
+                boolean more = !header(reader, positions) || reader.next();
+                for (; more; more = reader.next()) {
+                    read(reader, positions);
                 }
             }
+        } catch (ZipException | EOFException e) {
+            throw CsvFiles.damaged(file, e);
         }
         return Catalog.of(items.values(), problems.report());
     }
 
+    private boolean header(RecordReader first, Positions positions) {
+        if (format.header() != Header.AUTO) {
+            return format.header() == Header.YES;
+        }
+        return format.columns().map(CatalogColumns::byName).orElse(false)
+                || wellKnown(first, positions.id(), ID_COLUMNS)
+                        && (positions.name() == Columns.ABSENT || wellKnown(first, positions.name(), NAME_COLUMNS));
+    }
+
+    private static boolean wellKnown(RecordReader first, int position, Set<String> names) {
+        Slice field = Columns.field(first, position);
+        return field != null && names.contains(Columns.plain(field.toString()));
+    }
+
+    private void read(RecordReader reader, Positions positions) {
+        problems.line();
+        if (reader.malformed()) {
+            problems.malformed(reader);
+        } else if (format.columns().isPresent()) {
+            chosen(reader, positions);
+        } else {
+            service(reader);
+        }
+    }
+
     private void service(RecordReader reader) {
-        if (rejected(reader)) {
+        Slice key = reader.field(0);
+        Slice name = Columns.field(reader, 1);
+        if (key.isEmpty() || name == null || name.isEmpty()) {
+            problems.error(
+                    ParsingReason.MISSING_FIELDS,
+                    reader.line(),
+                    key.isEmpty() ? "id" : "name",
+                    key.isEmpty() ? key : name);
             return;
         }
-        if (reader.fieldCount() < 2
-                || reader.field(0).isEmpty()
-                || reader.field(1).isEmpty()) {
-            String field = reader.field(0).isEmpty() ? "id" : "name";
-            problems.error(ParsingReason.MISSING_FIELDS, reader.line(), field, "");
-            return;
-        }
-        Optional<String> id = id(reader, reader.field(0));
+        Optional<String> id = id(reader, key);
         if (id.isEmpty()) {
             return;
         }
-        CatalogItem item = CatalogItem.of(id.get()).name(reader.field(1).toString());
+        CatalogItem item = CatalogItem.of(id.get()).name(name.toString());
         if (reader.fieldCount() > 2 && !reader.field(2).isEmpty()) {
             item = item.category(reader.field(2).toString());
         }
@@ -83,13 +120,10 @@ final class CatalogFile {
         accept(item);
     }
 
-    private void named(RecordReader reader, Positions positions) {
-        if (rejected(reader)) {
-            return;
-        }
-        Slice field = Columns.field(reader, positions.id);
+    private void chosen(RecordReader reader, Positions positions) {
+        Slice field = Columns.field(reader, positions.id());
         if (field == null || field.isEmpty()) {
-            problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "id", field == null ? "absent" : "");
+            problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "id", field);
             return;
         }
         Optional<String> id = id(reader, field);
@@ -97,29 +131,21 @@ final class CatalogFile {
             return;
         }
         CatalogItem item = CatalogItem.of(id.get());
-        Slice name = Columns.field(reader, positions.name);
+        Slice name = Columns.field(reader, positions.name());
         if (name != null && !name.isEmpty()) {
             item = item.name(name.toString());
         }
-        Slice category = Columns.field(reader, positions.category);
+        Slice category = Columns.field(reader, positions.category());
         if (category != null && !category.isEmpty()) {
             item = item.category(category.toString());
         }
-        for (int at = 0; at < positions.features.length; at++) {
-            Slice value = Columns.field(reader, positions.features[at]);
+        for (int at = 0; at < positions.features().size(); at++) {
+            Slice value = Columns.field(reader, positions.features().get(at));
             if (value != null && !value.isEmpty()) {
-                item = item.feature(positions.featureNames.get(at), values(value.toString()));
+                item = item.feature(positions.featureNames().get(at), values(value.toString()));
             }
         }
         accept(item);
-    }
-
-    private boolean rejected(RecordReader reader) {
-        problems.line();
-        if (reader.malformed()) {
-            problems.error(ParsingReason.MALFORMED_LINE, reader.line(), "the record", "not closed or not quoted");
-        }
-        return reader.malformed();
     }
 
     /** The id, unless it is too long or known, which is reported. */
@@ -152,34 +178,5 @@ final class CatalogFile {
 
     private static String folded(String text) {
         return text.strip().toLowerCase(Locale.ROOT);
-    }
-
-    /** Where the named columns stand in this file. */
-    private final class Positions {
-        private final int id;
-        private final int name;
-        private final int category;
-        private final int[] features;
-        private final List<String> featureNames;
-
-        Positions(CatalogColumns columns, List<String> header) {
-            id = position(columns.id(), header);
-            name = columns.name().map(column -> position(column, header)).orElse(Columns.ABSENT);
-            category =
-                    columns.category().map(column -> position(column, header)).orElse(Columns.ABSENT);
-            featureNames = columns.features();
-            features = featureNames.stream()
-                    .mapToInt(column -> position(column, header))
-                    .toArray();
-        }
-
-        private int position(String column, List<String> header) {
-            int position = header.indexOf(column);
-            if (position < 0) {
-                throw new IllegalArgumentException(
-                        file + ": no column is named \"" + column + "\"; the header has " + header);
-            }
-            return position;
-        }
     }
 }

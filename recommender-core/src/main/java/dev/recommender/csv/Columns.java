@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Columns<R extends Enum<R>> {
     static final int ABSENT = -1;
 
+    /** How headers call the column of items, in {@linkplain #plain plain} letters. */
+    static final Set<String> ITEM_NAMES =
+            Set.of("item", "itemid", "movie", "movieid", "product", "productid", "article", "articleid", "sku");
+
     private final Class<R> roles;
     private final Map<R, Integer> positions;
     private final Map<R, String> names;
@@ -76,17 +80,18 @@ final class Columns<R extends Enum<R>> {
     }
 
     /**
-     * The position of each role under a header.
+     * The position of each role under a header, which is the current record.
      *
-     * @throws IllegalArgumentException if the header lacks a name; the message lists what it has
+     * @throws dev.recommender.ParsingException if the header lacks a name
      */
-    int[] under(List<String> header) {
+    int[] under(RecordReader reader, Problems problems) {
+        List<String> header = header(reader);
         int[] found = new int[roles.getEnumConstants().length];
         Arrays.fill(found, ABSENT);
         names.forEach((role, name) -> {
             int position = header.indexOf(name);
             if (position < 0) {
-                throw new IllegalArgumentException("no column is named \"" + name + "\"; the header has " + header);
+                throw problems.headerLacks(reader, name, header);
             }
             found[index(role)] = position;
         });

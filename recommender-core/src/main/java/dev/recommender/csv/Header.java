@@ -4,7 +4,7 @@ package dev.recommender.csv;
 public enum Header {
     /**
      * A file has a header if columns are given by name, or if its first record consists of well-known column names such
-     * as {@code userId} and {@code item_id}; a line of data is never taken for one.
+     * as {@code userId} and {@code item_id} for the mandatory columns.
      */
     AUTO,
     /** Every file has one. */

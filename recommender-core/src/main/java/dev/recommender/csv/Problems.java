@@ -4,17 +4,17 @@ import dev.recommender.ParsingException;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the lines of one file and collects what was wrong with them. Used by one thread, but for the shared budget. */
 final class Problems {
-    private static final int MAX_DETAIL = 80;
+    private static final int MAX_VALUE = 80;
 
     private final String file;
     private final Budget budget;
@@ -24,11 +24,16 @@ final class Problems {
     private long lines;
     private long successes;
 
-    Problems(String file, Budget budget, Consumer<Problem> listener) {
-        this.file = file;
+    /**
+     * Starts a reading.
+     *
+     * @param source what is read; the errors of an earlier reading of it no longer count
+     */
+    Problems(Object source, Path file, Budget budget, Consumer<Problem> listener) {
+        this.file = CsvFiles.name(file);
         this.budget = budget;
         this.listener = listener;
-        budget.all.add(this);
+        budget.start(source, this);
     }
 
     void line() {
@@ -40,12 +45,31 @@ final class Problems {
     }
 
     /**
-     * Rejects a line.
+     * Rejects a line because of a field.
      *
+     * @param value the field's text; null if the line is too short to have the field
      * @throws ParsingException if that is one too many
      */
-    void error(ParsingReason reason, long line, String field, CharSequence value) {
-        add(errors, new Problem(reason, file, line, detail(field, value)));
+    void error(ParsingReason reason, long line, String field, @Nullable CharSequence value) {
+        error(reason, line, detail(field, value));
+    }
+
+    /** Rejects a record that is not well-formed; throws as the other errors do. */
+    void malformed(RecordReader reader) {
+        error(ParsingReason.MALFORMED_LINE, reader.line(), reader.complaint());
+    }
+
+    /** The exception for a file whose header lacks a column, so that no line of it can be read. */
+    ParsingException headerLacks(RecordReader reader, String column, List<String> header) {
+        String detail = "no column is named " + quoted(column) + "; the header has " + quoted(header.toString());
+        add(errors, new Problem(ParsingReason.MISSING_FIELDS, file, reader.line(), detail));
+        return new ParsingException(
+                file + ": " + detail + "; name the columns as the header does, or check the delimiter",
+                budget.report());
+    }
+
+    private void error(ParsingReason reason, long line, String detail) {
+        add(errors, new Problem(reason, file, line, detail));
         if (budget.used.incrementAndGet() > budget.limit) {
             throw new ParsingException(
                     "more than " + budget.limit + " lines are wrong; correct them or raise the error budget",
@@ -77,26 +101,47 @@ final class Problems {
         }
     }
 
-    private static String detail(String field, CharSequence value) {
-        String text = value.toString();
-        String shown = text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + "…";
-        return field + " is \"" + shown.replace("\n", "\\n") + "\"";
+    private static String detail(String field, @Nullable CharSequence value) {
+        if (value == null) {
+            return field + " is absent";
+        }
+        return field + " is " + (value.isEmpty() ? "blank" : quoted(value));
+    }
+
+    /** The start of a value in quotes, with escapes for characters that would upset a log or a terminal. */
+    static String quoted(CharSequence value) {
+        StringBuilder shown = new StringBuilder("\"");
+        value.codePoints().limit(MAX_VALUE).forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        boolean whole = Character.codePointCount(value, 0, value.length()) <= MAX_VALUE;
+        return shown.append(whole ? "\"" : "…\"").toString();
     }
 
     /** The errors that all files of one reading may have together. */
     static final class Budget {
         private final int limit;
         private final AtomicLong used = new AtomicLong();
-        private final List<Problems> all = Collections.synchronizedList(new ArrayList<>());
+        private final Map<Object, Problems> readings = new LinkedHashMap<>();
 
         Budget(int limit) {
             this.limit = limit;
         }
 
-        private ParsingReport report() {
-            synchronized (all) {
-                return ParsingReport.merge(all.stream().map(Problems::report).toList());
+        private synchronized void start(Object source, Problems reading) {
+            Problems earlier = readings.put(source, reading);
+            if (earlier != null) {
+                used.addAndGet(-earlier.report().errorCount());
             }
+        }
+
+        private synchronized ParsingReport report() {
+            return ParsingReport.merge(
+                    readings.values().stream().map(Problems::report).toList());
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.recommender.csv;
 
-/** Follows the quotes of a record as its lines come in, to know whether it is whole. */
+/**
+ * Follows the quotes of a record as its lines come in, to know whether it is whole. White space around quotes is what
+ * FastCSV takes for it: control characters and the plain space.
+ */
 final class QuoteScan {
     private enum State {
         FIELD_START,
@@ -37,7 +40,7 @@ final class QuoteScan {
                 case FIELD_START -> {
                     if (c == '"') {
                         state = State.QUOTED;
-                    } else if (!Character.isWhitespace(c) || delimiterAt(text, at)) {
+                    } else if (c > ' ' || delimiterAt(text, at)) {
                         at = afterQuoteOrPlain(text, at);
                     }
                 }

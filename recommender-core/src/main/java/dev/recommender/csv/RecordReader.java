@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records one by one. A line without a quote is split in place; a record with quotes, which may span lines, is
@@ -33,10 +34,9 @@ final class RecordReader implements Closeable {
     private int fieldCount;
     private long line;
     private long firstLine;
-    private boolean malformed;
+    private @Nullable String complaint;
     private int lineStart;
     private boolean quoteSeen;
-    private boolean tooLong;
 
     RecordReader(Reader reader, String delimiter) {
         this.reader = reader;
@@ -55,7 +55,7 @@ final class RecordReader implements Closeable {
     boolean next() throws IOException {
         while (true) {
             fieldCount = 0;
-            malformed = false;
+            complaint = null;
             int end = endOfLine();
             if (end < 0) {
                 return false;
@@ -63,8 +63,7 @@ final class RecordReader implements Closeable {
             int start = lineStart;
             line++;
             firstLine = line;
-            if (tooLong) {
-                malformed = true;
+            if (malformed()) {
                 return true;
             }
             if (blank(start, end)) {
@@ -81,7 +80,12 @@ final class RecordReader implements Closeable {
 
     /** Whether the record breaks the rules of CSV; then it has no fields. */
     boolean malformed() {
-        return malformed;
+        return complaint != null;
+    }
+
+    /** What is wrong with the current record, and how it starts; empty if it is well-formed. */
+    String complaint() {
+        return complaint == null ? "" : complaint;
     }
 
     int fieldCount() {
@@ -95,7 +99,7 @@ final class RecordReader implements Closeable {
 
     /** The physical line, from 1, to report the record by: where a malformed one starts, where any other ends. */
     long line() {
-        return malformed ? firstLine : line;
+        return malformed() ? firstLine : line;
     }
 
     @Override
@@ -106,8 +110,6 @@ final class RecordReader implements Closeable {
     /** Finds the end of the line at the position and moves behind it; −1 at the end of the input. */
     private int endOfLine() throws IOException {
         quoteSeen = false;
-        tooLong = false;
-        fieldCount = 0;
         int scan = position;
         while (true) {
             for (; scan < limit; scan++) {
@@ -120,23 +122,24 @@ final class RecordReader implements Closeable {
                 }
             }
             int scanned = scan - position;
+            checkLength(scanned);
             if (ended || !fill()) {
                 lineStart = position;
-                if (position == limit && !tooLong) {
+                if (position == limit && !malformed()) {
                     return -1;
                 }
                 position = limit;
                 return limit;
             }
             scan = position + scanned;
-            if (scanned > MAX_RECORD) {
-                tooLong = true;
+            if (malformed()) {
                 position = scan;
             }
         }
     }
 
     private int finishLine(int end) throws IOException {
+        checkLength(end - position);
         boolean carriageReturn = buffer[end] == '\r';
         lineStart = position;
         position = end + 1;
@@ -221,7 +224,7 @@ final class RecordReader implements Closeable {
             int before = record.length();
             int next = peekLine(resume, record);
             if (next < 0 || record.length() > MAX_RECORD) {
-                malformed = true;
+                complain("a quote is not closed", record, end - start);
                 return;
             }
             resume = next;
@@ -237,8 +240,19 @@ final class RecordReader implements Closeable {
             position = resume;
             line += lines;
         } catch (CsvParseException e) {
-            malformed = true;
+            complain("text follows a closing quote", record, end - start);
         }
+    }
+
+    /** Complains of a line, of which the part from the position on is so long. */
+    private void checkLength(int length) {
+        if (length > MAX_RECORD && !malformed()) {
+            complain("more than " + MAX_RECORD + " characters", new String(buffer, position, MAX_RECORD), MAX_RECORD);
+        }
+    }
+
+    private void complain(String what, CharSequence record, int firstLineLength) {
+        complaint = what + " in " + Problems.quoted(record.subSequence(0, firstLineLength));
     }
 
     /** Appends a line end and the line at a place in the buffer; returns the place after it, −1 at the end of input. */

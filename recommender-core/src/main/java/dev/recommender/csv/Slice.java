@@ -13,14 +13,19 @@ final class Slice implements CharSequence {
         buffer = chars;
         int first = from;
         int last = to;
-        while (first < last && Character.isWhitespace(chars[first])) {
+        while (first < last && white(chars[first])) {
             first++;
         }
-        while (first < last && Character.isWhitespace(chars[last - 1])) {
+        while (first < last && white(chars[last - 1])) {
             last--;
         }
         start = first;
         end = last;
+    }
+
+    /** White space and no-break spaces, as the retired service trimmed them. */
+    private static boolean white(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * How times are written. Times without a zone are taken as UTC; all are counted in whole milliseconds. Immutable.
  *
  * <p>ISO times are {@code 2015-06-09}, {@code 2015-06-09T19:39}, {@code 2015-06-09 19:39:37.125} and the like, with or
- * without a zone such as {@code Z} or {@code +02:00}; slashes do for hyphens.
+ * without a zone such as {@code Z} or {@code +02:00}; slashes do for hyphens. Times lie in the years 0 to 9999; a number
+ * beyond is taken for one in a wrong unit, and refused.
  */
 public final class TimeFormat {
     /** ISO times, and nothing else. */
@@ -35,14 +37,16 @@ public final class TimeFormat {
 
     /**
      * Decides value by value: numbers are seconds, or milliseconds from 10<sup>11</sup> on; else ISO times, or the
-     * American dates of the retired service's files ({@code 3/30/2017 1:34:12 PM}, {@code 4/27/20}).
+     * American dates of the retired service's files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26},
+     * {@code 4/27/20}), month first.
      */
     public static final TimeFormat AUTO = new TimeFormat(Kind.AUTO, null, "auto");
 
     private static final double FIRST_MILLIS = 1e11;
 
-    private static final List<DateTimeFormatter> AMERICAN = List.of(
-            american("M/d/yyyy[ h:mm[:ss] a]", false), american("M/d/yyyy[ H:mm[:ss]]", false), american("M/d/", true));
+    // Years 0 to 9999. What lies beyond is a number in another unit, such as milliseconds read as seconds.
+    private static final long EARLIEST = -62_167_219_200_000L;
+    private static final long LATEST = 253_402_300_799_999L;
 
     private final Kind kind;
     private final @Nullable DateTimeFormatter formatter;
@@ -55,15 +59,32 @@ public final class TimeFormat {
     }
 
     /**
-     * Times of this pattern of {@link DateTimeFormatter}, with English names.
+     * Times of this pattern of {@link DateTimeFormatter}, with English names. Days that do not exist are refused.
      *
      * @throws IllegalArgumentException if the pattern is not one
      */
     public static TimeFormat pattern(String pattern) {
-        return new TimeFormat(Kind.PATTERN, DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH), pattern);
+        try {
+            // Strict resolution refuses 31 February, but wants the era that a year of the letter y belongs to.
+            DateTimeFormatter formatter = new DateTimeFormatterBuilder()
+                    .appendPattern(pattern)
+                    .parseDefaulting(ChronoField.ERA, 1)
+                    .toFormatter(Locale.ENGLISH)
+                    .withResolverStyle(ResolverStyle.STRICT);
+            return new TimeFormat(Kind.PATTERN, formatter, pattern);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "times must be auto, iso, epoch-seconds, epoch-millis or a pattern of letters such as"
+                            + " yyyy-MM-dd HH:mm: \"" + pattern + "\" (" + e.getMessage() + ")",
+                    e);
+        }
     }
 
-    /** The format of this name ({@code auto}, {@code iso}, {@code epoch-seconds}, {@code epoch-millis}), or pattern. */
+    /**
+     * The format of this name ({@code auto}, {@code iso}, {@code epoch-seconds}, {@code epoch-millis}), or pattern.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
     public static TimeFormat parse(String nameOrPattern) {
         for (TimeFormat format : List.of(AUTO, ISO, EPOCH_SECONDS, EPOCH_MILLIS)) {
             if (format.name.equals(nameOrPattern)) {
@@ -83,13 +104,16 @@ public final class TimeFormat {
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
-        return switch (kind) {
+        OptionalLong millis = switch (kind) {
             case EPOCH_SECONDS -> epoch(text, 1000);
             case EPOCH_MILLIS -> epoch(text, 1);
             case ISO -> IsoTime.parse(text);
             case PATTERN -> formatted(text.toString(), formatter);
             case AUTO -> auto(text);
         };
+        return millis.isPresent() && (millis.getAsLong() < EARLIEST || millis.getAsLong() > LATEST)
+                ? OptionalLong.empty()
+                : millis;
     }
 
     private static OptionalLong auto(CharSequence text) {
@@ -103,28 +127,24 @@ public final class TimeFormat {
         if (iso.isPresent()) {
             return iso;
         }
-        String string = text.toString();
-        for (DateTimeFormatter format : AMERICAN) {
-            OptionalLong millis = formatted(string, format);
-            if (millis.isPresent()) {
-                return millis;
-            }
-        }
-        return OptionalLong.empty();
+        return AmericanTime.parse(text);
     }
 
     private static boolean numeric(CharSequence text) {
         boolean point = false;
+        boolean digits = false;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            boolean sign = at == 0 && c == '-' && text.length() > 1;
-            if (c == '.' && !point && at > 0) {
+            boolean sign = at == 0 && c == '-';
+            if (c >= '0' && c <= '9') {
+                digits = true;
+            } else if (c == '.' && !point && digits) {
                 point = true;
-            } else if (!sign && (c < '0' || c > '9')) {
+            } else if (!sign) {
                 return false;
             }
         }
-        return true;
+        return digits;
     }
 
     private static OptionalLong epoch(CharSequence text, int millisPerUnit) {
@@ -173,16 +193,6 @@ public final class TimeFormat {
         } catch (DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();
         }
-    }
-
-    private static DateTimeFormatter american(String pattern, boolean twoDigitYear) {
-        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
-        builder.appendPattern(pattern);
-        if (twoDigitYear) {
-            // Two digits mean 1930 to 2029, as they did on the retired service.
-            builder.appendValueReduced(ChronoField.YEAR_OF_ERA, 2, 2, 1930);
-        }
-        return builder.toFormatter(Locale.ENGLISH);
     }
 
     private enum Kind {

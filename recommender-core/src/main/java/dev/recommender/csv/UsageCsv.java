@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  *
  * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, of which the
  * first two are mandatory, or whose header has well-known names for them; times are recognised value by value. Fields
- * are trimmed and may be quoted; blank lines are skipped; a byte order mark is honoured; malformed UTF-8 is replaced.
+ * are trimmed and may be quoted; blank lines are skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed
+ * UTF-8 is replaced.
  *
  * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
  * is told by the report, with a sample for each reason, and line by line to {@link #onProblem}.
@@ -60,7 +61,8 @@ public final class UsageCsv implements UsageEvents {
      * Says what the columns hold: by position, as {@code user,item,-,weight} with {@code -} for a column to skip, or by
      * the names of a header, as {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing
+     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; or if columns are
+     *     named and {@link Header#NO} was said
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
@@ -70,7 +72,11 @@ public final class UsageCsv implements UsageEvents {
         return with(format.columns(Optional.of(Columns.parse(columns, Role.class, mandatory))));
     }
 
-    /** Says whether files start with a header; {@link Header#AUTO} if not said. */
+    /**
+     * Says whether files start with a header; {@link Header#AUTO} if not said.
+     *
+     * @throws IllegalArgumentException if it is {@link Header#NO} and columns are given by name
+     */
     public UsageCsv header(Header header) {
         return with(format.header(header));
     }
@@ -112,7 +118,8 @@ public final class UsageCsv implements UsageEvents {
         if (id.isBlank()) {
             throw new IllegalArgumentException("user must not be blank: \"" + id + "\"");
         }
-        return with(format.soleUser(id)).columns("item,time,type,weight");
+        UsageCsv sole = with(format.soleUser(id));
+        return format.columns().isPresent() ? sole : sole.columns("item,time,type,weight");
     }
 
     /** Leaves out lines without a user as a warning, instead of rejecting them. */
@@ -137,7 +144,8 @@ public final class UsageCsv implements UsageEvents {
      * {@inheritDoc}
      *
      * @throws java.nio.file.NoSuchFileException if a file or folder is not there
-     * @throws IllegalArgumentException if columns are given by name and a file's header lacks one
+     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, or if columns are given by name
+     *     and a file's header lacks one
      */
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
@@ -149,7 +157,7 @@ public final class UsageCsv implements UsageEvents {
         return ParsingReport.merge(reports);
     }
 
-    /** One part for each file; they share the error budget. */
+    /** One part for each file; the parts of one call share the error budget. */
     @Override
     public List<UsageEvents> parts() throws IOException {
         Problems.Budget budget = new Problems.Budget(format.errorBudget());

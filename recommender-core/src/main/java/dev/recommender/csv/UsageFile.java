@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class UsageFile implements UsageEvents {
     private static final int MAX_ITEM_ID = 450;
     private static final int MAX_USER_ID = 255;
+    private static final int MAX_CACHED_TYPES = 1000;
 
     private static final List<Set<String>> WELL_KNOWN = List.of(
             Set.of("user", "userid", "customer", "customerid", "visitor", "visitorid", "household", "householdid"),
-            Set.of("item", "itemid", "movie", "movieid", "product", "productid", "article", "articleid", "sku"),
+            Columns.ITEM_NAMES,
             Set.of("time", "timestamp", "date", "datetime", "eventtime"),
             Set.of("type", "event", "eventtype", "action"),
             Set.of("weight", "rating", "score", "quantity"));
@@ -40,11 +41,11 @@ final class UsageFile implements UsageEvents {
 
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
-        Problems problems = new Problems(CsvFiles.name(file), budget, format.listener());
+        Problems problems = new Problems(this, file, budget, format.listener());
         try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
             if (reader.next()) {
                 boolean header = header(reader);
-                Lines lines = new Lines(positions(reader, header), reader, problems, sink);
+                Lines lines = new Lines(positions(reader, header, problems), reader, problems, sink);
                 if (!header) {
                     lines.read();
                 }
@@ -53,7 +54,7 @@ final class UsageFile implements UsageEvents {
                 }
             }
         } catch (ZipException | EOFException e) {
-            throw new IOException(file + ": damaged gzip file: " + e.getMessage(), e);
+            throw CsvFiles.damaged(file, e);
         }
         return problems.report();
     }
@@ -79,14 +80,10 @@ final class UsageFile implements UsageEvents {
         return positions[role] < names.size() && WELL_KNOWN.get(role).contains(names.get(positions[role]));
     }
 
-    private int[] positions(RecordReader first, boolean header) {
-        try {
-            if (format.columns().isPresent()) {
-                Columns<UsageCsv.Role> columns = format.columns().get();
-                return columns.byName() ? columns.under(Columns.header(first)) : columns.byPosition();
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    private int[] positions(RecordReader first, boolean header, Problems problems) {
+        if (format.columns().isPresent()) {
+            Columns<UsageCsv.Role> columns = format.columns().get();
+            return columns.byName() ? columns.under(first, problems) : columns.byPosition();
         }
         int[] positions = {0, 1, 2, 3, 4};
         if (header) {
@@ -128,13 +125,13 @@ final class UsageFile implements UsageEvents {
         void read() {
             problems.line();
             if (reader.malformed()) {
-                problems.error(ParsingReason.MALFORMED_LINE, reader.line(), "the record", "not closed or not quoted");
+                problems.malformed(reader);
                 return;
             }
             Slice user = Columns.field(reader, positions[0]);
             Slice item = Columns.field(reader, positions[1]);
             if (item == null || item.isEmpty()) {
-                problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "item", item == null ? "absent" : "");
+                problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "item", item);
                 return;
             }
             CharSequence who = format.soleUser().<CharSequence>map(sole -> sole).orElse(user == null ? "" : user);
@@ -165,7 +162,7 @@ final class UsageFile implements UsageEvents {
             if (format.skipRowsWithoutUser()) {
                 problems.warning(ParsingReason.SKIPPED_WITHOUT_USER, reader.line(), "user", "");
             } else {
-                problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "user", user == null ? "absent" : "");
+                problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "user", user);
             }
         }
 
@@ -183,9 +180,20 @@ final class UsageFile implements UsageEvents {
 
         private EventType type() {
             Slice field = Columns.field(reader, positions[3]);
-            return field == null || field.isEmpty()
-                    ? EventType.CUSTOM
-                    : types.computeIfAbsent(field.toString(), EventType::of);
+            // A lone hyphen is how many exports write "none"; no type can have such a name.
+            if (field == null || field.chars().allMatch(c -> c == '-' || c == '_')) {
+                return EventType.CUSTOM;
+            }
+            String name = field.toString();
+            EventType known = types.get(name);
+            if (known != null) {
+                return known;
+            }
+            EventType type = EventType.of(name);
+            if (types.size() < MAX_CACHED_TYPES) {
+                types.put(name, type);
+            }
+            return type;
         }
 
         /** The weight, {@link #NO_WEIGHT}, or infinity after reporting a bad one. */
@@ -212,7 +220,7 @@ final class UsageFile implements UsageEvents {
                 return false;
             }
             if (format.serviceRules()
-                    && !user.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')) {
+                    && !user.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')) {
                 problems.error(ParsingReason.ILLEGAL_CHARACTERS_IN_USER_ID, reader.line(), "user", user);
                 return false;
             }

@@ -17,6 +17,13 @@ record UsageFormat(
     static final UsageFormat DEFAULT = new UsageFormat(
             Optional.empty(), Header.AUTO, ",", TimeFormat.AUTO, 100, false, false, Optional.empty(), ignored -> {});
 
+    UsageFormat {
+        if (header == Header.NO && columns.isPresent() && columns.get().byName()) {
+            throw new IllegalArgumentException(
+                    "header must not be NO where columns are given by the names of a header; give them by position");
+        }
+    }
+
     static String requireDelimiter(String delimiter) {
         boolean usable = !delimiter.isEmpty()
                 && delimiter.length() <= 8

@@ -27,6 +27,7 @@ final class EventLog implements UsageEvents.Sink {
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
     private final EventWeights weights;
+    private final boolean weighted;
     private final Predicate<CharSequence> known;
     private final Work work;
     private final List<@Nullable Chunk> chunks = new ArrayList<>();
@@ -36,8 +37,9 @@ final class EventLog implements UsageEvents.Sink {
     private double lastTypeWeight;
 
     /** An empty log that takes events of known items only. */
-    EventLog(EventWeights weights, Predicate<CharSequence> known, Work work) {
-        this.weights = weights;
+    EventLog(SarOptions options, Predicate<CharSequence> known, Work work) {
+        this.weights = options.eventWeights();
+        this.weighted = options.weighted();
         this.known = known;
         this.work = work;
         this.lastTypeWeight = weights.weightOf(lastType);
@@ -51,7 +53,12 @@ final class EventLog implements UsageEvents.Sink {
         if (!known.test(item)) {
             return false;
         }
-        append(users.numberOf(user), items.numberOf(item), epochMillis, (float) weightOf(type, weight));
+        float kept = (float) weightOf(type, weight);
+        if (!Float.isFinite(kept)) {
+            throw new TrainingException("an event of user \"" + user + "\" with item \"" + item + "\" has a weight"
+                    + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
+        }
+        append(users.numberOf(user), items.numberOf(item), epochMillis, kept);
         return true;
     }
 
@@ -117,6 +124,9 @@ final class EventLog implements UsageEvents.Sink {
     }
 
     private double weightOf(EventType type, double weight) {
+        if (!weighted) {
+            return 1;
+        }
         if (!Double.isNaN(weight)) {
             return weight;
         }

@@ -1,7 +1,6 @@
 package dev.recommender.sar;
 
 import dev.recommender.ScoreScale;
-import dev.recommender.TrainingException;
 import dev.recommender.UsageEvents;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -28,9 +27,14 @@ final class Interactions {
     final int[] userStart;
     /** The distinct items of each user, ascending. */
     final int[] pairItem;
-    /** The affinity of each pair. */
+    /** The affinity of each pair, divided by two to the power of the user's exponent. */
     final float[] pairAffinity;
-    /** The affinity that each pair would have if each event weighed 1; empty unless scores are on the rating scale. */
+    /**
+     * The exponent of each user's largest affinity. Affinities of long ago are tiny, far below the range of floats, but
+     * only their proportions within a user matter.
+     */
+    final int[] userExponent;
+    /** The affinity that each pair would have if each event weighed 1, divided likewise; empty unless scores are on the rating scale. */
     final float[] pairUnity;
     /** The time of each pair's newest event; empty unless the model keeps only the newest of a user's history. */
     final long[] pairTime;
@@ -49,6 +53,7 @@ final class Interactions {
             int[] userStart,
             int[] pairItem,
             float[] pairAffinity,
+            int[] userExponent,
             float[] pairUnity,
             long[] pairTime,
             int[] unitStart,
@@ -60,6 +65,7 @@ final class Interactions {
         this.userStart = userStart;
         this.pairItem = pairItem;
         this.pairAffinity = pairAffinity;
+        this.userExponent = userExponent;
         this.pairUnity = pairUnity;
         this.pairTime = pairTime;
         this.unitStart = unitStart;
@@ -150,11 +156,11 @@ final class Interactions {
             }
             OptionalLong reference = referenceTime();
             int[] pairsOfUser = new int[users];
+            int[] userExponent = new int[users];
             Decay decay = Decay.of(options.halfLife());
             work.run(tasks(), Scratch::new, (task, scratch) -> {
                 for (int user = first(task); user < last(task); user++) {
-                    pairsOfUser[user] = sumPairs(user, decay, reference.orElse(0), scratch);
-                    requireFinite(user, pairsOfUser[user], userOrder, itemOrder);
+                    pairsOfUser[user] = sumPairs(user, decay, reference.orElse(0), scratch, userExponent);
                 }
             });
             int[] userStart = compact(pairsOfUser);
@@ -167,6 +173,7 @@ final class Interactions {
                     userStart,
                     pairItem,
                     pairAffinity,
+                    userExponent,
                     Arrays.copyOf(unity, unity.length == 0 ? 0 : pairs),
                     timesKept ? Arrays.copyOf(time, pairs) : new long[0],
                     byUser ? userStart : unitStart,
@@ -294,7 +301,7 @@ final class Interactions {
         }
 
         /** Replaces the user's events by one pair per item, at the front of the user's range; returns how many. */
-        private int sumPairs(int user, Decay decay, long reference, Scratch scratch) {
+        private int sumPairs(int user, Decay decay, long reference, Scratch scratch, int[] userExponent) {
             int from = start[user];
             int length = start[user + 1] - from;
             scratch.ensure(length);
@@ -322,24 +329,23 @@ final class Interactions {
                     factors += factor;
                 }
                 item[from + pairs] = index;
-                weight[from + pairs] = (float) sum;
                 time[from + pairs] = scratch.times[(int) scratch.keys[end - 1]];
+                scratch.sums[pairs] = sum;
+                scratch.factors[pairs] = factors;
+            }
+            double largest = 0;
+            for (int pair = 0; pair < pairs; pair++) {
+                largest = Math.max(largest, Math.abs(scratch.sums[pair]));
+            }
+            int exponent = largest == 0 ? 0 : Math.getExponent(largest);
+            userExponent[user] = exponent;
+            for (int pair = 0; pair < pairs; pair++) {
+                weight[from + pair] = (float) Math.scalb(scratch.sums[pair], -exponent);
                 if (unity.length > 0) {
-                    unity[from + pairs] = (float) factors;
+                    unity[from + pair] = (float) Math.scalb(scratch.factors[pair], -exponent);
                 }
             }
             return pairs;
-        }
-
-        private void requireFinite(int user, int pairs, int[] userOrder, int[] itemOrder) {
-            for (int at = start[user]; at < start[user] + pairs; at++) {
-                if (!Float.isFinite(weight[at])) {
-                    throw new TrainingException("the weights of user \""
-                            + log.users().text(userOrder[user])
-                            + "\" and item \"" + log.items().text(itemOrder[item[at]]) + "\" add up to " + weight[at]
-                            + ", beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
-                }
-            }
         }
 
         private int[] compact(int[] pairsOfUser) {
@@ -395,6 +401,8 @@ final class Interactions {
         private long[] keys = new long[256];
         private long[] times = new long[256];
         private float[] weights = new float[256];
+        private double[] sums = new double[256];
+        private double[] factors = new double[256];
 
         void ensure(int length) {
             if (keys.length < length) {
@@ -402,6 +410,8 @@ final class Interactions {
                 keys = new long[larger];
                 times = new long[larger];
                 weights = new float[larger];
+                sums = new double[larger];
+                factors = new double[larger];
             }
         }
 

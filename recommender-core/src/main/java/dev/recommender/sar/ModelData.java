@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  * @param similarities a row per seed item: the similarity to each other item
  * @param coldSimilarities a row per seed item: the similarity to items that one of the two has too little use to be
  *     compared by, predicted from their features; no cell is in both kinds of rows
- * @param histories a row per user: the affinity to each item
+ * @param histories a row per user: the affinity to each item, divided by two to the power of the user's exponent
+ * @param historyExponents int32 per user
  * @param unities a row per user, like the histories': what the affinity would be if each event weighed 1; no rows unless
  *     scores are on the rating scale
  * @param features what the catalog says of each item
@@ -28,8 +29,11 @@ record ModelData(
         RowBlocks similarities,
         RowBlocks coldSimilarities,
         RowBlocks histories,
+        ByteBuffer historyExponents,
         RowBlocks unities,
         ItemFeatures features) {
+    private static final int MAX_EXPONENT = 1100;
+
     ModelData withScale(Scale scale) {
         return new ModelData(
                 info.withScale(scale),
@@ -40,6 +44,7 @@ record ModelData(
                 similarities,
                 coldSimilarities,
                 histories,
+                historyExponents,
                 unities,
                 features);
     }
@@ -47,6 +52,11 @@ record ModelData(
     /** How often an item occurs, in units. */
     int frequency(int item) {
         return frequencies.getInt(4 * item);
+    }
+
+    /** What the affinities in a user's row are multiplied by. */
+    double historyScale(int user) {
+        return Math.scalb(1.0, historyExponents.getInt(4 * user));
     }
 
     float selfSimilarity(int item) {
@@ -90,6 +100,10 @@ record ModelData(
         require(
                 unities.rows() == (info.scale().scoreScale() == ScoreScale.RATING ? users.count() : 0),
                 "unities of another number of users");
+        require(historyExponents.limit() == 4L * users.count(), "exponents of another number of users");
+        for (int user = 0; user < users.count(); user++) {
+            require(Math.abs(historyExponents.getInt(4 * user)) <= MAX_EXPONENT, "bad exponent of user " + user);
+        }
         for (int item = 0; item < items.count(); item++) {
             require(frequency(item) >= 0 && Float.isFinite(selfSimilarity(item)), "bad statistics of item " + item);
         }

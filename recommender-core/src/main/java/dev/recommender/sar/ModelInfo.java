@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     "referenceTime",
     "halfLifeMillis",
     "eventWeights",
+    "weighted",
     "supportThreshold",
     "scale",
     "featureWeights"
@@ -46,6 +47,7 @@ record ModelInfo(
         @Nullable Long referenceTime,
         @Nullable Long halfLifeMillis,
         Map<String, Double> eventWeights,
+        boolean weighted,
         int supportThreshold,
         Scale scale,
         Map<String, Double> featureWeights) {
@@ -66,6 +68,7 @@ record ModelInfo(
                 interactions.referenceTime.isPresent() ? interactions.referenceTime.getAsLong() : null,
                 options.halfLife().map(Duration::toMillis).orElse(null),
                 weights,
+                options.weighted(),
                 options.supportThreshold(),
                 Scale.RAW,
                 featureWeights);
@@ -83,6 +86,7 @@ record ModelInfo(
                 referenceTime,
                 halfLifeMillis,
                 eventWeights,
+                weighted,
                 supportThreshold,
                 learnt,
                 featureWeights);

@@ -41,10 +41,11 @@ final class ModelLayout {
         COLD_BLOCKS(9),
         HISTORY_DIRECTORY(10),
         HISTORY_BLOCKS(11),
-        UNITY_DIRECTORY(12),
-        UNITY_BLOCKS(13),
-        TEXTS(14),
-        FEATURES(15);
+        HISTORY_EXPONENTS(12),
+        UNITY_DIRECTORY(13),
+        UNITY_BLOCKS(14),
+        TEXTS(15),
+        FEATURES(16);
 
         private final int kind;
 

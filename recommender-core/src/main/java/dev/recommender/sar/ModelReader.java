@@ -57,6 +57,7 @@ final class ModelReader {
                     rows(sections, Section.SIMILARITY_DIRECTORY, Section.SIMILARITY_BLOCKS),
                     rows(sections, Section.COLD_DIRECTORY, Section.COLD_BLOCKS),
                     rows(sections, Section.HISTORY_DIRECTORY, Section.HISTORY_BLOCKS),
+                    section(sections, Section.HISTORY_EXPONENTS),
                     rows(sections, Section.UNITY_DIRECTORY, Section.UNITY_BLOCKS),
                     ItemFeatures.open(Ids.open(section(sections, Section.TEXTS)), section(sections, Section.FEATURES)));
             data.verify();

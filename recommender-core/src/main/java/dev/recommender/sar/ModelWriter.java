@@ -48,6 +48,7 @@ final class ModelWriter {
                 tables.get(1),
                 data.histories().directory(),
                 tables.get(2),
+                data.historyExponents(),
                 data.unities().directory(),
                 tables.get(3),
                 data.features().texts().section(),

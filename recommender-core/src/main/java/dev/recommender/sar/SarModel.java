@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
  * by another (as {@link #save} does it), but must not be changed in place.
  */
 public final class SarModel implements TrainedModel {
-    private final ModelData held;
+    private final ModelData data;
     private final ScorerPool scorers;
     private final ItemSets sets;
     private final Recommender recommender;
 
     SarModel(ModelData data) {
-        this.held = data;
+        this.data = data;
         this.scorers = new ScorerPool(data);
         this.sets = new ItemSets(data.items());
         this.recommender = new SarRecommender(data, scorers, sets, null);
@@ -48,25 +48,25 @@ public final class SarModel implements TrainedModel {
 
     @Override
     public Recommender recommender() {
-        requireOpen();
+        scorers.requireOpen();
         return recommender;
     }
 
     @Override
     public Recommender recommender(UserHistoryProvider histories) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return new SarRecommender(data, scorers, sets, histories);
     }
 
     @Override
     public ModelMetadata metadata() {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return data.info().metadata();
     }
 
     @Override
     public void save(Path file) throws IOException {
-        ModelData data = requireOpen();
+        ModelData data = data();
         ModelWriter.write(data, file);
     }
 
@@ -76,7 +76,7 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model does not know both items
      */
     public OptionalDouble similarity(String seed, String target) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         int row = data.items().indexOf(seed);
         int column = data.items().indexOf(target);
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
@@ -91,13 +91,13 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model does not know the item or has no history of the user
      */
     public OptionalDouble affinity(String user, String item) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         int row = data.users().indexOf(user);
         int column = data.items().indexOf(item);
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(data.histories().value(row, column));
+        return OptionalDouble.of(data.histories().value(row, column) * data.historyScale(row));
     }
 
     /**
@@ -106,21 +106,31 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model does not know the item
      */
     public OptionalInt frequency(String item) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         int index = data.items().indexOf(item);
         return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(data.frequency(index));
     }
 
+    /**
+     * What every question starts from, but queries, which find out when they borrow a scorer.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
+    ModelData data() {
+        scorers.requireOpen();
+        return data;
+    }
+
     /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */
     public Optional<CatalogItem> item(String id) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         int index = data.items().indexOf(id);
         return index == Ids.UNKNOWN ? Optional.empty() : data.features().item(index, id);
     }
 
     /** The items, most popular first. */
     public Iterator<String> items() {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return IntStream.range(0, data.items().count())
                 .mapToObj(data.items()::text)
                 .iterator();
@@ -128,7 +138,7 @@ public final class SarModel implements TrainedModel {
 
     /** The users whose histories the model holds, by id in the order of code points. */
     public Iterator<String> users() {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return IntStream.range(0, data.users().count())
                 .mapToObj(data.users()::text)
                 .iterator();
@@ -140,7 +150,7 @@ public final class SarModel implements TrainedModel {
      * @param count how many items at most; at least 1
      */
     public List<Ranked> popularItems(int count) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return IntStream.range(
                         0, Math.min(requireAtLeastOne(count), data.items().count()))
                 .mapToObj(item -> new Ranked(data.items().text(item), data.frequency(item)))
@@ -153,7 +163,7 @@ public final class SarModel implements TrainedModel {
      * @param count how many users at most; at least 1
      */
     public List<Ranked> activeUsers(int count) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return Users.best(
                 data, requireAtLeastOne(count), user -> data.histories().length(user));
     }
@@ -166,7 +176,7 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model has no history of the user
      */
     public List<Ranked> similarUsers(String user, int count) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return Users.similar(data, user, requireAtLeastOne(count));
     }
 
@@ -176,19 +186,13 @@ public final class SarModel implements TrainedModel {
      * on the heap; else it is to be saved before this one is closed.
      */
     public SarModel forget(String user) {
-        ModelData data = requireOpen();
+        ModelData data = data();
         return new SarModel(Users.forget(data, user));
     }
 
     @Override
     public void close() {
         scorers.close();
-    }
-
-    /** What every question but that of a query starts from; queries find out when they borrow a scorer. */
-    private ModelData requireOpen() {
-        scorers.requireOpen();
-        return held;
     }
 
     private static int requireAtLeastOne(int count) {
@@ -200,6 +204,6 @@ public final class SarModel implements TrainedModel {
 
     @Override
     public String toString() {
-        return "SarModel" + held.info().metadata();
+        return "SarModel" + data.info().metadata();
     }
 }

@@ -19,6 +19,7 @@ record SarOptions(
         Optional<Instant> referenceTime,
         OptionalInt maxNeighbors,
         EventWeights eventWeights,
+        boolean weighted,
         OptionalInt historyLimit,
         OptionalInt coldNeighbors,
         boolean coldToCold,
@@ -37,7 +38,7 @@ record SarOptions(
         map.put("halfLife", halfLife.map(Duration::toString).orElse("none"));
         map.put("referenceTime", referenceTime.map(Instant::toString).orElse("newest event"));
         map.put("maxNeighbors", maxNeighbors.isPresent() ? Integer.toString(maxNeighbors.getAsInt()) : "all");
-        map.put("eventWeights", eventWeights.toString());
+        map.put("eventWeights", weighted ? eventWeights.toString() : "none");
         map.put(
                 "histories",
                 historyLimit.isEmpty()

@@ -198,10 +198,10 @@ final class SarRecommender implements Recommender {
         if (user == Ids.UNKNOWN) {
             return false;
         }
-        double factor = 1;
+        double factor = data.historyScale(user);
         if (query.time().isPresent() && referenceTime.isPresent()) {
             // The affinities are as of the reference time; what has passed since decays all of them alike.
-            factor = decay.factor((double) query.time().get().toEpochMilli()
+            factor *= decay.factor((double) query.time().get().toEpochMilli()
                     - referenceTime.get().toEpochMilli());
         }
         scorer.addSeeds(unity ? data.unities() : data.histories(), user, factor);
@@ -221,7 +221,7 @@ final class SarRecommender implements Recommender {
             return false;
         }
         double weight = 1;
-        if (!unity) {
+        if (!unity && data.info().weighted()) {
             weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
         }
         boolean timed = now.isPresent() && seed.time().isPresent();

@@ -30,6 +30,10 @@ public final class SarTrainer implements ModelTrainer {
         this.threads = threads;
     }
 
+    static SarTrainer of(SarOptions options, int threads) {
+        return new SarTrainer(options, threads);
+    }
+
     /** A trainer with the default options. */
     public static SarTrainer create() {
         return builder().build();
@@ -54,6 +58,7 @@ public final class SarTrainer implements ModelTrainer {
         private Optional<Instant> referenceTime = Optional.empty();
         private OptionalInt maxNeighbors = OptionalInt.empty();
         private EventWeights eventWeights = EventWeights.standard();
+        private boolean weighted = true;
         private OptionalInt historyLimit = OptionalInt.empty();
         private OptionalInt coldNeighbors = OptionalInt.empty();
         private boolean coldToCold;
@@ -132,6 +137,12 @@ public final class SarTrainer implements ModelTrainer {
             return this;
         }
 
+        /** Counts each event as 1, whatever its weight or type, in training and as a live event later. */
+        public Builder unweighted() {
+            this.weighted = false;
+            return this;
+        }
+
         /** Leaves the users' histories out of the model, which then answers for live events and items only. */
         public Builder withoutHistories() {
             this.historyLimit = OptionalInt.of(0);
@@ -193,6 +204,7 @@ public final class SarTrainer implements ModelTrainer {
                             referenceTime,
                             maxNeighbors,
                             eventWeights,
+                            weighted,
                             historyLimit,
                             coldNeighbors,
                             coldToCold,

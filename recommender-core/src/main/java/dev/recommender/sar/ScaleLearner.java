@@ -20,11 +20,14 @@ final class ScaleLearner {
     }
 
     private static Scale rating(Interactions interactions) {
-        float smallest = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
-        for (float affinity : interactions.pairAffinity) {
-            smallest = Math.min(smallest, affinity);
-            largest = Math.max(largest, affinity);
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int user = 0; user < interactions.users(); user++) {
+            for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
+                double affinity = Math.scalb((double) interactions.pairAffinity[at], interactions.userExponent[user]);
+                smallest = Math.min(smallest, affinity);
+                largest = Math.max(largest, affinity);
+            }
         }
         return Scale.rating(smallest, largest);
     }
@@ -40,7 +43,9 @@ final class ScaleLearner {
         work.run(users.length, () -> new Scorer(data), (number, scorer) -> {
             int user = users[number];
             for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
-                scorer.seeds.add(interactions.pairItem[at], interactions.pairAffinity[at]);
+                scorer.seeds.add(
+                        interactions.pairItem[at],
+                        Math.scalb((double) interactions.pairAffinity[at], interactions.userExponent[user]));
             }
             scorer.seeds.merge();
             scorer.accumulate();

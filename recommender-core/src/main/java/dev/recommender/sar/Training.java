@@ -33,7 +33,7 @@ final class Training {
     }
 
     TrainingResult run() {
-        EventLog log = new EventLog(options.eventWeights(), item -> true, work);
+        EventLog log = new EventLog(options, item -> true, work);
         ParsingReport report = work.phase(Phase.READING, () -> read(log));
         int events = log.size();
         Interactions interactions = work.phase(Phase.GROUPING, () -> Interactions.group(log, options, work));
@@ -55,6 +55,7 @@ final class Training {
                     similarities,
                     cold.rows(),
                     Histories.affinities(interactions, options, work),
+                    ints(options.histories() ? interactions.userExponent : new int[0]),
                     Histories.unities(interactions, options, work),
                     features);
             return unscaled.withScale(ScaleLearner.learn(options.scoreScale(), unscaled, interactions, work));
@@ -84,7 +85,7 @@ final class Training {
         EventLog[] logs = new EventLog[parts.size()];
         ParsingReport[] reports = new ParsingReport[parts.size()];
         work.run(parts.size(), () -> log, (number, ignored) -> {
-            EventLog own = new EventLog(options.eventWeights(), known, work);
+            EventLog own = new EventLog(options, known, work);
             try {
                 reports[number] = parts.get(number).forEach(own);
             } catch (IOException e) {
@@ -131,7 +132,7 @@ final class Training {
     }
 
     private static ByteBuffer ints(int[] values) {
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("frequencies", 4L * values.length));
+        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("numbers", 4L * values.length));
         bytes.asIntBuffer().put(values);
         return bytes;
     }

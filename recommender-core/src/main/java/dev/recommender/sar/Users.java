@@ -36,7 +36,7 @@ final class Users {
         float[] values = new float[affinities.length];
         int own = data.histories().read(self, columns, values);
         for (int at = 0; at < own; at++) {
-            affinities[columns[at]] = values[at];
+            affinities[columns[at]] = values[at] * data.historyScale(self);
         }
         return best(data, count, user -> {
             if (user == self) {
@@ -47,7 +47,7 @@ final class Users {
             for (int at = 0; at < length; at++) {
                 product += affinities[columns[at]] * values[at];
             }
-            return product;
+            return product * data.historyScale(user);
         });
     }
 
@@ -73,8 +73,15 @@ final class Users {
                 data.similarities(),
                 data.coldSimilarities(),
                 without(data.histories(), user),
+                exponentsWithout(data.historyExponents(), user),
                 data.unities().rows() == 0 ? data.unities() : without(data.unities(), user),
                 data.features());
+    }
+
+    private static ByteBuffer exponentsWithout(ByteBuffer exponents, int user) {
+        ByteBuffer kept = ModelLayout.littleEndian(exponents.limit() - 4);
+        kept.put(0, exponents, 0, 4 * user);
+        return kept.put(4 * user, exponents, 4 * user + 4, exponents.limit() - 4 * user - 4);
     }
 
     /** The rows without one, whose bytes are wiped from the block that held them. */

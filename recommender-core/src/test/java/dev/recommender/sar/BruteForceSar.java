@@ -1,228 +1,210 @@
 package dev.recommender.sar;
 
+import dev.recommender.CatalogItem;
 import dev.recommender.Query;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
-/**
- * SAR by its definition: dense matrices, one loop per sign of the formulas, nothing clever. What the engine stores as
- * 32-bit floats is rounded to them here.
- */
+/** The engine's twin: the definitions of docs/algorithm.md on dense matrices of doubles, without any cleverness. */
 final class BruteForceSar {
-    /** A recommended item; back-filled ones have the score 0. */
-    record Scored(String item, double score) {}
+    record Scored(String item, double score, boolean popular) {}
 
-    /** Ids in the order of their code points. */
-    static final Comparator<String> BY_CODE_POINT =
-            (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    private static final Comparator<String> BY_CODE_POINTS =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
-    final List<String> users;
-    final List<String> items;
-    final int[] frequency;
+    final List<String> items = new ArrayList<>();
+    final Map<String, TreeMap<Integer, Double>> affinities = new TreeMap<>(BY_CODE_POINTS);
     final float[][] similarity;
-    final float[][] affinity;
-    private final boolean[][] took;
+    final int[] frequency;
     private final SarOptions options;
-    private final Optional<Instant> reference;
+    private final OptionalLong reference;
 
-    BruteForceSar(List<UsageEvent> events, SarOptions options, Formula formula) {
+    BruteForceSar(List<UsageEvent> events, List<CatalogItem> catalog, SarOptions options) {
         this.options = options;
-        reference = options.referenceTime()
-                .or(() ->
-                        events.stream().flatMap(event -> event.time().stream()).max(Instant::compareTo));
-        users = events.stream()
-                .map(UsageEvent::user)
-                .distinct()
-                .sorted(BY_CODE_POINT)
-                .toList();
-
-        TreeMap<Integer, TreeMap<Long, Set<String>>> byUser = new TreeMap<>();
+        Map<String, Set<String>> units = new TreeMap<>();
+        Set<String> all = new TreeSet<>(BY_CODE_POINTS);
         for (UsageEvent event : events) {
-            byUser.computeIfAbsent(users.indexOf(event.user()), user -> new TreeMap<>())
-                    .computeIfAbsent(unit(event), time -> new TreeSet<>())
-                    .add(event.item());
+            all.add(event.item());
+            String unit = event.user();
+            if (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
+                unit += " at "
+                        + event.time()
+                                .map(time -> String.format("%020d", time.toEpochMilli()))
+                                .orElse("");
+            }
+            units.computeIfAbsent(unit, ignored -> new LinkedHashSet<>()).add(event.item());
         }
-        List<Set<String>> units = new ArrayList<>();
-        byUser.values().forEach(ofUser -> units.addAll(ofUser.values()));
-
-        Map<String, Integer> counts = new TreeMap<>();
-        units.forEach(unit -> unit.forEach(item -> counts.merge(item, 1, Integer::sum)));
-        items = counts.keySet().stream()
-                .sorted(Comparator.<String>comparingInt(item -> -counts.getOrDefault(item, 0))
-                        .thenComparing(BY_CODE_POINT))
-                .toList();
-        int n = items.size();
-        frequency =
-                items.stream().mapToInt(item -> counts.getOrDefault(item, 0)).toArray();
-
-        int[][] together = new int[n][n];
-        double[][] weighted = new double[n][n];
-        for (Set<String> unit : units) {
-            int[] members = unit.stream().mapToInt(items::indexOf).toArray();
-            for (int i : members) {
-                for (int j : members) {
-                    together[i][j]++;
-                    weighted[i][j] += formula.unitWeight(members.length);
-                }
+        int itemsWithEvents = all.size();
+        catalog.forEach(item -> all.add(item.id()));
+        Map<String, Integer> holding = new HashMap<>();
+        all.forEach(item -> holding.put(item, (int)
+                units.values().stream().filter(unit -> unit.contains(item)).count()));
+        items.addAll(all);
+        items.sort(Comparator.comparing((String item) -> -holding.get(item)).thenComparing(BY_CODE_POINTS));
+        frequency = items.stream().mapToInt(holding::get).toArray();
+        similarity = new float[items.size()][items.size()];
+        for (int i = 0; i < items.size(); i++) {
+            for (int j = 0; j < items.size(); j++) {
+                similarity[i][j] = similarity(i, j, units.values(), itemsWithEvents);
             }
         }
-        similarity = new float[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                if (together[i][j] >= options.supportThreshold()) {
-                    similarity[i][j] = (float) formula.function().of(weighted[i][j], frequency[i], frequency[j], n);
-                }
-            }
-            keepNearest(i);
-        }
-        affinity = new float[users.size()][n];
-        took = new boolean[users.size()][n];
-        for (int u = 0; u < users.size(); u++) {
-            for (int i = 0; i < n; i++) {
-                sumAffinity(u, i, events);
-            }
-        }
+        options.maxNeighbors().ifPresent(this::keepNearest);
+        reference = options.referenceTime().isPresent()
+                ? OptionalLong.of(options.referenceTime().get().toEpochMilli())
+                : events.stream()
+                        .flatMap(event -> event.time().stream())
+                        .mapToLong(time -> time.toEpochMilli())
+                        .max();
+        addAffinities(events);
     }
 
-    private long unit(UsageEvent event) {
-        return options.cooccurrenceUnit() == CooccurrenceUnit.USER
-                ? 0
-                : event.time().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
-    }
-
-    private void keepNearest(int i) {
-        IntStream.range(0, items.size())
-                .filter(j -> j != i && similarity[i][j] != 0)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(j -> -similarity[i][j])
-                        .thenComparing(j -> j))
-                .skip(options.maxNeighbors().orElse(Integer.MAX_VALUE))
-                .toList()
-                .forEach(j -> similarity[i][j] = 0);
-    }
-
-    private void sumAffinity(int u, int i, List<UsageEvent> events) {
+    private float similarity(int i, int j, Iterable<Set<String>> units, int n) {
+        int count = 0;
         double sum = 0;
-        for (UsageEvent event : events.stream()
-                .filter(event ->
-                        event.user().equals(users.get(u)) && event.item().equals(items.get(i)))
-                .sorted(Comparator.<UsageEvent>comparingLong(
-                                event -> event.time().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE))
-                        .thenComparing(event -> (float) weight(event)))
-                .toList()) {
-            took[u][i] = true;
-            sum += (float) weight(event) * decay(reference, event.time());
-        }
-        affinity[u][i] = (float) sum;
-    }
-
-    private double weight(UsageEvent event) {
-        return event.weight().orElseGet(() -> options.eventWeights().weightOf(event.type()));
-    }
-
-    private double decay(Optional<Instant> now, Optional<Instant> time) {
-        double age = now.isPresent() && time.isPresent()
-                ? now.get().toEpochMilli() - time.get().toEpochMilli()
-                : 0;
-        return Decay.of(options.halfLife()).factor(age);
-    }
-
-    /** The score of each item for the query; NaN for those that are left out as seen. */
-    double[] scores(Query query) {
-        double[] seeds = new double[items.size()];
-        boolean[] seen = new boolean[items.size()];
-        Optional<Instant> now = query.time().or(() -> reference);
-        int user = query.user().map(users::indexOf).orElse(-1);
-        for (int i = 0; user >= 0 && options.histories() && i < seeds.length; i++) {
-            seeds[i] = affinity[user][i] * decay(now, reference);
-            seen[i] = took[user][i];
-        }
-        for (Seed seed : query.seeds()) {
-            int i = items.indexOf(seed.item());
-            if (i >= 0) {
-                double weight =
-                        seed.weight().orElseGet(() -> options.eventWeights().weightOf(seed.type()));
-                seeds[i] += weight * decay(now, seed.time());
-                seen[i] = true;
+        for (Set<String> unit : units) {
+            if (unit.contains(items.get(i)) && unit.contains(items.get(j))) {
+                count++;
+                sum += options.similarity().unitDamping() == 0
+                        ? 1
+                        : options.similarity().unitWeight(unit.size());
             }
         }
+        return count == 0 || count < options.supportThreshold()
+                ? 0
+                : (float) options.similarity().of(sum, frequency[i], frequency[j], n);
+    }
+
+    private void keepNearest(int limit) {
+        for (int i = 0; i < items.size(); i++) {
+            int row = i;
+            List<Integer> others = new ArrayList<>();
+            for (int j = 0; j < items.size(); j++) {
+                if (j != i && similarity[i][j] != 0) {
+                    others.add(j);
+                }
+            }
+            others.sort(Comparator.comparing((Integer j) -> -similarity[row][j]).thenComparing(j -> j));
+            others.stream().skip(limit).forEach(j -> similarity[row][j] = 0);
+        }
+    }
+
+    private void addAffinities(List<UsageEvent> events) {
+        Map<String, TreeMap<Integer, Long>> newest = new HashMap<>();
+        for (UsageEvent event : events) {
+            double weight = (float) event.weight().orElse(options.eventWeights().weightOf(event.type()));
+            long time = event.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
+            int item = items.indexOf(event.item());
+            affinities
+                    .computeIfAbsent(event.user(), ignored -> new TreeMap<>())
+                    .merge(item, weight * factor(time, reference), Double::sum);
+            newest.computeIfAbsent(event.user(), ignored -> new TreeMap<>()).merge(item, time, Math::max);
+        }
+        options.historyLimit()
+                .ifPresent(limit -> affinities.forEach((user, row) -> {
+                    List<Integer> order = new ArrayList<>(row.keySet());
+                    order.sort(Comparator.comparing(
+                                    (Integer item) -> newest.get(user).get(item))
+                            .reversed()
+                            .thenComparing(item -> item));
+                    order.stream().skip(limit).forEach(row::remove);
+                }));
+        if (!options.histories()) {
+            affinities.clear();
+        }
+    }
+
+    private double factor(long time, OptionalLong now) {
+        if (time == Long.MIN_VALUE || now.isEmpty() || options.halfLife().isEmpty()) {
+            return 1;
+        }
+        double age = (double) now.getAsLong() - time;
+        return Math.min(1, Math.pow(0.5, age / options.halfLife().get().toMillis()));
+    }
+
+    /** The query's seeds with their affinities, by item. */
+    TreeMap<Integer, Double> seeds(Query query) {
+        TreeMap<Integer, Double> seeds = new TreeMap<>();
+        OptionalLong now =
+                query.time().isPresent() ? OptionalLong.of(query.time().get().toEpochMilli()) : reference;
+        query.user().ifPresent(user -> {
+            double since = reference.isPresent() ? factor(reference.getAsLong(), now) : 1;
+            affinities.getOrDefault(user, new TreeMap<>()).forEach((item, value) -> seeds.put(item, value * since));
+        });
+        for (Seed seed : query.seeds()) {
+            int item = items.indexOf(seed.item());
+            if (item >= 0) {
+                double weight = seed.weight().orElse(options.eventWeights().weightOf(seed.type()));
+                long time = seed.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
+                seeds.merge(item, weight * factor(time, now), Double::sum);
+            }
+        }
+        return seeds;
+    }
+
+    /** The raw score of every item. */
+    double[] scores(TreeMap<Integer, Double> seeds) {
         double[] scores = new double[items.size()];
         for (int j = 0; j < scores.length; j++) {
-            for (int i = 0; i < scores.length; i++) {
-                scores[j] += seeds[i] * similarity[i][j];
+            for (int i : seeds.keySet()) {
+                scores[j] += seeds.get(i) * similarity[i][j];
             }
-            scores[j] = seen[j] && !query.seenIncluded() ? Double.NaN : scores[j];
         }
         return scores;
     }
 
-    /** Every eligible item: positive scores first, then the back-fill, popular ones before those spoken against. */
-    List<Scored> recommend(Query query) {
-        double[] scores = scores(query);
+    /** The answer, by sorting everything; for queries without rules about lists. */
+    List<Scored> recommend(Query query, Map<String, CatalogItem> catalog) {
+        TreeMap<Integer, Double> seeds = seeds(query);
+        double[] scores = scores(seeds);
         List<Scored> list = new ArrayList<>();
-        IntStream.range(0, scores.length)
-                .filter(j -> scores[j] > 0)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(j -> -scores[j]).thenComparing(j -> j))
-                .forEach(j -> list.add(new Scored(items.get(j), scores[j])));
-        if (query.backfilled()) {
-            IntStream.range(0, scores.length)
-                    .filter(j -> scores[j] == 0)
-                    .forEach(j -> list.add(new Scored(items.get(j), 0)));
-            IntStream.range(0, scores.length)
-                    .filter(j -> scores[j] < 0)
-                    .forEach(j -> list.add(new Scored(items.get(j), 0)));
+        List<Scored> popular = new ArrayList<>();
+        List<Scored> against = new ArrayList<>();
+        for (int item = 0; item < scores.length; item++) {
+            String id = items.get(item);
+            boolean allowed = query.allowed().stream().allMatch(set -> set.ids().contains(id))
+                    && query.denied().stream().noneMatch(set -> set.ids().contains(id))
+                    && (query.seenIncluded() || !seeds.containsKey(item))
+                    && (query.condition().isEmpty()
+                            || (catalog.containsKey(id)
+                                    && query.condition().get().test(catalog.get(id))));
+            if (!allowed) {
+                continue;
+            }
+            double score = scores[item];
+            for (Query.Boost boost : query.boosts()) {
+                score *= boost.items().ids().contains(id) ? boost.factor() : 1;
+            }
+            if (score > 0 && score >= query.minScore()) {
+                list.add(new Scored(id, score, false));
+            } else if (query.backfilled() && query.minScore() <= 0 && score <= 0) {
+                (score == 0 ? popular : against).add(new Scored(id, 0, true));
+            }
         }
-        return list;
+        list.sort(Comparator.comparing((Scored scored) -> -scored.score()));
+        list.addAll(popular);
+        list.addAll(against);
+        return new ArrayList<>(list.subList(0, Math.min(query.count(), list.size())));
     }
 
-    /**
-     * A similarity once more, written down apart from the engine's.
-     *
-     * @param similarity the engine's
-     * @param function the same for co-occurrence, seed frequency, target frequency and the number of items
-     * @param unitDamping the exponent by which a unit's size makes it count less
-     */
-    record Formula(Similarity similarity, Similarity.Function function, double unitDamping) {
-        static List<Formula> standard() {
-            double log2 = StrictMath.log(2);
-            return List.of(
-                    new Formula(Similarity.COOCCURRENCE, (c, fi, fj, n) -> c, 0),
-                    new Formula(Similarity.JACCARD, (c, fi, fj, n) -> c / (fi + fj - c), 0),
-                    new Formula(Similarity.LIFT, (c, fi, fj, n) -> c / (fi * fj), 0),
-                    new Formula(Similarity.COSINE, (c, fi, fj, n) -> c / Math.sqrt(fi * fj), 0),
-                    new Formula(Similarity.INCLUSION_INDEX, (c, fi, fj, n) -> c / Math.min(fi, fj), 0),
-                    new Formula(
-                            Similarity.MUTUAL_INFORMATION,
-                            (c, fi, fj, n) -> StrictMath.log(n * c / (fi * fj)) / log2,
-                            0),
-                    new Formula(
-                            Similarity.LEXICOGRAPHERS_MUTUAL_INFORMATION,
-                            (c, fi, fj, n) -> c * (StrictMath.log(n * c / (fi * fj)) / log2),
-                            0));
-        }
-
-        static Formula damped(double a, double b, double c) {
-            return new Formula(Similarity.damped(a, b, c), (sum, fi, fj, n) -> sum / (power(fi, b) * power(fj, c)), a);
-        }
-
-        double unitWeight(int size) {
-            return unitDamping == 0 ? 1 : 1 / power(size, unitDamping);
-        }
-
-        private static double power(double base, double exponent) {
-            return exponent == 0.5 ? Math.sqrt(base) : StrictMath.pow(base, exponent);
-        }
+    Set<String> unknown(Query query) {
+        Set<String> unknown = new HashSet<>();
+        query.seeds().stream()
+                .map(Seed::item)
+                .filter(item -> !items.contains(item))
+                .forEach(unknown::add);
+        return unknown;
     }
 }

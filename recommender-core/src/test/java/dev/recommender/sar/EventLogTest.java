@@ -42,7 +42,7 @@ class EventLogTest {
 
     @Test
     void weights_beyond_what_a_model_can_hold_are_refused_with_user_and_item() {
-        for (double weight : new double[] {1e300, -1e300, Float.MAX_VALUE}) {
+        for (double weight : new double[] {1e300, -1e300}) {
             List<UsageEvent> events = List.of(
                     UsageEvent.of("ann", "bow").weight(weight),
                     UsageEvent.of("ann", "bow").weight(weight),

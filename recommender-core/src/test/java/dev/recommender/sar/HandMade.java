@@ -52,6 +52,7 @@ final class HandMade {
                 null,
                 null,
                 Map.of(),
+                true,
                 1,
                 Scale.RAW,
                 Map.of());
@@ -64,6 +65,7 @@ final class HandMade {
                 similarities,
                 RowBlocksBuilder.none(),
                 affinities,
+                ModelLayout.littleEndian(4 * users.size()),
                 RowBlocksBuilder.none(),
                 ItemFeatures.none());
     }

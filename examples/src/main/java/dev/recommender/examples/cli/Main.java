@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             RecommendCommand.class,
             SimilarCommand.class,
             InspectCommand.class,
+            EvaluateCommand.class,
             ShopCommand.class,
             DemoCommand.class
         })

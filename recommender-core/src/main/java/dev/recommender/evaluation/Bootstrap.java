@@ -1,0 +1,108 @@
+package dev.recommender.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Percentile confidence intervals of means (Efron and Tibshirani: An Introduction to the Bootstrap, 1993, chapter 13):
+ * users are drawn with replacement, as many as there are, again and again; the interval holds the given part of the
+ * means. All series use the same draws, so that differences of two series have an interval of their own.
+ */
+final class Bootstrap {
+    private final int samples;
+    private final long seed;
+    private final double confidence;
+
+    /** Draws so many times; 0 draws give no intervals. */
+    Bootstrap(int samples, long seed, double confidence) {
+        this.samples = samples;
+        this.seed = seed;
+        this.confidence = confidence;
+    }
+
+    /** The interval of each series, each with a value per user; values that are not a number are left out. */
+    List<Optional<Evaluation.Interval>> intervals(double[][] series, int threads) {
+        int users = series.length == 0 ? 0 : series[0].length;
+        Resampled[] resampled = Arrays.stream(series).map(Resampled::new).toArray(Resampled[]::new);
+        double[][] means = new double[series.length][samples];
+        Parallel.run(threads, samples, () -> new int[users], (sample, times) -> {
+            draw(SplitMix.sequence(seed, sample), times);
+            for (int number = 0; number < series.length; number++) {
+                means[number][sample] = resampled[number].mean(times);
+            }
+        });
+        return Arrays.stream(means).map(this::interval).toList();
+    }
+
+    /** The mean of the values that are a number; not a number if none is. */
+    static double mean(double[] values) {
+        double sum = 0;
+        int count = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    private static void draw(SplitMix random, int[] times) {
+        Arrays.fill(times, 0);
+        for (int drawn = 0; drawn < times.length; drawn++) {
+            times[random.next(times.length)]++;
+        }
+    }
+
+    private Optional<Evaluation.Interval> interval(double[] means) {
+        double[] sorted = Arrays.stream(means)
+                .filter(mean -> !Double.isNaN(mean))
+                .sorted()
+                .toArray();
+        if (sorted.length == 0) {
+            return Optional.empty();
+        }
+        double low = quantile(sorted, (1 - confidence) / 2);
+        double high = quantile(sorted, (1 + confidence) / 2);
+        return Optional.of(new Evaluation.Interval(low, high));
+    }
+
+    private static double quantile(double[] sorted, double part) {
+        double place = part * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** A series without its zeros, of which ranking metrics mostly consist: a user without a hit has nothing else. */
+    private static final class Resampled {
+        private final int[] users;
+        private final double[] values;
+        private final int[] missing;
+
+        Resampled(double[] series) {
+            users = IntStream.range(0, series.length)
+                    .filter(user -> series[user] != 0 && !Double.isNaN(series[user]))
+                    .toArray();
+            values = Arrays.stream(users).mapToDouble(user -> series[user]).toArray();
+            missing = IntStream.range(0, series.length)
+                    .filter(user -> Double.isNaN(series[user]))
+                    .toArray();
+        }
+
+        /** The mean if each user stands in the sample so many times. */
+        double mean(int[] times) {
+            double sum = 0;
+            for (int at = 0; at < users.length; at++) {
+                sum += values[at] * times[users[at]];
+            }
+            long count = times.length;
+            for (int user : missing) {
+                count -= times[user];
+            }
+            return sum / count;
+        }
+    }
+}

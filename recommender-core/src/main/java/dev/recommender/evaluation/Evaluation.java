@@ -1,0 +1,208 @@
+package dev.recommender.evaluation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What an evaluation found. Immutable. Prints itself as a table ({@link #toString}), as JSON ({@link #toJson}) and as a
+ * page for people ({@link #toHtml}).
+ */
+public final class Evaluation {
+    private final Map<String, String> parameters;
+    private final Map<String, String> modelParameters;
+    private final Counts counts;
+    private final Outcome model;
+    private final Optional<Outcome> baseline;
+    private final List<Score> gains;
+
+    Evaluation(
+            Map<String, String> parameters,
+            Map<String, String> modelParameters,
+            Counts counts,
+            Outcome model,
+            Optional<Outcome> baseline,
+            List<Score> gains) {
+        this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        this.modelParameters = Collections.unmodifiableMap(new LinkedHashMap<>(modelParameters));
+        this.counts = counts;
+        this.model = model;
+        this.baseline = baseline;
+        this.gains = List.copyOf(gains);
+    }
+
+    /** How it was measured, the split among it, in words and in a fixed order; unmodifiable. */
+    public Map<String, String> parameters() {
+        return parameters;
+    }
+
+    /** How the model was trained, as its metadata says; empty if a recommender without metadata was evaluated. */
+    public Map<String, String> modelParameters() {
+        return modelParameters;
+    }
+
+    /** How many users and events there were. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** What the model reached. */
+    public Outcome model() {
+        return model;
+    }
+
+    /** What plain popularity reached, if it was compared. */
+    public Optional<Outcome> baseline() {
+        return baseline;
+    }
+
+    /**
+     * The model's value less popularity's, for each metric that is a mean over users; empty if popularity was not
+     * compared. If an interval is all above 0, the model is better by more than chance.
+     */
+    public List<Score> gains() {
+        return gains;
+    }
+
+    /**
+     * The model's value of a metric after so many recommendations.
+     *
+     * @throws IllegalArgumentException if that was not measured
+     */
+    public double value(Metric metric, int cutoff) {
+        return model.score(metric, cutoff).value();
+    }
+
+    /**
+     * The model's value of a metric that has no cut-off.
+     *
+     * @throws IllegalArgumentException if that was not measured
+     */
+    public double value(Metric metric) {
+        return model.score(metric).value();
+    }
+
+    /** All of it as JSON, indented, fields always in the same order. */
+    public String toJson() {
+        return EvaluationJson.write(this);
+    }
+
+    /** A page in one piece: no scripts, nothing to load, light or dark as the reader likes it. */
+    public String toHtml() {
+        return EvaluationPage.write(this);
+    }
+
+    /** A table of all metrics, with counts and parameters. */
+    @Override
+    public String toString() {
+        return EvaluationText.write(this);
+    }
+
+    /**
+     * One number.
+     *
+     * @param metric what was measured
+     * @param cutoff after how many recommendations; absent if the metric has no cut-off
+     * @param value the number
+     * @param interval where the number would lie with other users like these; absent if the metric is not a mean over
+     *     users, or no interval was wanted
+     */
+    public record Score(Metric metric, OptionalInt cutoff, double value, Optional<Interval> interval) {}
+
+    /** A confidence interval, both bounds included. */
+    public record Interval(double low, double high) {}
+
+    /**
+     * How a recommender divides its recommendations over unpopular and popular items.
+     *
+     * @param from the lowest percentile of popularity in training, included; 0 is for items without training events
+     * @param to the highest percentile, included in the last bucket only
+     * @param share the part of all recommendations that is of such items, from 0 to 1
+     */
+    public record PopularityBucket(double from, double to, double share) {}
+
+    /**
+     * What one recommender reached.
+     *
+     * @param name "model" or "popularity"
+     * @param scores every number, by metric, then cut-off; what no user has a value of is not among them
+     * @param unknownUsers test users whom it does not know; they count
+     * @param usersWithoutRecommendations test users who got an empty list; they count, with 0
+     * @param recommendations recommended items, repeated ones included, at the greatest cut-off
+     * @param distinctItems distinct ones among them
+     * @param popularity their popularity, lowest first; empty if the training events are not known
+     */
+    public record Outcome(
+            String name,
+            List<Score> scores,
+            int unknownUsers,
+            int usersWithoutRecommendations,
+            long recommendations,
+            int distinctItems,
+            List<PopularityBucket> popularity) {
+        public Outcome {
+            scores = List.copyOf(scores);
+            popularity = List.copyOf(popularity);
+        }
+
+        /**
+         * The score of a metric after so many recommendations.
+         *
+         * @throws IllegalArgumentException if that was not measured
+         */
+        public Score score(Metric metric, int cutoff) {
+            return score(metric, OptionalInt.of(cutoff));
+        }
+
+        /**
+         * The score of a metric that has no cut-off.
+         *
+         * @throws IllegalArgumentException if that was not measured
+         */
+        public Score score(Metric metric) {
+            return score(metric, OptionalInt.empty());
+        }
+
+        Optional<Score> find(Metric metric, OptionalInt cutoff) {
+            return Reports.find(scores, metric, cutoff);
+        }
+
+        private Score score(Metric metric, OptionalInt cutoff) {
+            return find(metric, cutoff)
+                    .orElseThrow(() -> new IllegalArgumentException(metric
+                            + (cutoff.isPresent() ? " at " + cutoff.getAsInt() : " without a cut-off")
+                            + " was not measured"));
+        }
+    }
+
+    /**
+     * How many users and events there were.
+     *
+     * @param users test users with at least one relevant item: the denominator of the ranking metrics
+     * @param usersWithoutRelevantItem test users left out because none of their test items is relevant
+     * @param relevantPairs distinct pairs of a user and a relevant item
+     * @param seenPairs pairs in the test that are not relevant because the user has used the item in training already
+     * @param newItemPairs relevant pairs of items without training events, which most models cannot recommend
+     * @param trainEvents events to train on
+     * @param testEvents events to test with
+     * @param droppedEvents events that the split left out
+     * @param rejectedRecords records that the source could not read
+     * @param trainUsers distinct users in training
+     * @param trainItems distinct items in training
+     */
+    public record Counts(
+            int users,
+            int usersWithoutRelevantItem,
+            long relevantPairs,
+            long seenPairs,
+            long newItemPairs,
+            long trainEvents,
+            long testEvents,
+            long droppedEvents,
+            long rejectedRecords,
+            int trainUsers,
+            int trainItems) {}
+}

@@ -1,0 +1,77 @@
+package dev.recommender.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes an evaluation as JSON. */
+final class EvaluationJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private EvaluationJson() {}
+
+    static String write(Evaluation evaluation) {
+        ObjectNode root = MAPPER.createObjectNode();
+        strings(root.putObject("parameters"), evaluation.parameters());
+        strings(root.putObject("modelParameters"), evaluation.modelParameters());
+        counts(root.putObject("counts"), evaluation.counts());
+        outcome(root.putObject("model"), evaluation.model());
+        evaluation.baseline().ifPresent(baseline -> {
+            outcome(root.putObject("popularity"), baseline);
+            scores(root.putArray("gains"), evaluation.gains());
+        });
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers cannot be written", e);
+        }
+    }
+
+    private static void strings(ObjectNode target, Map<String, String> values) {
+        values.forEach(target::put);
+    }
+
+    private static void counts(ObjectNode target, Evaluation.Counts counts) {
+        target.put("users", counts.users());
+        target.put("usersWithoutRelevantItem", counts.usersWithoutRelevantItem());
+        target.put("relevantPairs", counts.relevantPairs());
+        target.put("seenPairs", counts.seenPairs());
+        target.put("newItemPairs", counts.newItemPairs());
+        target.put("trainEvents", counts.trainEvents());
+        target.put("testEvents", counts.testEvents());
+        target.put("droppedEvents", counts.droppedEvents());
+        target.put("rejectedRecords", counts.rejectedRecords());
+        target.put("trainUsers", counts.trainUsers());
+        target.put("trainItems", counts.trainItems());
+    }
+
+    private static void outcome(ObjectNode target, Evaluation.Outcome outcome) {
+        target.put("unknownUsers", outcome.unknownUsers());
+        target.put("usersWithoutRecommendations", outcome.usersWithoutRecommendations());
+        target.put("recommendations", outcome.recommendations());
+        target.put("distinctItems", outcome.distinctItems());
+        scores(target.putArray("scores"), outcome.scores());
+        ArrayNode buckets = target.putArray("popularity");
+        for (Evaluation.PopularityBucket bucket : outcome.popularity()) {
+            buckets.addObject()
+                    .put("from", bucket.from())
+                    .put("to", bucket.to())
+                    .put("share", bucket.share());
+        }
+    }
+
+    private static void scores(ArrayNode target, List<Evaluation.Score> scores) {
+        for (Evaluation.Score score : scores) {
+            ObjectNode node = target.addObject();
+            node.put("metric", score.metric().name().toLowerCase(Locale.ROOT));
+            score.cutoff().ifPresent(cutoff -> node.put("cutoff", cutoff));
+            node.put("value", score.value());
+            score.interval()
+                    .ifPresent(interval -> node.put("low", interval.low()).put("high", interval.high()));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.recommender.evaluation;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Writes an evaluation as one page that loads nothing. All text that comes from outside is escaped. */
+final class EvaluationPage {
+    /** The metrics that have a chart; the others resemble one of these and stand in the table. */
+    private static final Set<Metric> RANKING =
+            EnumSet.of(Metric.HIT_RATE, Metric.PRECISION, Metric.RECALL, Metric.NDCG, Metric.MAP_AT_K, Metric.MRR);
+
+    private static final Set<Metric> LISTS = EnumSet.range(Metric.DIVERSITY, Metric.DISTRIBUTIONAL_COVERAGE);
+
+    private final Evaluation evaluation;
+    private final int[] cutoffs;
+    private final StringBuilder page = new StringBuilder();
+
+    private EvaluationPage(Evaluation evaluation) {
+        this.evaluation = evaluation;
+        this.cutoffs = Reports.cutoffs(evaluation);
+    }
+
+    static String write(Evaluation evaluation) {
+        EvaluationPage page = new EvaluationPage(evaluation);
+        page.head();
+        page.tiles();
+        page.charts("How often it is right", page.rankingText(), RANKING);
+        page.popularity();
+        page.charts(
+                "What the lists are like",
+                "Being right is not all: a list should not repeat itself, nor the catalog be left unused.",
+                LISTS);
+        new PageTable(evaluation, page.cutoffs, page.page).write();
+        page.details();
+        return page.page.append("</main>\n</body>\n</html>\n").toString();
+    }
+
+    private void head() {
+        Evaluation.Counts counts = evaluation.counts();
+        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .append("<title>Evaluation of a recommender</title>\n<style>\n")
+                .append(PageStyle.CSS)
+                .append("</style>\n</head>\n<body>\n<main>\n<h1>Evaluation of a recommender</h1>\n<p class=\"lead\">")
+                .append(Reports.whole(counts.trainEvents()))
+                .append(" events of ")
+                .append(Reports.whole(counts.trainUsers()))
+                .append(" users with ")
+                .append(Reports.whole(counts.trainItems()))
+                .append(" items to learn from; then asked what ")
+                .append(Reports.whole(counts.users()))
+                .append(" test users would take next. Split: ")
+                .append(Html.escape(evaluation.parameters().getOrDefault("split", "given")))
+                .append(".</p>\n");
+    }
+
+    private void tiles() {
+        int depth = cutoffs[cutoffs.length - 1];
+        page.append("<div class=\"tiles\">\n");
+        tile(Metric.HIT_RATE, depth, "of users find something they took among " + depth);
+        tile(Metric.NDCG, depth, "quality of the order, 1 is perfect");
+        tile(Metric.CATALOG_COVERAGE, depth, "of all items are recommended to somebody");
+        Evaluation.Counts counts = evaluation.counts();
+        int served = counts.users() - evaluation.model().usersWithoutRecommendations();
+        tile(
+                "Users served",
+                Reports.percent((double) served / counts.users()),
+                Reports.whole(served) + " of "
+                        + Reports.whole(counts.users()) + " test users; "
+                        + Reports.whole(evaluation.model().unknownUsers())
+                        + " unknown to the model");
+        page.append("</div>\n");
+    }
+
+    private void tile(Metric metric, int cutoff, String meaning) {
+        OptionalInt at = OptionalInt.of(cutoff);
+        evaluation.model().find(metric, at).ifPresent(score -> {
+            boolean part = metric != Metric.NDCG;
+            String figure = part ? Reports.percent(score.value()) : Reports.number(score.value());
+            String gain = Reports.find(evaluation.gains(), metric, at)
+                    .map(found -> gain(found, part))
+                    .orElse("");
+            tile(Reports.label(metric, at), figure, Html.escape(meaning) + gain);
+        });
+    }
+
+    private void tile(String what, String figure, String more) {
+        page.append("<div class=\"card tile\"><div class=\"what\">")
+                .append(what)
+                .append("</div><div class=\"figure\">")
+                .append(figure)
+                .append("</div><div class=\"more\">")
+                .append(more)
+                .append("</div></div>\n");
+    }
+
+    private static String gain(Evaluation.Score gain, boolean part) {
+        double size = Math.abs(gain.value());
+        String difference = part ? String.format(Locale.ROOT, "%.1f points", 100 * size) : Reports.number(size);
+        return "<br><span class=\"" + PageTable.verdict(gain) + "\">" + difference
+                + (gain.value() < 0 ? " below" : " above") + " popularity alone</span>";
+    }
+
+    private void charts(String title, String text, Set<Metric> wanted) {
+        List<Metric> metrics = Reports.metrics(evaluation, true).stream()
+                .filter(wanted::contains)
+                .toList();
+        if (metrics.isEmpty()) {
+            return;
+        }
+        page.append("<h2>").append(title).append("</h2>\n<p>").append(text).append("</p>\n");
+        legend("");
+        page.append("<div class=\"charts\">\n");
+        for (Metric metric : metrics) {
+            page.append("<div class=\"card\"><h3>")
+                    .append(Html.escape(metric.label()))
+                    .append("</h3><p class=\"note\">")
+                    .append(Html.escape(metric.definition()))
+                    .append("</p>\n")
+                    .append(LineChart.draw(metric, cutoffs, evaluation))
+                    .append("</div>\n");
+        }
+        page.append("</div>\n");
+    }
+
+    private void popularity() {
+        List<Evaluation.Outcome> outcomes = new ArrayList<>(List.of(evaluation.model()));
+        evaluation.baseline().ifPresent(outcomes::add);
+        if (evaluation.model().popularity().isEmpty()) {
+            return;
+        }
+        page.append("<h2>How popular what it recommends is</h2>\n<p>")
+                .append(Reports.whole(evaluation.model().recommendations()))
+                .append(" recommendations of ")
+                .append(Reports.whole(evaluation.model().distinctItems()))
+                .append(" distinct items, by the popularity of the item among the training users.</p>\n");
+        legend("<span><i class=\"even\"></i>if every item were recommended equally often</span>");
+        page.append("<div class=\"card\">\n")
+                .append(PopularityBars.draw(outcomes))
+                .append("</div>\n");
+    }
+
+    private void legend(String more) {
+        page.append("<div class=\"legend\"><span><i class=\"model\"></i>model</span>");
+        if (evaluation.baseline().isPresent()) {
+            page.append("<span><i class=\"popular\"></i>popularity alone</span>");
+        }
+        page.append(more).append("</div>\n");
+    }
+
+    private void details() {
+        page.append("<h2>What was counted, and how</h2>\n<div class=\"pair\">\n");
+        list("Users and events", Reports.counts(evaluation.counts()));
+        list("Lists of the model", Reports.counts(evaluation.model()));
+        list("Measured with", evaluation.parameters());
+        list("Trained with", evaluation.modelParameters());
+        page.append("</div>\n");
+    }
+
+    private void list(String title, Map<String, ?> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        page.append("<div class=\"card\"><h3>").append(title).append("</h3>\n<dl>\n");
+        entries.forEach((name, value) -> page.append("<dt>")
+                .append(Html.escape(name))
+                .append("</dt><dd>")
+                .append(Html.escape(value instanceof Long number ? Reports.whole(number) : value.toString()))
+                .append("</dd>\n"));
+        page.append("</dl></div>\n");
+    }
+
+    private String rankingText() {
+        boolean intervals = evaluation.model().scores().stream()
+                .anyMatch(score -> score.interval().isPresent());
+        String denominators = Html.escape(evaluation.parameters().getOrDefault("denominators", ""));
+        return (denominators.equals("all test users")
+                        ? "Each figure is a mean over all test users; who gets no recommendations counts as 0."
+                        : "Each figure is a mean over users; denominators: " + denominators + ".")
+                + (intervals
+                        ? " Shaded: the confidence interval, where the figure would lie with other users like these."
+                        : "");
+    }
+}

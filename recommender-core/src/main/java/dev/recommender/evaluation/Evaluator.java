@@ -1,0 +1,264 @@
+package dev.recommender.evaluation;
+
+import dev.recommender.Catalog;
+import dev.recommender.EventWeights;
+import dev.recommender.ModelTrainer;
+import dev.recommender.Query;
+import dev.recommender.Recommender;
+import dev.recommender.TrainedModel;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvents;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Measures how well recommendations foretell what users do next. Immutable and shared freely between threads; each
+ * method that changes an option returns a changed copy.
+ *
+ * <pre>{@code
+ * Evaluation evaluation = Evaluator.split(Split.lastEventPerUser())
+ *     .cutoffs(1, 5, 10).comparePopularity().evaluate(trainer, usage);
+ * }</pre>
+ *
+ * <p>The recommender is asked once for each test user that has at least one relevant item. All of them count in every
+ * ranking metric: a user whom the model does not know, because all of the user's events are in the test, scores by the
+ * back-filled list, or 0 if there is none. A test event of an item that training never saw counts as relevant and lowers
+ * recall. How many there were of each is in {@link Evaluation.Counts} and {@link Evaluation.Outcome}.
+ *
+ * <p>Events are held in memory: about 40 bytes each, and the ids.
+ */
+public final class Evaluator {
+    private final Options options;
+
+    private Evaluator(Options options) {
+        this.options = options;
+    }
+
+    /** An evaluator with all defaults, which splits by {@link Split#lastEventPerUser}. */
+    public static Evaluator create() {
+        return new Evaluator(new Options());
+    }
+
+    /**
+     * An evaluator that divides events in this way before it trains.
+     *
+     * @throws IllegalArgumentException if the split makes more parts than training and test
+     */
+    public static Evaluator split(Split split) {
+        if (split.partCount() != 2) {
+            throw new IllegalArgumentException(
+                    "an evaluation needs a training and a test part, but \"" + split + "\" makes " + split.partCount()
+                            + "; give the parts that you want to evaluate(trainer, train, test)");
+        }
+        return create().with(options -> options.split = split);
+    }
+
+    /**
+     * After how many recommendations to measure; 1, 5 and 10 if not said. The greatest is the length of the lists that
+     * are asked for.
+     *
+     * @throws IllegalArgumentException if there is none or one is less than 1
+     */
+    public Evaluator cutoffs(int... cutoffs) {
+        int[] sorted = IntStream.of(cutoffs).sorted().distinct().toArray();
+        if (sorted.length == 0 || sorted[0] < 1) {
+            throw new IllegalArgumentException("cutoffs must be numbers of at least 1: "
+                    + IntStream.of(cutoffs).boxed().toList());
+        }
+        return with(options -> options.cutoffs = sorted);
+    }
+
+    /**
+     * Takes an item as relevant if its user has a test event of it that weighs at least this much. If not said, any
+     * positive weight is enough, so that an item taken out of the cart is not relevant.
+     *
+     * @throws IllegalArgumentException if it is not a number
+     */
+    public Evaluator relevantFrom(double weight) {
+        if (Double.isNaN(weight)) {
+            throw new IllegalArgumentException("relevantFrom must be a number: " + weight);
+        }
+        return with(options -> options.relevantFrom = weight);
+    }
+
+    /** What test events weigh that have no weight of their own; {@link EventWeights#standard()} if not said. */
+    public Evaluator eventWeights(EventWeights weights) {
+        return with(options -> options.weights = weights);
+    }
+
+    /** What a relevant item gains in {@link Metric#NDCG}; {@link Gain#BINARY} if not said. */
+    public Evaluator gain(Gain gain) {
+        return with(options -> options.gain = gain);
+    }
+
+    /** What to average over; {@link Denominators#ALL_TEST_USERS} if not said. */
+    public Evaluator denominators(Denominators denominators) {
+        return with(options -> options.denominators = denominators);
+    }
+
+    /**
+     * How to ask, with rules for example; the user and the count are replaced. If not said, a plain query: seen items
+     * left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
+     * recommended, and is relevant if the user's test events repeat it.
+     */
+    public Evaluator query(Query template) {
+        return with(options -> options.query = template);
+    }
+
+    /**
+     * Also measures plain popularity: the items that most training users took, less what the user has seen. It knows no
+     * rules of the query template.
+     */
+    public Evaluator comparePopularity() {
+        return with(options -> options.baseline = true);
+    }
+
+    /** Also measures {@link Metric#AUC}, for which each user's list must be as long as there are training items. */
+    public Evaluator measureAuc() {
+        return with(options -> options.auc = true);
+    }
+
+    /**
+     * Also measures scores against the weights of test events that have one of their own, their ratings: {@link
+     * Metric#RMSE} and those after it. Events whose user or item the model does not know are left out. Makes sense only
+     * if scores are on the scale of ratings.
+     *
+     * @param likedFrom the rating from which an event counts as liked
+     */
+    public Evaluator measureRatings(double likedFrom) {
+        return with(options -> options.likedFrom = OptionalDouble.of(likedFrom));
+    }
+
+    /** Takes items as similar if they share features of this catalog, instead of users, in the metrics of lists. */
+    public Evaluator similarByFeatures(Catalog catalog) {
+        return with(options -> options.features = Optional.of(catalog));
+    }
+
+    /**
+     * How confidence intervals are made: so many times, users are drawn with replacement. If not said, 1,000 times, seed
+     * 42.
+     *
+     * @param samples at least 1
+     */
+    public Evaluator bootstrap(int samples, long seed) {
+        requireAtLeastOne("samples", samples);
+        return with(options -> {
+            options.bootstrapSamples = samples;
+            options.bootstrapSeed = seed;
+        });
+    }
+
+    /** Makes no confidence intervals. */
+    public Evaluator withoutBootstrap() {
+        return with(options -> options.bootstrapSamples = 0);
+    }
+
+    /**
+     * The part of the resampled means that an interval holds; 0.95 if not said.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1
+     */
+    public Evaluator confidence(double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("confidence must be greater than 0 and less than 1: " + level);
+        }
+        return with(options -> options.confidence = level);
+    }
+
+    /**
+     * How many threads ask and measure; as many as there are processors if not said. The result does not depend on it.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Evaluator threads(int count) {
+        requireAtLeastOne("threads", count);
+        return with(options -> options.threads = count);
+    }
+
+    /**
+     * Divides the events, trains on one part, and evaluates with the other.
+     *
+     * @throws dev.recommender.RecommenderException if no user has a relevant item, or as the trainer says
+     * @throws java.io.UncheckedIOException if the events cannot be read
+     */
+    public Evaluation evaluate(ModelTrainer trainer, UsageEvents usage) {
+        return evaluate(trainer, TrainingInput.of(usage));
+    }
+
+    /** As {@link #evaluate(ModelTrainer, UsageEvents)}, for trainers that are to get a catalog too. */
+    public Evaluation evaluate(ModelTrainer trainer, TrainingInput input) {
+        Events events = Events.read(input.usage());
+        return train(trainer, input, events, options.split.assign(events), options.split.toString());
+    }
+
+    /** Trains on some events and evaluates with others, which are given apart; the evaluator's split is not used. */
+    public Evaluation evaluate(ModelTrainer trainer, UsageEvents train, UsageEvents test) {
+        Events events = Events.read(train, test);
+        return train(trainer, TrainingInput.of(train), events, events.sources(), "given");
+    }
+
+    /**
+     * Evaluates a recommender whose model was trained on the given events already.
+     *
+     * @param train what the model was trained on, which tells what users have seen and what is popular
+     * @throws dev.recommender.RecommenderException if no user has a relevant item
+     * @throws java.io.UncheckedIOException if the events cannot be read
+     */
+    public Evaluation evaluate(Recommender recommender, UsageEvents train, UsageEvents test) {
+        Events events = Events.read(train, test);
+        return evaluate(recommender, events, events.sources(), "given", Map.of());
+    }
+
+    /**
+     * Evaluates a recommender whose training events are not at hand. Then what users have seen is not known, so test
+     * events that repeat training events count as relevant although the model leaves them out; and there are neither
+     * metrics of lists, novelty and coverage, nor popularity buckets.
+     *
+     * @throws IllegalStateException if popularity, AUC or features were asked for, which need training events
+     */
+    public Evaluation evaluate(Recommender recommender, UsageEvents test) {
+        if (options.baseline || options.auc || options.features.isPresent()) {
+            throw new IllegalStateException(
+                    "popularity, AUC and similarity by features need the training events; call evaluate(recommender, train, test)");
+        }
+        return evaluate(recommender, UsageEvents.of(List.of()), test);
+    }
+
+    private Evaluation train(
+            ModelTrainer trainer, TrainingInput input, Events events, byte[] parts, String splitDescription) {
+        TrainingInput train =
+                new TrainingInput(events.part(parts, 0), input.catalog(), input.unknownItems(), input.monitor());
+        try (TrainedModel model = trainer.train(train).model()) {
+            return evaluate(
+                    model.recommender(),
+                    events,
+                    parts,
+                    splitDescription,
+                    model.metadata().parameters());
+        }
+    }
+
+    private Evaluation evaluate(
+            Recommender recommender,
+            Events events,
+            byte[] parts,
+            String splitDescription,
+            Map<String, String> modelParameters) {
+        TestSet test = TestSet.of(events, parts, options);
+        return new EvaluationRun(options, test).evaluate(recommender, splitDescription, modelParameters);
+    }
+
+    private static void requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1: " + value);
+        }
+    }
+
+    private Evaluator with(Consumer<Options> change) {
+        return new Evaluator(options.with(change));
+    }
+}

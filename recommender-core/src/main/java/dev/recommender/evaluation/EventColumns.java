@@ -1,0 +1,156 @@
+package dev.recommender.evaluation;
+
+import dev.recommender.EventType;
+import dev.recommender.RecommenderException;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Grows the columns of {@link Events} while sources are read. */
+final class EventColumns {
+    private static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
+
+    private final IdNumbers users = new IdNumbers();
+    private final IdNumbers items = new IdNumbers();
+    private int[] user = new int[1024];
+    private int[] item = new int[1024];
+    private long[] time = new long[1024];
+    private double[] weight = new double[1024];
+    private EventType[] type = new EventType[1024];
+    private byte[] source = new byte[1024];
+    private int size;
+    private byte sources;
+    private long rejected;
+
+    void read(UsageEvents events) throws IOException {
+        rejected += events.forEach(this::add).errorCount();
+        sources++;
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    IdNumbers users() {
+        return users;
+    }
+
+    IdNumbers items() {
+        return items;
+    }
+
+    int user(int row) {
+        return user[row];
+    }
+
+    int item(int row) {
+        return item[row];
+    }
+
+    long time(int row) {
+        return time[row];
+    }
+
+    double weight(int row) {
+        return weight[row];
+    }
+
+    EventType type(int row) {
+        return type[row];
+    }
+
+    byte source(int row) {
+        return source[row];
+    }
+
+    /** Renumbers users and items by ascending id; returns the rows in the order that {@link Events} describes. */
+    int[] canonicalOrder() {
+        int[] newUsers = users.sort();
+        int[] newItems = items.sort();
+        int[] rows = new int[size];
+        for (int row = 0; row < size; row++) {
+            rows[row] = row;
+            user[row] = newUsers[user[row]];
+            item[row] = newItems[item[row]];
+        }
+        IntSort.sort(rows, this::compare);
+        return rows;
+    }
+
+    private int compare(int left, int right) {
+        int result = Integer.compare(user[left], user[right]);
+        result = result != 0 ? result : Integer.compare(item[left], item[right]);
+        result = result != 0 ? result : Long.compare(time[left], time[right]);
+        result = result != 0 ? result : type[left].compareTo(type[right]);
+        result = result != 0 ? result : Double.compare(weight[left], weight[right]);
+        return result != 0 ? result : Byte.compare(source[left], source[right]);
+    }
+
+    private boolean add(
+            CharSequence userId, CharSequence itemId, long epochMillis, EventType eventType, double eventWeight) {
+        if (size == user.length) {
+            grow();
+        }
+        user[size] = users.numberOf(userId.toString());
+        item[size] = items.numberOf(itemId.toString());
+        time[size] = epochMillis;
+        weight[size] = eventWeight;
+        type[size] = eventType;
+        source[size++] = sources;
+        return true;
+    }
+
+    private void grow() {
+        if (size == MAX_EVENTS) {
+            throw new RecommenderException("more than " + MAX_EVENTS + " events; evaluate on fewer");
+        }
+        int larger = (int) Math.min(MAX_EVENTS, size * 3L / 2);
+        user = Arrays.copyOf(user, larger);
+        item = Arrays.copyOf(item, larger);
+        time = Arrays.copyOf(time, larger);
+        weight = Arrays.copyOf(weight, larger);
+        type = Arrays.copyOf(type, larger);
+        source = Arrays.copyOf(source, larger);
+    }
+
+    /** Ids and their numbers. */
+    static final class IdNumbers {
+        private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<String> ids = new ArrayList<>();
+        private String[] sorted = {};
+
+        int size() {
+            return ids.size();
+        }
+
+        int numberOf(String id) {
+            int next = ids.size();
+            Integer number = numbers.putIfAbsent(id, next);
+            if (number == null) {
+                ids.add(id);
+                return next;
+            }
+            return number;
+        }
+
+        /** The ids ascending, once {@link #sort} was called. */
+        String[] sortedIds() {
+            return sorted;
+        }
+
+        /** Returns for each number its place among the ids in ascending order. */
+        int[] sort() {
+            sorted = ids.toArray(String[]::new);
+            Arrays.sort(sorted);
+            int[] places = new int[sorted.length];
+            for (int place = 0; place < sorted.length; place++) {
+                places[numberOf(sorted[place])] = place;
+            }
+            return places;
+        }
+    }
+}

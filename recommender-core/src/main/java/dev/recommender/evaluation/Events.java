@@ -1,0 +1,143 @@
+package dev.recommender.evaluation;
+
+import dev.recommender.EventType;
+import dev.recommender.EventWeights;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
+
+/**
+ * Usage events in columns, in an order of their own: by user id, item id, time, type, weight. Users and items are
+ * numbered by ascending id. So whatever is computed from places in this table, random numbers included, does not depend
+ * on the order in which the events came.
+ */
+final class Events {
+    /** The part of an event that is in no part. */
+    static final byte DROPPED = -1;
+
+    private final EventColumns columns;
+    private final int[] order;
+
+    private Events(EventColumns columns, int[] order) {
+        this.columns = columns;
+        this.order = order;
+    }
+
+    /**
+     * Reads the sources; each event remembers the number of its source.
+     *
+     * @throws UncheckedIOException if a source cannot be read
+     */
+    static Events read(UsageEvents... sources) {
+        EventColumns columns = new EventColumns();
+        try {
+            for (UsageEvents source : sources) {
+                columns.read(source);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Events(columns, columns.canonicalOrder());
+    }
+
+    int size() {
+        return order.length;
+    }
+
+    /** Records that the sources rejected. */
+    long rejected() {
+        return columns.rejected();
+    }
+
+    String[] userIds() {
+        return columns.users().sortedIds();
+    }
+
+    String[] itemIds() {
+        return columns.items().sortedIds();
+    }
+
+    int userCount() {
+        return columns.users().size();
+    }
+
+    int itemCount() {
+        return columns.items().size();
+    }
+
+    int user(int place) {
+        return columns.user(order[place]);
+    }
+
+    int item(int place) {
+        return columns.item(order[place]);
+    }
+
+    /** The event's time, or {@link UsageEvents#NO_TIME}, which is before all times. */
+    long time(int place) {
+        return columns.time(order[place]);
+    }
+
+    /** The event's own weight, or {@link UsageEvents#NO_WEIGHT}. */
+    double ownWeight(int place) {
+        return columns.weight(order[place]);
+    }
+
+    /** The event's own weight, or else that of its type. */
+    double weight(int place, EventWeights weights) {
+        double own = ownWeight(place);
+        return Double.isNaN(own) ? weights.weightOf(type(place)) : own;
+    }
+
+    EventType type(int place) {
+        return columns.type(order[place]);
+    }
+
+    /** The source of each event. */
+    byte[] sources() {
+        byte[] sources = new byte[size()];
+        for (int place = 0; place < sources.length; place++) {
+            sources[place] = columns.source(order[place]);
+        }
+        return sources;
+    }
+
+    /** The events of one part, readable any number of times. */
+    UsageEvents part(byte[] parts, int part) {
+        Iterable<UsageEvent> events = () -> iterator(parts, part);
+        return UsageEvents.of(events);
+    }
+
+    private Iterator<UsageEvent> iterator(byte[] parts, int part) {
+        String[] users = userIds();
+        String[] items = itemIds();
+        PrimitiveIterator.OfInt places =
+                IntStream.range(0, size()).filter(place -> parts[place] == part).iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return places.hasNext();
+            }
+
+            @Override
+            public UsageEvent next() {
+                int place = places.nextInt();
+                long time = time(place);
+                double weight = ownWeight(place);
+                return new UsageEvent(
+                        users[user(place)],
+                        items[item(place)],
+                        time == UsageEvents.NO_TIME ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time)),
+                        type(place),
+                        Double.isNaN(weight) ? OptionalDouble.empty() : OptionalDouble.of(weight));
+            }
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.recommender.evaluation;
+
+/** Text as it may stand in a page. */
+final class Html {
+    private Html() {}
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    /** What a point shows when the pointer rests on it. */
+    static String tooltip(String name, Evaluation.Score score) {
+        return name + ", " + Reports.label(score.metric(), score.cutoff()) + ": " + Reports.number(score.value())
+                + score.interval().map(interval -> ", " + range(interval)).orElse("");
+    }
+
+    static String range(Evaluation.Interval interval) {
+        return Reports.number(interval.low()) + " to " + Reports.number(interval.high());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.recommender.evaluation;
+
+import dev.recommender.Catalog;
+import dev.recommender.EventWeights;
+import dev.recommender.Query;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What an {@link Evaluator} was told. Changed only while it is copied. */
+final class Options {
+    Split split = Split.lastEventPerUser();
+    int[] cutoffs = {1, 5, 10};
+    Denominators denominators = Denominators.ALL_TEST_USERS;
+    Gain gain = Gain.BINARY;
+    EventWeights weights = EventWeights.standard();
+    /** The least positive number, so that any positive weight is enough. */
+    double relevantFrom = Double.MIN_VALUE;
+
+    Query query = Query.popular();
+    boolean baseline;
+    boolean auc;
+    OptionalDouble likedFrom = OptionalDouble.empty();
+    Optional<Catalog> features = Optional.empty();
+    int bootstrapSamples = 1000;
+    long bootstrapSeed = 42;
+    double confidence = 0.95;
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    Options with(Consumer<Options> change) {
+        Options copy = new Options();
+        copy.split = split;
+        copy.cutoffs = cutoffs;
+        copy.denominators = denominators;
+        copy.gain = gain;
+        copy.weights = weights;
+        copy.relevantFrom = relevantFrom;
+        copy.query = query;
+        copy.baseline = baseline;
+        copy.auc = auc;
+        copy.likedFrom = likedFrom;
+        copy.features = features;
+        copy.bootstrapSamples = bootstrapSamples;
+        copy.bootstrapSeed = bootstrapSeed;
+        copy.confidence = confidence;
+        copy.threads = threads;
+        change.accept(copy);
+        return copy;
+    }
+
+    /** The length of the lists that are kept. */
+    int depth() {
+        return cutoffs[cutoffs.length - 1];
+    }
+
+    /** What the result depends on, in words. */
+    Map<String, String> describe(String splitDescription) {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("split", splitDescription);
+        words.put("cutoffs", IntStream.of(cutoffs).mapToObj(Integer::toString).collect(Collectors.joining(", ")));
+        words.put("relevant from weight", relevantFrom == Double.MIN_VALUE ? "any positive" : "" + relevantFrom);
+        words.put("seen items", query.seenIncluded() ? "may be recommended, repeats are relevant" : "left out");
+        words.put("back-filling", query.backfilled() ? "on" : "off");
+        words.put("denominators", lower(denominators));
+        words.put("nDCG gain", lower(gain));
+        words.put("item similarity", features.isPresent() ? "features" : "co-occurrence");
+        words.put(
+                "bootstrap",
+                bootstrapSamples == 0
+                        ? "off"
+                        : String.format(
+                                Locale.ROOT,
+                                "%d samples, seed %d, confidence %s",
+                                bootstrapSamples,
+                                bootstrapSeed,
+                                confidence));
+        return words;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

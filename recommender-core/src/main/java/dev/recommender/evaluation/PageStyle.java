@@ -1,0 +1,73 @@
+package dev.recommender.evaluation;
+
+/** How the page of an evaluation looks, by light and by dark. */
+final class PageStyle {
+    static final String CSS = """
+            :root {
+              color-scheme: light dark;
+              --page: #f4f5f8; --card: #ffffff; --ink: #1b2130; --soft: #5d667a; --faint: #dfe3eb;
+              --model: #2563c9; --popular: #c0702a; --even: #aeb6c5; --good: #17764a; --bad: #b3362c;
+              --shadow: 0 1px 2px rgba(20, 28, 50, .06), 0 4px 16px rgba(20, 28, 50, .05);
+            }
+            @media (prefers-color-scheme: dark) {
+              :root {
+                --page: #12151c; --card: #1b202b; --ink: #e7eaf1; --soft: #98a2b6; --faint: #2f3646;
+                --model: #7db0ff; --popular: #eba266; --even: #566076; --good: #63cf9b; --bad: #ff8d82;
+                --shadow: none;
+              }
+            }
+            * { box-sizing: border-box; }
+            body {
+              margin: 0; background: var(--page); color: var(--ink);
+              font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+            }
+            main { max-width: 1080px; margin: 0 auto; padding: 40px 24px 64px; }
+            h1 { font-size: 30px; line-height: 1.2; letter-spacing: -.015em; margin: 0 0 8px; }
+            h2 { font-size: 19px; letter-spacing: -.01em; margin: 44px 0 4px; }
+            h3 { font-size: 15px; margin: 0; }
+            p { margin: 0 0 14px; color: var(--soft); max-width: 76ch; }
+            p.lead { font-size: 16.5px; }
+            p.note { font-size: 13px; margin: 2px 0 8px; min-height: 39px; }
+            .card { background: var(--card); border-radius: 12px; padding: 18px 20px; box-shadow: var(--shadow); }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px; margin-top: 24px; }
+            .tile .what { color: var(--soft); font-size: 13px; }
+            .tile .figure { font-size: 32px; line-height: 1.25; font-weight: 650; letter-spacing: -.02em; }
+            .tile .more { color: var(--soft); font-size: 13px; }
+            .good { color: var(--good); } .bad { color: var(--bad); }
+            .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 14px; }
+            .charts .card { display: flex; flex-direction: column; } .charts .chart { margin-top: auto; }
+            .chart { display: block; width: 100%; height: auto; }
+            .chart text { font-size: 11px; fill: var(--soft); font-variant-numeric: tabular-nums; }
+            .chart text.name { font-size: 14px; fill: var(--ink); } .chart text.value { font-size: 13px; fill: var(--ink); }
+            .wide text.tick { font-size: 12px; } .wide { min-width: 620px; }
+            .grid { stroke: var(--faint); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; opacity: .6; }
+            .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+            .line.model { stroke: var(--model); } .line.popular { stroke: var(--popular); } polyline.popular { stroke-dasharray: 5 4; }
+            .band { stroke: none; opacity: .16; }
+            .band.model, circle.model, .bar.model { fill: var(--model); }
+            .band.popular, circle.popular, .bar.popular { fill: var(--popular); }
+            .bar.even { fill: var(--even); }
+            circle { stroke: var(--card); stroke-width: 1.5; }
+            .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 0 0 14px; color: var(--soft); font-size: 13px; }
+            .legend i { display: inline-block; width: 18px; height: 10px; border-radius: 3px; margin-right: 7px; }
+            .legend .model { background: var(--model); } .legend .popular { background: var(--popular); }
+            .legend .even { background: var(--even); }
+            .scroll { overflow-x: auto; padding: 6px 20px; }
+            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 14px; }
+            th, td { text-align: right; padding: 8px 0 8px 18px; border-top: 1px solid var(--faint); white-space: nowrap; vertical-align: top; }
+            thead th { border-top: 0; color: var(--soft); font-weight: 500; }
+            th:first-child, td:first-child { text-align: left; padding-left: 0; }
+            tbody th { font-weight: 600; } tr.under th, tr.under td { border-top: 0; padding-top: 0; }
+            tr.under th { font-weight: 400; color: var(--soft); padding-left: 14px; }
+            td small { display: block; color: var(--soft); font-size: 11.5px; line-height: 1.3; }
+            .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 14px; margin-top: 12px; }
+            dl { display: grid; grid-template-columns: 1fr auto; margin: 8px 0 0; font-size: 14px; }
+            dt { color: var(--soft); padding: 5px 0; border-top: 1px solid var(--faint); }
+            dd { margin: 0; padding: 5px 0 5px 18px; border-top: 1px solid var(--faint); text-align: right;
+              font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+            footer { margin-top: 36px; color: var(--soft); font-size: 13px; }
+            @media print { body { background: #fff; } .card { box-shadow: none; border: 1px solid var(--faint); break-inside: avoid; } }
+            """;
+
+    private PageStyle() {}
+}

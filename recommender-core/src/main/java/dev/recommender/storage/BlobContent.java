@@ -1,0 +1,53 @@
+package dev.recommender.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Bytes to be written, which can be read more than once, so that a store can try again. */
+public interface BlobContent {
+    /** The number of bytes. */
+    long size() throws IOException;
+
+    /** The bytes from the start; the caller closes the stream. */
+    InputStream open() throws IOException;
+
+    /** The given bytes. */
+    static BlobContent of(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return new BlobContent() {
+            @Override
+            public long size() {
+                return copy.length;
+            }
+
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(copy);
+            }
+        };
+    }
+
+    /** The given text in UTF-8. */
+    static BlobContent of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The content of a file, which must not change until it is written. */
+    static BlobContent of(Path file) {
+        return new BlobContent() {
+            @Override
+            public long size() throws IOException {
+                return Files.size(file);
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return Files.newInputStream(file);
+            }
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.recommender.storage;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The rule of keys, the same for every store, so that what one store takes the others take, too: segments of 1 to 100
+ * characters separated by single slashes, 400 characters in all. A segment consists of ASCII letters, digits, and
+ * {@code - _ . = +}; it starts with a letter, a digit or {@code _}, does not end in a dot, and is no device name of
+ * Windows.
+ *
+ * <p>So a key cannot leave the store's root ({@code ..}, a leading slash, a backslash, NUL), cannot be mistaken for
+ * another (look-alikes, Unicode forms), and is a valid name everywhere. Files of a store that are not blobs, such as
+ * those still being written, have names that no key can have.
+ */
+public final class BlobKeys {
+    private static final int MAX_KEY = 400;
+    private static final int MAX_SEGMENT = 100;
+    private static final Set<String> DEVICES = Set.of(
+            "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+            "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
+
+    private BlobKeys() {}
+
+    /**
+     * The key itself.
+     *
+     * @throws IllegalArgumentException if it breaks the rule
+     */
+    public static String check(String key) {
+        if (key.length() > MAX_KEY) {
+            throw new IllegalArgumentException("key has more than " + MAX_KEY + " characters: " + shown(key));
+        }
+        for (String segment : key.split("/", -1)) {
+            checkSegment(segment, key);
+        }
+        return key;
+    }
+
+    private static void checkSegment(String segment, String key) {
+        boolean usable = !segment.isEmpty() && segment.length() <= MAX_SEGMENT && !segment.endsWith(".");
+        for (int at = 0; usable && at < segment.length(); at++) {
+            char c = segment.charAt(at);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            usable = alphanumeric || c == '_' || (at > 0 && "-.=+".indexOf(c) >= 0);
+        }
+        int dot = segment.indexOf('.');
+        String stem = (dot < 0 ? segment : segment.substring(0, dot)).toLowerCase(Locale.ROOT);
+        if (!usable || DEVICES.contains(stem)) {
+            throw new IllegalArgumentException("key \"" + shown(key) + "\" has the unusable segment \"" + shown(segment)
+                    + "\"; use segments of letters, digits and - _ . = +, separated by /");
+        }
+    }
+
+    private static String shown(String text) {
+        String start = text.length() > MAX_SEGMENT ? text.substring(0, MAX_SEGMENT) + "…" : text;
+        return start.replaceAll("\\p{Cntrl}", "?");
+    }
+}

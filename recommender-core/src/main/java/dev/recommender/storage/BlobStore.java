@@ -1,0 +1,75 @@
+package dev.recommender.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Named sequences of bytes, in a folder, a bucket or a container. Shared freely between threads and processes.
+ *
+ * <p>Keys are checked by {@link BlobKeys#check} before anything else happens; a key that fails is an
+ * {@link IllegalArgumentException}. A blob is immutable once written: it is replaced as a whole or deleted, never changed.
+ * What one call has written or deleted every later call sees, of any process, in reads and in listings.
+ *
+ * <p>Failures are {@link IOException}s: {@link BlobNotFoundException} where a blob is missing, else what the store says.
+ * After any other failure of {@link #create}, {@link #put} or {@link #delete} the outcome is unknown: it may or may not
+ * have happened, but never in part. A caller that must know writes something only it could have written, and looks.
+ */
+public interface BlobStore extends AutoCloseable {
+    /**
+     * Writes a blob only if there is none of this key. Of any number of concurrent calls for one key exactly one returns
+     * true, and only its content is ever seen.
+     *
+     * @return whether this call created the blob
+     */
+    boolean create(String key, BlobContent content) throws IOException;
+
+    /**
+     * Writes a blob, replacing what is there. Readers see the old content or the new, never a mixture; a reader that has
+     * begun goes on with what it began.
+     */
+    void put(String key, BlobContent content) throws IOException;
+
+    /**
+     * A blob's content from its start. The caller closes the stream.
+     *
+     * @throws BlobNotFoundException if there is no such blob
+     */
+    default InputStream get(String key) throws IOException {
+        return get(key, 0);
+    }
+
+    /**
+     * A blob's content from an offset on. The caller closes the stream, read to its end or not.
+     *
+     * @param offset from 0 to the blob's size, where the stream is empty
+     * @throws BlobNotFoundException if there is no such blob
+     * @throws IllegalArgumentException if the offset is negative or beyond the size
+     */
+    InputStream get(String key, long offset) throws IOException;
+
+    /** What is known of a blob; empty if there is no such blob. */
+    Optional<BlobInfo> info(String key) throws IOException;
+
+    /**
+     * The blobs whose keys start with a prefix, ascending by the UTF-16 units of their keys. Blobs that are there
+     * throughout the call are listed; those that come or go meanwhile may or may not be.
+     *
+     * @param prefix any text, also the empty one and one that ends within a segment
+     * @param after only keys greater than this one; empty text for the first page
+     * @param limit how many at most; at least 1. Fewer means that there are no more
+     */
+    List<BlobInfo> list(String prefix, String after, int limit) throws IOException;
+
+    /**
+     * Deletes a blob. Deleting one that is not there is no error.
+     *
+     * @return whether there was one
+     */
+    boolean delete(String key) throws IOException;
+
+    /** Releases what the store holds; the blobs stay. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,81 @@
+package dev.recommender.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Blobs on the heap, for tests and for applications that need no more. Shared between threads, not processes. */
+public final class MemoryBlobStore implements BlobStore {
+    private final ConcurrentSkipListMap<String, Stored> blobs = new ConcurrentSkipListMap<>();
+
+    @Override
+    public boolean create(String key, BlobContent content) throws IOException {
+        BlobKeys.check(key);
+        return blobs.putIfAbsent(key, read(key, content)) == null;
+    }
+
+    @Override
+    public void put(String key, BlobContent content) throws IOException {
+        BlobKeys.check(key);
+        blobs.put(key, read(key, content));
+    }
+
+    @Override
+    public InputStream get(String key, long offset) throws IOException {
+        Stored stored = blobs.get(BlobKeys.check(key));
+        if (stored == null) {
+            throw new BlobNotFoundException(key);
+        }
+        if (offset < 0 || offset > stored.bytes.length) {
+            throw new IllegalArgumentException("offset is not from 0 to " + stored.bytes.length + ": " + offset);
+        }
+        return new ByteArrayInputStream(stored.bytes, (int) offset, stored.bytes.length - (int) offset);
+    }
+
+    @Override
+    public Optional<BlobInfo> info(String key) {
+        return Optional.ofNullable(blobs.get(BlobKeys.check(key))).map(stored -> stored.info);
+    }
+
+    @Override
+    public List<BlobInfo> list(String prefix, String after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        boolean first = after.compareTo(prefix) < 0;
+        return blobs.tailMap(first ? prefix : after, first).values().stream()
+                .map(stored -> stored.info)
+                .takeWhile(info -> info.key().startsWith(prefix))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public boolean delete(String key) {
+        return blobs.remove(BlobKeys.check(key)) != null;
+    }
+
+    @Override
+    public void close() {}
+
+    private static Stored read(String key, BlobContent content) throws IOException {
+        try (InputStream stream = content.open()) {
+            byte[] bytes = stream.readAllBytes();
+            return new Stored(new BlobInfo(key, bytes.length, Instant.now()), bytes);
+        }
+    }
+
+    private static final class Stored {
+        private final BlobInfo info;
+        private final byte[] bytes;
+
+        Stored(BlobInfo info, byte[] bytes) {
+            this.info = info;
+            this.bytes = bytes;
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.recommender.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.ParsingException;
+import dev.recommender.ParsingReason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogCsvTest {
+    @TempDir
+    private Path folder;
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    @Test
+    void theServicesColumnsAreIdNameCategoryDescriptionAndFeatures() throws IOException {
+        Catalog catalog = load(
+                "Bow, A Bow ,Strings,\"long, \"\"true\"\"\", Colour = Dark Red ,, size=4,COLOUR=blue,empty=\nrosin,R\n");
+        assertThat(catalog.items())
+                .containsExactly(
+                        CatalogItem.of("Bow")
+                                .name("A Bow")
+                                .category("Strings")
+                                .feature("colour", "dark red", "blue")
+                                .feature("size", "4")
+                                .feature("empty", ""),
+                        CatalogItem.of("rosin").name("R"));
+        assertThat(catalog.report().lines()).isEqualTo(2);
+        assertThat(catalog.report().errorCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "only!MISSING_FIELDS",
+                "' ,name'!MISSING_FIELDS",
+                "'id, ,c'!MISSING_FIELDS",
+                "'id,n,c,d,red'!MALFORMED_CATALOG_ITEM_FEATURE",
+                "'id,n,c,d,a=b=c'!MALFORMED_CATALOG_ITEM_FEATURE",
+                "'id,n,c,d, =b'!MALFORMED_CATALOG_ITEM_FEATURE",
+                "'id,\"n\" x'!MALFORMED_LINE",
+                "'id,\"n'!MALFORMED_LINE"
+            })
+    void aBadRowIsRejectedAndItsNeighboursAreNot(String row, ParsingReason reason) throws IOException {
+        Catalog catalog = load("first,1\n" + row + "\nlast,2\n");
+        assertThat(problems).extracting(Problem::reason).containsExactly(reason);
+        assertThat(problems).extracting(Problem::line).containsExactly(2L);
+        assertThat(catalog.items()).extracting(CatalogItem::id).containsExactly("first", "last");
+        assertThat(catalog.report().successes()).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstRuleThatARowBreaksDecides() throws IOException {
+        String tooLong = "i".repeat(451);
+        load("a,1\na,2,c,d,broken\n" + tooLong + ",3,c,d,broken\n" + tooLong + ",\n");
+        assertThat(problems)
+                .extracting(Problem::reason)
+                .containsExactly(
+                        ParsingReason.DUPLICATE_ITEM_ID, ParsingReason.ITEM_ID_TOO_LONG, ParsingReason.MISSING_FIELDS);
+    }
+
+    @Test
+    void theFirstAcceptedRowOfAnIdCountsAndOthersAreWarnings() throws IOException {
+        Catalog catalog = load("a,one,c,d,broken\na,two,c,d,f=1\na,three,c,d,f=2\n");
+        assertThat(catalog.items())
+                .containsExactly(CatalogItem.of("a").name("two").category("c").feature("f", "1"));
+        assertThat(catalog.report().errorCount()).isEqualTo(1);
+        assertThat(catalog.report().warningCount()).isEqualTo(1);
+    }
+
+    @Test
+    void serviceRulesFoldIds() throws IOException {
+        Path file = write("Bow,1\nBOW,2\n");
+        assertThat(CatalogCsv.read(file).serviceRules().load().items())
+                .containsExactly(CatalogItem.of("bow").name("1"));
+        assertThat(CatalogCsv.read(file).load().items()).hasSize(2);
+    }
+
+    @Test
+    void theErrorBudgetIsAHundredUnlessSaid() throws IOException {
+        Path file = write("bad\n".repeat(101) + "a,1\n");
+        assertThatExceptionOfType(ParsingException.class)
+                .isThrownBy(() -> CatalogCsv.read(file).load())
+                .satisfies(e -> assertThat(e.report().errorCount()).isEqualTo(101));
+        assertThat(CatalogCsv.read(file).errorBudget(101).load().size()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CatalogCsv.read(file).errorBudget(-1));
+    }
+
+    @Test
+    void columnsMayBeNamed() throws IOException {
+        Path file = write("x;Genres;movieId;title\n9;Action | Drama||Action;m1;Title\n9;;m2;\n9\n");
+        Catalog catalog = CatalogCsv.read(file)
+                .delimiter(";")
+                .columns("id=movieId,name=title,feature=Genres")
+                .valueSeparator("|")
+                .onProblem(problems::add)
+                .load();
+        assertThat(catalog.items())
+                .containsExactly(
+                        CatalogItem.of("m1").name("Title").feature("Genres", "Action", "Drama"), CatalogItem.of("m2"));
+        assertThat(problems)
+                .containsExactly(new Problem(ParsingReason.MISSING_FIELDS, "catalog.csv", 4, "id is absent"));
+    }
+
+    @Test
+    void columnsMayBeGivenByPosition() throws IOException {
+        Path file = write("1::Toy Story (1995)::9::Animation|Comedy\n2::Heat::9::Crime\n");
+        Catalog catalog = CatalogCsv.read(file)
+                .delimiter("::")
+                .columns("id,name,-,genres")
+                .valueSeparator("|")
+                .load();
+        assertThat(catalog.items())
+                .containsExactly(
+                        CatalogItem.of("1").name("Toy Story (1995)").feature("genres", "Animation", "Comedy"),
+                        CatalogItem.of("2").name("Heat").feature("genres", "Crime"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "name,genres",
+                "id,id",
+                "id,,name",
+                "id,genres,genres",
+                "name=title",
+                "id=a,id=b",
+                "id=a,colour=b",
+                "id=a,name",
+                "id=",
+                "id=a,feature=f,feature=f"
+            })
+    void columnsThatMakeNoSenseAreRefused(String columns) throws IOException {
+        CatalogCsv catalog = CatalogCsv.read(write(""));
+        assertThatIllegalArgumentException().isThrownBy(() -> catalog.columns(columns));
+    }
+
+    @Test
+    void aWellKnownHeaderIsNoItemAndAnOrdinaryRowIsNoHeader() throws IOException {
+        assertThat(load("Item_ID,Name,Category\na,1,c\n").items()).hasSize(1);
+        assertThat(load("item_0,item_0,category\na,1,c\n").items()).hasSize(2);
+        assertThat(load("id,violin\na,1\n").items()).hasSize(2);
+        Path file = write("id,name\na,1\n");
+        assertThat(CatalogCsv.read(file).header(Header.NO).load().items()).hasSize(2);
+        Path positional = write("sku,genre\na,1\n");
+        assertThat(CatalogCsv.read(positional).columns("id,genre").load().items())
+                .hasSize(1);
+        Path unknown = write("one,two\na,1\n");
+        assertThat(CatalogCsv.read(unknown).header(Header.YES).load().items()).hasSize(1);
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void namedColumnsNeedAHeader() throws IOException {
+        CatalogCsv catalog = CatalogCsv.read(write("id,name\n"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> catalog.columns("id=id").header(Header.NO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> catalog.header(Header.NO).columns("id=id"));
+        assertThatExceptionOfType(ParsingException.class)
+                .isThrownBy(() -> catalog.columns("id=sku").load())
+                .withMessageContaining("catalog.csv")
+                .withMessageContaining("\"sku\"")
+                .withMessageContaining("[id, name]");
+    }
+
+    @Test
+    void aFolderOrNothingIsNoCatalog() {
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> CatalogCsv.read(folder).load())
+                .withMessageContaining("is a folder");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> CatalogCsv.read(folder.resolve("none")).load())
+                .withMessageContaining("none");
+    }
+
+    @Test
+    void anEmptyFileIsAnEmptyCatalog() throws IOException {
+        assertThat(load("").items()).isEmpty();
+        assertThat(CatalogCsv.read(write("\n \n")).columns("id=x").load().items())
+                .isEmpty();
+    }
+
+    @Test
+    void gzipIsReadAndNamedWhereDamaged() throws IOException {
+        Path file = folder.resolve("catalog.csv.gz");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            new Random(3).ints(5000).forEach(id -> {
+                try {
+                    out.write((id + ",name\n").getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        Files.write(file, bytes.toByteArray());
+        assertThat(CatalogCsv.read(file).load().size()).isEqualTo(5000);
+        Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> CatalogCsv.read(file).load())
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void garbageIsRejectedAndNothingElse() throws IOException {
+        Random random = new Random(13);
+        byte[] alphabet = ",\"\n\r =|ab".getBytes(StandardCharsets.UTF_8);
+        for (int round = 0; round < 300; round++) {
+            byte[] bytes = new byte[random.nextInt(2000)];
+            for (int at = 0; at < bytes.length; at++) {
+                bytes[at] =
+                        random.nextInt(20) == 0 ? (byte) random.nextInt() : alphabet[random.nextInt(alphabet.length)];
+            }
+            Path file = Files.write(folder.resolve("catalog.csv"), bytes);
+            for (CatalogCsv csv : List.of(
+                    CatalogCsv.read(file),
+                    CatalogCsv.read(file).columns("-,id,a,b").valueSeparator("|"))) {
+                Catalog catalog = csv.errorBudget(Integer.MAX_VALUE).load();
+                assertThat(catalog.report().successes()).isEqualTo(catalog.size());
+                assertThat(catalog.size()
+                                + catalog.report().errorCount()
+                                + catalog.report().warningCount())
+                        .isEqualTo(catalog.report().lines());
+            }
+        }
+    }
+
+    @Test
+    void emptyFeatureCellsAreNoFeatures() throws IOException {
+        Path file = write("product_id,brand,size\n1,National,\n2,,22 LB\n");
+        Catalog catalog = CatalogCsv.read(file)
+                .columns("id=product_id,feature=brand,feature=size")
+                .load();
+        assertThat(catalog.items())
+                .extracting(CatalogItem::features)
+                .containsExactly(
+                        new TreeMap<>(Map.of("brand", List.of("National"))),
+                        new TreeMap<>(Map.of("size", List.of("22 LB"))));
+    }
+
+    private Catalog load(String text) throws IOException {
+        return CatalogCsv.read(write(text)).onProblem(problems::add).load();
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("catalog.csv"), text);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.recommender.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.recommender.UsageEvents;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class EvaluationReportsTest {
+    private static final Evaluation FULL = Evaluator.split(Split.stratified(0.7, 3))
+            .cutoffs(1, 3, 10)
+            .comparePopularity()
+            .measureAuc()
+            .evaluate(new TableTrainer(1), UsageEvents.of(TestEvents.random(80, 60, 2000, 11)));
+
+    private static final Evaluation SMALL = new Evaluation(
+            Map.of("split", "by <script>alert('x')</script> & \"more\""),
+            new LinkedHashMap<>(Map.of("name </dd><img src=x>", "v")),
+            new Evaluation.Counts(2, 1, 3, 4, 5, 6000, 7, 8, 9, 10, 11),
+            new Evaluation.Outcome(
+                    "model",
+                    List.of(
+                            new Evaluation.Score(
+                                    Metric.RECALL,
+                                    OptionalInt.of(5),
+                                    0.25,
+                                    Optional.of(new Evaluation.Interval(0.125, 0.5))),
+                            new Evaluation.Score(Metric.RMSE, OptionalInt.empty(), 1.5, Optional.empty())),
+                    1,
+                    2,
+                    30,
+                    4,
+                    List.of(new Evaluation.PopularityBucket(0, 90, 0.75))),
+            Optional.empty(),
+            List.of());
+
+    @Test
+    void jsonHoldsEveryNumberInAFixedOrder() throws Exception {
+        assertThat(new JsonMapper().readTree(SMALL.toJson())).isEqualTo(new JsonMapper().readTree("""
+                                        {"parameters": {"split": "by <script>alert('x')</script> & \\"more\\""},
+                                         "modelParameters": {"name </dd><img src=x>": "v"},
+                                         "counts": {"users": 2, "usersWithoutRelevantItem": 1, "relevantPairs": 3,
+                                          "seenPairs": 4, "newItemPairs": 5, "trainEvents": 6000, "testEvents": 7,
+                                          "droppedEvents": 8, "rejectedRecords": 9, "trainUsers": 10, "trainItems": 11},
+                                         "model": {"unknownUsers": 1, "usersWithoutRecommendations": 2,
+                                          "recommendations": 30, "distinctItems": 4,
+                                          "scores": [
+                                           {"metric": "recall", "cutoff": 5, "value": 0.25, "low": 0.125, "high": 0.5},
+                                           {"metric": "rmse", "value": 1.5}],
+                                          "popularity": [{"from": 0.0, "to": 90.0, "share": 0.75}]}}
+                                        """));
+        List<String> names = new ArrayList<>();
+        JsonNode full = new JsonMapper().readTree(FULL.toJson());
+        full.fieldNames().forEachRemaining(names::add);
+        assertThat(names).containsExactly("parameters", "modelParameters", "counts", "model", "popularity", "gains");
+        assertThat(full.get("model").get("scores"))
+                .hasSize(FULL.model().scores().size());
+        assertThat(full.get("gains")).hasSize(FULL.gains().size());
+    }
+
+    @Test
+    void textIsATable() {
+        assertThat(SMALL.toString().lines())
+                .startsWith(
+                        "Evaluation by 2 test users",
+                        "",
+                        "        @5",
+                        "Recall  0.2500 [0.1250, 0.5000]",
+                        "RMSE    1.5000")
+                .contains("  percentile   0 to  90  75.0 %", "  training events: 6,000", "  unknown test users: 1");
+        assertThat(FULL.toString()).contains("\n  popularity ");
+    }
+
+    @Test
+    void thePageLoadsNothing() {
+        assertThat(FULL.toHtml())
+                .startsWith("<!DOCTYPE html>")
+                .endsWith("</html>\n")
+                .doesNotContain("http", "src=", "href=", "url(", "@import", "<script", "NaN", "Infinity");
+    }
+
+    @Test
+    void textFromOutsideIsEscaped() {
+        assertThat(SMALL.toHtml())
+                .contains("by &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;more&quot;")
+                .doesNotContain("<script", "<img");
+    }
+
+    @Test
+    void everyChartIsWellFormedAndInsideItsFrame() throws Exception {
+        List<Document> charts = charts(FULL.toHtml());
+
+        assertThat(charts).hasSize(6 + 1 + 6);
+        for (Document chart : charts) {
+            String[] box = chart.getDocumentElement().getAttribute("viewBox").split(" ");
+            NodeList circles = chart.getElementsByTagName("circle");
+            for (int at = 0; at < circles.getLength(); at++) {
+                Element circle = (Element) circles.item(at);
+                assertThat(Double.parseDouble(circle.getAttribute("cx"))).isBetween(0.0, Double.valueOf(box[2]));
+                assertThat(Double.parseDouble(circle.getAttribute("cy"))).isBetween(0.0, Double.valueOf(box[3]));
+            }
+        }
+    }
+
+    @Test
+    void chartsShowEveryMeasuredPointAndItsInterval() throws Exception {
+        Document hitRate = charts(FULL.toHtml()).get(0);
+        Evaluation.Score score = FULL.model().score(Metric.HIT_RATE, 3);
+
+        assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
+        assertThat(hitRate.getDocumentElement().getTextContent())
+                .contains("model, Hit rate@3: " + Reports.number(score.value()) + ", "
+                        + Html.range(score.interval().orElseThrow()));
+        assertThat(charts(SMALL.toHtml()).get(0).getElementsByTagName("circle").getLength())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aPageIsWrittenWithoutAnyHit() throws Exception {
+        Evaluation nothing = Evaluator.create()
+                .evaluate(
+                        new TableRecommender(),
+                        UsageEvents.of(TestEvents.random(5, 5, 10, 1)),
+                        UsageEvents.of(TestEvents.random(9, 9, 90, 2)));
+
+        assertThat(nothing.value(Metric.HIT_RATE, 10)).isZero();
+        assertThat(charts(nothing.toHtml())).isNotEmpty();
+        assertThat(nothing.toHtml()).doesNotContain("NaN");
+    }
+
+    private static List<Document> charts(String page) throws Exception {
+        List<Document> charts = new ArrayList<>();
+        Matcher svg = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page);
+        while (svg.find()) {
+            charts.add(DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(svg.group()))));
+        }
+        return charts;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.recommender.sar;
+
+import dev.recommender.CatalogItem;
+import dev.recommender.EventType;
+import dev.recommender.EventWeights;
+import dev.recommender.ScoreScale;
+import dev.recommender.UsageEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/** Seeded events, catalogs and options of every kind. */
+final class RandomShop {
+    final Random random;
+    final List<UsageEvent> events = new ArrayList<>();
+    final List<CatalogItem> catalog = new ArrayList<>();
+    final int users;
+    final int items;
+
+    RandomShop(long seed) {
+        random = new Random(seed);
+        users = 1 + random.nextInt(25);
+        items = 1 + random.nextInt(25);
+        int count = 1 + random.nextInt(250);
+        boolean repeats = random.nextBoolean();
+        for (int event = 0; event < count; event++) {
+            events.add(event(repeats));
+        }
+        for (int item = 0; item < items + random.nextInt(6); item++) {
+            if (random.nextInt(10) > 0) {
+                catalog.add(described(id("i", item)));
+            }
+        }
+    }
+
+    /** Options of every kind; returned as such, since the twin needs them too. */
+    SarOptions options() {
+        List<Similarity> similarities = new ArrayList<>(Similarity.standard());
+        similarities.add(Similarity.damped(random.nextInt(3) / 2.0, random.nextInt(5) / 4.0, random.nextDouble()));
+        similarities.add(Similarity.damped(0.7, 0.3, 0.3));
+        similarities.add(Similarity.of("ours", (c, fi, fj, n) -> c - fi / (fj + n)));
+        return new SarOptions(
+                similarities.get(random.nextInt(similarities.size())),
+                random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER,
+                1 + random.nextInt(4),
+                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofHours(1 + random.nextInt(4000))),
+                random.nextInt(3) == 0 ? Optional.of(time()) : Optional.empty(),
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(6)),
+                EventWeights.standard()
+                        .with(EventType.PURCHASE, random.nextInt(9) - 2)
+                        .with(EventType.of("Play"), 0.3),
+                true,
+                random.nextInt(4) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty(),
+                OptionalInt.empty(),
+                false,
+                ScoreScale.RAW);
+    }
+
+    Instant time() {
+        return Instant.parse("2020-01-01T00:00:00Z").plus(Duration.ofHours(random.nextInt(40) * 100L));
+    }
+
+    String user() {
+        return id("u", random.nextInt(users + 2));
+    }
+
+    String item() {
+        return id("i", random.nextInt(items + 2));
+    }
+
+    private UsageEvent event(boolean repeats) {
+        int skewed = (int) (items * Math.pow(random.nextDouble(), repeats ? 3 : 1));
+        UsageEvent event = UsageEvent.of(id("u", random.nextInt(users)), id("i", skewed));
+        if (random.nextInt(5) > 0) {
+            event = event.at(time());
+        }
+        if (random.nextInt(3) == 0) {
+            event = event.type(List.of(EventType.PURCHASE, EventType.REMOVE_SHOP_CART, EventType.of("play"))
+                    .get(random.nextInt(3)));
+        }
+        return random.nextInt(3) == 0 ? event.weight(random.nextInt(11) / 2.0 - 1) : event;
+    }
+
+    private CatalogItem described(String id) {
+        CatalogItem item = CatalogItem.of(id);
+        if (random.nextBoolean()) {
+            item = item.category("c" + random.nextInt(3));
+        }
+        for (int feature = 0; feature < 3; feature++) {
+            for (int values = random.nextInt(3); values > 0; values--) {
+                item = item.feature("f" + feature, "v" + random.nextInt(4));
+            }
+        }
+        return item;
+    }
+
+    /** Ids with other scripts and characters outside the basic plane, which sort otherwise in UTF-16. */
+    private static String id(String prefix, int number) {
+        return switch (number % 4) {
+            case 0 -> prefix + number;
+            case 1 -> prefix + "ä" + number;
+            case 2 -> prefix + "\uFFFD" + number;
+            default -> prefix + "😀" + number;
+        };
+    }
+}

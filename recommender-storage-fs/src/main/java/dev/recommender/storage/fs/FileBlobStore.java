@@ -1,0 +1,308 @@
+package dev.recommender.storage.fs;
+
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNotFoundException;
+import dev.recommender.storage.BlobStore;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blobs as files below a folder, each at its key. Safe between threads and processes that share the folder, on a file
+ * system with atomic renames and hard links, as local ones have.
+ *
+ * <p>A blob is written beside the others under {@code .writing}, forced to the disk, and then linked (to create) or
+ * renamed (to replace), so that a crash at any moment leaves the whole blob or none; what a crashed writer left there is
+ * deleted after a day, when a store is opened. Keys cannot name anything outside the folder, and symbolic links in it are
+ * not followed.
+ */
+public final class FileBlobStore implements BlobStore {
+    private static final String WRITING = ".writing";
+    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
+    private static final int ATTEMPTS = 100;
+
+    private final Path root;
+
+    private FileBlobStore(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Opens the store in a folder, which is created if it is not there.
+     *
+     * @throws NotDirectoryException if it is no folder
+     * @throws IOException if it cannot be created or written to
+     */
+    public static FileBlobStore open(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        Files.createDirectories(folder);
+        FileBlobStore store = new FileBlobStore(folder.toRealPath());
+        Files.createDirectories(store.root.resolve(WRITING));
+        store.sweep();
+        return store;
+    }
+
+    @Override
+    public boolean create(String key, BlobContent content) throws IOException {
+        Path target = file(key);
+        if (exists(target)) {
+            return false;
+        }
+        Path written = write(content);
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    Files.createDirectories(parent(target));
+                    refuseLinks(target);
+                    Files.createLink(target, written);
+                    force(parent(target));
+                    return true;
+                } catch (FileAlreadyExistsException e) {
+                    if (exists(target)) {
+                        return false;
+                    }
+                    giveUpAfter(attempt, e);
+                } catch (NoSuchFileException e) {
+                    // A delete removed the folder, empty a moment ago, between the two steps.
+                    giveUpAfter(attempt, e);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    @Override
+    public void put(String key, BlobContent content) throws IOException {
+        Path target = file(key);
+        Path written = write(content);
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    Files.createDirectories(parent(target));
+                    refuseLinks(target);
+                    Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    force(parent(target));
+                    return;
+                } catch (NoSuchFileException e) {
+                    giveUpAfter(attempt, e);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    @Override
+    public InputStream get(String key, long offset) throws IOException {
+        Path file = file(key);
+        refuseLinks(file);
+        if (!exists(file)) {
+            throw new BlobNotFoundException(key);
+        }
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw new BlobNotFoundException(key);
+        }
+        if (offset < 0 || offset > channel.size()) {
+            long size = channel.size();
+            channel.close();
+            throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
+        }
+        return Channels.newInputStream(channel.position(offset));
+    }
+
+    @Override
+    public Optional<BlobInfo> info(String key) throws IOException {
+        Path file = file(key);
+        refuseLinks(file);
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() ? Optional.of(info(key, attributes)) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        List<BlobInfo> found = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                String key = key(folder);
+                boolean beside = !key.startsWith(prefix) && !prefix.startsWith(key);
+                return key.startsWith(".") || beside ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String key = key(file);
+                if (attributes.isRegularFile()
+                        && key.startsWith(prefix)
+                        && key.compareTo(after) > 0
+                        && !key.startsWith(".")) {
+                    found.add(info(key, attributes));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                if (failure != null && !(failure instanceof NoSuchFileException)) {
+                    throw failure;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        found.sort(Comparator.comparing(BlobInfo::key));
+        return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+    }
+
+    @Override
+    public boolean delete(String key) throws IOException {
+        Path file = file(key);
+        refuseLinks(file);
+        if (!exists(file) || !Files.deleteIfExists(file)) {
+            return false;
+        }
+        force(parent(file));
+        for (Path folder = parent(file); !folder.equals(root); folder = parent(folder)) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                break;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {}
+
+    private Path file(String key) {
+        return root.resolve(BlobKeys.check(key));
+    }
+
+    /** The key of a path below the root, with slashes on every system. */
+    private String key(Path path) {
+        StringBuilder key = new StringBuilder();
+        for (Path segment : root.relativize(path)) {
+            key.append(key.length() == 0 ? "" : "/").append(segment);
+        }
+        return key.toString();
+    }
+
+    private Path write(BlobContent content) throws IOException {
+        Path file = root.resolve(WRITING).resolve(UUID.randomUUID().toString());
+        Files.createDirectories(root.resolve(WRITING));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                InputStream in = content.open();
+                OutputStream out = Channels.newOutputStream(channel)) {
+            in.transferTo(out);
+            channel.force(true);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** Nothing between the root and a file may be a link, which could lead anywhere. */
+    private void refuseLinks(Path file) throws IOException {
+        for (Path path = file; !path.equals(root); path = parent(path)) {
+            if (Files.isSymbolicLink(path)) {
+                throw new IOException(path + " is a symbolic link, which a store does not follow");
+            }
+        }
+    }
+
+    private void sweep() throws IOException {
+        Instant old = Instant.now().minus(LEFT_BEHIND);
+        try (Stream<Path> files = Files.list(root.resolve(WRITING))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.exists(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static BlobInfo info(String key, BasicFileAttributes attributes) {
+        return new BlobInfo(
+                key, attributes.size(), attributes.lastModifiedTime().toInstant());
+    }
+
+    private static boolean exists(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IllegalStateException(file + " has no parent");
+        }
+        return parent;
+    }
+
+    private static void giveUpAfter(int attempt, IOException failure) throws IOException {
+        if (attempt >= ATTEMPTS) {
+            throw failure;
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
+        if (File.separatorChar == '\\') {
+            // Windows opens no folders; there the rename is as durable as it gets.
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            // Another process has deleted the blob and its folder since.
+        }
+    }
+}
