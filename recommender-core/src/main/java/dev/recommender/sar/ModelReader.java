@@ -21,10 +21,15 @@ final class ModelReader {
     /** Files up to this size are read, since mapping costs more than it saves. */
     private static final long MAX_READ = 4 << 20;
 
+    /** What is mapped at once, since a process can have only so many mappings. */
+    private static final long WINDOW = 1 << 30;
+
     private final String name;
     private final FileChannel channel;
     private final long length;
     private final boolean mapped;
+    private ByteBuffer window = ByteBuffer.allocate(0);
+    private long windowStart;
 
     private ModelReader(String name, FileChannel channel) throws IOException {
         this.name = name;
@@ -139,9 +144,15 @@ final class ModelReader {
         boolean inside =
                 offset >= ModelLayout.headerLength() && offset % 8 == 0 && size >= 0 && offset <= length - size;
         require(inside && size <= Integer.MAX_VALUE, "place of " + part);
-        return mapped
-                ? channel.map(MapMode.READ_ONLY, offset, size).order(ByteOrder.LITTLE_ENDIAN)
-                : readOnto(offset, (int) size);
+        return mapped ? map(offset, (int) size) : readOnto(offset, (int) size);
+    }
+
+    private ByteBuffer map(long offset, int size) throws IOException {
+        if (offset < windowStart || offset + size > windowStart + window.limit()) {
+            window = channel.map(MapMode.READ_ONLY, offset, Math.min(length - offset, Math.max(size, WINDOW)));
+            windowStart = offset;
+        }
+        return window.slice((int) (offset - windowStart), size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private ByteBuffer readOnto(long offset, int size) throws IOException {

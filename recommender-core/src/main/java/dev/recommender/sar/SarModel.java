@@ -48,37 +48,41 @@ public final class SarModel implements TrainedModel {
 
     @Override
     public Recommender recommender() {
+        scorers.requireOpen();
         return recommender;
     }
 
     @Override
     public Recommender recommender(UserHistoryProvider histories) {
+        ModelData data = data();
         return new SarRecommender(data, scorers, sets, histories);
     }
 
     @Override
     public ModelMetadata metadata() {
+        ModelData data = data();
         return data.info().metadata();
     }
 
     @Override
     public void save(Path file) throws IOException {
+        ModelData data = data();
         ModelWriter.write(data, file);
     }
 
     /**
-     * The similarity of a target to a seed, 0 for items that do not go together.
+     * The similarity of a target to a seed, found in use or predicted from features; 0 for items that do not go together.
      *
      * @return empty if the model does not know both items
      */
     public OptionalDouble similarity(String seed, String target) {
+        ModelData data = data();
         int row = data.items().indexOf(seed);
         int column = data.items().indexOf(target);
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(
-                row == column ? data.selfSimilarity(row) : data.similarities().value(row, column));
+        return OptionalDouble.of(data.similarity(row, column));
     }
 
     /**
@@ -87,6 +91,7 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model does not know the item or has no history of the user
      */
     public OptionalDouble affinity(String user, String item) {
+        ModelData data = data();
         int row = data.users().indexOf(user);
         int column = data.items().indexOf(item);
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
@@ -101,22 +106,31 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model does not know the item
      */
     public OptionalInt frequency(String item) {
+        ModelData data = data();
         int index = data.items().indexOf(item);
         return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(data.frequency(index));
     }
 
+    /**
+     * What every question starts from, but queries, which find out when they borrow a scorer.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
     ModelData data() {
+        scorers.requireOpen();
         return data;
     }
 
     /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */
     public Optional<CatalogItem> item(String id) {
+        ModelData data = data();
         int index = data.items().indexOf(id);
         return index == Ids.UNKNOWN ? Optional.empty() : data.features().item(index, id);
     }
 
     /** The items, most popular first. */
     public Iterator<String> items() {
+        ModelData data = data();
         return IntStream.range(0, data.items().count())
                 .mapToObj(data.items()::text)
                 .iterator();
@@ -124,6 +138,7 @@ public final class SarModel implements TrainedModel {
 
     /** The users whose histories the model holds, by id in the order of code points. */
     public Iterator<String> users() {
+        ModelData data = data();
         return IntStream.range(0, data.users().count())
                 .mapToObj(data.users()::text)
                 .iterator();
@@ -135,6 +150,7 @@ public final class SarModel implements TrainedModel {
      * @param count how many items at most; at least 1
      */
     public List<Ranked> popularItems(int count) {
+        ModelData data = data();
         return IntStream.range(
                         0, Math.min(requireAtLeastOne(count), data.items().count()))
                 .mapToObj(item -> new Ranked(data.items().text(item), data.frequency(item)))
@@ -147,6 +163,7 @@ public final class SarModel implements TrainedModel {
      * @param count how many users at most; at least 1
      */
     public List<Ranked> activeUsers(int count) {
+        ModelData data = data();
         return Users.best(
                 data, requireAtLeastOne(count), user -> data.histories().length(user));
     }
@@ -159,6 +176,7 @@ public final class SarModel implements TrainedModel {
      * @return empty if the model has no history of the user
      */
     public List<Ranked> similarUsers(String user, int count) {
+        ModelData data = data();
         return Users.similar(data, user, requireAtLeastOne(count));
     }
 
@@ -168,6 +186,7 @@ public final class SarModel implements TrainedModel {
      * on the heap; else it is to be saved before this one is closed.
      */
     public SarModel forget(String user) {
+        ModelData data = data();
         return new SarModel(Users.forget(data, user));
     }
 
@@ -185,6 +204,6 @@ public final class SarModel implements TrainedModel {
 
     @Override
     public String toString() {
-        return "SarModel" + metadata();
+        return "SarModel" + data.info().metadata();
     }
 }

@@ -158,7 +158,7 @@ final class SarRecommender implements Recommender {
         if (scale.scoreScale() == ScoreScale.UNIT_INTERVAL) {
             return Scaling.unitInterval(scale.factor());
         }
-        Scorer counter = scorers.borrow();
+        Scorer counter = scorers.borrowAnother();
         try {
             addSeeds(query, counter, new ArrayList<>(0), true);
             counter.seeds.merge();

@@ -31,6 +31,16 @@ final class ScorerPool {
             borrowed.decrementAndGet();
             throw new IllegalStateException("the model is closed");
         }
+        return take();
+    }
+
+    /** A clear scorer for a query that holds one already, and so is under way even if the pool is being closed. */
+    Scorer borrowAnother() {
+        borrowed.incrementAndGet();
+        return take();
+    }
+
+    private Scorer take() {
         int slots = resting.length();
         int start = (int) Thread.currentThread().getId();
         for (int at = 0; at < slots; at++) {
@@ -58,8 +68,19 @@ final class ScorerPool {
         borrowed.decrementAndGet();
     }
 
+    /**
+     * Does nothing while the pool is open.
+     *
+     * @throws IllegalStateException if the pool is closed
+     */
+    void requireOpen() {
+        if (borrowed.get() < 0) {
+            throw new IllegalStateException("the model is closed");
+        }
+    }
+
     /** Refuses further queries and waits for those under way. */
-    void close() {
+    synchronized void close() {
         if (borrowed.get() < 0) {
             return;
         }

@@ -18,14 +18,28 @@ final class HandMade {
      * @param affinities a row per user
      */
     static ModelData model(List<String> items, double[][] similarities, List<String> users, double[][] affinities) {
-        ByteBuffer frequencies = ModelLayout.littleEndian(4 * items.size());
-        ByteBuffer self = ModelLayout.littleEndian(4 * items.size());
+        float[] self = new float[items.size()];
         double[][] others = new double[items.size()][];
         for (int item = 0; item < items.size(); item++) {
-            frequencies.putInt(items.size() - item);
-            self.putFloat((float) similarities[item][item]);
+            self[item] = (float) similarities[item][item];
             others[item] = similarities[item].clone();
             others[item][item] = 0;
+        }
+        return model(items, self, rows(others), users, rows(affinities));
+    }
+
+    /** A model without users, of rows of similarities by item. */
+    static ModelData model(List<String> items, RowBlocks similarities) {
+        return model(items, new float[items.size()], similarities, List.of(), RowBlocksBuilder.none());
+    }
+
+    private static ModelData model(
+            List<String> items, float[] self, RowBlocks similarities, List<String> users, RowBlocks affinities) {
+        ByteBuffer frequencies = ModelLayout.littleEndian(4 * items.size());
+        ByteBuffer selfSimilarities = ModelLayout.littleEndian(4 * items.size());
+        for (int item = 0; item < items.size(); item++) {
+            frequencies.putInt(items.size() - item);
+            selfSimilarities.putFloat(self[item]);
         }
         ModelInfo info = new ModelInfo(
                 "hand-made",
@@ -47,10 +61,10 @@ final class HandMade {
                 ids(items),
                 ids(users),
                 frequencies.flip(),
-                self.flip(),
-                rows(others),
+                selfSimilarities.flip(),
+                similarities,
                 RowBlocksBuilder.none(),
-                rows(affinities),
+                affinities,
                 ModelLayout.littleEndian(4 * users.size()),
                 RowBlocksBuilder.none(),
                 ItemFeatures.none());

@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
@@ -85,10 +86,9 @@ class WorkedExampleTest {
         Map<String, Double> scores = new LinkedHashMap<>();
         model.recommender().recommend(query.includeSeen()).forEach(found -> scores.put(found.item(), found.score()));
         for (int item = 0; item < expected.length; item++) {
-            double actual = scores.getOrDefault(ITEMS.get(item), Double.NaN);
-            assertThat(Expect.close(actual, expected[item]))
-                    .as("%s: %s", ITEMS.get(item), actual)
-                    .isTrue();
+            assertThat(scores.getOrDefault(ITEMS.get(item), Double.NaN))
+                    .as(ITEMS.get(item))
+                    .isCloseTo(expected[item], within(1e-6 * expected[item]));
         }
     }
 

@@ -1,0 +1,111 @@
+package dev.recommender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryTest {
+    private static final Instant NOW = Instant.parse("2024-03-01T12:00:00Z");
+
+    @Test
+    void a_query_says_what_was_asked() {
+        Query query = Query.user("u42")
+                .and("bow")
+                .and("violin", EventType.PURCHASE)
+                .and("case", EventType.CLICK, NOW)
+                .and(Seed.of("rosin").weight(-2))
+                .count(5)
+                .includeSeen()
+                .withoutBackfill()
+                .at(NOW);
+        assertThat(query.user()).contains("u42");
+        assertThat(query.seeds())
+                .containsExactly(
+                        Seed.of("bow"),
+                        Seed.of("violin").type(EventType.PURCHASE),
+                        Seed.of("case").type(EventType.CLICK).at(NOW),
+                        Seed.of("rosin").weight(-2));
+        assertThat(query.count()).isEqualTo(5);
+        assertThat(query.seenIncluded()).isTrue();
+        assertThat(query.backfilled()).isFalse();
+        assertThat(query.time()).contains(NOW);
+    }
+
+    @Test
+    void defaults_are_ten_unseen_items_filled_up_with_popular_ones() {
+        Query query = Query.popular();
+        assertThat(query.user()).isEmpty();
+        assertThat(query.seeds()).isEmpty();
+        assertThat(query.count()).isEqualTo(10);
+        assertThat(query.seenIncluded()).isFalse();
+        assertThat(query.backfilled()).isTrue();
+        assertThat(query.time()).isEmpty();
+    }
+
+    @Test
+    void a_query_is_a_template_that_does_not_change() {
+        List<Seed> seeds = new ArrayList<>(List.of(Seed.of("a")));
+        Query template = Query.seeds(seeds);
+        seeds.add(Seed.of("b"));
+        Query changed = template.count(3).and("c").forUser("u");
+        assertThat(template.seeds()).containsExactly(Seed.of("a"));
+        assertThat(template.count()).isEqualTo(10);
+        assertThat(template.user()).isEmpty();
+        assertThat(changed.seeds()).containsExactly(Seed.of("a"), Seed.of("c"));
+        assertThatThrownBy(() -> changed.seeds().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void a_count_below_one_is_refused(int count) {
+        assertRefused(() -> Query.popular().count(count), "count", Integer.toString(count));
+        assertRefused(() -> Query.popular().maxPerCategory(count), "maxPerCategory", Integer.toString(count));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void blank_ids_are_refused(String blank) {
+        assertRefused(() -> Query.user(blank), "user", "\"" + blank + "\"");
+        assertRefused(() -> Query.items("a", blank), "item", "\"" + blank + "\"");
+        assertRefused(() -> Query.popular().and(blank), "item", "\"" + blank + "\"");
+        assertRefused(() -> UsageEvent.of(blank, "item"), "user", "\"" + blank + "\"");
+        assertRefused(() -> UsageEvent.of("user", blank), "item", "\"" + blank + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void weights_that_are_not_finite_are_refused(double weight) {
+        assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
+        assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
+        assertRefused(() -> Query.popular().minScore(weight), "minScore", Double.toString(weight));
+        assertRefused(() -> Query.popular().boost(ItemSet.of("a"), weight), "boost", Double.toString(weight));
+    }
+
+    @Test
+    void an_event_keeps_what_is_said_of_it() {
+        UsageEvent event =
+                UsageEvent.of("u", "i").at(NOW).type(EventType.PURCHASE).weight(0);
+        assertThat(event.user()).isEqualTo("u");
+        assertThat(event.item()).isEqualTo("i");
+        assertThat(event.time()).contains(NOW);
+        assertThat(event.type()).isEqualTo(EventType.PURCHASE);
+        assertThat(event.weight()).hasValue(0);
+        assertThat(UsageEvent.of("u", "i").time()).isEmpty();
+        assertThat(UsageEvent.of("u", "i").weight()).isEmpty();
+        assertThat(UsageEvent.of("u", "i").type()).isEqualTo(EventType.CUSTOM);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String field, String value) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(field)
+                .hasMessageContaining(value);
+    }
+}
