@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Writes a model file. */
 final class ModelWriter {
@@ -20,9 +21,12 @@ final class ModelWriter {
     static void write(ModelData data, Path file) throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = Objects.requireNonNull(target.getParent(), "a model cannot be saved as a root folder");
-        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+        // Not one of the JDK's temporary files, which nobody else may read: the model keeps the permissions of this
+        // one.
+        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 write(data, channel);
                 channel.force(true);
             }
