@@ -1,6 +1,8 @@
 package dev.recommender;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,7 +10,7 @@ import java.util.Optional;
  * Where a model comes from.
  *
  * @param libraryVersion the version of this library that trained it
- * @param parameters the effective training parameters by name, in a fixed order
+ * @param parameters the effective training parameters by name, in a fixed order; unmodifiable
  * @param events usage events that went in
  * @param users distinct users
  * @param items items that the model knows
@@ -20,4 +22,8 @@ public record ModelMetadata(
         long events,
         int users,
         int items,
-        Optional<Instant> referenceTime) {}
+        Optional<Instant> referenceTime) {
+    public ModelMetadata {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+}

@@ -11,14 +11,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage events as columns: user number, item number, time, weight. Grows by chunks, so that nothing is ever copied to
- * make room, and is read back chunk by chunk, each of which can be dropped once it is used up.
+ * Usage events as columns: user number, item number, time, weight. Grows by chunks, each as large as all before it up to
+ * a limit, so that nothing is ever copied to make room, and is read back chunk by chunk, each of which can be dropped
+ * once it is used up.
  */
 final class EventLog implements UsageEvents.Sink {
     /** Grouping addresses events by int. */
     static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
 
-    private static final int CHUNK = 1 << 17;
+    private static final int LARGEST_CHUNK = 1 << 17;
+
+    /** The first chunk is small, since a log may be of one small file among thousands. */
+    private static final int FIRST_CHUNK = 1 << 7;
 
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
@@ -27,7 +31,7 @@ final class EventLog implements UsageEvents.Sink {
     private final Predicate<CharSequence> known;
     private final Work work;
     private final List<@Nullable Chunk> chunks = new ArrayList<>();
-    private Chunk last = new Chunk();
+    private Chunk last = new Chunk(FIRST_CHUNK);
     private long size;
     private EventType lastType = EventType.CUSTOM;
     private double lastTypeWeight;
@@ -44,10 +48,17 @@ final class EventLog implements UsageEvents.Sink {
 
     @Override
     public boolean event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight) {
+        requireNotBlank("user", user);
+        requireNotBlank("item", item);
         if (!known.test(item)) {
             return false;
         }
-        append(users.numberOf(user), items.numberOf(item), epochMillis, (float) weightOf(type, weight));
+        float kept = (float) weightOf(type, weight);
+        if (!Float.isFinite(kept)) {
+            throw new TrainingException("an event of user \"" + user + "\" with item \"" + item + "\" has a weight"
+                    + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
+        }
+        append(users.numberOf(user), items.numberOf(item), epochMillis, kept);
         return true;
     }
 
@@ -87,22 +98,29 @@ final class EventLog implements UsageEvents.Sink {
             chunk.forEach(visitor);
         }
         chunks.clear();
-        last = new Chunk();
+        last = new Chunk(FIRST_CHUNK);
         chunks.add(last);
         size = 0;
     }
 
     private void append(int user, int item, long time, float weight) {
-        if (last.size == CHUNK) {
-            if (size >= MAX_EVENTS - CHUNK) {
-                throw new TrainingException("more than " + (MAX_EVENTS - CHUNK) + " events; train on fewer");
+        if (last.full()) {
+            if (size >= MAX_EVENTS - LARGEST_CHUNK) {
+                throw new TrainingException("more than " + (MAX_EVENTS - LARGEST_CHUNK) + " events; train on fewer");
             }
             work.check();
-            last = new Chunk();
+            last = new Chunk((int) Math.min(LARGEST_CHUNK, size));
             chunks.add(last);
         }
         last.add(user, item, time, weight);
         size++;
+    }
+
+    private static void requireNotBlank(String field, CharSequence id) {
+        if (id.length() == 0
+                || (Character.isWhitespace(id.charAt(0)) && id.toString().isBlank())) {
+            throw new TrainingException("an event's " + field + " is blank; leave such events out");
+        }
     }
 
     private double weightOf(EventType type, double weight) {
@@ -126,11 +144,22 @@ final class EventLog implements UsageEvents.Sink {
     }
 
     private static final class Chunk {
-        private final int[] users = new int[CHUNK];
-        private final int[] items = new int[CHUNK];
-        private final long[] times = new long[CHUNK];
-        private final float[] weights = new float[CHUNK];
+        private final int[] users;
+        private final int[] items;
+        private final long[] times;
+        private final float[] weights;
         private int size;
+
+        Chunk(int capacity) {
+            users = new int[capacity];
+            items = new int[capacity];
+            times = new long[capacity];
+            weights = new float[capacity];
+        }
+
+        boolean full() {
+            return size == users.length;
+        }
 
         void add(int user, int item, long time, float weight) {
             users[size] = user;

@@ -94,6 +94,19 @@ final class Ids {
         require(filled == count, "hash table of another size");
     }
 
+    /** Checks that no id is blank, as {@link #verify} does not: texts may be. */
+    void verifyNoneBlank() {
+        for (int index = 0; index < count; index++) {
+            require(!blank(index), "blank id");
+        }
+    }
+
+    /** Whether a text is empty or white space alone; most are decided by their first byte. */
+    boolean blank(int index) {
+        int start = start(index);
+        return start == end(index) || (section.get(start) <= ' ' && text(index).isBlank());
+    }
+
     int count() {
         return count;
     }

@@ -104,6 +104,8 @@ final class ItemFeatures {
                 require((start(item + 1) - first) % 2 == 0, "item features malformed");
                 for (int at = start(item) + 1; at < start(item + 1); at++) {
                     require(word(at) >= 0 && word(at) < texts.count(), "item features point outside");
+                    boolean name = at >= first && (at - first) % 2 == 0;
+                    require(!name || !texts.blank(word(at)), "item feature without a name");
                 }
             }
         }

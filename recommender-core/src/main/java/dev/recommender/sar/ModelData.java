@@ -85,7 +85,9 @@ record ModelData(
     void verify() {
         require(info.weights().asMap().size() >= info.eventWeights().size(), "metadata repeats event types");
         items.verify();
+        items.verifyNoneBlank();
         users.verify();
+        users.verifyNoneBlank();
         require(info.items() == items.count(), "metadata names another number of items");
         require(info.users() >= users.count(), "metadata names another number of users");
         require(frequencies.limit() == 4L * items.count(), "frequencies of another number of items");

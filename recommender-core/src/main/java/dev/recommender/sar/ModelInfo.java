@@ -98,10 +98,12 @@ record ModelInfo(
         boolean complete = info != null
                 && info.libraryVersion != null
                 && info.parameters != null
+                && !info.parameters.containsValue(null)
                 && info.eventWeights != null
                 && !info.eventWeights.containsValue(null)
                 && info.scale != null
                 && info.scale.scoreScale() != null
+                && info.scale.finite()
                 && info.featureWeights != null
                 && (info.halfLifeMillis == null || info.halfLifeMillis > 0);
         if (!complete) {

@@ -98,11 +98,14 @@ final class RowBlocks {
     }
 
     /**
-     * Checks that every row lies inside its block, and that its columns ascend below a limit and its values are finite.
+     * Checks that every row lies inside its block and after the row before it, so that rows share no cells and checking
+     * takes no longer than reading, and that its columns ascend below a limit and its values are finite.
      *
      * @throws IllegalArgumentException with the reason, if not
      */
     void verify(int columnLimit) {
+        int lastBlock = 0;
+        int free = 0;
         for (int row = 0; row < rows(); row++) {
             int entry = row * DIRECTORY_ENTRY;
             int block = directory.getInt(entry);
@@ -113,6 +116,9 @@ final class RowBlocks {
                     offset >= 0 && length >= 0 && offset + 2L * length <= columns[block].limit(),
                     row,
                     "reaches beyond its block");
+            require(block > lastBlock || block == lastBlock && offset >= free, row, "is out of order");
+            lastBlock = block;
+            free = offset + 2 * length;
             int previous = -1;
             for (int at = offset; at < offset + length; at++) {
                 int column = columns[block].get(at);

@@ -22,4 +22,9 @@ record Scale(ScoreScale scoreScale, double ratingMin, double ratingMax, double f
     static Scale unitInterval(double factor) {
         return new Scale(ScoreScale.UNIT_INTERVAL, 0, 0, factor);
     }
+
+    /** Whether all numbers are finite. */
+    boolean finite() {
+        return Double.isFinite(ratingMin) && Double.isFinite(ratingMax) && Double.isFinite(factor);
+    }
 }

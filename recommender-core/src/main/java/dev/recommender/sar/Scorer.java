@@ -11,6 +11,9 @@ final class Scorer {
     private static final byte REACHED = 1;
     private static final byte SEEN = 2;
 
+    /** Noting a cell costs about as much as looking at so many items afterwards. */
+    private static final int CELLS_PER_SCAN = 2;
+
     final Seeds seeds = new Seeds();
     final TopItems top = new TopItems();
 
@@ -32,6 +35,7 @@ final class Scorer {
 
     /** Adds up the scores of everything the merged seeds reach, themselves included. */
     void accumulate() {
+        boolean noting = (long) CELLS_PER_SCAN * cells() < scores.length;
         for (int at = 0; at < seeds.size(); at++) {
             int seed = seeds.item(at);
             double affinity = seeds.affinity(at);
@@ -41,18 +45,42 @@ final class Scorer {
                 continue;
             }
             scores[seed] += affinity * data.selfSimilarity(seed);
-            addRow(data.similarities(), seed, affinity);
+            addRow(data.similarities(), seed, affinity, noting);
             if (data.coldSimilarities().rows() > 0) {
-                addRow(data.coldSimilarities(), seed, affinity);
+                addRow(data.coldSimilarities(), seed, affinity, noting);
+            }
+        }
+        if (!noting) {
+            for (int item = 0; item < scores.length; item++) {
+                if (scores[item] != 0) {
+                    touch(item);
+                }
             }
         }
     }
 
-    private void addRow(RowBlocks rows, int seed, double affinity) {
+    /** How many cells will be added. */
+    private long cells() {
+        long cells = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            cells += data.similarities().length(seeds.item(at));
+        }
+        return cells;
+    }
+
+    /** Adds a row; notes what it reaches, unless there is so much that looking for it afterwards is cheaper. */
+    private void addRow(RowBlocks rows, int seed, double affinity, boolean noting) {
         int length = read(rows, seed);
+        int[] targets = columns;
+        float[] similarities = values;
+        double[] sums = scores;
+        if (noting) {
+            for (int cell = 0; cell < length; cell++) {
+                touch(targets[cell]);
+            }
+        }
         for (int cell = 0; cell < length; cell++) {
-            touch(columns[cell]);
-            scores[columns[cell]] += affinity * values[cell];
+            sums[targets[cell]] += affinity * similarities[cell];
         }
     }
 

@@ -1,0 +1,70 @@
+package dev.recommender.sar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same events give the same bytes, in whatever order and parts they come and however many threads work. */
+class DeterminismTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void order_parts_and_threads_have_no_influence_on_the_model_file(int seed) throws IOException {
+        RandomEvents source = new RandomEvents(seed);
+        List<UsageEvent> events = new ArrayList<>(source.events());
+        SarTrainer.Builder options = options(seed);
+        byte[] expected = save(options.threads(1), UsageEvents.of(events));
+        Random random = source.random();
+        for (int threads : new int[] {1, 2, 3, 8}) {
+            for (int parts : new int[] {1, 2, 7, events.size(), events.size() + 3}) {
+                Collections.shuffle(events, random);
+                byte[] actual = save(options.threads(threads), Parts.of(events, parts));
+                assertThat(actual).as("%d threads, %d parts", threads, parts).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static SarTrainer.Builder options(int seed) {
+        SarTrainer.Builder options = SarTrainer.builder().supportThreshold(1 + seed % 3);
+        switch (seed % 6) {
+            case 0 -> options.similarity(Similarity.JACCARD);
+            case 1 -> options.similarity(Similarity.damped(0.7, 0.3, 0.6)).maxNeighbors(4);
+            case 2 -> options.cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP).similarity(Similarity.COSINE);
+            case 3 -> options.similarity(Similarity.LIFT).maxNeighbors(2).scoreScale(ScoreScale.UNIT_INTERVAL);
+            case 4 -> options.historyLimit(3).scoreScale(ScoreScale.RATING);
+            default -> options.coldItems(3).coldToCold().similarity(Similarity.damped(1, 0.5, 0.5));
+        }
+        return options;
+    }
+
+    private byte[] save(SarTrainer.Builder options, UsageEvents events) throws IOException {
+        List<CatalogItem> items = new ArrayList<>();
+        for (int number = 0; number < 40; number++) {
+            items.add(CatalogItem.of((number % 2 == 0 ? "i" : "z") + number / 2 * 10)
+                    .category("c" + number % 3)
+                    .feature("colour", "shade " + number % 5));
+        }
+        TrainingInput input =
+                TrainingInput.of(events).catalog(Catalog.of(items)).keepUnknownItems();
+        Path file = folder.resolve("model");
+        options.build().train(input).model().save(file);
+        return Files.readAllBytes(file);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.recommender.sar;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Models of numbers that no training could find, put together by hand. */
+final class HandMade {
+    private HandMade() {}
+
+    /**
+     * A model without decay.
+     *
+     * @param items the most popular first
+     * @param similarities a row per seed; the diagonal holds the similarities of items to themselves
+     * @param users in the order of their ids
+     * @param affinities a row per user
+     */
+    static ModelData model(List<String> items, double[][] similarities, List<String> users, double[][] affinities) {
+        ByteBuffer frequencies = ModelLayout.littleEndian(4 * items.size());
+        ByteBuffer self = ModelLayout.littleEndian(4 * items.size());
+        double[][] others = new double[items.size()][];
+        for (int item = 0; item < items.size(); item++) {
+            frequencies.putInt(items.size() - item);
+            self.putFloat((float) similarities[item][item]);
+            others[item] = similarities[item].clone();
+            others[item][item] = 0;
+        }
+        ModelInfo info = new ModelInfo(
+                "hand-made",
+                Map.of(),
+                0,
+                0,
+                0,
+                users.size(),
+                items.size(),
+                null,
+                null,
+                Map.of(),
+                true,
+                1,
+                Scale.RAW,
+                Map.of());
+        return new ModelData(
+                info,
+                ids(items),
+                ids(users),
+                frequencies.flip(),
+                self.flip(),
+                rows(others),
+                RowBlocksBuilder.none(),
+                rows(affinities),
+                ModelLayout.littleEndian(4 * users.size()),
+                RowBlocksBuilder.none(),
+                ItemFeatures.none());
+    }
+
+    static Ids ids(List<String> texts) {
+        IdTable table = new IdTable();
+        texts.forEach(table::numberOf);
+        return Ids.open(Ids.section(table, IntStream.range(0, texts.size()).toArray()));
+    }
+
+    private static RowBlocks rows(double[][] cells) {
+        int[] lengths = new int[cells.length];
+        for (int row = 0; row < cells.length; row++) {
+            for (double cell : cells[row]) {
+                lengths[row] += cell != 0 ? 1 : 0;
+            }
+        }
+        RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
+        for (int row = 0; row < cells.length; row++) {
+            RowBlocksBuilder.Cursor cursor = builder.cursor(row);
+            for (int column = 0; column < cells[row].length; column++) {
+                if (cells[row][column] != 0) {
+                    cursor.add(column, (float) cells[row][column]);
+                }
+            }
+        }
+        return builder.finish();
+    }
+}

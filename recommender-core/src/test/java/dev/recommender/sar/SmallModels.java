@@ -1,0 +1,44 @@
+package dev.recommender.sar;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Models of a few items that use every section of the model file. */
+final class SmallModels {
+    private SmallModels() {}
+
+    static SarModel full() {
+        List<UsageEvent> events = new ArrayList<>();
+        String[] histories = {"ab", "abc", "bcd", "aad", "bé", "e"};
+        for (int user = 0; user < histories.length; user++) {
+            for (int at = 0; at < histories[user].length(); at++) {
+                events.add(UsageEvent.of("user-" + user, histories[user].substring(at, at + 1))
+                        .at(Instant.ofEpochSecond(1_700_000_000 - 86_400L * (3 * user + at))));
+            }
+        }
+        List<CatalogItem> catalog = new ArrayList<>();
+        for (String id : List.of("a", "b", "c", "d", "cold")) {
+            catalog.add(CatalogItem.of(id)
+                    .name("Item " + id)
+                    .category("ab".contains(id) ? "first" : "last")
+                    .feature("colour", "ac".contains(id) ? "red" : "blue"));
+        }
+        SarTrainer trainer = SarTrainer.builder()
+                .supportThreshold(1)
+                .coldItems(2)
+                .coldToCold()
+                .scoreScale(ScoreScale.RATING)
+                .build();
+        return (SarModel) trainer.train(TrainingInput.of(UsageEvents.of(events))
+                        .catalog(Catalog.of(catalog))
+                        .keepUnknownItems())
+                .model();
+    }
+}
