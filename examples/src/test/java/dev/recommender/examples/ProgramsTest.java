@@ -21,6 +21,13 @@ class ProgramsTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void measureComparesTheModelWithPopularity() throws IOException {
+        String printed = printedBy(() -> Measure.main(new String[0]));
+
+        assertThat(printed).startsWith("Evaluation by ").contains("@5", "@10", "nDCG", "  popularity ");
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
