@@ -116,6 +116,10 @@ final class ColdItems {
         int[] terms = features.terms[item];
         for (int from = 0; from < terms.length; ) {
             int feature = features.featureOfTerm[terms[from]];
+            if (features.singleValued(feature)) {
+                scratch.addFullMatches(itemsOfTerm[terms[from++]], weights[feature + 1]);
+                continue;
+            }
             int end = from;
             while (end < terms.length && features.featureOfTerm[terms[end]] == feature) {
                 scratch.countCommon(itemsOfTerm[terms[end++]]);
@@ -218,6 +222,22 @@ final class ColdItems {
         private int touchedCount;
         private int matchingCount;
 
+        /** Of a feature that no item has several values of, two items share all or nothing. */
+        void addFullMatches(int[] list, double weight) {
+            for (int item : list) {
+                reach(item);
+                outcomes[item] += weight;
+            }
+        }
+
+        private void reach(int item) {
+            if (!reached[item]) {
+                reached[item] = true;
+                touched[touchedCount++] = item;
+                outcomes[item] = weights[0];
+            }
+        }
+
         void countCommon(int[] list) {
             for (int item : list) {
                 if (common[item]++ == 0) {
@@ -231,11 +251,7 @@ final class ColdItems {
                 int item = matching[at];
                 int shared = common[item];
                 common[item] = 0;
-                if (!reached[item]) {
-                    reached[item] = true;
-                    touched[touchedCount++] = item;
-                    outcomes[item] = weights[0];
-                }
+                reach(item);
                 int all = ownValues + features.valuesOf(item, feature) - shared;
                 outcomes[item] += weights[feature + 1] * shared / all;
             }

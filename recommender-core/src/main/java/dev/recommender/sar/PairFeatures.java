@@ -24,15 +24,18 @@ final class PairFeatures {
     final int[] featureOfTerm;
 
     private final short[] valueCounts;
+    private final boolean[] multiValued;
 
     private PairFeatures(List<String> names, int[][] terms, int[] featureOfTerm) {
         this.names = names;
         this.terms = terms;
         this.featureOfTerm = featureOfTerm;
+        this.multiValued = new boolean[names.size()];
         this.valueCounts = new short[Math.multiplyExact(terms.length, names.size())];
         for (int item = 0; item < terms.length; item++) {
             for (int term : terms[item]) {
-                valueCounts[item * names.size() + featureOfTerm[term]]++;
+                int feature = featureOfTerm[term];
+                multiValued[feature] |= ++valueCounts[item * names.size() + feature] > 1;
             }
         }
     }
@@ -103,6 +106,11 @@ final class PairFeatures {
             j = endB;
             matches[feature] = common == 0 ? 0 : (double) common / (all - common);
         }
+    }
+
+    /** Whether no item has more than one value of a feature. */
+    boolean singleValued(int feature) {
+        return !multiValued[feature];
     }
 
     /** How many values of a feature an item has. */
