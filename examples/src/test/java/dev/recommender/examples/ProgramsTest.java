@@ -28,6 +28,13 @@ class ProgramsTest {
         assertThat(printed).startsWith("Evaluation by ").contains("@5", "@10", "nDCG", "  popularity ");
     }
 
+    @Test
+    void rulesAndReasonsSaysWhy() throws IOException {
+        String printed = printedBy(() -> RulesAndReasons.main(new String[0]));
+
+        assertThat(printed.lines()).hasSize(8).allMatch(line -> line.matches("You may like the .*, because you .*"));
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
