@@ -1,5 +1,6 @@
 package dev.recommender.benchmarks;
 
+import dev.recommender.Diversity;
 import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
@@ -88,6 +89,18 @@ public class ScoringBenchmark {
     @Benchmark
     public Recommendations userUnderRules() {
         return recommender.recommend(underRules.get(turn()));
+    }
+
+    /** The same, made more varied among the thousand best. */
+    @Benchmark
+    public Recommendations userDiversified() {
+        return recommender.recommend(forUsers.get(turn()).diversify(new Diversity(0.5, 0.2)));
+    }
+
+    /** The same, with the reasons. */
+    @Benchmark
+    public Recommendations userExplained() {
+        return recommender.recommend(forUsers.get(turn()).explain());
     }
 
     /** For a basket of three items. */

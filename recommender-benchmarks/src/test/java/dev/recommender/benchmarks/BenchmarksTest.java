@@ -40,6 +40,10 @@ class BenchmarksTest {
         benchmark.prepare();
         for (int round = 0; round < 50; round++) {
             ten(benchmark.user());
+            assertThat(benchmark.userDiversified()).hasSize(10);
+            assertThat(benchmark.userExplained())
+                    .hasSize(10)
+                    .allMatch(next -> !next.because().isEmpty());
             ten(benchmark.basket());
             ten(benchmark.similarItems());
             Recommendations ruled = benchmark.userUnderRules();
