@@ -23,14 +23,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConcurrencyTest {
+    private final AtomicLong calls = new AtomicLong();
+
     @TempDir
     Path folder;
 
@@ -98,16 +101,34 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_model_may_be_closed_by_several_threads() throws Exception {
-        for (int round = 0; round < 2000; round++) {
-            ScorerPool pool =
-                    new ScorerPool(HandMade.model(List.of("a"), new double[1][1], List.of(), new double[0][]));
-            Thread other = new Thread(pool::close);
-            other.start();
+    void a_model_may_be_closed_by_several_threads_at_once() throws Exception {
+        ModelData data = HandMade.model(List.of("a"), new double[1][1], List.of(), new double[0][]);
+        AtomicReference<ScorerPool> next = new AtomicReference<>();
+        AtomicReference<ScorerPool> closed = new AtomicReference<>();
+        int rounds = 50_000;
+        Thread other = new Thread(() -> {
+            ScorerPool last = null;
+            for (int round = 0; round < rounds; round++) {
+                while (next.get() == last) {
+                    Thread.onSpinWait();
+                }
+                last = next.get();
+                last.close();
+                closed.set(last);
+            }
+        });
+        other.setDaemon(true);
+        other.start();
+        for (int round = 0; round < rounds; round++) {
+            ScorerPool pool = new ScorerPool(data);
+            next.set(pool);
             pool.close();
-            other.join();
+            while (closed.get() != pool) {
+                Thread.onSpinWait();
+            }
             assertThatThrownBy(pool::borrow).isInstanceOf(IllegalStateException.class);
         }
+        other.join();
     }
 
     @Test
@@ -132,7 +153,7 @@ class ConcurrencyTest {
         thread.join();
         assertThat(thrown.get()).isInstanceOf(TrainingCancelledException.class);
         assertThat(stillInterrupted).isTrue();
-        assertThat(training()).isEmpty();
+        assertCancelled();
     }
 
     @Test
@@ -150,7 +171,7 @@ class ConcurrencyTest {
         SarTrainer trainer = slowTrainer(computing, released);
         TrainingInput input = TrainingInput.of(everybodyTakesEverything()).monitor(monitor);
         assertThatThrownBy(() -> trainer.train(input)).isInstanceOf(TrainingCancelledException.class);
-        assertThat(training()).isEmpty();
+        assertCancelled();
     }
 
     @Test
@@ -188,14 +209,26 @@ class ConcurrencyTest {
                 () -> model.save(folder.resolve("closed")));
     }
 
-    private static SarTrainer slowTrainer(CountDownLatch computing, AtomicBoolean released) {
+    /** Nothing goes on, and what was left to do has not been done: more than a million pairs. */
+    private void assertCancelled() {
+        assertThat(training()).isEmpty();
+        assertThat(calls).hasValueLessThan(500_000);
+    }
+
+    private SarTrainer slowTrainer(CountDownLatch computing, AtomicBoolean released) {
         return SarTrainer.builder()
                 .threads(3)
                 .supportThreshold(1)
                 .similarity(Similarity.of("slow", (c, fi, fj, n) -> {
-                    computing.countDown();
-                    while (!released.get()) {
-                        Thread.onSpinWait();
+                    // The first calls, for items with themselves, are one thread's.
+                    if (calls.incrementAndGet() > 5000) {
+                        computing.countDown();
+                        while (!released.get()) {
+                            Thread.onSpinWait();
+                        }
+                        for (long end = System.nanoTime() + 10_000; System.nanoTime() < end; ) {
+                            Thread.onSpinWait();
+                        }
                     }
                     return c;
                 }))
