@@ -43,6 +43,15 @@ class ModelFileDamageTest {
     }
 
     @Test
+    void no_bit_of_header_and_section_table_goes_unchecked() throws IOException {
+        for (int bit = 0; bit < 8 * ModelLayout.headerLength(); bit++) {
+            ModelBytes bytes = sound.copy();
+            bytes.array()[bit / 8] ^= (byte) (1 << bit % 8);
+            assertRefused(bytes);
+        }
+    }
+
+    @Test
     void flipped_bytes_are_noticed_or_do_not_matter() throws IOException {
         Random random = new Random(1);
         int opened = 0;

@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recommender.Catalog;
@@ -116,9 +117,12 @@ class TwinTest {
         assertThat(new HashSet<>(answer.unknownItems())).isEqualTo(twin.unknown(query));
         boolean known = query.user().map(twin.affinities::containsKey).orElse(true);
         assertThat(answer.unknownUser()).isEqualTo(known ? Optional.empty() : query.user());
-        if (query.count() > 1) {
-            Recommendations shorter = model.recommender().recommend(query.count(query.count() / 2));
-            assertThat(shorter).isEqualTo(answer.subList(0, Math.min(answer.size(), query.count() / 2)));
+        Recommendations longest = model.recommender().recommend(query.count(twin.items.size() + 3));
+        for (int count = 1; count <= twin.items.size() + 3; count++) {
+            List<Recommendation> prefix = longest.subList(0, Math.min(longest.size(), count));
+            if (!model.recommender().recommend(query.count(count)).equals(prefix)) {
+                fail("the best " + count + " are no prefix of " + longest);
+            }
         }
     }
 
