@@ -1,0 +1,59 @@
+package dev.recommender.storage;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Small texts under keys, each with a version, changed by compare-and-set. Shared freely between threads and processes.
+ *
+ * <p>Keys follow {@link BlobKeys#check}. A record's first version is 1; each change, deletion included, adds one, and a
+ * record that is created anew after a deletion goes on counting. Of any number of concurrent changes that expect the same
+ * version exactly one happens. What one call has changed every later call sees.
+ *
+ * <p>After an {@link IOException} from a change its outcome is unknown: a caller that must know writes something only it
+ * could have written, and looks.
+ */
+public interface VersionedRecords extends AutoCloseable {
+    /** The longest content in UTF-8 bytes that every store of records takes. */
+    int MAX_CONTENT = 512 << 10;
+
+    /** The record's newest version; empty if there is no such record. */
+    Optional<VersionedRecord> get(String key) throws IOException;
+
+    /**
+     * Writes a record that is not there.
+     *
+     * @return the version written; empty if there is a record of this key
+     * @throws IllegalArgumentException if the content is longer than {@link #MAX_CONTENT}
+     */
+    Optional<VersionedRecord> create(String key, String content) throws IOException;
+
+    /**
+     * Replaces a record's content if its version is still the expected one.
+     *
+     * @return the version written; empty if the record has another version or is gone
+     * @throws IllegalArgumentException if the content is longer than {@link #MAX_CONTENT}
+     */
+    Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException;
+
+    /**
+     * Deletes a record if its version is still the expected one.
+     *
+     * @return whether this call deleted it
+     */
+    boolean delete(VersionedRecord expected) throws IOException;
+
+    /**
+     * The records whose keys start with a prefix, in their newest versions, ascending by the UTF-16 units of their keys.
+     *
+     * @param prefix any text, also the empty one and one that ends within a segment
+     * @param after only keys greater than this one; empty text for the first page
+     * @param limit how many at most; at least 1. Fewer means that there are no more
+     */
+    List<VersionedRecord> list(String prefix, String after, int limit) throws IOException;
+
+    /** Releases what it holds; the records stay. */
+    @Override
+    void close() throws IOException;
+}
