@@ -5,7 +5,8 @@ import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
-import dev.recommender.UsageEvents;
+import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public class ScoringBenchmark {
     public int neighbors;
 
     private Recommender recommender = SarTrainer.create()
-            .train(UsageEvents.of(ZipfEvents.generate(10, 10, 3, 1)))
+            .train(SyntheticEvents.generate(Shape.ZIPF, 10, 10, 30, 1).usage(1))
             .model()
             .recommender();
     private List<Query> forUsers = List.of();
@@ -61,7 +62,8 @@ public class ScoringBenchmark {
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1);
         recommender = (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
                 .build()
-                .train(UsageEvents.of(ZipfEvents.generate(users, items, 60, 5)))
+                .train(SyntheticEvents.generate(Shape.ZIPF, users, items, 60L * users, 5)
+                        .usage(1))
                 .model()
                 .recommender();
         List<String> inStock = new ArrayList<>();

@@ -3,6 +3,8 @@ package dev.recommender.benchmarks;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.util.List;
@@ -48,13 +50,14 @@ public class TrainingBenchmark {
     @Param({"false", "true"})
     public boolean damped;
 
-    private List<UsageEvent> events = List.of();
+    private UsageEvents events = UsageEvents.of(List.<UsageEvent>of());
     private SarTrainer trainer = SarTrainer.create();
 
     /** Makes the events. */
     @Setup(Level.Trial)
     public void prepare() {
-        events = ZipfEvents.generate(users, items, 60, 5);
+        events = SyntheticEvents.generate(Shape.ZIPF, users, items, 60L * users, 5)
+                .usage(1);
         SarTrainer.Builder builder = SarTrainer.builder()
                 .supportThreshold(1)
                 .similarity(damped ? Similarity.damped(0.5, 0.5, 0.5) : Similarity.JACCARD);
@@ -64,6 +67,6 @@ public class TrainingBenchmark {
     /** Trains a model. */
     @Benchmark
     public TrainingResult train() {
-        return trainer.train(UsageEvents.of(events));
+        return trainer.train(events);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.TrainingResult;
+import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.SyntheticEvents;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class BenchmarksTest {
             benchmark.damped = damped;
             benchmark.prepare();
             TrainingResult result = benchmark.train();
-            int events = ZipfEvents.generate(200, 150, 60, 5).size();
+            int events =
+                    SyntheticEvents.generate(Shape.ZIPF, 200, 150, 12_000, 5).size();
             assertThat(result.statistics().events()).isEqualTo(events);
             assertThat(result.statistics().pairs()).isEqualTo(events);
             assertThat(result.statistics().users()).isEqualTo(200);
