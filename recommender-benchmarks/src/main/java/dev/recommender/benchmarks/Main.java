@@ -1,7 +1,10 @@
 package dev.recommender.benchmarks;
 
+import dev.recommender.benchmarks.sidebyside.MeasureCommand;
+import dev.recommender.benchmarks.sidebyside.SideBySideCommand;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "benchmarks",
         description = "Measures the library.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateCommand.class, Main.Jmh.class})
+        subcommands = {GenerateCommand.class, SideBySideCommand.class, MeasureCommand.class, Main.Jmh.class})
 public final class Main {
     private Main() {}
 
@@ -22,7 +25,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
+        Objects.requireNonNull(line.getSubcommands().get("jmh")).setUnmatchedOptionsArePositionalParams(true);
         return line;
     }
 

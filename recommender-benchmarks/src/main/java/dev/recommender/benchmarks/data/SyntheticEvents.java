@@ -40,6 +40,11 @@ public record SyntheticEvents(int[] user, int[] item, float[] weight, long[] sec
         return user.length;
     }
 
+    /** One more than the largest user number. */
+    public int users() {
+        return Arrays.stream(user).max().orElse(-1) + 1;
+    }
+
     /** The first so many of these events, which come in random order: the same shape, thinned. */
     public SyntheticEvents first(int count) {
         return new SyntheticEvents(
