@@ -116,6 +116,7 @@ public final class MeasureCommand implements Callable<Integer> {
             model.save(save.get());
         }
         print("total", seconds(began));
+        print("totalCpu", cpu.sinceMade());
         return model;
     }
 
@@ -158,6 +159,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
         private final com.sun.management.OperatingSystemMXBean system = (com.sun.management.OperatingSystemMXBean)
                 java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        private final long made = system.getProcessCpuTime();
         private long sum;
         private long began;
 
@@ -168,6 +170,10 @@ public final class MeasureCommand implements Callable<Integer> {
             } else if (COUNTED.contains(phase) && fraction == 1) {
                 sum += system.getProcessCpuTime() - began;
             }
+        }
+
+        double sinceMade() {
+            return (system.getProcessCpuTime() - made) / 1e9;
         }
 
         double groupingAndSimilarity() {

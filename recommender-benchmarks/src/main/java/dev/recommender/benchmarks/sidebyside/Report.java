@@ -54,6 +54,13 @@ final class Report {
         String what = "CSV file → saved model, " + Programs.neighbors(neighbors);
         row(what, "%.2f", "s", csv, results.turns(limited, "train"), "training from memory");
         row(what, "%.2f", "s", csv, results.turns(limited, "grouping", "similarity"), "grouping and similarity");
+        row(
+                what + ", processor time",
+                "%.2f",
+                "s",
+                results.turns(Names.CSV, "totalCpu"),
+                results.turns(limited, "totalCpu"),
+                "training from memory");
         for (String weights : List.of(Names.DECAYED, Names.DAMPED)) {
             row(
                     "similarity rows, " + weights,
@@ -71,6 +78,13 @@ final class Report {
                 "s",
                 results.turns(Names.BESIDE_SCIPY, "grouping", "similarity"),
                 scipy,
+                "scipy");
+        row(
+                "whole training from memory, processor time",
+                "%.2f",
+                "s",
+                results.turns(Names.BESIDE_SCIPY, "totalCpu"),
+                results.turns(Names.SCIPY, "cpu"),
                 "scipy");
         Optional<Turns> ratio = results.turns(Names.MANY, "allOverSingle");
         if (ratio.isPresent()) {
