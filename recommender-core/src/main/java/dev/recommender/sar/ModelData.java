@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * @param similarities a row per seed item: the similarity to each other item
  * @param coldSimilarities a row per seed item: the similarity to items that one of the two has too little use to be
  *     compared by, predicted from their features; no cell is in both kinds of rows
+ * @param stretches of the similarities, if rows are long
  * @param histories a row per user: the affinity to each item, divided by two to the power of the user's exponent
  * @param historyExponents int32 per user
  * @param unities a row per user, like the histories': what the affinity would be if each event weighed 1; no rows unless
@@ -28,6 +29,7 @@ record ModelData(
         ByteBuffer selfSimilarities,
         RowBlocks similarities,
         RowBlocks coldSimilarities,
+        Stretches stretches,
         RowBlocks histories,
         ByteBuffer historyExponents,
         RowBlocks unities,
@@ -43,6 +45,23 @@ record ModelData(
                 selfSimilarities,
                 similarities,
                 coldSimilarities,
+                stretches,
+                histories,
+                historyExponents,
+                unities,
+                features);
+    }
+
+    ModelData withStretches(Stretches others) {
+        return new ModelData(
+                info,
+                items,
+                users,
+                frequencies,
+                selfSimilarities,
+                similarities,
+                coldSimilarities,
+                others,
                 histories,
                 historyExponents,
                 unities,
@@ -109,6 +128,7 @@ record ModelData(
         }
         similarities.verify(items.count());
         coldSimilarities.verify(items.count());
+        stretches.verify(selfSimilarities, similarities, coldSimilarities);
         histories.verify(items.count());
         unities.verify(items.count());
         features.verify(items.count());

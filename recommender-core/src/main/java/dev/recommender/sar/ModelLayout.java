@@ -45,7 +45,8 @@ final class ModelLayout {
         UNITY_DIRECTORY(13),
         UNITY_BLOCKS(14),
         TEXTS(15),
-        FEATURES(16);
+        FEATURES(16),
+        STRETCHES(17);
 
         private final int kind;
 

@@ -48,14 +48,16 @@ final class ModelReader {
         ByteBuffer header = header();
         Map<Section, ByteBuffer> sections = sections(header);
         try {
+            Ids items = Ids.open(section(sections, Section.ITEM_IDS));
             ModelData data = new ModelData(
                     info(section(sections, Section.METADATA)),
-                    Ids.open(section(sections, Section.ITEM_IDS)),
+                    items,
                     Ids.open(section(sections, Section.USER_IDS)),
                     section(sections, Section.FREQUENCIES),
                     section(sections, Section.SELF_SIMILARITIES),
                     rows(sections, Section.SIMILARITY_DIRECTORY, Section.SIMILARITY_BLOCKS),
                     rows(sections, Section.COLD_DIRECTORY, Section.COLD_BLOCKS),
+                    Stretches.open(section(sections, Section.STRETCHES), items.count()),
                     rows(sections, Section.HISTORY_DIRECTORY, Section.HISTORY_BLOCKS),
                     section(sections, Section.HISTORY_EXPONENTS),
                     rows(sections, Section.UNITY_DIRECTORY, Section.UNITY_BLOCKS),

@@ -56,7 +56,8 @@ final class ModelWriter {
                 data.unities().directory(),
                 tables.get(3),
                 data.features().texts().section(),
-                data.features().section());
+                data.features().section(),
+                data.stretches().section());
 
         List<Long> offsets = new ArrayList<>();
         long position = ModelLayout.aligned(ModelLayout.headerLength());

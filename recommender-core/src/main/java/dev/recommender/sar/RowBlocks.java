@@ -55,6 +55,53 @@ final class RowBlocks {
         return cells;
     }
 
+    /** Copies a row, and returns its length. */
+    int read(int row, Cells cells) {
+        int length = length(row);
+        cells.ensure(length);
+        cells.size = read(row, cells.columns, cells.values);
+        cells.run = false;
+        return length;
+    }
+
+    /** Copies the cells of a row between two places in it; where their columns are a run, only the first column. */
+    void read(int row, int from, int to, Cells cells) {
+        int entry = row * DIRECTORY_ENTRY;
+        int block = directory.getInt(entry);
+        int offset = directory.getInt(entry + 4);
+        int length = directory.getInt(entry + 8);
+        int size = to - from;
+        cells.ensure(size);
+        cells.size = size;
+        cells.run = false;
+        if (size > 0) {
+            cells.columns[0] = columns[block].get(offset + from);
+            cells.run = columns[block].get(offset + to - 1) - cells.columns[0] == size - 1;
+            values[block].get(offset + length + from, cells.values, 0, size);
+            if (!cells.run) {
+                columns[block].get(offset + from, cells.columns, 0, size);
+            }
+        }
+    }
+
+    /** The place in a row of the first cell whose column is not below the given one; the row's length if there is none. */
+    int find(int row, int column) {
+        int entry = row * DIRECTORY_ENTRY;
+        IntBuffer block = columns[directory.getInt(entry)];
+        int offset = directory.getInt(entry + 4);
+        int low = 0;
+        int high = directory.getInt(entry + 8);
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (block.get(offset + middle) < column) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** Copies a row into arrays with room for {@link #length}; returns the length. */
     int read(int row, int[] columnsOfRow, float[] valuesOfRow) {
         int entry = row * DIRECTORY_ENTRY;
@@ -68,25 +115,12 @@ final class RowBlocks {
 
     /** The value in a cell, or 0 where the row has none. */
     float value(int row, int column) {
+        int at = find(row, column);
         int entry = row * DIRECTORY_ENTRY;
-        IntBuffer block = columns[directory.getInt(entry)];
+        int block = directory.getInt(entry);
         int offset = directory.getInt(entry + 4);
         int length = directory.getInt(entry + 8);
-        int low = 0;
-        int high = length - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            int found = block.get(offset + middle);
-            if (found == column) {
-                return values[directory.getInt(entry)].get(offset + length + middle);
-            }
-            if (found < column) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return 0;
+        return at < length && columns[block].get(offset + at) == column ? values[block].get(offset + length + at) : 0;
     }
 
     ByteBuffer directory() {
@@ -132,6 +166,31 @@ final class RowBlocks {
     private static void require(boolean holds, int row, String problem) {
         if (!holds) {
             throw new IllegalArgumentException("row " + row + " " + problem);
+        }
+    }
+
+    /** Copied cells; used by one thread. */
+    static final class Cells {
+        int[] columns = new int[256];
+        float[] values = new float[256];
+        int size;
+        /** Whether the columns ascend by one each, so that only the first was copied. */
+        boolean run;
+
+        private void ensure(int length) {
+            if (length > columns.length) {
+                columns = new int[Math.max(length, 2 * columns.length)];
+                values = new float[columns.length];
+            }
+        }
+
+        /** The smallest value. */
+        float smallest() {
+            float smallest = Float.POSITIVE_INFINITY;
+            for (int at = 0; at < size; at++) {
+                smallest = Math.min(smallest, values[at]);
+            }
+            return smallest;
         }
     }
 }

@@ -72,6 +72,7 @@ final class Users {
                 data.selfSimilarities(),
                 data.similarities(),
                 data.coldSimilarities(),
+                data.stretches(),
                 without(data.histories(), user),
                 exponentsWithout(data.historyExponents(), user),
                 data.unities().rows() == 0 ? data.unities() : without(data.unities(), user),
