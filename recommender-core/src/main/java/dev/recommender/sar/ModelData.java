@@ -96,17 +96,41 @@ record ModelData(
         return value != 0 || coldSimilarities.rows() == 0 ? value : coldSimilarities.value(seed, target);
     }
 
+    /** The same model on the heap. */
+    ModelData onHeap() {
+        return new ModelData(
+                info,
+                items.onHeap(),
+                users.onHeap(),
+                ModelLayout.copy(frequencies),
+                ModelLayout.copy(selfSimilarities),
+                similarities.onHeap(),
+                coldSimilarities.onHeap(),
+                stretches.onHeap(),
+                histories.onHeap(),
+                ModelLayout.copy(historyExponents),
+                unities.onHeap(),
+                features.onHeap());
+    }
+
     /**
-     * Checks that the parts agree with each other and with their own rules.
+     * Checks that the parts agree with each other and with their own rules, but for the cells of rows.
      *
      * @throws IllegalArgumentException with the reason, if not
      */
-    void verify() {
+    void verify(Verification verification) {
+        verifyCounts();
+        if (verification != Verification.NONE) {
+            verifyParts();
+            stretches.verifyPlaces(similarities);
+        }
+        if (verification == Verification.ON_OPEN) {
+            stretches.verify(selfSimilarities, similarities, coldSimilarities);
+        }
+    }
+
+    private void verifyCounts() {
         require(info.weights().asMap().size() >= info.eventWeights().size(), "metadata repeats event types");
-        items.verify();
-        items.verifyNoneBlank();
-        users.verify();
-        users.verifyNoneBlank();
         require(info.items() == items.count(), "metadata names another number of items");
         require(info.users() >= users.count(), "metadata names another number of users");
         require(frequencies.limit() == 4L * items.count(), "frequencies of another number of items");
@@ -120,17 +144,19 @@ record ModelData(
                 unities.rows() == (info.scale().scoreScale() == ScoreScale.RATING ? users.count() : 0),
                 "unities of another number of users");
         require(historyExponents.limit() == 4L * users.count(), "exponents of another number of users");
+    }
+
+    private void verifyParts() {
+        items.verify();
+        items.verifyNoneBlank();
+        users.verify();
+        users.verifyNoneBlank();
         for (int user = 0; user < users.count(); user++) {
             require(Math.abs(historyExponents.getInt(4 * user)) <= MAX_EXPONENT, "bad exponent of user " + user);
         }
         for (int item = 0; item < items.count(); item++) {
             require(frequency(item) >= 0 && Float.isFinite(selfSimilarity(item)), "bad statistics of item " + item);
         }
-        similarities.verify(items.count());
-        coldSimilarities.verify(items.count());
-        stretches.verify(selfSimilarities, similarities, coldSimilarities);
-        histories.verify(items.count());
-        unities.verify(items.count());
         features.verify(items.count());
     }
 

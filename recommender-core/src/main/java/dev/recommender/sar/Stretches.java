@@ -164,6 +164,27 @@ final class Stretches {
         return section;
     }
 
+    /** The same stretches on the heap. */
+    Stretches onHeap() {
+        return this == NONE ? this : new Stretches(ModelLayout.copy(section));
+    }
+
+    /**
+     * Checks that the stretches lie inside the rows.
+     *
+     * @throws IllegalArgumentException with the reason, if not
+     */
+    void verifyPlaces(RowBlocks rows) {
+        for (int row = 0; row < rows.rows() && perRow > 0; row++) {
+            int previous = 0;
+            for (int stretch = 0; stretch < perRow; stretch++) {
+                int first = firstCell(row, stretch);
+                require(first >= previous && first <= rows.length(row), "outside their rows");
+                previous = first;
+            }
+        }
+    }
+
     /**
      * Checks that the stretches are those of the rows.
      *
