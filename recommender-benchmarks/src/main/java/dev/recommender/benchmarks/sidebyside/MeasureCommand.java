@@ -61,8 +61,10 @@ public final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--save", description = "Where to save the model.")
     Optional<Path> save = Optional.empty();
 
-    @Option(names = "--ask", description = "Asks for the ten best items of single users.")
-    boolean ask;
+    @Option(
+            names = "--ask",
+            description = "Asks for the ten best items of single users, after so many seconds of that.")
+    Optional<Integer> ask = Optional.empty();
 
     @Option(names = "--ask-all", description = "Asks for many users, one after the other and all at once.")
     boolean askAll;
@@ -121,8 +123,8 @@ public final class MeasureCommand implements Callable<Integer> {
     }
 
     private void follow(SarModel model, int users) {
-        if (ask) {
-            new Questions(model.recommender(), users).single(this::print);
+        if (ask.isPresent()) {
+            new Questions(model.recommender(), users).single(ask.get(), this::print);
         }
         if (askAll) {
             new Questions(model.recommender(), users).many(this::print);

@@ -16,8 +16,7 @@ final class Questions {
     private static final int WARM_UP = 200;
     private static final int ASKED = 2_000;
     private static final int COUNT = 10;
-    private static final int ROUNDS = 5;
-    private static final long WARM_UP_NANOS = 5_000_000_000L;
+    private static final int ROUNDS = 3;
     private static final int MANY = 30_000;
     private static final int MANY_ROUNDS = 5;
 
@@ -43,7 +42,7 @@ final class Questions {
      * 99th percentile of the round whose mean is the middle one, the mean processor time of all rounds, in microseconds,
      * and the sum of the best scores.
      */
-    void single(ObjDoubleConsumer<String> figures) {
+    void single(int warmUpSeconds, ObjDoubleConsumer<String> figures) {
         List<Query> queries = queries(WARM_UP + ASKED);
         double checksum = 0;
         for (Query query : queries) {
@@ -51,7 +50,7 @@ final class Questions {
         }
         figures.accept("checksum", checksum);
         List<Query> timed = queries.subList(WARM_UP, queries.size());
-        for (long began = System.nanoTime(); System.nanoTime() - began < WARM_UP_NANOS; ) {
+        for (long began = System.nanoTime(); System.nanoTime() - began < warmUpSeconds * 1_000_000_000L; ) {
             latencies(timed);
         }
         double[][] rounds = new double[ROUNDS][];

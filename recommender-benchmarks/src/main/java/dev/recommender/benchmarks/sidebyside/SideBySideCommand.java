@@ -73,6 +73,9 @@ public final class SideBySideCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How many turns; ${DEFAULT-VALUE} by default.")
     int rounds = 3;
 
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Of questions; ${DEFAULT-VALUE} by default.")
+    int warmUp = 5;
+
     @Option(names = "--threads", paramLabel = "N", description = "For each contestant; all processors by default.")
     int threads = Runtime.getRuntime().availableProcessors();
 
@@ -131,13 +134,15 @@ public final class SideBySideCommand implements Callable<Integer> {
 
     private List<Contestant> contestants(Programs programs, Path records, Path model) throws IOException {
         List<Contestant> contestants = new ArrayList<>();
+        String asked = Integer.toString(warmUp);
         if (parts.contains(Part.ALL) || parts.contains(Part.OPENING)) {
             programs.yardstick(records, 0).ifPresent(contestants::add);
-            contestants.add(fromMemory(programs, Names.memory(0), records, 0, "--ask", "--save", model.toString()));
+            contestants.add(
+                    fromMemory(programs, Names.memory(0), records, 0, "--ask", asked, "--save", model.toString()));
         }
         if (parts.contains(Part.LIMITED) || parts.contains(Part.CSV) || parts.contains(Part.WEIGHTS)) {
             programs.yardstick(records, neighbors).ifPresent(contestants::add);
-            contestants.add(fromMemory(programs, Names.memory(neighbors), records, neighbors, "--ask"));
+            contestants.add(fromMemory(programs, Names.memory(neighbors), records, neighbors, "--ask", asked));
         }
         if (parts.contains(Part.CSV)) {
             contestants.add(fromCsv(programs, records));
