@@ -7,6 +7,7 @@ import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.sar.SarModel;
+import dev.recommender.sar.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,10 +91,20 @@ public class FilesBenchmark {
         return saved;
     }
 
-    /** Opens the model, asks it once, and closes it. */
+    /** Opens the model, which is checked as a whole, asks it once, and closes it. */
     @Benchmark
     public Recommendations open() throws IOException {
-        try (SarModel opened = SarModel.open(file)) {
+        return openedAndAsked(Verification.ON_OPEN);
+    }
+
+    /** The same, but the model is checked where the answer needs it. */
+    @Benchmark
+    public Recommendations openLazily() throws IOException {
+        return openedAndAsked(Verification.LAZY);
+    }
+
+    private Recommendations openedAndAsked(Verification verification) throws IOException {
+        try (SarModel opened = SarModel.open(file, verification)) {
             return opened.recommender().recommend(Query.user("u0"));
         }
     }

@@ -93,6 +93,7 @@ class BenchmarksTest {
         benchmark.prepare();
         assertThat(benchmark.readCsv().lines()).isEqualTo(EVENTS);
         ten(benchmark.open());
+        assertThat(benchmark.openLazily()).isEqualTo(benchmark.open());
         Path saved = benchmark.save();
         assertThat(saved).hasBinaryContent(Files.readAllBytes(saved.resolveSibling("opened.model")));
         benchmark.delete();

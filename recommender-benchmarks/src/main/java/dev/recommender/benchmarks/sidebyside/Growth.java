@@ -1,6 +1,5 @@
 package dev.recommender.benchmarks.sidebyside;
 
-import dev.recommender.benchmarks.data.EventCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,23 +18,32 @@ final class Growth {
 
     private final List<Point> points = new ArrayList<>();
 
-    void add(EventCounts counts, Optional<Turns> library, Optional<Turns> yardstick) {
-        library.ifPresent(turns -> points.add(new Point(counts, turns, yardstick)));
+    /** Adds one size: how long the library took there, and the yardstick if it ran. */
+    void add(Results results, String library, String yardstick) {
+        points.add(new Point(
+                results.turns(library, "events").orElseThrow().median(),
+                results.turns(library, "users").orElseThrow().median(),
+                results.turns(library, "squares").orElseThrow().median(),
+                results.turns(library, "grouping", "similarity").orElseThrow(),
+                results.turns(library, "cpu").orElseThrow(),
+                results.turns(yardstick, "grouping", "similarity")));
     }
 
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("| events | users | sum of squared histories | library, s | s per 10⁹ squares | C, s |");
-        lines.add("| --- | --- | --- | --- | --- | --- |");
+        lines.add(
+                "| events | users | sum of squared histories | library, s | s per 10⁹ squares | processor time, s | C, s |");
+        lines.add("| --- | --- | --- | --- | --- | --- | --- |");
         for (Point point : points) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %,d | %,d | %.2e | %s | %.2f | %s |",
-                    point.counts.events(),
-                    point.counts.users(),
-                    point.counts.squares(),
+                    "| %,.0f | %,.0f | %.2e | %s | %.2f | %s | %s |",
+                    point.events,
+                    point.users,
+                    point.squares,
                     point.library.text("%.2f"),
-                    point.library.least() / point.counts.squares() * 1e9,
+                    point.library.least() / point.squares * 1e9,
+                    point.cpu.text("%.1f"),
                     point.yardstick.map(turns -> turns.text("%.2f")).orElse("")));
         }
         if (points.size() > 2) {
@@ -53,10 +61,8 @@ final class Growth {
 
     /** The fastest turn of each size, as dots, with the straight line through them that fits best. */
     String svg() {
-        double mostSquares = points.stream()
-                .mapToDouble(point -> point.counts.squares())
-                .max()
-                .orElse(1);
+        double mostSquares =
+                points.stream().mapToDouble(point -> point.squares).max().orElse(1);
         double mostSeconds = points.stream()
                 .mapToDouble(point -> Math.max(
                         point.library.least(), point.yardstick.map(Turns::least).orElse(0.0)))
@@ -107,7 +113,7 @@ final class Growth {
             svg.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n",
-                    axes.x(point.counts.squares()),
+                    axes.x(point.squares),
                     axes.y(seconds.applyAsDouble(point)),
                     color));
         }
@@ -124,16 +130,14 @@ final class Growth {
 
     /** Least squares. */
     private static Line line(List<Point> shown, ToDoubleFunction<Point> seconds) {
-        double meanX = shown.stream()
-                .mapToDouble(point -> point.counts.squares())
-                .average()
-                .orElse(0);
+        double meanX =
+                shown.stream().mapToDouble(point -> point.squares).average().orElse(0);
         double meanY = shown.stream().mapToDouble(seconds).average().orElse(0);
         double xx = 0;
         double xy = 0;
         double yy = 0;
         for (Point point : shown) {
-            double x = point.counts.squares() - meanX;
+            double x = point.squares - meanX;
             double y = seconds.applyAsDouble(point) - meanY;
             xx += x * x;
             xy += x * y;
@@ -143,7 +147,8 @@ final class Growth {
         return new Line(meanY - slope * meanX, slope, xy * xy / (xx * yy));
     }
 
-    private record Point(EventCounts counts, Turns library, Optional<Turns> yardstick) {}
+    private record Point(
+            double events, double users, double squares, Turns library, Turns cpu, Optional<Turns> yardstick) {}
 
     private record Line(double offset, double slope, double determination) {}
 

@@ -5,12 +5,14 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.UsageEvents;
+import dev.recommender.benchmarks.data.EventCounts;
 import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.sar.SarModel;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
+import dev.recommender.sar.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -84,6 +86,10 @@ public final class MeasureCommand implements Callable<Integer> {
         } else {
             SyntheticEvents all = EventFiles.readRecords(records.orElseThrow());
             SyntheticEvents given = events > 0 ? all.first(Math.min(events, all.size())) : all;
+            EventCounts counts = EventCounts.of(given);
+            print("events", (double) counts.events());
+            print("users", counts.users());
+            print("squares", counts.squares());
             follow(train(given.usage(threads)), given.users());
         }
         return 0;
@@ -91,18 +97,24 @@ public final class MeasureCommand implements Callable<Integer> {
 
     /** How long it takes from the file to the first answer: in a JVM that has done nothing yet, and later. */
     private void open(Path file) throws IOException {
-        double[] millis = new double[1 + OPENED_AGAIN];
-        for (int turn = 0; turn < millis.length; turn++) {
-            long began = System.nanoTime();
-            try (SarModel model = SarModel.open(file)) {
-                Questions.first(model.recommender());
-                millis[turn] = 1e3 * seconds(began);
+        print("openFirst", openedAndAsked(file, Verification.LAZY));
+        for (Verification verification : Verification.values()) {
+            double[] millis = new double[OPENED_AGAIN];
+            for (int turn = 0; turn < millis.length; turn++) {
+                millis[turn] = openedAndAsked(file, verification);
             }
+            Arrays.sort(millis);
+            print("open" + verification.name().replace("_", ""), millis[OPENED_AGAIN / 2]);
         }
-        print("openFirst", millis[0]);
-        Arrays.sort(millis, 1, millis.length);
-        print("openAgain", millis[1 + OPENED_AGAIN / 2]);
         print("modelGigabytes", Files.size(file) / 1e9);
+    }
+
+    private static double openedAndAsked(Path file, Verification verification) throws IOException {
+        long began = System.nanoTime();
+        try (SarModel model = SarModel.open(file, verification)) {
+            Questions.first(model.recommender());
+            return 1e3 * seconds(began);
+        }
     }
 
     private SarModel train(UsageEvents usage) throws IOException {

@@ -81,13 +81,24 @@ final class Programs {
 
     /** One of our trainings, or openings. */
     Contestant ours(String name, String... arguments) {
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-XX:ActiveProcessorCount=" + threads);
+        List<String> all = new ArrayList<>(List.of("measure", "--threads", Integer.toString(threads)));
+        all.addAll(List.of(arguments));
+        return java(name, options, all);
+    }
+
+    /** Another command of this program, in a process of its own, so that this one stays small. */
+    static Contestant command(String... arguments) {
+        return java(arguments[0], List.of(), List.of(arguments));
+    }
+
+    private static Contestant java(String name, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:ActiveProcessorCount=" + threads);
-        command.addAll(javaOptions);
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.recommender.benchmarks.Main"));
-        command.addAll(List.of("measure", "--threads", Integer.toString(threads)));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return new Contestant(name, command, Map.of());
     }
 

@@ -2,6 +2,7 @@ package dev.recommender.benchmarks.sidebyside;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ final class Report {
     }
 
     private void ratios() {
-        heading("figure", "library", "beside it", "ratio");
+        heading("figure", "library", "beside it", "ratio, turn by turn", "of the fastest");
         for (int kept : new int[] {0, neighbors}) {
             String ours = Names.memory(kept);
             String theirs = Names.yardstick(kept);
@@ -92,10 +93,12 @@ final class Report {
                     "recommendAll, users per second, " + Programs.neighbors(neighbors),
                     told(results.turns(Names.MANY, "allUsersPerSecond"), "%,.0f", "/s"),
                     "single calls: " + told(results.turns(Names.MANY, "singleUsersPerSecond"), "%,.0f", "/s"),
-                    ratio.get().text("%.2f"));
+                    ratio.get().text("%.2f"),
+                    "");
         }
-        single("opening and first answer, first in its JVM", "openFirst", "ms");
-        single("opening and first answer, again", "openAgain", "ms");
+        single("opening and first answer, checked as used, first in its JVM", "openFirst", "ms");
+        single("opening and first answer, checked as used", "openLAZY", "ms");
+        single("opening and first answer, checked as a whole", "openONOPEN", "ms");
         single("size of the opened model", "modelGigabytes", "GB");
     }
 
@@ -138,7 +141,7 @@ final class Report {
     }
 
     private void single(String what, String figure, String unit) {
-        results.turns(Names.OPENING, figure).ifPresent(turns -> add(what, turns.text("%.2f") + " " + unit, "", ""));
+        results.turns(Names.OPENING, figure).ifPresent(turns -> add(what, turns.text("%.2f") + " " + unit, "", "", ""));
     }
 
     private void row(
@@ -154,7 +157,10 @@ final class Report {
                     what,
                     told(ours, format, " " + unit),
                     theirs.isPresent() ? who + ": " + told(theirs, format, " " + unit) : "",
-                    theirs.map(other -> ours.get().over(other).text("%.2f")).orElse(""));
+                    theirs.map(other -> ours.get().over(other).text("%.2f")).orElse(""),
+                    theirs.map(other -> String.format(
+                                    Locale.ROOT, "%.2f", ours.get().least() / other.least()))
+                            .orElse(""));
         }
     }
 

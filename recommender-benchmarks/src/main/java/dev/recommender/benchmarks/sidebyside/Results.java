@@ -21,14 +21,17 @@ final class Results {
                 progress.accept("round " + round + " of " + rounds + ": " + contestant.name());
                 try {
                     Figures figures = contestant.run();
-                    byName.computeIfAbsent(contestant.name(), ignored -> new ArrayList<>())
-                            .add(figures);
+                    add(contestant.name(), figures);
                 } catch (IOException e) {
                     progress.accept(String.valueOf(e.getMessage()));
                     left.remove(contestant);
                 }
             }
         }
+    }
+
+    void add(String contestant, Figures figures) {
+        byName.computeIfAbsent(contestant, ignored -> new ArrayList<>()).add(figures);
     }
 
     List<String> names() {

@@ -1,9 +1,6 @@
 package dev.recommender.benchmarks.sidebyside;
 
-import dev.recommender.benchmarks.data.EventCounts;
-import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.Shape;
-import dev.recommender.benchmarks.data.SyntheticEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -110,7 +107,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(work);
         Programs programs = new Programs(work, threads, javaOptions, limit);
-        Path records = events(users, events);
+        Path records = drawn(users, events, "records");
         Path model = work.resolve("all.model");
         PrintWriter out = spec.commandLine().getOut();
         out.println(machine());
@@ -145,7 +142,7 @@ public final class SideBySideCommand implements Callable<Integer> {
             contestants.add(fromMemory(programs, Names.memory(neighbors), records, neighbors, "--ask", asked));
         }
         if (parts.contains(Part.CSV)) {
-            contestants.add(fromCsv(programs, records));
+            contestants.add(fromCsv(programs));
         }
         if (parts.contains(Part.WEIGHTS)) {
             contestants.add(fromMemory(programs, Names.DECAYED, records, neighbors, "--weights", "DECAYED"));
@@ -168,12 +165,8 @@ public final class SideBySideCommand implements Callable<Integer> {
         return contestants;
     }
 
-    private Contestant fromCsv(Programs programs, Path records) throws IOException {
-        Path csv = Path.of(records.toString().replaceFirst("bin$", "csv"));
-        if (!Files.exists(csv)) {
-            progress("writing " + csv);
-            EventFiles.writeCsv(EventFiles.readRecords(records), csv);
-        }
+    private Contestant fromCsv(Programs programs) throws IOException {
+        Path csv = drawn(users, events, "csv");
         List<String> options = new ArrayList<>(javaOptions);
         csvHeap.ifPresent(size -> options.add("-Xmx" + size));
         return programs.with(options)
@@ -194,32 +187,38 @@ public final class SideBySideCommand implements Callable<Integer> {
         return programs.ours(name, arguments.toArray(String[]::new));
     }
 
-    /** The file with the records of these events, drawn unless they are there from an earlier run. */
-    private Path events(int users, int events) throws IOException {
-        String name = String.format(Locale.ROOT, "%s-%d-%d-%d-%d.bin", shape, users, items, events, seed);
-        Path records = work.resolve(name.toLowerCase(Locale.ROOT));
-        if (!Files.exists(records)) {
-            progress("drawing " + records);
-            EventFiles.writeRecords(SyntheticEvents.generate(shape, users, items, events, seed), records);
+    /** The file with these events, drawn unless it is there from an earlier run. */
+    private Path drawn(int users, int events, String format) throws IOException {
+        String name = String.format(Locale.ROOT, "%s-%d-%d-%d-%d.%s", shape, users, items, events, seed, format);
+        Path file = work.resolve(name.toLowerCase(Locale.ROOT));
+        if (!Files.exists(file)) {
+            progress("drawing " + file);
+            Path unfinished = work.resolve("unfinished." + format);
+            Programs.command(
+                            "generate",
+                            "--shape=" + shape,
+                            "--users=" + users,
+                            "--items=" + items,
+                            "--events=" + events,
+                            "--seed=" + seed,
+                            "--" + format + "=" + unfinished)
+                    .run();
+            Files.move(unfinished, file);
         }
-        return records;
+        return file;
     }
 
     /** Users grow with the events, so that histories stay as long as they are. */
     private String growth(Programs programs) throws IOException {
         Growth table = new Growth();
         for (int size : growth) {
-            Path records = events((int) ((long) users * size / events), size);
-            EventCounts counts = EventCounts.of(EventFiles.readRecords(records));
+            Path records = drawn((int) ((long) users * size / events), size, "records");
             List<Contestant> pair = new ArrayList<>();
             programs.yardstick(records, neighbors).ifPresent(pair::add);
             pair.add(fromMemory(programs, Names.memory(neighbors), records, neighbors));
             Results results = new Results();
             results.takeTurns(pair, rounds, this::progress);
-            table.add(
-                    counts,
-                    results.turns(Names.memory(neighbors), "grouping", "similarity"),
-                    results.turns(Names.yardstick(neighbors), "grouping", "similarity"));
+            table.add(results, Names.memory(neighbors), Names.yardstick(neighbors));
         }
         if (plot.isPresent()) {
             Files.writeString(plot.get(), table.svg());

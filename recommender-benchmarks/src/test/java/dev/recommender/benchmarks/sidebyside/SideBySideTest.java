@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.recommender.benchmarks.data.EventCounts;
 import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
@@ -14,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +93,7 @@ class SideBySideTest {
         assertThat(status).as(err.toString()).isZero();
         assertThat(out.toString())
                 .contains("| CSV file → saved model, 20 neighbours | ")
-                .contains("| opening and first answer, first in its JVM | ")
+                .contains("| opening and first answer, checked as used | ")
                 .contains("| library, all neighbours | ")
                 .contains("| library, CSV to saved model | ")
                 .contains("| sum of squared histories |");
@@ -151,8 +151,14 @@ class SideBySideTest {
     void growthFindsTheLineThatTheTimesLieOn() {
         Growth growth = new Growth();
         for (int times = 1; times <= 4; times++) {
-            EventCounts counts = new EventCounts(times, times, 10, times * 1e9, 1, 1, 1);
-            growth.add(counts, Optional.of(new Turns(List.of(0.5 + 2.0 * times, 99.0))), Optional.empty());
+            Map<String, Double> size = Map.of("events", 1e6 * times, "users", 1e3 * times, "squares", 1e9 * times);
+            Results results = new Results();
+            for (double seconds : new double[] {0.5 + 2 * times, 99}) {
+                Map<String, Double> figures = new HashMap<>(size);
+                figures.putAll(Map.of("grouping", 0.25, "similarity", seconds - 0.25, "cpu", 1.0));
+                results.add("library", new Figures(figures));
+            }
+            growth.add(results, "library", "yardstick");
         }
         assertThat(growth.text()).contains("0.500 s + 2.000 s per 10⁹ squares, R² = 1.0000");
     }
