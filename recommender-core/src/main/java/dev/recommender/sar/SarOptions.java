@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 record SarOptions(
         Similarity similarity,
         CooccurrenceUnit cooccurrenceUnit,
+        OptionalInt maxItemsPerUnit,
         int supportThreshold,
         Optional<Duration> halfLife,
         Optional<Instant> referenceTime,
@@ -29,11 +30,20 @@ record SarOptions(
         return historyLimit.orElse(1) > 0;
     }
 
+    /** Whether the times of events matter, beyond that of the newest. */
+    boolean timed() {
+        return halfLife.isPresent()
+                || cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP
+                || historyLimit.orElse(0) > 0
+                || maxItemsPerUnit.isPresent();
+    }
+
     /** The options by name, as a model remembers them. */
     Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("similarity", similarity.toString());
         map.put("cooccurrenceUnit", cooccurrenceUnit.name().toLowerCase(Locale.ROOT));
+        map.put("maxItemsPerUnit", maxItemsPerUnit.isPresent() ? "newest " + maxItemsPerUnit.getAsInt() : "all");
         map.put("supportThreshold", Integer.toString(supportThreshold));
         map.put("halfLife", halfLife.map(Duration::toString).orElse("none"));
         map.put("referenceTime", referenceTime.map(Instant::toString).orElse("newest event"));

@@ -53,6 +53,7 @@ public final class SarTrainer implements ModelTrainer {
     public static final class Builder {
         private Similarity similarity = Similarity.JACCARD;
         private CooccurrenceUnit cooccurrenceUnit = CooccurrenceUnit.USER;
+        private OptionalInt maxItemsPerUnit = OptionalInt.empty();
         private int supportThreshold = 6;
         private Optional<Duration> halfLife = Optional.of(Duration.ofDays(30));
         private Optional<Instant> referenceTime = Optional.empty();
@@ -76,6 +77,18 @@ public final class SarTrainer implements ModelTrainer {
         /** What makes two items occur together; {@link CooccurrenceUnit#USER} if not said. */
         public Builder cooccurrenceUnit(CooccurrenceUnit unit) {
             this.cooccurrenceUnit = unit;
+            return this;
+        }
+
+        /**
+         * Counts of each co-occurrence unit only so many items, those with the newest events, of equally new ones those
+         * with the smaller ids; all if not said. A unit costs the square of its items, so this tames the few that are
+         * huge. Histories and affinities stay whole.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxItemsPerUnit(int items) {
+            this.maxItemsPerUnit = OptionalInt.of(requireAtLeastOne("maxItemsPerUnit", items));
             return this;
         }
 
@@ -199,6 +212,7 @@ public final class SarTrainer implements ModelTrainer {
                     new SarOptions(
                             similarity,
                             cooccurrenceUnit,
+                            maxItemsPerUnit,
                             supportThreshold,
                             halfLife,
                             referenceTime,

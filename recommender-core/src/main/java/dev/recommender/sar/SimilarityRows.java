@@ -26,7 +26,7 @@ final class SimilarityRows {
         this.similarity = options.similarity();
         this.supportThreshold = options.supportThreshold();
         this.frequency = interactions.frequency;
-        this.itemsWithEvents = interactions.itemsWithEvents();
+        this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
         int reaching = 0;
         while (reaching < frequency.length && frequency[reaching] >= supportThreshold) {

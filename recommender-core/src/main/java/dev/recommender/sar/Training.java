@@ -15,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** One training, from its input to its result. */
 final class Training {
@@ -36,7 +38,10 @@ final class Training {
         EventLog log = new EventLog(options, item -> true, work);
         ParsingReport report = work.phase(Phase.READING, () -> read(log));
         int events = log.size();
-        Interactions interactions = work.phase(Phase.GROUPING, () -> Interactions.group(log, options, work));
+        int itemsWithEvents = log.items().size();
+        addCatalog(log.items());
+        Interactions interactions =
+                work.phase(Phase.GROUPING, () -> Interactions.group(log, itemsWithEvents, options, work));
         float[] self = new float[interactions.items()];
         RowBlocks similarities = work.phase(Phase.SIMILARITY, () -> similarities(interactions, self));
         Ids ids = Ids.open(Ids.section(log.items(), interactions.itemOrder));
@@ -62,10 +67,11 @@ final class Training {
         });
         TrainingStatistics statistics = new TrainingStatistics(
                 interactions.users(),
-                interactions.itemsWithEvents(),
+                interactions.itemsWithEvents,
                 events,
                 interactions.pairs(),
                 interactions.units(),
+                interactions.cutUnits,
                 similarities.cells(),
                 input.catalog().map(catalog -> OptionalInt.of(catalog.size())).orElse(OptionalInt.empty()),
                 interactions.items() - warm,
@@ -75,38 +81,42 @@ final class Training {
                 new SarModel(data), statistics, report, input.catalog().map(Catalog::report));
     }
 
-    /** Reads the parts of the source, each by one thread into a log of its own, and puts the logs together. */
+    /** Reads the parts of the source, each thread into a log of its own, and puts the logs together. */
     private ParsingReport read(EventLog log) {
         IdTable catalog = new IdTable();
-        input.catalog().ifPresent(given -> given.items().forEach(item -> catalog.numberOf(item.id())));
+        addCatalog(catalog);
         boolean skip = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP;
         Predicate<CharSequence> known = skip ? item -> catalog.find(item) != Ids.UNKNOWN : item -> true;
         List<UsageEvents> parts = parts();
-        EventLog[] logs = new EventLog[parts.size()];
+        List<EventLog> logs = new CopyOnWriteArrayList<>();
         ParsingReport[] reports = new ParsingReport[parts.size()];
-        work.run(parts.size(), () -> log, (number, ignored) -> {
+        Supplier<EventLog> ownLog = () -> {
             EventLog own = new EventLog(options, known, work);
+            logs.add(own);
+            return own;
+        };
+        work.run(parts.size(), ownLog, (number, own) -> {
             try {
                 reports[number] = parts.get(number).forEach(own);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            logs[number] = own;
         });
-        for (EventLog own : logs) {
-            log.absorb(own);
-        }
+        logs.forEach(log::absorb);
         ParsingReport report = ParsingReport.merge(List.of(reports));
         if (log.size() == 0) {
             throw new TrainingException("there are no usage events to train on; " + report);
         }
+        return report;
+    }
+
+    private void addCatalog(IdTable items) {
         for (CatalogItem item : input.catalog().map(Catalog::items).orElse(List.of())) {
-            log.items().numberOf(item.id());
+            items.numberOf(item.id());
         }
-        if (log.items().size() > MAX_ITEMS) {
+        if (items.size() > MAX_ITEMS) {
             throw new TrainingException("more than " + MAX_ITEMS + " items; train on fewer");
         }
-        return report;
     }
 
     private List<UsageEvents> parts() {
