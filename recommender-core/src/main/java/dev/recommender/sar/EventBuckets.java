@@ -96,6 +96,20 @@ final class EventBuckets {
         parts[number] = dealt;
     }
 
+    /** How many events there are in all. */
+    int events() {
+        return eventStart[eventStart.length - 1];
+    }
+
+    /** How many events the user with the most has. */
+    int largestUser() {
+        int largest = 0;
+        for (int user = 1; user < eventStart.length; user++) {
+            largest = Math.max(largest, eventStart[user] - eventStart[user - 1]);
+        }
+        return largest;
+    }
+
     int count() {
         return firstUser.length - 1;
     }

@@ -25,21 +25,24 @@ final class EventLog implements UsageEvents.Sink {
     private final boolean weighted;
     private final boolean timed;
     private final Predicate<CharSequence> known;
+    private final Budget budget;
     private final Work work;
     private final List<@Nullable Block> blocks = new ArrayList<>();
     private final EventBlock last = new EventBlock();
     private long size;
     private long bytes;
+    private long idBytes;
     private long newest = UsageEvents.NO_TIME;
     private EventType lastType = EventType.CUSTOM;
     private double lastTypeWeight;
 
     /** An empty log that takes events of known items only. */
-    EventLog(SarOptions options, Predicate<CharSequence> known, Work work) {
+    EventLog(SarOptions options, Predicate<CharSequence> known, Budget budget, Work work) {
         this.weights = options.eventWeights();
         this.weighted = options.weighted();
         this.timed = options.timed();
         this.known = known;
+        this.budget = budget;
         this.work = work;
         this.lastTypeWeight = weights.weightOf(lastType);
     }
@@ -126,6 +129,9 @@ final class EventLog implements UsageEvents.Sink {
     private void seal() {
         if (last.size() > 0) {
             EventBlock.Packed packed = last.pack(0, last.size());
+            long idsNow = users.bytes() + items.bytes();
+            budget.book(packed.size(), packed.bytes() + idsNow - idBytes);
+            idBytes = idsNow;
             bytes += packed.bytes();
             blocks.add(new Block(packed, new int[0], new int[0]));
             last.clear();

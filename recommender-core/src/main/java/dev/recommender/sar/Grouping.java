@@ -16,8 +16,11 @@ final class Grouping {
     private final int[] userOrder;
     private final int itemsWithEvents;
     private final SarOptions options;
+    private final Budget budget;
     private final Work work;
     private final EventBuckets buckets;
+    private final long eventBytes;
+    private final long idBytes;
     private final long newest;
     private final int[] pairsOfUser;
     private final boolean ownUnits;
@@ -30,12 +33,15 @@ final class Grouping {
      *
      * @param itemsWithEvents how many of the log's items have events; they come first
      */
-    Grouping(EventLog log, int itemsWithEvents, SarOptions options, Work work) {
+    Grouping(EventLog log, int itemsWithEvents, SarOptions options, Budget budget, Work work) {
         this.items = log.items();
         this.itemsWithEvents = itemsWithEvents;
         this.options = options;
+        this.budget = budget;
         this.work = work;
         this.newest = log.newest();
+        this.eventBytes = log.bytes();
+        this.idBytes = log.users().bytes() + log.items().bytes();
         this.userOrder = log.users().sorted(work::check);
         this.buckets = EventBuckets.of(log, IntSort.inverse(userOrder), work);
         int users = userOrder.length;
@@ -60,10 +66,16 @@ final class Grouping {
                 (bucket, counter) -> counter.count(bucket));
         int[] frequencyOfNumber = new int[items.size()];
         int cut = 0;
+        long largestUnit = 0;
+        double cells = 0;
         for (Counter counter : counters) {
             Arrays.setAll(frequencyOfNumber, number -> frequencyOfNumber[number] + counter.frequency[number]);
             cut += counter.cut;
+            largestUnit = Math.max(largestUnit, counter.largestUnit);
+            cells += counter.unitCells;
         }
+        MemoryModel.Sizes sizes = sizes(frequencyOfNumber, cells / options.supportThreshold());
+        budget.require(sizes, largestUnit);
         int[] itemOrder = byPopularity(frequencyOfNumber);
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
@@ -89,7 +101,32 @@ final class Grouping {
                 frequency,
                 itemsWithEvents,
                 cut,
-                reference);
+                reference,
+                budget.spills(sizes));
+    }
+
+    private MemoryModel.Sizes sizes(int[] frequencyOfNumber, double cellsOfUnits) {
+        int users = userOrder.length;
+        int warm = (int) Arrays.stream(frequencyOfNumber)
+                .filter(frequency -> frequency >= options.supportThreshold())
+                .count();
+        long pairs = sum(pairsOfUser);
+        return new MemoryModel.Sizes(
+                buckets.events(),
+                eventBytes,
+                idBytes,
+                users,
+                items.size(),
+                buckets.largestUser(),
+                pairs,
+                ownUnits ? sum(unitsOfUser) : users,
+                ownUnits ? sum(entriesOfUser) : pairs,
+                warm,
+                (long) Math.min(cellsOfUnits, (double) warm * Math.max(0, warm - 1)));
+    }
+
+    private static long sum(int[] counts) {
+        return Arrays.stream(counts).asLongStream().sum();
     }
 
     private OptionalLong referenceTime() {
@@ -131,6 +168,8 @@ final class Grouping {
         private final int[] frequency = new int[items.size()];
         private final int[] lastUser = new int[items.size()];
         private int cut;
+        private long largestUnit;
+        private double unitCells;
 
         void count(int bucket) {
             events.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
@@ -147,9 +186,17 @@ final class Grouping {
                 pairsOfUser[user] = pairs;
                 if (ownUnits) {
                     countUnits(user);
+                } else {
+                    unitOf(pairs);
                 }
             }
             work.check();
+        }
+
+        /** A pair of items takes as many units as the support threshold says, and is two cells. */
+        private void unitOf(int size) {
+            largestUnit = Math.max(largestUnit, size);
+            unitCells += size * (size - 1.0);
         }
 
         private void countUnits(int user) {
@@ -157,6 +204,9 @@ final class Grouping {
             unitsOfUser[user] = units.units();
             entriesOfUser[user] = units.size();
             cut += units.cut();
+            for (int unit = 0, start = 0; unit < units.units(); start = units.end(unit++)) {
+                unitOf(units.end(unit) - start);
+            }
             for (int at = 0; at < units.size(); at++) {
                 frequency[units.items()[at]]++;
             }

@@ -47,6 +47,8 @@ final class Interactions {
     final int cutUnits;
     /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
     final OptionalLong referenceTime;
+    /** Whether the similarities of all neighbours are too many for the heap. */
+    final boolean spillRows;
 
     Interactions(
             int[] userOrder,
@@ -62,7 +64,8 @@ final class Interactions {
             int[] frequency,
             int itemsWithEvents,
             int cutUnits,
-            OptionalLong referenceTime) {
+            OptionalLong referenceTime,
+            boolean spillRows) {
         this.userOrder = userOrder;
         this.itemOrder = itemOrder;
         this.userStart = userStart;
@@ -77,6 +80,7 @@ final class Interactions {
         this.itemsWithEvents = itemsWithEvents;
         this.cutUnits = cutUnits;
         this.referenceTime = referenceTime;
+        this.spillRows = spillRows;
     }
 
     int users() {
@@ -96,7 +100,7 @@ final class Interactions {
     }
 
     /** Groups the events of a log, which is empty afterwards; its tables of ids stay. */
-    static Interactions group(EventLog log, int itemsWithEvents, SarOptions options, Work work) {
-        return new Grouping(log, itemsWithEvents, options, work).group();
+    static Interactions group(EventLog log, int itemsWithEvents, SarOptions options, Budget budget, Work work) {
+        return new Grouping(log, itemsWithEvents, options, budget, work).group();
     }
 }

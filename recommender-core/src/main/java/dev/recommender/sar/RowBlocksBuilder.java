@@ -12,8 +12,10 @@ import java.util.List;
  * so the result is the same bytes for any number of threads.
  */
 final class RowBlocksBuilder {
-    /** A block ends when it would grow beyond this, 8 MiB; a longer row has a block of its own. */
-    private static final long MAX_BLOCK_WORDS = 1 << 21;
+    /** A block ends when it would grow beyond this; a longer row has a block of its own. */
+    static final long MAX_BLOCK_BYTES = 8 << 20;
+
+    private static final long MAX_BLOCK_WORDS = MAX_BLOCK_BYTES / 4;
 
     private final ByteBuffer directory;
     private final ByteBuffer[] blocks;

@@ -25,6 +25,38 @@ record SarOptions(
         OptionalInt coldNeighbors,
         boolean coldToCold,
         ScoreScale scoreScale) {
+    /** These options with another number of neighbours. */
+    SarOptions maxNeighbors(int count) {
+        return with(maxItemsPerUnit, supportThreshold, OptionalInt.of(count));
+    }
+
+    /** These options with another threshold. */
+    SarOptions supportThreshold(int units) {
+        return with(maxItemsPerUnit, units, maxNeighbors);
+    }
+
+    /** These options with smaller units. */
+    SarOptions maxItemsPerUnit(int items) {
+        return with(OptionalInt.of(items), supportThreshold, maxNeighbors);
+    }
+
+    private SarOptions with(OptionalInt unitItems, int threshold, OptionalInt neighbors) {
+        return new SarOptions(
+                similarity,
+                cooccurrenceUnit,
+                unitItems,
+                threshold,
+                halfLife,
+                referenceTime,
+                neighbors,
+                eventWeights,
+                weighted,
+                historyLimit,
+                coldNeighbors,
+                coldToCold,
+                scoreScale);
+    }
+
     /** Whether the model holds histories at all. */
     boolean histories() {
         return historyLimit.orElse(1) > 0;

@@ -4,7 +4,9 @@ import dev.recommender.EventWeights;
 import dev.recommender.ModelTrainer;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
+import dev.recommender.UsageEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,14 +26,16 @@ import java.util.OptionalInt;
 public final class SarTrainer implements ModelTrainer {
     private final SarOptions options;
     private final int threads;
+    private final long memoryBudget;
 
-    private SarTrainer(SarOptions options, int threads) {
+    private SarTrainer(SarOptions options, int threads, long memoryBudget) {
         this.options = options;
         this.threads = threads;
+        this.memoryBudget = memoryBudget;
     }
 
     static SarTrainer of(SarOptions options, int threads) {
-        return new SarTrainer(options, threads);
+        return new SarTrainer(options, threads, Long.MAX_VALUE);
     }
 
     /** A trainer with the default options. */
@@ -44,9 +48,34 @@ public final class SarTrainer implements ModelTrainer {
         return new Builder();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
+     *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
+     *     anything is made of them
+     */
     @Override
     public TrainingResult train(TrainingInput input) {
-        return Work.supervise(threads, input.monitor(), work -> new Training(options, input, work).run());
+        return Work.supervise(threads, input.monitor(), work -> new Training(options, memoryBudget, input, work).run());
+    }
+
+    /**
+     * Estimates what a training of this input would take, from one pass through the events that keeps at most a sample
+     * of them. The input is read as {@link #train} would read it, and must be such that it can be read again.
+     *
+     * @throws dev.recommender.ParsingException if the source rejects more than it tolerates
+     * @throws dev.recommender.TrainingException if there are no events
+     * @throws dev.recommender.TrainingCancelledException if the calling thread is interrupted or the monitor cancels
+     * @throws java.io.UncheckedIOException if the source cannot be read
+     */
+    public TrainingPlan plan(TrainingInput input) {
+        return Work.supervise(threads, input.monitor(), work -> Planner.plan(options, memoryBudget, input, work));
+    }
+
+    /** Estimates what a training of usage events alone would take; see {@link #plan(TrainingInput)}. */
+    public TrainingPlan plan(UsageEvents usage) {
+        return plan(TrainingInput.of(usage));
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
@@ -65,6 +94,7 @@ public final class SarTrainer implements ModelTrainer {
         private boolean coldToCold;
         private ScoreScale scoreScale = ScoreScale.RAW;
         private int threads = Runtime.getRuntime().availableProcessors();
+        private long memoryBudget = Runtime.getRuntime().maxMemory() / 8 * 7;
 
         private Builder() {}
 
@@ -206,6 +236,21 @@ public final class SarTrainer implements ModelTrainer {
             return this;
         }
 
+        /**
+         * How much heap a training may take, in bytes; seven eighths of what the JVM has if not said. A training of all
+         * neighbours that would need more keeps its similarities in a temporary file; one that does not fit even so
+         * fails before the work. It has no influence on the model.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder memoryBudget(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("memoryBudget must be at least 1: " + bytes);
+            }
+            this.memoryBudget = bytes;
+            return this;
+        }
+
         /** A trainer with the options as they are now. */
         public SarTrainer build() {
             return new SarTrainer(
@@ -223,7 +268,8 @@ public final class SarTrainer implements ModelTrainer {
                             coldNeighbors,
                             coldToCold,
                             scoreScale),
-                    threads);
+                    threads,
+                    memoryBudget);
         }
 
         private static int requireAtLeastOne(String option, int value) {

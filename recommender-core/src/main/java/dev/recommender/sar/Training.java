@@ -1,47 +1,36 @@
 package dev.recommender.sar;
 
 import dev.recommender.Catalog;
-import dev.recommender.CatalogItem;
 import dev.recommender.ParsingReport;
-import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
-import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.TrainingStatistics.Phase;
-import dev.recommender.UsageEvents;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** One training, from its input to its result. */
 final class Training {
-    /** More items would overflow the words of one row. */
-    private static final int MAX_ITEMS = 1 << 27;
-
     private final SarOptions options;
+    private final Budget budget;
     private final TrainingInput input;
     private final Work work;
 
-    Training(SarOptions options, TrainingInput input, Work work) {
+    Training(SarOptions options, long budget, TrainingInput input, Work work) {
         this.options = options;
+        this.budget = new Budget(options, work.threads(), budget);
         this.input = input;
         this.work = work;
     }
 
     TrainingResult run() {
-        EventLog log = new EventLog(options, item -> true, work);
+        EventLog log = new EventLog(options, item -> true, budget, work);
         ParsingReport report = work.phase(Phase.READING, () -> read(log));
         int events = log.size();
         int itemsWithEvents = log.items().size();
-        addCatalog(log.items());
+        Reading.addCatalog(input, log.items());
         Interactions interactions =
-                work.phase(Phase.GROUPING, () -> Interactions.group(log, itemsWithEvents, options, work));
+                work.phase(Phase.GROUPING, () -> Interactions.group(log, itemsWithEvents, options, budget, work));
         float[] self = new float[interactions.items()];
         RowBlocks similarities = work.phase(Phase.SIMILARITY, () -> similarities(interactions, self));
         Ids ids = Ids.open(Ids.section(log.items(), interactions.itemOrder));
@@ -81,50 +70,13 @@ final class Training {
                 new SarModel(data), statistics, report, input.catalog().map(Catalog::report));
     }
 
-    /** Reads the parts of the source, each thread into a log of its own, and puts the logs together. */
     private ParsingReport read(EventLog log) {
-        IdTable catalog = new IdTable();
-        addCatalog(catalog);
-        boolean skip = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP;
-        Predicate<CharSequence> known = skip ? item -> catalog.find(item) != Ids.UNKNOWN : item -> true;
-        List<UsageEvents> parts = parts();
-        List<EventLog> logs = new CopyOnWriteArrayList<>();
-        ParsingReport[] reports = new ParsingReport[parts.size()];
-        Supplier<EventLog> ownLog = () -> {
-            EventLog own = new EventLog(options, known, work);
-            logs.add(own);
-            return own;
-        };
-        work.run(parts.size(), ownLog, (number, own) -> {
-            try {
-                reports[number] = parts.get(number).forEach(own);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        logs.forEach(log::absorb);
-        ParsingReport report = ParsingReport.merge(List.of(reports));
+        Reading<EventLog> reading = Reading.read(input, work, known -> new EventLog(options, known, budget, work));
+        reading.sinks().forEach(log::absorb);
         if (log.size() == 0) {
-            throw new TrainingException("there are no usage events to train on; " + report);
+            throw reading.noEvents();
         }
-        return report;
-    }
-
-    private void addCatalog(IdTable items) {
-        for (CatalogItem item : input.catalog().map(Catalog::items).orElse(List.of())) {
-            items.numberOf(item.id());
-        }
-        if (items.size() > MAX_ITEMS) {
-            throw new TrainingException("more than " + MAX_ITEMS + " items; train on fewer");
-        }
-    }
-
-    private List<UsageEvents> parts() {
-        try {
-            return input.usage().parts();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return reading.report();
     }
 
     private RowBlocks similarities(Interactions interactions, float[] self) {
