@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Budget {
     private static final int FEW_NEIGHBORS = 200;
     private static final int LARGE_UNIT = 1000;
+    private static final int MEBIBYTE = 1 << 20;
 
     private final SarOptions options;
     private final int threads;
@@ -88,8 +89,10 @@ final class Budget {
 
     private List<String> remedies(Sizes sizes, long peak, long largestUnit) {
         List<String> remedies = new ArrayList<>();
-        remedies.add("a memory budget of " + megabytes(peak) + " and a heap with an eighth more");
-        int neighbors = Math.min(FEW_NEIGHBORS, (options.maxNeighbors().orElse(Integer.MAX_VALUE) + 1) / 2);
+        remedies.add("a memory budget of " + megabytes(peak) + ", for which the JVM needs -Xmx"
+                + (peak / 7 * 8 / MEBIBYTE + 1) + "m");
+        int neighbors =
+                Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
         long limited = peak(needed(options.maxNeighbors(neighbors), threads, sizes));
         if (limited < peak) {
             remedies.add("maxNeighbors(" + neighbors + "), which needs " + megabytes(limited));

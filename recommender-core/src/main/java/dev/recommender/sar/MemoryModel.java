@@ -108,6 +108,7 @@ final class MemoryModel {
         return 2 * sizes.idBytes()
                 + rows(sizes)
                 + (spilled ? 0 : CELL * cellsKept(sizes))
+                + cellsKept(sizes)
                 + CELL * (kept + unities)
                 + 24L * sizes.users()
                 + 36L * sizes.items();
@@ -151,7 +152,8 @@ final class MemoryModel {
 
     /** Of rows in a temporary file each thread holds one block. */
     private long spilledRows(Sizes sizes) {
-        return threads * Math.max(RowBlocksBuilder.MAX_BLOCK_BYTES, 12L * sizes.items()) + ROW_OBJECT * sizes.items();
+        return threads * Math.max(Math.min(RowBlocksBuilder.MAX_BLOCK_BYTES, CELL * sizes.cells()), 12L * sizes.items())
+                + ROW_OBJECT * sizes.items();
     }
 
     private static long scratch(Sizes sizes) {
