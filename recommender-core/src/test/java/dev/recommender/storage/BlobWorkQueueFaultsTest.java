@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.storage.testing.FaultyBlobStore;
 import dev.recommender.storage.testing.ForwardingBlobStore;
+import dev.recommender.storage.testing.Increments;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
