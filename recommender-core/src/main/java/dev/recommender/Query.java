@@ -103,8 +103,11 @@ public final class Query {
      * The moment to answer for: the user's history and the seeds decay until then. If not said, it is the model's
      * reference time, so that a live event never takes weight from the history. Events after the moment count as if
      * they happened at it; a moment before the model's reference time leaves the model's histories as they are.
+     *
+     * @throws IllegalArgumentException if it is more than 292 million years from 1970
      */
     public Query at(Instant time) {
+        Arguments.requireMillis("time", time);
         return with(state -> state.time = time);
     }
 

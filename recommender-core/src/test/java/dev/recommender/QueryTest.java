@@ -88,6 +88,27 @@ class QueryTest {
         assertRefused(() -> Query.popular().boost(ItemSet.of("a"), weight), "boost", Double.toString(weight));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e39, -1e39, 1e308})
+    void weights_beyond_the_range_of_floats_are_refused(double weight) {
+        assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
+        assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
+        assertRefused(() -> EventWeights.standard().with(EventType.CLICK, weight), "event type Click", "" + weight);
+        assertThat(Seed.of("a").weight(Float.MAX_VALUE).weight()).hasValue(Float.MAX_VALUE);
+    }
+
+    @Test
+    void times_that_milliseconds_cannot_tell_are_refused() {
+        for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE))) {
+            assertRefused(() -> UsageEvent.of("u", "a").at(time), "time", time.toString());
+            assertRefused(() -> Seed.of("a").at(time), "time", time.toString());
+            assertRefused(() -> Query.popular().and("a", EventType.CLICK, time), "time", time.toString());
+            assertRefused(() -> Query.popular().at(time), "time", time.toString());
+        }
+        Instant latest = Instant.ofEpochMilli(Long.MAX_VALUE);
+        assertThat(UsageEvent.of("u", "a").at(latest).time()).contains(latest);
+    }
+
     @Test
     void an_event_keeps_what_is_said_of_it() {
         UsageEvent event =

@@ -235,10 +235,16 @@ final class Grouping {
             scratch.factors[pairs] = factors;
         }
         double largest = 0;
+        double mostFactors = 0;
         for (int pair = 0; pair < pairs; pair++) {
             largest = Math.max(largest, Math.abs(scratch.sums[pair]));
+            mostFactors = Math.max(mostFactors, scratch.factors[pair]);
         }
         int exponent = largest == 0 ? 0 : Math.getExponent(largest);
+        if (unity.length > 0) {
+            // Where weights are tiny, the unities are the greater numbers, and must stay in the range of floats too.
+            exponent = Math.max(exponent, Math.getExponent(mostFactors) - (Float.MAX_EXPONENT - 1));
+        }
         userExponent[user] = exponent;
         for (int pair = 0; pair < pairs; pair++) {
             weight[from + pair] = (float) Math.scalb(scratch.sums[pair], -exponent);
