@@ -19,18 +19,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one training, its progress and its cancellation. The training itself runs on a thread of its own; the
- * caller's thread meanwhile supervises: it tells the monitor of progress, and stops everything when it is interrupted or
- * the monitor cancels. Long loops ask {@link #check} often enough to end within a few milliseconds then.
+ * caller's thread meanwhile supervises: it tells the monitor of progress, and stops everything when a task fails, the
+ * monitor cancels, or it is interrupted itself. Long loops ask {@link #check} often enough to end within a few
+ * milliseconds then; code of the caller's, such as a source of events, sees its thread interrupted.
  */
 final class Work {
     private static final long POLL_MILLIS = 20;
     private static final long REPORT_NANOS = 250_000_000;
+
+    /** A source that waits for something else than its thread's interruption would be waited for without end. */
+    private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final int threads;
     private final ExecutorService executor;
@@ -39,7 +44,10 @@ final class Work {
     private final AtomicInteger done = new AtomicInteger();
     private volatile int total;
     private volatile @Nullable Phase phase;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
+    private long lastReport = System.nanoTime();
+    private double lastFraction;
 
     private Work(int threads) {
         this.threads = threads;
@@ -51,7 +59,8 @@ final class Work {
     }
 
     /**
-     * Runs a training under supervision; when this returns or throws, none of its threads is left.
+     * Runs a training under supervision; when this returns or throws, none of its threads is left, but those that code of
+     * the caller's holds on to in spite of interruption: they end at their next {@link #check}.
      *
      * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
      */
@@ -104,11 +113,16 @@ final class Work {
         check();
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {
-            S own = scratch.get();
-            for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-                check();
-                task.run(number, own);
-                done.incrementAndGet();
+            try {
+                S own = scratch.get();
+                for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                    check();
+                    task.run(number, own);
+                    done.incrementAndGet();
+                }
+            } catch (RuntimeException | Error e) {
+                fail(e);
+                throw e;
             }
         };
         int helpers = Math.min(threads, count) - 1;
@@ -116,14 +130,15 @@ final class Work {
         for (int number = 0; number < helpers; number++) {
             futures.add(executor.submit(worker));
         }
-        try {
-            worker.run();
-        } catch (RuntimeException | Error e) {
-            next.set(count);
-            futures.forEach(Work::settle);
-            throw e;
-        }
+        worker.run();
         futures.forEach(Work::join);
+    }
+
+    /** Remembers the first failure and stops all threads, since the training cannot succeed any more. */
+    private void fail(Throwable first) {
+        failure.compareAndSet(null, first);
+        stopped = true;
+        executor.shutdownNow();
     }
 
     /**
@@ -142,6 +157,7 @@ final class Work {
             try {
                 return result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
+                requireNoFailure();
                 report(monitor, false);
                 if (monitor.cancelled()) {
                     throw new TrainingCancelledException();
@@ -150,13 +166,19 @@ final class Work {
                 Thread.currentThread().interrupt();
                 throw new TrainingCancelledException();
             } catch (ExecutionException e) {
-                throw unchecked(e);
+                requireNoFailure();
+                throw unchecked(Objects.requireNonNull(e.getCause()));
             }
         }
     }
 
-    private long lastReport = System.nanoTime();
-    private double lastFraction;
+    /** Throws the first failure, of which what other threads then throw is but a consequence. */
+    private void requireNoFailure() {
+        Throwable first = failure.get();
+        if (first != null) {
+            throw unchecked(first);
+        }
+    }
 
     private void report(TrainingMonitor monitor, boolean finished) {
         for (Progress boundary = boundaries.poll(); boundary != null; boundary = boundaries.poll()) {
@@ -180,9 +202,10 @@ final class Work {
     private void finish() {
         executor.shutdownNow();
         boolean interrupted = false;
-        while (!executor.isTerminated()) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!executor.isTerminated() && System.nanoTime() < deadline) {
             try {
-                executor.awaitTermination(1, TimeUnit.SECONDS);
+                executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -198,20 +221,11 @@ final class Work {
         } catch (InterruptedException e) {
             throw new TrainingCancelledException();
         } catch (ExecutionException e) {
-            throw unchecked(e);
+            throw unchecked(Objects.requireNonNull(e.getCause()));
         }
     }
 
-    private static void settle(Future<?> future) {
-        try {
-            future.get();
-        } catch (InterruptedException | ExecutionException e) {
-            // The first failure is the one that is told.
-        }
-    }
-
-    private static RuntimeException unchecked(ExecutionException failure) {
-        Throwable cause = Objects.requireNonNull(failure.getCause());
+    private static RuntimeException unchecked(Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }
