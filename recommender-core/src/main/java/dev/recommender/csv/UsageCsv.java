@@ -60,9 +60,10 @@ public final class UsageCsv implements UsageEvents {
     /**
      * Says what the columns hold: by position, as {@code user,item,-,weight} with {@code -} for a column to skip, or by
      * the names of a header, as {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight.
+     * A name with a comma is put in quotes: {@code user="Customer, ID"}.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; or if columns are
-     *     named and {@link Header#NO} was said
+     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; if a name is blank or
+     *     a quote not closed; or if columns are named and {@link Header#NO} was said
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
