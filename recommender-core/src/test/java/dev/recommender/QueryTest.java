@@ -39,6 +39,26 @@ class QueryTest {
     }
 
     @Test
+    void a_query_can_be_read_in_a_log() {
+        assertThat(Query.popular()).hasToString("Query[count 10]");
+        assertThat(Query.user("u42")
+                        .count(3)
+                        .onlyItems("a", "b")
+                        .exclude("c")
+                        .boost(ItemSet.of("d"), 1.5)
+                        .where(item -> true)
+                        .maxPerCategory(2)
+                        .at(NOW)
+                        .minScore(0.5)
+                        .includeSeen()
+                        .withoutBackfill()
+                        .explain())
+                .hasToString("Query[user u42, count 3, at 2024-03-01T12:00:00Z, only ItemSet of 2 ids,"
+                        + " without ItemSet of 1 ids, a condition, ItemSet of 1 ids × 1.5, at most 2 per category,"
+                        + " scores from 0.5, seen items too, no back-filling, explained]");
+    }
+
+    @Test
     void defaults_are_ten_unseen_items_filled_up_with_popular_ones() {
         Query query = Query.popular();
         assertThat(query.user()).isEmpty();

@@ -113,6 +113,7 @@ record ModelInfo(
                 && info.scale.scoreScale() != null
                 && info.scale.finite()
                 && info.featureWeights != null
+                && info.featureWeights.values().stream().allMatch(weight -> weight != null && Double.isFinite(weight))
                 && (info.halfLifeMillis == null || info.halfLifeMillis > 0);
         if (!complete) {
             throw new IOException("metadata is incomplete");

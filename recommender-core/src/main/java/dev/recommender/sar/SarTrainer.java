@@ -44,6 +44,7 @@ public final class SarTrainer implements ModelTrainer {
         return new Builder();
     }
 
+    /** {@inheritDoc} The result's model is a {@link SarModel}. */
     @Override
     public TrainingResult train(TrainingInput input) {
         return Work.supervise(threads, input.monitor(), work -> new Training(options, input, work).run());
