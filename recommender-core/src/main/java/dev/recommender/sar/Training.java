@@ -89,7 +89,7 @@ final class Training {
         work.run(parts.size(), () -> log, (number, ignored) -> {
             EventLog own = new EventLog(options, known, work);
             try {
-                reports[number] = parts.get(number).forEach(own);
+                reports[number] = work.foreign(() -> parts.get(number).forEach(own));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -113,7 +113,7 @@ final class Training {
 
     private List<UsageEvents> parts() {
         try {
-            return input.usage().parts();
+            return work.foreign(input.usage()::parts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingStatistics.Phase;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,9 +14,9 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,14 +35,15 @@ final class Work {
     private static final long POLL_MILLIS = 20;
     private static final long REPORT_NANOS = 250_000_000;
 
-    /** A source that waits for something else than its thread's interruption would be waited for without end. */
+    /** How long foreign code may take to heed the interruption of its thread. */
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final int threads;
-    private final ExecutorService executor;
+    private final ThreadPoolExecutor executor;
     private final Map<Phase, Duration> durations = Collections.synchronizedMap(new EnumMap<>(Phase.class));
     private final Queue<Progress> boundaries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger abroad = new AtomicInteger();
     private volatile int total;
     private volatile @Nullable Phase phase;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -51,16 +53,17 @@ final class Work {
 
     private Work(int threads) {
         this.threads = threads;
-        this.executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "recommender-training");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "recommender-training");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
-     * Runs a training under supervision; when this returns or throws, none of its threads is left, but those that code of
-     * the caller's holds on to in spite of interruption: they end at their next {@link #check}.
+     * Runs a training under supervision; when this returns or throws, none of its threads is left, but those that {@link
+     * #foreign} code holds on to in spite of interruption: they end at their next {@link #check}.
      *
      * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
      */
@@ -90,6 +93,16 @@ final class Work {
     void check() {
         if (stopped) {
             throw new TrainingCancelledException();
+        }
+    }
+
+    /** Runs code of the caller's that may wait for something; it is not waited for without end. */
+    <T> T foreign(Foreign<T> code) throws IOException {
+        abroad.incrementAndGet();
+        try {
+            return code.run();
+        } finally {
+            abroad.decrementAndGet();
         }
     }
 
@@ -202,10 +215,11 @@ final class Work {
     private void finish() {
         executor.shutdownNow();
         boolean interrupted = false;
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!executor.isTerminated() && System.nanoTime() < deadline) {
+        long start = System.nanoTime();
+        while (!executor.isTerminated()
+                && (executor.getPoolSize() > abroad.get() || System.nanoTime() - start < PATIENCE_NANOS)) {
             try {
-                executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                executor.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -236,6 +250,12 @@ final class Work {
     @FunctionalInterface
     interface Task<S> {
         void run(int number, S scratch);
+    }
+
+    /** What the caller of a training brings along. */
+    @FunctionalInterface
+    interface Foreign<T> {
+        T run() throws IOException;
     }
 
     private record Progress(Phase phase, double fraction) {}

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingStatistics.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,10 +146,17 @@ class WorkTest {
                         1,
                         monitor,
                         work -> work.phase(Phase.READING, () -> {
-                            working.add(Thread.currentThread());
-                            while (!released.get()) {
-                                seen.compareAndSet(false, Thread.interrupted());
-                                LockSupport.parkNanos(1_000_000);
+                            try {
+                                work.foreign(() -> {
+                                    working.add(Thread.currentThread());
+                                    while (!released.get()) {
+                                        seen.compareAndSet(false, Thread.interrupted());
+                                        LockSupport.parkNanos(1_000_000);
+                                    }
+                                    return 0;
+                                });
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
                             }
                             work.check();
                             throw new AssertionError("goes on although it was cancelled");
@@ -158,6 +167,31 @@ class WorkTest {
         assertThat(working).allMatch(Thread::isAlive).allMatch(Thread::isDaemon);
         released.set(true);
         working.forEach(WorkTest::awaitEnd);
+    }
+
+    @Test
+    void code_of_the_training_itself_is_waited_for_however_long_it_takes() {
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean started = new AtomicBoolean();
+        TrainingMonitor monitor = new TrainingMonitor() {
+            @Override
+            public boolean cancelled() {
+                return started.get();
+            }
+        };
+        assertThatThrownBy(() -> Work.supervise(
+                        1,
+                        monitor,
+                        work -> work.phase(Phase.READING, () -> {
+                            started.set(true);
+                            for (long start = System.nanoTime(); System.nanoTime() - start < 1_500_000_000; ) {
+                                Thread.onSpinWait();
+                            }
+                            ended.set(true);
+                            return 0;
+                        })))
+                .isInstanceOf(TrainingCancelledException.class);
+        assertThat(ended).isTrue();
     }
 
     private static void checkForEver(Work work) {
