@@ -52,10 +52,15 @@ final class AliasRecords {
 
     Optional<Alias> find(String key, String name) throws IOException {
         Optional<VersionedRecord> found = records.get(key);
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(withoutDeleted(
-                        alias(name, AliasText.read(key, found.get().content()))));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    withoutDeleted(alias(name, AliasText.read(found.get().content()))));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("record " + key + " is damaged; set or clear it anew", e);
+        }
     }
 
     /** The names of all aliases, in their order. */
