@@ -43,12 +43,13 @@ final class InputFiles {
      *
      * @return the files; empty if there are none
      */
-    static List<Path> download(BlobStore store, String path, Path folder, TrainingWatch watch) throws IOException {
+    static List<Path> download(BlobStore store, String path, Path folder, Retry retry, TrainingWatch watch)
+            throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
-        for (BlobInfo blob : Retry.call(() -> find(store, path), watch)) {
+        for (BlobInfo blob : retry.call(() -> find(store, path))) {
             Path file = folder.resolve(blob.key().substring(blob.key().lastIndexOf('/') + 1));
-            Retry.run(() -> copy(store, blob.key(), file, watch), watch);
+            retry.run(() -> copy(store, blob.key(), file, watch));
             files.add(file);
         }
         return files;

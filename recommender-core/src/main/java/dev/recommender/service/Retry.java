@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Tries again what failed for a reason that may pass. Only for calls that may be made twice: reading, replacing a blob, and
- * changes by compare-and-set that look first.
+ * Tries again what a store failed to do for a reason that may pass: six times, with pauses that double. Only for calls that
+ * may be made twice. Immutable.
  */
 final class Retry {
-    private static final int ATTEMPTS = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final int FACTOR = 4;
+    private static final int ATTEMPTS = 6;
 
-    private Retry() {}
+    private final Duration firstPause;
+    private final TrainingWatch watch;
+
+    /**
+     * Makes a policy.
+     *
+     * @param firstPause the pauses take 31 times as long together
+     * @param watch ends the pauses
+     */
+    Retry(Duration firstPause, TrainingWatch watch) {
+        this.firstPause = firstPause;
+        this.watch = watch;
+    }
 
     /** A call to a store. */
     @FunctionalInterface
@@ -28,14 +38,14 @@ final class Retry {
     }
 
     /**
-     * Calls up to five times, with growing pauses, 17 seconds in all.
+     * Calls until a call succeeds.
      *
-     * @throws BlobNotFoundException at the first
+     * @throws BlobNotFoundException at once
      * @throws IOException the last failure
      * @throws dev.recommender.TrainingCancelledException as soon as the watch says so
      */
-    static <T> T call(Call<T> call, TrainingWatch watch) throws IOException {
-        Duration pause = FIRST_PAUSE;
+    <T> T call(Call<T> call) throws IOException {
+        Duration pause = firstPause;
         for (int attempt = 1; ; attempt++) {
             watch.check();
             try {
@@ -48,17 +58,15 @@ final class Retry {
                 }
             }
             watch.pause(pause);
-            pause = pause.multipliedBy(FACTOR);
+            pause = pause.multipliedBy(2);
         }
     }
 
     /** As {@link #call}, for a call that returns nothing. */
-    static void run(Action action, TrainingWatch watch) throws IOException {
-        call(
-                () -> {
-                    action.run();
-                    return true;
-                },
-                watch);
+    void run(Action action) throws IOException {
+        call(() -> {
+            action.run();
+            return true;
+        });
     }
 }

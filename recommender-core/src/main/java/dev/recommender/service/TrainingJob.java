@@ -26,6 +26,7 @@ final class TrainingJob {
     private final BlobStore inputs;
     private final Path folder;
     private final TrainingWatch watch;
+    private final Retry retry;
     private final int threads;
 
     /**
@@ -34,11 +35,18 @@ final class TrainingJob {
      * @param inputs where the request's paths lead
      * @param folder for the files of this attempt alone; the caller deletes it
      */
-    TrainingJob(TrainingRequest request, BlobStore inputs, Path folder, TrainingWatch watch, int threads) {
+    TrainingJob(
+            TrainingRequest request,
+            BlobStore inputs,
+            Path folder,
+            TrainingWatch watch,
+            Retry retry,
+            int threads) {
         this.request = request;
         this.inputs = inputs;
         this.folder = folder;
         this.watch = watch;
+        this.retry = retry;
         this.threads = threads;
     }
 
@@ -108,7 +116,7 @@ final class TrainingJob {
     }
 
     private List<Path> download(String field, String path) throws IOException {
-        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), watch);
+        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry, watch);
         if (files.isEmpty()) {
             throw new FailedTrainingException(
                     InputFiles.missing(field, path),
