@@ -36,6 +36,9 @@ public record Alias(String name, List<Revision> revisions) {
     public Alias {
         requireName(name);
         revisions = List.copyOf(revisions);
+        if (revisions.isEmpty()) {
+            throw new IllegalArgumentException("alias " + name + " must have a revision");
+        }
     }
 
     /**

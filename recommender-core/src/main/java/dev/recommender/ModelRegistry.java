@@ -156,12 +156,12 @@ public interface ModelRegistry {
     }
 
     /**
-     * Takes an alias back to the revision before the one that it is at; called again, to the one before that. What the
-     * alias was taken back from stays among its revisions.
+     * Takes an alias back to the revision before the one that it is at; called again, to the one before that. Revisions
+     * without models, or with models that were deleted, are passed over. What the alias was taken back from stays among
+     * its revisions.
      *
      * @throws UnknownAliasException if there is no such alias
-     * @throws InvalidAliasException if there is no earlier revision
-     * @throws UnknownModelException if a model of that revision was deleted
+     * @throws InvalidAliasException if there is no such earlier revision
      */
     Alias rollBack(String name) throws IOException;
 
