@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recommender.ModelId;
 import dev.recommender.service.RecordChanges.Step;
-import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Who trains which model, until when, and how often it was tried: one record for each model that is neither completed nor
@@ -99,12 +97,7 @@ final class Claims {
                 model,
                 token,
                 claim -> new Claim(
-                        token,
-                        false,
-                        clock.instant(),
-                        Math.max(0, claim.attempts - 1),
-                        claim.error,
-                        claim.requeued));
+                        token, false, clock.instant(), Math.max(0, claim.attempts - 1), claim.error, claim.requeued));
     }
 
     /**
@@ -114,8 +107,7 @@ final class Claims {
     boolean requeue(ModelId model, Instant requested, Duration patience) throws IOException {
         String mark = UUID.randomUUID().toString();
         return changes.change(KEYS + model, content -> {
-            Claim claim =
-                    content.map(Claim::read).orElse(new Claim("", false, requested, 0, "", 0));
+            Claim claim = content.map(Claim::read).orElse(new Claim("", false, requested, 0, "", 0));
             Instant now = clock.instant();
             Duration wait = patience.multipliedBy(1L << Math.min(claim.requeued, MAX_DOUBLINGS));
             if (claim.token.equals(mark)) {
@@ -139,16 +131,7 @@ final class Claims {
         changes.change(KEYS + model, content -> Step.delete(true));
     }
 
-    /** The models with claims, in the order of their ids' texts, after the given one. */
-    List<ModelId> list(Optional<ModelId> after, int limit) throws IOException {
-        return records.list(KEYS, after.map(id -> KEYS + id).orElse(""), limit).stream()
-                .map(VersionedRecord::key)
-                .map(key -> ModelId.parse(key.substring(KEYS.length())))
-                .toList();
-    }
-
-    private boolean changeOwn(ModelId model, String token, java.util.function.UnaryOperator<Claim> change)
-            throws IOException {
+    private boolean changeOwn(ModelId model, String token, UnaryOperator<Claim> change) throws IOException {
         return changes.change(KEYS + model, content -> {
             Claim claim = content.map(Claim::read).orElse(Claim.NONE);
             if (!claim.token.equals(token)) {

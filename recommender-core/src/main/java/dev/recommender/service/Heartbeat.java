@@ -32,7 +32,6 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
     private final String token;
     private final ModelRegistry registry;
     private final WorkerOptions options;
-    private final WorkerListener listener;
     private final Thread trainer = Thread.currentThread();
     private final WorkLoop loop;
     private final Object lock = new Object();
@@ -56,22 +55,14 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
     }
 
     /** Begins; the calling thread is the one that trains. */
-    Heartbeat(
-            ModelId model,
-            String token,
-            Delivery delivery,
-            Claims claims,
-            ModelRegistry registry,
-            WorkerOptions options,
-            WorkerListener listener) {
+    Heartbeat(ModelId model, String token, Delivery delivery, WorkerStores stores, WorkerOptions options) {
         this.model = model;
         this.token = token;
         this.delivery = delivery;
-        this.claims = claims;
-        this.registry = registry;
+        this.claims = stores.claims();
+        this.registry = stores.registry();
         this.options = options;
-        this.listener = listener;
-        this.loop = WorkLoop.start("recommender-heartbeat", options.tick(), this::tick, listener);
+        this.loop = WorkLoop.start("recommender-heartbeat", options.tick(), this::tick, options.listener());
     }
 
     @Override

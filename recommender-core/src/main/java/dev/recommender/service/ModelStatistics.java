@@ -79,6 +79,11 @@ public record ModelStatistics(
                 statistics.featureWeights().isEmpty() ? null : statistics.featureWeights());
     }
 
+    /** The statistics of a training that has read nothing. */
+    static ModelStatistics nothing() {
+        return failed(Optional.empty(), ParsingReport.clean(0));
+    }
+
     /** The statistics of a training that has failed: what was read until then, and zeros for the rest. */
     static ModelStatistics failed(Optional<ParsingReport> catalog, ParsingReport usage) {
         String zero = timeSpan(Duration.ZERO);

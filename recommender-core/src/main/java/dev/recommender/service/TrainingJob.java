@@ -35,13 +35,7 @@ final class TrainingJob {
      * @param inputs where the request's paths lead
      * @param folder for the files of this attempt alone; the caller deletes it
      */
-    TrainingJob(
-            TrainingRequest request,
-            BlobStore inputs,
-            Path folder,
-            TrainingWatch watch,
-            Retry retry,
-            int threads) {
+    TrainingJob(TrainingRequest request, BlobStore inputs, Path folder, TrainingWatch watch, Retry retry, int threads) {
         this.request = request;
         this.inputs = inputs;
         this.folder = folder;
@@ -118,10 +112,7 @@ final class TrainingJob {
     private List<Path> download(String field, String path) throws IOException {
         List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry, watch);
         if (files.isEmpty()) {
-            throw new FailedTrainingException(
-                    InputFiles.missing(field, path),
-                    ModelStatistics.failed(Optional.empty(), ParsingReport.clean(0)),
-                    null);
+            throw new FailedTrainingException(InputFiles.missing(field, path), ModelStatistics.nothing(), null);
         }
         return files;
     }

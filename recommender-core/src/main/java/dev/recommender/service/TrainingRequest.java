@@ -97,6 +97,22 @@ public record TrainingRequest(
         return new TrainingRequest(usage, catalog, evaluation, parameters, description, true);
     }
 
+    /**
+     * Reads a JSON object with the names of the retired service: {@code usageRelativePath},
+     * {@code catalogFileRelativePath}, {@code evaluationUsageRelativePath}, {@code description}, {@code serviceRules}, and
+     * the fields of {@link TrainingParameters#parse}.
+     *
+     * @throws InvalidParametersException naming every violation
+     */
+    public static TrainingRequest parse(String json) {
+        return RequestText.read(json);
+    }
+
+    /** This request without its description as a JSON object, which {@link #parse} reads. */
+    public String toJson() {
+        return RequestText.write(this);
+    }
+
     private static String path(String field, String path, List<String> violations) {
         String slashed = path.replace('\\', '/').replaceAll("^/+|/+$", "");
         if (slashed.isBlank()) {

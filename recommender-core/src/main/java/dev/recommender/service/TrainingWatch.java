@@ -9,6 +9,17 @@ import java.util.concurrent.TimeUnit;
 
 /** Hears from a training what it does, and tells it when to give up. Safe for use by several threads. */
 interface TrainingWatch {
+    /** One that nobody hears from, and that never gives up. */
+    TrainingWatch NONE = new TrainingWatch() {
+        @Override
+        public void step(String what) {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    };
+
     /** Tells what the training does now; returns at once. */
     void step(String what);
 

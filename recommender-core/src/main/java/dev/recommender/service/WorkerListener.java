@@ -64,7 +64,6 @@ public interface WorkerListener {
      *
      * @param requeued models for which a message was sent anew
      * @param blobs blobs that were deleted because no model needs them
-     * @param claims left claims that were removed
      */
-    record SweepReport(int requeued, int blobs, int claims) {}
+    record SweepReport(int requeued, int blobs) {}
 }

@@ -1,5 +1,6 @@
 package dev.recommender.service;
 
+import dev.recommender.storage.WorkQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -32,6 +33,7 @@ record WorkerOptions(
         Duration patience,
         int threads,
         WorkerListener listener) {
+    private static final int MAX_DOUBLINGS = 20;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
     /** How often a heartbeat wakes up. */
@@ -39,5 +41,11 @@ record WorkerOptions(
         Duration third = visibility.dividedBy(3);
         Duration shorter = lookEvery.compareTo(third) < 0 ? lookEvery : third;
         return shorter.compareTo(PROGRESS_EVERY) < 0 ? shorter : PROGRESS_EVERY;
+    }
+
+    /** How long a message waits after a failed attempt: twice as long after each. */
+    Duration backoff(int attempt) {
+        Duration wait = backoff.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
+        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
     }
 }
