@@ -49,6 +49,6 @@ final class DeletionHandler {
         }
         int files = stores.provider().delete(model);
         stores.claims().remove(model);
-        options.listener().modelDeleted(model, files);
+        options.tell(listener -> listener.modelDeleted(model, files));
     }
 }

@@ -62,7 +62,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
         this.claims = stores.claims();
         this.registry = stores.registry();
         this.options = options;
-        this.loop = WorkLoop.start("recommender-heartbeat", options.tick(), this::tick, options.listener());
+        this.loop = WorkLoop.start("recommender-heartbeat", options.tick(), this::tick, options::failed);
     }
 
     @Override

@@ -58,11 +58,12 @@ final class TrainingAttempt {
     /** Runs to the end, which the registry, the claim and the message tell of. */
     void run() throws IOException {
         long start = System.nanoTime();
-        options.listener().trainingStarted(model, number);
+        options.tell(listener -> listener.trainingStarted(model, number));
         End end = work();
         TrainingOutcome outcome = end.settle();
         LOG.info("training of model {}, attempt {}: {}", model, number, outcome);
-        options.listener().trainingEnded(model, outcome, Duration.ofNanos(System.nanoTime() - start));
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        options.tell(listener -> listener.trainingEnded(model, outcome, time));
     }
 
     /** What remains to be done when the work has ended in some way. */

@@ -3,8 +3,6 @@ package dev.recommender.service;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,7 +64,7 @@ final class WorkFolder implements AutoCloseable {
 
     /** Whether a folder of this name was made by a process of this machine that is no more. */
     private static boolean left(String name) {
-        String ofThisMachine = PREFIX + machine() + "_";
+        String ofThisMachine = PREFIX + ThisProcess.machine() + "_";
         if (!name.startsWith(ofThisMachine)) {
             return false;
         }
@@ -82,15 +80,7 @@ final class WorkFolder implements AutoCloseable {
         return process.info()
                 .startInstant()
                 .map(Instant::toEpochMilli)
-                .map(start -> PREFIX + machine() + "_" + process.pid() + "_" + start + "_");
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+                .map(start -> PREFIX + ThisProcess.machine() + "_" + process.pid() + "_" + start + "_");
     }
 
     private static void delete(Path folder) throws IOException {

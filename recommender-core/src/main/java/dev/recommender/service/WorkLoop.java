@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,10 +12,11 @@ import org.slf4j.LoggerFactory;
 final class WorkLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
     private static final int MAX_DOUBLINGS = 5;
+    private static final Duration LONGEST_AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final Duration pause;
     private final Step step;
-    private final WorkerListener listener;
+    private final Consumer<IOException> failures;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stop = lock.newCondition();
@@ -26,16 +28,16 @@ final class WorkLoop {
         boolean run() throws IOException;
     }
 
-    private WorkLoop(String name, Duration pause, Step step, WorkerListener listener) {
+    private WorkLoop(String name, Duration pause, Step step, Consumer<IOException> failures) {
         this.pause = pause;
         this.step = step;
-        this.listener = listener;
+        this.failures = failures;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    static WorkLoop start(String name, Duration pause, Step step, WorkerListener listener) {
-        WorkLoop loop = new WorkLoop(name, pause, step, listener);
+    static WorkLoop start(String name, Duration pause, Step step, Consumer<IOException> failures) {
+        WorkLoop loop = new WorkLoop(name, pause, step, failures);
         loop.thread.start();
         return loop;
     }
@@ -67,22 +69,25 @@ final class WorkLoop {
     }
 
     private void run() {
-        int failures = 0;
-        for (boolean more = true; goesOn(more ? Duration.ZERO : pause.multipliedBy(1L << failures)); ) {
+        int failed = 0;
+        for (Duration wait = Duration.ZERO; goesOn(wait); ) {
             try {
-                more = step.run();
-                failures = 0;
+                wait = step.run() ? Duration.ZERO : pause;
+                failed = 0;
+                continue;
             } catch (IOException e) {
                 LOG.warn("{}: {}; trying again", thread.getName(), e.toString());
-                listener.storeFailed(e);
-                more = false;
-                failures = Math.min(failures + 1, MAX_DOUBLINGS);
+                failures.accept(e);
             } catch (RuntimeException | Error e) {
                 LOG.error("{}: unexpected failure; going on", thread.getName(), e);
-                more = false;
-                failures = Math.min(failures + 1, MAX_DOUBLINGS);
             }
+            wait = afterFailure(failed++);
         }
+    }
+
+    private Duration afterFailure(int before) {
+        Duration wait = pause.multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+        return wait.compareTo(LONGEST_AFTER_FAILURE) > 0 ? LONGEST_AFTER_FAILURE : wait;
     }
 
     /** Waits; returns whether the loop goes on. */

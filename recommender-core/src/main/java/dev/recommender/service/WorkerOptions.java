@@ -1,8 +1,12 @@
 package dev.recommender.service;
 
 import dev.recommender.storage.WorkQueue;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a worker works.
@@ -33,6 +37,7 @@ record WorkerOptions(
         Duration patience,
         int threads,
         WorkerListener listener) {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerOptions.class);
     private static final int MAX_DOUBLINGS = 20;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
@@ -47,5 +52,19 @@ record WorkerOptions(
     Duration backoff(int attempt) {
         Duration wait = backoff.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
         return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
+    }
+
+    /** Tells the listener, whose failures are its own. */
+    void tell(Consumer<WorkerListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.warn("the worker's listener failed", e);
+        }
+    }
+
+    /** Tells the listener that a store has failed. */
+    void failed(IOException failure) {
+        tell(each -> each.storeFailed(failure));
     }
 }

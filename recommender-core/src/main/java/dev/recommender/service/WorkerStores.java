@@ -37,6 +37,20 @@ record WorkerStores(
         WorkQueue poisonedDeletions) {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerStores.class);
 
+    /** The same stores, with changes of the registry made by this actor. */
+    WorkerStores as(String actor) {
+        return new WorkerStores(
+                inputs,
+                registry.as(actor),
+                provider,
+                blobs,
+                claims,
+                trainings,
+                poisonedTrainings,
+                deletions,
+                poisonedDeletions);
+    }
+
     /** Fails a model that was tried often enough; its message goes to the poison queue. */
     void giveUp(ModelId model, int attempts, String error) throws IOException {
         poisonedTrainings.send(ModelMessage.write(model));
