@@ -10,7 +10,6 @@ import dev.recommender.ModelRecord;
 import dev.recommender.ModelRegistry;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
-import dev.recommender.RecommenderException;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -210,8 +209,7 @@ public final class ModelService implements AutoCloseable {
 
     private Recommendations answer(ModelLease lease, Query query) {
         ModelRecord model = lease.model();
-        TrainingParameters known =
-                parameters.get(model.id(), id -> RequestText.parameters(model.parameters()));
+        TrainingParameters known = parameters.get(model.id(), id -> RequestText.parameters(model.parameters()));
         return lease.recommender().recommend(known.applyTo(query));
     }
 
@@ -222,7 +220,8 @@ public final class ModelService implements AutoCloseable {
         }
         if (request.catalog().isPresent()
                 && stores.inputs().info(request.catalog().get()).isEmpty()) {
-            violations.add("catalog: the store has no file \"" + request.catalog().get() + "\"");
+            violations.add(
+                    "catalog: the store has no file \"" + request.catalog().get() + "\"");
         }
         if (request.evaluation().isPresent()
                 && InputFiles.find(stores.inputs(), request.evaluation().get()).isEmpty()) {

@@ -30,8 +30,8 @@ public final class ModelWorker implements AutoCloseable {
         this.name = options.name();
         this.trainings = new TrainingHandler(stores, options);
         DeletionHandler deletions = new DeletionHandler(stores, options);
-        Sweep sweep = new Sweep(
-                stores.registry(), stores.claims(), stores.trainings(), stores.blobs(), options.patience());
+        Sweep sweep =
+                new Sweep(stores.registry(), stores.claims(), stores.trainings(), stores.blobs(), options.patience());
         this.loops = List.of(
                 WorkLoop.start(
                         "recommender-trainings",
