@@ -1,6 +1,7 @@
 package dev.recommender.service;
 
 import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,10 +61,17 @@ final class InputFiles {
         return field + ": the store has neither a file \"" + path + "\" nor files in a folder of that name";
     }
 
+    /** A stream that ends too early without an error must not pass for the whole file. */
     private static void copy(BlobStore store, String key, Path file, TrainingWatch watch) throws IOException {
         Files.deleteIfExists(file);
+        long size = store.info(key)
+                .orElseThrow(() -> new BlobNotFoundException(key))
+                .size();
         try (InputStream in = watch.watched(store.get(key))) {
-            Files.copy(in, file);
+            long read = Files.copy(in, file);
+            if (read != size) {
+                throw new IOException("\"" + key + "\" ended after " + read + " of " + size + " bytes");
+            }
         }
     }
 }

@@ -85,20 +85,28 @@ class ModelServiceTest {
         assertThat(trained.description()).isEqualTo("January");
         assertThat(trained.changes().stream().map(ModelRecord.Change::by)).contains("test", "worker w1");
         JsonNode statistics = new ObjectMapper().readTree(trained.statistics().orElseThrow());
-        assertThat(statistics.at("/usageEventsParsing/successfulLinesCount").asInt()).isEqualTo(1000);
+        assertThat(statistics.at("/usageEventsParsing/successfulLinesCount").asInt())
+                .isEqualTo(1000);
         assertThat(statistics.at("/numberOfCatalogItems").asInt()).isEqualTo(25);
-        assertThat(statistics.at("/evaluation/usageEventsParsing/totalLinesCount").asInt()).isEqualTo(100);
+        assertThat(statistics
+                        .at("/evaluation/usageEventsParsing/totalLinesCount")
+                        .asInt())
+                .isEqualTo(100);
         assertThat(statistics.at("/evaluation/metrics/precisionMetrics")).hasSize(5);
 
         assertThat(service.recommend(model, Query.user("u7").count(5)))
                 .hasSize(5)
                 .extracting(Recommendation::source)
                 .contains(Recommendation.Source.SIMILARITY);
-        assertThat(service.recommend(Query.items("i3"))).as("the first one is the default").isNotEmpty();
+        assertThat(service.recommend(Query.items("i3")))
+                .as("the first one is the default")
+                .isNotEmpty();
         service.registry().setAlias("champion", model);
         assertThat(service.recommend("champion", Query.items("i3")))
                 .isEqualTo(service.recommend(model, Query.items("i3")));
-        assertThat(models()).singleElement().isEqualTo(trained.file().orElseThrow().key());
+        assertThat(models())
+                .singleElement()
+                .isEqualTo(trained.file().orElseThrow().key());
     }
 
     @Test
@@ -115,15 +123,21 @@ class ModelServiceTest {
 
     @Test
     void theParametersDecideOnSeenItemsAndBackFilling() throws IOException {
-        ModelId plain = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).supportThreshold(50));
-        ModelId seen = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
-                .parameters(TrainingParameters.parse(
-                        "{\"supportThreshold\": 3, \"allowSeedItemsInRecommendations\": true, \"enableBackfilling\": false}")));
+        ModelId plain =
+                service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).supportThreshold(50));
+        ModelId seen = service.requestTraining(
+                TrainingRequest.of(TrainingFiles.GOOD)
+                        .parameters(
+                                TrainingParameters.parse(
+                                        "{\"supportThreshold\": 3, \"allowSeedItemsInRecommendations\": true, \"enableBackfilling\": false}")));
         train(plain);
         train(seen);
 
-        assertThat(service.recommend(plain, Query.items("i3").count(20))).as("filled with popular items").hasSize(20);
-        assertThat(service.recommend(plain, Query.items("i3").count(20).withoutBackfill())).isEmpty();
+        assertThat(service.recommend(plain, Query.items("i3").count(20)))
+                .as("filled with popular items")
+                .hasSize(20);
+        assertThat(service.recommend(plain, Query.items("i3").count(20).withoutBackfill()))
+                .isEmpty();
         assertThat(service.recommend(seen, Query.items("i1").count(100)))
                 .extracting(Recommendation::item)
                 .contains("i1");
@@ -137,11 +151,12 @@ class ModelServiceTest {
 
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(request))
-                .satisfies(e -> assertThat(e.violations())
-                        .containsExactly(
-                                "usage: the store has neither a file \"inputs/absent\" nor files in a folder of that name",
-                                "catalog: the store has no file \"inputs/good\"",
-                                "evaluation: the store has neither a file \"nowhere\" nor files in a folder of that name"));
+                .satisfies(
+                        e -> assertThat(e.violations())
+                                .containsExactly(
+                                        "usage: the store has neither a file \"inputs/absent\" nor files in a folder of that name",
+                                        "catalog: the store has no file \"inputs/good\"",
+                                        "evaluation: the store has neither a file \"nowhere\" nor files in a folder of that name"));
         assertThat(service.registry().list(10)).isEmpty();
     }
 
@@ -149,10 +164,12 @@ class ModelServiceTest {
     void filesThatCannotBeParsedFailTheModelAtOnceWithTheReport() throws IOException {
         ModelRecord usage = train(service.requestTraining(TrainingRequest.of(TrainingFiles.BAD)));
         ModelRecord empty = train(service.requestTraining(TrainingRequest.of(TrainingFiles.EMPTY)));
-        ModelRecord catalog = train(service.requestTraining(
-                TrainingRequest.of(TrainingFiles.GOOD).catalog(TrainingFiles.BAD_CATALOG)));
+        ModelRecord catalog = train(
+                service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).catalog(TrainingFiles.BAD_CATALOG)));
 
-        assertThat(List.of(usage, empty, catalog)).extracting(ModelRecord::status).containsOnly(ModelStatus.FAILED);
+        assertThat(List.of(usage, empty, catalog))
+                .extracting(ModelRecord::status)
+                .containsOnly(ModelStatus.FAILED);
         assertThat(usage.message())
                 .startsWith("Failed to parse usage file(s): more than 100 lines are wrong")
                 .contains("usage.csv:51");
@@ -162,22 +179,24 @@ class ModelServiceTest {
                         .asInt())
                 .isEqualTo(101);
         assertThat(empty.message()).contains("0 lines");
-        assertThat(catalog.message()).startsWith("Failed to parse catalog file: ").contains("bad-catalog.csv:26");
+        assertThat(catalog.message())
+                .startsWith("Failed to parse catalog file: ")
+                .contains("bad-catalog.csv:26");
         assertThat(new ObjectMapper()
                         .readTree(catalog.statistics().orElseThrow())
                         .at("/catalogParsing/errors/0/error")
                         .asText())
                 .isEqualTo("MissingFields");
-        assertThat(outcomes.all()).containsExactly(
-                TrainingOutcome.FAILED, TrainingOutcome.FAILED, TrainingOutcome.FAILED);
+        assertThat(outcomes.all())
+                .containsExactly(TrainingOutcome.FAILED, TrainingOutcome.FAILED, TrainingOutcome.FAILED);
         assertThat(poison.receive(LONG)).as("no attempt was wasted").isEmpty();
         assertThat(models()).isEmpty();
     }
 
     @Test
     void evaluationEventsThatCannotBeParsedAreNoFailure() throws IOException {
-        ModelRecord trained = train(service.requestTraining(
-                TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.BAD)));
+        ModelRecord trained = train(
+                service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.BAD)));
 
         assertThat(trained.status()).isEqualTo(ModelStatus.COMPLETED);
         JsonNode evaluation =
@@ -279,9 +298,11 @@ class ModelServiceTest {
         try (ModelWorker first = worker("w1").start();
                 ModelWorker second = worker("w2").start()) {
             service.await(model, LONG);
-            assertThat(poll(() -> trainings.receive(Duration.ofSeconds(1)).isEmpty())).isTrue();
+            assertThat(poll(() -> trainings.receive(Duration.ofSeconds(1)).isEmpty()))
+                    .isTrue();
         }
-        assertThat(outcomes.all().stream().filter(TrainingOutcome.COMPLETED::equals)).hasSize(1);
+        assertThat(outcomes.all().stream().filter(TrainingOutcome.COMPLETED::equals))
+                .hasSize(1);
         assertThat(poison.receive(LONG).orElseThrow().body()).isEqualTo("who are you?");
     }
 
@@ -298,10 +319,18 @@ class ModelServiceTest {
             store.put(key, BlobContent.of("x"));
         }
         gate.shut();
-        try (ModelWorker worker = worker("w1").sweepEvery(Duration.ofMillis(50)).patience(Duration.ofMillis(100)).start()) {
+        try (ModelWorker worker = worker("w1")
+                .sweepEvery(Duration.ofMillis(50))
+                .patience(Duration.ofMillis(100))
+                .start()) {
             gate.awaitReader();
             assertThat(poll(() -> models().equals(List.of(
-                            waiting, foreign, trained.file().orElseThrow().key()).stream().sorted().toList())))
+                                    waiting,
+                                    foreign,
+                                    trained.file().orElseThrow().key())
+                            .stream()
+                            .sorted()
+                            .toList())))
                     .as("%s", models())
                     .isTrue();
             gate.open();
@@ -320,6 +349,7 @@ class ModelServiceTest {
             assertThat(poll(() -> models().isEmpty())).isTrue();
         }
         assertThat(service.registry().defaultModel()).isEmpty();
+        service.provider().refresh();
         assertThatExceptionOfType(UnknownModelException.class)
                 .isThrownBy(() -> service.recommend(model, Query.popular()));
     }
