@@ -4,7 +4,7 @@ import dev.recommender.ModelProvider;
 import dev.recommender.ModelRegistry;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
-import dev.recommender.storage.MemoryWorkQueue;
+import dev.recommender.storage.BlobWorkQueue;
 import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -114,6 +114,6 @@ public final class ModelServiceBuilder {
     }
 
     private WorkQueue queue(@Nullable WorkQueue given, String name) {
-        return given == null ? new MemoryWorkQueue() : given;
+        return given == null ? BlobWorkQueue.in(store, "queues/" + name) : given;
     }
 }
