@@ -27,15 +27,17 @@ record ModelChanges(String actor, Clock clock) {
         if (actor.isBlank() || actor.length() > MAX_ACTOR) {
             throw new IllegalArgumentException("actor must have 1 to " + MAX_ACTOR + " characters: \"" + actor + "\"");
         }
+        actor = ModelText.wellFormed(actor);
     }
 
     ModelRecord created(ModelId id, String description, String parameters) {
         requireLength("description", description, MAX_DESCRIPTION);
+        String text = ModelText.wellFormed(description);
         String json = object("parameters", parameters, MAX_PARAMETERS);
         Instant created = ModelIds.timeOf(id);
         return new ModelRecord(
                 id,
-                description,
+                text,
                 created,
                 ModelStatus.CREATED,
                 "",
@@ -100,15 +102,15 @@ record ModelChanges(String actor, Clock clock) {
 
     private static String trimmed(String message) {
         if (message.length() <= ModelRecord.MAX_MESSAGE) {
-            return message;
+            return ModelText.wellFormed(message);
         }
         boolean split = Character.isHighSurrogate(message.charAt(ModelRecord.MAX_MESSAGE - 1));
-        return message.substring(0, ModelRecord.MAX_MESSAGE - (split ? 1 : 0)) + TRIMMED;
+        return ModelText.wellFormed(message.substring(0, ModelRecord.MAX_MESSAGE - (split ? 1 : 0))) + TRIMMED;
     }
 
     private static String object(String name, String json, int most) {
         requireLength(name, json, most);
-        return ModelText.object(name, json).toString();
+        return ModelText.wellFormed(ModelText.object(name, json).toString());
     }
 
     private static void requireLength(String name, String text, int most) {

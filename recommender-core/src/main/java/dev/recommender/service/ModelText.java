@@ -10,6 +10,7 @@ import dev.recommender.ModelId;
 import dev.recommender.ModelRecord;
 import dev.recommender.ModelRecord.Change;
 import dev.recommender.ModelStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +95,11 @@ final class ModelText {
             throw new IllegalArgumentException(name + " must be a JSON object: " + e.getOriginalMessage(), e);
         }
         throw new IllegalArgumentException(name + " must be a JSON object");
+    }
+
+    /** A text with a question mark for each unpaired surrogate, which a record cannot hold. */
+    static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static ModelRecord model(ModelId id, JsonNode root) {

@@ -29,7 +29,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A registry whose models, aliases and default are records each, under keys that begin with {@code registry/}. */
+/**
+ * A registry whose models, aliases and default are records each, under keys that begin with {@code registry/}. A record
+ * that is damaged shows as a failed model whose message says so; a damaged alias can only be set anew or deleted.
+ */
 public final class RecordModelRegistry implements ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(RecordModelRegistry.class);
     private static final Duration STATUS_EXPIRY = Duration.ofHours(1);
@@ -43,15 +46,33 @@ public final class RecordModelRegistry implements ModelRegistry {
     private final ModelIds ids;
     private final ModelChanges made;
     private final Cache<ModelId, ModelStatus> finalStatuses;
+    private final Check check;
 
     private RecordModelRegistry(
-            VersionedRecords records, ModelIds ids, ModelChanges made, Cache<ModelId, ModelStatus> finalStatuses) {
+            VersionedRecords records,
+            ModelIds ids,
+            ModelChanges made,
+            Cache<ModelId, ModelStatus> finalStatuses,
+            Check check) {
         this.records = records;
         this.changes = new RecordChanges(records);
         this.aliases = new AliasRecords(records, changes, made.clock());
         this.ids = ids;
         this.made = made;
         this.finalStatuses = finalStatuses;
+        this.check = check;
+    }
+
+    /** Looks whether a completed model can answer, by opening it for example. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * Looks at a model.
+         *
+         * @throws RecommenderException if it cannot answer
+         * @throws IOException if that cannot be told
+         */
+        void of(ModelId id) throws IOException;
     }
 
     /**
@@ -59,11 +80,11 @@ public final class RecordModelRegistry implements ModelRegistry {
      *
      * @param actor who makes the changes, unless {@link #as} says otherwise: 1 to 100 characters
      */
-    public static ModelRegistry on(VersionedRecords records, String actor) {
+    public static RecordModelRegistry on(VersionedRecords records, String actor) {
         return on(records, actor, Clock.systemUTC());
     }
 
-    static ModelRegistry on(VersionedRecords records, String actor, Clock clock) {
+    static RecordModelRegistry on(VersionedRecords records, String actor, Clock clock) {
         return new RecordModelRegistry(
                 records,
                 new ModelIds(clock),
@@ -71,12 +92,22 @@ public final class RecordModelRegistry implements ModelRegistry {
                 Caffeine.newBuilder()
                         .expireAfterWrite(STATUS_EXPIRY)
                         .maximumSize(MAX_STATUSES)
-                        .build());
+                        .build(),
+                id -> {});
+    }
+
+    /**
+     * The same registry, which makes a model the default, or gives it a share of an alias, only if it passes a check. What
+     * the check throws is thrown to the caller, or logged if the model was about to become the default by being the first
+     * to complete.
+     */
+    public RecordModelRegistry checkedBy(Check required) {
+        return new RecordModelRegistry(records, ids, made, finalStatuses, required);
     }
 
     @Override
-    public ModelRegistry as(String actor) {
-        return new RecordModelRegistry(records, ids, new ModelChanges(actor, made.clock()), finalStatuses);
+    public RecordModelRegistry as(String actor) {
+        return new RecordModelRegistry(records, ids, new ModelChanges(actor, made.clock()), finalStatuses, check);
     }
 
     @Override
@@ -156,7 +187,7 @@ public final class RecordModelRegistry implements ModelRegistry {
         try {
             makeDefaultIfNone(id);
         } catch (IOException | RecommenderException e) {
-            LOG.warn("model {} is completed, but could not be made the default", id, e);
+            LOG.warn("model {} is completed, but could not be made the default: {}", id, e.toString());
         }
         return completed;
     }
@@ -203,6 +234,7 @@ public final class RecordModelRegistry implements ModelRegistry {
     @Override
     public void makeDefault(ModelId id) throws IOException {
         requireCompleted(id);
+        check.of(id);
         Next next = Next.of(List.of(new Share(id, 1)));
         aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> Optional.of(next));
     }
@@ -219,6 +251,7 @@ public final class RecordModelRegistry implements ModelRegistry {
                     return Optional.empty();
                 }
             }
+            check.of(id);
             return Optional.of(next);
         });
         return defaultModel().filter(model -> model.id().equals(id)).isPresent();
@@ -274,6 +307,7 @@ public final class RecordModelRegistry implements ModelRegistry {
                     Next next = revision.of(past);
                     for (Share share : next.shares()) {
                         requireCompleted(share.model());
+                        check.of(share.model());
                     }
                     return Optional.of(next);
                 })

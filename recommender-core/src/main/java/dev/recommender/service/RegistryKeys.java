@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class RegistryKeys {
     static final String MODELS = "registry/models/";
-    static final String ALIASES = "registry/aliases/";
+    static final String ALIASES = "registry/alias-";
     static final String DEFAULT = "registry/default";
 
     private static final int TIME_DIGITS = 12;
