@@ -30,7 +30,11 @@ final class RowBlocksBuilder {
                 allocated.add(allocate(words));
                 words = 0;
             }
-            directory.putInt(allocated.size()).putInt((int) words).putInt(lengths[row]);
+            directory
+                    .putInt(allocated.size())
+                    .putInt((int) words)
+                    .putInt(lengths[row])
+                    .putInt(0);
             words += 2L * lengths[row];
         }
         if (lengths.length > 0) {
@@ -67,7 +71,7 @@ final class RowBlocksBuilder {
 
     /** The rows; every one must have been filled. */
     RowBlocks finish() {
-        return new RowBlocks(directory, blocks);
+        return RowBlocks.made(directory, blocks);
     }
 
     private int block(int row) {

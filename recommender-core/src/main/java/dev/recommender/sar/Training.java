@@ -46,14 +46,16 @@ final class Training {
         ColdItems.Placement cold =
                 work.phase(Phase.COLD_ITEMS, () -> ColdItems.place(options, warm, ids, features, similarities, work));
         ModelData data = work.phase(Phase.MODEL, () -> {
+            ByteBuffer selfSimilarities = floats(self);
             ModelData unscaled = new ModelData(
                     ModelInfo.of(options, interactions, events, cold.weights()),
                     ids,
                     Ids.open(Ids.section(log.users(), options.histories() ? interactions.userOrder : new int[0])),
                     ints(interactions.frequency),
-                    floats(self),
+                    selfSimilarities,
                     similarities,
                     cold.rows(),
+                    Stretches.of(selfSimilarities, similarities, cold.rows(), work),
                     Histories.affinities(interactions, options, work),
                     ints(options.histories() ? interactions.userExponent : new int[0]),
                     Histories.unities(interactions, options, work),
