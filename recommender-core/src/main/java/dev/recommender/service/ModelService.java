@@ -110,7 +110,7 @@ public final class ModelService implements AutoCloseable {
             try {
                 stores.deletions().send(ModelMessage.write(model));
             } catch (IOException e) {
-                LOG.warn("the files of model {} are left to a worker's sweep: {}", model, e.toString());
+                LOG.warn("the files of model {} are left to a worker's sweep: {}", model, Failures.told(e));
             }
         }
         return deleted;

@@ -141,7 +141,7 @@ final class TrainingAttempt {
 
     private TrainingOutcome failed(Throwable failure) throws IOException {
         LOG.warn("training of model {}, attempt {} of {}, failed", model, number, options.maxAttempts(), failure);
-        String error = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        String error = Failures.told(failure);
         if (!stores.claims().fail(model, token, error)) {
             return ended(Ending.LOST);
         }

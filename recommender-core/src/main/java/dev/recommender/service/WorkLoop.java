@@ -76,7 +76,7 @@ final class WorkLoop {
                 failed = 0;
                 continue;
             } catch (IOException e) {
-                LOG.warn("{}: {}; trying again", thread.getName(), e.toString());
+                LOG.warn("{}: {}; trying again", thread.getName(), Failures.told(e));
                 failures.accept(e);
             } catch (RuntimeException | Error e) {
                 LOG.error("{}: unexpected failure; going on", thread.getName(), e);

@@ -6,6 +6,7 @@ import dev.recommender.service.testing.KillingBlobStore.Moment;
 import dev.recommender.storage.BlobStore;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class WorkerProcess {
     }
 
     /** Options of workers that are in a hurry. */
-    static ModelWorker.Builder options(ModelService service, Path local) {
+    public static ModelWorker.Builder options(ModelService service, Path local) {
         return service.worker()
                 .folder(local.resolve("work"))
                 .visibility(Duration.ofSeconds(1))
@@ -46,8 +47,14 @@ public final class WorkerProcess {
                 .threads(1);
     }
 
+    /** Starts a process that lives until its standard input ends; see {@link #start(List, Class, String, Path, int, Moment)}. */
+    public static Process start(List<String> prefix, Class<? extends ServiceStores> stores, String place, Path local)
+            throws IOException {
+        return start(prefix, stores, place, local, 0, Moment.BEFORE);
+    }
+
     /**
-     * Starts such a process.
+     * Starts such a process, whose output goes to a file {@code worker-….log} in the local folder.
      *
      * @param prefix what to put before the command
      */
@@ -59,6 +66,7 @@ public final class WorkerProcess {
             int fatal,
             Moment moment)
             throws IOException {
+        Files.createDirectories(local);
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -146,13 +147,7 @@ public final class FileBlobStore implements BlobStore {
     public Optional<BlobInfo> info(String key) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? Optional.of(info(key, attributes)) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return attributes(file).map(attributes -> info(key, attributes));
     }
 
     @Override
@@ -160,6 +155,7 @@ public final class FileBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
+        requireRoot();
         List<BlobInfo> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -237,7 +233,7 @@ public final class FileBlobStore implements BlobStore {
 
     private Path write(BlobContent content) throws IOException {
         Path file = root.resolve(WRITING).resolve(UUID.randomUUID().toString());
-        Files.createDirectories(root.resolve(WRITING));
+        requireRoot();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 InputStream in = content.open();
                 OutputStream out = Channels.newOutputStream(channel)) {
@@ -276,8 +272,36 @@ public final class FileBlobStore implements BlobStore {
                 key, attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 
-    private static boolean exists(Path file) {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    private boolean exists(Path file) throws IOException {
+        return attributes(file).isPresent();
+    }
+
+    /** The attributes of a file, if there is one; what cannot be looked at is not taken for absent. */
+    private Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(attributes).filter(BasicFileAttributes::isRegularFile);
+        } catch (NoSuchFileException e) {
+            requireRoot();
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            for (Path above = parent(file); !above.equals(root); above = parent(above)) {
+                if (Files.isRegularFile(above, LinkOption.NOFOLLOW_LINKS)) {
+                    return Optional.empty();
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** A store whose folder is gone, because a volume is not mounted for example, must not pass for an empty one. */
+    private void requireRoot() throws IOException {
+        try {
+            Files.readAttributes(root.resolve(WRITING), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw new IOException("the store's folder " + root + " is gone, or was emptied; bring it back", e);
+        }
     }
 
     private static Path parent(Path file) {
