@@ -50,10 +50,11 @@ final class BlobDelivery implements Delivery {
             prepare(Step.RECEIVED, visibility);
             return settle(seen);
         }
+        boolean full = pending.step() == Step.EXTENDED;
         return !message.isStale(seen)
                 && message.clock().local().isBefore(pending.deadline())
                 && settle(seen)
-                && extend(visibility);
+                && (full || extend(visibility));
     }
 
     @Override

@@ -14,25 +14,24 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+<<<<<<< HEAD
 import java.nio.file.FileVisitResult;
+=======
+>>>>>>> queues
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs as files below a folder, each at its key. Safe between threads and processes that share the folder, on a file
@@ -74,20 +73,20 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public boolean create(String key, BlobContent content) throws IOException {
         Path target = file(key);
-        if (exists(target)) {
+        if (attributes(target).isPresent()) {
             return false;
         }
         Path written = write(content);
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    Files.createDirectories(parent(target));
+                    createFolders(parent(target));
                     refuseLinks(target);
                     Files.createLink(target, written);
                     force(parent(target));
                     return true;
                 } catch (FileAlreadyExistsException e) {
-                    if (exists(target)) {
+                    if (attributes(target).isPresent()) {
                         return false;
                     }
                     giveUpAfter(attempt, e);
@@ -108,7 +107,7 @@ public final class FileBlobStore implements BlobStore {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    Files.createDirectories(parent(target));
+                    createFolders(parent(target));
                     refuseLinks(target);
                     Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                     force(parent(target));
@@ -126,7 +125,7 @@ public final class FileBlobStore implements BlobStore {
     public InputStream get(String key, long offset) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-        if (!exists(file)) {
+        if (attributes(file).isEmpty()) {
             throw new BlobNotFoundException(key);
         }
         FileChannel channel;
@@ -147,7 +146,11 @@ public final class FileBlobStore implements BlobStore {
     public Optional<BlobInfo> info(String key) throws IOException {
         Path file = file(key);
         refuseLinks(file);
+<<<<<<< HEAD
         return attributes(file).map(attributes -> info(key, attributes));
+=======
+        return attributes(file).map(attributes -> FolderListing.info(key, attributes));
+>>>>>>> queues
     }
 
     @Override
@@ -155,6 +158,7 @@ public final class FileBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
+<<<<<<< HEAD
         requireRoot();
         List<BlobInfo> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -195,13 +199,17 @@ public final class FileBlobStore implements BlobStore {
         });
         found.sort(Comparator.comparing(BlobInfo::key));
         return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+=======
+        checkThere();
+        return FolderListing.list(root, prefix, after, limit);
+>>>>>>> queues
     }
 
     @Override
     public boolean delete(String key) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-        if (!exists(file) || !Files.deleteIfExists(file)) {
+        if (attributes(file).isEmpty() || !Files.deleteIfExists(file)) {
             return false;
         }
         force(parent(file));
@@ -222,18 +230,13 @@ public final class FileBlobStore implements BlobStore {
         return root.resolve(BlobKeys.check(key));
     }
 
-    /** The key of a path below the root, with slashes on every system. */
-    private String key(Path path) {
-        StringBuilder key = new StringBuilder();
-        for (Path segment : root.relativize(path)) {
-            key.append(key.length() == 0 ? "" : "/").append(segment);
-        }
-        return key.toString();
-    }
-
     private Path write(BlobContent content) throws IOException {
         Path file = root.resolve(WRITING).resolve(UUID.randomUUID().toString());
+<<<<<<< HEAD
         requireRoot();
+=======
+        checkThere();
+>>>>>>> queues
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 InputStream in = content.open();
                 OutputStream out = Channels.newOutputStream(channel)) {
@@ -267,11 +270,22 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    private static BlobInfo info(String key, BasicFileAttributes attributes) {
-        return new BlobInfo(
-                key, attributes.size(), attributes.lastModifiedTime().toInstant());
+    /** A file's attributes; empty if there is no such file. */
+    private Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() ? Optional.of(attributes) : Optional.empty();
+        } catch (FileSystemException e) {
+            if (e instanceof NoSuchFileException || Files.isRegularFile(nearest(file), LinkOption.NOFOLLOW_LINKS)) {
+                checkThere();
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
+<<<<<<< HEAD
     private boolean exists(Path file) throws IOException {
         return attributes(file).isPresent();
     }
@@ -301,6 +315,37 @@ public final class FileBlobStore implements BlobStore {
             Files.readAttributes(root.resolve(WRITING), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             throw new IOException("the store's folder " + root + " is gone, or was emptied; bring it back", e);
+=======
+    /** The nearest path above a file that is there. */
+    private Path nearest(Path file) {
+        Path path = parent(file);
+        while (!path.equals(root) && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            path = parent(path);
+        }
+        return path;
+    }
+
+    /** A folder that is gone, since a disk was unmounted or someone moved it, must not be taken for an empty store. */
+    private void checkThere() throws IOException {
+        if (!Files.isDirectory(root.resolve(WRITING), LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(
+                    root.toString(), null, "the store's folder is gone, cannot be read, or has lost its " + WRITING);
+        }
+    }
+
+    /** Creates a folder and those above it, each as durable as the blobs in it. */
+    private void createFolders(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            createFolders(parent(folder));
+            try {
+                Files.createDirectory(folder);
+                force(parent(folder));
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
+>>>>>>> queues
         }
     }
 
