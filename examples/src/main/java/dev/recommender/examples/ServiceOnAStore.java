@@ -30,11 +30,13 @@ public final class ServiceOnAStore {
                     .supportThreshold(6)
                     .withHistories());
             try (ModelWorker worker = service.startWorker()) { // usually another process
-                System.out.println(worker.name() + ": " + service.await(id, Duration.ofMinutes(5)).message());
+                System.out.println(worker.name() + ": "
+                        + service.await(id, Duration.ofMinutes(5)).message());
             }
 
             service.registry().setAlias("champion", id);
-            Recommendations next = service.recommend("champion", Query.user("c00042").count(5));
+            Recommendations next =
+                    service.recommend("champion", Query.user("c00042").count(5));
             System.out.println(next);
         }
     }

@@ -32,7 +32,8 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new UsageException("say what to do: " + String.join(", ", spec.subcommands().keySet()));
+        throw new UsageException(
+                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     @Command(name = "list", description = "Lists the models, newest first.", mixinStandardHelpOptions = true)
@@ -66,7 +67,11 @@ final class ModelsCommand implements Runnable {
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
             record.file()
                     .ifPresent(file -> out().printf(
-                            Locale.ROOT, "file        %s, %,d bytes, SHA-256 %s%n", file.key(), file.size(), file.sha256()));
+                                    Locale.ROOT,
+                                    "file        %s, %,d bytes, SHA-256 %s%n",
+                                    file.key(),
+                                    file.size(),
+                                    file.sha256()));
             record.changes()
                     .forEach(change ->
                             out().println("  " + change.when() + "  " + change.what() + " by " + change.by()));
@@ -95,7 +100,10 @@ final class ModelsCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "default", description = "Shows, sets or clears the default model.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "default",
+            description = "Shows, sets or clears the default model.",
+            mixinStandardHelpOptions = true)
     int standard(
             @Mixin StoreOptions store,
             @Nullable @Parameters(paramLabel = "ID", arity = "0..1", description = "The model to make the default.")
@@ -123,7 +131,8 @@ final class ModelsCommand implements Runnable {
             @Mixin StoreOptions store,
             @Nullable @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The alias.")
                     String name,
-            @Nullable @Parameters(
+            @Nullable
+                    @Parameters(
                             index = "1..*",
                             arity = "0..*",
                             paramLabel = "ID[=WEIGHT]",

@@ -27,7 +27,11 @@ final class RequestTrainingCommand implements Callable<Integer> {
     @Mixin
     StoreOptions store = new StoreOptions();
 
-    @Option(names = "--usage", paramLabel = "PATH", required = true, description = "Usage: a file or folder in the store.")
+    @Option(
+            names = "--usage",
+            paramLabel = "PATH",
+            required = true,
+            description = "Usage: a file or folder in the store.")
     String usage = "";
 
     @Option(names = "--catalog", paramLabel = "PATH", description = "The catalog: a file in the store.")
@@ -91,7 +95,8 @@ final class RequestTrainingCommand implements Callable<Integer> {
             if (wait > 0) {
                 ModelRecord record = service.await(model, Duration.ofSeconds(wait));
                 if (record.status() != ModelStatus.COMPLETED) {
-                    throw new RecommenderException("model " + model + " is " + record.status() + ": " + record.message());
+                    throw new RecommenderException(
+                            "model " + model + " is " + record.status() + ": " + record.message());
                 }
             }
         });

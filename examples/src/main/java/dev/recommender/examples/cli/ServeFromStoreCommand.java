@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve-from-store",
-        description = "Answers questions from a store's models: one on each line of the standard input, a user, items after"
-                + " commas, or both, as in USER or USER,ITEM or ,ITEM,ITEM. When the alias or the default moves, the next"
-                + " answers come from the new model.",
+        description =
+                "Answers questions from a store's models: one on each line of the standard input, a user, items after"
+                        + " commas, or both, as in USER or USER,ITEM or ,ITEM,ITEM. When the alias or the default moves, the next"
+                        + " answers come from the new model.",
         mixinStandardHelpOptions = true)
 final class ServeFromStoreCommand implements Callable<Integer> {
     @Mixin

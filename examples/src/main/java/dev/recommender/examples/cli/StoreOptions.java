@@ -41,8 +41,8 @@ final class StoreOptions {
      */
     void run(Duration refresh, Body body) throws IOException {
         try (BlobStore opened = Stores.open(store)) {
-            ModelServiceBuilder builder = ModelService.builder(opened)
-                    .provider(options -> options.refreshInterval(refresh));
+            ModelServiceBuilder builder =
+                    ModelService.builder(opened).provider(options -> options.refreshInterval(refresh));
             try (ModelService service = (cache == null ? builder : builder.cacheFolder(cache)).build()) {
                 body.run(service);
             }

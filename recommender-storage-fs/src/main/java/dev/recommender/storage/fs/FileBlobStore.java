@@ -14,10 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-<<<<<<< HEAD
-import java.nio.file.FileVisitResult;
-=======
->>>>>>> queues
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -146,11 +142,7 @@ public final class FileBlobStore implements BlobStore {
     public Optional<BlobInfo> info(String key) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-<<<<<<< HEAD
-        return attributes(file).map(attributes -> info(key, attributes));
-=======
         return attributes(file).map(attributes -> FolderListing.info(key, attributes));
->>>>>>> queues
     }
 
     @Override
@@ -158,51 +150,8 @@ public final class FileBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
-<<<<<<< HEAD
-        requireRoot();
-        List<BlobInfo> found = new ArrayList<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                String key = key(folder);
-                boolean beside = !key.startsWith(prefix) && !prefix.startsWith(key);
-                return key.startsWith(".") || beside ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String key = key(file);
-                if (attributes.isRegularFile()
-                        && key.startsWith(prefix)
-                        && key.compareTo(after) > 0
-                        && !key.startsWith(".")) {
-                    found.add(info(key, attributes));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                if (failure != null && !(failure instanceof NoSuchFileException)) {
-                    throw failure;
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        found.sort(Comparator.comparing(BlobInfo::key));
-        return List.copyOf(found.subList(0, Math.min(limit, found.size())));
-=======
         checkThere();
         return FolderListing.list(root, prefix, after, limit);
->>>>>>> queues
     }
 
     @Override
@@ -232,11 +181,7 @@ public final class FileBlobStore implements BlobStore {
 
     private Path write(BlobContent content) throws IOException {
         Path file = root.resolve(WRITING).resolve(UUID.randomUUID().toString());
-<<<<<<< HEAD
-        requireRoot();
-=======
         checkThere();
->>>>>>> queues
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 InputStream in = content.open();
                 OutputStream out = Channels.newOutputStream(channel)) {
@@ -285,37 +230,6 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-<<<<<<< HEAD
-    private boolean exists(Path file) throws IOException {
-        return attributes(file).isPresent();
-    }
-
-    /** The attributes of a file, if there is one; what cannot be looked at is not taken for absent. */
-    private Optional<BasicFileAttributes> attributes(Path file) throws IOException {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(attributes).filter(BasicFileAttributes::isRegularFile);
-        } catch (NoSuchFileException e) {
-            requireRoot();
-            return Optional.empty();
-        } catch (FileSystemException e) {
-            for (Path above = parent(file); !above.equals(root); above = parent(above)) {
-                if (Files.isRegularFile(above, LinkOption.NOFOLLOW_LINKS)) {
-                    return Optional.empty();
-                }
-            }
-            throw e;
-        }
-    }
-
-    /** A store whose folder is gone, because a volume is not mounted for example, must not pass for an empty one. */
-    private void requireRoot() throws IOException {
-        try {
-            Files.readAttributes(root.resolve(WRITING), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            throw new IOException("the store's folder " + root + " is gone, or was emptied; bring it back", e);
-=======
     /** The nearest path above a file that is there. */
     private Path nearest(Path file) {
         Path path = parent(file);
@@ -345,7 +259,6 @@ public final class FileBlobStore implements BlobStore {
                     throw e;
                 }
             }
->>>>>>> queues
         }
     }
 

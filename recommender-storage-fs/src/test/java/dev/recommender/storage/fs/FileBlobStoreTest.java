@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
-import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.testing.BlobStoreContract;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,31 +138,6 @@ class FileBlobStoreTest extends BlobStoreContract {
             try (Stream<Path> left = Files.list(folder.resolve(".writing"))) {
                 assertThat(left).isEmpty();
             }
-        }
-    }
-
-    @Test
-    void aStoreWhoseFolderIsGoneIsNoEmptyStore() throws IOException {
-        Path root = folder.resolve("root");
-        try (BlobStore store = FileBlobStore.open(root)) {
-            store.put("a/b", BlobContent.of("x"));
-            Path away = Files.move(root, folder.resolve("away"));
-            List<ThrowingCallable> calls = List.of(
-                    () -> store.get("a/b"),
-                    () -> store.info("a/b"),
-                    () -> store.list("", "", 10),
-                    () -> store.delete("a/b"),
-                    () -> store.put("a/b", BlobContent.of("y")),
-                    () -> store.create("a/c", BlobContent.of("y")));
-            for (ThrowingCallable call : calls) {
-                assertThatExceptionOfType(IOException.class)
-                        .isThrownBy(call)
-                        .isNotInstanceOf(BlobNotFoundException.class)
-                        .withMessageContaining("is gone");
-            }
-            assertThat(root).doesNotExist();
-            Files.move(away, root);
-            assertThat(store.list("", "", 10)).hasSize(1);
         }
     }
 
