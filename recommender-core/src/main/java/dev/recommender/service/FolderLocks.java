@@ -81,7 +81,7 @@ final class FolderLocks implements AutoCloseable {
         Use use = uses.get(name);
         if (use != null && --use.count == 0) {
             uses.remove(name);
-            if (use.lock != null && channel.isOpen()) {
+            if (use.lock != null && isOpen()) {
                 use.lock.release();
             }
         }
@@ -115,6 +115,10 @@ final class FolderLocks implements AutoCloseable {
             hash = (hash ^ name.charAt(at)) * 0x100000001b3L;
         }
         return (hash >>> 2) & ~1L;
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
     }
 
     @Override

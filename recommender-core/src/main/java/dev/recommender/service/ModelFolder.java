@@ -67,8 +67,11 @@ final class ModelFolder implements AutoCloseable {
         public void close() {
             try {
                 locks.release(name);
+                if (locks.isOpen()) {
+                    makeRoom(0);
+                }
             } catch (IOException e) {
-                LOG.warn("the use of {} could not be ended; it ends with the process", file(), e);
+                LOG.warn("{} could not be given back; the next copy makes room", file(), e);
             }
         }
     }
@@ -115,7 +118,7 @@ final class ModelFolder implements AutoCloseable {
     private void fetch(ModelId id, ModelFile file, String name) throws IOException {
         Path part = folder.resolve(name + PART);
         boolean resumed = Files.exists(part);
-        makeRoom(file.size(), part);
+        makeRoom(file.size() - (resumed ? Files.size(part) : 0));
         stored.fetch(id, file, part);
         if (resumed && !verified(part, file)) {
             // What an earlier process left may be what is wrong.
@@ -136,9 +139,9 @@ final class ModelFolder implements AutoCloseable {
                 && Sha256.of(path).equals(file.sha256());
     }
 
-    private void makeRoom(long bytes, Path part) throws IOException {
+    /** Deletes copies that nobody uses or fetches, until there is room for so many bytes more. */
+    private void makeRoom(long bytes) throws IOException {
         List<Entry> entries = entries();
-        entries.removeIf(entry -> entry.path.equals(part));
         entries.sort(Comparator.comparing(entry -> entry.modified));
         long total = entries.stream().mapToLong(entry -> entry.size).sum();
         Instant abandoned = Instant.now().minus(MAX_PART_AGE);

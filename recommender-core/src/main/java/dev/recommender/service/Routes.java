@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -35,6 +36,9 @@ final class Routes {
     private final SafeListener listener;
     private final Duration expiry;
     private final Map<Optional<String>, Route> routes = new ConcurrentHashMap<>();
+
+    /** The keys of the routes, and of those that are being looked up. */
+    private final Set<Optional<String>> wanted = ConcurrentHashMap.newKeySet();
 
     /** Whoever changes a route holds the lock of its stripe. */
     private final List<ReentrantLock> locks =
@@ -83,6 +87,7 @@ final class Routes {
         }
         try {
             if (!closed && !routes.containsKey(key)) {
+                wanted.add(key);
                 Alias alias = lookUp(key);
                 routes.put(key, new Route(alias, openSome(key, alias)));
             }
@@ -91,6 +96,9 @@ final class Routes {
                 throw OpenModels.closedException();
             }
         } finally {
+            if (!routes.containsKey(key)) {
+                wanted.remove(key);
+            }
             lock.unlock();
         }
     }
@@ -125,7 +133,7 @@ final class Routes {
 
     /** Follows every alias in use. */
     void refresh() {
-        for (Optional<String> key : List.copyOf(routes.keySet())) {
+        for (Optional<String> key : List.copyOf(wanted)) {
             ReentrantLock lock = lock(key);
             lock.lock();
             try {
@@ -209,6 +217,7 @@ final class Routes {
     }
 
     private void drop(Optional<String> key) {
+        wanted.remove(key);
         Route route = routes.remove(key);
         if (route != null) {
             route.release();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** Changes at the same time, by registries that know nothing of each other but the records. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RegistryRacesTest {
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 60;
 
     private final MemoryBlobStore store = new MemoryBlobStore();
     private final ExecutorService executor = Executors.newCachedThreadPool();
