@@ -174,11 +174,13 @@ public final class S3BlobStoreBuilder {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECTING)
                         .socketTimeout(timeout))
+                // Bodies are checked by their MD5, so that they need no other checksums, which not every store knows.
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false).pathStyleAccessEnabled(endpoint != null))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
         if (endpoint != null) {
-            builder.endpointOverride(endpoint).forcePathStyle(true).region(Region.of(region));
+            builder.endpointOverride(endpoint).region(Region.of(region));
         }
         return builder.build();
     }

@@ -31,7 +31,7 @@ final class Ceph extends ServerExtension<S3Server> {
     protected S3Server start() throws Exception {
         Path folder = Path.of("target", "servers", "ceph").toAbsolutePath();
         Files.createDirectories(folder);
-        return new Cluster(CephPackages.unpacked(folder), Files.createTempDirectory(folder, "cluster")).start();
+        return new Cluster(CephPackages.unpacked(), Files.createTempDirectory(folder, "cluster")).start();
     }
 
     /** One cluster under construction. */

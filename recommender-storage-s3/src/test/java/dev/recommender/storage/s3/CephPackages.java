@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The programs of Ceph and their libraries, taken from Debian's packages into a folder of the build: no administrator is
+ * The programs of Ceph and their libraries, taken from Debian's packages into a folder of the user's cache: no administrator is
  * needed, and nothing is installed on the machine.
  */
 final class CephPackages {
@@ -21,15 +22,18 @@ final class CephPackages {
 
     private CephPackages() {}
 
-    /** The folder that the packages are unpacked in, once. */
-    static Path unpacked(Path folder) throws IOException, InterruptedException {
-        Path root = folder.resolve("root");
+    /** The folder that the packages are unpacked in, the first time. */
+    static Path unpacked() throws IOException, InterruptedException {
+        Path cache = Path.of(System.getProperty("user.home"), ".cache", "recommender-tests");
+        Path root = cache.resolve("ceph");
         if (Files.exists(root)) {
             return root;
         }
         for (String program : List.of("apt-get", "dpkg-deb")) {
             requireProgram(program);
         }
+        Files.createDirectories(cache);
+        Path folder = Files.createTempDirectory(cache, "unpacking-ceph");
         Path archives = folder.resolve("archives");
         Files.createDirectories(archives.resolve("partial"));
         Files.createDirectories(folder.resolve("lists/partial"));
@@ -38,13 +42,25 @@ final class CephPackages {
         install.addAll(List.of("--no-install-recommends", "-y"));
         install.addAll(NEEDED);
         apt(folder, install.toArray(String[]::new));
-        Path unpacking = Files.createTempDirectory(folder, "unpacking");
+        Path unpacking = folder.resolve("root");
         try (Stream<Path> packages = Files.list(archives)) {
             for (Path file : (Iterable<Path>) packages.filter(CephPackages::isWanted)::iterator) {
                 run(folder, List.of("dpkg-deb", "-x", file.toString(), unpacking.toString()));
             }
         }
-        return Files.move(unpacking, root);
+        if (!Files.exists(root)) {
+            Files.move(unpacking, root);
+        }
+        deleteAll(folder);
+        return root;
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Ceph's own packages and libraries; the others are for administrators. */
