@@ -1,6 +1,5 @@
 package dev.recommender.storage.azure;
 
-import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
@@ -29,8 +28,9 @@ import java.util.Optional;
  *
  * <p>Every write is conditional and carries a nonce in the blob's metadata, by which a repeated request finds out that an
  * earlier one was done. A {@link #put} or {@link #delete} that another writer overtakes counts as done just before that
- * writer's, and changes nothing any more. A stream that was opened before its blob was replaced or deleted ends with a
- * {@link StorageException} of kind CONFLICT if it has to fetch another range; it never mixes contents.
+ * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before it has
+ * fetched all of it ends with a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block
+ * size are fetched when the stream is opened.
  *
  * <p>A listing from a later page on reads over what comes before, 5000 blobs to a request, since the service lists from
  * the start of a prefix.
@@ -210,7 +210,7 @@ public final class AzureBlobStore implements BlobStore {
             try {
                 blob.deleteWithResponse(null, conditions, calls.timeout(), Context.NONE);
                 return true;
-            } catch (HttpResponseException e) {
+            } catch (RuntimeException e) {
                 if (Failures.code(e).equals("BlobNotFound")) {
                     return again;
                 }
@@ -243,7 +243,7 @@ public final class AzureBlobStore implements BlobStore {
             try {
                 return Optional.of(blob.getPropertiesWithResponse(null, calls.timeout(), Context.NONE)
                         .getValue());
-            } catch (HttpResponseException e) {
+            } catch (RuntimeException e) {
                 if (Failures.code(e).equals("BlobNotFound")) {
                     return Optional.empty();
                 }

@@ -1,6 +1,5 @@
 package dev.recommender.storage.azure;
 
-import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobRequestConditions;
@@ -61,8 +60,7 @@ final class BlobProbe {
     }
 
     private static boolean missesContainer(StorageException failure) {
-        return failure.getCause() instanceof HttpResponseException answer
-                && Failures.code(answer).equals("ContainerNotFound");
+        return Failures.code(failure).equals("ContainerNotFound");
     }
 
     private StorageException ignored(String condition) {

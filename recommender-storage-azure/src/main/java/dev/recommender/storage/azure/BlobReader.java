@@ -1,6 +1,5 @@
 package dev.recommender.storage.azure;
 
-import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.models.BlobDownloadContentResponse;
 import com.azure.storage.blob.models.BlobDownloadHeaders;
@@ -55,7 +54,7 @@ final class BlobReader extends InputStream {
         Optional<Fetched> first = calls.run("read blob \"" + key + "\"", again -> {
             try {
                 return Optional.of(fetch(blob, offset, transfers.blockSize(), null, calls));
-            } catch (HttpResponseException e) {
+            } catch (RuntimeException e) {
                 if (Failures.code(e).equals("BlobNotFound")) {
                     throw new BlobNotFoundException(key);
                 }
@@ -141,7 +140,7 @@ final class BlobReader extends InputStream {
         return calls.run("read blob \"" + key + "\"", again -> {
             try {
                 return fetch(blob, start, length, etag, calls).bytes;
-            } catch (HttpResponseException e) {
+            } catch (RuntimeException e) {
                 if (Failures.isFailedCondition(e) || Failures.code(e).equals("BlobNotFound")) {
                     throw new StorageException(
                             Kind.CONFLICT, "blob \"" + key + "\" was replaced or deleted while it was read", e);

@@ -1,6 +1,5 @@
 package dev.recommender.storage.azure;
 
-import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.models.BlobProperties;
@@ -91,7 +90,7 @@ final class BlobWriter {
                         calls.timeout(),
                         Context.NONE);
                 return true;
-            } catch (HttpResponseException e) {
+            } catch (RuntimeException e) {
                 if (isRefusal(e)) {
                     return isThere(blob, nonce);
                 }
@@ -149,7 +148,7 @@ final class BlobWriter {
                         calls.timeout(),
                         Context.NONE);
                 return Optional.of(true);
-            } catch (HttpResponseException e) {
+            } catch (RuntimeException e) {
                 if (isRefusal(e)) {
                     return Optional.of(isThere(blob, nonce));
                 }
@@ -168,7 +167,7 @@ final class BlobWriter {
                     .getValue()
                     .getMetadata();
             return nonce.toString().equals(metadata.get(NONCE));
-        } catch (HttpResponseException e) {
+        } catch (RuntimeException e) {
             if (Failures.code(e).equals("BlobNotFound")) {
                 return false;
             }
@@ -176,7 +175,7 @@ final class BlobWriter {
         }
     }
 
-    private static boolean isRefusal(HttpResponseException failure) {
+    private static boolean isRefusal(RuntimeException failure) {
         return Failures.isFailedCondition(failure) || Failures.code(failure).equals("BlobNotFound");
     }
 

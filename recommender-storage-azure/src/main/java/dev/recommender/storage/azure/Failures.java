@@ -49,7 +49,7 @@ final class Failures {
             return new StorageException(kind, what + ": " + remedy(kind, reason(failure)), cause);
         }
         int status = response.getStatusCode();
-        String code = code(answer);
+        String code = code(failure);
         Kind kind = kind(status, code);
         String said = status + (code.isEmpty() ? "" : " " + code);
         String requestId = response.getHeaderValue(REQUEST_ID);
@@ -61,7 +61,7 @@ final class Failures {
         HttpResponseException answer = find(failure, HttpResponseException.class);
         if (answer != null && answer.getResponse() != null) {
             int status = answer.getResponse().getStatusCode();
-            return status == 429 || (status == 503 && code(answer).equals("ServerBusy"));
+            return status == 429 || (status == 503 && code(failure).equals("ServerBusy"));
         }
         return find(failure, ConnectException.class) != null
                 || find(failure, HttpConnectTimeoutException.class) != null
@@ -74,25 +74,28 @@ final class Failures {
     }
 
     /** Whether the service answered with the given status. */
-    static boolean answered(HttpResponseException failure, int status) {
-        HttpResponse response = failure.getResponse();
-        return response != null && response.getStatusCode() == status;
+    static boolean answered(RuntimeException failure, int status) {
+        HttpResponseException answer = find(failure, HttpResponseException.class);
+        return answer != null
+                && answer.getResponse() != null
+                && answer.getResponse().getStatusCode() == status;
     }
 
     /** Whether a write was refused because the blob or entity is not, or no longer, as the write expects it. */
-    static boolean isFailedCondition(HttpResponseException failure) {
+    static boolean isFailedCondition(RuntimeException failure) {
         String code = code(failure);
         return (answered(failure, 409) && ABSENCE.contains(code)) || (answered(failure, 412) && CHANGE.contains(code));
     }
 
-    /** The service's error code, such as BlobAlreadyExists; empty if it gave none. */
-    static String code(HttpResponseException failure) {
-        HttpResponse response = failure.getResponse();
+    /** The service's error code, such as BlobAlreadyExists; empty if it gave none, or did not answer. */
+    static String code(Throwable failure) {
+        HttpResponseException answer = find(failure, HttpResponseException.class);
+        HttpResponse response = answer == null ? null : answer.getResponse();
         String header = response == null ? null : response.getHeaderValue(ERROR_CODE);
         if (header != null) {
             return header;
         }
-        if (failure instanceof TableServiceException table && table.getValue() != null) {
+        if (answer instanceof TableServiceException table && table.getValue() != null) {
             TableErrorCode code = table.getValue().getErrorCode();
             return code == null ? "" : code.toString();
         }
