@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * threads and processes.
  *
  * <p>A change is an insert, or a replacement under the entity's ETag. Each leaves a nonce in the entity, which the next
- * seven changes keep, so that a repeated request finds out that an earlier one was done, even if others have changed the
- * record since. A deleted record leaves an entity of some hundred bytes, which holds its version.
+ * 63 changes keep, so that a repeated request finds out that an earlier one was done, even if others have changed the
+ * record since. A deleted record leaves an entity of at most 2 KB, which holds its version.
  *
  * <p>One partition takes some thousand small requests a second.
  */
@@ -86,17 +86,16 @@ public final class AzureTableRecords implements VersionedRecords {
     public Optional<VersionedRecord> create(String key, String content) throws IOException {
         VersionedRecords.checkKey(key);
         VersionedRecords.checkContent(content);
-        RecordStand stand = RecordStand.NONE;
         while (true) {
-            Optional<VersionedRecord> created = write(key, stand, Optional.of(content));
-            if (created.isPresent()) {
-                return created;
-            }
             Optional<RecordEntity> there = calls.run("read " + name(key), again -> find(key));
             if (there.isPresent() && !there.get().isDeleted()) {
                 return Optional.empty();
             }
-            stand = there.map(RecordEntity::stand).orElse(RecordStand.NONE);
+            RecordStand stand = there.map(RecordEntity::stand).orElse(RecordStand.NONE);
+            Optional<VersionedRecord> created = write(key, stand, Optional.of(content));
+            if (created.isPresent()) {
+                return created;
+            }
         }
     }
 
@@ -195,7 +194,7 @@ public final class AzureTableRecords implements VersionedRecords {
             if (again) {
                 throw new StorageException(
                         Kind.CONFLICT,
-                        "could not write " + name(key) + ": it is unknown whether version " + next.version()
+                        "cannot write " + name(key) + ": it is unknown whether version " + next.version()
                                 + " is this one, for the record has been changed too often since");
             }
             return Optional.empty();

@@ -74,7 +74,7 @@ final class BlobWriter {
             }
         }
         throw new StorageException(
-                Kind.CONFLICT, "could not " + what(blob) + ": other writers of it were faster " + ROUNDS + " times");
+                Kind.CONFLICT, "cannot " + what(blob) + ": other writers of it were faster " + ROUNDS + " times");
     }
 
     private boolean writeAtOnce(BlockBlobClient blob, byte[] bytes, BlobRequestConditions conditions, UUID nonce)

@@ -57,7 +57,7 @@ final class Calls {
                 }
                 boolean never = Failures.neverHappened(e);
                 again |= !never;
-                giveUp(Failures.of("could not " + what, e), repeatable || never, attempt);
+                giveUp(Failures.of("cannot " + what, e), repeatable || never, attempt);
             }
             pause(attempt);
         }

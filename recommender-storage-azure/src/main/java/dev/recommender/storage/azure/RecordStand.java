@@ -10,7 +10,7 @@ import java.util.List;
  * What a change of a record builds on.
  *
  * @param version the record's version; 0 if there has never been one
- * @param writers the nonces of the changes that made this version and the ones before it, newest first, at most 8
+ * @param writers the nonces of the changes that made this version and the ones before it, newest first, at most 64
  * @param etag what the service calls the entity's present state; empty if that is not known, because others have changed
  *     the record since
  */
@@ -19,7 +19,7 @@ record RecordStand(long version, List<String> writers, String etag) {
     static final RecordStand NONE = new RecordStand(0, List.of(), "");
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int REMEMBERED = 8;
+    private static final int REMEMBERED = 64;
 
     RecordStand {
         writers = List.copyOf(writers);

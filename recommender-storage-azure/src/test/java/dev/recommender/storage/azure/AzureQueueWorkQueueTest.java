@@ -3,8 +3,12 @@ package dev.recommender.storage.azure;
 import dev.recommender.storage.WorkQueue;
 import dev.recommender.storage.testing.WorkQueueContract;
 import java.io.IOException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AzureQueueWorkQueueTest extends WorkQueueContract {
+    @RegisterExtension
+    static final Azurite.Shared AZURITE = new Azurite.Shared();
+
     private String name = "";
 
     @Override
@@ -15,6 +19,6 @@ class AzureQueueWorkQueueTest extends WorkQueueContract {
 
     @Override
     protected WorkQueue openSameQueue() throws IOException {
-        return AzureQueueWorkQueue.open(Azurite.running().queue(name));
+        return AzureQueueWorkQueue.open(AZURITE.server().queue(name));
     }
 }

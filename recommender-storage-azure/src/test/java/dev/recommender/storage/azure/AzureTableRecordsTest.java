@@ -3,8 +3,12 @@ package dev.recommender.storage.azure;
 import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.testing.VersionedRecordsContract;
 import java.io.IOException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AzureTableRecordsTest extends VersionedRecordsContract {
+    @RegisterExtension
+    static final Azurite.Shared AZURITE = new Azurite.Shared();
+
     private String name = "";
 
     @Override
@@ -15,6 +19,6 @@ class AzureTableRecordsTest extends VersionedRecordsContract {
 
     @Override
     protected VersionedRecords openSameRecords() throws IOException {
-        return AzureTableRecords.open(Azurite.running().table(name), "registry");
+        return AzureTableRecords.open(AZURITE.server().table(name), "registry");
     }
 }

@@ -3,10 +3,12 @@ package dev.recommender.storage.azure;
 import com.azure.data.tables.TableClientBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.queue.QueueClientBuilder;
+import dev.recommender.storage.testing.ServerExtension;
 import dev.recommender.storage.testing.ServerProcess;
 import dev.recommender.storage.testing.TestServers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,47 +22,58 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Azurite, the storage emulator, for all tests of a JVM: installed from npm once per user, started when first asked for,
- * with an account whose key nobody else knows, and ended with the JVM.
- */
-final class Azurite {
+/** Azurite, the emulator of Azure Storage, in memory, with an account whose key is new for each server. */
+final class Azurite implements AutoCloseable {
     static final String ACCOUNT = "recommender";
 
     private static final String VERSION = "3.35.0";
     private static final Duration INSTALLING = Duration.ofMinutes(5);
-    private static final Duration STARTING = Duration.ofSeconds(60);
+    private static final Duration STARTING = Duration.ofMinutes(1);
 
-    private static Object started = new Object();
+    private final String key = newKey();
+    private final int blobPort = TestServers.freePort();
+    private final int queuePort = TestServers.freePort();
+    private final int tablePort = TestServers.freePort();
+    private final ServerProcess process;
 
-    private final String key;
-    private final int blobPort;
-    private final int queuePort;
-    private final int tablePort;
-
-    private Azurite(String key, int blobPort, int queuePort, int tablePort) {
-        this.key = key;
-        this.blobPort = blobPort;
-        this.queuePort = queuePort;
-        this.tablePort = tablePort;
+    private Azurite(Path installed) throws IOException, InterruptedException {
+        ProcessBuilder node = new ProcessBuilder(
+                "node",
+                installed.resolve("node_modules/azurite/dist/src/azurite.js").toString(),
+                "--inMemoryPersistence",
+                "--disableTelemetry",
+                "--silent",
+                // It knows no version of the interface as new as the one that the client asks for.
+                "--skipApiVersionCheck",
+                "--blobPort",
+                Integer.toString(blobPort),
+                "--queuePort",
+                Integer.toString(queuePort),
+                "--tablePort",
+                Integer.toString(tablePort));
+        node.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + key);
+        Path target = Files.createDirectories(Path.of("target"));
+        node.directory(target.toFile());
+        // The tables' port is the last to be opened.
+        process = ServerProcess.start(node, target.resolve("azurite.log"), tablePort, STARTING);
     }
 
-    /** The running server; the calling test is skipped, or fails, where there can be none. */
-    static synchronized Azurite running() {
-        if (started.getClass() == Object.class) {
-            try {
-                started = start();
-            } catch (IOException e) {
-                started = e;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                started = e;
-            }
+    /** Installs it from npm, once per user, and starts it. */
+    static Azurite start() throws IOException, InterruptedException {
+        return new Azurite(installed());
+    }
+
+    /** The server for the tests of a JVM. */
+    static final class Shared extends ServerExtension<Azurite> {
+        @Override
+        protected String name() {
+            return "Azurite";
         }
-        if (started instanceof Azurite server) {
-            return server;
+
+        @Override
+        protected Azurite start() throws IOException, InterruptedException {
+            return Azurite.start();
         }
-        throw TestServers.missing("Azurite", (Exception) started);
     }
 
     /** A new name, valid for containers, queues and tables. */
@@ -85,90 +98,69 @@ final class Azurite {
         return tablePort;
     }
 
-    /** All that a client has to know. */
-    String connectionString() {
-        return connectionString(blobPort, queuePort, tablePort);
-    }
-
-    /** The same by way of other ports, such as a proxy's. */
-    String connectionString(int blob, int queue, int table) {
-        return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + key
-                + ";BlobEndpoint=http://127.0.0.1:" + blob + "/" + ACCOUNT
-                + ";QueueEndpoint=http://127.0.0.1:" + queue + "/" + ACCOUNT
-                + ";TableEndpoint=http://127.0.0.1:" + table + "/" + ACCOUNT + ";";
-    }
-
     BlobContainerClientBuilder container(String name) {
+        return container(name, blobPort);
+    }
+
+    /** A container by way of another port, such as a proxy's. */
+    BlobContainerClientBuilder container(String name, int port) {
         return new BlobContainerClientBuilder()
-                .connectionString(connectionString())
+                .connectionString(connectionString(port))
                 .containerName(name);
     }
 
     QueueClientBuilder queue(String name) {
-        return new QueueClientBuilder().connectionString(connectionString()).queueName(name);
+        return queue(name, queuePort);
+    }
+
+    /** A queue by way of another port. */
+    QueueClientBuilder queue(String name, int port) {
+        return new QueueClientBuilder().connectionString(connectionString(port)).queueName(name);
     }
 
     TableClientBuilder table(String name) {
-        return new TableClientBuilder().connectionString(connectionString()).tableName(name);
+        return table(name, tablePort);
     }
 
-    private static Azurite start() throws IOException, InterruptedException {
-        Path main = installed().resolve("node_modules/azurite/dist/src/azurite.js");
+    /** A table by way of another port. */
+    TableClientBuilder table(String name, int port) {
+        return new TableClientBuilder().connectionString(connectionString(port)).tableName(name);
+    }
+
+    private String connectionString(int port) {
+        String endpoint = "Endpoint=http://127.0.0.1:" + port + "/" + ACCOUNT + ";";
+        return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + key + ";Blob" + endpoint
+                + "Queue" + endpoint + "Table" + endpoint;
+    }
+
+    private static String newKey() {
         byte[] secret = new byte[64];
         new SecureRandom().nextBytes(secret);
-        Azurite server = new Azurite(
-                Base64.getEncoder().encodeToString(secret),
-                TestServers.freePort(),
-                TestServers.freePort(),
-                TestServers.freePort());
-        ProcessBuilder node = new ProcessBuilder(
-                "node",
-                main.toString(),
-                "--inMemoryPersistence",
-                "--disableTelemetry",
-                "--silent",
-                // It knows no version of the interface as new as the one that the client asks for.
-                "--skipApiVersionCheck",
-                "--blobPort",
-                Integer.toString(server.blobPort),
-                "--queuePort",
-                Integer.toString(server.queuePort),
-                "--tablePort",
-                Integer.toString(server.tablePort));
-        node.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + server.key);
-        Path target = Files.createDirectories(Path.of("target"));
-        node.directory(target.toFile());
-        // It opens the tables' port last.
-        ServerProcess.start(node, target.resolve("azurite.log"), server.tablePort, STARTING);
-        return server;
+        return Base64.getEncoder().encodeToString(secret);
     }
 
     /** The folder of the installation, in the user's cache; one process makes it, and only a whole one gets its name. */
     private static Path installed() throws IOException, InterruptedException {
-        Path cache = Files.createDirectories(Path.of(System.getProperty("user.home"), ".cache", "recommender-tests")
-                .toAbsolutePath());
+        Path cache = Path.of(System.getProperty("user.home"), ".cache", "recommender-tests");
+        Files.createDirectories(cache);
         Path folder = cache.resolve("azurite-" + VERSION);
-        try (FileChannel channel = FileChannel.open(
-                        cache.resolve("azurite.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                AutoCloseable lock = channel.lock()) {
+        try (FileChannel channel =
+                FileChannel.open(cache.resolve("azurite.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock lock = channel.lock();
             if (!Files.exists(folder)) {
                 Path made = Files.createTempDirectory(cache, "azurite-installing-");
                 install(made);
                 Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
             }
+            lock.release();
             return folder;
-        } catch (IOException | InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
         }
     }
 
     private static void install(Path folder) throws IOException, InterruptedException {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
         List<String> command = new ArrayList<>(windows ? List.of("cmd", "/c") : List.of());
-        command.addAll(
-                List.of("npm", "install", "--no-audit", "--no-fund", "--no-save", "--prefix", folder.toString()));
+        command.addAll(List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString()));
         command.add("azurite@" + VERSION);
         Path log = folder.resolve("install.log");
         Process npm = new ProcessBuilder(command)
@@ -183,5 +175,10 @@ final class Azurite {
         if (npm.exitValue() != 0) {
             throw new IOException("npm could not install azurite@" + VERSION + ": " + Files.readString(log));
         }
+    }
+
+    @Override
+    public void close() {
+        process.close();
     }
 }
