@@ -7,6 +7,7 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
 
@@ -23,11 +24,12 @@ final class BlobProbe {
     }
 
     /** @throws StorageException of kind REJECTED if it ignores one of them */
+    @SuppressWarnings("try") // The probe is there to be deleted.
     void run(String root) throws IOException {
         BlockBlobClient blob =
                 container.getBlobClient(root + ".probe-" + UUID.randomUUID()).getBlockBlobClient();
         createInContainer(blob);
-        try {
+        try (Closeable probe = () -> delete(blob)) {
             if (writer.write(blob, BlobContent.of("again"), BlobWriter.ifAbsent())) {
                 throw ignored("If-None-Match");
             }
@@ -35,12 +37,14 @@ final class BlobProbe {
             if (writer.write(blob, BlobContent.of("stale"), stale)) {
                 throw ignored("If-Match");
             }
-        } finally {
-            calls.run(
-                    "delete the probe of " + container.getBlobContainerName(),
-                    again -> blob.deleteIfExistsWithResponse(null, null, calls.timeout(), Context.NONE)
-                            .getValue());
         }
+    }
+
+    private void delete(BlockBlobClient blob) throws IOException {
+        calls.run(
+                "delete the probe of container \"" + container.getBlobContainerName() + "\"",
+                again -> blob.deleteIfExistsWithResponse(null, null, calls.timeout(), Context.NONE)
+                        .getValue());
     }
 
     private void createInContainer(BlockBlobClient blob) throws IOException {

@@ -6,6 +6,7 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
 
@@ -22,11 +23,12 @@ final class TableProbe {
     }
 
     /** @throws StorageException of kind REJECTED if it ignores one of them */
+    @SuppressWarnings("try") // The probe is there to be deleted.
     void run(String partition) throws IOException {
         TableEntity entity = new TableEntity(partition, ".probe-" + UUID.randomUUID());
         insertInTable(entity);
-        try {
-            if (succeeds(() -> table.createEntityWithResponse(entity, calls.timeout(), Context.NONE))) {
+        try (Closeable probe = () -> delete(entity)) {
+            if (insert(entity)) {
                 throw ignored("inserts an entity that is there");
             }
             entity.addProperty("odata.etag", STALE);
@@ -34,11 +36,13 @@ final class TableProbe {
                     entity, TableEntityUpdateMode.REPLACE, true, calls.timeout(), Context.NONE))) {
                 throw ignored("ignores If-Match");
             }
-        } finally {
-            calls.run(
-                    "delete the probe of " + name(),
-                    again -> table.deleteEntityWithResponse(entity, false, calls.timeout(), Context.NONE));
         }
+    }
+
+    private void delete(TableEntity entity) throws IOException {
+        calls.run(
+                "delete the probe of " + name(),
+                again -> table.deleteEntityWithResponse(entity, false, calls.timeout(), Context.NONE));
     }
 
     private void insertInTable(TableEntity entity) throws IOException {

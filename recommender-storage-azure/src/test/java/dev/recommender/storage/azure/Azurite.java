@@ -127,10 +127,25 @@ final class Azurite implements AutoCloseable {
         return new TableClientBuilder().connectionString(connectionString(port)).tableName(name);
     }
 
+    /** All that a client has to know to use blobs, queues and tables. */
+    String connectionString() {
+        return connectionString(blobPort, queuePort, tablePort);
+    }
+
+    /** The same by way of other ports. */
+    String connectionString(int blob, int queue, int table) {
+        String endpoint = "Endpoint=http://127.0.0.1:%d/" + ACCOUNT + ";";
+        return String.format(
+                Locale.ROOT,
+                "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + key + ";Blob" + endpoint
+                        + "Queue" + endpoint + "Table" + endpoint,
+                blob,
+                queue,
+                table);
+    }
+
     private String connectionString(int port) {
-        String endpoint = "Endpoint=http://127.0.0.1:" + port + "/" + ACCOUNT + ";";
-        return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + key + ";Blob" + endpoint
-                + "Queue" + endpoint + "Table" + endpoint;
+        return connectionString(port, port, port);
     }
 
     private static String newKey() {
