@@ -20,6 +20,8 @@ import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.testing.TestServers;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -146,6 +148,14 @@ class AzureFailuresTest {
                 () -> AzureBlobStore.builder(AZURITE.server().container(name)).parallelism(0))) {
             assertThatIllegalArgumentException().isThrownBy(wrong);
         }
+    }
+
+    @Test
+    void aFailureWhoseMessageHasASignatureIsTellingWithoutIt() {
+        StringWriter told = new StringWriter();
+        RuntimeException failure = new RuntimeException(new IOException("no route to http://h/c?sv=1&sig=abcd%3D"));
+        Failures.of("cannot write", failure).printStackTrace(new PrintWriter(told));
+        assertThat(told.toString()).contains("cannot write: IOException").doesNotContain("abcd");
     }
 
     private static void fails(Kind kind, boolean answered, ThrowingCallable call) {
