@@ -162,7 +162,7 @@ final class SarRecommender implements Recommender {
         try {
             addSeeds(query, counter, new ArrayList<>(0), true);
             counter.seeds.merge();
-            counter.accumulate();
+            counter.accumulateAll();
             return Scaling.rating(scale, counter.smallest(), counter.largest());
         } finally {
             scorers.giveBack(counter);

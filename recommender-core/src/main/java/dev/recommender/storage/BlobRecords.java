@@ -33,6 +33,7 @@ public final class BlobRecords implements VersionedRecords {
     private static final String DELETED = "deleted";
     private static final int KEPT = 32;
     private static final int COMPACTED_EVERY = 16;
+    private static final int MAX_FAILURES = 3;
     private static final int PAGE = 1000;
     private static final int MAX_FOLDER = 150;
 
@@ -204,7 +205,7 @@ public final class BlobRecords implements VersionedRecords {
 
     /** Whether a version just written followed the newest, rather than filled the place of one that has been removed. */
     private boolean isInChain(String base, long number, ChainEntry entry, long start) throws IOException {
-        List<BlobInfo> above = store.list(base + "+", VersionChain.key(base, number), 1);
+        List<BlobInfo> above = VersionChain.list(store, base, number);
         if (above.isEmpty()) {
             return true;
         }
@@ -222,18 +223,24 @@ public final class BlobRecords implements VersionedRecords {
         return false;
     }
 
+    /** Removes old versions. What this fails to do the next writer whose turn it is does. */
     private void compact(String base) {
         try {
             List<BlobInfo> versions = VersionChain.list(store, base, 0);
             Instant old = versions.get(versions.size() - 1).modified().minus(grace);
-            for (int at = 0; at < versions.size() - KEPT; at++) {
+            int failures = 0;
+            for (int at = 0; at < versions.size() - KEPT && failures < MAX_FAILURES; at++) {
                 if (versions.get(at + 1).modified().isAfter(old)) {
                     return;
                 }
-                store.delete(versions.get(at).key());
+                try {
+                    store.delete(versions.get(at).key());
+                } catch (IOException e) {
+                    failures++;
+                }
             }
         } catch (IOException e) {
-            // The record is written; the next writer whose turn it is removes what was left.
+            // Nothing is lost: the record is written.
         }
     }
 
