@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -30,11 +31,20 @@ final class Calls {
 
     /** Calls until the store answers. Only for what may happen twice without harm. */
     <T> T call(String what, Supplier<T> call) throws IOException {
+        return call(what, call, e -> e.kind() == Kind.UNAVAILABLE);
+    }
+
+    /** Calls until the store answers or may have done it, even though it has not answered. */
+    <T> T callUnlessDone(String what, Supplier<T> call) throws IOException {
+        return call(what, call, Failures::isNothingDone);
+    }
+
+    private <T> T call(String what, Supplier<T> call, Predicate<StorageException> again) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(what, call);
             } catch (StorageException e) {
-                if (e.kind() != Kind.UNAVAILABLE || attempt >= attempts) {
+                if (attempt >= attempts || !again.test(e)) {
                     throw e;
                 }
                 pause(attempt);

@@ -5,6 +5,9 @@ import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -17,9 +20,30 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The SDK's exceptions in the terms of {@link StorageException}. */
 final class Failures {
-    /** Error codes of status 400 that speak of the way there, not of the request. */
-    private static final Set<String> TRANSIENT_CODES = Set.of(
-            "RequestTimeout", "BadDigest", "IncompleteBody", "Throttling", "ThrottlingException", "RequestThrottled");
+    /** Error codes of status 400, which services use for what others give a status of its own. */
+    private static final Map<String, Kind> CODES = Map.ofEntries(
+            Map.entry("RequestTimeout", Kind.UNAVAILABLE),
+            Map.entry("BadDigest", Kind.UNAVAILABLE),
+            Map.entry("IncompleteBody", Kind.UNAVAILABLE),
+            Map.entry("Throttling", Kind.UNAVAILABLE),
+            Map.entry("ThrottlingException", Kind.UNAVAILABLE),
+            Map.entry("RequestThrottled", Kind.UNAVAILABLE),
+            Map.entry("AccessDenied", Kind.DENIED),
+            Map.entry("AccessDeniedException", Kind.DENIED),
+            Map.entry("ExpiredToken", Kind.DENIED),
+            Map.entry("InvalidToken", Kind.DENIED),
+            Map.entry("InvalidClientTokenId", Kind.DENIED),
+            Map.entry("UnrecognizedClientException", Kind.DENIED),
+            Map.entry("InvalidSecurity", Kind.DENIED),
+            Map.entry("QueueDoesNotExist", Kind.NOT_FOUND),
+            Map.entry("AWS.SimpleQueueService.NonExistentQueue", Kind.NOT_FOUND));
+
+    /** What SQS answers about a delivery that is over. */
+    private static final Set<String> LAPSED = Set.of(
+            "ReceiptHandleIsInvalid",
+            "MessageNotInflight",
+            "AWS.SimpleQueueService.MessageNotInflight",
+            "InvalidParameterValue");
 
     private Failures() {}
 
@@ -49,10 +73,10 @@ final class Failures {
         if (status == 409 || status == 412) {
             return Kind.CONFLICT;
         }
-        if (status == 429 || status >= 500 || TRANSIENT_CODES.contains(code(answer))) {
+        if (status == 429 || status >= 500) {
             return Kind.UNAVAILABLE;
         }
-        return Kind.REJECTED;
+        return CODES.getOrDefault(code(answer), Kind.REJECTED);
     }
 
     private static String told(AwsServiceException answer) {
@@ -75,6 +99,25 @@ final class Failures {
         return e.getCause() instanceof NoSuchBucketException
                 || e.getCause() instanceof AwsServiceException answer
                         && code(answer).equals("NoSuchBucket");
+    }
+
+    /** Whether the failure means that the delivery of a message is over. */
+    static boolean isLapsed(StorageException e) {
+        return e.getCause() instanceof AwsServiceException answer && LAPSED.contains(code(answer));
+    }
+
+    /** Whether it is certain that nothing was done: the service said so, or was not reached. */
+    static boolean isNothingDone(StorageException e) {
+        if (e.getCause() instanceof AwsServiceException answer) {
+            int status = answer.statusCode();
+            return e.kind() == Kind.UNAVAILABLE && (status == 429 || status == 503 || status < 500);
+        }
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether no answer came, or none that could be read, as opposed to a request that was never sent. */
