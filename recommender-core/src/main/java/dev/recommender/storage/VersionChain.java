@@ -120,10 +120,14 @@ final class VersionChain {
         }
     }
 
-    private static IOException add(@Nullable IOException before, IOException failure) {
-        if (before != null && before != failure) {
-            failure.addSuppressed(before);
+    /** The first failure, with those that followed it. */
+    private static IOException add(@Nullable IOException first, IOException failure) {
+        if (first == null) {
+            return failure;
         }
-        return failure;
+        if (first != failure) {
+            first.addSuppressed(failure);
+        }
+        return first;
     }
 }

@@ -8,6 +8,7 @@ import dev.recommender.storage.testing.CountingBlobStore;
 import dev.recommender.storage.testing.CountingBlobStore.Call;
 import dev.recommender.storage.testing.FaultyBlobStore;
 import dev.recommender.storage.testing.ForwardingBlobStore;
+import dev.recommender.storage.testing.Increments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,7 @@
-package dev.recommender.storage;
+package dev.recommender.storage.testing;
 
+import dev.recommender.storage.VersionedRecord;
+import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,16 +14,19 @@ import java.util.concurrent.Future;
 /**
  * Counters in one record, one for each writer, so that a writer which does not know whether its update happened can look.
  */
-final class Increments {
-    static final String KEY = "counters";
+public final class Increments {
+    /** The record. */
+    public static final String KEY = "counters";
 
     private Increments() {}
 
-    interface Part {
+    /** What one of several threads does. */
+    public interface Part {
         void run(int thread) throws Exception;
     }
 
-    static void create(VersionedRecords records, int writers) throws IOException {
+    /** Writes the record with zeros. */
+    public static void create(VersionedRecords records, int writers) throws IOException {
         while (settled(() -> records.get(KEY)).isEmpty()) {
             try {
                 records.create(KEY, String.join(",", "0".repeat(writers).split("")));
@@ -32,7 +37,7 @@ final class Increments {
     }
 
     /** Adds one to a writer's counter as many times as said, whatever fails meanwhile. */
-    static void run(VersionedRecords records, int writer, int times) {
+    public static void run(VersionedRecords records, int writer, int times) {
         for (int done = 0; done < times; ) {
             VersionedRecord seen = settled(() -> records.get(KEY)).orElseThrow();
             int[] counters = of(seen);
@@ -51,13 +56,15 @@ final class Increments {
         }
     }
 
-    static int[] of(VersionedRecord counters) {
+    /** The counters that a record holds. */
+    public static int[] of(VersionedRecord counters) {
         return Arrays.stream(counters.content().split(","))
                 .mapToInt(Integer::parseInt)
                 .toArray();
     }
 
-    static void together(int threads, Part part) throws Exception {
+    /** Runs a number of threads to their end, and throws if one of them did. */
+    public static void together(int threads, Part part) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> running = new ArrayList<>();
