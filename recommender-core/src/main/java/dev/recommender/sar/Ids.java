@@ -117,7 +117,11 @@ final class Ids {
             return UNKNOWN;
         }
         int slot = Utf8.hash(id) & mask;
-        for (int entry = section.getInt(table + 4 * slot); entry != 0; entry = section.getInt(table + 4 * slot)) {
+        for (int probe = 0; probe <= mask; probe++) {
+            int entry = section.getInt(table + 4 * slot);
+            if (entry == 0) {
+                return UNKNOWN;
+            }
             if (Utf8.equals(id, section, start(entry - 1), end(entry - 1))) {
                 return entry - 1;
             }
@@ -129,6 +133,11 @@ final class Ids {
     /** The id at an index from 0 to count − 1. */
     String text(int index) {
         return Utf8.decode(section, start(index), end(index));
+    }
+
+    /** The same ids on the heap. */
+    Ids onHeap() {
+        return open(ModelLayout.copy(section));
     }
 
     ByteBuffer section() {

@@ -146,6 +146,11 @@ final class ItemFeatures {
         return Optional.of(new CatalogItem(id, name, category, features));
     }
 
+    /** The same features on the heap. */
+    ItemFeatures onHeap() {
+        return open(texts.onHeap(), ModelLayout.copy(section));
+    }
+
     Ids texts() {
         return texts;
     }

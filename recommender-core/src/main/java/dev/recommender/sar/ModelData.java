@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * @param similarities a row per seed item: the similarity to each other item
  * @param coldSimilarities a row per seed item: the similarity to items that one of the two has too little use to be
  *     compared by, predicted from their features; no cell is in both kinds of rows
+ * @param stretches of the similarities, if rows are long
  * @param histories a row per user: the affinity to each item, divided by two to the power of the user's exponent
  * @param historyExponents int32 per user
  * @param unities a row per user, like the histories': what the affinity would be if each event weighed 1; no rows unless
@@ -28,11 +29,12 @@ record ModelData(
         ByteBuffer selfSimilarities,
         RowBlocks similarities,
         RowBlocks coldSimilarities,
+        Stretches stretches,
         RowBlocks histories,
         ByteBuffer historyExponents,
         RowBlocks unities,
         ItemFeatures features) {
-    private static final int MAX_EXPONENT = 1100;
+    private static final int MAX_EXPONENT = Double.MAX_EXPONENT;
 
     ModelData withScale(Scale scale) {
         return new ModelData(
@@ -43,6 +45,23 @@ record ModelData(
                 selfSimilarities,
                 similarities,
                 coldSimilarities,
+                stretches,
+                histories,
+                historyExponents,
+                unities,
+                features);
+    }
+
+    ModelData withStretches(Stretches others) {
+        return new ModelData(
+                info,
+                items,
+                users,
+                frequencies,
+                selfSimilarities,
+                similarities,
+                coldSimilarities,
+                others,
                 histories,
                 historyExponents,
                 unities,
@@ -77,17 +96,41 @@ record ModelData(
         return value != 0 || coldSimilarities.rows() == 0 ? value : coldSimilarities.value(seed, target);
     }
 
+    /** The same model on the heap. */
+    ModelData onHeap() {
+        return new ModelData(
+                info,
+                items.onHeap(),
+                users.onHeap(),
+                ModelLayout.copy(frequencies),
+                ModelLayout.copy(selfSimilarities),
+                similarities.onHeap(),
+                coldSimilarities.onHeap(),
+                stretches.onHeap(),
+                histories.onHeap(),
+                ModelLayout.copy(historyExponents),
+                unities.onHeap(),
+                features.onHeap());
+    }
+
     /**
-     * Checks that the parts agree with each other and with their own rules.
+     * Checks that the parts agree with each other and with their own rules, but for the cells of rows.
      *
      * @throws IllegalArgumentException with the reason, if not
      */
-    void verify() {
+    void verify(Verification verification) {
+        verifyCounts();
+        if (verification != Verification.NONE) {
+            verifyParts();
+            stretches.verifyPlaces(similarities);
+        }
+        if (verification == Verification.ON_OPEN) {
+            stretches.verify(selfSimilarities, similarities, coldSimilarities);
+        }
+    }
+
+    private void verifyCounts() {
         require(info.weights().asMap().size() >= info.eventWeights().size(), "metadata repeats event types");
-        items.verify();
-        items.verifyNoneBlank();
-        users.verify();
-        users.verifyNoneBlank();
         require(info.items() == items.count(), "metadata names another number of items");
         require(info.users() >= users.count(), "metadata names another number of users");
         require(frequencies.limit() == 4L * items.count(), "frequencies of another number of items");
@@ -101,16 +144,19 @@ record ModelData(
                 unities.rows() == (info.scale().scoreScale() == ScoreScale.RATING ? users.count() : 0),
                 "unities of another number of users");
         require(historyExponents.limit() == 4L * users.count(), "exponents of another number of users");
+    }
+
+    private void verifyParts() {
+        items.verify();
+        items.verifyNoneBlank();
+        users.verify();
+        users.verifyNoneBlank();
         for (int user = 0; user < users.count(); user++) {
             require(Math.abs(historyExponents.getInt(4 * user)) <= MAX_EXPONENT, "bad exponent of user " + user);
         }
         for (int item = 0; item < items.count(); item++) {
             require(frequency(item) >= 0 && Float.isFinite(selfSimilarity(item)), "bad statistics of item " + item);
         }
-        similarities.verify(items.count());
-        coldSimilarities.verify(items.count());
-        histories.verify(items.count());
-        unities.verify(items.count());
         features.verify(items.count());
     }
 

@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
  *            table with this field 0 | int32 0
  * table      for each section: int32 kind | int32 CRC-32C | int64 offset | int64 length
  * sections   in the order of {@link Section}
- * blocks     the rows of similarities, cold similarities, histories and unities; their block tables tell where each
- *            block is, and its CRC-32C
+ * blocks     the rows of similarities, cold similarities, histories and unities; block tables tell where each block
+ *            is, and directories where each row is, and its CRC-32C
  * </pre>
  */
 final class ModelLayout {
@@ -45,7 +45,8 @@ final class ModelLayout {
         UNITY_DIRECTORY(13),
         UNITY_BLOCKS(14),
         TEXTS(15),
-        FEATURES(16);
+        FEATURES(16),
+        STRETCHES(17);
 
         private final int kind;
 
@@ -87,6 +88,10 @@ final class ModelLayout {
                     "the model's " + part + " would take " + length + " bytes, more than the 2 GiB of one section");
         }
         return (int) length;
+    }
+
+    static ByteBuffer copy(ByteBuffer bytes) {
+        return littleEndian(bytes.limit()).put(0, bytes, 0, bytes.limit());
     }
 
     static ByteBuffer littleEndian(int length) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /**
  * Opens a model file, which may be anything: nothing is allocated or mapped before the file is seen to be long enough
- * for it, and no content is used before its checksum and structure have been verified.
+ * for it, and no content is used before it has been verified, unless that was waived.
  */
 final class ModelReader {
     /** Files up to this size are read, since mapping costs more than it saves. */
@@ -25,22 +25,24 @@ final class ModelReader {
     private static final long WINDOW = 1 << 30;
 
     private final String name;
+    private final Verification verification;
     private final FileChannel channel;
     private final long length;
     private final boolean mapped;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
 
-    private ModelReader(String name, FileChannel channel) throws IOException {
+    private ModelReader(String name, FileChannel channel, Verification verification) throws IOException {
         this.name = name;
+        this.verification = verification;
         this.channel = channel;
         this.length = channel.size();
         this.mapped = length > MAX_READ;
     }
 
-    static ModelData read(Path file) throws IOException {
+    static ModelData read(Path file, Verification verification) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new ModelReader(file.toString(), channel).read();
+            return new ModelReader(file.toString(), channel, verification).read();
         }
     }
 
@@ -48,19 +50,21 @@ final class ModelReader {
         ByteBuffer header = header();
         Map<Section, ByteBuffer> sections = sections(header);
         try {
+            Ids items = Ids.open(section(sections, Section.ITEM_IDS));
             ModelData data = new ModelData(
                     info(section(sections, Section.METADATA)),
-                    Ids.open(section(sections, Section.ITEM_IDS)),
+                    items,
                     Ids.open(section(sections, Section.USER_IDS)),
                     section(sections, Section.FREQUENCIES),
                     section(sections, Section.SELF_SIMILARITIES),
-                    rows(sections, Section.SIMILARITY_DIRECTORY, Section.SIMILARITY_BLOCKS),
-                    rows(sections, Section.COLD_DIRECTORY, Section.COLD_BLOCKS),
-                    rows(sections, Section.HISTORY_DIRECTORY, Section.HISTORY_BLOCKS),
+                    rows(sections, Section.SIMILARITY_DIRECTORY, Section.SIMILARITY_BLOCKS, items),
+                    rows(sections, Section.COLD_DIRECTORY, Section.COLD_BLOCKS, items),
+                    Stretches.open(section(sections, Section.STRETCHES), items.count()),
+                    rows(sections, Section.HISTORY_DIRECTORY, Section.HISTORY_BLOCKS, items),
                     section(sections, Section.HISTORY_EXPONENTS),
-                    rows(sections, Section.UNITY_DIRECTORY, Section.UNITY_BLOCKS),
+                    rows(sections, Section.UNITY_DIRECTORY, Section.UNITY_BLOCKS, items),
                     ItemFeatures.open(Ids.open(section(sections, Section.TEXTS)), section(sections, Section.FEATURES)));
-            data.verify();
+            data.verify(verification);
             return data;
         } catch (IllegalArgumentException e) {
             throw corrupt(String.valueOf(e.getMessage()));
@@ -103,7 +107,9 @@ final class ModelReader {
             int entry = ModelLayout.HEADER + ModelLayout.TABLE_ENTRY * section.index();
             require(header.getInt(entry) == section.kind(), "order of sections");
             ByteBuffer bytes = part(header.getLong(entry + 8), header.getLong(entry + 16), section.name());
-            require(ModelLayout.checksum(bytes) == header.getInt(entry + 4), "checksum of section " + section);
+            require(
+                    verification == Verification.NONE || ModelLayout.checksum(bytes) == header.getInt(entry + 4),
+                    "checksum of section " + section);
             sections.put(section, bytes);
         }
         return sections;
@@ -119,7 +125,8 @@ final class ModelReader {
         }
     }
 
-    private RowBlocks rows(Map<Section, ByteBuffer> sections, Section directory, Section table) throws IOException {
+    private RowBlocks rows(Map<Section, ByteBuffer> sections, Section directory, Section table, Ids items)
+            throws IOException {
         ByteBuffer entries = section(sections, table);
         require(entries.limit() % ModelLayout.BLOCK_ENTRY == 0, "length of section " + table);
         require(section(sections, directory).limit() % RowBlocks.DIRECTORY_ENTRY == 0, "length of " + directory);
@@ -128,15 +135,14 @@ final class ModelReader {
         for (int block = 0; block < blocks.length; block++) {
             int entry = ModelLayout.BLOCK_ENTRY * block;
             long offset = entries.getLong(entry);
-            int size = entries.getInt(entry + 8);
+            long size = entries.getLong(entry + 8);
             String part = "block " + block + " of " + table;
             require(offset >= free, "order of " + part);
             ByteBuffer bytes = part(offset, size, part);
-            require(ModelLayout.checksum(bytes) == entries.getInt(entry + 12), "checksum of " + part);
             blocks[block] = bytes;
             free = offset + size;
         }
-        return new RowBlocks(section(sections, directory), blocks);
+        return RowBlocks.open(name, section(sections, directory), blocks, items.count(), verification);
     }
 
     /** The bytes of one part, which must lie inside the file. */

@@ -46,17 +46,18 @@ final class ModelWriter {
                 data.users().section(),
                 data.frequencies(),
                 data.selfSimilarities(),
-                data.similarities().directory(),
+                data.similarities().sealedDirectory(),
                 tables.get(0),
-                data.coldSimilarities().directory(),
+                data.coldSimilarities().sealedDirectory(),
                 tables.get(1),
-                data.histories().directory(),
+                data.histories().sealedDirectory(),
                 tables.get(2),
                 data.historyExponents(),
-                data.unities().directory(),
+                data.unities().sealedDirectory(),
                 tables.get(3),
                 data.features().texts().section(),
-                data.features().section());
+                data.features().section(),
+                data.stretches().section());
 
         List<Long> offsets = new ArrayList<>();
         long position = ModelLayout.aligned(ModelLayout.headerLength());
@@ -104,7 +105,7 @@ final class ModelWriter {
     private static long fillTable(ByteBuffer table, ByteBuffer[] blocks, long start) {
         long position = start;
         for (ByteBuffer block : blocks) {
-            table.putLong(position).putInt(block.limit()).putInt(ModelLayout.checksum(block));
+            table.putLong(position).putLong(block.limit());
             position = ModelLayout.aligned(position + block.limit());
         }
         table.flip();

@@ -59,6 +59,15 @@ final class Rules {
                         .isPresent();
     }
 
+    /** No item's score is multiplied by more. */
+    double maxFactor() {
+        double factor = 1;
+        for (Query.Boost boost : boosts) {
+            factor *= Math.max(1, boost.factor());
+        }
+        return factor;
+    }
+
     /** What an item's score is multiplied by. */
     double factor(int item) {
         double factor = 1;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -18,8 +19,8 @@ import java.util.stream.IntStream;
  * A SAR model: which items go together, how popular each is, and what each user took. Immutable and shared freely
  * between threads; {@link #close} waits for queries under way.
  *
- * <p>A model file holds ids, numbers and JSON, and no serialised objects; docs/model-format.md describes it. It is
- * checked as a whole when it is opened, so it may come from anywhere. While a model is open, its file may be replaced
+ * <p>A model file holds ids, numbers and JSON, and no serialised objects; docs/model-format.md describes it. Unless that
+ * is waived it is checked before it is used, so it may come from anywhere. While a model is open, its file may be replaced
  * by another (as {@link #save} does it), but must not be changed in place.
  */
 public final class SarModel implements TrainedModel {
@@ -43,7 +44,31 @@ public final class SarModel implements TrainedModel {
      * @throws IOException if it cannot be read
      */
     public static SarModel open(Path file) throws IOException {
-        return new SarModel(ModelReader.read(file));
+        return open(file, Verification.ON_OPEN);
+    }
+
+    /**
+     * Opens a model file. All but small files are mapped, not loaded: what a query touches is read by then, stays in
+     * memory as long as there is room, and is shared by all processes that have the file open.
+     *
+     * @param verification when to check the file's content
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws dev.recommender.ModelFormatException if the file is not a model, of a newer format, or found damaged
+     * @throws IOException if it cannot be read
+     */
+    public static SarModel open(Path file, Verification verification) throws IOException {
+        return new SarModel(ModelReader.read(file, verification));
+    }
+
+    /**
+     * This model as a copy on the heap, which depends neither on its file nor on this model, and answers its first
+     * queries as fast as later ones.
+     *
+     * @throws dev.recommender.ModelFormatException if the file is verified lazily, and found damaged
+     */
+    public SarModel load() {
+        ModelData data = data();
+        return new SarModel(data.onHeap());
     }
 
     @Override
@@ -204,6 +229,11 @@ public final class SarModel implements TrainedModel {
 
     @Override
     public String toString() {
-        return "SarModel" + data.info().metadata();
+        return String.format(
+                Locale.ROOT,
+                "SarModel of %,d items and %,d users from %,d events",
+                data.items().count(),
+                data.users().count(),
+                data.info().events());
     }
 }

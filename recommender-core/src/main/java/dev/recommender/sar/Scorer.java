@@ -1,11 +1,22 @@
 package dev.recommender.sar;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The scoring loop, and the working space of one query: score(j) = Σ over seeds i of affinity(i) × similarity(i, j),
- * summed in doubles by ascending seed. Only what the seeds reach is touched, and only that is cleared afterwards, so
- * that one scorer serves query after query without allocation. Used by one thread at a time.
+ * summed in doubles by ascending seed, in one of three ways that all give the same bits:
+ *
+ * <ul>
+ *   <li>where the seeds reach few items, these are noted as they are reached;
+ *   <li>where they reach many, all items are looked at afterwards;
+ *   <li>where rows are long, stretches of items are scored one after the other, the most promising first, until no other
+ *       can hold one of the best. Floating-point sums and products are monotone, so a stretch's bound, summed in the
+ *       same order as its scores, is never below them.
+ * </ul>
+ *
+ * <p>Only what was scored is cleared afterwards, so that one scorer serves query after query without allocation. Used by
+ * one thread at a time.
  */
 final class Scorer {
     private static final byte REACHED = 1;
@@ -14,66 +25,105 @@ final class Scorer {
     /** Noting a cell costs about as much as looking at so many items afterwards. */
     private static final int CELLS_PER_SCAN = 2;
 
+    /** With larger affinities, bounds might overflow where scores do not. */
+    private static final double MAX_AFFINITY = 1e200;
+
     final Seeds seeds = new Seeds();
     final TopItems top = new TopItems();
 
     private final ModelData data;
+    private final Stretches stretches;
+    private final Frontier frontier;
+    private final float[] peaks;
     private final double[] scores;
     private final byte[] marks;
     private final int[] touched;
     private int touchedCount;
-    private int[] columns = new int[256];
-    private float[] values = new float[256];
+    private final int[] ranges;
+    private int rangeCount;
+    private final RowBlocks.Cells cells = new RowBlocks.Cells();
 
     Scorer(ModelData data) {
         this.data = data;
+        this.stretches = data.stretches();
+        this.frontier = new Frontier(stretches.perRow());
+        this.peaks = new float[stretches.perRow()];
         int items = data.items().count();
         this.scores = new double[items];
         this.marks = new byte[items];
         this.touched = new int[items];
+        this.ranges = new int[2 * Math.max(1, stretches.perRow())];
     }
 
-    /** Adds up the scores of everything the merged seeds reach, themselves included. */
+    /** Scores what the merged seeds reach, themselves included, as far as {@link #rank} needs it. */
     void accumulate() {
-        boolean noting = (long) CELLS_PER_SCAN * cells() < scores.length;
+        boolean boundable = true;
+        for (int at = 0; at < seeds.size(); at++) {
+            marks[seeds.item(at)] |= SEEN;
+            boundable &= seeds.affinity(at) >= 0 && seeds.affinity(at) <= MAX_AFFINITY;
+        }
+        long reached = cells();
+        if (boundable && stretches.worthwhile(seeds.size(), reached)) {
+            openStretches();
+        } else {
+            accumulateAll(reached);
+        }
+    }
+
+    /** Scores everything the merged seeds reach, themselves included. */
+    void accumulateAll() {
+        for (int at = 0; at < seeds.size(); at++) {
+            marks[seeds.item(at)] |= SEEN;
+        }
+        accumulateAll(cells());
+    }
+
+    private void accumulateAll(long reached) {
+        boolean noting = CELLS_PER_SCAN * reached < scores.length;
         for (int at = 0; at < seeds.size(); at++) {
             int seed = seeds.item(at);
             double affinity = seeds.affinity(at);
-            touch(seed);
-            marks[seed] |= SEEN;
+            if (noting) {
+                touch(seed);
+            }
             if (affinity == 0) {
                 continue;
             }
             scores[seed] += affinity * data.selfSimilarity(seed);
-            addRow(data.similarities(), seed, affinity, noting);
+            data.similarities().read(seed, cells);
+            add(affinity, noting);
             if (data.coldSimilarities().rows() > 0) {
-                addRow(data.coldSimilarities(), seed, affinity, noting);
+                data.coldSimilarities().read(seed, cells);
+                add(affinity, noting);
             }
         }
         if (!noting) {
-            for (int item = 0; item < scores.length; item++) {
-                if (scores[item] != 0) {
-                    touch(item);
-                }
-            }
+            addRange(0, scores.length);
         }
     }
 
-    /** How many cells will be added. */
+    /** How many cells the seeds' rows have. */
     private long cells() {
-        long cells = 0;
+        long count = 0;
         for (int at = 0; at < seeds.size(); at++) {
-            cells += data.similarities().length(seeds.item(at));
+            count += data.similarities().length(seeds.item(at));
         }
-        return cells;
+        return count;
     }
 
-    /** Adds a row; notes what it reaches, unless there is so much that looking for it afterwards is cheaper. */
-    private void addRow(RowBlocks rows, int seed, double affinity, boolean noting) {
-        int length = read(rows, seed);
-        int[] targets = columns;
-        float[] similarities = values;
+    /** Adds the cells read; notes what they reach, unless all items will be looked at anyway. */
+    private void add(double affinity, boolean noting) {
+        int length = cells.size;
+        int[] targets = cells.columns;
+        float[] similarities = cells.values;
         double[] sums = scores;
+        if (cells.run) {
+            int first = targets[0];
+            for (int cell = 0; cell < length; cell++) {
+                sums[first + cell] += affinity * similarities[cell];
+            }
+            return;
+        }
         if (noting) {
             for (int cell = 0; cell < length; cell++) {
                 touch(targets[cell]);
@@ -84,33 +134,107 @@ final class Scorer {
         }
     }
 
-    private int read(RowBlocks rows, int row) {
-        int length = rows.length(row);
-        if (length > columns.length) {
-            columns = new int[Math.max(length, 2 * columns.length)];
-            values = new float[columns.length];
+    private void openStretches() {
+        double[] bounds = frontier.bounds();
+        for (int at = 0; at < seeds.size(); at++) {
+            int seed = seeds.item(at);
+            double affinity = seeds.affinity(at);
+            bounds[stretches.of(seed)] += affinity * data.selfSimilarity(seed);
+            stretches.addPeaks(seed, affinity, peaks, bounds);
+            if (data.coldSimilarities().rows() > 0) {
+                data.coldSimilarities().read(seed, cells);
+                addColdPeaks(affinity, bounds);
+            }
         }
-        return rows.read(row, columns, values);
+        frontier.open();
+    }
+
+    private void addColdPeaks(double affinity, double[] bounds) {
+        for (int cell = 0; cell < cells.size; ) {
+            int stretch = stretches.of(cells.columns[cell]);
+            float peak = 0;
+            for (; cell < cells.size && stretches.of(cells.columns[cell]) == stretch; cell++) {
+                peak = Math.max(peak, cells.values[cell]);
+            }
+            bounds[stretch] += affinity * peak;
+        }
+    }
+
+    /** Scores the most promising stretch that is left, unless none is left that could change the ranking. */
+    private boolean scoreNext(double maxFactor) {
+        if (frontier.size() == 0) {
+            return false;
+        }
+        int stretch = frontier.first();
+        int from = stretches.first(stretch);
+        if (!top.accepts(from, frontier.bound(stretch) * maxFactor)) {
+            return false;
+        }
+        frontier.removeFirst();
+        int to = Math.min(scores.length, stretches.first(stretch + 1));
+        for (int at = 0; at < seeds.size(); at++) {
+            int seed = seeds.item(at);
+            double affinity = seeds.affinity(at);
+            if (affinity == 0) {
+                continue;
+            }
+            if (seed >= from && seed < to) {
+                scores[seed] += affinity * data.selfSimilarity(seed);
+            }
+            RowBlocks rows = data.similarities();
+            rows.read(
+                    seed,
+                    stretches.firstCell(seed, stretch),
+                    stretches.endCell(seed, stretch, rows.length(seed)),
+                    cells);
+            add(affinity, false);
+            RowBlocks coldRows = data.coldSimilarities();
+            if (coldRows.rows() > 0) {
+                coldRows.read(seed, coldRows.find(seed, from), coldRows.find(seed, to), cells);
+                add(affinity, false);
+            }
+        }
+        addRange(from, to);
+        return true;
+    }
+
+    private void addRange(int from, int to) {
+        ranges[2 * rangeCount] = from;
+        ranges[2 * rangeCount++ + 1] = to;
     }
 
     /**
-     * Ranks the best items with a positive score.
+     * Ranks the best items with a positive score. Unless so many were found, every positive score is known afterwards.
      *
      * @param rules the query's rules about single items, or null
      * @param least the lowest score wanted, on the scale
      */
     void rank(int count, boolean seenIncluded, @Nullable Rules rules, double least, Scaling scaling) {
         top.reset(count);
+        double maxFactor = rules == null ? 1 : rules.maxFactor();
+        boolean plain = rules == null && least == Double.NEGATIVE_INFINITY;
         for (int at = 0; at < touchedCount; at++) {
             int item = touched[at];
             if (scores[item] > 0 && (seenIncluded || !seen(item))) {
-                if (rules == null && least == Double.NEGATIVE_INFINITY) {
-                    top.offer(item, scores[item]);
-                } else {
-                    offer(item, rules, least, scaling);
-                }
+                offer(item, rules, least, scaling);
             }
         }
+        int ranked = 0;
+        do {
+            for (; ranked < rangeCount; ranked++) {
+                int from = ranges[2 * ranked];
+                int to = ranges[2 * ranked + 1];
+                for (int item = from; item < to; item++) {
+                    if (scores[item] * maxFactor >= top.threshold() && (seenIncluded || !seen(item))) {
+                        if (plain) {
+                            top.offer(item, scores[item]);
+                        } else {
+                            offer(item, rules, least, scaling);
+                        }
+                    }
+                }
+            }
+        } while (scoreNext(maxFactor));
         top.sort();
     }
 
@@ -129,22 +253,27 @@ final class Scorer {
         }
     }
 
-    /** The smallest score over all items; those not reached have 0. */
+    /** How many stretches with a positive bound were not scored. */
+    int unreadStretches() {
+        return frontier.size();
+    }
+
+    /** The smallest score over all items, all of which must be scored; those not reached have 0. */
     double smallest() {
-        double smallest = touchedCount < scores.length ? 0 : Double.POSITIVE_INFINITY;
+        double smallest = scores.length > touchedCount ? 0 : Double.POSITIVE_INFINITY;
         for (int at = 0; at < touchedCount; at++) {
             smallest = Math.min(smallest, scores[touched[at]]);
         }
-        return smallest;
+        return rangeCount == 0 ? smallest : Arrays.stream(scores).min().orElse(0);
     }
 
-    /** The largest score over all items. */
+    /** The largest score over all items, all of which must be scored. */
     double largest() {
-        double largest = touchedCount < scores.length ? 0 : Double.NEGATIVE_INFINITY;
+        double largest = scores.length > touchedCount ? 0 : Double.NEGATIVE_INFINITY;
         for (int at = 0; at < touchedCount; at++) {
             largest = Math.max(largest, scores[touched[at]]);
         }
-        return largest;
+        return rangeCount == 0 ? largest : Arrays.stream(scores).max().orElse(0);
     }
 
     /** The score of one item for the merged seeds, without accumulating. */
@@ -171,20 +300,28 @@ final class Scorer {
             marks[touched[at]] = 0;
         }
         touchedCount = 0;
+        for (int at = 0; at < rangeCount; at++) {
+            Arrays.fill(scores, ranges[2 * at], ranges[2 * at + 1], 0);
+        }
+        rangeCount = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            marks[seeds.item(at)] = 0;
+        }
+        frontier.clear();
         seeds.clear();
     }
 
     /** Adds a row of affinities as seeds, each times a factor. */
     void addSeeds(RowBlocks rows, int user, double factor) {
-        int length = read(rows, user);
+        int length = rows.read(user, cells);
         for (int at = 0; at < length; at++) {
-            seeds.add(columns[at], values[at] * factor);
+            seeds.add(cells.columns[at], cells.values[at] * factor);
         }
     }
 
     private void touch(int item) {
-        if (marks[item] == 0) {
-            marks[item] = REACHED;
+        if ((marks[item] & REACHED) == 0) {
+            marks[item] |= REACHED;
             touched[touchedCount++] = item;
         }
     }

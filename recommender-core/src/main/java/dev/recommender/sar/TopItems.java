@@ -52,6 +52,11 @@ final class TopItems {
         return size < limit || worse(items[0], scores[0], item, score);
     }
 
+    /** The lowest score that could be kept: that of the worst item, or, while there is room, the smallest positive one. */
+    double threshold() {
+        return size < limit ? Double.MIN_VALUE : scores[0];
+    }
+
     /** Whether nothing was turned away for lack of room. */
     boolean complete() {
         return size < limit;

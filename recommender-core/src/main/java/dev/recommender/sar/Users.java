@@ -1,7 +1,6 @@
 package dev.recommender.sar;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -72,9 +71,10 @@ final class Users {
                 data.selfSimilarities(),
                 data.similarities(),
                 data.coldSimilarities(),
-                without(data.histories(), user),
+                data.stretches(),
+                data.histories().without(user),
                 exponentsWithout(data.historyExponents(), user),
-                data.unities().rows() == 0 ? data.unities() : without(data.unities(), user),
+                data.unities().rows() == 0 ? data.unities() : data.unities().without(user),
                 data.features());
     }
 
@@ -82,27 +82,5 @@ final class Users {
         ByteBuffer kept = ModelLayout.littleEndian(exponents.limit() - 4);
         kept.put(0, exponents, 0, 4 * user);
         return kept.put(4 * user, exponents, 4 * user + 4, exponents.limit() - 4 * user - 4);
-    }
-
-    /** The rows without one, whose bytes are wiped from the block that held them. */
-    private static RowBlocks without(RowBlocks rows, int row) {
-        ByteBuffer old = rows.directory();
-        ByteBuffer directory = ModelLayout.littleEndian(old.limit() - RowBlocks.DIRECTORY_ENTRY);
-        directory.put(0, old, 0, row * RowBlocks.DIRECTORY_ENTRY);
-        directory.put(
-                row * RowBlocks.DIRECTORY_ENTRY,
-                old,
-                (row + 1) * RowBlocks.DIRECTORY_ENTRY,
-                old.limit() - (row + 1) * RowBlocks.DIRECTORY_ENTRY);
-        int block = old.getInt(row * RowBlocks.DIRECTORY_ENTRY);
-        ByteBuffer[] blocks = rows.blocks().clone();
-        ByteBuffer wiped = ByteBuffer.allocate(blocks[block].limit()).order(ByteOrder.LITTLE_ENDIAN);
-        wiped.put(0, blocks[block], 0, wiped.limit());
-        int offset = old.getInt(row * RowBlocks.DIRECTORY_ENTRY + 4);
-        for (int word = 0; word < 2 * rows.length(row); word++) {
-            wiped.putInt(4 * (offset + word), 0);
-        }
-        blocks[block] = wiped;
-        return new RowBlocks(directory, blocks);
     }
 }

@@ -64,6 +64,7 @@ final class HandMade {
                 selfSimilarities.flip(),
                 similarities,
                 RowBlocksBuilder.none(),
+                Stretches.NONE,
                 affinities,
                 ModelLayout.littleEndian(4 * users.size()),
                 RowBlocksBuilder.none(),

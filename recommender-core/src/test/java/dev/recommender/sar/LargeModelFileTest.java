@@ -96,12 +96,12 @@ class LargeModelFileTest {
         ByteBuffer directory = ModelLayout.littleEndian(items * RowBlocks.DIRECTORY_ENTRY);
         ByteBuffer[] blocks = new ByteBuffer[items];
         for (int item = 0; item < items; item++) {
-            directory.putInt(item).putInt(0).putInt(1);
+            directory.putInt(item).putInt(0).putInt(1).putInt(0);
             int neighbor = item == 0 ? 1 : item - 1;
             blocks[item] =
                     ModelLayout.littleEndian(8).putInt(neighbor).putFloat(0.5f).flip();
         }
-        ModelData data = HandMade.model(ids, new RowBlocks(directory.flip(), blocks));
+        ModelData data = HandMade.model(ids, RowBlocks.made(directory.flip(), blocks));
         Path many = folder.resolve("many");
         new SarModel(data).save(many);
         try (SarModel model = SarModel.open(many)) {

@@ -80,9 +80,7 @@ final class ModelBytes {
     ModelBytes seal() {
         for (Section table : BLOCK_TABLES) {
             if (inside(bytes.getLong(entry(table) + 8), bytes.getLong(entry(table) + 16))) {
-                for (int at = offset(table); at + ModelLayout.BLOCK_ENTRY <= offset(table) + length(table); at += 16) {
-                    seal(at + 12, bytes.getLong(at), bytes.getInt(at + 8));
-                }
+                sealRows(table, Section.values()[table.index() - 1]);
             }
         }
         for (Section section : Section.values()) {
@@ -92,6 +90,17 @@ final class ModelBytes {
         bytes.putInt(ModelLayout.CHECKSUM_POSITION, 0);
         seal(ModelLayout.CHECKSUM_POSITION, 0, ModelLayout.headerLength());
         return this;
+    }
+
+    private void sealRows(Section table, Section directory) {
+        int start = offset(directory);
+        boolean whole = inside(bytes.getLong(entry(directory) + 8), bytes.getLong(entry(directory) + 16));
+        for (int at = start; whole && at + RowBlocks.DIRECTORY_ENTRY <= start + length(directory); at += 16) {
+            long block = offset(table) + (long) ModelLayout.BLOCK_ENTRY * bytes.getInt(at);
+            if (block >= offset(table) && block <= offset(table) + length(table) - ModelLayout.BLOCK_ENTRY) {
+                seal(at + 12, bytes.getLong((int) block) + 4L * bytes.getInt(at + 4), 8L * bytes.getInt(at + 8));
+            }
+        }
     }
 
     private void seal(int position, long offset, long length) {

@@ -4,6 +4,7 @@ import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.time.Instant;
@@ -36,9 +37,20 @@ final class SmallModels {
                 .coldToCold()
                 .scoreScale(ScoreScale.RATING)
                 .build();
-        return (SarModel) trainer.train(TrainingInput.of(UsageEvents.of(events))
+        SarModel model = (SarModel) trainer.train(TrainingInput.of(UsageEvents.of(events))
                         .catalog(Catalog.of(catalog))
                         .keepUnknownItems())
                 .model();
+        return new SarModel(withStretches(model.data(), 1));
+    }
+
+    /** The model with stretches of 2 to the power of shift columns, whatever the rows' lengths. */
+    static ModelData withStretches(ModelData data, int shift) {
+        Stretches stretches = Work.supervise(
+                1,
+                new TrainingMonitor() {},
+                work -> Stretches.of(
+                        data.selfSimilarities(), data.similarities(), data.coldSimilarities(), shift, work));
+        return data.withStretches(stretches);
     }
 }
