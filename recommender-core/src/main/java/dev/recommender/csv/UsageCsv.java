@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, of which the
- * first two are mandatory, or whose header has well-known names for them; times are recognised value by value. Fields
- * are trimmed and may be quoted; blank lines are skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed
- * UTF-8 is replaced.
+ * first two are mandatory, or whose header has well-known names for them; columns with other names are passed over, so name
+ * them by {@link #columns}. Times are recognised value by value. Fields are trimmed and may be quoted; blank lines are
+ * skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed UTF-8 is replaced.
  *
  * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
  * is told by the report, with a sample for each reason, and line by line to {@link #onProblem}.
@@ -60,9 +60,10 @@ public final class UsageCsv implements UsageEvents {
     /**
      * Says what the columns hold: by position, as {@code user,item,-,weight} with {@code -} for a column to skip, or by
      * the names of a header, as {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight.
+     * A name with a comma is put in quotes: {@code user="Customer, ID"}.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; or if columns are
-     *     named and {@link Header#NO} was said
+     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; if a name is blank or
+     *     a quote not closed; or if columns are named and {@link Header#NO} was said
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
@@ -157,13 +158,21 @@ public final class UsageCsv implements UsageEvents {
         return ParsingReport.merge(reports);
     }
 
-    /** One part for each file; the parts of one call share the error budget. */
+    /**
+     * The files, large ones in several parts; the parts of one call share the error budget. A file that is gzipped or
+     * UTF-16 is one part, and so is one with quoted fields all over, since a quoted field may hold line ends.
+     */
     @Override
     public List<UsageEvents> parts() throws IOException {
+        return parts(UsageFile.RANGE);
+    }
+
+    /** The files in parts of at least so many bytes. */
+    List<UsageEvents> parts(long bytes) throws IOException {
         Problems.Budget budget = new Problems.Budget(format.errorBudget());
         List<UsageEvents> parts = new ArrayList<>();
         for (Path file : CsvFiles.expand(paths)) {
-            parts.add(new UsageFile(file, format, budget));
+            parts.addAll(new UsageFile(file, format, budget).ranges(bytes));
         }
         return parts;
     }

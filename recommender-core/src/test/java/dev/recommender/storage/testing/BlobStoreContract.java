@@ -11,6 +11,8 @@ import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -148,6 +151,22 @@ public abstract class BlobStoreContract {
         assertThat(store.get("k", 10).readAllBytes()).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> store.get("k", 11));
         assertThatIllegalArgumentException().isThrownBy(() -> store.get("k", -1));
+    }
+
+    @Test
+    void downloadsReplaceAFile(@TempDir Path folder) throws IOException {
+        byte[] bytes = new byte[3 << 20];
+        new Random(2).nextBytes(bytes);
+        store.put("k", BlobContent.of(bytes));
+        store.put("empty", BlobContent.of(""));
+        Path file = folder.resolve("file");
+        store.download("k", file);
+        assertThat(file).hasBinaryContent(bytes);
+        store.download("empty", file);
+        assertThat(file).isEmptyFile();
+        Files.writeString(file, "kept");
+        assertThatExceptionOfType(BlobNotFoundException.class).isThrownBy(() -> store.download("no/such/blob", file));
+        assertThat(file).hasContent("kept");
     }
 
     @Test
