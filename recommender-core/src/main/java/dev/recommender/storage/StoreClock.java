@@ -17,7 +17,7 @@ final class StoreClock {
     private final String key;
     private final InstantSource local;
     private Instant storeTime = Instant.EPOCH;
-    private Instant localTime = Instant.MIN;
+    private Instant localTime = Instant.EPOCH;
 
     /** Goes by a blob of this key, which it writes whenever there is nothing newer to go by. */
     StoreClock(BlobStore store, String key, InstantSource local) {
