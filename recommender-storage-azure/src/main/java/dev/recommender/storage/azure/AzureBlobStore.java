@@ -12,6 +12,7 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.UnsuitableStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class AzureBlobStore implements BlobStore {
         private final BlobContainerClientBuilder container;
         private String prefix = "";
         private CallOptions options = CallOptions.standard();
-        private int blockSize = 4 << 20;
+        private int blockSize = 8 << 20;
         private int parallelism = 4;
         private boolean probing = true;
 
@@ -92,7 +93,7 @@ public final class AzureBlobStore implements BlobStore {
         }
 
         /**
-         * The size of blocks and ranges, 4 MiB unless set. Blobs larger than 50,000 blocks are written in larger ones.
+         * The size of blocks and ranges, 8 MiB unless set. Blobs larger than 50,000 blocks are written in larger ones.
          *
          * @param bytes from 1 to 100 MiB
          */
@@ -127,7 +128,8 @@ public final class AzureBlobStore implements BlobStore {
          * Opens the store. Unless told otherwise, it writes a blob of its own to see whether the service honours
          * conditions, creates the container if it is missing, and deletes the blob again.
          *
-         * @throws StorageException if the service ignores conditions, refuses, or is out of reach
+         * @throws UnsuitableStoreException if the service ignores conditions
+         * @throws StorageException if it refuses or is out of reach
          * @throws IllegalArgumentException if the container's builder lacks something
          */
         public AzureBlobStore open() throws IOException {
