@@ -3,6 +3,7 @@ package dev.recommender.storage.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
@@ -21,6 +22,7 @@ import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.testing.TestServers;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -29,6 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,6 +97,24 @@ class AzureFailuresTest {
                     Kind.UNAVAILABLE,
                     false,
                     () -> AzureTableRecords.open(AZURITE.server().table(name, port), "p", HASTY));
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedDoesNotWaitForTheAnswer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            FutureTask<Throwable> waiting = new FutureTask<>(() -> {
+                Throwable thrown = catchThrowable(
+                        () -> AzureBlobStore.builder(AZURITE.server().container(name, silent.getLocalPort()))
+                                .open());
+                assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+                return thrown;
+            });
+            Thread thread = new Thread(waiting);
+            thread.start();
+            silent.accept();
+            thread.interrupt();
+            assertThat(waiting.get(50, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
         }
     }
 
