@@ -1,9 +1,14 @@
 package dev.recommender;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /** Checks of what callers pass in; each message repeats the name and the value. */
 final class Arguments {
+    // Milliseconds since 1970 as a long, of which the least stands for no time.
+    private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private Arguments() {}
 
     static String requireId(String name, String id) {
@@ -18,6 +23,23 @@ final class Arguments {
             throw new IllegalArgumentException(name + " must be finite: " + value);
         }
         return value;
+    }
+
+    /** Weights of the range of floats: no sum of products of two such numbers overflows. */
+    static double requireWeight(String name, double weight) {
+        if (!(Math.abs(weight) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    name + " must lie between -" + Float.MAX_VALUE + " and " + Float.MAX_VALUE + ": " + weight);
+        }
+        return weight;
+    }
+
+    static Instant requireMillis(String name, Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new IllegalArgumentException(name + " must lie between " + EARLIEST + " and " + LATEST
+                    + ", which milliseconds can tell; leave the time out instead: " + time);
+        }
+        return time;
     }
 
     static int requireAtLeast(String name, int value, int minimum) {

@@ -33,12 +33,10 @@ public final class EventWeights {
      * This table with one weight replaced or added. Zero and negative weights are allowed: zero makes an event count
      * as seen but as no evidence, a negative weight pushes similar items out.
      *
-     * @throws IllegalArgumentException if the weight is not finite
+     * @throws IllegalArgumentException if the weight is beyond the range of floats
      */
     public EventWeights with(EventType type, double weight) {
-        if (!Double.isFinite(weight)) {
-            throw new IllegalArgumentException("weight of event type " + type + " must be finite: " + weight);
-        }
+        Arguments.requireWeight("weight of event type " + type, weight);
         Map<EventType, Double> changed = new TreeMap<>(weights);
         changed.put(type, weight);
         return new EventWeights(changed);

@@ -8,7 +8,7 @@ public enum ParsingReason {
     MISSING_FIELDS("give the mandatory columns in every line, and check the column order and the delimiter"),
     /** The time cannot be read in the expected format. */
     BAD_TIMESTAMP_FORMAT("name the format of the times, or correct the value"),
-    /** The weight is not a finite decimal number. */
+    /** The weight is not a decimal number, or beyond the range of floats. */
     BAD_WEIGHT_FORMAT("write the weight as a decimal number with a point"),
     /** A catalog feature is not {@code name=value} with exactly one equals sign and a name. */
     MALFORMED_CATALOG_ITEM_FEATURE("write each feature as name=value in a column of its own"),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,11 @@ public final class Query {
      * The moment to answer for: the user's history and the seeds decay until then. If not said, it is the model's
      * reference time, so that a live event never takes weight from the history. Events after the moment count as if
      * they happened at it; a moment before the model's reference time leaves the model's histories as they are.
+     *
+     * @throws IllegalArgumentException if it is more than 292 million years from 1970
      */
     public Query at(Instant time) {
+        Arguments.requireMillis("time", time);
         return with(state -> state.time = time);
     }
 
@@ -250,6 +254,35 @@ public final class Query {
     /** Whether contributions are wanted. */
     public boolean explained() {
         return state.explained;
+    }
+
+    /** What the query says, for logs: sets by their sizes, a condition as being there. */
+    @Override
+    public String toString() {
+        StringJoiner said = new StringJoiner(", ", "Query[", "]");
+        user().ifPresent(user -> said.add("user " + user));
+        state.seeds.forEach(seed -> said.add(seed.toString()));
+        said.add("count " + state.count);
+        time().ifPresent(time -> said.add("at " + time));
+        state.allowed.forEach(set -> said.add("only " + set));
+        state.denied.forEach(set -> said.add("without " + set));
+        condition().ifPresent(condition -> said.add("a condition"));
+        state.boosts.forEach(boost -> said.add(boost.items() + " × " + boost.factor()));
+        maxPerCategory().ifPresent(limit -> said.add("at most " + limit + " per category"));
+        diversity().ifPresent(diversity -> said.add(diversity.toString()));
+        if (state.minScore > Double.NEGATIVE_INFINITY) {
+            said.add("scores from " + state.minScore);
+        }
+        if (state.seenIncluded) {
+            said.add("seen items too");
+        }
+        if (!state.backfilled) {
+            said.add("no back-filling");
+        }
+        if (state.explained) {
+            said.add("explained");
+        }
+        return said.toString();
     }
 
     private Query with(Consumer<State> change) {

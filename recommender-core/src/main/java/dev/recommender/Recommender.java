@@ -32,6 +32,7 @@ public interface Recommender {
      * @param users user ids, read as they are needed
      * @param query what to ask for each user; its own user, if any, is replaced
      * @return how many users were answered
+     * @throws IllegalStateException if the model has been closed, or the calling thread is interrupted
      */
     long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink);
 

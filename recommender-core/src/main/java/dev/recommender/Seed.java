@@ -9,13 +9,14 @@ import java.util.OptionalDouble;
  *
  * @param item the item's id; not blank
  * @param type what kind of interaction it was; gives the seed its weight if it has none of its own
- * @param weight an explicit weight, which wins over the type's; finite, may be zero or negative
- * @param time when it happened; a seed without a time does not decay
+ * @param weight an explicit weight, which wins over the type's; within the range of floats, may be zero or negative
+ * @param time when it happened, within 292 million years of 1970; a seed without a time does not decay
  */
 public record Seed(String item, EventType type, OptionalDouble weight, Optional<Instant> time) {
     public Seed {
         Arguments.requireId("item", item);
-        weight.ifPresent(given -> Arguments.requireFinite("weight", given));
+        weight.ifPresent(given -> Arguments.requireWeight("weight", given));
+        time.ifPresent(given -> Arguments.requireMillis("time", given));
     }
 
     /** A seed of type {@link EventType#CUSTOM}, which weighs 1 by default, without a time. */

@@ -2,7 +2,10 @@ package dev.recommender;
 
 import dev.recommender.TrainingStatistics.Phase;
 
-/** Watches one training, and can end it. Its methods are called by one thread at a time, and should return at once. */
+/**
+ * Watches one training, and can end it. Its methods are called by the thread that called the trainer, and should return
+ * at once; what they throw ends the training and reaches the caller.
+ */
 public interface TrainingMonitor {
     /** A monitor that watches nothing and cancels nothing. */
     static TrainingMonitor none() {
@@ -18,7 +21,9 @@ public interface TrainingMonitor {
 
     /**
      * Whether to give up. Asked about fifty times a second; once it says yes, the training ends within a tenth of a
-     * second with a {@link TrainingCancelledException}, and what it held is free.
+     * second with a {@link TrainingCancelledException}, and what it held is free. A source of events, whose thread is
+     * interrupted then, has a second to return; one that does not is left behind, and its thread ends with one of the next
+     * events that it gives.
      */
     default boolean cancelled() {
         return false;

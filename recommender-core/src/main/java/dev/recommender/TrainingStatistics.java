@@ -63,7 +63,10 @@ public record TrainingStatistics(
         return users == 0 || items == 0 ? 0 : (double) pairs / users / items;
     }
 
-    /** The part of the catalog's items that has events, from 0 to 1; empty without a catalog. */
+    /**
+     * The part of the catalog's items that has events, from 0 to 1; empty without a catalog. Too high if events of items
+     * that the catalog does not have were kept, since these are counted, too.
+     */
     public OptionalDouble catalogCoverage() {
         return catalogItems.isEmpty() || catalogItems.getAsInt() == 0
                 ? OptionalDouble.empty()

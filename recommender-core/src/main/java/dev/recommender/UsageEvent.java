@@ -9,15 +9,16 @@ import java.util.OptionalDouble;
  *
  * @param user the user's id, as given; not blank
  * @param item the item's id, as given; not blank
- * @param time when it happened, counted in whole milliseconds; an event without a time does not decay
+ * @param time when it happened, counted in whole milliseconds, within 292 million years of 1970; an event without a time does not decay
  * @param type what kind of interaction it was; gives the event its weight if it has none of its own
- * @param weight an explicit weight, which wins over the type's; finite, may be zero or negative
+ * @param weight an explicit weight, which wins over the type's; within the range of floats, may be zero or negative
  */
 public record UsageEvent(String user, String item, Optional<Instant> time, EventType type, OptionalDouble weight) {
     public UsageEvent {
         Arguments.requireId("user", user);
         Arguments.requireId("item", item);
-        weight.ifPresent(given -> Arguments.requireFinite("weight", given));
+        weight.ifPresent(given -> Arguments.requireWeight("weight", given));
+        time.ifPresent(given -> Arguments.requireMillis("time", given));
     }
 
     /** An event without time or weight, of type {@link EventType#CUSTOM}, which weighs 1 by default. */

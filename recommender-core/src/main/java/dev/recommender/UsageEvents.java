@@ -20,7 +20,8 @@ public interface UsageEvents {
     double NO_WEIGHT = Double.NaN;
 
     /**
-     * Gives every event to the sink, from the calling thread.
+     * Gives every event to the sink, from the calling thread. A source that has to wait should heed the interruption of
+     * that thread, by which a reader that gives up asks it to return.
      *
      * @return what was read and what was rejected
      * @throws ParsingException if more was rejected than the source tolerates

@@ -10,6 +10,6 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface UserHistoryProvider {
-    /** What the user did, in any order; empty if the user is not known. */
+    /** What the user did, in any order; empty if the user is not known. Asked once for each query that has a user. */
     Optional<List<Seed>> historyOf(String user);
 }

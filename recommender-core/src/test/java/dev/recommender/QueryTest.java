@@ -39,6 +39,26 @@ class QueryTest {
     }
 
     @Test
+    void a_query_can_be_read_in_a_log() {
+        assertThat(Query.popular()).hasToString("Query[count 10]");
+        assertThat(Query.user("u42")
+                        .count(3)
+                        .onlyItems("a", "b")
+                        .exclude("c")
+                        .boost(ItemSet.of("d"), 1.5)
+                        .where(item -> true)
+                        .maxPerCategory(2)
+                        .at(NOW)
+                        .minScore(0.5)
+                        .includeSeen()
+                        .withoutBackfill()
+                        .explain())
+                .hasToString("Query[user u42, count 3, at 2024-03-01T12:00:00Z, only ItemSet of 2 ids,"
+                        + " without ItemSet of 1 ids, a condition, ItemSet of 1 ids × 1.5, at most 2 per category,"
+                        + " scores from 0.5, seen items too, no back-filling, explained]");
+    }
+
+    @Test
     void defaults_are_ten_unseen_items_filled_up_with_popular_ones() {
         Query query = Query.popular();
         assertThat(query.user()).isEmpty();
@@ -86,6 +106,27 @@ class QueryTest {
         assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> Query.popular().minScore(weight), "minScore", Double.toString(weight));
         assertRefused(() -> Query.popular().boost(ItemSet.of("a"), weight), "boost", Double.toString(weight));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e39, -1e39, 1e308})
+    void weights_beyond_the_range_of_floats_are_refused(double weight) {
+        assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
+        assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
+        assertRefused(() -> EventWeights.standard().with(EventType.CLICK, weight), "event type Click", "" + weight);
+        assertThat(Seed.of("a").weight(Float.MAX_VALUE).weight()).hasValue(Float.MAX_VALUE);
+    }
+
+    @Test
+    void times_that_milliseconds_cannot_tell_are_refused() {
+        for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE))) {
+            assertRefused(() -> UsageEvent.of("u", "a").at(time), "time", time.toString());
+            assertRefused(() -> Seed.of("a").at(time), "time", time.toString());
+            assertRefused(() -> Query.popular().and("a", EventType.CLICK, time), "time", time.toString());
+            assertRefused(() -> Query.popular().at(time), "time", time.toString());
+        }
+        Instant latest = Instant.ofEpochMilli(Long.MAX_VALUE);
+        assertThat(UsageEvent.of("u", "a").at(latest).time()).contains(latest);
     }
 
     @Test

@@ -41,8 +41,8 @@ record CatalogColumns(boolean byName, List<Column> columns) {
         boolean byName = text.indexOf('=') >= 0;
         List<Column> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (String part : text.split(",", -1)) {
-            Column column = byName ? named(part, text) : positioned(part.strip(), text);
+        for (String part : Columns.parts(text)) {
+            Column column = byName ? named(part, text) : positioned(part, text);
             String unique = column.role().equals(FEATURE) ? FEATURE + "=" + column.name() : column.role();
             if (!seen.add(unique) && !unique.equals(SKIPPED)) {
                 throw new IllegalArgumentException("column " + unique + " repeats in \"" + text + "\"");
@@ -57,11 +57,11 @@ record CatalogColumns(boolean byName, List<Column> columns) {
 
     private static Column named(String part, String text) {
         int equals = part.indexOf('=');
-        String role = equals < 0 ? part.strip() : part.substring(0, equals).strip();
-        String name = equals < 0 ? "" : part.substring(equals + 1).strip();
-        if (name.isEmpty()) {
+        if (equals < 0) {
             throw new IllegalArgumentException("\"" + part + "\" in \"" + text + "\" is not role=column");
         }
+        String role = part.substring(0, equals).strip();
+        String name = Columns.column(part.substring(equals + 1), text);
         if (!SINGLE.contains(role) && !role.equals(FEATURE)) {
             throw new IllegalArgumentException(
                     "\"" + role + "\" in \"" + text + "\" is no column role; choose from id, name, category, feature");
@@ -73,7 +73,9 @@ record CatalogColumns(boolean byName, List<Column> columns) {
         if (part.isEmpty()) {
             throw new IllegalArgumentException("a column is blank in \"" + text + "\"; skip it with -");
         }
-        return new Column(SINGLE.contains(part) || part.equals(SKIPPED) ? part : FEATURE, part);
+        return SINGLE.contains(part) || part.equals(SKIPPED)
+                ? new Column(part, part)
+                : new Column(FEATURE, Columns.column(part, text));
     }
 
     /**

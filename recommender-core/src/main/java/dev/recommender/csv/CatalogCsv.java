@@ -40,10 +40,11 @@ public final class CatalogCsv {
     /**
      * Says what the columns hold. By the names of a header: {@code id=product_id,name=title,category=department}, and any
      * number of {@code feature=column}. Or by position: {@code id,name,-,genres}, where {@code -} skips a column, and any
-     * word that is not id, name or category is a feature of that name. Only the id is mandatory.
+     * word that is not id, name or category is a feature of that name. Only the id is mandatory. A name with a comma is
+     * put in quotes: {@code name="Title, short"}.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or the id is missing; or if columns are named and
-     *     {@link Header#NO} was said
+     * @throws IllegalArgumentException if a role is unknown or repeats, or the id is missing; if a name is blank or a
+     *     quote not closed; or if columns are named and {@link Header#NO} was said
      */
     public CatalogCsv columns(String columns) {
         return new CatalogCsv(file, format.columns(Optional.of(CatalogColumns.parse(columns))));

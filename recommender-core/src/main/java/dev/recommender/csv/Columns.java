@@ -39,8 +39,7 @@ final class Columns<R extends Enum<R>> {
     static <R extends Enum<R>> Columns<R> parse(String text, Class<R> roles, Set<R> mandatory) {
         EnumMap<R, Integer> positions = new EnumMap<>(roles);
         EnumMap<R, String> names = new EnumMap<>(roles);
-        List<String> parts =
-                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        List<String> parts = parts(text);
         for (int at = 0; at < parts.size(); at++) {
             String part = parts.get(at);
             int equals = part.indexOf('=');
@@ -50,7 +49,7 @@ final class Columns<R extends Enum<R>> {
             R role = role(equals < 0 ? part : part.substring(0, equals).strip(), roles, text);
             boolean repeated = equals < 0
                     ? positions.put(role, at) != null
-                    : names.put(role, part.substring(equals + 1).strip()) != null;
+                    : names.put(role, column(part.substring(equals + 1), text)) != null;
             if (repeated) {
                 throw new IllegalArgumentException("column " + name(role) + " repeats in \"" + text + "\"");
             }
@@ -65,6 +64,46 @@ final class Columns<R extends Enum<R>> {
             }
         }
         return new Columns<>(roles, positions, names);
+    }
+
+    /**
+     * The parts between commas, without the white space at their ends; a comma in quotes is none.
+     *
+     * @throws IllegalArgumentException if a quote is not closed
+     */
+    static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int from = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            quoted ^= c == '"';
+            if (c == ',' && !quoted) {
+                parts.add(text.substring(from, at).strip());
+                from = at + 1;
+            }
+        }
+        if (quoted) {
+            throw new IllegalArgumentException("a quote is not closed in \"" + text + "\"");
+        }
+        parts.add(text.substring(from).strip());
+        return parts;
+    }
+
+    /**
+     * The name of a column, out of its quotes if it has any.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    static String column(String given, String text) {
+        String name = given.strip();
+        if (name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")) {
+            name = name.substring(1, name.length() - 1).replace("\"\"", "\"").strip();
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a column's name is blank in \"" + text + "\"");
+        }
+        return name;
     }
 
     boolean byName() {

@@ -72,7 +72,8 @@ final class Problems {
         add(errors, new Problem(reason, file, line, detail));
         if (budget.used.incrementAndGet() > budget.limit) {
             throw new ParsingException(
-                    "more than " + budget.limit + " lines are wrong; correct them or raise the error budget",
+                    "more than " + budget.limit + (budget.limit == 1 ? " line is" : " lines are")
+                            + " wrong; correct them or raise the error budget",
                     budget.report());
         }
     }

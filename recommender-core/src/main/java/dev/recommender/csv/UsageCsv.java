@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, of which the
- * first two are mandatory, or whose header has well-known names for them; times are recognised value by value. Fields
- * are trimmed and may be quoted; blank lines are skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed
- * UTF-8 is replaced.
+ * first two are mandatory, or whose header has well-known names for them; columns with other names are passed over, so name
+ * them by {@link #columns}. Times are recognised value by value. Fields are trimmed and may be quoted; blank lines are
+ * skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed UTF-8 is replaced.
  *
  * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
  * is told by the report, with a sample for each reason, and line by line to {@link #onProblem}.
@@ -60,9 +60,10 @@ public final class UsageCsv implements UsageEvents {
     /**
      * Says what the columns hold: by position, as {@code user,item,-,weight} with {@code -} for a column to skip, or by
      * the names of a header, as {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight.
+     * A name with a comma is put in quotes: {@code user="Customer, ID"}.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; or if columns are
-     *     named and {@link Header#NO} was said
+     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; if a name is blank or
+     *     a quote not closed; or if columns are named and {@link Header#NO} was said
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);

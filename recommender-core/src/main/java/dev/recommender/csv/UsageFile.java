@@ -252,7 +252,7 @@ final class UsageFile implements UsageEvents {
                 return NO_WEIGHT;
             }
             double weight = Decimal.parse(field);
-            if (!Double.isFinite(weight)) {
+            if (!(Math.abs(weight) <= Float.MAX_VALUE)) {
                 problems.error(ParsingReason.BAD_WEIGHT_FORMAT, reader.line(), "weight", field);
                 return Double.POSITIVE_INFINITY;
             }

@@ -182,8 +182,9 @@ public final class Evaluation {
      * How many users and events there were.
      *
      * @param users test users with at least one relevant item: the denominator of the ranking metrics
+     * @param usersNotDrawn test users with a relevant item that are left out because only so many were wanted
      * @param usersWithoutRelevantItem test users left out because none of their test items is relevant
-     * @param relevantPairs distinct pairs of a user and a relevant item
+     * @param relevantPairs distinct pairs of a user that counts and a relevant item
      * @param seenPairs pairs in the test that are not relevant because the user has used the item in training already
      * @param newItemPairs relevant pairs of items without training events, which most models cannot recommend
      * @param trainEvents events to train on
@@ -195,6 +196,7 @@ public final class Evaluation {
      */
     public record Counts(
             int users,
+            int usersNotDrawn,
             int usersWithoutRelevantItem,
             long relevantPairs,
             long seenPairs,

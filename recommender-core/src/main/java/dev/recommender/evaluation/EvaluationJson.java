@@ -37,6 +37,7 @@ final class EvaluationJson {
 
     private static void counts(ObjectNode target, Evaluation.Counts counts) {
         target.put("users", counts.users());
+        target.put("usersNotDrawn", counts.usersNotDrawn());
         target.put("usersWithoutRelevantItem", counts.usersWithoutRelevantItem());
         target.put("relevantPairs", counts.relevantPairs());
         target.put("seenPairs", counts.seenPairs());

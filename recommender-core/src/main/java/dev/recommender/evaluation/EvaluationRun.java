@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.Catalog;
 import dev.recommender.Recommender;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.stream.DoubleStream;
 final class EvaluationRun {
     private final Options options;
     private final TestSet test;
+    private final Optional<Catalog> catalog;
 
-    EvaluationRun(Options options, TestSet test) {
+    EvaluationRun(Options options, TestSet test, Optional<Catalog> catalog) {
         this.options = options;
         this.test = test;
+        this.catalog = catalog;
     }
 
     Evaluation evaluate(Recommender recommender, String splitDescription, Map<String, String> modelParameters) {
@@ -50,7 +53,7 @@ final class EvaluationRun {
         List<Lists> lists = new ArrayList<>();
         lists.add(Lists.of(recommender, test, options));
         if (options.baseline) {
-            lists.add(Lists.ofPopular(test, options));
+            lists.add(Lists.ofPopular(test, options, new PopularItems(test, options.query, catalog)));
         }
         return lists.stream().map(each -> Measurement.of(test, options, each)).toList();
     }

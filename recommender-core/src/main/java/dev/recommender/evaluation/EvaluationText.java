@@ -88,7 +88,9 @@ final class EvaluationText {
         if (outcome.popularity().isEmpty()) {
             return;
         }
-        text.append("\nPopularity of what the ").append(outcome.name()).append(" list recommends\n");
+        text.append("\nPopularity of what ")
+                .append(outcome.name().equals("model") ? "the model" : outcome.name())
+                .append(" recommends\n");
         for (Evaluation.PopularityBucket bucket : outcome.popularity()) {
             text.append(String.format(
                     Locale.ROOT,

@@ -7,6 +7,7 @@ import dev.recommender.Query;
 import dev.recommender.Recommender;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.UsageEvents;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,23 @@ public final class Evaluator {
     }
 
     /**
-     * Also measures plain popularity: the items that most training users took, less what the user has seen. It knows no
-     * rules of the query template.
+     * Asks for so many test users at most, drawn at random from those that have a relevant item; all if not said. A few
+     * thousand give narrow intervals. The rating metrics are of all test events nevertheless.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Evaluator maxTestUsers(int count, long seed) {
+        requireAtLeastOne("maxTestUsers", count);
+        return with(options -> {
+            options.maxTestUsers = count;
+            options.testUserSeed = seed;
+        });
+    }
+
+    /**
+     * Also measures plain popularity: the items that most training users took, less what the user has seen, by the rules
+     * of the query template that are about items: its sets, its condition and its limit for categories. Popularity has no
+     * scores, so it knows no boosts, no minimum and no diversity.
      */
     public Evaluator comparePopularity() {
         return with(options -> options.baseline = true);
@@ -189,9 +205,15 @@ public final class Evaluator {
         return evaluate(trainer, TrainingInput.of(usage));
     }
 
-    /** As {@link #evaluate(ModelTrainer, UsageEvents)}, for trainers that are to get a catalog too. */
+    /**
+     * As {@link #evaluate(ModelTrainer, UsageEvents)}, for trainers that are to get a catalog too. Events of items that
+     * the catalog does not have are neither for training nor for the test, unless the input {@linkplain
+     * TrainingInput#keepUnknownItems keeps} them.
+     */
     public Evaluation evaluate(ModelTrainer trainer, TrainingInput input) {
-        Events events = Events.read(input.usage());
+        Events events = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP
+                ? Events.readKnown(input.catalog().get(), input.usage())
+                : Events.read(input.usage());
         return train(trainer, input, events, options.split.assign(events), options.split.toString());
     }
 
@@ -207,10 +229,18 @@ public final class Evaluator {
      * @param train what the model was trained on, which tells what users have seen and what is popular
      * @throws dev.recommender.RecommenderException if no user has a relevant item
      * @throws java.io.UncheckedIOException if the events cannot be read
+     * @throws IllegalStateException if popularity is to follow a condition or a limit for categories, for which there is
+     *     no catalog here
      */
     public Evaluation evaluate(Recommender recommender, UsageEvents train, UsageEvents test) {
+        boolean catalogNeeded = options.query.condition().isPresent()
+                || options.query.maxPerCategory().isPresent();
+        if (options.baseline && catalogNeeded) {
+            throw new IllegalStateException("popularity follows a condition or a limit for categories only where the"
+                    + " catalog is known; call evaluate(trainer, input) with the catalog in the input");
+        }
         Events events = Events.read(train, test);
-        return evaluate(recommender, events, events.sources(), "given", Map.of());
+        return evaluate(recommender, events, events.sources(), Optional.empty(), "given", Map.of());
     }
 
     /**
@@ -237,6 +267,7 @@ public final class Evaluator {
                     model.recommender(),
                     events,
                     parts,
+                    input.catalog(),
                     splitDescription,
                     model.metadata().parameters());
         }
@@ -246,10 +277,11 @@ public final class Evaluator {
             Recommender recommender,
             Events events,
             byte[] parts,
+            Optional<Catalog> catalog,
             String splitDescription,
             Map<String, String> modelParameters) {
         TestSet test = TestSet.of(events, parts, options);
-        return new EvaluationRun(options, test).evaluate(recommender, splitDescription, modelParameters);
+        return new EvaluationRun(options, test, catalog).evaluate(recommender, splitDescription, modelParameters);
     }
 
     private static void requireAtLeastOne(String name, int value) {

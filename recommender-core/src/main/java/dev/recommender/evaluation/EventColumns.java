@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Grows the columns of {@link Events} while sources are read. */
 final class EventColumns {
     private static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
 
+    private final Predicate<String> known;
     private final IdNumbers users = new IdNumbers();
     private final IdNumbers items = new IdNumbers();
     private int[] user = new int[1024];
@@ -25,6 +27,11 @@ final class EventColumns {
     private int size;
     private byte sources;
     private long rejected;
+
+    /** Takes events of known items only. */
+    EventColumns(Predicate<String> known) {
+        this.known = known;
+    }
 
     void read(UsageEvents events) throws IOException {
         rejected += events.forEach(this::add).errorCount();
@@ -92,11 +99,15 @@ final class EventColumns {
 
     private boolean add(
             CharSequence userId, CharSequence itemId, long epochMillis, EventType eventType, double eventWeight) {
+        String id = itemId.toString();
+        if (!known.test(id)) {
+            return false;
+        }
         if (size == user.length) {
             grow();
         }
         user[size] = users.numberOf(userId.toString());
-        item[size] = items.numberOf(itemId.toString());
+        item[size] = items.numberOf(id);
         time[size] = epochMillis;
         weight[size] = eventWeight;
         type[size] = eventType;

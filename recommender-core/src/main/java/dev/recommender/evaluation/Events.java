@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.Catalog;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.UsageEvent;
@@ -36,7 +37,15 @@ final class Events {
      * @throws UncheckedIOException if a source cannot be read
      */
     static Events read(UsageEvents... sources) {
-        EventColumns columns = new EventColumns();
+        return read(new EventColumns(item -> true), sources);
+    }
+
+    /** As {@link #read}, of events whose items are in the catalog. */
+    static Events readKnown(Catalog catalog, UsageEvents... sources) {
+        return read(new EventColumns(item -> catalog.item(item).isPresent()), sources);
+    }
+
+    private static Events read(EventColumns columns, UsageEvents... sources) {
         try {
             for (UsageEvents source : sources) {
                 columns.read(source);

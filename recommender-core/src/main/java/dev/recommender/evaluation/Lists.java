@@ -49,9 +49,8 @@ final class Lists {
         return new Lists(items, auc, unknown.get());
     }
 
-    /** Recommends to every test user what most training users took, the more popular first, then the smaller id. */
-    static Lists ofPopular(TestSet test, Options options) {
-        int[] byPopularity = byPopularity(test);
+    /** Recommends to every test user the popular items that the user has not seen. */
+    static Lists ofPopular(TestSet test, Options options, PopularItems popular) {
         boolean seenIncluded = options.query.seenIncluded();
         int[][] items = new int[test.size()][];
         double[] auc = new double[options.auc ? test.size() : 0];
@@ -61,14 +60,12 @@ final class Lists {
             if (test.train.count(user.number) == 0) {
                 unknown.incrementAndGet();
             }
-            IntStream ranking =
-                    Arrays.stream(byPopularity).filter(item -> seenIncluded || !test.train.contains(user.number, item));
+            int count = options.auc ? test.trainItems() : options.depth();
+            int[] ranking = popular.best(count, item -> seenIncluded || !test.train.contains(user.number, item));
             if (options.auc) {
-                int[] all = ranking.toArray();
-                auc[number] = auc(all, user, test, options);
-                ranking = Arrays.stream(all);
+                auc[number] = auc(ranking, user, test, options);
             }
-            items[number] = ranking.limit(options.depth()).toArray();
+            items[number] = Arrays.copyOf(ranking, Math.min(ranking.length, options.depth()));
         });
         return new Lists(items, auc, unknown.get());
     }

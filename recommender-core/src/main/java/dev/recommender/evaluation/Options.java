@@ -23,6 +23,8 @@ final class Options {
     double relevantFrom = Double.MIN_VALUE;
 
     Query query = Query.popular();
+    int maxTestUsers = Integer.MAX_VALUE;
+    long testUserSeed;
     boolean baseline;
     boolean auc;
     OptionalDouble likedFrom = OptionalDouble.empty();
@@ -41,6 +43,8 @@ final class Options {
         copy.weights = weights;
         copy.relevantFrom = relevantFrom;
         copy.query = query;
+        copy.maxTestUsers = maxTestUsers;
+        copy.testUserSeed = testUserSeed;
         copy.baseline = baseline;
         copy.auc = auc;
         copy.likedFrom = likedFrom;
@@ -63,6 +67,11 @@ final class Options {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("split", splitDescription);
         words.put("cutoffs", IntStream.of(cutoffs).mapToObj(Integer::toString).collect(Collectors.joining(", ")));
+        words.put(
+                "test users",
+                maxTestUsers == Integer.MAX_VALUE
+                        ? "all"
+                        : String.format(Locale.ROOT, "at most %,d, seed %d", maxTestUsers, testUserSeed));
         words.put("relevant from weight", relevantFrom == Double.MIN_VALUE ? "any positive" : "" + relevantFrom);
         words.put("seen items", query.seenIncluded() ? "may be recommended, repeats are relevant" : "left out");
         words.put("back-filling", query.backfilled() ? "on" : "off");

@@ -41,6 +41,7 @@ final class Reports {
     static Map<String, Long> counts(Evaluation.Counts counts) {
         Map<String, Long> named = new LinkedHashMap<>();
         named.put("test users", (long) counts.users());
+        named.put("test users not drawn, left out", (long) counts.usersNotDrawn());
         named.put("test users without relevant item, left out", (long) counts.usersWithoutRelevantItem());
         named.put("relevant pairs of user and item", counts.relevantPairs());
         named.put("pairs left out because seen in training", counts.seenPairs());

@@ -58,9 +58,13 @@ public final class Split {
                 (events, left, right) -> byLot(seed, left, right), "random event per user, seed " + seed);
     }
 
-    /** Events before the moment, and events without a time, are for training; all others for the test. */
+    /**
+     * Events before the moment, and events without a time, are for training; all others for the test.
+     *
+     * @throws IllegalArgumentException if the moment is more than 292 million years from 1970
+     */
     public static Split fixedDate(Instant moment) {
-        long limit = moment.toEpochMilli();
+        long limit = millis(moment);
         return new Split(
                 (events, group, places, parts) -> {
                     for (int place : places) {
@@ -257,6 +261,15 @@ public final class Split {
                 parts[places[from + at]] = (byte) part;
             }
             start = ends[part];
+        }
+    }
+
+    private static long millis(Instant moment) {
+        try {
+            return moment.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "moment must lie within the 292 million years about 1970 that milliseconds can tell: " + moment, e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Training and test events as an evaluation needs them: what each user has used, and what is relevant to each test
@@ -95,6 +96,11 @@ final class TestSet {
         return itemNumbers.computeIfAbsent(item, id -> itemNumbers.size());
     }
 
+    /** The ids of the items of events, by number. */
+    String[] eventItems() {
+        return events.itemIds();
+    }
+
     /** All items with a number: those of events, then others that were recommended. */
     Map<String, Integer> itemNumbers() {
         return itemNumbers;
@@ -137,9 +143,7 @@ final class TestSet {
         private final int[] relevant;
         private final double[] gains;
         private int relevantCount;
-        private long pairs;
         private long seenPairs;
-        private long newItemPairs;
         private int withoutRelevant;
 
         Reader(Events events, byte[] parts, Incidence train, Options options) {
@@ -173,7 +177,7 @@ final class TestSet {
                     }
                     tested |= test;
                     if (test && weight >= options.relevantFrom) {
-                        addRelevant(user, item, weight, itemUsers);
+                        addRelevant(user, item, weight);
                     }
                 }
                 addUser(user, tested);
@@ -183,16 +187,32 @@ final class TestSet {
                         + " test events, none makes an item relevant that its user has not used before; test with other"
                         + " events, lower the relevance threshold, or include seen items");
             }
-            return new TestSet(events, parts, train, users, counts(partSizes, itemUsers));
+            List<User> asked = drawn();
+            return new TestSet(events, parts, train, asked, counts(asked, partSizes, itemUsers));
         }
 
-        private void addRelevant(int user, int item, double weight, Incidence itemUsers) {
+        /** The users to ask for, by lot if there are too many, in the order of their ids. */
+        private List<User> drawn() {
+            if (users.size() <= options.maxTestUsers) {
+                return users;
+            }
+            int[] lots = IntStream.range(0, users.size()).toArray();
+            IntSort.sort(
+                    lots,
+                    (left, right) -> Long.compare(
+                            SplitMix.at(options.testUserSeed, left), SplitMix.at(options.testUserSeed, right)));
+            return IntStream.of(lots)
+                    .limit(options.maxTestUsers)
+                    .sorted()
+                    .mapToObj(users::get)
+                    .toList();
+        }
+
+        private void addRelevant(int user, int item, double weight) {
             if (!options.query.seenIncluded() && train.contains(user, item)) {
                 seenPairs++;
                 return;
             }
-            pairs++;
-            newItemPairs += itemUsers.count(item) == 0 ? 1 : 0;
             relevant[relevantCount] = item;
             gains[relevantCount++] = options.gain.of(weight);
         }
@@ -209,19 +229,26 @@ final class TestSet {
             }
         }
 
-        private Evaluation.Counts counts(long[] partSizes, Incidence itemUsers) {
+        private Evaluation.Counts counts(List<User> asked, long[] partSizes, Incidence itemUsers) {
             return new Evaluation.Counts(
-                    users.size(),
+                    asked.size(),
+                    users.size() - asked.size(),
                     withoutRelevant,
-                    pairs,
+                    relevantItems(asked).count(),
                     seenPairs,
-                    newItemPairs,
+                    relevantItems(asked)
+                            .filter(item -> itemUsers.count(item) == 0)
+                            .count(),
                     partSizes[TRAIN],
                     partSizes[TEST],
                     events.size() - partSizes[TRAIN] - partSizes[TEST],
                     events.rejected(),
                     train.filledRows(),
                     itemUsers.filledRows());
+        }
+
+        private static IntStream relevantItems(List<User> users) {
+            return users.stream().flatMapToInt(user -> Arrays.stream(user.relevant));
         }
     }
 }

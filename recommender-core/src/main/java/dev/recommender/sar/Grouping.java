@@ -253,7 +253,8 @@ final class Grouping {
             private final PairSums sums;
 
             Writer(long reference) {
-                this.sums = new PairSums(Decay.of(options.halfLife()), reference);
+                this.sums = new PairSums(
+                        Decay.of(options.halfLife()), reference, options.scoreScale() == ScoreScale.RATING);
             }
 
             void write(int bucket) {

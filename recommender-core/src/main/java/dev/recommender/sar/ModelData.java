@@ -34,7 +34,7 @@ record ModelData(
         ByteBuffer historyExponents,
         RowBlocks unities,
         ItemFeatures features) {
-    private static final int MAX_EXPONENT = 1100;
+    private static final int MAX_EXPONENT = Double.MAX_EXPONENT;
 
     ModelData withScale(Scale scale) {
         return new ModelData(

@@ -2,9 +2,13 @@ package dev.recommender.sar;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.ModelMetadata;
@@ -51,7 +55,11 @@ record ModelInfo(
         int supportThreshold,
         Scale scale,
         Map<String, Double> featureWeights) {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Double.class, new PortableDouble())
+                    .addSerializer(Double.TYPE, new PortableDouble()))
+            .build();
 
     static ModelInfo of(
             SarOptions options, Interactions interactions, long events, Map<String, Double> featureWeights) {
@@ -105,6 +113,7 @@ record ModelInfo(
                 && info.scale.scoreScale() != null
                 && info.scale.finite()
                 && info.featureWeights != null
+                && info.featureWeights.values().stream().allMatch(weight -> weight != null && Double.isFinite(weight))
                 && (info.halfLifeMillis == null || info.halfLifeMillis > 0);
         if (!complete) {
             throw new IOException("metadata is incomplete");
@@ -140,5 +149,19 @@ record ModelInfo(
 
     Decay decay() {
         return Decay.of(Optional.ofNullable(halfLifeMillis).map(Duration::ofMillis));
+    }
+
+    /** Doubles in {@link Numbers#text a form that every JDK writes alike}. */
+    private static final class PortableDouble extends StdSerializer<Double> {
+        private static final long serialVersionUID = 1;
+
+        PortableDouble() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeNumber(Numbers.text(value));
+        }
     }
 }

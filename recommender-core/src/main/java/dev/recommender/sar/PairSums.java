@@ -9,6 +9,7 @@ final class PairSums {
 
     private final Decay decay;
     private final double reference;
+    private final boolean unities;
     private long[] keys = new long[256];
     private int[] items = new int[256];
     private long[] times = new long[256];
@@ -19,8 +20,14 @@ final class PairSums {
     private long[] eventTimes = new long[0];
     private float[] eventWeights = new float[0];
 
-    PairSums(Decay decay, long reference) {
+    /**
+     * Prepares sums.
+     *
+     * @param unities whether the unities will be asked for, too
+     */
+    PairSums(Decay decay, long reference, boolean unities) {
         this.decay = decay;
+        this.unities = unities;
         this.reference = reference;
     }
 
@@ -36,6 +43,7 @@ final class PairSums {
         Arrays.sort(keys, 0, length);
         size = 0;
         double largest = 0;
+        double mostFactors = 0;
         for (int at = 0; at < length; size++) {
             int item = itemAt(at);
             int next = at + 1;
@@ -57,8 +65,13 @@ final class PairSums {
             sums[size] = sum;
             factors[size] = factorSum;
             largest = Math.max(largest, Math.abs(sum));
+            mostFactors = Math.max(mostFactors, factorSum);
         }
         exponent = largest == 0 ? 0 : Math.getExponent(largest);
+        if (unities) {
+            // Where weights are tiny, the unities are the greater numbers, and must stay in the range of floats too.
+            exponent = Math.max(exponent, Math.getExponent(mostFactors) - (Float.MAX_EXPONENT - 1));
+        }
     }
 
     int size() {

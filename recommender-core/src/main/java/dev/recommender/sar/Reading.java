@@ -37,7 +37,7 @@ record Reading<S extends UsageEvents.Sink>(ParsingReport report, List<S> sinks) 
         addCatalog(input, catalog);
         boolean skip = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP;
         Predicate<CharSequence> known = skip ? item -> catalog.find(item) != Ids.UNKNOWN : item -> true;
-        List<UsageEvents> parts = parts(input);
+        List<UsageEvents> parts = parts(input, work);
         List<S> sinks = Collections.synchronizedList(new ArrayList<>());
         ParsingReport[] reports = new ParsingReport[parts.size()];
         work.run(
@@ -49,7 +49,7 @@ record Reading<S extends UsageEvents.Sink>(ParsingReport report, List<S> sinks) 
                 },
                 (number, sink) -> {
                     try {
-                        reports[number] = parts.get(number).forEach(sink);
+                        reports[number] = work.foreign(() -> parts.get(number).forEach(sink));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -72,9 +72,9 @@ record Reading<S extends UsageEvents.Sink>(ParsingReport report, List<S> sinks) 
         return new TrainingException("there are no usage events to train on; " + report);
     }
 
-    private static List<UsageEvents> parts(TrainingInput input) {
+    private static List<UsageEvents> parts(TrainingInput input, Work work) {
         try {
-            return input.usage().parts();
+            return work.foreign(input.usage()::parts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -228,6 +229,11 @@ public final class SarModel implements TrainedModel {
 
     @Override
     public String toString() {
-        return "SarModel" + data.info().metadata();
+        return String.format(
+                Locale.ROOT,
+                "SarModel of %,d items and %,d users from %,d events",
+                data.items().count(),
+                data.users().count(),
+                data.info().events());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** The validated options of a training, as {@link SarTrainer.Builder} collects them. */
 record SarOptions(
@@ -80,7 +81,7 @@ record SarOptions(
         map.put("halfLife", halfLife.map(Duration::toString).orElse("none"));
         map.put("referenceTime", referenceTime.map(Instant::toString).orElse("newest event"));
         map.put("maxNeighbors", maxNeighbors.isPresent() ? Integer.toString(maxNeighbors.getAsInt()) : "all");
-        map.put("eventWeights", weighted ? eventWeights.toString() : "none");
+        map.put("eventWeights", weighted ? text(eventWeights) : "none");
         map.put(
                 "histories",
                 historyLimit.isEmpty()
@@ -93,5 +94,11 @@ record SarOptions(
                         : coldNeighbors.getAsInt() + " neighbours" + (coldToCold ? ", cold to cold" : ""));
         map.put("scoreScale", scoreScale.name().toLowerCase(Locale.ROOT));
         return map;
+    }
+
+    private static String text(EventWeights weights) {
+        return weights.asMap().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + Numbers.text(entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 }

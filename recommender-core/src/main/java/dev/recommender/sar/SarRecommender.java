@@ -48,10 +48,11 @@ final class SarRecommender implements Recommender {
         Scorer scorer = scorers.borrow();
         try {
             List<String> unknownItems = new ArrayList<>(0);
-            boolean userKnown = addSeeds(query, scorer, unknownItems, false);
+            Optional<List<Seed>> provided = providedHistory(query);
+            boolean userKnown = addSeeds(query, provided, scorer, unknownItems, false);
             scorer.seeds.merge();
             scorer.accumulate();
-            Scaling scaling = scaling(query);
+            Scaling scaling = scaling(query, provided);
             Rules rules = Rules.of(data, query, sets);
             List<Recommendation> list = answer(query, scorer, rules, scaling);
             return Recommendations.of(list, userKnown ? Optional.empty() : query.user(), unknownItems);
@@ -66,11 +67,12 @@ final class SarRecommender implements Recommender {
         Query query = Query.user(user);
         Scorer scorer = scorers.borrow();
         try {
-            if (!addSeeds(query, scorer, new ArrayList<>(0), false) || index == Ids.UNKNOWN) {
+            Optional<List<Seed>> provided = providedHistory(query);
+            if (!addSeeds(query, provided, scorer, new ArrayList<>(0), false) || index == Ids.UNKNOWN) {
                 return OptionalDouble.empty();
             }
             scorer.seeds.merge();
-            return OptionalDouble.of(scaling(query).score(scorer.scoreOf(index)));
+            return OptionalDouble.of(scaling(query, provided).score(scorer.scoreOf(index)));
         } finally {
             scorers.giveBack(scorer);
         }
@@ -150,7 +152,7 @@ final class SarRecommender implements Recommender {
         return because;
     }
 
-    private Scaling scaling(Query query) {
+    private Scaling scaling(Query query, Optional<List<Seed>> provided) {
         Scale scale = data.info().scale();
         if (scale.scoreScale() == ScoreScale.RAW) {
             return Scaling.raw();
@@ -160,7 +162,7 @@ final class SarRecommender implements Recommender {
         }
         Scorer counter = scorers.borrowAnother();
         try {
-            addSeeds(query, counter, new ArrayList<>(0), true);
+            addSeeds(query, provided, counter, new ArrayList<>(0), true);
             counter.seeds.merge();
             counter.accumulateAll();
             return Scaling.rating(scale, counter.smallest(), counter.largest());
@@ -169,20 +171,26 @@ final class SarRecommender implements Recommender {
         }
     }
 
+    /** What the application knows of the query's user: asked once, however often the answer is gone through. */
+    private Optional<List<Seed>> providedHistory(Query query) {
+        return provider == null ? Optional.empty() : query.user().flatMap(provider::historyOf);
+    }
+
     /**
      * Adds the history of the query's user and the query's seeds to a scorer.
      *
+     * @param provided what the provider, if there is one, knows of the query's user
      * @param unknownItems gets the query's seeds that the model does not know
      * @param unity whether each event weighs 1 before decay
      * @return whether the user is known, if there is one
      */
-    private boolean addSeeds(Query query, Scorer scorer, List<String> unknownItems, boolean unity) {
+    private boolean addSeeds(
+            Query query, Optional<List<Seed>> provided, Scorer scorer, List<String> unknownItems, boolean unity) {
         Optional<Instant> now = query.time().or(() -> referenceTime);
         boolean known = true;
         if (query.user().isPresent()) {
-            known = provider == null
-                    ? addModelHistory(query, scorer, unity)
-                    : addProvidedHistory(provider, query.user().get(), now, scorer, unity);
+            known = provider == null ? addModelHistory(query, scorer, unity) : provided.isPresent();
+            provided.ifPresent(history -> history.forEach(event -> addSeed(event, now, scorer, unity)));
         }
         for (int at = 0; at < query.seeds().size(); at++) {
             Seed seed = query.seeds().get(at);
@@ -206,13 +214,6 @@ final class SarRecommender implements Recommender {
         }
         scorer.addSeeds(unity ? data.unities() : data.histories(), user, factor);
         return true;
-    }
-
-    private boolean addProvidedHistory(
-            UserHistoryProvider histories, String user, Optional<Instant> now, Scorer scorer, boolean unity) {
-        Optional<List<Seed>> history = histories.historyOf(user);
-        history.ifPresent(events -> events.forEach(event -> addSeed(event, now, scorer, unity)));
-        return history.isPresent();
     }
 
     private boolean addSeed(Seed seed, Optional<Instant> now, Scorer scorer, boolean unity) {

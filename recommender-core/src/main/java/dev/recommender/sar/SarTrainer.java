@@ -49,7 +49,7 @@ public final class SarTrainer implements ModelTrainer {
     }
 
     /**
-     * {@inheritDoc}
+     * {@inheritDoc} The result's model is a {@link SarModel}.
      *
      * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
      *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
@@ -80,6 +80,12 @@ public final class SarTrainer implements ModelTrainer {
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
     public static final class Builder {
+        // What milliseconds can tell.
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+        private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+        private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
+        private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
         private Similarity similarity = Similarity.JACCARD;
         private CooccurrenceUnit cooccurrenceUnit = CooccurrenceUnit.USER;
         private OptionalInt maxItemsPerUnit = OptionalInt.empty();
@@ -135,11 +141,12 @@ public final class SarTrainer implements ModelTrainer {
          * After which time an event weighs half; 30 days if not said. With age t and half-life h an event weighs
          * 2<sup>−t/h</sup> of its weight.
          *
-         * @throws IllegalArgumentException if it is less than a millisecond
+         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
          */
         public Builder decayHalfLife(Duration halfLife) {
-            if (halfLife.toMillis() < 1) {
-                throw new IllegalArgumentException("decayHalfLife must be at least a millisecond: " + halfLife);
+            if (halfLife.compareTo(SHORTEST) < 0 || halfLife.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("decayHalfLife must be from a millisecond to 292 million years;"
+                        + " say withoutDecay() for events that keep their weight: " + halfLife);
             }
             this.halfLife = Optional.of(halfLife);
             return this;
@@ -154,8 +161,14 @@ public final class SarTrainer implements ModelTrainer {
         /**
          * The moment that affinities are decayed to; the time of the newest event if not said. Later events count as if
          * they happened at it.
+         *
+         * @throws IllegalArgumentException if it is more than 292 million years from 1970
          */
         public Builder referenceTime(Instant time) {
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw new IllegalArgumentException(
+                        "referenceTime must lie between " + EARLIEST + " and " + LATEST + ": " + time);
+            }
             this.referenceTime = Optional.of(time);
             return this;
         }

@@ -55,6 +55,9 @@ final class ScaleLearner {
         });
         double[] positive =
                 Arrays.stream(best).filter(score -> score > 0).sorted().toArray();
-        return positive.length == 0 ? 1 : 1 / positive[(int) Math.ceil(PERCENTILE * positive.length) - 1];
+        // Scores of the far future can be so small that their inverse is not finite.
+        return positive.length == 0
+                ? 1
+                : Math.min(Double.MAX_VALUE, 1 / positive[(int) Math.ceil(PERCENTILE * positive.length) - 1]);
     }
 }

@@ -204,7 +204,10 @@ public final class Similarity {
     /** The name, with the exponents of a damped similarity: {@code damped(0.5,0.5,0.5)}. */
     @Override
     public String toString() {
-        return name.equals(DAMPED) ? name + "(" + unitDamping + "," + seedDamping + "," + targetDamping + ")" : name;
+        return name.equals(DAMPED)
+                ? name + "(" + Numbers.text(unitDamping) + "," + Numbers.text(seedDamping) + ","
+                        + Numbers.text(targetDamping) + ")"
+                : name;
     }
 
     private static Similarity symmetric(String name, Function function) {

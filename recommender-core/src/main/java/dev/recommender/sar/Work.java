@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingStatistics.Phase;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,45 +14,56 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one training, its progress and its cancellation. The training itself runs on a thread of its own; the
- * caller's thread meanwhile supervises: it tells the monitor of progress, and stops everything when it is interrupted or
- * the monitor cancels. Long loops ask {@link #check} often enough to end within a few milliseconds then.
+ * caller's thread meanwhile supervises: it tells the monitor of progress, and stops everything when a task fails, the
+ * monitor cancels, or it is interrupted itself. Long loops ask {@link #check} often enough to end within a few
+ * milliseconds then; code of the caller's, such as a source of events, sees its thread interrupted.
  */
 final class Work {
     private static final long POLL_MILLIS = 20;
     private static final long REPORT_NANOS = 250_000_000;
 
+    /** How long foreign code may take to heed the interruption of its thread. */
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+
     private final int threads;
-    private final ExecutorService executor;
+    private final ThreadPoolExecutor executor;
     private final Map<Phase, Duration> durations = Collections.synchronizedMap(new EnumMap<>(Phase.class));
     private final Queue<Progress> boundaries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger abroad = new AtomicInteger();
     private volatile int total;
     private volatile @Nullable Phase phase;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
+    private long lastReport = System.nanoTime();
+    private double lastFraction;
 
     private Work(int threads) {
         this.threads = threads;
-        this.executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "recommender-training");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "recommender-training");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
-     * Runs a training under supervision; when this returns or throws, none of its threads is left.
+     * Runs a training under supervision; when this returns or throws, none of its threads is left, but those that {@link
+     * #foreign} code holds on to in spite of interruption: they end at their next {@link #check}.
      *
      * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
      */
@@ -84,6 +96,16 @@ final class Work {
         }
     }
 
+    /** Runs code of the caller's that may wait for something; it is not waited for without end. */
+    <T> T foreign(Foreign<T> code) throws IOException {
+        abroad.incrementAndGet();
+        try {
+            return code.run();
+        } finally {
+            abroad.decrementAndGet();
+        }
+    }
+
     /** Runs one phase and books its time. */
     <T> T phase(Phase next, Supplier<T> body) {
         check();
@@ -104,11 +126,16 @@ final class Work {
         check();
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {
-            S own = scratch.get();
-            for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-                check();
-                task.run(number, own);
-                done.incrementAndGet();
+            try {
+                S own = scratch.get();
+                for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                    check();
+                    task.run(number, own);
+                    done.incrementAndGet();
+                }
+            } catch (RuntimeException | Error e) {
+                fail(e);
+                throw e;
             }
         };
         int helpers = Math.min(threads, count) - 1;
@@ -116,14 +143,15 @@ final class Work {
         for (int number = 0; number < helpers; number++) {
             futures.add(executor.submit(worker));
         }
-        try {
-            worker.run();
-        } catch (RuntimeException | Error e) {
-            next.set(count);
-            futures.forEach(Work::settle);
-            throw e;
-        }
+        worker.run();
         futures.forEach(Work::join);
+    }
+
+    /** Remembers the first failure and stops all threads, since the training cannot succeed any more. */
+    private void fail(Throwable first) {
+        failure.compareAndSet(null, first);
+        stopped = true;
+        executor.shutdownNow();
     }
 
     /**
@@ -142,6 +170,7 @@ final class Work {
             try {
                 return result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
+                requireNoFailure();
                 report(monitor, false);
                 if (monitor.cancelled()) {
                     throw new TrainingCancelledException();
@@ -150,13 +179,19 @@ final class Work {
                 Thread.currentThread().interrupt();
                 throw new TrainingCancelledException();
             } catch (ExecutionException e) {
-                throw unchecked(e);
+                requireNoFailure();
+                throw unchecked(Objects.requireNonNull(e.getCause()));
             }
         }
     }
 
-    private long lastReport = System.nanoTime();
-    private double lastFraction;
+    /** Throws the first failure, of which what other threads then throw is but a consequence. */
+    private void requireNoFailure() {
+        Throwable first = failure.get();
+        if (first != null) {
+            throw unchecked(first);
+        }
+    }
 
     private void report(TrainingMonitor monitor, boolean finished) {
         for (Progress boundary = boundaries.poll(); boundary != null; boundary = boundaries.poll()) {
@@ -180,9 +215,11 @@ final class Work {
     private void finish() {
         executor.shutdownNow();
         boolean interrupted = false;
-        while (!executor.isTerminated()) {
+        long start = System.nanoTime();
+        while (!executor.isTerminated()
+                && (executor.getPoolSize() > abroad.get() || System.nanoTime() - start < PATIENCE_NANOS)) {
             try {
-                executor.awaitTermination(1, TimeUnit.SECONDS);
+                executor.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -198,20 +235,11 @@ final class Work {
         } catch (InterruptedException e) {
             throw new TrainingCancelledException();
         } catch (ExecutionException e) {
-            throw unchecked(e);
+            throw unchecked(Objects.requireNonNull(e.getCause()));
         }
     }
 
-    private static void settle(Future<?> future) {
-        try {
-            future.get();
-        } catch (InterruptedException | ExecutionException e) {
-            // The first failure is the one that is told.
-        }
-    }
-
-    private static RuntimeException unchecked(ExecutionException failure) {
-        Throwable cause = Objects.requireNonNull(failure.getCause());
+    private static RuntimeException unchecked(Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }
@@ -222,6 +250,12 @@ final class Work {
     @FunctionalInterface
     interface Task<S> {
         void run(int number, S scratch);
+    }
+
+    /** What the caller of a training brings along. */
+    @FunctionalInterface
+    interface Foreign<T> {
+        T run() throws IOException;
     }
 
     private record Progress(Phase phase, double fraction) {}

@@ -35,6 +35,26 @@ class CatalogCsvTest {
     private final List<Problem> problems = new ArrayList<>();
 
     @Test
+    void columns_whose_names_hold_commas_are_named_in_quotes() throws IOException {
+        Path file = write("id,\"Title, short\",\"Genre, main\"\ni1,One,g\n");
+        CatalogItem expected = CatalogItem.of("i1").name("One").feature("Genre, main", "g");
+        assertThat(CatalogCsv.read(file)
+                        .columns("id=id,name=\"Title, short\",feature=\"Genre, main\"")
+                        .load()
+                        .items())
+                .containsExactly(expected);
+        assertThat(CatalogCsv.read(file)
+                        .header(Header.YES)
+                        .columns("id,name,\"Genre, main\"")
+                        .load()
+                        .items())
+                .containsExactly(expected);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CatalogCsv.read(file).columns("id=id,name=\"Title"))
+                .withMessageContaining("quote is not closed");
+    }
+
+    @Test
     void theServicesColumnsAreIdNameCategoryDescriptionAndFeatures() throws IOException {
         Catalog catalog = load(
                 "Bow, A Bow ,Strings,\"long, \"\"true\"\"\", Colour = Dark Red ,, size=4,COLOUR=blue,empty=\nrosin,R\n");

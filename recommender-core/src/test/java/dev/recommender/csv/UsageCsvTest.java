@@ -31,6 +31,21 @@ class UsageCsvTest {
     private Path folder;
 
     @Test
+    void columns_whose_names_hold_commas_and_quotes_are_named_in_quotes() throws IOException {
+        String file = "\"Customer, ID\",\"the \"\"item\"\"\",Weight\nu,i,2\n";
+        CollectedEvents read = CollectedEvents.of(
+                usage(file).columns("user=\"Customer, ID\" , item = \"the \"\"item\"\"\",weight=Weight"));
+        assertThat(read.events)
+                .containsExactly(new CollectedEvents.Event("u", "i", UsageEvents.NO_TIME, EventType.CUSTOM, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> usage(file).columns("user=\"Customer, ID,item=x"))
+                .withMessageContaining("quote is not closed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> usage(file).columns("user=,item=x"))
+                .withMessageContaining("name is blank");
+    }
+
+    @Test
     void columnsWithoutHeaderAreUserItemTimeTypeWeight() throws IOException {
         CollectedEvents read = CollectedEvents.of(usage("u,i,2020-01-01T00:00:01Z,Purchase,2.5\nv,j\n"));
         assertThat(read.events)
@@ -181,7 +196,7 @@ class UsageCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two", "NaN", "Infinity", "1.2.3", "0x10p1", "1d", "-", "1e999"})
+    @ValueSource(strings = {"1e39", "-4E38", "two", "NaN", "Infinity", "1.2.3", "0x10p1", "1d", "-", "1e999"})
     void otherWeightsAreRejected(String written) throws IOException {
         CollectedEvents read = CollectedEvents.of(usage("u,i,0,," + written + "\n"));
         assertThat(read.report.errors())

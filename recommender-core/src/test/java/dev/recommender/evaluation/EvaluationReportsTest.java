@@ -31,7 +31,7 @@ class EvaluationReportsTest {
     private static final Evaluation SMALL = new Evaluation(
             Map.of("split", "by <script>alert('x')</script> & \"more\""),
             new LinkedHashMap<>(Map.of("name </dd><img src=x>", "v")),
-            new Evaluation.Counts(2, 1, 3, 4, 5, 6000, 7, 8, 9, 10, 11),
+            new Evaluation.Counts(2, 12, 1, 3, 4, 5, 6000, 7, 8, 9, 10, 11),
             new Evaluation.Outcome(
                     "model",
                     List.of(
@@ -54,7 +54,7 @@ class EvaluationReportsTest {
         assertThat(new JsonMapper().readTree(SMALL.toJson())).isEqualTo(new JsonMapper().readTree("""
                                         {"parameters": {"split": "by <script>alert('x')</script> & \\"more\\""},
                                          "modelParameters": {"name </dd><img src=x>": "v"},
-                                         "counts": {"users": 2, "usersWithoutRelevantItem": 1, "relevantPairs": 3,
+                                         "counts": {"users": 2, "usersNotDrawn": 12, "usersWithoutRelevantItem": 1, "relevantPairs": 3,
                                           "seenPairs": 4, "newItemPairs": 5, "trainEvents": 6000, "testEvents": 7,
                                           "droppedEvents": 8, "rejectedRecords": 9, "trainUsers": 10, "trainItems": 11},
                                          "model": {"unknownUsers": 1, "usersWithoutRecommendations": 2,

@@ -62,7 +62,7 @@ class EvaluatorTest {
         Evaluation evaluation = Evaluator.create().cutoffs(1).evaluate(table, TRAIN, pairs("u c, u a, v a, w x"));
 
         assertThat(evaluation.value(Metric.RECALL, 1)).isEqualTo(0.5);
-        assertThat(evaluation.counts()).isEqualTo(new Evaluation.Counts(2, 1, 2, 2, 1, 6, 4, 0, 0, 3, 4));
+        assertThat(evaluation.counts()).isEqualTo(new Evaluation.Counts(2, 0, 1, 2, 2, 1, 6, 4, 0, 0, 3, 4));
     }
 
     @Test

@@ -131,6 +131,7 @@ final class BruteForceSar {
                     .merge(item, weight * factor(time, reference), Double::sum);
             newest.computeIfAbsent(event.user(), ignored -> new TreeMap<>()).merge(item, time, Math::max);
         }
+        affinities.values().forEach(BruteForceSar::roundToFloats);
         options.historyLimit()
                 .ifPresent(limit -> affinities.forEach((user, row) -> {
                     List<Integer> order = new ArrayList<>(row.keySet());
@@ -143,6 +144,13 @@ final class BruteForceSar {
         if (!options.histories()) {
             affinities.clear();
         }
+    }
+
+    /** A model keeps a user's affinities as floats relative to the power of two below the largest. */
+    private static void roundToFloats(TreeMap<Integer, Double> row) {
+        double largest = row.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        int exponent = largest == 0 ? 0 : Math.getExponent(largest);
+        row.replaceAll((item, value) -> Math.scalb((double) (float) Math.scalb(value, -exponent), exponent));
     }
 
     private double factor(long time, OptionalLong now) {

@@ -7,6 +7,7 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
+import dev.recommender.ScoreScale;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -26,6 +27,8 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Histories in the model, outside it, forgotten, and asked for in batches. */
 class HistoriesTest {
@@ -81,6 +84,22 @@ class HistoriesTest {
                 outside.recommend(Query.user("u5").and("i3").withoutBackfill()),
                 model.recommender().recommend(Query.user("u5").and("i3").withoutBackfill()),
                 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScoreScale.class)
+    void anApplicationIsAskedOnceForEachQueryThatHasAUser(ScoreScale scale) {
+        List<String> asked = new ArrayList<>();
+        Recommender outside = train(SarTrainer.builder().scoreScale(scale)).recommender(user -> {
+            asked.add(user);
+            return Optional.of(historyOf(user));
+        });
+        outside.recommend(Query.user("u5").and("i3"));
+        assertThat(asked).containsExactly("u5");
+        outside.predict("u6", "i1");
+        assertThat(asked).containsExactly("u5", "u6");
+        outside.recommend(Query.items("i3"));
+        assertThat(asked).hasSize(2);
     }
 
     @Test

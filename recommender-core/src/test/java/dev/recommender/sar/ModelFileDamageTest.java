@@ -150,6 +150,8 @@ class ModelFileDamageTest {
                 json.replace("\"ratingMax\":", "\"ratingMax\":1e999,\"ignored\":"),
                 json.replaceAll("\"ratingMax\":[^,]*", "\"ratingMax\":1e999"),
                 json.replaceAll("\"ratingMin\":[^,]*", "\"ratingMin\":\"NaN\""),
+                json.replaceAll("\"colour\":[^,}]*", "\"colour\":\"NaN\""),
+                json.replaceAll("\"colour\":[^,}]*", "\"colour\":null"),
                 json.replace("\"RATING\"", "\"WEIGHT\""),
                 json.replace("\"RATING\"", "null"),
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":null"))) {

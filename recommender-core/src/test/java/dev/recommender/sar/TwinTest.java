@@ -75,7 +75,7 @@ class TwinTest {
         Recommendations answer = model.recommender().recommend(query);
         List<BruteForceSar.Scored> expected = twin.recommend(query, catalog);
         assertThat(answer).hasSameSizeAs(expected);
-        double scale = 1e-6
+        double scale = 1e-9
                         * twin.seeds(query).values().stream()
                                 .mapToDouble(Math::abs)
                                 .sum()
@@ -86,7 +86,7 @@ class TwinTest {
                     .as("rank %d", rank)
                     .isCloseTo(
                             expected.get(rank).score(),
-                            within(1e-6 * Math.abs(expected.get(rank).score()) + scale));
+                            within(1e-9 * Math.abs(expected.get(rank).score()) + scale));
             if (!ours.item().equals(expected.get(rank).item())) {
                 BruteForceSar.Scored other = expected.stream()
                         .filter(scored -> scored.item().equals(ours.item()))
@@ -94,7 +94,7 @@ class TwinTest {
                         .orElse(expected.get(expected.size() - 1));
                 assertThat(other.score())
                         .as("tie at rank %d", rank)
-                        .isCloseTo(ours.score(), within(2e-6 * Math.abs(ours.score()) + scale));
+                        .isCloseTo(ours.score(), within(2e-9 * Math.abs(ours.score()) + scale));
             }
             if (query.explained() && ours.source() == Recommendation.Source.SIMILARITY) {
                 double sum =

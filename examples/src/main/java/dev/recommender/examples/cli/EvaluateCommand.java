@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--ratio", paramLabel = "R", description = "The part to train on; 0.75 by default.")
     double ratio = 0.75;
 
-    @Option(names = "--seed", paramLabel = "S", description = "For random splits; 42 by default.")
+    @Option(names = "--seed", paramLabel = "S", description = "For random splits and test users; 42 by default.")
     long seed = 42;
 
     @Option(names = "--date", paramLabel = "INSTANT", description = "For fixed-date: events from then on are tested.")
@@ -62,6 +62,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--k", paramLabel = "K,K,...", description = "The lengths of lists; 1,5,10 by default.")
     String cutoffs = "1,5,10";
+
+    @Option(
+            names = "--max-test-users",
+            paramLabel = "N",
+            description = "Ask for so many test users at most, drawn by --seed; all by default.")
+    @Nullable
+    Integer maxTestUsers;
 
     @Option(names = "--report", paramLabel = "FILE.html", description = "Also write a page with charts.")
     @Nullable
@@ -114,7 +121,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     .map(String::strip)
                     .mapToInt(Integer::parseInt)
                     .toArray();
-            return Evaluator.split(split()).cutoffs(lengths);
+            Evaluator evaluator = Evaluator.split(split()).cutoffs(lengths);
+            return maxTestUsers == null ? evaluator : evaluator.maxTestUsers(maxTestUsers, seed);
         } catch (NumberFormatException e) {
             throw new UsageException("--k needs whole numbers such as 1,5,10: " + cutoffs);
         } catch (IllegalArgumentException e) {

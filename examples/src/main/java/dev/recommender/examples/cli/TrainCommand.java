@@ -69,6 +69,10 @@ final class TrainCommand implements Callable<Integer> {
         trained.catalogReport()
                 .filter(report -> report.errorCount() + report.warningCount() > 0)
                 .ifPresent(report -> err.println("catalog: " + report));
+        if (trained.statistics().neighbors() == 0) {
+            err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"
+                    + " a lower --support-threshold would help");
+        }
         out.println("saved " + model);
         return 0;
     }

@@ -21,7 +21,7 @@ final class UsageOptions {
             names = "--columns",
             paramLabel = "ROLES",
             description = "What the columns hold: user,item,time,type,weight by position, with - to skip one,"
-                    + " or user=NAME,item=NAME,... by header.")
+                    + " or user=NAME,item=NAME,... by header, with quotes around a name that holds a comma.")
     @Nullable
     String columns;
 

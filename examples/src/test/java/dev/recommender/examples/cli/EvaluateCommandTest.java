@@ -31,6 +31,17 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void asksForAsManyTestUsersAsWanted() {
+        Run run = Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "9", "--seed", "7");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("Evaluation by 9 test users").contains("at most 9, seed 7");
+        assertThat(Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "0")
+                        .err())
+                .contains("maxTestUsers must be at least 1");
+    }
+
+    @Test
     void asksAModelThatIsTrainedAlready() throws IOException {
         Run run = Run.of("evaluate", "--model", shop.model(), "--test", shop.usage(), "--format", "json");
 

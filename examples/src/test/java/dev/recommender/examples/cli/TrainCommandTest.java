@@ -44,6 +44,14 @@ class TrainCommandTest {
     }
 
     @Test
+    void remarksThatNoItemsAreSimilar() {
+        Run run = Run.of("train", "--usage", usage, "--model", model, "--support-threshold", "1000");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).contains("note: no two items", "--support-threshold");
+    }
+
+    @Test
     void trainsWithTheDefaultsOfTheTrainer() throws IOException {
         Run.of("train", "--usage", usage, "--model", model);
 

@@ -1,0 +1,142 @@
+package dev.recommender.sar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.recommender.Query;
+import dev.recommender.Recommendation;
+import dev.recommender.ScoreScale;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Times, weights and spans at the ends of their ranges are told of at the door or make models like any other. */
+class ExtremeNumbersTest {
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void spans_and_moments_that_milliseconds_cannot_tell_are_refused_by_the_trainer() {
+        assertThatThrownBy(() -> SarTrainer.builder().decayHalfLife(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("withoutDecay()");
+        assertThatThrownBy(() -> SarTrainer.builder().decayHalfLife(Duration.ofNanos(999_999)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT0.000999999S");
+        for (Instant time : List.of(Instant.MIN, Instant.MAX)) {
+            assertThatThrownBy(() -> SarTrainer.builder().referenceTime(time))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("referenceTime")
+                    .hasMessageContaining(time.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScoreScale.class)
+    void events_at_the_ends_of_time_decay_and_are_recommended_by(ScoreScale scale) throws IOException {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < 8; user++) {
+            events.add(UsageEvent.of("u" + user, "a").at(user % 2 == 0 ? FIRST : LAST));
+            events.add(UsageEvent.of("u" + user, "b").at(LAST));
+        }
+        for (Duration halfLife : List.of(Duration.ofMillis(1), Duration.ofMillis(Long.MAX_VALUE))) {
+            SarModel model = train(events, scale, halfLife);
+            for (Instant now : List.of(FIRST, Instant.EPOCH, LAST)) {
+                List<Recommendation> list =
+                        model.recommender().recommend(Query.items("a").at(now).withoutBackfill());
+                assertThat(list).hasSize(1).allMatch(next -> Double.isFinite(next.score()));
+                assertThat(model.recommender().recommend(Query.user("u0").at(now)))
+                        .allMatch(next -> Double.isFinite(next.score()));
+            }
+            assertThat(model.affinity("u1", "a").orElseThrow()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.MIN_VALUE, 1e-42f, 1e-38f, 1e-20f, 1, 1e20f, Float.MAX_VALUE})
+    void models_of_any_weight_can_be_saved_and_opened_on_every_scale(float weight) throws IOException {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < 8; user++) {
+            for (String item : user < 4 ? List.of("a", "b", "c") : List.of("a", "b")) {
+                events.add(UsageEvent.of("u" + user, item).weight(weight));
+            }
+        }
+        for (ScoreScale scale : ScoreScale.values()) {
+            SarModel model = train(events, scale, Duration.ofDays(30));
+            assertThat(model.affinity("u5", "a").orElseThrow()).isCloseTo(weight, within(1e-7 * weight));
+            for (Recommendation next : model.recommender().recommend(Query.user("u5"))) {
+                assertThat(next.score()).isFinite().isPositive();
+            }
+        }
+    }
+
+    @Test
+    void on_the_rating_scale_a_tiny_weight_scales_like_any_other() throws IOException {
+        List<Double> relative = new ArrayList<>();
+        for (double weight : new double[] {1, 1e-42}) {
+            List<UsageEvent> events = new ArrayList<>();
+            for (int user = 0; user < 6; user++) {
+                events.add(UsageEvent.of("u" + user, "a").weight((float) (weight * (1 + user % 2))));
+                events.add(UsageEvent.of("u" + user, "b").weight((float) (weight * 2)));
+                if (user > 2) {
+                    events.add(UsageEvent.of("u" + user, "c").weight((float) weight));
+                }
+            }
+            SarModel model = train(events, ScoreScale.RATING, Duration.ofDays(30));
+            relative.add(model.recommender().predict("u0", "c").orElseThrow() / (float) weight);
+        }
+        assertThat(relative.get(1)).isCloseTo(relative.get(0), within(0.01));
+    }
+
+    @Test
+    void scores_of_the_far_future_have_a_finite_factor() throws IOException {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < 8; user++) {
+            events.add(UsageEvent.of("u" + user, "a").at(Instant.EPOCH));
+            events.add(UsageEvent.of("u" + user, "b").at(Instant.EPOCH));
+        }
+        Duration halfLife = Duration.ofDays(1);
+        SarModel trained = (SarModel) SarTrainer.builder()
+                .supportThreshold(1)
+                .scoreScale(ScoreScale.UNIT_INTERVAL)
+                .decayHalfLife(halfLife)
+                .referenceTime(Instant.EPOCH.plus(halfLife.multipliedBy(1060)))
+                .build()
+                .train(UsageEvents.of(events))
+                .model();
+        assertThat(trained.affinity("u0", "a").orElseThrow()).isPositive().isLessThan(Double.MIN_NORMAL);
+        assertThat(reopened(trained).recommender().recommend(Query.user("u0").includeSeen()))
+                .isNotEmpty()
+                .allMatch(next -> next.score() >= 0 && next.score() <= 1);
+    }
+
+    private SarModel train(List<UsageEvent> events, ScoreScale scale, Duration halfLife) throws IOException {
+        return reopened((SarModel) SarTrainer.builder()
+                .supportThreshold(1)
+                .scoreScale(scale)
+                .decayHalfLife(halfLife)
+                .build()
+                .train(UsageEvents.of(events))
+                .model());
+    }
+
+    private SarModel reopened(SarModel model) throws IOException {
+        Path file = folder.resolve("model");
+        model.save(file);
+        return SarModel.open(file);
+    }
+}
