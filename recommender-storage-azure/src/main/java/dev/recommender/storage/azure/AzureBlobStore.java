@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Blobs in a container of Azure Blob Storage, each a block blob at its key, below a prefix if one is given. Safe between
@@ -29,15 +30,16 @@ import java.util.Optional;
  *
  * <p>Every write is conditional and carries a nonce in the blob's metadata, by which a repeated request finds out that an
  * earlier one was done. A {@link #put} or {@link #delete} that another writer overtakes counts as done just before that
- * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before it has
- * fetched all of it ends with a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block
- * size are fetched when the stream is opened.
+ * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before all of it is fetched ends with
+ * a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the
+ * stream is opened.
  *
  * <p>A listing from a later page on reads over what comes before, 5000 blobs to a request, since the service lists from
  * the start of a prefix.
  */
 public final class AzureBlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 5000;
+    private static final Pattern OF_KEYS = Pattern.compile("[A-Za-z0-9_.=+/-]*");
 
     private final BlobContainerClient container;
     private final String root;
@@ -182,6 +184,9 @@ public final class AzureBlobStore implements BlobStore {
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        if (!OF_KEYS.matcher(prefix).matches()) {
+            return List.of();
         }
         List<BlobInfo> found = new ArrayList<>();
         BlobPages pages = new BlobPages(container, calls, root + prefix);
