@@ -36,7 +36,7 @@ final class EventBuckets {
             EventLog.Block block = log.block(number);
             block.events().unpack(scratch, EventBlock.USERS);
             for (int at = 0; at < scratch.size(); at++) {
-                counts.getAndIncrement(indexOfUser[block.users()[scratch.user(at)]]);
+                counts.getAndIncrement(indexOfUser[block.user(scratch.user(at))]);
             }
         });
         int[] eventStart = new int[users + 1];
@@ -81,14 +81,14 @@ final class EventBuckets {
         block.events().unpack(scratch, EventBlock.ALL);
         int[] next = new int[count() + 1];
         for (int at = 0; at < scratch.size(); at++) {
-            next[bucketOfUser[indexOfUser[block.users()[scratch.user(at)]]] + 1]++;
+            next[bucketOfUser[indexOfUser[block.user(scratch.user(at))]] + 1]++;
         }
         Arrays.parallelPrefix(next, Integer::sum);
         int[] start = next.clone();
         sorted.resize(scratch.size());
         for (int at = 0; at < scratch.size(); at++) {
-            int user = indexOfUser[block.users()[scratch.user(at)]];
-            int item = block.items()[scratch.item(at)];
+            int user = indexOfUser[block.user(scratch.user(at))];
+            int item = block.item(scratch.item(at));
             sorted.set(next[bucketOfUser[user]]++, scratch, at, user, item);
         }
         EventBlock.Packed[] dealt = new EventBlock.Packed[count()];
