@@ -161,29 +161,16 @@ final class EventLog implements UsageEvents.Sink {
 
     /** Events of one log, with the numbers that another log gives to its users and items. */
     static final class Block {
-        private final EventBlock.Packed events;
-        private final int[] users;
-        private final int[] items;
+        final EventBlock.Packed events;
+        /** The number of each user. */
+        final int[] users;
+        /** The number of each item. */
+        final int[] items;
 
         private Block(EventBlock.Packed events, int[] users, int[] items) {
             this.events = events;
             this.users = users;
             this.items = items;
-        }
-
-        /** The events, with numbers of their own. */
-        EventBlock.Packed events() {
-            return events;
-        }
-
-        /** The number of a user that has a number of its own here. */
-        int user(int own) {
-            return users[own];
-        }
-
-        /** The number of an item that has a number of its own here. */
-        int item(int own) {
-            return items[own];
         }
     }
 }

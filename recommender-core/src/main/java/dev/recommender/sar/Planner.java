@@ -135,9 +135,9 @@ final class Planner {
             unitCount += units.units();
             entries += units.size();
             for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
-                double size = (double) units.end(unit) - from;
-                largest = Math.max(largest, (long) size);
-                additions += size * (size - 1) / 2;
+                int size = units.end(unit) - from;
+                largest = Math.max(largest, size);
+                additions += size * (size - 1.0) / 2;
             }
             for (int at = 0; at < units.size(); at++) {
                 frequency[units.items()[at]]++;
