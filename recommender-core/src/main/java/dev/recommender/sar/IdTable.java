@@ -77,6 +77,10 @@ final class IdTable {
         return Arrays.compareUnsigned(bytes, start(left), ends[left], bytes, start(right), ends[right]);
     }
 
+    String text(int number) {
+        return Utf8.decode(view, start(number), ends[number]);
+    }
+
     int encodedLength(int number) {
         return ends[number] - start(number);
     }

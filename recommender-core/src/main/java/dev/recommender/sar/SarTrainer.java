@@ -34,6 +34,10 @@ public final class SarTrainer implements ModelTrainer {
         return new SarTrainer(options, threads);
     }
 
+    SarOptions options() {
+        return options;
+    }
+
     /** A trainer with the default options. */
     public static SarTrainer create() {
         return builder().build();
