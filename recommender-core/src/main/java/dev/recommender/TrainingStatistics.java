@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param events events that went in
  * @param pairs distinct (user, item) pairs
  * @param units distinct co-occurrence units: users, or baskets
+ * @param cutUnits units with more items than {@code maxItemsPerUnit}, of which the newest were counted
  * @param neighbors similarities kept, over all items
  * @param catalogItems items of the catalog, if there was one
  * @param coldItems items below the support threshold, with those of the catalog that have no events
@@ -30,6 +31,7 @@ public record TrainingStatistics(
         long events,
         long pairs,
         long units,
+        long cutUnits,
         long neighbors,
         OptionalInt catalogItems,
         int coldItems,
@@ -80,13 +82,14 @@ public record TrainingStatistics(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%,d users, %,d items, %,d events, %,d pairs (density %.4f), %,d units, %,d neighbours, %.3f s",
+                "%,d users, %,d items, %,d events, %,d pairs (density %.4f), %,d units%s, %,d neighbours, %.3f s",
                 users,
                 items,
                 events,
                 pairs,
                 density(),
                 units,
+                cutUnits == 0 ? "" : String.format(Locale.ROOT, " (%,d of them cut)", cutUnits),
                 neighbors,
                 totalDuration().toNanos() / 1e9);
     }

@@ -1,14 +1,15 @@
 package dev.recommender.benchmarks;
 
-import dev.recommender.Diversity;
-import dev.recommender.ItemSet;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.recommender.Query;
+import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
-import dev.recommender.Recommender;
-import dev.recommender.UsageEvents;
-import dev.recommender.sar.SarTrainer;
-import java.util.ArrayList;
+import dev.recommender.benchmarks.data.SyntheticEvents;
+import dev.recommender.sar.SarModel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,12 +22,15 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The scoring hot path: the ten best items for a user, for a basket, similar to an item, and under rules.
+ * The scoring hot path: the ten best items for a user, by the length of the history; for a basket; similar to an item.
+ * With {@code -prof gc}, the bytes that {@link #user} allocates beyond those of {@link #resultAlone} are not the
+ * result's.
  *
- * <pre>java -jar recommender-benchmarks/target/benchmarks.jar ScoringBenchmark -prof gc</pre>
+ * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh ScoringBenchmark -prof gc</pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +39,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ScoringBenchmark {
-    /** How many users; each has about 60 events. */
+    private static final int ASKED = 64;
+    private static final int ASKED_ITEMS = 997;
+
+    /** How many users; each has about 140 events. */
     @Param("6000")
     public int users = 6_000;
 
@@ -47,78 +54,78 @@ public class ScoringBenchmark {
     @Param({"0", "200"})
     public int neighbors;
 
-    private Recommender recommender = SarTrainer.create()
-            .train(UsageEvents.of(ZipfEvents.generate(10, 10, 3, 1)))
-            .model()
-            .recommender();
+    /** About how many items the users who are asked for took. */
+    @Param({"20", "100", "500"})
+    public int history = 100;
+
+    private SarModel model = Trained.model(Trained.events(10, 10), 0);
     private List<Query> forUsers = List.of();
-    private List<Query> underRules = List.of();
+    private List<String> asked = List.of();
+    private List<Recommendation> ten = List.of();
+    private List<byte[]> ids = List.of();
     private int next;
 
     /** Trains the model, and prepares the queries. */
     @Setup(Level.Trial)
     public void prepare() {
-        SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1);
-        recommender = (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
-                .build()
-                .train(UsageEvents.of(ZipfEvents.generate(users, items, 60, 5)))
-                .model()
-                .recommender();
-        List<String> inStock = new ArrayList<>();
-        for (int item = 0; item < items; item += 2) {
-            inStock.add("i" + item);
-        }
-        ItemSet stock = ItemSet.of(inStock);
-        ItemSet promoted = ItemSet.of("i3", "i30", "i300");
-        forUsers = new ArrayList<>();
-        underRules = new ArrayList<>();
-        for (int user = 0; user < users; user++) {
-            Query query = Query.user("u" + user);
-            forUsers.add(query);
-            underRules.add(query.onlyItems(stock).boost(promoted, 2));
-        }
+        SyntheticEvents events = Trained.events(users, items);
+        model = Trained.model(events, neighbors);
+        forUsers = Trained.usersWithHistoriesOf(history, events, ASKED).stream()
+                .map(Query::user)
+                .toList();
+        asked = Arrays.stream(events.item(), 0, ASKED_ITEMS)
+                .mapToObj(item -> "i" + item)
+                .toList();
+        ten = List.copyOf(model.recommender().recommend(forUsers.get(0)));
+        ids = ten.stream().map(one -> one.item().getBytes(ISO_8859_1)).toList();
+    }
+
+    /** Closes the model. */
+    @TearDown
+    public void close() {
+        model.close();
     }
 
     /** For a user with a history. */
     @Benchmark
     public Recommendations user() {
-        return recommender.recommend(forUsers.get(turn()));
+        return model.recommender().recommend(forUsers.get(turn() % ASKED));
     }
 
-    /** The same, among items in stock and with some of them boosted. */
+    /** What {@link #user} gives, made of what is known already. */
     @Benchmark
-    public Recommendations userUnderRules() {
-        return recommender.recommend(underRules.get(turn()));
+    public Recommendations resultAlone() {
+        return Recommendations.of(
+                List.of(
+                        again(0), again(1), again(2), again(3), again(4), again(5), again(6), again(7), again(8),
+                        again(9)),
+                Optional.empty(),
+                List.of());
     }
 
-    /** The same, made more varied among the thousand best. */
-    @Benchmark
-    public Recommendations userDiversified() {
-        return recommender.recommend(forUsers.get(turn()).diversify(new Diversity(0.5, 0.2)));
+    private Recommendation again(int rank) {
+        Recommendation one = ten.get(rank);
+        return new Recommendation(new String(ids.get(rank), ISO_8859_1), one.score(), one.source());
     }
 
-    /** The same, with the reasons. */
-    @Benchmark
-    public Recommendations userExplained() {
-        return recommender.recommend(forUsers.get(turn()).explain());
-    }
-
-    /** For a basket of three items. */
+    /** For a basket of three items, the more popular the more often. */
     @Benchmark
     public Recommendations basket() {
-        int turn = turn();
-        return recommender.recommend(Query.items("i" + turn % items, "i" + turn % 97, "i" + turn % 13)
-                .withoutBackfill());
+        return model.recommender().recommend(Query.items(item(), item(), item()).withoutBackfill());
     }
 
-    /** Similar to an item. */
+    /** Similar to an item, the more popular the more often. */
     @Benchmark
     public Recommendations similarItems() {
-        return recommender.similarItems("i" + turn() % items, 10);
+        return model.recommender().similarItems(item(), 10);
+    }
+
+    private String item() {
+        return asked.get(turn() % asked.size());
     }
 
     private int turn() {
-        next = next + 1 == users ? 0 : next + 1;
+        next = next + 1 & Integer.MAX_VALUE;
         return next;
     }
 }

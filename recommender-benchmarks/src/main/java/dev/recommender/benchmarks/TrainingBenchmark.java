@@ -1,12 +1,14 @@
 package dev.recommender.benchmarks;
 
 import dev.recommender.TrainingResult;
-import dev.recommender.UsageEvent;
+import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.UsageEvents;
+import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,18 +23,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A whole training on events in memory.
+ * A whole training on events in memory, and the milliseconds that each phase of it took.
  *
- * <pre>java -jar recommender-benchmarks/target/benchmarks.jar TrainingBenchmark</pre>
+ * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh TrainingBenchmark</pre>
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.SingleShotTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3)
-@Measurement(iterations = 5)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class TrainingBenchmark {
-    /** How many users; each has about 60 events. */
+    /** How many users; each has about 140 events. */
     @Param("6000")
     public int users = 6_000;
 
@@ -48,13 +50,16 @@ public class TrainingBenchmark {
     @Param({"false", "true"})
     public boolean damped;
 
-    private List<UsageEvent> events = List.of();
+    private UsageEvents events = sink -> {
+        throw new IllegalStateException("not prepared");
+    };
     private SarTrainer trainer = SarTrainer.create();
 
     /** Makes the events. */
     @Setup(Level.Trial)
     public void prepare() {
-        events = ZipfEvents.generate(users, items, 60, 5);
+        SyntheticEvents drawn = Trained.events(users, items);
+        events = drawn.usage(Runtime.getRuntime().availableProcessors());
         SarTrainer.Builder builder = SarTrainer.builder()
                 .supportThreshold(1)
                 .similarity(damped ? Similarity.damped(0.5, 0.5, 0.5) : Similarity.JACCARD);
@@ -63,7 +68,41 @@ public class TrainingBenchmark {
 
     /** Trains a model. */
     @Benchmark
-    public TrainingResult train() {
-        return trainer.train(UsageEvents.of(events));
+    public TrainingResult train(Phases phases) {
+        TrainingResult result = trainer.train(events);
+        phases.note(result);
+        return result;
+    }
+
+    /** Milliseconds per phase, in the last training of each iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Phases {
+        /** Reading the events into columns. */
+        public double reading;
+
+        /** Grouping them. */
+        public double grouping;
+
+        /** Counting co-occurrences and computing similarities. */
+        public double similarity;
+
+        /** Laying out the model. */
+        public double model;
+
+        private void note(TrainingResult result) {
+            reading = millis(result, Phase.READING);
+            grouping = millis(result, Phase.GROUPING);
+            similarity = millis(result, Phase.SIMILARITY);
+            model = millis(result, Phase.MODEL);
+        }
+
+        private static double millis(TrainingResult result, Phase phase) {
+            return result.statistics()
+                            .durations()
+                            .getOrDefault(phase, Duration.ZERO)
+                            .toNanos()
+                    / 1e6;
+        }
     }
 }

@@ -5,28 +5,33 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records one by one. A line without a quote is split in place; a record with quotes, which may span lines, is
- * gathered and given to FastCSV alone. So each record stands for itself: one that is malformed is reported, and reading
- * goes on at the physical line after the one it starts at.
+ * Reads records one by one off UTF-8 bytes. A line without a quote is split in place; a record with quotes, which may
+ * span lines, is gathered and given to FastCSV alone. So each record stands for itself: one that is malformed is
+ * reported, and reading goes on at the physical line after the one it starts at.
  *
  * <p>Blank lines are no records, but count as lines. Fields are trimmed, quoted ones too.
  */
 final class RecordReader implements Closeable {
-    /** A longer record is malformed. */
+    /** A record of more characters is malformed. */
     static final int MAX_RECORD = 1 << 20;
 
-    private static final char QUOTE = '"';
+    private static final byte QUOTE = '"';
+    private static final int NEVER = 256;
+    private static final int SHOWN = 1 << 10;
 
-    private final Reader reader;
+    private final InputStream input;
     private final String delimiter;
-    private final char delimiterStart;
+    private final byte[] separator;
     private final CsvReader.CsvReaderBuilder quoted;
-    private char[] buffer = new char[1 << 16];
+    private final LongSupplier linesBefore;
+    private byte[] buffer = new byte[1 << 16];
     private int position;
     private int limit;
     private boolean ended;
@@ -37,11 +42,21 @@ final class RecordReader implements Closeable {
     private @Nullable String complaint;
     private int lineStart;
     private boolean quoteSeen;
+    private boolean ascii;
+    private int[] separators = new int[16];
+    private int separatorCount;
 
-    RecordReader(Reader reader, String delimiter) {
-        this.reader = reader;
+    /** Reads a whole input. */
+    RecordReader(InputStream input, String delimiter) {
+        this(input, delimiter, () -> 0);
+    }
+
+    /** Reads a part of a file that starts after so many lines, which are asked for when a line has to be named. */
+    RecordReader(InputStream input, String delimiter, LongSupplier linesBefore) {
+        this.input = input;
         this.delimiter = delimiter;
-        this.delimiterStart = delimiter.charAt(0);
+        this.separator = delimiter.getBytes(StandardCharsets.UTF_8);
+        this.linesBefore = linesBefore;
         this.quoted = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .skipEmptyLines(false)
@@ -99,26 +114,38 @@ final class RecordReader implements Closeable {
 
     /** The physical line, from 1, to report the record by: where a malformed one starts, where any other ends. */
     long line() {
-        return malformed() ? firstLine : line;
+        return linesBefore.getAsLong() + (malformed() ? firstLine : line);
+    }
+
+    /** How many physical lines were read so far. */
+    long linesRead() {
+        return line;
     }
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        input.close();
     }
 
     /** Finds the end of the line at the position and moves behind it; −1 at the end of the input. */
     private int endOfLine() throws IOException {
         quoteSeen = false;
+        ascii = true;
+        separatorCount = 0;
+        int single = separator.length == 1 ? separator[0] : NEVER;
         int scan = position;
         while (true) {
-            for (; scan < limit; scan++) {
-                char c = buffer[scan];
-                if (c == '\n' || c == '\r') {
-                    return finishLine(scan);
-                }
-                if (c == QUOTE) {
-                    quoteSeen = true;
+            byte[] bytes = buffer;
+            for (int end = limit; scan < end; scan++) {
+                byte b = bytes[scan];
+                if (b == single) {
+                    noteSeparator(scan - position);
+                } else if (b <= QUOTE) {
+                    if (b == '\n' || b == '\r') {
+                        return finishLine(scan);
+                    }
+                    quoteSeen |= b == QUOTE;
+                    ascii &= b >= 0;
                 }
             }
             int scanned = scan - position;
@@ -136,6 +163,13 @@ final class RecordReader implements Closeable {
                 position = scan;
             }
         }
+    }
+
+    private void noteSeparator(int offset) {
+        if (separatorCount == separators.length) {
+            separators = Arrays.copyOf(separators, separatorCount * 2);
+        }
+        separators[separatorCount++] = offset;
     }
 
     private int finishLine(int end) throws IOException {
@@ -169,7 +203,7 @@ final class RecordReader implements Closeable {
         if (limit == buffer.length) {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
-        int read = reader.read(buffer, limit, buffer.length - limit);
+        int read = input.read(buffer, limit, buffer.length - limit);
         if (read < 0) {
             ended = true;
             return false;
@@ -179,32 +213,35 @@ final class RecordReader implements Closeable {
     }
 
     private boolean blank(int start, int end) {
-        for (int at = start; at < end; at++) {
-            if (!Character.isWhitespace(buffer[at]) || buffer[at] == delimiterStart) {
-                return false;
-            }
+        if (start < end && buffer[start] > ' ') {
+            return false;
         }
-        return true;
+        String text = text(start, end);
+        return text.chars().allMatch(c -> Character.isWhitespace(c) && c != delimiter.charAt(0));
     }
 
     private void split(int start, int end) {
         int from = start;
-        for (int at = start; at < end; at++) {
-            if (buffer[at] == delimiterStart && delimiterAt(at, end)) {
-                add(buffer, from, at);
-                at += delimiter.length() - 1;
-                from = at + 1;
+        if (separator.length == 1) {
+            for (int at = 0; at < separatorCount; at++) {
+                add(from, start + separators[at]);
+                from = start + separators[at] + 1;
+            }
+        } else {
+            for (int at = start; at <= end - separator.length; at++) {
+                if (separatorAt(at)) {
+                    add(from, at);
+                    from = at + separator.length;
+                    at = from - 1;
+                }
             }
         }
-        add(buffer, from, end);
+        add(from, end);
     }
 
-    private boolean delimiterAt(int at, int end) {
-        if (at + delimiter.length() > end) {
-            return false;
-        }
-        for (int offset = 1; offset < delimiter.length(); offset++) {
-            if (buffer[at + offset] != delimiter.charAt(offset)) {
+    private boolean separatorAt(int at) {
+        for (int offset = 0; offset < separator.length; offset++) {
+            if (buffer[at + offset] != separator[offset]) {
                 return false;
             }
         }
@@ -213,7 +250,8 @@ final class RecordReader implements Closeable {
 
     /** Reads on until the record's quotes are closed, then lets FastCSV take it apart. */
     private void gather(int start, int end) throws IOException {
-        StringBuilder record = new StringBuilder(end - start + 64).append(buffer, start, end - start);
+        String first = text(start, end);
+        StringBuilder record = new StringBuilder(first.length() + 64).append(first);
         // What comes after the first line is looked at but not consumed until the record is known to be whole.
         int resume = position;
         long lines = 0;
@@ -224,7 +262,7 @@ final class RecordReader implements Closeable {
             int before = record.length();
             int next = peekLine(resume, record);
             if (next < 0 || record.length() > MAX_RECORD) {
-                complain("a quote is not closed", record, end - start);
+                complain("a quote is not closed", first);
                 return;
             }
             resume = next;
@@ -235,24 +273,24 @@ final class RecordReader implements Closeable {
         try {
             CsvRecord parsed = quoted.ofSingleCsvRecord(record.toString());
             for (String field : parsed.getFields()) {
-                add(field.toCharArray(), 0, field.length());
+                nextField().setChars(field.toCharArray(), field.length());
             }
             position = resume;
             line += lines;
         } catch (CsvParseException e) {
-            complain("text follows a closing quote", record, end - start);
+            complain("text follows a closing quote", first);
         }
     }
 
-    /** Complains of a line, of which the part from the position on is so long. */
+    /** Complains of a line, of which the part from the position on is so many bytes long. */
     private void checkLength(int length) {
-        if (length > MAX_RECORD && !malformed()) {
-            complain("more than " + MAX_RECORD + " characters", new String(buffer, position, MAX_RECORD), MAX_RECORD);
+        if (!malformed() && tooLong(position, position + length)) {
+            complain("more than " + MAX_RECORD + " characters", text(position, position + SHOWN));
         }
     }
 
-    private void complain(String what, CharSequence record, int firstLineLength) {
-        complaint = what + " in " + Problems.quoted(record.subSequence(0, firstLineLength));
+    private void complain(String what, String start) {
+        complaint = what + " in " + Problems.quoted(start);
     }
 
     /** Appends a line end and the line at a place in the buffer; returns the place after it, −1 at the end of input. */
@@ -262,6 +300,9 @@ final class RecordReader implements Closeable {
         while (true) {
             boolean halfLineEnd = scan + 1 == limit && buffer[scan] == '\r';
             if ((scan == limit || halfLineEnd) && !ended) {
+                if (tooLong(place, scan)) {
+                    return -1;
+                }
                 int ahead = scan - position;
                 int start = place - position;
                 fill();
@@ -271,27 +312,50 @@ final class RecordReader implements Closeable {
                 if (place == limit) {
                     return -1;
                 }
-                record.append('\n').append(buffer, place, limit - place);
+                record.append('\n').append(text(place, limit));
                 return limit;
             } else if (buffer[scan] == '\n' || buffer[scan] == '\r') {
-                record.append('\n').append(buffer, place, scan - place);
+                record.append('\n').append(text(place, scan));
                 boolean pair = buffer[scan] == '\r' && scan + 1 < limit && buffer[scan + 1] == '\n';
                 return scan + (pair ? 2 : 1);
-            } else if (scan - place > MAX_RECORD) {
-                return -1;
             } else {
                 scan++;
             }
         }
     }
 
-    private void add(char[] chars, int from, int to) {
+    /** Whether bytes are more characters, as UTF-16 counts them, than a record may have. */
+    private boolean tooLong(int from, int to) {
+        if (to - from <= MAX_RECORD) {
+            return false;
+        }
+        int chars = 0;
+        for (int at = from; at < to; at++) {
+            int b = buffer[at] & 0xFF;
+            chars += (b & 0xC0) == 0x80 ? 0 : b >= 0xF0 ? 2 : 1;
+        }
+        return chars > MAX_RECORD;
+    }
+
+    private String text(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private void add(int from, int to) {
+        if (ascii) {
+            nextField().setAscii(buffer, from, to);
+        } else {
+            nextField().setUtf8(buffer, from, to);
+        }
+    }
+
+    private Slice nextField() {
         if (fieldCount == fields.length) {
             fields = Arrays.copyOf(fields, fieldCount * 2);
             for (int at = fieldCount; at < fields.length; at++) {
                 fields[at] = new Slice();
             }
         }
-        fields[fieldCount++].set(chars, from, to);
+        return fields[fieldCount++];
     }
 }

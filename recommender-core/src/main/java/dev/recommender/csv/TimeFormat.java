@@ -43,6 +43,7 @@ public final class TimeFormat {
     public static final TimeFormat AUTO = new TimeFormat(Kind.AUTO, null, "auto");
 
     private static final double FIRST_MILLIS = 1e11;
+    private static final int MAX_DIGITS = 15;
 
     // Years 0 to 9999. What lies beyond is a number in another unit, such as milliseconds read as seconds.
     private static final long EARLIEST = -62_167_219_200_000L;
@@ -117,6 +118,10 @@ public final class TimeFormat {
     }
 
     private static OptionalLong auto(CharSequence text) {
+        long digits = digits(text);
+        if (digits >= 0) {
+            return OptionalLong.of(digits < FIRST_MILLIS ? digits * 1000 : digits);
+        }
         if (numeric(text)) {
             OptionalLong seconds = epoch(text, 1000);
             return seconds.isPresent() && Math.abs(seconds.getAsLong()) >= FIRST_MILLIS * 1000
@@ -128,6 +133,23 @@ public final class TimeFormat {
             return iso;
         }
         return AmericanTime.parse(text);
+    }
+
+    /** The number that a text of a few digits alone is; −1 for any other text. */
+    private static long digits(CharSequence text) {
+        int length = text.length();
+        if (length > MAX_DIGITS) {
+            return -1;
+        }
+        long number = 0;
+        for (int at = 0; at < length; at++) {
+            int digit = text.charAt(at) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     private static boolean numeric(CharSequence text) {

@@ -158,13 +158,21 @@ public final class UsageCsv implements UsageEvents {
         return ParsingReport.merge(reports);
     }
 
-    /** One part for each file; the parts of one call share the error budget. */
+    /**
+     * The files, large ones in several parts; the parts of one call share the error budget. A file that is gzipped or
+     * UTF-16 is one part, and so is one with quoted fields all over, since a quoted field may hold line ends.
+     */
     @Override
     public List<UsageEvents> parts() throws IOException {
+        return parts(UsageFile.RANGE);
+    }
+
+    /** The files in parts of at least so many bytes. */
+    List<UsageEvents> parts(long bytes) throws IOException {
         Problems.Budget budget = new Problems.Budget(format.errorBudget());
         List<UsageEvents> parts = new ArrayList<>();
         for (Path file : CsvFiles.expand(paths)) {
-            parts.add(new UsageFile(file, format, budget));
+            parts.addAll(new UsageFile(file, format, budget).ranges(bytes));
         }
         return parts;
     }

@@ -1,11 +1,13 @@
 package dev.recommender.csv;
 
 import dev.recommender.EventType;
+import dev.recommender.ParsingException;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one file. */
+/** The events of one file, or of a range of its lines. */
 final class UsageFile implements UsageEvents {
+    /** A file is read in ranges of about so many bytes, whatever the number of threads. */
+    static final long RANGE = 32L << 20;
+
     private static final int MAX_ITEM_ID = 450;
     private static final int MAX_USER_ID = 255;
     private static final int MAX_CACHED_TYPES = 1000;
@@ -32,20 +38,55 @@ final class UsageFile implements UsageEvents {
     private final Path file;
     private final UsageFormat format;
     private final Problems.Budget budget;
+    private final LineRanges ranges;
+    private final int range;
+    private final int[] columns;
 
     UsageFile(Path file, UsageFormat format, Problems.Budget budget) {
+        this(file, format, budget, LineRanges.whole(file), 0, new int[0]);
+    }
+
+    private UsageFile(
+            Path file, UsageFormat format, Problems.Budget budget, LineRanges ranges, int range, int[] columns) {
         this.file = file;
         this.format = format;
         this.budget = budget;
+        this.ranges = ranges;
+        this.range = range;
+        this.columns = columns;
+    }
+
+    /** Ranges of this file of about so many bytes; the file itself if it cannot be divided. */
+    List<UsageFile> ranges(long bytes) throws IOException {
+        LineRanges cut = LineRanges.of(file, bytes);
+        int[] known = cut.count() == 1 ? columns : columns();
+        if (known.length == 0) {
+            return List.of(this);
+        }
+        return IntStream.range(0, cut.count())
+                .mapToObj(number -> new UsageFile(file, format, budget, cut, number, known))
+                .toList();
+    }
+
+    /** Where the columns are, by the file's first record; none if there is no record or the columns are not there. */
+    private int[] columns() throws IOException {
+        Problems untold = new Problems(this, file, new Problems.Budget(0), problem -> {});
+        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
+            return reader.next() ? positions(reader, header(reader), untold) : new int[0];
+        } catch (ParsingException e) {
+            return new int[0];
+        }
     }
 
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
         Problems problems = new Problems(this, file, budget, format.listener());
-        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
+        try (RecordReader reader =
+                new RecordReader(ranges.open(range), format.delimiter(), () -> ranges.linesBefore(range))) {
             if (reader.next()) {
-                boolean header = header(reader);
-                Lines lines = new Lines(positions(reader, header, problems), reader, problems, sink);
+                boolean header = range == 0 && header(reader);
+                int[] positions = range == 0 ? positions(reader, header, problems) : columns;
+                Lines lines = new Lines(positions, reader, problems, sink);
                 if (!header) {
                     lines.read();
                 }
@@ -53,8 +94,11 @@ final class UsageFile implements UsageEvents {
                     lines.read();
                 }
             }
+            ranges.counted(range, reader.linesRead());
         } catch (ZipException | EOFException e) {
             throw CsvFiles.damaged(file, e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return problems.report();
     }
@@ -113,7 +157,10 @@ final class UsageFile implements UsageEvents {
         private final RecordReader reader;
         private final Problems problems;
         private final Sink sink;
+        private final @Nullable String soleUser = format.soleUser().orElse(null);
         private final Map<String, EventType> types = new HashMap<>();
+        private String lastName = "";
+        private EventType lastType = EventType.CUSTOM;
 
         Lines(int[] positions, RecordReader reader, Problems problems, Sink sink) {
             this.positions = positions;
@@ -134,7 +181,7 @@ final class UsageFile implements UsageEvents {
                 problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "item", item);
                 return;
             }
-            CharSequence who = format.soleUser().<CharSequence>map(sole -> sole).orElse(user == null ? "" : user);
+            CharSequence who = soleUser != null ? soleUser : user == null ? "" : user;
             if (who.isEmpty()) {
                 missingUser(user);
                 return;
@@ -180,19 +227,21 @@ final class UsageFile implements UsageEvents {
 
         private EventType type() {
             Slice field = Columns.field(reader, positions[3]);
-            // A lone hyphen is how many exports write "none"; no type can have such a name.
-            if (field == null || field.chars().allMatch(c -> c == '-' || c == '_')) {
-                return EventType.CUSTOM;
+            if (field == null || lastName.contentEquals(field)) {
+                return field == null ? EventType.CUSTOM : lastType;
             }
             String name = field.toString();
-            EventType known = types.get(name);
-            if (known != null) {
-                return known;
+            EventType type = types.get(name);
+            if (type == null) {
+                // A lone hyphen is how many exports write "none"; no type can have such a name.
+                boolean none = name.chars().allMatch(c -> c == '-' || c == '_');
+                type = none ? EventType.CUSTOM : EventType.of(name);
+                if (types.size() < MAX_CACHED_TYPES) {
+                    types.put(name, type);
+                }
             }
-            EventType type = EventType.of(name);
-            if (types.size() < MAX_CACHED_TYPES) {
-                types.put(name, type);
-            }
+            lastName = name;
+            lastType = type;
             return type;
         }
 

@@ -11,39 +11,40 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage events as columns: user number, item number, time, weight. Grows by chunks, each as large as all before it up to
- * a limit, so that nothing is ever copied to make room, and is read back chunk by chunk, each of which can be dropped
- * once it is used up.
+ * Usage events as columns: user number, item number, time, weight. Grows by packed blocks, so that nothing is ever
+ * copied to make room, and is read back block by block, each of which can be dropped once it is used up. A log of one
+ * thread takes over the blocks of others as they are, with the numbers that their ids have here.
  */
 final class EventLog implements UsageEvents.Sink {
     /** Grouping addresses events by int. */
     static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
 
-    private static final int LARGEST_CHUNK = 1 << 17;
-
-    /** The first chunk is small, since a log may be of one small file among thousands. */
-    private static final int FIRST_CHUNK = 1 << 7;
-
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
     private final EventWeights weights;
     private final boolean weighted;
+    private final boolean timed;
     private final Predicate<CharSequence> known;
+    private final Budget budget;
     private final Work work;
-    private final List<@Nullable Chunk> chunks = new ArrayList<>();
-    private Chunk last = new Chunk(FIRST_CHUNK);
+    private final List<@Nullable Block> blocks = new ArrayList<>();
+    private final EventBlock last = new EventBlock();
     private long size;
+    private long bytes;
+    private long idBytes;
+    private long newest = UsageEvents.NO_TIME;
     private EventType lastType = EventType.CUSTOM;
     private double lastTypeWeight;
 
     /** An empty log that takes events of known items only. */
-    EventLog(SarOptions options, Predicate<CharSequence> known, Work work) {
+    EventLog(SarOptions options, Predicate<CharSequence> known, Budget budget, Work work) {
         this.weights = options.eventWeights();
         this.weighted = options.weighted();
+        this.timed = options.timed();
         this.known = known;
+        this.budget = budget;
         this.work = work;
         this.lastTypeWeight = weights.weightOf(lastType);
-        chunks.add(last);
     }
 
     @Override
@@ -58,7 +59,13 @@ final class EventLog implements UsageEvents.Sink {
             throw new TrainingException("an event of user \"" + user + "\" with item \"" + item + "\" has a weight"
                     + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
         }
-        append(users.numberOf(user), items.numberOf(item), epochMillis, kept);
+        newest = Math.max(newest, epochMillis);
+        last.add(users.numberOf(user), items.numberOf(item), timed ? epochMillis : UsageEvents.NO_TIME, kept);
+        size++;
+        if (last.full()) {
+            work.check();
+            seal();
+        }
         return true;
     }
 
@@ -75,45 +82,60 @@ final class EventLog implements UsageEvents.Sink {
         return (int) size;
     }
 
+    /** The heap that the events take, in bytes, without their ids. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The time of the newest event; {@link UsageEvents#NO_TIME} if none has one. */
+    long newest() {
+        return newest;
+    }
+
     /** Moves all events of another log here; the other log is empty afterwards. */
     void absorb(EventLog other) {
+        other.seal();
+        size += other.size;
+        if (size > MAX_EVENTS) {
+            throw new TrainingException("more than " + MAX_EVENTS + " events; train on fewer");
+        }
         int[] userNumbers = users.addAll(other.users);
         int[] itemNumbers = items.addAll(other.items);
-        other.drain((user, item, time, weight) -> append(userNumbers[user], itemNumbers[item], time, weight));
+        for (Block block : other.blocks) {
+            blocks.add(new Block(Objects.requireNonNull(block).events, userNumbers, itemNumbers));
+        }
+        newest = Math.max(newest, other.newest);
+        bytes += other.bytes;
+        other.blocks.clear();
+        other.size = 0;
+        other.bytes = 0;
     }
 
-    /** Visits all events in the order they came in. */
-    void forEach(Visitor visitor) {
-        for (Chunk chunk : chunks) {
-            work.check();
-            Objects.requireNonNull(chunk).forEach(visitor);
-        }
+    /** How many blocks the events of absorbed logs are in. */
+    int blocks() {
+        return blocks.size();
     }
 
-    /** Visits all events and lets go of each chunk on the way. */
-    void drain(Visitor visitor) {
-        for (int at = 0; at < chunks.size(); at++) {
-            work.check();
-            Chunk chunk = Objects.requireNonNull(chunks.set(at, null));
-            chunk.forEach(visitor);
-        }
-        chunks.clear();
-        last = new Chunk(FIRST_CHUNK);
-        chunks.add(last);
-        size = 0;
+    /** One block. */
+    Block block(int number) {
+        return Objects.requireNonNull(blocks.get(number));
     }
 
-    private void append(int user, int item, long time, float weight) {
-        if (last.full()) {
-            if (size >= MAX_EVENTS - LARGEST_CHUNK) {
-                throw new TrainingException("more than " + (MAX_EVENTS - LARGEST_CHUNK) + " events; train on fewer");
-            }
-            work.check();
-            last = new Chunk((int) Math.min(LARGEST_CHUNK, size));
-            chunks.add(last);
+    /** Lets go of a block. */
+    void drop(int number) {
+        blocks.set(number, null);
+    }
+
+    private void seal() {
+        if (last.size() > 0) {
+            EventBlock.Packed packed = last.pack(0, last.size());
+            long idsNow = users.bytes() + items.bytes();
+            budget.book(packed.size(), packed.bytes() + idsNow - idBytes);
+            idBytes = idsNow;
+            bytes += packed.bytes();
+            blocks.add(new Block(packed, new int[0], new int[0]));
+            last.clear();
         }
-        last.add(user, item, time, weight);
-        size++;
     }
 
     private static void requireNotBlank(String field, CharSequence id) {
@@ -137,41 +159,12 @@ final class EventLog implements UsageEvents.Sink {
         return lastTypeWeight;
     }
 
-    /** Receives events as numbers. */
-    @FunctionalInterface
-    interface Visitor {
-        void event(int user, int item, long time, float weight);
-    }
-
-    private static final class Chunk {
-        private final int[] users;
-        private final int[] items;
-        private final long[] times;
-        private final float[] weights;
-        private int size;
-
-        Chunk(int capacity) {
-            users = new int[capacity];
-            items = new int[capacity];
-            times = new long[capacity];
-            weights = new float[capacity];
-        }
-
-        boolean full() {
-            return size == users.length;
-        }
-
-        void add(int user, int item, long time, float weight) {
-            users[size] = user;
-            items[size] = item;
-            times[size] = time;
-            weights[size++] = weight;
-        }
-
-        void forEach(Visitor visitor) {
-            for (int at = 0; at < size; at++) {
-                visitor.event(users[at], items[at], times[at], weights[at]);
-            }
-        }
-    }
+    /**
+     * Events of one log, with the numbers that another log gives to its users and items.
+     *
+     * @param events with numbers of their own
+     * @param users the number of each user
+     * @param items the number of each item
+     */
+    record Block(EventBlock.Packed events, int[] users, int[] items) {}
 }

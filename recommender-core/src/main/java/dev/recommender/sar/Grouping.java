@@ -3,84 +3,130 @@ package dev.recommender.sar;
 import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvents;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Groups the events of a log into {@link Interactions}: the columns on their way from the order of arrival to rows. */
+/**
+ * Groups the events of a log into {@link Interactions}. Goes through all events twice, bucket by bucket: first to count
+ * what each user, unit and item has, then to write the rows, whose places are known by then, and to let go of the events.
+ */
 final class Grouping {
-    private static final int USERS_PER_TASK = 256;
-
-    private final EventLog log;
+    private final IdTable items;
+    private final int[] userOrder;
+    private final int itemsWithEvents;
     private final SarOptions options;
+    private final Budget budget;
     private final Work work;
-    private final int users;
-    private final int[] start;
-    private final int[] item;
-    private final long[] time;
-    private final float[] weight;
-    private final float[] unity;
-    private final boolean timesKept;
-    private long newest = UsageEvents.NO_TIME;
+    private final EventBuckets buckets;
+    private final long eventBytes;
+    private final long idBytes;
+    private final long newest;
+    private final int[] pairsOfUser;
+    private final boolean ownUnits;
+    private final int[] unitsOfUser;
+    private final int[] entriesOfUser;
+    private final int[] rankOfNumber;
 
-    Grouping(EventLog log, SarOptions options, Work work) {
-        this.log = log;
+    /**
+     * Prepares to group the events of a log, which loses them.
+     *
+     * @param itemsWithEvents how many of the log's items have events; they come first
+     */
+    Grouping(EventLog log, int itemsWithEvents, SarOptions options, Budget budget, Work work) {
+        this.items = log.items();
+        this.itemsWithEvents = itemsWithEvents;
         this.options = options;
+        this.budget = budget;
         this.work = work;
-        this.users = log.users().size();
-        this.start = new int[users + 1];
-        this.item = new int[log.size()];
-        this.time = new long[log.size()];
-        this.weight = new float[log.size()];
-        this.unity = new float[options.scoreScale() == ScoreScale.RATING ? log.size() : 0];
-        this.timesKept = options.historyLimit().orElse(0) > 0;
+        this.newest = log.newest();
+        this.eventBytes = log.bytes();
+        this.idBytes = log.users().bytes() + log.items().bytes();
+        this.userOrder = log.users().sorted(work::check);
+        this.buckets = EventBuckets.of(log, IntSort.inverse(userOrder), work);
+        int users = userOrder.length;
+        this.pairsOfUser = new int[users];
+        this.ownUnits = options.cooccurrenceUnit() != CooccurrenceUnit.USER
+                || options.maxItemsPerUnit().isPresent();
+        this.unitsOfUser = new int[ownUnits ? users : 0];
+        this.entriesOfUser = new int[ownUnits ? users : 0];
+        this.rankOfNumber =
+                options.maxItemsPerUnit().isPresent() ? IntSort.inverse(items.sorted(work::check)) : new int[0];
     }
 
     Interactions group() {
-        int[] userOrder = log.users().sorted(work::check);
-        scatter(IntSort.inverse(userOrder));
-        work.check();
-        boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
-        int[] unitsOfUser = new int[users];
-        int[] entriesOfUser = new int[users];
-        int[] frequencyOfNumber = byUser ? countByUser() : countByInstant(unitsOfUser, entriesOfUser);
+        List<Counter> counters = new CopyOnWriteArrayList<>();
+        work.run(
+                buckets.count(),
+                () -> {
+                    Counter counter = new Counter();
+                    counters.add(counter);
+                    return counter;
+                },
+                (bucket, counter) -> counter.count(bucket));
+        int[] frequencyOfNumber = new int[items.size()];
+        int cut = 0;
+        long largestUnit = 0;
+        double cells = 0;
+        for (Counter counter : counters) {
+            Arrays.setAll(frequencyOfNumber, number -> frequencyOfNumber[number] + counter.frequency[number]);
+            cut += counter.cut;
+            largestUnit = Math.max(largestUnit, counter.largestUnit);
+            cells += counter.unitCells;
+        }
+        MemoryModel.Sizes sizes = sizes(frequencyOfNumber, cells / options.supportThreshold());
+        budget.require(sizes, largestUnit);
         int[] itemOrder = byPopularity(frequencyOfNumber);
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
-        int[] indexOfNumber = IntSort.inverse(itemOrder);
-        work.run(tasks(), Scratch::new, (task, scratch) -> remap(task, indexOfNumber));
 
-        int[] unitStart = new int[0];
-        int[] unitItem = new int[0];
-        if (!byUser) {
-            unitStart = new int[sum(unitsOfUser) + 1];
-            unitItem = new int[sum(entriesOfUser)];
-            fillUnits(unitStart, unitItem, unitsOfUser, entriesOfUser);
-        }
+        boolean sameUnits = options.cooccurrenceUnit() == CooccurrenceUnit.USER && cut == 0;
         OptionalLong reference = referenceTime();
-        int[] pairsOfUser = new int[users];
-        int[] userExponent = new int[users];
-        Decay decay = Decay.of(options.halfLife());
-        work.run(tasks(), Scratch::new, (task, scratch) -> {
-            for (int user = first(task); user < last(task); user++) {
-                pairsOfUser[user] = sumPairs(user, decay, reference.orElse(0), scratch, userExponent);
-            }
+        Rows rows = new Rows(IntSort.inverse(itemOrder), !sameUnits);
+        work.run(buckets.count(), () -> rows.new Writer(reference.orElse(0)), (bucket, writer) -> {
+            writer.write(bucket);
+            buckets.drop(bucket);
         });
-        int[] userStart = compact(pairsOfUser);
-        int pairs = userStart[users];
-        int[] pairItem = Arrays.copyOf(item, pairs);
-        float[] pairAffinity = Arrays.copyOf(weight, pairs);
         return new Interactions(
                 userOrder,
                 itemOrder,
-                userStart,
-                pairItem,
-                pairAffinity,
-                userExponent,
-                Arrays.copyOf(unity, unity.length == 0 ? 0 : pairs),
-                timesKept ? Arrays.copyOf(time, pairs) : new long[0],
-                byUser ? userStart : unitStart,
-                byUser ? pairItem : unitItem,
+                rows.userStart,
+                rows.pairItem,
+                rows.pairAffinity,
+                rows.userExponent,
+                rows.pairUnity,
+                rows.pairTime,
+                sameUnits ? rows.userStart : rows.unitStart,
+                sameUnits ? rows.pairItem : rows.unitItem,
                 frequency,
-                reference);
+                itemsWithEvents,
+                cut,
+                reference,
+                budget.spills(sizes));
+    }
+
+    private MemoryModel.Sizes sizes(int[] frequencyOfNumber, double cellsOfUnits) {
+        int users = userOrder.length;
+        int warm = (int) Arrays.stream(frequencyOfNumber)
+                .filter(frequency -> frequency >= options.supportThreshold())
+                .count();
+        long pairs = sum(pairsOfUser);
+        return new MemoryModel.Sizes(
+                buckets.events(),
+                eventBytes,
+                idBytes,
+                users,
+                items.size(),
+                buckets.largestUser(),
+                pairs,
+                ownUnits ? sum(unitsOfUser) : users,
+                ownUnits ? sum(entriesOfUser) : pairs,
+                warm,
+                (long) Math.min(cellsOfUnits, (double) warm * Math.max(0, warm - 1)));
+    }
+
+    private static long sum(int[] counts) {
+        return Arrays.stream(counts).asLongStream().sum();
     }
 
     private OptionalLong referenceTime() {
@@ -90,202 +136,21 @@ final class Grouping {
         return newest == UsageEvents.NO_TIME ? OptionalLong.empty() : OptionalLong.of(newest);
     }
 
-    /** Counting sort by user. */
-    private void scatter(int[] indexOfUser) {
-        log.forEach((user, number, at, value) -> start[indexOfUser[user] + 1]++);
-        Arrays.parallelPrefix(start, Integer::sum);
-        int[] next = Arrays.copyOf(start, users);
-        log.drain((user, number, at, value) -> {
-            int position = next[indexOfUser[user]]++;
-            item[position] = number;
-            time[position] = at;
-            weight[position] = value;
-            newest = Math.max(newest, at);
-        });
-    }
-
-    /** How many users hold each item. */
-    private int[] countByUser() {
-        int[] frequency = new int[log.items().size()];
-        int[] lastUser = new int[frequency.length];
-        for (int user = 0; user < users; user++) {
-            checkAt(user);
-            for (int position = start[user]; position < start[user + 1]; position++) {
-                if (lastUser[item[position]] != user + 1) {
-                    lastUser[item[position]] = user + 1;
-                    frequency[item[position]]++;
-                }
-            }
-        }
-        return frequency;
-    }
-
-    /** How many (user, instant) units hold each item; also how many units and unit entries each user has. */
-    private int[] countByInstant(int[] unitsOfUser, int[] entriesOfUser) {
-        int[] frequency = new int[log.items().size()];
-        Scratch scratch = new Scratch();
-        for (int user = 0; user < users; user++) {
-            checkAt(user);
-            int length = keysByInstant(user, scratch);
-            for (int at = 0; at < length; at++) {
-                if (at == 0 || scratch.keys[at] != scratch.keys[at - 1]) {
-                    frequency[(int) scratch.keys[at]]++;
-                    entriesOfUser[user]++;
-                    unitsOfUser[user] += at == 0 || scratch.unitAt(at) != scratch.unitAt(at - 1) ? 1 : 0;
-                }
-            }
-        }
-        return frequency;
-    }
-
-    private void fillUnits(int[] unitStart, int[] unitItem, int[] unitsOfUser, int[] entriesOfUser) {
-        int[] firstUnit = startsOf(unitsOfUser);
-        int[] firstEntry = startsOf(entriesOfUser);
-        work.run(tasks(), Scratch::new, (task, scratch) -> {
-            for (int user = first(task); user < last(task); user++) {
-                int unit = firstUnit[user];
-                int entry = firstEntry[user];
-                int length = keysByInstant(user, scratch);
-                for (int at = 0; at < length; at++) {
-                    if (at == 0 || scratch.unitAt(at) != scratch.unitAt(at - 1)) {
-                        unitStart[unit++] = entry;
-                    }
-                    if (at == 0 || scratch.keys[at] != scratch.keys[at - 1]) {
-                        unitItem[entry++] = (int) scratch.keys[at];
-                    }
-                }
-            }
-        });
-        unitStart[unitStart.length - 1] = unitItem.length;
-    }
-
-    /** Fills the scratch with the user's events as sorted keys: rank of the instant, then item. */
-    private int keysByInstant(int user, Scratch scratch) {
-        int from = start[user];
-        int length = start[user + 1] - from;
-        scratch.ensure(length);
-        System.arraycopy(time, from, scratch.times, 0, length);
-        Arrays.sort(scratch.times, 0, length);
-        int distinct = 0;
-        for (int at = 0; at < length; at++) {
-            if (at == 0 || scratch.times[at] != scratch.times[at - 1]) {
-                scratch.times[distinct++] = scratch.times[at];
-            }
-        }
-        for (int at = 0; at < length; at++) {
-            long rank = Arrays.binarySearch(scratch.times, 0, distinct, time[from + at]);
-            scratch.keys[at] = rank << 32 | item[from + at];
-        }
-        Arrays.sort(scratch.keys, 0, length);
-        return length;
-    }
-
     private int[] byPopularity(int[] frequency) {
-        IdTable ids = log.items();
         int[] order = new int[frequency.length];
         Arrays.setAll(order, number -> number);
         IntSort.sort(
                 order,
                 (left, right) -> {
                     int byFrequency = Integer.compare(frequency[right], frequency[left]);
-                    return byFrequency != 0 ? byFrequency : ids.compare(left, right);
+                    return byFrequency != 0 ? byFrequency : items.compare(left, right);
                 },
                 work::check);
         return order;
     }
 
-    private void remap(int task, int[] indexOfNumber) {
-        int end = start[last(task)];
-        for (int position = start[first(task)]; position < end; position++) {
-            item[position] = indexOfNumber[item[position]];
-        }
-    }
-
-    /** Replaces the user's events by one pair per item, at the front of the user's range; returns how many. */
-    private int sumPairs(int user, Decay decay, long reference, Scratch scratch, int[] userExponent) {
-        int from = start[user];
-        int length = start[user + 1] - from;
-        scratch.ensure(length);
-        for (int at = 0; at < length; at++) {
-            scratch.keys[at] = (long) item[from + at] << 32 | at;
-        }
-        Arrays.sort(scratch.keys, 0, length);
-        System.arraycopy(time, from, scratch.times, 0, length);
-        System.arraycopy(weight, from, scratch.weights, 0, length);
-        int pairs = 0;
-        for (int at = 0; at < length; pairs++) {
-            int index = scratch.unitAt(at);
-            int end = at + 1;
-            while (end < length && scratch.unitAt(end) == index) {
-                end++;
-            }
-            scratch.sortByTimeAndWeight(at, end);
-            double sum = 0;
-            double factors = 0;
-            for (; at < end; at++) {
-                int event = (int) scratch.keys[at];
-                long when = scratch.times[event];
-                double factor = when == UsageEvents.NO_TIME ? 1 : decay.factor((double) reference - when);
-                sum += scratch.weights[event] * factor;
-                factors += factor;
-            }
-            item[from + pairs] = index;
-            time[from + pairs] = scratch.times[(int) scratch.keys[end - 1]];
-            scratch.sums[pairs] = sum;
-            scratch.factors[pairs] = factors;
-        }
-        double largest = 0;
-        double mostFactors = 0;
-        for (int pair = 0; pair < pairs; pair++) {
-            largest = Math.max(largest, Math.abs(scratch.sums[pair]));
-            mostFactors = Math.max(mostFactors, scratch.factors[pair]);
-        }
-        int exponent = largest == 0 ? 0 : Math.getExponent(largest);
-        if (unity.length > 0) {
-            // Where weights are tiny, the unities are the greater numbers, and must stay in the range of floats too.
-            exponent = Math.max(exponent, Math.getExponent(mostFactors) - (Float.MAX_EXPONENT - 1));
-        }
-        userExponent[user] = exponent;
-        for (int pair = 0; pair < pairs; pair++) {
-            weight[from + pair] = (float) Math.scalb(scratch.sums[pair], -exponent);
-            if (unity.length > 0) {
-                unity[from + pair] = (float) Math.scalb(scratch.factors[pair], -exponent);
-            }
-        }
-        return pairs;
-    }
-
-    private int[] compact(int[] pairsOfUser) {
-        int[] userStart = startsOf(pairsOfUser);
-        for (int user = 0; user < users; user++) {
-            System.arraycopy(item, start[user], item, userStart[user], pairsOfUser[user]);
-            System.arraycopy(weight, start[user], weight, userStart[user], pairsOfUser[user]);
-            if (timesKept) {
-                System.arraycopy(time, start[user], time, userStart[user], pairsOfUser[user]);
-            }
-            if (unity.length > 0) {
-                System.arraycopy(unity, start[user], unity, userStart[user], pairsOfUser[user]);
-            }
-        }
-        return userStart;
-    }
-
-    private void checkAt(int user) {
-        if ((user & 0xFF) == 0) {
-            work.check();
-        }
-    }
-
-    private int tasks() {
-        return (users + USERS_PER_TASK - 1) / USERS_PER_TASK;
-    }
-
-    private int first(int task) {
-        return task * USERS_PER_TASK;
-    }
-
-    private int last(int task) {
-        return Math.min(users, (task + 1) * USERS_PER_TASK);
+    private UnitItems unitItems() {
+        return new UnitItems(options.cooccurrenceUnit(), options.maxItemsPerUnit(), rankOfNumber);
     }
 
     private static int[] startsOf(int[] counts) {
@@ -296,61 +161,146 @@ final class Grouping {
         return starts;
     }
 
-    private static int sum(int[] counts) {
-        return Arrays.stream(counts).sum();
+    /** Counts the pairs and units of users, and the units that hold each item; one per thread. */
+    private final class Counter {
+        private final EventBuckets.Unpacked events = buckets.new Unpacked();
+        private final UnitItems units = unitItems();
+        private final int[] frequency = new int[items.size()];
+        private final int[] lastUser = new int[items.size()];
+        private int cut;
+        private long largestUnit;
+        private double unitCells;
+
+        void count(int bucket) {
+            events.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
+            for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
+                int pairs = 0;
+                for (int at = events.start(user); at < events.end(user); at++) {
+                    int item = events.items[at];
+                    if (lastUser[item] != user + 1) {
+                        lastUser[item] = user + 1;
+                        frequency[item] += ownUnits ? 0 : 1;
+                        pairs++;
+                    }
+                }
+                pairsOfUser[user] = pairs;
+                if (ownUnits) {
+                    countUnits(user);
+                } else {
+                    unitOf(pairs);
+                }
+            }
+            work.check();
+        }
+
+        /** A pair of items takes as many units as the support threshold says, and is two cells. */
+        private void unitOf(int size) {
+            largestUnit = Math.max(largestUnit, size);
+            unitCells += size * (size - 1.0);
+        }
+
+        private void countUnits(int user) {
+            units.of(events.items, events.times, events.start(user), events.end(user));
+            unitsOfUser[user] = units.units();
+            entriesOfUser[user] = units.size();
+            cut += units.cut();
+            for (int unit = 0, start = 0; unit < units.units(); start = units.end(unit++)) {
+                unitOf(units.end(unit) - start);
+            }
+            for (int at = 0; at < units.size(); at++) {
+                frequency[units.items()[at]]++;
+            }
+        }
     }
 
-    /** One user's events on their way through a sort; one per thread. */
-    private static final class Scratch {
-        private static final int INSERTION = 32;
+    /** The rows to be written. */
+    private final class Rows {
+        private final int[] indexOfNumber;
+        private final int[] userStart;
+        private final int[] pairItem;
+        private final float[] pairAffinity;
+        private final int[] userExponent;
+        private final float[] pairUnity;
+        private final long[] pairTime;
+        private final boolean writeUnits;
+        private final int[] firstUnit;
+        private final int[] firstEntry;
+        private final int[] unitStart;
+        private final int[] unitItem;
 
-        private long[] keys = new long[256];
-        private long[] times = new long[256];
-        private float[] weights = new float[256];
-        private double[] sums = new double[256];
-        private double[] factors = new double[256];
+        Rows(int[] indexOfNumber, boolean writeUnits) {
+            int users = userOrder.length;
+            this.indexOfNumber = indexOfNumber;
+            this.userStart = startsOf(pairsOfUser);
+            int pairs = userStart[users];
+            this.pairItem = new int[pairs];
+            this.pairAffinity = new float[pairs];
+            this.userExponent = new int[users];
+            this.pairUnity = new float[options.scoreScale() == ScoreScale.RATING ? pairs : 0];
+            this.pairTime = new long[options.historyLimit().orElse(0) > 0 ? pairs : 0];
+            this.writeUnits = writeUnits;
+            this.firstUnit = startsOf(writeUnits ? unitsOfUser : new int[0]);
+            this.firstEntry = startsOf(writeUnits ? entriesOfUser : new int[0]);
+            this.unitStart = new int[firstUnit[firstUnit.length - 1] + 1];
+            this.unitItem = new int[firstEntry[firstEntry.length - 1]];
+            unitStart[unitStart.length - 1] = unitItem.length;
+        }
 
-        void ensure(int length) {
-            if (keys.length < length) {
-                int larger = Math.max(length, keys.length * 2);
-                keys = new long[larger];
-                times = new long[larger];
-                weights = new float[larger];
-                sums = new double[larger];
-                factors = new double[larger];
+        /** Writes the rows of a bucket's users; one per thread. */
+        private final class Writer {
+            private final EventBuckets.Unpacked events = buckets.new Unpacked();
+            private final UnitItems units = unitItems();
+            private final PairSums sums;
+
+            Writer(long reference) {
+                this.sums = new PairSums(
+                        Decay.of(options.halfLife()), reference, options.scoreScale() == ScoreScale.RATING);
             }
-        }
 
-        /** The upper half of a key. */
-        int unitAt(int at) {
-            return (int) (keys[at] >>> 32);
-        }
-
-        /** Orders the events of one pair, mostly one or a few. */
-        void sortByTimeAndWeight(int from, int to) {
-            if (to - from > INSERTION) {
-                int[] events = new int[to - from];
-                Arrays.setAll(events, at -> (int) keys[from + at]);
-                IntSort.sort(events, this::compare);
-                long item = keys[from] & ~0xFFFFFFFFL;
-                for (int at = from; at < to; at++) {
-                    keys[at] = item | events[at - from];
+            void write(int bucket) {
+                events.fill(bucket, EventBlock.ALL);
+                for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
+                    writePairs(user);
+                    if (writeUnits) {
+                        writeUnits(user);
+                    }
                 }
-                return;
+                work.check();
             }
-            for (int at = from + 1; at < to; at++) {
-                long key = keys[at];
-                int hole = at;
-                for (; hole > from && compare((int) keys[hole - 1], (int) key) > 0; hole--) {
-                    keys[hole] = keys[hole - 1];
-                }
-                keys[hole] = key;
-            }
-        }
 
-        private int compare(int left, int right) {
-            int byTime = Long.compare(times[left], times[right]);
-            return byTime != 0 ? byTime : Float.compare(weights[left], weights[right]);
+            private void writePairs(int user) {
+                sums.of(
+                        events.items,
+                        events.times,
+                        events.weights,
+                        events.start(user),
+                        events.end(user),
+                        indexOfNumber);
+                userExponent[user] = sums.exponent();
+                for (int pair = 0, at = userStart[user]; pair < sums.size(); pair++, at++) {
+                    pairItem[at] = sums.item(pair);
+                    pairAffinity[at] = sums.affinity(pair);
+                    if (pairUnity.length > 0) {
+                        pairUnity[at] = sums.unity(pair);
+                    }
+                    if (pairTime.length > 0) {
+                        pairTime[at] = sums.newest(pair);
+                    }
+                }
+            }
+
+            private void writeUnits(int user) {
+                units.of(events.items, events.times, events.start(user), events.end(user));
+                int entry = firstEntry[user];
+                for (int unit = 0, at = 0; unit < units.units(); unit++) {
+                    int start = entry;
+                    unitStart[firstUnit[user] + unit] = start;
+                    for (; at < units.end(unit); at++) {
+                        unitItem[entry++] = indexOfNumber[units.items()[at]];
+                    }
+                    Arrays.sort(unitItem, start, entry);
+                }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
-import java.nio.ByteBuffer;
+import dev.recommender.Utf8Sequence;
 import java.util.Arrays;
 
 /**
@@ -12,10 +12,10 @@ final class IdTable {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
     private byte[] bytes = new byte[1 << 12];
-    private ByteBuffer view = ByteBuffer.wrap(bytes);
     private int[] ends = new int[256];
-    private int[] hashes = new int[256];
-    private int[] slots = new int[1024];
+    /** The hash of an id, above its number + 1; 0 where empty. */
+    private long[] slots = new long[1024];
+
     private int size;
 
     int size() {
@@ -24,44 +24,36 @@ final class IdTable {
 
     /** The id's number, a new one if the id was never seen. */
     int numberOf(CharSequence id) {
-        int hash = Utf8.hash(id);
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        for (; slots[slot] != 0; slot = slot + 1 & mask) {
-            int number = slots[slot] - 1;
-            if (hashes[number] == hash && Utf8.equals(id, view, start(number), ends[number])) {
-                return number;
-            }
+        if (id instanceof Utf8Sequence encoded) {
+            byte[] source = encoded.bytes();
+            return numberOf(source, encoded.start(), encoded.end());
         }
-        slots[slot] = size + 1;
-        append(id, hash);
-        if (size * 2 > slots.length) {
-            rehash();
-        }
-        return size - 1;
+        int start = textLength();
+        ensureRoom(3L * id.length());
+        int end = Utf8.encode(id, bytes, start);
+        return numberOf(bytes, start, end);
     }
 
     /** Adds all ids of another table; returns the number here of each number there. */
     int[] addAll(IdTable other) {
         int[] numbers = new int[other.size];
-        Slice slice = new Slice(other);
         for (int number = 0; number < other.size; number++) {
-            numbers[number] = numberOf(slice.of(number));
+            numbers[number] = numberOf(other.bytes, other.start(number), other.ends[number]);
         }
         return numbers;
     }
 
-    /** The id's number, or {@link Ids#UNKNOWN}. */
+    /** The id's number, or {@link Ids#UNKNOWN}. As long as no ids are added, several threads may ask. */
     int find(CharSequence id) {
-        int hash = Utf8.hash(id);
-        int mask = slots.length - 1;
-        for (int slot = hash & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            int number = slots[slot] - 1;
-            if (hashes[number] == hash && Utf8.equals(id, view, start(number), ends[number])) {
-                return number;
-            }
+        if (id instanceof Utf8Sequence encoded) {
+            byte[] source = encoded.bytes();
+            int start = encoded.start();
+            int end = encoded.end();
+            return (int) slots[slotOf(Utf8.hash(source, start, end), source, start, end)] - 1;
         }
-        return Ids.UNKNOWN;
+        byte[] source = new byte[3 * id.length()];
+        int end = Utf8.encode(id, source, 0);
+        return (int) slots[slotOf(Utf8.hash(source, 0, end), source, 0, end)] - 1;
     }
 
     /** The numbers in ascending order of their ids' code points. */
@@ -89,83 +81,83 @@ final class IdTable {
         System.arraycopy(bytes, start(number), target, position, encodedLength(number));
     }
 
+    /** The heap that the table takes, in bytes. */
+    long bytes() {
+        return bytes.length + 4L * ends.length + 8L * slots.length;
+    }
+
+    private int numberOf(byte[] source, int from, int to) {
+        int hash = Utf8.hash(source, from, to);
+        int slot = slotOf(hash, source, from, to);
+        if (slots[slot] == 0) {
+            append(source, from, to);
+            slots[slot] = (long) hash << 32 | size;
+            if (size > slots.length / 4 * 3) {
+                rehash();
+            }
+            return size - 1;
+        }
+        return (int) slots[slot] - 1;
+    }
+
+    /** The slot that has an id, or would get it. */
+    private int slotOf(int hash, byte[] source, int from, int to) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        for (; slots[slot] != 0; slot = slot + 1 & mask) {
+            if ((int) (slots[slot] >>> 32) == hash) {
+                int number = (int) slots[slot] - 1;
+                if (Arrays.equals(bytes, start(number), ends[number], source, from, to)) {
+                    return slot;
+                }
+            }
+        }
+        return slot;
+    }
+
     private int start(int number) {
         return number == 0 ? 0 : ends[number - 1];
     }
 
-    private void append(CharSequence id, int hash) {
-        int start = size == 0 ? 0 : ends[size - 1];
-        long needed = start + 3L * id.length();
+    private int textLength() {
+        return size == 0 ? 0 : ends[size - 1];
+    }
+
+    private void append(byte[] source, int from, int to) {
+        int start = textLength();
+        ensureRoom(to - from);
+        System.arraycopy(source, from, bytes, start, to - from);
+        if (size == ends.length) {
+            ends = Arrays.copyOf(ends, size + (size >> 1));
+        }
+        ends[size++] = start + to - from;
+    }
+
+    private void ensureRoom(long length) {
+        long needed = textLength() + length;
         if (needed > MAX_BYTES) {
             throw new TrainingException("the ids take more than 2 GiB as text; use shorter ids");
         }
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, bytes.length * 2L)));
-            view = ByteBuffer.wrap(bytes);
         }
-        if (size == ends.length) {
-            ends = Arrays.copyOf(ends, size + (size >> 1));
-            hashes = Arrays.copyOf(hashes, ends.length);
-        }
-        ends[size] = Utf8.encode(id, bytes, start);
-        hashes[size++] = hash;
     }
 
     private void rehash() {
         if (slots.length > 1 << 29) {
             throw new TrainingException("more than " + (1 << 29) + " distinct ids");
         }
-        int[] larger = new int[slots.length * 2];
+        long[] larger = new long[slots.length * 2];
         int mask = larger.length - 1;
-        for (int number = 0; number < size; number++) {
-            int slot = hashes[number] & mask;
-            while (larger[slot] != 0) {
-                slot = slot + 1 & mask;
+        for (long entry : slots) {
+            if (entry != 0) {
+                int slot = (int) (entry >>> 32) & mask;
+                while (larger[slot] != 0) {
+                    slot = slot + 1 & mask;
+                }
+                larger[slot] = entry;
             }
-            larger[slot] = number + 1;
         }
         slots = larger;
-    }
-
-    /** A view of another table's id as text; ids are mostly ASCII, which needs no decoding. */
-    private static final class Slice implements CharSequence {
-        private final IdTable table;
-        private int start;
-        private int length;
-
-        Slice(IdTable table) {
-            this.table = table;
-        }
-
-        CharSequence of(int number) {
-            start = table.start(number);
-            length = table.encodedLength(number);
-            for (int at = 0; at < length; at++) {
-                if (table.bytes[start + at] < 0) {
-                    return Utf8.decode(table.view, start, start + length);
-                }
-            }
-            return this;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public char charAt(int index) {
-            return (char) table.bytes[start + index];
-        }
-
-        @Override
-        public CharSequence subSequence(int from, int to) {
-            return toString().substring(from, to);
-        }
-
-        @Override
-        public String toString() {
-            return Utf8.decode(table.view, start, start + length);
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * The events grouped: what each user took and how much (the affinities), and which items occurred together (the
- * co-occurrence units). Both are compressed sparse rows over final indexes, which depend on the events alone:
+ * co-occurrence units, of which each may be cut to its newest items). Both are compressed sparse rows over final indexes, which depend on the events alone:
  *
  * <ul>
  *   <li>users by id, in the order of code points;
@@ -41,8 +41,14 @@ final class Interactions {
     final int[] unitItem;
     /** The number of units that hold each item. */
     final int[] frequency;
+    /** How many items have events; the catalog may have more. */
+    final int itemsWithEvents;
+    /** How many units had more items than one may have, and were cut to the newest. */
+    final int cutUnits;
     /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
     final OptionalLong referenceTime;
+    /** Whether the similarities of all neighbours are too many for the heap. */
+    final boolean spillRows;
 
     Interactions(
             int[] userOrder,
@@ -56,7 +62,10 @@ final class Interactions {
             int[] unitStart,
             int[] unitItem,
             int[] frequency,
-            OptionalLong referenceTime) {
+            int itemsWithEvents,
+            int cutUnits,
+            OptionalLong referenceTime,
+            boolean spillRows) {
         this.userOrder = userOrder;
         this.itemOrder = itemOrder;
         this.userStart = userStart;
@@ -68,7 +77,10 @@ final class Interactions {
         this.unitStart = unitStart;
         this.unitItem = unitItem;
         this.frequency = frequency;
+        this.itemsWithEvents = itemsWithEvents;
+        this.cutUnits = cutUnits;
         this.referenceTime = referenceTime;
+        this.spillRows = spillRows;
     }
 
     int users() {
@@ -83,21 +95,12 @@ final class Interactions {
         return unitStart.length - 1;
     }
 
-    /** The number of items that have events; they come first. */
-    int itemsWithEvents() {
-        int count = frequency.length;
-        while (count > 0 && frequency[count - 1] == 0) {
-            count--;
-        }
-        return count;
-    }
-
     int pairs() {
         return userStart[userStart.length - 1];
     }
 
     /** Groups the events of a log, which is empty afterwards; its tables of ids stay. */
-    static Interactions group(EventLog log, SarOptions options, Work work) {
-        return new Grouping(log, options, work).group();
+    static Interactions group(EventLog log, int itemsWithEvents, SarOptions options, Budget budget, Work work) {
+        return new Grouping(log, itemsWithEvents, options, budget, work).group();
     }
 }

@@ -5,49 +5,101 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of known lengths, to be filled in any order, each by one thread. Where blocks end depends on the lengths alone,
  * so the result is the same bytes for any number of threads.
  */
 final class RowBlocksBuilder {
-    /** A block ends when it would grow beyond this, 8 MiB; a longer row has a block of its own. */
-    private static final long MAX_BLOCK_WORDS = 1 << 21;
+    /** A block ends when it would grow beyond this; a longer row has a block of its own. */
+    static final long MAX_BLOCK_BYTES = 8 << 20;
+
+    private static final long MAX_BLOCK_WORDS = MAX_BLOCK_BYTES / 4;
+
+    private static final ByteBuffer CLOSED = ByteBuffer.allocate(0);
 
     private final ByteBuffer directory;
+    private final int[] firstRow;
+    private final int[] words;
+    private final long[] places;
+    private final @Nullable Spill spill;
     private final ByteBuffer[] blocks;
     private final IntBuffer[] columns;
     private final FloatBuffer[] values;
 
+    /** Rows on the heap. */
     RowBlocksBuilder(int[] lengths) {
+        this(lengths, null);
+        for (int block = 0; block < blocks.length; block++) {
+            open(block);
+        }
+    }
+
+    private RowBlocksBuilder(int[] lengths, @Nullable Spill spill) {
+        this.spill = spill;
         directory = ModelLayout.littleEndian(
                 ModelLayout.checkedLength("row directory", (long) lengths.length * RowBlocks.DIRECTORY_ENTRY));
-        List<ByteBuffer> allocated = new ArrayList<>();
-        long words = 0;
+        List<Integer> firstRows = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        long size = 0;
         for (int row = 0; row < lengths.length; row++) {
-            if (words > 0 && words + 2L * lengths[row] > MAX_BLOCK_WORDS) {
-                allocated.add(allocate(words));
-                words = 0;
+            if (row == 0 || (size > 0 && size + 2L * lengths[row] > MAX_BLOCK_WORDS)) {
+                firstRows.add(row);
+                sizes.add((int) size);
+                size = 0;
             }
             directory
-                    .putInt(allocated.size())
-                    .putInt((int) words)
+                    .putInt(firstRows.size() - 1)
+                    .putInt((int) size)
                     .putInt(lengths[row])
                     .putInt(0);
-            words += 2L * lengths[row];
+            size += 2L * lengths[row];
         }
-        if (lengths.length > 0) {
-            allocated.add(allocate(words));
-        }
+        firstRows.add(lengths.length);
+        sizes.add((int) size);
         directory.flip();
-        blocks = allocated.toArray(ByteBuffer[]::new);
-        columns = new IntBuffer[blocks.length];
-        values = new FloatBuffer[blocks.length];
-        for (int block = 0; block < blocks.length; block++) {
-            columns[block] = blocks[block].asIntBuffer();
-            values[block] = blocks[block].asFloatBuffer();
-        }
+        firstRow = firstRows.stream().mapToInt(Integer::intValue).toArray();
+        words = sizes.stream().skip(1).mapToInt(Integer::intValue).toArray();
+        places = new long[words.length];
+        blocks = new ByteBuffer[words.length];
+        columns = new IntBuffer[words.length];
+        values = new FloatBuffer[words.length];
+        Arrays.fill(blocks, CLOSED);
+        Arrays.fill(columns, CLOSED.asIntBuffer());
+        Arrays.fill(values, CLOSED.asFloatBuffer());
+    }
+
+    /** Rows in a temporary file: each block is opened, filled and closed by one thread. */
+    static RowBlocksBuilder spilled(int[] lengths, Spill spill) {
+        return new RowBlocksBuilder(lengths, spill);
+    }
+
+    int blocks() {
+        return blocks.length;
+    }
+
+    /** The first row of a block; of the block after the last the number of rows. */
+    int firstRow(int block) {
+        return firstRow[block];
+    }
+
+    /** Makes room for the rows of a block. */
+    void open(int block) {
+        blocks[block] = allocate(words[block]);
+        columns[block] = blocks[block].asIntBuffer();
+        values[block] = blocks[block].asFloatBuffer();
+    }
+
+    /** Moves a filled block to the temporary file. */
+    void close(int block) {
+        places[block] = Objects.requireNonNull(spill).append(blocks[block]);
+        blocks[block] = CLOSED;
+        columns[block] = CLOSED.asIntBuffer();
+        values[block] = CLOSED.asFloatBuffer();
     }
 
     /** No rows at all. */
@@ -71,6 +123,9 @@ final class RowBlocksBuilder {
 
     /** The rows; every one must have been filled. */
     RowBlocks finish() {
+        for (int block = 0; spill != null && block < blocks.length; block++) {
+            blocks[block] = words[block] == 0 ? allocate(0) : spill.map(places[block], 4 * words[block]);
+        }
         return RowBlocks.made(directory, blocks);
     }
 

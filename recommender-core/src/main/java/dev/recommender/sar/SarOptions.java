@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 record SarOptions(
         Similarity similarity,
         CooccurrenceUnit cooccurrenceUnit,
+        OptionalInt maxItemsPerUnit,
         int supportThreshold,
         Optional<Duration> halfLife,
         Optional<Instant> referenceTime,
@@ -25,9 +26,49 @@ record SarOptions(
         OptionalInt coldNeighbors,
         boolean coldToCold,
         ScoreScale scoreScale) {
+    /** These options with another number of neighbours. */
+    SarOptions maxNeighbors(int count) {
+        return with(maxItemsPerUnit, supportThreshold, OptionalInt.of(count));
+    }
+
+    /** These options with another threshold. */
+    SarOptions supportThreshold(int units) {
+        return with(maxItemsPerUnit, units, maxNeighbors);
+    }
+
+    /** These options with smaller units. */
+    SarOptions maxItemsPerUnit(int items) {
+        return with(OptionalInt.of(items), supportThreshold, maxNeighbors);
+    }
+
+    private SarOptions with(OptionalInt unitItems, int threshold, OptionalInt neighbors) {
+        return new SarOptions(
+                similarity,
+                cooccurrenceUnit,
+                unitItems,
+                threshold,
+                halfLife,
+                referenceTime,
+                neighbors,
+                eventWeights,
+                weighted,
+                historyLimit,
+                coldNeighbors,
+                coldToCold,
+                scoreScale);
+    }
+
     /** Whether the model holds histories at all. */
     boolean histories() {
         return historyLimit.orElse(1) > 0;
+    }
+
+    /** Whether the times of events matter, beyond that of the newest. */
+    boolean timed() {
+        return halfLife.isPresent()
+                || cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP
+                || historyLimit.orElse(0) > 0
+                || maxItemsPerUnit.isPresent();
     }
 
     /** The options by name, as a model remembers them. */
@@ -35,6 +76,7 @@ record SarOptions(
         Map<String, String> map = new LinkedHashMap<>();
         map.put("similarity", similarity.toString());
         map.put("cooccurrenceUnit", cooccurrenceUnit.name().toLowerCase(Locale.ROOT));
+        map.put("maxItemsPerUnit", maxItemsPerUnit.isPresent() ? "newest " + maxItemsPerUnit.getAsInt() : "all");
         map.put("supportThreshold", Integer.toString(supportThreshold));
         map.put("halfLife", halfLife.map(Duration::toString).orElse("none"));
         map.put("referenceTime", referenceTime.map(Instant::toString).orElse("newest event"));

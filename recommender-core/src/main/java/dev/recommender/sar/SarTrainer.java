@@ -4,7 +4,9 @@ import dev.recommender.EventWeights;
 import dev.recommender.ModelTrainer;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
+import dev.recommender.UsageEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,14 +26,16 @@ import java.util.OptionalInt;
 public final class SarTrainer implements ModelTrainer {
     private final SarOptions options;
     private final int threads;
+    private final long memoryBudget;
 
-    private SarTrainer(SarOptions options, int threads) {
+    private SarTrainer(SarOptions options, int threads, long memoryBudget) {
         this.options = options;
         this.threads = threads;
+        this.memoryBudget = memoryBudget;
     }
 
     static SarTrainer of(SarOptions options, int threads) {
-        return new SarTrainer(options, threads);
+        return new SarTrainer(options, threads, Long.MAX_VALUE);
     }
 
     SarOptions options() {
@@ -48,10 +52,34 @@ public final class SarTrainer implements ModelTrainer {
         return new Builder();
     }
 
-    /** {@inheritDoc} The result's model is a {@link SarModel}. */
+    /**
+     * {@inheritDoc} The result's model is a {@link SarModel}.
+     *
+     * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
+     *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
+     *     anything is made of them
+     */
     @Override
     public TrainingResult train(TrainingInput input) {
-        return Work.supervise(threads, input.monitor(), work -> new Training(options, input, work).run());
+        return Work.supervise(threads, input.monitor(), work -> new Training(options, memoryBudget, input, work).run());
+    }
+
+    /**
+     * Estimates what a training of this input would take, from one pass through the events that keeps at most a sample
+     * of them. The input is read as {@link #train} would read it, and must be such that it can be read again.
+     *
+     * @throws dev.recommender.ParsingException if the source rejects more than it tolerates
+     * @throws dev.recommender.TrainingException if there are no events
+     * @throws dev.recommender.TrainingCancelledException if the calling thread is interrupted or the monitor cancels
+     * @throws java.io.UncheckedIOException if the source cannot be read
+     */
+    public TrainingPlan plan(TrainingInput input) {
+        return Work.supervise(threads, input.monitor(), work -> Planner.plan(options, memoryBudget, input, work));
+    }
+
+    /** Estimates what a training of usage events alone would take; see {@link #plan(TrainingInput)}. */
+    public TrainingPlan plan(UsageEvents usage) {
+        return plan(TrainingInput.of(usage));
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
@@ -64,6 +92,7 @@ public final class SarTrainer implements ModelTrainer {
 
         private Similarity similarity = Similarity.JACCARD;
         private CooccurrenceUnit cooccurrenceUnit = CooccurrenceUnit.USER;
+        private OptionalInt maxItemsPerUnit = OptionalInt.empty();
         private int supportThreshold = 6;
         private Optional<Duration> halfLife = Optional.of(Duration.ofDays(30));
         private Optional<Instant> referenceTime = Optional.empty();
@@ -75,6 +104,7 @@ public final class SarTrainer implements ModelTrainer {
         private boolean coldToCold;
         private ScoreScale scoreScale = ScoreScale.RAW;
         private int threads = Runtime.getRuntime().availableProcessors();
+        private long memoryBudget = Runtime.getRuntime().maxMemory() / 8 * 7;
 
         private Builder() {}
 
@@ -87,6 +117,18 @@ public final class SarTrainer implements ModelTrainer {
         /** What makes two items occur together; {@link CooccurrenceUnit#USER} if not said. */
         public Builder cooccurrenceUnit(CooccurrenceUnit unit) {
             this.cooccurrenceUnit = unit;
+            return this;
+        }
+
+        /**
+         * Counts of each co-occurrence unit only so many items, those with the newest events, of equally new ones those
+         * with the smaller ids; all if not said. A unit costs the square of its items, so this tames the few that are
+         * huge. Histories and affinities stay whole.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxItemsPerUnit(int items) {
+            this.maxItemsPerUnit = OptionalInt.of(requireAtLeastOne("maxItemsPerUnit", items));
             return this;
         }
 
@@ -211,12 +253,28 @@ public final class SarTrainer implements ModelTrainer {
             return this;
         }
 
+        /**
+         * How much heap a training may take, in bytes; seven eighths of what the JVM has if not said. A training of all
+         * neighbours that would need more keeps its similarities in a temporary file; one that does not fit even so
+         * fails before the work. It has no influence on the model.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder memoryBudget(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("memoryBudget must be at least 1: " + bytes);
+            }
+            this.memoryBudget = bytes;
+            return this;
+        }
+
         /** A trainer with the options as they are now. */
         public SarTrainer build() {
             return new SarTrainer(
                     new SarOptions(
                             similarity,
                             cooccurrenceUnit,
+                            maxItemsPerUnit,
                             supportThreshold,
                             halfLife,
                             referenceTime,
@@ -227,7 +285,8 @@ public final class SarTrainer implements ModelTrainer {
                             coldNeighbors,
                             coldToCold,
                             scoreScale),
-                    threads);
+                    threads,
+                    memoryBudget);
         }
 
         private static int requireAtLeastOne(String option, int value) {

@@ -19,6 +19,7 @@ final class SimilarityRows {
     private final int itemsWithEvents;
     private final int warm;
     private final Cooccurrence cooccurrence;
+    private final boolean spilled;
     private final double[] seedFactor;
     private final double[] targetFactor;
 
@@ -26,8 +27,9 @@ final class SimilarityRows {
         this.similarity = options.similarity();
         this.supportThreshold = options.supportThreshold();
         this.frequency = interactions.frequency;
-        this.itemsWithEvents = interactions.itemsWithEvents();
+        this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
+        this.spilled = interactions.spillRows;
         int reaching = 0;
         while (reaching < frequency.length && frequency[reaching] >= supportThreshold) {
             reaching++;
@@ -39,11 +41,14 @@ final class SimilarityRows {
 
     /** Computes all rows. */
     RowBlocks compute(SarOptions options, Work work) {
-        return options.maxNeighbors().isEmpty()
-                ? new UpperTriangle(this, frequency.length).rows(work)
-                : new NearestNeighbors(
-                                this, frequency.length, options.maxNeighbors().getAsInt())
-                        .rows(work);
+        if (options.maxNeighbors().isPresent()) {
+            return new NearestNeighbors(
+                            this, frequency.length, options.maxNeighbors().getAsInt())
+                    .rows(work);
+        }
+        return spilled
+                ? new SpilledTriangle(this, frequency.length).rows(work)
+                : new UpperTriangle(this, frequency.length).rows(work);
     }
 
     /** Fills in the similarity of each item to itself, which stays 0 below the support threshold. */

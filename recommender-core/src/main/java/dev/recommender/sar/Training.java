@@ -1,42 +1,36 @@
 package dev.recommender.sar;
 
 import dev.recommender.Catalog;
-import dev.recommender.CatalogItem;
 import dev.recommender.ParsingReport;
-import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
-import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.TrainingStatistics.Phase;
-import dev.recommender.UsageEvents;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 
 /** One training, from its input to its result. */
 final class Training {
-    /** More items would overflow the words of one row. */
-    private static final int MAX_ITEMS = 1 << 27;
-
     private final SarOptions options;
+    private final Budget budget;
     private final TrainingInput input;
     private final Work work;
 
-    Training(SarOptions options, TrainingInput input, Work work) {
+    Training(SarOptions options, long budget, TrainingInput input, Work work) {
         this.options = options;
+        this.budget = new Budget(options, work.threads(), budget);
         this.input = input;
         this.work = work;
     }
 
     TrainingResult run() {
-        EventLog log = new EventLog(options, item -> true, work);
+        EventLog log = new EventLog(options, item -> true, budget, work);
         ParsingReport report = work.phase(Phase.READING, () -> read(log));
         int events = log.size();
-        Interactions interactions = work.phase(Phase.GROUPING, () -> Interactions.group(log, options, work));
+        int itemsWithEvents = log.items().size();
+        Reading.addCatalog(input, log.items());
+        Interactions interactions =
+                work.phase(Phase.GROUPING, () -> Interactions.group(log, itemsWithEvents, options, budget, work));
         float[] self = new float[interactions.items()];
         RowBlocks similarities = work.phase(Phase.SIMILARITY, () -> similarities(interactions, self));
         Ids ids = Ids.open(Ids.section(log.items(), interactions.itemOrder));
@@ -65,10 +59,11 @@ final class Training {
         });
         TrainingStatistics statistics = new TrainingStatistics(
                 interactions.users(),
-                interactions.itemsWithEvents(),
+                interactions.itemsWithEvents,
                 events,
                 interactions.pairs(),
                 interactions.units(),
+                interactions.cutUnits,
                 similarities.cells(),
                 input.catalog().map(catalog -> OptionalInt.of(catalog.size())).orElse(OptionalInt.empty()),
                 interactions.items() - warm,
@@ -78,46 +73,13 @@ final class Training {
                 new SarModel(data), statistics, report, input.catalog().map(Catalog::report));
     }
 
-    /** Reads the parts of the source, each by one thread into a log of its own, and puts the logs together. */
     private ParsingReport read(EventLog log) {
-        IdTable catalog = new IdTable();
-        input.catalog().ifPresent(given -> given.items().forEach(item -> catalog.numberOf(item.id())));
-        boolean skip = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP;
-        Predicate<CharSequence> known = skip ? item -> catalog.find(item) != Ids.UNKNOWN : item -> true;
-        List<UsageEvents> parts = parts();
-        EventLog[] logs = new EventLog[parts.size()];
-        ParsingReport[] reports = new ParsingReport[parts.size()];
-        work.run(parts.size(), () -> log, (number, ignored) -> {
-            EventLog own = new EventLog(options, known, work);
-            try {
-                reports[number] = work.foreign(() -> parts.get(number).forEach(own));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            logs[number] = own;
-        });
-        for (EventLog own : logs) {
-            log.absorb(own);
-        }
-        ParsingReport report = ParsingReport.merge(List.of(reports));
+        Reading<EventLog> reading = Reading.read(input, work, known -> new EventLog(options, known, budget, work));
+        reading.sinks().forEach(log::absorb);
         if (log.size() == 0) {
-            throw new TrainingException("there are no usage events to train on; " + report);
+            throw reading.noEvents();
         }
-        for (CatalogItem item : input.catalog().map(Catalog::items).orElse(List.of())) {
-            log.items().numberOf(item.id());
-        }
-        if (log.items().size() > MAX_ITEMS) {
-            throw new TrainingException("more than " + MAX_ITEMS + " items; train on fewer");
-        }
-        return report;
-    }
-
-    private List<UsageEvents> parts() {
-        try {
-            return work.foreign(input.usage()::parts);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return reading.report();
     }
 
     private RowBlocks similarities(Interactions interactions, float[] self) {

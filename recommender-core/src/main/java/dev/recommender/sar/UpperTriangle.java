@@ -1,6 +1,9 @@
 package dev.recommender.sar;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ final class UpperTriangle {
     private final int[] @Nullable [] targets;
     private final float[] @Nullable [] values;
     private final float[] @Nullable [] backward;
+    private final List<Finder> finders = Collections.synchronizedList(new ArrayList<>());
 
     UpperTriangle(SimilarityRows similarities, int items) {
         this.similarities = similarities;
@@ -24,28 +28,43 @@ final class UpperTriangle {
     }
 
     RowBlocks rows(Work work) {
-        work.run(similarities.tasks(), similarities::cells, (task, cells) -> {
+        work.run(similarities.tasks(), Finder::new, (task, finder) -> {
             for (int seed = similarities.firstSeed(task); seed < similarities.lastSeed(task); seed++) {
-                cells.compute(seed);
-                targets[seed] = Arrays.copyOf(cells.targets, cells.size());
-                values[seed] = Arrays.copyOf(cells.values, cells.size());
-                backward[seed] = similarities.symmetric() ? values[seed] : Arrays.copyOf(cells.backward, cells.size());
+                finder.find(seed);
             }
         });
         int[] lengths = new int[items];
-        for (int seed = 0; seed < items && targets[seed] != null; seed++) {
-            int[] row = Objects.requireNonNull(targets[seed]);
-            float[] forward = Objects.requireNonNull(values[seed]);
-            float[] back = Objects.requireNonNull(backward[seed]);
-            for (int at = 0; at < row.length; at++) {
-                lengths[seed] += forward[at] != 0 ? 1 : 0;
-                lengths[row[at]] += back[at] != 0 ? 1 : 0;
-            }
+        for (Finder finder : finders) {
+            Arrays.setAll(lengths, row -> lengths[row] + finder.lengths[row]);
         }
         RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
         int strips = (items + ROWS_PER_STRIP - 1) / ROWS_PER_STRIP;
         work.runQuietly(strips, () -> builder, (strip, target) -> mirror(strip, target, work));
         return builder.finish();
+    }
+
+    /** Finds the cells of one seed after the other, and counts those of each row; one per thread. */
+    private final class Finder {
+        private final SimilarityRows.Cells cells = similarities.cells();
+        private final int[] lengths = new int[items];
+
+        Finder() {
+            finders.add(this);
+        }
+
+        void find(int seed) {
+            cells.compute(seed);
+            int size = cells.size();
+            targets[seed] = Arrays.copyOf(cells.targets, size);
+            values[seed] = Arrays.copyOf(cells.values, size);
+            backward[seed] = similarities.symmetric() ? values[seed] : Arrays.copyOf(cells.backward, size);
+            int own = 0;
+            for (int at = 0; at < size; at++) {
+                own += cells.values[at] != 0 ? 1 : 0;
+                lengths[cells.targets[at]] += cells.backward[at] != 0 ? 1 : 0;
+            }
+            lengths[seed] += own;
+        }
     }
 
     /** Fills the rows of one strip: what comes from more popular seeds, then the rows' own part. */

@@ -33,6 +33,15 @@ final class Utf8 {
     }
 
     /** The hash of bytes that are already encoded. */
+    static int hash(byte[] bytes, int start, int end) {
+        int hash = HASH_START;
+        for (int at = start; at < end; at++) {
+            hash = (hash ^ (bytes[at] & 0xFF)) * HASH_PRIME;
+        }
+        return finish(hash);
+    }
+
+    /** The hash of bytes that are already encoded. */
     static int hash(ByteBuffer bytes, int start, int end) {
         int hash = HASH_START;
         for (int at = start; at < end; at++) {

@@ -54,7 +54,7 @@ public record ModelStatistics(
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     /** The statistics of a training, and of an evaluation if there was one. */
-    public static ModelStatistics of(TrainingResult result, Optional<Evaluation> evaluation) {
+    public static ModelStatistics of(TrainingResult result, Optional<Measured> evaluation) {
         TrainingStatistics statistics = result.statistics();
         Duration training = Stream.of(Phase.GROUPING, Phase.SIMILARITY, Phase.COLD_ITEMS)
                 .map(phase -> durationOf(statistics, phase))
@@ -75,8 +75,30 @@ public record ModelStatistics(
                 statistics.catalogCoverage().isPresent()
                         ? statistics.catalogCoverage().getAsDouble()
                         : null,
-                evaluation.map(Measured::of).orElse(null),
+                evaluation.orElse(null),
                 statistics.featureWeights().isEmpty() ? null : statistics.featureWeights());
+    }
+
+    /** The statistics of a training that has read nothing. */
+    static ModelStatistics nothing() {
+        return failed(Optional.empty(), ParsingReport.clean(0));
+    }
+
+    /** The statistics of a training that has failed: what was read until then, and zeros for the rest. */
+    static ModelStatistics failed(Optional<ParsingReport> catalog, ParsingReport usage) {
+        String zero = timeSpan(Duration.ZERO);
+        return new ModelStatistics(
+                zero,
+                zero,
+                zero,
+                catalog.map(report -> Parsing.of(report, Duration.ZERO)).orElse(null),
+                Parsing.of(usage, Duration.ZERO),
+                catalog.map(report -> Math.toIntExact(report.successes())).orElse(null),
+                0,
+                0,
+                null,
+                null,
+                null);
     }
 
     /** This object as JSON. */
@@ -152,13 +174,23 @@ public record ModelStatistics(
     public record Sample(String file, long line) {}
 
     /**
-     * What an evaluation measured.
+     * What came of an evaluation.
      *
-     * @param metrics its figures
+     * @param duration how long it took
+     * @param usageEventsParsing what was read of the events to evaluate with
+     * @param metrics its figures; absent if the events could not be read, or say nothing about any user
      */
-    public record Measured(Metrics metrics) {
-        static Measured of(Evaluation evaluation) {
-            return new Measured(Metrics.of(evaluation));
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Measured(
+            String duration,
+            Parsing usageEventsParsing,
+            @Nullable Metrics metrics) {
+        /** An evaluation that took so long, on events of which this was read. */
+        public static Measured of(Duration duration, ParsingReport events, Optional<Evaluation> evaluation) {
+            return new Measured(
+                    timeSpan(duration),
+                    Parsing.of(events, Duration.ZERO),
+                    evaluation.map(Metrics::of).orElse(null));
         }
     }
 

@@ -116,6 +116,36 @@ public record TrainingParameters(
         }
     }
 
+    /** These parameters with another support threshold. */
+    public TrainingParameters withSupportThreshold(int threshold) {
+        return new TrainingParameters(
+                threshold,
+                cooccurrenceUnit,
+                similarityFunction,
+                enableColdItemPlacement,
+                enableColdToColdRecommendations,
+                enableUserAffinity,
+                enableUserToItemRecommendations,
+                allowSeedItemsInRecommendations,
+                enableBackfilling,
+                decayPeriodInDays);
+    }
+
+    /** These parameters with the users' histories in the model. */
+    public TrainingParameters withHistories() {
+        return new TrainingParameters(
+                supportThreshold,
+                cooccurrenceUnit,
+                similarityFunction,
+                enableColdItemPlacement,
+                enableColdToColdRecommendations,
+                enableUserAffinity,
+                true,
+                allowSeedItemsInRecommendations,
+                enableBackfilling,
+                decayPeriodInDays);
+    }
+
     /** A builder of a trainer with these parameters, to be changed further or built. */
     public SarTrainer.Builder trainer() {
         SarTrainer.Builder builder = SarTrainer.builder()

@@ -1,15 +1,13 @@
 package dev.recommender.storage;
 
-import java.io.IOException;
-
 /** There is no blob of this key. */
-public class BlobNotFoundException extends IOException {
-    private static final long serialVersionUID = 1;
+public class BlobNotFoundException extends StorageException {
+    private static final long serialVersionUID = 2;
 
     private final String key;
 
     public BlobNotFoundException(String key) {
-        super("there is no blob \"" + key + "\"");
+        super(Kind.NOT_FOUND, "there is no blob \"" + key + "\"");
         this.key = key;
     }
 

@@ -2,6 +2,9 @@ package dev.recommender.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +15,10 @@ import java.util.Optional;
  * {@link IllegalArgumentException}. A blob is immutable once written: it is replaced as a whole or deleted, never changed.
  * What one call has written or deleted every later call sees, of any process, in reads and in listings.
  *
- * <p>Failures are {@link IOException}s: {@link BlobNotFoundException} where a blob is missing, else what the store says.
- * After any other failure of {@link #create}, {@link #put} or {@link #delete} the outcome is unknown: it may or may not
- * have happened, but never in part. A caller that must know writes something only it could have written, and looks.
+ * <p>Failures are {@link IOException}s: {@link BlobNotFoundException} where a blob is missing, else what the store says,
+ * as a {@link StorageException} if the store is a service. After any other failure of {@link #create}, {@link #put} or
+ * {@link #delete} the outcome is unknown: it may or may not have happened, but never in part. A caller that must know
+ * writes something only it could have written, and looks.
  */
 public interface BlobStore extends AutoCloseable {
     /**
@@ -48,6 +52,19 @@ public interface BlobStore extends AutoCloseable {
      * @throws IllegalArgumentException if the offset is negative or beyond the size
      */
     InputStream get(String key, long offset) throws IOException;
+
+    /**
+     * Copies a blob to a file, which is created or replaced. A store that can, transfers several ranges at a time. After a
+     * failure the file may hold anything.
+     *
+     * @param file a file whose folder exists
+     * @throws BlobNotFoundException if there is no such blob; the file is then as it was
+     */
+    default void download(String key, Path file) throws IOException {
+        try (InputStream stream = get(key)) {
+            Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
 
     /** What is known of a blob; empty if there is no such blob. */
     Optional<BlobInfo> info(String key) throws IOException;

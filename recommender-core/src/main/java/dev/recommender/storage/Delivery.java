@@ -8,7 +8,8 @@ import java.time.Duration;
  * visibility runs out; then the message can be delivered anew. Safe for use by several threads.
  *
  * <p>{@link #extend}, {@link #complete} and {@link #abandon} return false, and change nothing, when the delivery is over:
- * its receiver must not count on having the message to itself any longer.
+ * its receiver must not count on having the message to itself any longer. After an {@link java.io.IOException} from one of
+ * them its outcome is unknown.
  */
 public interface Delivery {
     /** What identifies the message among all of its queue, the same in every delivery. */
@@ -25,6 +26,7 @@ public interface Delivery {
      *
      * @param visibility how long from now: at least one second, at most {@link WorkQueue#MAX_DELAY}
      * @return whether the delivery goes on
+     * @throws IllegalArgumentException if the visibility is not such
      */
     boolean extend(Duration visibility) throws IOException;
 
@@ -40,6 +42,7 @@ public interface Delivery {
      *
      * @param delay how long until it can be delivered again, from zero to {@link WorkQueue#MAX_DELAY}
      * @return whether this delivery did it
+     * @throws IllegalArgumentException if the delay is not such
      */
     boolean abandon(Duration delay) throws IOException;
 }

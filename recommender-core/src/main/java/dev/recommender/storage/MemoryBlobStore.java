@@ -3,7 +3,7 @@ package dev.recommender.storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -11,6 +11,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** Blobs on the heap, for tests and for applications that need no more. Shared between threads, not processes. */
 public final class MemoryBlobStore implements BlobStore {
     private final ConcurrentSkipListMap<String, Stored> blobs = new ConcurrentSkipListMap<>();
+    private final InstantSource clock;
+
+    /** An empty store that goes by the system's clock. */
+    public MemoryBlobStore() {
+        this(InstantSource.system());
+    }
+
+    /** An empty store whose blobs are written at the times that the given clock tells. */
+    public MemoryBlobStore(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public boolean create(String key, BlobContent content) throws IOException {
@@ -62,10 +73,10 @@ public final class MemoryBlobStore implements BlobStore {
     @Override
     public void close() {}
 
-    private static Stored read(String key, BlobContent content) throws IOException {
+    private Stored read(String key, BlobContent content) throws IOException {
         try (InputStream stream = content.open()) {
             byte[] bytes = stream.readAllBytes();
-            return new Stored(new BlobInfo(key, bytes.length, Instant.now()), bytes);
+            return new Stored(new BlobInfo(key, bytes.length, clock.instant()), bytes);
         }
     }
 

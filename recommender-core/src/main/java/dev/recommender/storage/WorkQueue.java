@@ -1,7 +1,9 @@
 package dev.recommender.storage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,7 @@ public interface WorkQueue extends AutoCloseable {
     /**
      * Adds a message. It is delivered no earlier than the delay says, and, while workers ask, soon after.
      *
-     * @param body text of at most {@value #MAX_BODY} bytes in UTF-8, without control characters other than tab and line
-     *     ends
+     * @param body text that {@link #checkBody} takes
      * @param delay how long the message stays invisible, from zero to {@link #MAX_DELAY}
      * @throws IllegalArgumentException if the body or the delay is not such
      */
@@ -48,4 +49,53 @@ public interface WorkQueue extends AutoCloseable {
     /** Releases what the queue holds; the messages stay. */
     @Override
     void close() throws IOException;
+
+    /**
+     * The body itself, if every queue takes it: 1 to {@value #MAX_BODY} bytes of UTF-8, without control characters other
+     * than tab and line ends, unpaired surrogates, U+FFFE and U+FFFF.
+     *
+     * @throws IllegalArgumentException if it is not such
+     */
+    static String checkBody(String body) {
+        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < 1 || bytes > MAX_BODY) {
+            throw new IllegalArgumentException("a message has 1 to " + MAX_BODY + " bytes, not " + bytes);
+        }
+        int strange = body.codePoints()
+                .filter(c -> (c < ' ' && c != '\t' && c != '\n' && c != '\r')
+                        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                        || c == 0xFFFE
+                        || c == 0xFFFF)
+                .findFirst()
+                .orElse(-1);
+        if (strange >= 0) {
+            throw new IllegalArgumentException(
+                    "a message cannot have the character U+" + String.format(Locale.ROOT, "%04X", strange));
+        }
+        return body;
+    }
+
+    /**
+     * The delay itself, if every queue takes it: from zero to {@link #MAX_DELAY}.
+     *
+     * @throws IllegalArgumentException if it is not such
+     */
+    static Duration checkDelay(Duration delay) {
+        if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
+            throw new IllegalArgumentException("delay is not from zero to " + MAX_DELAY + ": " + delay);
+        }
+        return delay;
+    }
+
+    /**
+     * The visibility itself, if every queue takes it: from one second to {@link #MAX_DELAY}.
+     *
+     * @throws IllegalArgumentException if it is not such
+     */
+    static Duration checkVisibility(Duration visibility) {
+        if (visibility.compareTo(Duration.ofSeconds(1)) < 0 || visibility.compareTo(MAX_DELAY) > 0) {
+            throw new IllegalArgumentException("visibility is not from one second to " + MAX_DELAY + ": " + visibility);
+        }
+        return visibility;
+    }
 }

@@ -2,9 +2,11 @@ package dev.recommender.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,17 +33,23 @@ class RecordReaderTest {
             "\t",
             "\u00a0",
             "\u2003",
+            "\ud83d\ude00",
             "\u0001"
         };
         Random random = new Random(41);
         for (int round = 0; round < 20_000; round++) {
-            StringBuilder text = new StringBuilder();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             for (int length = random.nextInt(16); length > 0; length--) {
-                text.append(alphabet[random.nextInt(alphabet.length)]);
+                int part = random.nextInt(alphabet.length + 1);
+                bytes.writeBytes(
+                        part == alphabet.length
+                                ? new byte[] {(byte) (0x80 + random.nextInt(0x80))}
+                                : alphabet[part].getBytes(StandardCharsets.UTF_8));
             }
-            assertThat(rows(new Portions(text.toString(), random), delimiter))
+            String text = bytes.toString(StandardCharsets.UTF_8);
+            assertThat(rows(new Portions(bytes.toByteArray(), random), delimiter))
                     .as("text <%s> with delimiter <%s>", text, delimiter)
-                    .isEqualTo(PlainCsv.rows(text.toString(), delimiter));
+                    .isEqualTo(PlainCsv.rows(text, delimiter));
         }
     }
 
@@ -50,7 +58,7 @@ class RecordReaderTest {
     void aRecordMayBeAMillionCharactersLongAndNoLonger(String quote) throws IOException {
         String longest = quote + "x".repeat(RecordReader.MAX_RECORD - 2 * quote.length()) + quote;
         String text = longest + "\nnext\n" + longest.replace("xx", "xx ") + "\nlast";
-        List<PlainCsv.Row> rows = rows(new StringReader(text), ",");
+        List<PlainCsv.Row> rows = rows(utf8(text), ",");
         assertThat(rows).extracting(PlainCsv.Row::malformed).containsExactly(false, false, true, false);
         assertThat(rows.get(0).fields().get(0)).hasSize(RecordReader.MAX_RECORD - 2 * quote.length());
         assertThat(rows.get(3)).isEqualTo(new PlainCsv.Row(4, false, List.of("last")));
@@ -59,7 +67,7 @@ class RecordReaderTest {
     @Test
     void aQuoteOpenForMoreThanAMillionCharactersCostsItsLineOnly() throws IOException {
         String text = "\"open\n" + "row,x\n".repeat(RecordReader.MAX_RECORD / 4);
-        List<PlainCsv.Row> rows = rows(new StringReader(text), ",");
+        List<PlainCsv.Row> rows = rows(utf8(text), ",");
         assertThat(rows).hasSize(1 + RecordReader.MAX_RECORD / 4);
         assertThat(rows.get(0).malformed()).isTrue();
         assertThat(rows.subList(1, rows.size())).noneMatch(PlainCsv.Row::malformed);
@@ -75,12 +83,16 @@ class RecordReaderTest {
     }
 
     private static String complaint(String text) throws IOException {
-        RecordReader reader = new RecordReader(new StringReader(text), ",");
+        RecordReader reader = new RecordReader(utf8(text), ",");
         assertThat(reader.next()).isTrue();
         return reader.complaint();
     }
 
-    private static List<PlainCsv.Row> rows(Reader text, String delimiter) throws IOException {
+    private static InputStream utf8(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<PlainCsv.Row> rows(InputStream text, String delimiter) throws IOException {
         List<PlainCsv.Row> rows = new ArrayList<>();
         try (RecordReader reader = new RecordReader(text, delimiter)) {
             while (reader.next()) {
@@ -90,29 +102,31 @@ class RecordReaderTest {
         return rows;
     }
 
-    /** Gives a text in portions of a few characters, as a slow stream would. */
-    private static final class Portions extends Reader {
-        private final String text;
+    /** Gives bytes in portions of a few, as a slow stream would. */
+    private static final class Portions extends InputStream {
+        private final byte[] bytes;
         private final Random random;
         private int at;
 
-        Portions(String text, Random random) {
-            this.text = text;
+        Portions(byte[] bytes, Random random) {
+            this.bytes = bytes;
             this.random = random;
         }
 
         @Override
-        public int read(char[] into, int offset, int length) {
-            if (at == text.length()) {
-                return -1;
-            }
-            int portion = Math.min(Math.min(length, text.length() - at), 1 + random.nextInt(4));
-            text.getChars(at, at + portion, into, offset);
-            at += portion;
-            return portion;
+        public int read() {
+            return at == bytes.length ? -1 : bytes[at++] & 0xFF;
         }
 
         @Override
-        public void close() {}
+        public int read(byte[] into, int offset, int length) {
+            if (at == bytes.length) {
+                return -1;
+            }
+            int portion = Math.min(Math.min(length, bytes.length - at), 1 + random.nextInt(4));
+            System.arraycopy(bytes, at, into, offset, portion);
+            at += portion;
+            return portion;
+        }
     }
 }

@@ -64,6 +64,7 @@ final class TableTrainer implements ModelTrainer {
                         pairs.size(),
                         users.size(),
                         0,
+                        0,
                         OptionalInt.empty(),
                         0,
                         Map.of(),

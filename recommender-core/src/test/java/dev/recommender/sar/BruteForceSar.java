@@ -5,6 +5,7 @@ import dev.recommender.Query;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,6 +48,8 @@ final class BruteForceSar {
             }
             units.computeIfAbsent(unit, ignored -> new LinkedHashSet<>()).add(event.item());
         }
+        options.maxItemsPerUnit()
+                .ifPresent(limit -> units.replaceAll((unit, held) -> newest(unit, held, limit, events)));
         int itemsWithEvents = all.size();
         catalog.forEach(item -> all.add(item.id()));
         Map<String, Integer> holding = new HashMap<>();
@@ -69,6 +72,22 @@ final class BruteForceSar {
                         .mapToLong(time -> time.toEpochMilli())
                         .max();
         addAffinities(events);
+    }
+
+    /** The items of a unit with the newest events, of equally new ones the smaller ids. */
+    private static Set<String> newest(String unit, Set<String> held, int limit, List<UsageEvent> events) {
+        Map<String, Long> times = new HashMap<>();
+        for (UsageEvent event : events) {
+            if (unit.equals(event.user())) {
+                long time = event.time().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+                times.merge(event.item(), time, Math::max);
+            }
+        }
+        List<String> sorted = new ArrayList<>(held);
+        sorted.sort(Comparator.comparing((String item) -> times.getOrDefault(item, 0L))
+                .reversed()
+                .thenComparing(BY_CODE_POINTS));
+        return new LinkedHashSet<>(sorted.subList(0, Math.min(limit, sorted.size())));
     }
 
     private float similarity(int i, int j, Iterable<Set<String>> units, int n) {

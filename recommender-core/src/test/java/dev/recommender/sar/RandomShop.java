@@ -46,6 +46,7 @@ final class RandomShop {
         return new SarOptions(
                 similarities.get(random.nextInt(similarities.size())),
                 random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER,
+                events.size() % 3 == 0 ? OptionalInt.of(1 + events.size() % 8) : OptionalInt.empty(),
                 1 + random.nextInt(4),
                 random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofHours(1 + random.nextInt(4000))),
                 random.nextInt(3) == 0 ? Optional.of(time()) : Optional.empty(),

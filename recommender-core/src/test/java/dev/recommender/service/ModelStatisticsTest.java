@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.ParsingReport;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -59,7 +60,10 @@ class ModelStatisticsTest {
                 .withoutBootstrap()
                 .evaluate(trainer, events);
         JsonNode metrics = new ObjectMapper()
-                .readTree(ModelStatistics.of(trainer.train(events), Optional.of(evaluation))
+                .readTree(ModelStatistics.of(
+                                trainer.train(events),
+                                Optional.of(ModelStatistics.Measured.of(
+                                        Duration.ofSeconds(3), ParsingReport.clean(9), Optional.of(evaluation))))
                         .toJson())
                 .get("evaluation")
                 .get("metrics");

@@ -25,7 +25,11 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             EvaluateCommand.class,
             ShopCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            RequestTrainingCommand.class,
+            WorkerCommand.class,
+            ModelsCommand.class,
+            ServeFromStoreCommand.class
         })
 public final class Main {
     @Option(names = "--verbose", description = "Print stack traces of errors.", scope = ScopeType.INHERIT)

@@ -107,7 +107,7 @@ final class RecommendCommand implements Callable<Integer> {
         try (SarModel opened = SarModel.open(model)) {
             Query query = query();
             output.write(spec.commandLine().getOut(), writer -> {
-                ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened);
+                ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
                 if (many) {
                     all(opened, query, results);
                 } else {

@@ -9,7 +9,6 @@ import dev.recommender.CatalogItem;
 import dev.recommender.Contribution;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
-import dev.recommender.sar.SarModel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes lists of recommendations, each for a key: a user or a seed. */
@@ -31,20 +32,23 @@ final class ResultWriter {
     private final Format format;
     private final String keyName;
     private final boolean many;
-    private final SarModel model;
+    private final Function<String, Optional<CatalogItem>> catalog;
 
     /**
      * Starts writing.
      *
      * @param keyName what the key is called
      * @param many whether there may be lists for many keys
+     * @param catalog what is known of items
      */
-    ResultWriter(Writer out, Format format, String keyName, boolean many, SarModel model) throws IOException {
+    ResultWriter(
+            Writer out, Format format, String keyName, boolean many, Function<String, Optional<CatalogItem>> catalog)
+            throws IOException {
         this.out = out;
         this.format = format;
         this.keyName = keyName;
         this.many = many;
-        this.model = model;
+        this.catalog = catalog;
         if (format == Format.CSV) {
             out.write(keyName + ",rank,item,score\n");
         }
@@ -141,10 +145,10 @@ final class ResultWriter {
     }
 
     private String name(String item) {
-        return model.item(item).flatMap(CatalogItem::name).orElse("");
+        return catalog.apply(item).flatMap(CatalogItem::name).orElse("");
     }
 
     private String label(String item) {
-        return model.item(item).flatMap(CatalogItem::name).orElse(item);
+        return catalog.apply(item).flatMap(CatalogItem::name).orElse(item);
     }
 }

@@ -37,7 +37,7 @@ final class SimilarCommand implements Callable<Integer> {
             Recommendations list = opened.recommender().similarItems(item, count);
             output.write(
                     spec.commandLine().getOut(),
-                    writer -> new ResultWriter(writer, output.format, "seed", false, opened).write(item, list));
+                    writer -> new ResultWriter(writer, output.format, "seed", false, opened::item).write(item, list));
             Notes.unknown(list, spec.commandLine().getErr());
         }
         return 0;

@@ -13,25 +13,21 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs as files below a folder, each at its key. Safe between threads and processes that share the folder, on a file
@@ -73,20 +69,20 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public boolean create(String key, BlobContent content) throws IOException {
         Path target = file(key);
-        if (exists(target)) {
+        if (attributes(target).isPresent()) {
             return false;
         }
         Path written = write(content);
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    Files.createDirectories(parent(target));
+                    createFolders(parent(target));
                     refuseLinks(target);
                     Files.createLink(target, written);
                     force(parent(target));
                     return true;
                 } catch (FileAlreadyExistsException e) {
-                    if (exists(target)) {
+                    if (attributes(target).isPresent()) {
                         return false;
                     }
                     giveUpAfter(attempt, e);
@@ -107,7 +103,7 @@ public final class FileBlobStore implements BlobStore {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    Files.createDirectories(parent(target));
+                    createFolders(parent(target));
                     refuseLinks(target);
                     Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                     force(parent(target));
@@ -125,7 +121,7 @@ public final class FileBlobStore implements BlobStore {
     public InputStream get(String key, long offset) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-        if (!exists(file)) {
+        if (attributes(file).isEmpty()) {
             throw new BlobNotFoundException(key);
         }
         FileChannel channel;
@@ -146,13 +142,7 @@ public final class FileBlobStore implements BlobStore {
     public Optional<BlobInfo> info(String key) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? Optional.of(info(key, attributes)) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return attributes(file).map(attributes -> FolderListing.info(key, attributes));
     }
 
     @Override
@@ -160,52 +150,15 @@ public final class FileBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
-        List<BlobInfo> found = new ArrayList<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                String key = key(folder);
-                boolean beside = !key.startsWith(prefix) && !prefix.startsWith(key);
-                return key.startsWith(".") || beside ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String key = key(file);
-                if (attributes.isRegularFile()
-                        && key.startsWith(prefix)
-                        && key.compareTo(after) > 0
-                        && !key.startsWith(".")) {
-                    found.add(info(key, attributes));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                if (failure != null && !(failure instanceof NoSuchFileException)) {
-                    throw failure;
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        found.sort(Comparator.comparing(BlobInfo::key));
-        return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+        checkThere();
+        return FolderListing.list(root, prefix, after, limit);
     }
 
     @Override
     public boolean delete(String key) throws IOException {
         Path file = file(key);
         refuseLinks(file);
-        if (!exists(file) || !Files.deleteIfExists(file)) {
+        if (attributes(file).isEmpty() || !Files.deleteIfExists(file)) {
             return false;
         }
         force(parent(file));
@@ -226,18 +179,9 @@ public final class FileBlobStore implements BlobStore {
         return root.resolve(BlobKeys.check(key));
     }
 
-    /** The key of a path below the root, with slashes on every system. */
-    private String key(Path path) {
-        StringBuilder key = new StringBuilder();
-        for (Path segment : root.relativize(path)) {
-            key.append(key.length() == 0 ? "" : "/").append(segment);
-        }
-        return key.toString();
-    }
-
     private Path write(BlobContent content) throws IOException {
         Path file = root.resolve(WRITING).resolve(UUID.randomUUID().toString());
-        Files.createDirectories(root.resolve(WRITING));
+        checkThere();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 InputStream in = content.open();
                 OutputStream out = Channels.newOutputStream(channel)) {
@@ -271,13 +215,51 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    private static BlobInfo info(String key, BasicFileAttributes attributes) {
-        return new BlobInfo(
-                key, attributes.size(), attributes.lastModifiedTime().toInstant());
+    /** A file's attributes; empty if there is no such file. */
+    private Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() ? Optional.of(attributes) : Optional.empty();
+        } catch (FileSystemException e) {
+            if (e instanceof NoSuchFileException || Files.isRegularFile(nearest(file), LinkOption.NOFOLLOW_LINKS)) {
+                checkThere();
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
-    private static boolean exists(Path file) {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    /** The nearest path above a file that is there. */
+    private Path nearest(Path file) {
+        Path path = parent(file);
+        while (!path.equals(root) && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            path = parent(path);
+        }
+        return path;
+    }
+
+    /** A folder that is gone, since a disk was unmounted or someone moved it, must not be taken for an empty store. */
+    private void checkThere() throws IOException {
+        if (!Files.isDirectory(root.resolve(WRITING), LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(
+                    root.toString(), null, "the store's folder is gone, cannot be read, or has lost its " + WRITING);
+        }
+    }
+
+    /** Creates a folder and those above it, each as durable as the blobs in it. */
+    private void createFolders(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            createFolders(parent(folder));
+            try {
+                Files.createDirectory(folder);
+                force(parent(folder));
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static Path parent(Path file) {

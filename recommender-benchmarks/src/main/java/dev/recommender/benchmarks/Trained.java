@@ -1,0 +1,56 @@
+package dev.recommender.benchmarks;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.SyntheticEvents;
+import dev.recommender.sar.SarModel;
+import dev.recommender.sar.SarTrainer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the benchmarks of questions start from: a model, and whom its events are of. */
+final class Trained {
+    /** A user has so many events on average. */
+    private static final long ACTIVITY = 140;
+
+    private static final long SEED = 5;
+
+    private Trained() {}
+
+    static SyntheticEvents events(int users, int items) {
+        return SyntheticEvents.generate(Shape.ML20M, users, items, ACTIVITY * users, SEED);
+    }
+
+    /** @param neighbors how many to keep, all if 0 */
+    static SarModel model(SyntheticEvents events, int neighbors) {
+        SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1);
+        return (SarModel) (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
+                .build()
+                .train(events.usage(1), catalog(events))
+                .model();
+    }
+
+    private static Catalog catalog(SyntheticEvents events) {
+        return Catalog.of(Arrays.stream(events.item())
+                .distinct()
+                .mapToObj(item -> CatalogItem.of("i" + item))
+                .toList());
+    }
+
+    /** The users whose histories are closest to so many items. */
+    static List<String> usersWithHistoriesOf(int length, SyntheticEvents events, int count) {
+        int[] lengths = new int[events.users()];
+        for (int user : events.user()) {
+            lengths[user]++;
+        }
+        return IntStream.range(0, lengths.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(user -> Math.abs(lengths[user] - length)))
+                .limit(count)
+                .map(user -> "u" + user)
+                .toList();
+    }
+}

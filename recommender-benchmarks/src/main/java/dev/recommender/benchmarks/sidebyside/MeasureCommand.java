@@ -1,0 +1,197 @@
+package dev.recommender.benchmarks.sidebyside;
+
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingResult;
+import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.UsageEvents;
+import dev.recommender.benchmarks.data.EventCounts;
+import dev.recommender.benchmarks.data.EventFiles;
+import dev.recommender.benchmarks.data.SyntheticEvents;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.sar.SarModel;
+import dev.recommender.sar.SarTrainer;
+import dev.recommender.sar.Similarity;
+import dev.recommender.sar.Verification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Our own contestant: one training in a fresh JVM, what follows it, and the figures on standard output. */
+@Command(name = "measure", hidden = true, description = "One training and what follows it; prints figures.")
+public final class MeasureCommand implements Callable<Integer> {
+    /** What an event counts. */
+    enum Weights {
+        /** One, as in the yardstick. */
+        ONE,
+        /** Its weight, which halves every thirty days. */
+        DECAYED,
+        /** The same, and large histories count less for similarities. */
+        DAMPED
+    }
+
+    private static final int OPENED_AGAIN = 5;
+
+    @Option(names = "--records", description = "Trains on packed records in memory.")
+    Optional<Path> records = Optional.empty();
+
+    @Option(names = "--events", description = "On so many of them, all if 0.")
+    int events;
+
+    @Option(names = "--csv", description = "Trains on a CSV file.")
+    Optional<Path> csv = Optional.empty();
+
+    @Option(names = "--neighbors", description = "How many to keep, all if 0.")
+    int neighbors;
+
+    @Option(names = "--threads", required = true)
+    int threads;
+
+    @Option(names = "--weights")
+    Weights weights = Weights.ONE;
+
+    @Option(names = "--save", description = "Where to save the model.")
+    Optional<Path> save = Optional.empty();
+
+    @Option(
+            names = "--ask",
+            description = "Asks for the ten best items of single users, after so many seconds of that.")
+    Optional<Integer> ask = Optional.empty();
+
+    @Option(names = "--ask-all", description = "Asks for many users, one after the other and all at once.")
+    boolean askAll;
+
+    @Option(names = "--open", description = "Trains nothing: opens this model and asks once.")
+    Optional<Path> open = Optional.empty();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (open.isPresent()) {
+            open(open.get());
+        } else if (csv.isPresent()) {
+            follow(train(UsageCsv.read(csv.get())), 0);
+        } else {
+            SyntheticEvents all = EventFiles.readRecords(records.orElseThrow());
+            SyntheticEvents given = events > 0 ? all.first(Math.min(events, all.size())) : all;
+            EventCounts counts = EventCounts.of(given);
+            print("events", (double) counts.events());
+            print("users", counts.users());
+            print("squares", counts.squares());
+            follow(train(given.usage(threads)), given.users());
+        }
+        return 0;
+    }
+
+    /** How long it takes from the file to the first answer: in a JVM that has done nothing yet, and later. */
+    private void open(Path file) throws IOException {
+        print("openFirst", openedAndAsked(file, Verification.LAZY));
+        for (Verification verification : Verification.values()) {
+            double[] millis = new double[OPENED_AGAIN];
+            for (int turn = 0; turn < millis.length; turn++) {
+                millis[turn] = openedAndAsked(file, verification);
+            }
+            Arrays.sort(millis);
+            print("open" + verification.name().replace("_", ""), millis[OPENED_AGAIN / 2]);
+        }
+        print("modelGigabytes", Files.size(file) / 1e9);
+    }
+
+    private static double openedAndAsked(Path file, Verification verification) throws IOException {
+        long began = System.nanoTime();
+        try (SarModel model = SarModel.open(file, verification)) {
+            Questions.first(model.recommender());
+            return 1e3 * seconds(began);
+        }
+    }
+
+    private SarModel train(UsageEvents usage) throws IOException {
+        ProcessorTime cpu = new ProcessorTime();
+        long began = System.nanoTime();
+        TrainingResult result = trainer().train(TrainingInput.of(usage).monitor(cpu));
+        print("train", seconds(began));
+        result.statistics().durations().forEach((phase, time) -> print(name(phase), time.toNanos() / 1e9));
+        print("cpu", cpu.groupingAndSimilarity());
+        print("cells", (double) result.statistics().neighbors());
+        SarModel model = (SarModel) result.model();
+        if (save.isPresent()) {
+            model.save(save.get());
+        }
+        print("total", seconds(began));
+        print("totalCpu", cpu.sinceMade());
+        return model;
+    }
+
+    private void follow(SarModel model, int users) {
+        if (ask.isPresent()) {
+            new Questions(model.recommender(), users).single(ask.get(), this::print);
+        }
+        if (askAll) {
+            new Questions(model.recommender(), users).many(this::print);
+        }
+        model.close();
+    }
+
+    private SarTrainer trainer() {
+        SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).threads(threads);
+        switch (weights) {
+            case ONE -> builder.unweighted().withoutDecay();
+            case DECAYED -> builder.decayHalfLife(Duration.ofDays(30));
+            case DAMPED -> builder.decayHalfLife(Duration.ofDays(30)).similarity(Similarity.damped(0.5, 0.5, 0.5));
+        }
+        return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors)).build();
+    }
+
+    private void print(String name, double value) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Figures.line(name, value));
+    }
+
+    private static String name(Phase phase) {
+        return phase.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    /** Notes the processor time of the whole JVM when phases begin and end. */
+    private static final class ProcessorTime implements TrainingMonitor {
+        private static final List<Phase> COUNTED = List.of(Phase.GROUPING, Phase.SIMILARITY);
+
+        private final com.sun.management.OperatingSystemMXBean system = (com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        private final long made = system.getProcessCpuTime();
+        private long sum;
+        private long began;
+
+        @Override
+        public void progress(Phase phase, double fraction) {
+            if (COUNTED.contains(phase) && fraction == 0) {
+                began = system.getProcessCpuTime();
+            } else if (COUNTED.contains(phase) && fraction == 1) {
+                sum += system.getProcessCpuTime() - began;
+            }
+        }
+
+        double sinceMade() {
+            return (system.getProcessCpuTime() - made) / 1e9;
+        }
+
+        double groupingAndSimilarity() {
+            return sum / 1e9;
+        }
+    }
+}

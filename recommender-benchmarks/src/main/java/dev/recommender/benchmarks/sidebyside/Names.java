@@ -1,0 +1,22 @@
+package dev.recommender.benchmarks.sidebyside;
+
+/** What the contestants are called. */
+final class Names {
+    static final String CSV = "library, CSV to saved model";
+    static final String MANY = "library, recommendAll";
+    static final String OPENING = "library, opening";
+    static final String DECAYED = "weights that decay";
+    static final String DAMPED = "weights that decay, large histories damped";
+    static final String SCIPY = "scipy";
+    static final String BESIDE_SCIPY = "library, beside scipy";
+
+    private Names() {}
+
+    static String memory(int neighbors) {
+        return "library, " + Programs.neighbors(neighbors);
+    }
+
+    static String yardstick(int neighbors) {
+        return "C, " + Programs.neighbors(neighbors);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.recommender.benchmarks.sidebyside;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The results as Markdown. */
+final class Report {
+    private static final double GIGA = 1e9;
+
+    private static final Map<String, String> QUESTION = new TreeMap<>(
+            Map.of("topMean", "mean", "topMedian", "median", "topP99", "99 %", "topCpu", "mean processor time"));
+
+    private final Results results;
+    private final int neighbors;
+    private final List<String> lines = new ArrayList<>();
+
+    /** @param neighbors how many the limited contestants keep */
+    Report(Results results, int neighbors) {
+        this.results = results;
+        this.neighbors = neighbors;
+    }
+
+    String text() {
+        ratios();
+        memory();
+        phases();
+        return String.join("\n", lines);
+    }
+
+    private void ratios() {
+        heading("figure", "library", "beside it", "ratio, turn by turn", "of the fastest");
+        for (int kept : new int[] {0, neighbors}) {
+            String ours = Names.memory(kept);
+            String theirs = Names.yardstick(kept);
+            String what = "similarity rows from events in memory, " + Programs.neighbors(kept);
+            row(what, "%.2f", "s", ours, theirs, "C", "grouping", "similarity");
+            row(what + ", processor time", "%.1f", "s", ours, theirs, "C", "cpu");
+            for (Map.Entry<String, String> part : QUESTION.entrySet()) {
+                row(
+                        "ten best for one user, " + Programs.neighbors(kept) + ", " + part.getValue(),
+                        "%.1f",
+                        "µs",
+                        ours,
+                        theirs,
+                        "C",
+                        part.getKey());
+            }
+        }
+        Optional<Turns> csv = results.turns(Names.CSV, "total");
+        String limited = Names.memory(neighbors);
+        String what = "CSV file → saved model, " + Programs.neighbors(neighbors);
+        row(what, "%.2f", "s", csv, results.turns(limited, "train"), "training from memory");
+        row(what, "%.2f", "s", csv, results.turns(limited, "grouping", "similarity"), "grouping and similarity");
+        row(
+                what + ", processor time",
+                "%.2f",
+                "s",
+                results.turns(Names.CSV, "totalCpu"),
+                results.turns(limited, "totalCpu"),
+                "training from memory");
+        for (String weights : List.of(Names.DECAYED, Names.DAMPED)) {
+            row(
+                    "similarity rows, " + weights,
+                    "%.2f",
+                    "s",
+                    results.turns(weights, "grouping", "similarity"),
+                    results.turns(limited, "grouping", "similarity"),
+                    "each event counts 1");
+        }
+        Optional<Turns> scipy = results.turns(Names.SCIPY, "fit");
+        row("whole training from memory", "%.2f", "s", results.turns(Names.BESIDE_SCIPY, "train"), scipy, "scipy");
+        row(
+                "grouping and similarity alone",
+                "%.2f",
+                "s",
+                results.turns(Names.BESIDE_SCIPY, "grouping", "similarity"),
+                scipy,
+                "scipy");
+        row(
+                "whole training from memory, processor time",
+                "%.2f",
+                "s",
+                results.turns(Names.BESIDE_SCIPY, "totalCpu"),
+                results.turns(Names.SCIPY, "cpu"),
+                "scipy");
+        Optional<Turns> ratio = results.turns(Names.MANY, "allOverSingle");
+        if (ratio.isPresent()) {
+            add(
+                    "recommendAll, users per second, " + Programs.neighbors(neighbors),
+                    told(results.turns(Names.MANY, "allUsersPerSecond"), "%,.0f", "/s"),
+                    "single calls: " + told(results.turns(Names.MANY, "singleUsersPerSecond"), "%,.0f", "/s"),
+                    ratio.get().text("%.2f"),
+                    "");
+        }
+        single("opening and first answer, checked as used, first in its JVM", "openFirst", "ms");
+        single("opening and first answer, checked as used", "openLAZY", "ms");
+        single("opening and first answer, checked as a whole", "openONOPEN", "ms");
+        single("size of the opened model", "modelGigabytes", "GB");
+    }
+
+    private void memory() {
+        heading("contestant", "most memory resident at once", "neighbours held", "sum of the best scores");
+        for (String name : results.names()) {
+            add(
+                    name,
+                    results.turns(name, Figures.PEAK_BYTES)
+                            .map(peak -> new Turns(peak.values().stream()
+                                    .map(bytes -> bytes / GIGA)
+                                    .toList()))
+                            .map(peak -> peak.text("%.2f") + " GB")
+                            .orElse(""),
+                    told(results.turns(name, "cells"), "%,.0f", ""),
+                    told(results.turns(name, "checksum"), "%.2f", ""));
+        }
+    }
+
+    private void phases() {
+        heading("phase, s", "reading", "grouping", "similarity", "model", "training", "training and saving");
+        for (String name : results.names()) {
+            if (results.turns(name, "train").isPresent()) {
+                add(
+                        name,
+                        seconds(name, "reading"),
+                        seconds(name, "grouping"),
+                        seconds(name, "similarity"),
+                        seconds(name, "model"),
+                        seconds(name, "train"),
+                        seconds(name, "total"));
+            }
+        }
+    }
+
+    private String seconds(String contestant, String figure) {
+        return results.turns(contestant, figure)
+                .map(turns -> turns.text("%.2f"))
+                .orElse("");
+    }
+
+    private void single(String what, String figure, String unit) {
+        results.turns(Names.OPENING, figure).ifPresent(turns -> add(what, turns.text("%.2f") + " " + unit, "", "", ""));
+    }
+
+    private void row(
+            String what, String format, String unit, String ours, String theirs, String who, String... figures) {
+        row(what, format, unit, results.turns(ours, figures), results.turns(theirs, figures), who);
+    }
+
+    /** A row with both figures and their ratio; without the other contestant only ours, without ours none. */
+    private void row(
+            String what, String format, String unit, Optional<Turns> ours, Optional<Turns> theirs, String who) {
+        if (ours.isPresent()) {
+            add(
+                    what,
+                    told(ours, format, " " + unit),
+                    theirs.isPresent() ? who + ": " + told(theirs, format, " " + unit) : "",
+                    theirs.map(other -> ours.get().over(other).text("%.2f")).orElse(""),
+                    theirs.map(other -> String.format(
+                                    Locale.ROOT, "%.2f", ours.get().least() / other.least()))
+                            .orElse(""));
+        }
+    }
+
+    private static String told(Optional<Turns> turns, String format, String unit) {
+        return turns.map(given -> given.text(format) + unit).orElse("");
+    }
+
+    private void heading(String... cells) {
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        add(cells);
+        lines.add("| --- ".repeat(cells.length) + "|");
+    }
+
+    private void add(String... cells) {
+        lines.add("| " + String.join(" | ", cells) + " |");
+    }
+}

@@ -1,0 +1,254 @@
+package dev.recommender.benchmarks.sidebyside;
+
+import dev.recommender.benchmarks.data.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the contestants in turns and prints the tables. */
+@Command(
+        name = "side-by-side",
+        description = "Measures the library beside plain C and plain scipy on the same events, in turns.",
+        mixinStandardHelpOptions = true)
+public final class SideBySideCommand implements Callable<Integer> {
+    /** What can be compared. */
+    enum Part {
+        /** Training and single questions with all neighbours. */
+        ALL,
+        /** The same with the neighbour limit. */
+        LIMITED,
+        /** A CSV file to a saved model. */
+        CSV,
+        /** Weights that decay, and large histories damped. */
+        WEIGHTS,
+        /** Questions for many users at once. */
+        MANY,
+        /** Opening the model with all neighbours. */
+        OPENING,
+        /** Fitting with scipy. */
+        SCIPY,
+        /** Training time by size. */
+        GROWTH
+    }
+
+    @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; all by default.")
+    Set<Part> parts = EnumSet.allOf(Part.class);
+
+    @Option(names = "--shape", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+    Shape shape = Shape.ML20M;
+
+    @Option(names = "--users", paramLabel = "N", description = "How many users; ${DEFAULT-VALUE} by default.")
+    int users = 138_000;
+
+    @Option(names = "--items", paramLabel = "N", description = "How many items; ${DEFAULT-VALUE} by default.")
+    int items = 26_700;
+
+    @Option(names = "--events", paramLabel = "N", description = "About how many events; ${DEFAULT-VALUE} by default.")
+    int events = 20_000_000;
+
+    @Option(names = "--seed", paramLabel = "S", description = "What they are drawn from; ${DEFAULT-VALUE} by default.")
+    long seed = 5;
+
+    @Option(names = "--neighbors", paramLabel = "N", description = "The limit; ${DEFAULT-VALUE} by default.")
+    int neighbors = 200;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How many turns; ${DEFAULT-VALUE} by default.")
+    int rounds = 3;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Of questions; ${DEFAULT-VALUE} by default.")
+    int warmUp = 5;
+
+    @Option(names = "--threads", paramLabel = "N", description = "For each contestant; all processors by default.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--limit", paramLabel = "SOURCE", description = "A C source to build and run as the yardstick.")
+    Optional<Path> limit = Optional.empty();
+
+    @Option(names = "--java-option", paramLabel = "OPTION", description = "For the library's JVMs, such as -Xmx8g.")
+    List<String> javaOptions = List.of();
+
+    @Option(names = "--csv-heap", paramLabel = "SIZE", description = "-Xmx of the JVM that goes from CSV to a model.")
+    Optional<String> csvHeap = Optional.empty();
+
+    @Option(names = "--scipy-events", paramLabel = "N", description = "At most so many; ${DEFAULT-VALUE} by default.")
+    int scipyEvents = Integer.MAX_VALUE;
+
+    @Option(names = "--scipy-gigabytes", paramLabel = "N", description = "At most; ${DEFAULT-VALUE} by default.")
+    int scipyGigabytes = 20;
+
+    @Option(names = "--growth", split = ",", paramLabel = "N", description = "Sizes; ${DEFAULT-VALUE} by default.")
+    List<Integer> growth = List.of(1_000_000, 2_000_000, 5_000_000, 10_000_000, 15_000_000, 20_000_000);
+
+    @Option(names = "--plot", paramLabel = "FILE", description = "Where to draw the growth, as SVG.")
+    Optional<Path> plot = Optional.empty();
+
+    @Option(names = "--work", paramLabel = "FOLDER", description = "Keeps events, models and binaries there.")
+    Path work = Path.of(System.getProperty("java.io.tmpdir"), "recommender-side-by-side");
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(work);
+        Programs programs = new Programs(work, threads, javaOptions, limit);
+        Path records = drawn(users, events, "records");
+        Path model = work.resolve("all.model");
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(machine());
+        out.println();
+        Results results = new Results();
+        results.takeTurns(contestants(programs, records, model), rounds, this::progress);
+        results.takeTurns(besideScipy(programs, records), 1, this::progress);
+        if (parts.contains(Part.OPENING) && Files.exists(model)) {
+            results.takeTurns(
+                    List.of(programs.ours(Names.OPENING, "--open", model.toString())), rounds, this::progress);
+        }
+        out.println(new Report(results, neighbors).text());
+        if (parts.contains(Part.GROWTH)) {
+            out.println();
+            out.println(growth(programs));
+        }
+        out.println();
+        out.println(load());
+        return 0;
+    }
+
+    private List<Contestant> contestants(Programs programs, Path records, Path model) throws IOException {
+        List<Contestant> contestants = new ArrayList<>();
+        String asked = Integer.toString(warmUp);
+        if (parts.contains(Part.ALL) || parts.contains(Part.OPENING)) {
+            programs.yardstick(records, 0).ifPresent(contestants::add);
+            contestants.add(
+                    fromMemory(programs, Names.memory(0), records, 0, "--ask", asked, "--save", model.toString()));
+        }
+        if (parts.contains(Part.LIMITED) || parts.contains(Part.CSV) || parts.contains(Part.WEIGHTS)) {
+            programs.yardstick(records, neighbors).ifPresent(contestants::add);
+            contestants.add(fromMemory(programs, Names.memory(neighbors), records, neighbors, "--ask", asked));
+        }
+        if (parts.contains(Part.CSV)) {
+            contestants.add(fromCsv(programs));
+        }
+        if (parts.contains(Part.WEIGHTS)) {
+            contestants.add(fromMemory(programs, Names.DECAYED, records, neighbors, "--weights", "DECAYED"));
+            contestants.add(fromMemory(programs, Names.DAMPED, records, neighbors, "--weights", "DAMPED"));
+        }
+        if (parts.contains(Part.MANY)) {
+            contestants.add(fromMemory(programs, Names.MANY, records, neighbors, "--ask-all"));
+        }
+        return contestants;
+    }
+
+    private List<Contestant> besideScipy(Programs programs, Path records) {
+        if (!parts.contains(Part.SCIPY)) {
+            return List.of();
+        }
+        List<Contestant> contestants = new ArrayList<>();
+        programs.scipy(records, scipyEvents, (long) scipyGigabytes << 30).ifPresent(contestants::add);
+        String most = Integer.toString(scipyEvents);
+        contestants.add(fromMemory(programs, Names.BESIDE_SCIPY, records, 0, "--events", most));
+        return contestants;
+    }
+
+    private Contestant fromCsv(Programs programs) throws IOException {
+        Path csv = drawn(users, events, "csv");
+        List<String> options = new ArrayList<>(javaOptions);
+        csvHeap.ifPresent(size -> options.add("-Xmx" + size));
+        return programs.with(options)
+                .ours(
+                        Names.CSV,
+                        "--csv",
+                        csv.toString(),
+                        "--neighbors",
+                        Integer.toString(neighbors),
+                        "--save",
+                        work.resolve("limited.model").toString());
+    }
+
+    private static Contestant fromMemory(Programs programs, String name, Path records, int neighbors, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--records", records.toString(), "--neighbors", Integer.toString(neighbors)));
+        arguments.addAll(List.of(more));
+        return programs.ours(name, arguments.toArray(String[]::new));
+    }
+
+    /** The file with these events, drawn unless it is there from an earlier run. */
+    private Path drawn(int users, int events, String format) throws IOException {
+        String name = String.format(Locale.ROOT, "%s-%d-%d-%d-%d.%s", shape, users, items, events, seed, format);
+        Path file = work.resolve(name.toLowerCase(Locale.ROOT));
+        if (!Files.exists(file)) {
+            progress("drawing " + file);
+            Path unfinished = work.resolve("unfinished." + format);
+            Programs.command(
+                            "generate",
+                            "--shape=" + shape,
+                            "--users=" + users,
+                            "--items=" + items,
+                            "--events=" + events,
+                            "--seed=" + seed,
+                            "--" + format + "=" + unfinished)
+                    .run();
+            Files.move(unfinished, file);
+        }
+        return file;
+    }
+
+    /** Users grow with the events, so that histories stay as long as they are. */
+    private String growth(Programs programs) throws IOException {
+        Growth table = new Growth();
+        for (int size : growth) {
+            Path records = drawn((int) ((long) users * size / events), size, "records");
+            List<Contestant> pair = new ArrayList<>();
+            programs.yardstick(records, neighbors).ifPresent(pair::add);
+            pair.add(fromMemory(programs, Names.memory(neighbors), records, neighbors));
+            Results results = new Results();
+            results.takeTurns(pair, rounds, this::progress);
+            table.add(results, Names.memory(neighbors), Names.yardstick(neighbors));
+        }
+        if (plot.isPresent()) {
+            Files.writeString(plot.get(), table.svg());
+        }
+        return table.text();
+    }
+
+    private String machine() {
+        return String.format(
+                Locale.ROOT,
+                "%s; %s, %d processors, of which each contestant uses %d; Java %s %s; %s",
+                LocalDate.now(ZoneOffset.UTC),
+                Programs.processor(),
+                Runtime.getRuntime().availableProcessors(),
+                threads,
+                System.getProperty("java.version"),
+                String.join(" ", javaOptions),
+                load());
+    }
+
+    private static String load() {
+        return String.format(
+                Locale.ROOT,
+                "load average %.1f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private void progress(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+}

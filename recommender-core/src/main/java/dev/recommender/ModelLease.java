@@ -1,0 +1,27 @@
+package dev.recommender;
+
+/**
+ * A model of a {@link ModelProvider}, open until the lease is closed, whatever happens to the model meanwhile. Shared
+ * freely between threads.
+ */
+public interface ModelLease extends AutoCloseable {
+    /** What the registry knew of the model when it was opened. */
+    ModelRecord model();
+
+    /** What the model file says of its training. */
+    ModelMetadata metadata();
+
+    /**
+     * A recommender that answers from this model, until the lease is closed.
+     *
+     * @throws IllegalStateException if the lease is closed
+     */
+    Recommender recommender();
+
+    /**
+     * Gives the model back; it is closed after the last lease. Calls of {@link #recommender} under way are finished first;
+     * later ones throw {@link IllegalStateException}. Closing again does nothing.
+     */
+    @Override
+    void close();
+}

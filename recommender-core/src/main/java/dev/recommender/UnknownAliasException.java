@@ -1,0 +1,10 @@
+package dev.recommender;
+
+/** There is no alias of this name. */
+public class UnknownAliasException extends RecommenderException {
+    private static final long serialVersionUID = 1;
+
+    public UnknownAliasException(String name) {
+        super("there is no alias " + InvalidModelIdException.shown(name) + "; set it to a completed model first");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.recommender.csv;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * A file cut into ranges of whole records, so that they can be read at once. It is cut only where a line ends and no
+ * quote comes before within the length of the longest record: there no quoted field can be open. A file with quotes
+ * all over is one range, and so is one that is gzipped or UTF-16.
+ *
+ * <p>The number of lines before a range is counted when it is asked for. Shared between the threads that read ranges.
+ */
+final class LineRanges {
+    /** A record of so many characters takes no more bytes. */
+    private static final int WINDOW = 3 * (RecordReader.MAX_RECORD + 2);
+
+    private static final int BUFFER = 1 << 16;
+
+    private final Path file;
+    private final long[] starts;
+    private final long[] lines;
+
+    private LineRanges(Path file, long[] starts) {
+        this.file = file;
+        this.starts = starts;
+        this.lines = new long[starts.length - 1];
+        Arrays.fill(lines, -1);
+    }
+
+    /** The file as one range. */
+    static LineRanges whole(Path file) {
+        return new LineRanges(file, new long[] {0, Long.MAX_VALUE});
+    }
+
+    /** Cuts a file into ranges of at least so many bytes. */
+    static LineRanges of(Path file, long bytes) throws IOException {
+        if (CsvFiles.gzipped(file) || !Files.isRegularFile(file) || Files.size(file) <= bytes) {
+            return whole(file);
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer head = ByteBuffer.allocate(2);
+            channel.read(head);
+            if (CsvFiles.utf16(head.array())) {
+                return whole(file);
+            }
+            LongStream.Builder starts = LongStream.builder().add(0);
+            long size = channel.size();
+            long last = 0;
+            for (long at = bytes; at < size; at += bytes) {
+                long cut = at < last + bytes ? last : lineAfter(channel, at, size);
+                if (cut > last && cut < size && !quoteIn(channel, Math.max(0, cut - WINDOW), cut)) {
+                    starts.add(cut);
+                    last = cut;
+                }
+            }
+            return new LineRanges(file, starts.add(Long.MAX_VALUE).build().toArray());
+        }
+    }
+
+    int count() {
+        return lines.length;
+    }
+
+    /** The text of a range as UTF-8. */
+    InputStream open(int range) throws IOException {
+        InputStream bytes = new FileSection(file, starts[range], starts[range + 1]);
+        return range == 0 ? CsvFiles.open(file, bytes) : bytes;
+    }
+
+    /** Tells how many lines a range has, to spare counting them. */
+    synchronized void counted(int range, long count) {
+        lines[range] = count;
+    }
+
+    /** How many lines there are before a range. */
+    synchronized long linesBefore(int range) {
+        long before = 0;
+        for (int earlier = 0; earlier < range; earlier++) {
+            if (lines[earlier] < 0) {
+                lines[earlier] = count(earlier);
+            }
+            before += lines[earlier];
+        }
+        return before;
+    }
+
+    private long count(int range) {
+        byte[] buffer = new byte[BUFFER];
+        long count = 0;
+        boolean carriageReturn = false;
+        try (InputStream bytes = new FileSection(file, starts[range], starts[range + 1])) {
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                for (int at = 0; at < read; at++) {
+                    byte b = buffer[at];
+                    if (b <= '\r') {
+                        count += b == '\r' || (b == '\n' && !carriageReturn) ? 1 : 0;
+                    }
+                    carriageReturn = b == '\r';
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return count;
+    }
+
+    /** Where the first line starts after the line end at or behind a place; the size if there is none. */
+    private static long lineAfter(SeekableByteChannel channel, long from, long size) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        boolean carriageReturn = false;
+        channel.position(from);
+        for (long start = from; channel.read(buffer.clear()) > 0; start += buffer.limit()) {
+            buffer.flip();
+            for (int at = 0; at < buffer.limit(); at++) {
+                byte b = buffer.get(at);
+                if (b == '\n') {
+                    return start + at + 1;
+                }
+                if (carriageReturn) {
+                    return start + at;
+                }
+                carriageReturn = b == '\r';
+            }
+        }
+        return size;
+    }
+
+    private static boolean quoteIn(SeekableByteChannel channel, long from, long to) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        channel.position(from);
+        for (long left = to - from; left > 0 && channel.read(buffer.clear()) > 0; left -= buffer.limit()) {
+            buffer.flip();
+            for (int at = 0; at < Math.min(left, buffer.limit()); at++) {
+                if (buffer.get(at) == '"') {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

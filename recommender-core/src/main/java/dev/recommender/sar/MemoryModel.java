@@ -1,0 +1,162 @@
+package dev.recommender.sar;
+
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingStatistics.Phase;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The heap that each phase of a training holds at its height, by the sizes of what it holds: arrays in full, objects by
+ * rule of thumb.
+ */
+final class MemoryModel {
+    /** Classes, buffers and small change. */
+    private static final long BASE = 6 << 20;
+
+    private static final long EVENT_SCRATCH = 4 * Long.BYTES;
+    private static final long UNPACKED_EVENT = 16;
+    private static final long SUMMED_EVENT = 36;
+    private static final long CELL = 8;
+    private static final long ROW_OBJECT = 48;
+
+    private final SarOptions options;
+    private final int threads;
+
+    MemoryModel(SarOptions options, int threads) {
+        this.options = options;
+        this.threads = threads;
+    }
+
+    /**
+     * What determines the memory of a training.
+     *
+     * @param events events
+     * @param eventBytes what the packed events take
+     * @param idBytes what the tables of ids take
+     * @param users distinct users
+     * @param items distinct items, those of the catalog included
+     * @param largestUser the most events of one user
+     * @param pairs distinct (user, item) pairs
+     * @param units co-occurrence units
+     * @param entries the items of all units
+     * @param warm items that reach the support threshold
+     * @param cells similarities, before neighbours are limited
+     */
+    record Sizes(
+            long events,
+            long eventBytes,
+            long idBytes,
+            int users,
+            int items,
+            long largestUser,
+            long pairs,
+            long units,
+            long entries,
+            int warm,
+            long cells) {}
+
+    /** What each phase takes, with the rows of all neighbours on the heap or in a temporary file. */
+    Map<Phase, Long> bytes(Sizes sizes, boolean spilled) {
+        Map<Phase, Long> bytes = new EnumMap<>(Phase.class);
+        bytes.put(Phase.READING, BASE + reading(sizes));
+        bytes.put(Phase.GROUPING, BASE + grouping(sizes));
+        bytes.put(Phase.SIMILARITY, BASE + similarity(sizes, spilled));
+        bytes.put(Phase.MODEL, BASE + model(sizes, spilled));
+        return bytes;
+    }
+
+    /** Whether the rows of all neighbours have to go to a temporary file to stay within a budget. */
+    boolean mustSpill(Sizes sizes, long budget) {
+        return options.maxNeighbors().isEmpty()
+                && BASE + Math.max(similarity(sizes, false), model(sizes, false)) > budget;
+    }
+
+    /** Reading: packed events, and for each thread the ids that it has seen and a block of events that is not packed yet. */
+    long reading(Sizes sizes) {
+        return sizes.eventBytes() + (threads + 1) * sizes.idBytes() + threads * scratch(sizes);
+    }
+
+    /** Grouping: events until they are grouped, rows from the start. */
+    long grouping(Sizes sizes) {
+        long bucket =
+                Math.min(sizes.events(), Math.max(sizes.largestUser(), Math.max(1 << 18, sizes.events() / (1 << 9))));
+        long perThread =
+                bucket * UNPACKED_EVENT + sizes.largestUser() * SUMMED_EVENT + 3 * scratch(sizes) + 8L * sizes.items();
+        return sizes.eventBytes() * 9 / 8 + sizes.idBytes() + rows(sizes) + 16L * sizes.users() + threads * perThread;
+    }
+
+    /** Counting: rows, postings, a row of counters for each thread, and the similarities found. */
+    long similarity(Sizes sizes, boolean spilled) {
+        boolean damped = options.similarity().unitDamping() != 0;
+        boolean symmetric = options.similarity().symmetric();
+        long counters = (long) threads * sizes.items() * (damped ? 32L : 20L);
+        return sizes.idBytes()
+                + rows(sizes)
+                + 8 * sizes.entries()
+                + (damped ? 8 * sizes.units() : 0)
+                + 24L * sizes.items()
+                + counters
+                + (options.maxNeighbors().isPresent()
+                        ? candidates(sizes) + CELL * cellsKept(sizes)
+                        : spilled ? spilledRows(sizes) : triangle(sizes, symmetric) + CELL * sizes.cells());
+    }
+
+    /** Laying out: rows, similarities, and the histories as the model has them. */
+    long model(Sizes sizes, boolean spilled) {
+        long kept = options.histories() ? Math.min(sizes.pairs(), historyCells(sizes)) : 0;
+        long unities = options.scoreScale() == ScoreScale.RATING ? kept : 0;
+        return 2 * sizes.idBytes()
+                + rows(sizes)
+                + (spilled ? 0 : CELL * cellsKept(sizes))
+                + cellsKept(sizes)
+                + CELL * (kept + unities)
+                + 24L * sizes.users()
+                + 36L * sizes.items();
+    }
+
+    /** How many similarities the model keeps. */
+    long cellsKept(Sizes sizes) {
+        return options.maxNeighbors().isPresent()
+                ? Math.min(
+                        sizes.cells(),
+                        (long) sizes.warm() * options.maxNeighbors().getAsInt())
+                : sizes.cells();
+    }
+
+    private long historyCells(Sizes sizes) {
+        return options.historyLimit().isPresent()
+                ? (long) sizes.users() * options.historyLimit().getAsInt()
+                : sizes.pairs();
+    }
+
+    private long rows(Sizes sizes) {
+        boolean unities = options.scoreScale() == ScoreScale.RATING;
+        boolean times = options.historyLimit().orElse(0) > 0;
+        boolean ownUnits = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP;
+        return sizes.pairs() * (8L + (unities ? 4 : 0) + (times ? 8 : 0))
+                + (ownUnits ? 4 * (sizes.entries() + sizes.units()) : 0)
+                + 28L * sizes.users()
+                + 12L * sizes.items();
+    }
+
+    /** Each thread's buffers of up to twice the neighbours of each row, but no more than there are. */
+    private long candidates(Sizes sizes) {
+        long limit = options.maxNeighbors().getAsInt();
+        long full = Math.min(2 * sizes.cells(), 2 * limit * sizes.warm() * threads);
+        return full * Long.BYTES + (long) threads * sizes.items() * ROW_OBJECT;
+    }
+
+    private static long triangle(Sizes sizes, boolean symmetric) {
+        return sizes.cells() / 2 * (symmetric ? 8 : 12) + sizes.warm() * ROW_OBJECT;
+    }
+
+    /** Of rows in a temporary file each thread holds one block. */
+    private long spilledRows(Sizes sizes) {
+        return threads * Math.max(Math.min(RowBlocksBuilder.MAX_BLOCK_BYTES, CELL * sizes.cells()), 12L * sizes.items())
+                + ROW_OBJECT * sizes.items();
+    }
+
+    private static long scratch(Sizes sizes) {
+        return Math.min(sizes.events(), EventBlock.CAPACITY) * EVENT_SCRATCH;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.recommender.sar;
+
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
+import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.sar.MemoryModel.Sizes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Estimates trainings of one input from one pass through it. */
+final class Planner {
+    /** What grouping one event costs, and writing and choosing one similarity, in nanoseconds: rules of thumb. */
+    private static final double NANOS_PER_EVENT = 150;
+
+    private static final double NANOS_PER_CELL = 20;
+    private static final int COUNTERS = 1 << 14;
+    private static final int COUNTED = 1 << 16;
+    private static final int FEW_NEIGHBORS = 200;
+    private static final int FEW_ITEMS = 1000;
+
+    private final PlanSink counts;
+    private final int[] sampleStart;
+    private final int[] sampleItem;
+    private final long[] sampleTime;
+    private final double readingNanos;
+    private final double nanosPerAddition = nanosPerAddition();
+
+    private Planner(PlanSink counts, double readingNanos) {
+        this.counts = counts;
+        this.readingNanos = readingNanos;
+        this.sampleStart = new int[counts.users.size() + 1];
+        this.sampleItem = new int[counts.sampled];
+        this.sampleTime = new long[counts.sampled];
+        for (int at = 0; at < counts.sampled; at++) {
+            sampleStart[counts.sampleUser[at] + 1]++;
+        }
+        Arrays.parallelPrefix(sampleStart, Integer::sum);
+        int[] next = sampleStart.clone();
+        for (int at = 0; at < counts.sampled; at++) {
+            int place = next[counts.sampleUser[at]]++;
+            sampleItem[place] = counts.sampleItem[at];
+            sampleTime[place] = counts.sampleTime[at];
+        }
+    }
+
+    /** Reads the input, and estimates its training. */
+    static TrainingPlan plan(SarOptions options, long budget, TrainingInput input, Work work) {
+        long start = System.nanoTime();
+        PlanSink counts = work.phase(Phase.READING, () -> {
+            Reading<PlanSink> reading = Reading.read(input, work, known -> new PlanSink(options, known, work));
+            PlanSink all = new PlanSink(options, item -> true, work);
+            reading.sinks().forEach(all::absorb);
+            if (all.events == 0) {
+                throw reading.noEvents();
+            }
+            Reading.addCatalog(input, all.items);
+            return all;
+        });
+        Planner planner = new Planner(counts, System.nanoTime() - start);
+        return planner.plan(options, work.threads(), budget);
+    }
+
+    private TrainingPlan plan(SarOptions options, int threads, long budget) {
+        Estimate estimate = estimate(options);
+        Map<Phase, Long> bytes = estimate.bytes(threads, budget);
+        return new TrainingPlan(
+                counts.events,
+                counts.users.size(),
+                counts.items.size(),
+                estimate.sizes.pairs(),
+                estimate.largestUnit,
+                (long) estimate.additions,
+                new MemoryModel(options, threads).cellsKept(estimate.sizes),
+                bytes,
+                estimate.spilled(threads, budget),
+                budget,
+                Duration.ofMillis((long) (estimate.nanos(threads) / 1e6)),
+                advice(options, threads, budget));
+    }
+
+    private List<String> advice(SarOptions options, int threads, long budget) {
+        Estimate now = estimate(options);
+        List<String> lines = new ArrayList<>();
+        if (options.maxNeighbors().orElse(Integer.MAX_VALUE) > FEW_NEIGHBORS) {
+            lines.addAll(help(
+                    "maxNeighbors(" + FEW_NEIGHBORS + ")", now, options.maxNeighbors(FEW_NEIGHBORS), threads, budget));
+        }
+        int threshold = 2 * options.supportThreshold();
+        lines.addAll(
+                help("supportThreshold(" + threshold + ")", now, options.supportThreshold(threshold), threads, budget));
+        if (now.largestUnit > FEW_ITEMS) {
+            lines.addAll(help(
+                    "maxItemsPerUnit(" + FEW_ITEMS + ")", now, options.maxItemsPerUnit(FEW_ITEMS), threads, budget));
+        }
+        if (threads > 1) {
+            lines.addAll(help("threads(1)", now, options, 1, budget));
+        }
+        return lines;
+    }
+
+    private List<String> help(String option, Estimate now, SarOptions changed, int threads, long budget) {
+        Estimate then = estimate(changed);
+        double bytes = (double) then.peak(threads, budget) / now.peak(threads, budget);
+        double nanos = then.nanos(threads) / now.nanos(threads);
+        return bytes > 0.95 && nanos > 0.9
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "with %s: %,.1f MB, about %.1f s",
+                        option,
+                        then.peak(threads, budget) / 1e6,
+                        then.nanos(threads) / 1e9));
+    }
+
+    private Estimate estimate(SarOptions options) {
+        UnitItems units = new UnitItems(options.cooccurrenceUnit(), options.maxItemsPerUnit(), ranks(options));
+        int limit = options.maxItemsPerUnit().orElse(Integer.MAX_VALUE);
+        boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
+        boolean exact = counts.halvings == 0;
+        int[] frequency = new int[counts.items.size()];
+        long pairs = 0;
+        long unitCount = 0;
+        long entries = 0;
+        long largest = 0;
+        double additions = 0;
+        int last = -1;
+        for (int user = 0; user < sampleStart.length - 1; user++) {
+            int start = sampleStart[user];
+            int end = sampleStart[user + 1];
+            units.of(sampleItem, sampleTime, start, end);
+            pairs += byUser && options.maxItemsPerUnit().isEmpty() ? units.size() : distinct(start, end, units);
+            unitCount += units.units();
+            entries += units.size();
+            for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
+                long size = units.end(unit) - from;
+                largest = Math.max(largest, size);
+                additions += size * (size - 1) / 2.0;
+            }
+            for (int at = 0; at < units.size(); at++) {
+                frequency[units.items()[at]]++;
+            }
+        }
+        double scale = (double) counts.events / Math.max(1, counts.sampled);
+        double pairsPerEvent = counts.sampled == 0 ? 1 : (double) pairs / counts.sampled;
+        long largestUser = 0;
+        double fromUsers = 0;
+        double pairsAtMost = 0;
+        for (int user = 0; user < counts.users.size(); user++) {
+            long events = counts.eventsOfUser[user];
+            largestUser = Math.max(largestUser, events);
+            double size = Math.min(Math.min(limit, counts.items.size()), events * pairsPerEvent);
+            fromUsers += size * Math.max(0, size - 1) / 2;
+            double most = Math.min(limit, events);
+            pairsAtMost += most * (events - 1.0);
+        }
+        if (!exact) {
+            additions = byUser ? fromUsers : additions * scale;
+            largest = byUser
+                    ? (long) Math.min(Math.min(limit, counts.items.size()), largestUser * pairsPerEvent)
+                    : Math.max(largest, 1);
+        }
+        int warm = 0;
+        for (int item = 0; item < counts.items.size(); item++) {
+            int most = item >= counts.eventsOfItem.length ? 0 : counts.eventsOfItem[item];
+            warm += (exact ? frequency[item] : most) >= options.supportThreshold() ? 1 : 0;
+        }
+        double cells = Math.min(
+                (double) warm * Math.max(0, warm - 1),
+                (exact ? 2 * additions : pairsAtMost) / options.supportThreshold());
+        double linear = exact ? 1 : scale;
+        EventBlock.Packed packed = counts.first.pack(0, counts.first.size());
+        return new Estimate(
+                options,
+                new Sizes(
+                        counts.events,
+                        counts.events * packed.bytes() / counts.first.size(),
+                        counts.users.bytes() + counts.items.bytes(),
+                        counts.users.size(),
+                        counts.items.size(),
+                        largestUser,
+                        (long) (pairs * linear),
+                        (long) (unitCount * linear),
+                        (long) (entries * linear),
+                        warm,
+                        (long) cells),
+                largest,
+                additions);
+    }
+
+    private int[] ranks(SarOptions options) {
+        return options.maxItemsPerUnit().isPresent() ? IntSort.inverse(counts.items.sorted(() -> {})) : new int[0];
+    }
+
+    private int distinct(int start, int end, UnitItems units) {
+        return (int) Arrays.stream(sampleItem, start, end).distinct().count();
+    }
+
+    /** What an addition to a random one of many counters takes on this machine now. */
+    private static double nanosPerAddition() {
+        int[] counters = new int[COUNTERS];
+        int[] items = new int[COUNTED];
+        Arrays.setAll(items, at -> (at * 0x9E3779B9) >>> 18);
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long start = System.nanoTime();
+            for (int item : items) {
+                counters[item]++;
+            }
+            best = Math.min(best, (double) (System.nanoTime() - start) / COUNTED);
+        }
+        return best;
+    }
+
+    /** The sizes of a training, and what its time depends on. */
+    private final class Estimate {
+        private final SarOptions options;
+        private final Sizes sizes;
+        private final long largestUnit;
+        private final double additions;
+
+        Estimate(SarOptions options, Sizes sizes, long largestUnit, double additions) {
+            this.options = options;
+            this.sizes = sizes;
+            this.largestUnit = largestUnit;
+            this.additions = additions;
+        }
+
+        boolean spilled(int threads, long budget) {
+            return new MemoryModel(options, threads).mustSpill(sizes, budget);
+        }
+
+        Map<Phase, Long> bytes(int threads, long budget) {
+            return new MemoryModel(options, threads).bytes(sizes, spilled(threads, budget));
+        }
+
+        long peak(int threads, long budget) {
+            return bytes(threads, budget).values().stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+        }
+
+        double nanos(int threads) {
+            double perThread =
+                    counts.events * NANOS_PER_EVENT + additions * nanosPerAddition + sizes.cells() * NANOS_PER_CELL;
+            return readingNanos + perThread / threads;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.recommender.service;
+
+import dev.recommender.InvalidModelIdException;
+import dev.recommender.ModelFile;
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelRegistry;
+import dev.recommender.ModelStatus;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds and deletes blobs of models that no model needs: those of models that were deleted or have failed, and of completed
+ * ones all but the file. Blobs are listed before the registry is asked, and a status that is final stays so, hence nothing
+ * that is still to become a model's file is ever deleted: a worker that goes on with such a model cannot complete it.
+ */
+final class ModelBlobs {
+    private static final String KEYS = "models/";
+    private static final int PAGE = 1000;
+
+    private final BlobStore store;
+    private final ModelRegistry registry;
+
+    ModelBlobs(BlobStore store, ModelRegistry registry) {
+        this.store = store;
+        this.registry = registry;
+    }
+
+    /** Deletes what one model does not need; returns how many blobs. */
+    int tidy(ModelId model) throws IOException {
+        return tidy(model, list(KEYS + model + "/"));
+    }
+
+    /** Deletes what no model needs; returns how many blobs. */
+    int tidyAll() throws IOException {
+        Map<ModelId, List<String>> byModel = new LinkedHashMap<>();
+        for (String key : list(KEYS)) {
+            modelOf(key)
+                    .ifPresent(model -> byModel.computeIfAbsent(model, id -> new ArrayList<>())
+                            .add(key));
+        }
+        int deleted = 0;
+        for (Map.Entry<ModelId, List<String>> entry : byModel.entrySet()) {
+            deleted += tidy(entry.getKey(), entry.getValue());
+        }
+        return deleted;
+    }
+
+    private int tidy(ModelId model, List<String> keys) throws IOException {
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        Optional<ModelRecord> record = registry.find(model);
+        if (record.isPresent() && !record.get().status().isFinal()) {
+            return 0;
+        }
+        Optional<String> needed = record.filter(found -> found.status() == ModelStatus.COMPLETED)
+                .flatMap(ModelRecord::file)
+                .map(ModelFile::key);
+        int deleted = 0;
+        for (String key : keys) {
+            if (!needed.equals(Optional.of(key)) && store.delete(key)) {
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    private List<String> list(String prefix) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (String after = ""; ; ) {
+            List<BlobInfo> page = store.list(prefix, after, PAGE);
+            page.forEach(info -> keys.add(info.key()));
+            if (page.size() < PAGE) {
+                return keys;
+            }
+            after = keys.get(keys.size() - 1);
+        }
+    }
+
+    /** The model that a key belongs to; empty for keys of something else, which are nobody's to delete. */
+    private static Optional<ModelId> modelOf(String key) {
+        int end = key.indexOf('/', KEYS.length());
+        try {
+            return end < 0 ? Optional.empty() : Optional.of(ModelId.parse(key.substring(KEYS.length(), end)));
+        } catch (InvalidModelIdException e) {
+            return Optional.empty();
+        }
+    }
+}

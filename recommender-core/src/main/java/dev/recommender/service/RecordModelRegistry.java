@@ -1,0 +1,333 @@
+package dev.recommender.service;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.recommender.Alias;
+import dev.recommender.Alias.Share;
+import dev.recommender.IllegalTransitionException;
+import dev.recommender.InvalidAliasException;
+import dev.recommender.ModelFile;
+import dev.recommender.ModelId;
+import dev.recommender.ModelNotCompletedException;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelRegistry;
+import dev.recommender.ModelStatus;
+import dev.recommender.RecommenderException;
+import dev.recommender.UnknownModelException;
+import dev.recommender.service.AliasRecords.Next;
+import dev.recommender.service.RecordChanges.Step;
+import dev.recommender.storage.VersionedRecord;
+import dev.recommender.storage.VersionedRecords;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registry whose models, aliases and default are records each, under keys that begin with {@code registry/}. A record
+ * that is damaged shows as a failed model whose message says so; a damaged alias can only be set anew or deleted.
+ */
+public final class RecordModelRegistry implements ModelRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordModelRegistry.class);
+    private static final Duration STATUS_EXPIRY = Duration.ofHours(1);
+    private static final int MAX_STATUSES = 10_000;
+    private static final int MAX_LIMIT = 1000;
+    private static final String DEFAULT_NAME = "default";
+
+    private final VersionedRecords records;
+    private final RecordChanges changes;
+    private final AliasRecords aliases;
+    private final ModelIds ids;
+    private final ModelChanges made;
+    private final Cache<ModelId, ModelStatus> finalStatuses;
+    private final Check check;
+
+    private RecordModelRegistry(
+            VersionedRecords records,
+            ModelIds ids,
+            ModelChanges made,
+            Cache<ModelId, ModelStatus> finalStatuses,
+            Check check) {
+        this.records = records;
+        this.changes = new RecordChanges(records);
+        this.aliases = new AliasRecords(records, changes, made.clock());
+        this.ids = ids;
+        this.made = made;
+        this.finalStatuses = finalStatuses;
+        this.check = check;
+    }
+
+    /** Looks whether a completed model can answer, by opening it for example. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * Looks at a model.
+         *
+         * @throws RecommenderException if it cannot answer
+         * @throws IOException if that cannot be told
+         */
+        void of(ModelId id) throws IOException;
+    }
+
+    /**
+     * A registry in these records, which stay the caller's to close.
+     *
+     * @param actor who makes the changes, unless {@link #as} says otherwise: 1 to 100 characters
+     */
+    public static RecordModelRegistry on(VersionedRecords records, String actor) {
+        return on(records, actor, Clock.systemUTC());
+    }
+
+    static RecordModelRegistry on(VersionedRecords records, String actor, Clock clock) {
+        return new RecordModelRegistry(
+                records,
+                new ModelIds(clock),
+                new ModelChanges(actor, clock),
+                Caffeine.newBuilder()
+                        .expireAfterWrite(STATUS_EXPIRY)
+                        .maximumSize(MAX_STATUSES)
+                        .build(),
+                id -> {});
+    }
+
+    /**
+     * The same registry, which makes a model the default, or gives it a share of an alias, only if it passes a check. What
+     * the check throws is thrown to the caller, or logged if the model was about to become the default by being the first
+     * to complete.
+     */
+    public RecordModelRegistry checkedBy(Check required) {
+        return new RecordModelRegistry(records, ids, made, finalStatuses, required);
+    }
+
+    @Override
+    public RecordModelRegistry as(String actor) {
+        return new RecordModelRegistry(records, ids, new ModelChanges(actor, made.clock()), finalStatuses, check);
+    }
+
+    @Override
+    public ModelRecord create(String description, String parameters) throws IOException {
+        ModelRecord model = made.created(ids.next(), description, parameters);
+        String mark = UUID.randomUUID().toString();
+        return changes.change(RegistryKeys.of(model.id()), content -> {
+            if (content.isEmpty()) {
+                return Step.write(ModelText.write(model, mark), model);
+            }
+            if (!ModelText.hasMark(content.get(), mark)) {
+                throw new IllegalStateException("there is a model " + model.id() + " already");
+            }
+            return Step.nothing(model);
+        });
+    }
+
+    @Override
+    public Optional<ModelRecord> find(ModelId id) throws IOException {
+        return records.get(RegistryKeys.of(id)).map(found -> ModelText.read(id, found.content()));
+    }
+
+    @Override
+    public Optional<ModelStatus> status(ModelId id) throws IOException {
+        ModelStatus known = finalStatuses.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<ModelStatus> status = find(id).map(ModelRecord::status);
+        status.filter(ModelStatus::isFinal).ifPresent(found -> finalStatuses.put(id, found));
+        return status;
+    }
+
+    @Override
+    public List<ModelRecord> list(int limit) throws IOException {
+        return list("", limit);
+    }
+
+    @Override
+    public List<ModelRecord> list(ModelId after, int limit) throws IOException {
+        return list(RegistryKeys.of(after), limit);
+    }
+
+    private List<ModelRecord> list(String after, int limit) throws IOException {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be from 1 to " + MAX_LIMIT + ": " + limit);
+        }
+        List<ModelRecord> models = new ArrayList<>();
+        String last = after;
+        boolean more = true;
+        while (more && models.size() < limit) {
+            int wanted = limit - models.size();
+            List<VersionedRecord> page = records.list(RegistryKeys.MODELS, last, wanted);
+            for (VersionedRecord found : page) {
+                RegistryKeys.modelOf(found.key()).ifPresent(id -> models.add(ModelText.read(id, found.content())));
+                last = found.key();
+            }
+            more = page.size() == wanted;
+        }
+        return models;
+    }
+
+    @Override
+    public ModelRecord start(ModelId id, String message) throws IOException {
+        return change(id, ModelStatus.IN_PROGRESS, model -> made.started(model, message));
+    }
+
+    @Override
+    public ModelRecord report(ModelId id, String message) throws IOException {
+        return change(id, ModelStatus.IN_PROGRESS, model -> made.reported(model, message));
+    }
+
+    @Override
+    public ModelRecord complete(ModelId id, ModelFile file, String statistics, String message) throws IOException {
+        ModelRecord completed =
+                change(id, ModelStatus.COMPLETED, model -> made.completed(model, file, statistics, message));
+        try {
+            makeDefaultIfNone(id);
+        } catch (IOException | RecommenderException e) {
+            LOG.warn("model {} is completed, but could not be made the default: {}", id, e.toString());
+        }
+        return completed;
+    }
+
+    @Override
+    public ModelRecord fail(ModelId id, String message, Optional<String> statistics) throws IOException {
+        return change(id, ModelStatus.FAILED, model -> made.failed(model, message, statistics));
+    }
+
+    private ModelRecord change(ModelId id, ModelStatus next, UnaryOperator<ModelRecord> change) throws IOException {
+        String mark = UUID.randomUUID().toString();
+        return changes.change(RegistryKeys.of(id), content -> {
+            ModelRecord model = ModelText.read(id, content.orElseThrow(() -> new UnknownModelException(id)));
+            if (ModelText.hasMark(content.get(), mark)) {
+                return Step.nothing(model);
+            }
+            if (!model.status().mayBecome(next)) {
+                throw new IllegalTransitionException(id, model.status(), next);
+            }
+            ModelRecord changed = change.apply(model);
+            return Step.write(ModelText.write(changed, mark), changed);
+        });
+    }
+
+    /** The model goes first: what names a model that is gone counts for nothing, should the rest not be reached. */
+    @Override
+    public boolean delete(ModelId id) throws IOException {
+        boolean found = changes.delete(RegistryKeys.of(id));
+        finalStatuses.invalidate(id);
+        aliases.remove(id, RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor());
+        for (String name : aliases.names()) {
+            aliases.remove(id, RegistryKeys.ofAlias(name), name, made.actor());
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<ModelRecord> defaultModel() throws IOException {
+        Optional<ModelId> model =
+                aliases.find(RegistryKeys.DEFAULT, DEFAULT_NAME).flatMap(Alias::modelForNobody);
+        return model.isEmpty() ? Optional.empty() : find(model.get());
+    }
+
+    @Override
+    public void makeDefault(ModelId id) throws IOException {
+        requireCompleted(id);
+        check.of(id);
+        Next next = Next.of(List.of(new Share(id, 1)));
+        aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> Optional.of(next));
+    }
+
+    @Override
+    public boolean makeDefaultIfNone(ModelId id) throws IOException {
+        requireCompleted(id);
+        Next next = Next.of(List.of(new Share(id, 1)));
+        aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> {
+            for (Share share : past.isEmpty()
+                    ? List.<Share>of()
+                    : past.get(past.size() - 1).shares()) {
+                if (aliases.exists(share.model())) {
+                    return Optional.empty();
+                }
+            }
+            check.of(id);
+            return Optional.of(next);
+        });
+        return defaultModel().filter(model -> model.id().equals(id)).isPresent();
+    }
+
+    @Override
+    public boolean clearDefault() throws IOException {
+        return aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> {
+                    boolean none =
+                            past.isEmpty() || past.get(past.size() - 1).shares().isEmpty();
+                    return none ? Optional.empty() : Optional.of(Next.of(List.of()));
+                })
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Alias> alias(String name) throws IOException {
+        return aliases.find(RegistryKeys.ofAlias(name), name);
+    }
+
+    @Override
+    public List<Alias> aliases() throws IOException {
+        List<Alias> all = new ArrayList<>();
+        for (String name : aliases.names()) {
+            alias(name).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    @Override
+    public Alias setAlias(String name, List<Share> shares) throws IOException {
+        String key = RegistryKeys.ofAlias(name);
+        if (shares.isEmpty()) {
+            throw InvalidAliasException.of(name, "it needs a model; delete it to have none");
+        }
+        return revise(key, name, past -> Next.of(shares));
+    }
+
+    @Override
+    public Alias rollBack(String name) throws IOException {
+        RollBack back = new RollBack(name, aliases::exists);
+        return revise(RegistryKeys.ofAlias(name), name, back::toPrevious);
+    }
+
+    @Override
+    public Alias rollBack(String name, int revision) throws IOException {
+        RollBack back = new RollBack(name, aliases::exists);
+        return revise(RegistryKeys.ofAlias(name), name, past -> back.to(past, revision));
+    }
+
+    private Alias revise(String key, String name, Revision revision) throws IOException {
+        return aliases.revise(key, name, made.actor(), past -> {
+                    Next next = revision.of(past);
+                    for (Share share : next.shares()) {
+                        requireCompleted(share.model());
+                        check.of(share.model());
+                    }
+                    return Optional.of(next);
+                })
+                .orElseThrow();
+    }
+
+    @FunctionalInterface
+    private interface Revision {
+        Next of(List<Alias.Revision> past) throws IOException;
+    }
+
+    @Override
+    public boolean deleteAlias(String name) throws IOException {
+        return changes.delete(RegistryKeys.ofAlias(name));
+    }
+
+    private void requireCompleted(ModelId id) throws IOException {
+        ModelStatus status = get(id).status();
+        if (status != ModelStatus.COMPLETED) {
+            throw new ModelNotCompletedException(id, status);
+        }
+    }
+}

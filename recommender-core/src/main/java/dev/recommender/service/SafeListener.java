@@ -1,0 +1,24 @@
+package dev.recommender.service;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an application's listener, whose failures are its own. Shared between threads. */
+final class SafeListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
+
+    private final ProviderListener listener;
+
+    SafeListener(ProviderListener listener) {
+        this.listener = listener;
+    }
+
+    void tell(Consumer<ProviderListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.warn("the provider's listener failed", e);
+        }
+    }
+}

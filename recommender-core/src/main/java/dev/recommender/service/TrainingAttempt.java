@@ -1,0 +1,182 @@
+package dev.recommender.service;
+
+import dev.recommender.IllegalTransitionException;
+import dev.recommender.ModelFile;
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.UnknownModelException;
+import dev.recommender.service.Heartbeat.Ending;
+import dev.recommender.service.TrainingJob.Trained;
+import dev.recommender.service.WorkerListener.TrainingOutcome;
+import dev.recommender.storage.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at training a model that this worker has claimed, from its start in the registry to whatever end. The trained
+ * model is stored under a fresh name, and one change of the registry's record makes it visible: before it nothing is to be
+ * seen of the attempt, and of several attempts only one can make it.
+ */
+final class TrainingAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingAttempt.class);
+
+    private final WorkerStores stores;
+    private final WorkerOptions options;
+    private final ModelRecord record;
+    private final ModelId model;
+    private final String token;
+    private final int number;
+    private final Delivery delivery;
+    private final Heartbeat heart;
+
+    /** Prepares an attempt; the calling thread is the one that is to run it. */
+    TrainingAttempt(
+            WorkerStores stores,
+            WorkerOptions options,
+            ModelRecord record,
+            String token,
+            int number,
+            Delivery delivery) {
+        this.stores = stores;
+        this.options = options;
+        this.record = record;
+        this.model = record.id();
+        this.token = token;
+        this.number = number;
+        this.delivery = delivery;
+        this.heart = new Heartbeat(model, token, delivery, stores, options);
+    }
+
+    /** Has the attempt given up and its message given back, unless it is about to end anyway. */
+    void stop() {
+        heart.end(Ending.STOPPED);
+    }
+
+    /** Runs to the end, which the registry, the claim and the message tell of. */
+    void run() throws IOException {
+        long start = System.nanoTime();
+        options.tell(listener -> listener.trainingStarted(model, number));
+        End end = work();
+        TrainingOutcome outcome = end.settle();
+        LOG.info("training of model {}, attempt {}: {}", model, number, outcome);
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        options.tell(listener -> listener.trainingEnded(model, outcome, time));
+    }
+
+    /** What remains to be done when the work has ended in some way. */
+    @FunctionalInterface
+    private interface End {
+        TrainingOutcome settle() throws IOException;
+    }
+
+    private End work() {
+        try {
+            train();
+            return this::completed;
+        } catch (FailedTrainingException e) {
+            return () -> failed(e);
+        } catch (UnknownModelException e) {
+            return () -> ended(Ending.DELETED);
+        } catch (IllegalTransitionException e) {
+            return () -> ended(Ending.CANCELLED);
+        } catch (IOException | RuntimeException | Error e) {
+            Optional<Ending> ending = heart.ending();
+            return ending.isPresent() ? () -> ended(ending.get()) : () -> failed(e);
+        } finally {
+            heart.close();
+        }
+    }
+
+    private void train() throws IOException {
+        stores.registry().start(model, "Starting Model Training");
+        TrainingRequest request = request();
+        Retry retry = new Retry(options.retryPause(), heart);
+        try (WorkFolder folder = WorkFolder.in(options.folder())) {
+            Trained trained =
+                    new TrainingJob(request, stores.inputs(), folder.path(), heart, retry, options.threads()).run();
+            heart.step("Uploading the model");
+            ModelFile file = retry.call(() -> stores.provider().store(model, trained.file()));
+            heart.disarm();
+            complete(file, trained.statistics());
+        }
+    }
+
+    private TrainingRequest request() {
+        try {
+            return TrainingRequest.parse(record.parameters());
+        } catch (InvalidParametersException e) {
+            throw new FailedTrainingException(
+                    "The request cannot be read: " + e.getMessage(), ModelStatistics.nothing(), e);
+        }
+    }
+
+    /** Makes the model visible. A call whose reply was lost may have done so already; then the record has our file. */
+    private void complete(ModelFile file, ModelStatistics statistics) throws IOException {
+        Retry retry = new Retry(options.retryPause(), TrainingWatch.NONE);
+        retry.run(() -> {
+            try {
+                stores.registry().complete(model, file, statistics.toJson(), "Model Training Completed Successfully");
+            } catch (IllegalTransitionException e) {
+                if (!stores.registry().get(model).file().equals(Optional.of(file))) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private TrainingOutcome completed() throws IOException {
+        stores.forget(model);
+        delivery.complete();
+        return TrainingOutcome.COMPLETED;
+    }
+
+    private TrainingOutcome failed(FailedTrainingException failure) throws IOException {
+        stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
+        delivery.complete();
+        return TrainingOutcome.FAILED;
+    }
+
+    private TrainingOutcome failed(Throwable failure) throws IOException {
+        LOG.warn("training of model {}, attempt {} of {}, failed", model, number, options.maxAttempts(), failure);
+        String error = Failures.told(failure);
+        if (!stores.claims().fail(model, token, error)) {
+            return ended(Ending.LOST);
+        }
+        if (number >= options.maxAttempts()) {
+            stores.giveUp(model, number, error);
+            delivery.complete();
+            return TrainingOutcome.GIVEN_UP;
+        }
+        try {
+            String told = "Training #" + number + " out of " + options.maxAttempts() + " failed with exception: ";
+            stores.registry().report(model, told + error);
+        } catch (UnknownModelException | IllegalTransitionException e) {
+            return ended(Ending.CANCELLED);
+        }
+        delivery.abandon(options.backoff(number));
+        return TrainingOutcome.RETRIED;
+    }
+
+    private TrainingOutcome ended(Ending ending) throws IOException {
+        switch (ending) {
+            case DELETED, CANCELLED -> {
+                stores.forget(model);
+                delivery.complete();
+                return TrainingOutcome.CANCELLED;
+            }
+            case LOST -> {
+                delivery.abandon(options.visibility());
+                return TrainingOutcome.LOST;
+            }
+            case STOPPED -> {
+                stores.claims().giveBack(model, token);
+                delivery.abandon(Duration.ZERO);
+                return TrainingOutcome.STOPPED;
+            }
+        }
+        throw new IllegalStateException(ending.name());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.recommender.service;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.RecommenderException;
+import dev.recommender.service.Claims.Taking;
+import dev.recommender.storage.Delivery;
+import dev.recommender.storage.WorkQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a training message asks for, and has it done. One message at a time. */
+final class TrainingHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingHandler.class);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    private final WorkerStores stores;
+    private final WorkerOptions options;
+    private final Object lock = new Object();
+    private @Nullable TrainingAttempt current;
+    private boolean stopping;
+
+    TrainingHandler(WorkerStores stores, WorkerOptions options) {
+        this.stores = stores;
+        this.options = options;
+    }
+
+    /** Has the training that is under way given up, if there is one, and its message given back. */
+    void stop() {
+        synchronized (lock) {
+            stopping = true;
+            if (current != null) {
+                current.stop();
+            }
+        }
+    }
+
+    void handle(Delivery delivery) throws IOException {
+        Optional<ModelId> model = ModelMessage.read(delivery.body());
+        if (model.isEmpty()) {
+            LOG.warn("a training message is none: it goes to the poison queue");
+            stores.poisonedTrainings().send(delivery.body());
+            delivery.complete();
+            return;
+        }
+        Optional<ModelRecord> record = stores.registry().find(model.get());
+        if (record.isEmpty() || record.get().status().isFinal()) {
+            finish(model.get(), record);
+            delivery.complete();
+            return;
+        }
+        String token = UUID.randomUUID().toString();
+        Taking taking = stores.claims().take(model.get(), token, options.visibility(), options.maxAttempts());
+        switch (taking.result()) {
+            case TAKEN -> attempt(record.get(), token, taking.attempts(), delivery);
+            case HELD -> delivery.abandon(within(taking.left()));
+            case EXHAUSTED -> {
+                String error = taking.error().isEmpty() ? "the worker was lost" : taking.error();
+                stores.giveUp(model.get(), taking.attempts(), error);
+                delivery.complete();
+            }
+        }
+    }
+
+    private void attempt(ModelRecord record, String token, int number, Delivery delivery) throws IOException {
+        TrainingAttempt attempt = new TrainingAttempt(stores, options, record, token, number, delivery);
+        synchronized (lock) {
+            current = attempt;
+            if (stopping) {
+                attempt.stop();
+            }
+        }
+        try {
+            attempt.run();
+        } finally {
+            synchronized (lock) {
+                current = null;
+            }
+        }
+    }
+
+    /** What a worker that died between completing a model and its message may have left to do. */
+    private void finish(ModelId model, Optional<ModelRecord> record) throws IOException {
+        if (!stores.claims().exists(model)) {
+            return;
+        }
+        if (record.flatMap(ModelRecord::file).isPresent()) {
+            try {
+                stores.registry().makeDefaultIfNone(model);
+            } catch (RecommenderException e) {
+                LOG.debug("model {} was deleted meanwhile", model, e);
+            }
+        }
+        stores.blobs().tidy(model);
+        stores.claims().remove(model);
+    }
+
+    private static Duration within(Duration left) {
+        Duration wait = left.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : left;
+        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.recommender.service;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder for the files of one training, deleted when it is closed. Its name tells which process made it, so that what a
+ * killed process has left can be told from the folders of living ones.
+ */
+final class WorkFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+    private static final String PREFIX = "training_";
+
+    private final Path path;
+
+    private WorkFolder(Path path) {
+        this.path = path;
+    }
+
+    /** Makes a new folder in the given one, and deletes there what killed processes of this machine have left. */
+    static WorkFolder in(Path parent) throws IOException {
+        Files.createDirectories(parent);
+        deleteLeft(parent);
+        return new WorkFolder(Files.createDirectory(
+                parent.resolve(prefix(ProcessHandle.current()).orElse(PREFIX) + UUID.randomUUID())));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", path, e.toString());
+        }
+    }
+
+    private static void deleteLeft(Path parent) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> children = Files.list(parent)) {
+            folders = children.toList();
+        }
+        for (Path folder : folders) {
+            if (left(String.valueOf(folder.getFileName()))) {
+                delete(folder);
+            }
+        }
+    }
+
+    /** Whether a folder of this name was made by a process of this machine that is no more. */
+    private static boolean left(String name) {
+        String ofThisMachine = PREFIX + ThisProcess.machine() + "_";
+        if (!name.startsWith(ofThisMachine)) {
+            return false;
+        }
+        String[] rest = name.substring(ofThisMachine.length()).split("_", -1);
+        Optional<ProcessHandle> process = rest.length == 3 && rest[0].matches("[0-9]{1,18}")
+                ? ProcessHandle.of(Long.parseLong(rest[0]))
+                : Optional.empty();
+        return process.flatMap(WorkFolder::prefix).filter(name::startsWith).isEmpty();
+    }
+
+    /** How the names of a process's folders begin; empty if the system does not tell when it was started. */
+    private static Optional<String> prefix(ProcessHandle process) {
+        return process.info()
+                .startInstant()
+                .map(Instant::toEpochMilli)
+                .map(start -> PREFIX + ThisProcess.machine() + "_" + process.pid() + "_" + start + "_");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} is gone already", folder);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

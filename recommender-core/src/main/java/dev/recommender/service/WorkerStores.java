@@ -1,0 +1,75 @@
+package dev.recommender.service;
+
+import dev.recommender.IllegalTransitionException;
+import dev.recommender.ModelId;
+import dev.recommender.ModelProvider;
+import dev.recommender.ModelRegistry;
+import dev.recommender.UnknownModelException;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.WorkQueue;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a worker's work comes from and goes to.
+ *
+ * @param inputs where the files to train on are
+ * @param registry in the worker's name
+ * @param provider stores trained models
+ * @param blobs the stored models as blobs
+ * @param claims who trains which model
+ * @param trainings what to train
+ * @param poisonedTrainings what was given up
+ * @param deletions what to delete
+ * @param poisonedDeletions what could not be deleted
+ */
+record WorkerStores(
+        BlobStore inputs,
+        ModelRegistry registry,
+        ModelProvider provider,
+        ModelBlobs blobs,
+        Claims claims,
+        WorkQueue trainings,
+        WorkQueue poisonedTrainings,
+        WorkQueue deletions,
+        WorkQueue poisonedDeletions) {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerStores.class);
+
+    /** The same stores, with changes of the registry made by this actor. */
+    WorkerStores as(String actor) {
+        return new WorkerStores(
+                inputs,
+                registry.as(actor),
+                provider,
+                blobs,
+                claims,
+                trainings,
+                poisonedTrainings,
+                deletions,
+                poisonedDeletions);
+    }
+
+    /** Fails a model that was tried often enough; its message goes to the poison queue. */
+    void giveUp(ModelId model, int attempts, String error) throws IOException {
+        poisonedTrainings.send(ModelMessage.write(model));
+        fail(model, "Training failed " + attempts + " times; the last error: " + error, Optional.empty());
+    }
+
+    /** Fails a model, unless it is final or gone already, and forgets about its training. */
+    void fail(ModelId model, String message, Optional<ModelStatistics> statistics) throws IOException {
+        try {
+            registry.fail(model, message, statistics.map(ModelStatistics::toJson));
+        } catch (IllegalTransitionException | UnknownModelException e) {
+            LOG.debug("model {} needs not fail any longer", model, e);
+        }
+        forget(model);
+    }
+
+    /** Removes what trainings of a model that is final or gone have left. */
+    void forget(ModelId model) throws IOException {
+        blobs.tidy(model);
+        claims.remove(model);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.recommender.storage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Versioned records on any store of blobs, of which only {@link BlobStore#create} need be atomic. Shared freely between
+ * threads and processes.
+ *
+ * <p>A record is a chain of immutable blobs {@code folder/key+0000000001}, {@code folder/key+0000000002} …, and the last is
+ * the record; an update creates the next. Deletion writes a last version that says so and stays for ever, so that counting
+ * goes on. Writers remove old versions now and then, but for the last 32 and for those that were the newest within ten
+ * seconds before the newest: they are the record's {@link #history}.
+ *
+ * <p>A writer that fell behind may find the place of its version empty, because the version that was there has been removed.
+ * So a writer looks for versions above its own; if there are any, the next tells by its nonce whether it was made from this
+ * one. Where that one has been removed too, this writer has lost, unless it took so long to look that it cannot tell, when
+ * it throws.
+ *
+ * <p>What a call asks of the store, when all goes well: {@code get} lists once and reads once. {@code update} and
+ * {@code delete} create once and list once; so does {@code create}, which lists once more before, and reads once where a
+ * record was deleted. Every sixteenth version also lists once and deletes up to sixteen blobs. {@code list} reads once for
+ * each record, deleted ones included, and lists once for each thousand versions.
+ */
+public final class BlobRecords implements VersionedRecords {
+    private static final String WRITTEN = "written";
+    private static final String DELETED = "deleted";
+    private static final int KEPT = 32;
+    private static final int COMPACTED_EVERY = 16;
+    private static final int MAX_FAILURES = 3;
+    private static final int PAGE = 1000;
+    private static final int MAX_FOLDER = 150;
+
+    private final BlobStore store;
+    private final String folder;
+    private final InstantSource clock;
+    private final Duration grace;
+
+    /** With a grace of other than ten seconds before a version that is not the newest may be removed. */
+    BlobRecords(BlobStore store, String folder, InstantSource clock, Duration grace) {
+        if (BlobKeys.check(folder).length() > MAX_FOLDER) {
+            throw new IllegalArgumentException("folder has more than " + MAX_FOLDER + " characters: " + folder);
+        }
+        this.store = store;
+        this.folder = folder;
+        this.clock = clock;
+        this.grace = grace;
+    }
+
+    /**
+     * The records in a folder of a store: their blobs have keys that start with the folder and a slash, and no other blobs
+     * should. Closing the records leaves the store open.
+     *
+     * @throws IllegalArgumentException if the folder is no key of blobs or longer than 150 characters
+     */
+    public static BlobRecords in(BlobStore store, String folder) {
+        return new BlobRecords(store, folder, InstantSource.system(), Duration.ofSeconds(10));
+    }
+
+    @Override
+    public Optional<VersionedRecord> get(String key) throws IOException {
+        return head(VersionedRecords.checkKey(key)).flatMap(head -> head.record(key));
+    }
+
+    @Override
+    public Optional<VersionedRecord> create(String key, String content) throws IOException {
+        VersionedRecords.checkKey(key);
+        VersionedRecords.checkContent(content);
+        Optional<Version> head = head(key);
+        if (head.isEmpty()) {
+            return append(key, 1, ChainEntry.NONE, WRITTEN, content);
+        }
+        return head.get().isDeleted()
+                ? append(key, head.get().number() + 1, head.get().entry().nonce(), WRITTEN, content)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
+        String key = VersionedRecords.checkKey(expected.key());
+        VersionedRecords.checkContent(content);
+        return append(key, expected.version() + 1, expected.tag(), WRITTEN, content);
+    }
+
+    @Override
+    public boolean delete(VersionedRecord expected) throws IOException {
+        String key = VersionedRecords.checkKey(expected.key());
+        return append(key, expected.version() + 1, expected.tag(), DELETED, "").isPresent();
+    }
+
+    @Override
+    public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        List<VersionedRecord> found = new ArrayList<>();
+        if (prefix.indexOf('+') >= 0) {
+            return found;
+        }
+        String newest = "";
+        String last = after.isEmpty() ? "" : VersionChain.afterAll(base(after));
+        for (boolean more = true; more && found.size() < limit; ) {
+            List<BlobInfo> page = store.list(base(prefix), last, PAGE);
+            more = page.size() == PAGE;
+            for (int at = 0; at < page.size() && found.size() < limit; at++) {
+                last = page.get(at).key();
+                if (VersionChain.version(last) > 0) {
+                    if (!newest.isEmpty() && !VersionChain.base(last).equals(VersionChain.base(newest))) {
+                        addTo(found, newest, after);
+                    }
+                    newest = last;
+                }
+            }
+        }
+        if (!newest.isEmpty() && found.size() < limit) {
+            addTo(found, newest, after);
+        }
+        return found;
+    }
+
+    /**
+     * The versions of a record that are still there, newest first; none if there never was such a record. A number that is
+     * missing between two of them was a deletion. Lists once and reads each version.
+     */
+    public List<VersionedRecord> history(String key) throws IOException {
+        List<VersionedRecord> history = new ArrayList<>();
+        Optional<Version> at = head(VersionedRecords.checkKey(key));
+        while (at.isPresent()) {
+            Version version = at.get();
+            version.record(key).ifPresent(history::add);
+            at = version.number() == 1
+                    ? Optional.empty()
+                    : read(base(key), version.number() - 1)
+                            .filter(before -> before.entry()
+                                    .nonce()
+                                    .equals(version.entry().previous()));
+        }
+        return history;
+    }
+
+    @Override
+    public void close() {}
+
+    private String base(String key) {
+        return folder + "/" + key;
+    }
+
+    private void addTo(List<VersionedRecord> found, String newest, String after) throws IOException {
+        String key = VersionChain.base(newest).substring(folder.length() + 1);
+        if (key.compareTo(after) > 0) {
+            Optional<Version> head = read(base(key), VersionChain.version(newest));
+            (head.isPresent() ? head : head(key))
+                    .flatMap(version -> version.record(key))
+                    .ifPresent(found::add);
+        }
+    }
+
+    private Optional<Version> head(String key) throws IOException {
+        while (true) {
+            List<BlobInfo> versions = VersionChain.list(store, base(key), 0);
+            if (versions.isEmpty()) {
+                return Optional.empty();
+            }
+            long newest = VersionChain.version(versions.get(versions.size() - 1).key());
+            Optional<Version> head = read(base(key), newest);
+            if (head.isPresent()) {
+                return head;
+            }
+        }
+    }
+
+    private Optional<Version> read(String base, long number) throws IOException {
+        try {
+            return Optional.of(new Version(number, VersionChain.read(store, VersionChain.key(base, number))));
+        } catch (BlobNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<VersionedRecord> append(String key, long number, String previous, String kind, String content)
+            throws IOException {
+        String base = base(key);
+        String blob = VersionChain.key(base, number);
+        Instant now = clock.instant();
+        ChainEntry entry = new ChainEntry(kind, now, UUID.randomUUID().toString(), previous, content);
+        long start = System.nanoTime();
+        if (!VersionChain.create(store, blob, entry)) {
+            return Optional.empty();
+        }
+        if (!isInChain(base, number, entry, start)) {
+            store.delete(blob);
+            return Optional.empty();
+        }
+        if (number % COMPACTED_EVERY == 0) {
+            compact(base);
+        }
+        return Optional.of(new VersionedRecord(key, number, content, now, entry.nonce()));
+    }
+
+    /** Whether a version just written followed the newest, rather than filled the place of one that has been removed. */
+    private boolean isInChain(String base, long number, ChainEntry entry, long start) throws IOException {
+        List<BlobInfo> above = VersionChain.list(store, base, number);
+        if (above.isEmpty()) {
+            return true;
+        }
+        if (VersionChain.version(above.get(0).key()) == number + 1) {
+            Optional<Version> next = read(base, number + 1);
+            if (next.isPresent()) {
+                return next.get().entry().previous().equals(entry.nonce());
+            }
+        }
+        // The next version has been removed. That happens no sooner than the grace after the one following it.
+        if (System.nanoTime() - start > grace.dividedBy(4).toNanos()) {
+            throw new IOException("it is unknown whether \"" + VersionChain.key(base, number)
+                    + "\" was written in time: the store was slow, and newer versions have come and gone since");
+        }
+        return false;
+    }
+
+    /** Removes old versions. What this fails to do the next writer whose turn it is does. */
+    private void compact(String base) {
+        try {
+            List<BlobInfo> versions = VersionChain.list(store, base, 0);
+            Instant old = versions.get(versions.size() - 1).modified().minus(grace);
+            int failures = 0;
+            for (int at = 0; at < versions.size() - KEPT && failures < MAX_FAILURES; at++) {
+                if (versions.get(at + 1).modified().isAfter(old)) {
+                    return;
+                }
+                try {
+                    store.delete(versions.get(at).key());
+                } catch (IOException e) {
+                    failures++;
+                }
+            }
+        } catch (IOException e) {
+            // Nothing is lost: the record is written.
+        }
+    }
+
+    private record Version(long number, ChainEntry entry) {
+        boolean isDeleted() {
+            return entry.kind().equals(DELETED);
+        }
+
+        Optional<VersionedRecord> record(String key) {
+            return isDeleted()
+                    ? Optional.empty()
+                    : Optional.of(new VersionedRecord(key, number, entry.content(), entry.written(), entry.nonce()));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.recommender.sar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.recommender.InsufficientMemoryException;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingPlan;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A budget changes where similarities are kept, never what they are; and what cannot fit fails before the work. */
+class MemoryBudgetTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jaccard", "inclusion-index", "lexicographers-mutual-information", "damped"})
+    void a_model_in_a_temporary_file_is_the_same_bytes(String name) throws IOException {
+        Similarity similarity = name.equals("damped") ? Similarity.damped(0.5, 0.2, 0.9) : Similarity.named(name);
+        UsageEvents events = UsageEvents.of(events(3, 400, 1500, 60));
+        SarTrainer.Builder builder =
+                SarTrainer.builder().similarity(similarity).supportThreshold(1).threads(1);
+        TrainingPlan plan = builder.build().plan(events);
+        byte[] expected = save(builder.memoryBudget(plan.peakBytes()), events);
+        TrainingPlan tight =
+                builder.memoryBudget(plan.peakBytes() * 9 / 10).build().plan(events);
+        assertThat(plan.spilled()).isFalse();
+        assertThat(tight.spilled()).isTrue();
+        assertThat(save(builder, events)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void rows_of_random_shops_are_the_same_from_a_temporary_file(int threads) {
+        for (int seed = 0; seed < 60; seed++) {
+            RandomShop shop = new RandomShop(seed);
+            SarOptions options = shop.options();
+            Work.supervise(threads, TrainingMonitor.none(), work -> {
+                Interactions interactions = group(UsageEvents.of(shop.events), options, work);
+                SimilarityRows rows =
+                        new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+                RowBlocks heap = new UpperTriangle(rows, interactions.items()).rows(work);
+                RowBlocks file = new SpilledTriangle(rows, interactions.items()).rows(work);
+                assertThat(file.directory()).isEqualTo(heap.directory());
+                assertThat(file.blocks()).isEqualTo(heap.blocks());
+                return 0;
+            });
+        }
+    }
+
+    private static Interactions group(UsageEvents events, SarOptions options, Work work) {
+        Budget budget = new Budget(options, 1, Long.MAX_VALUE);
+        EventLog log = new EventLog(options, item -> true, budget, work);
+        EventLog read = new EventLog(options, item -> true, budget, work);
+        try {
+            events.forEach(read);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        log.absorb(read);
+        return Interactions.group(log, log.items().size(), options, budget, work);
+    }
+
+    @Test
+    void what_cannot_fit_fails_with_figures_and_what_would_help() {
+        UsageEvents events = UsageEvents.of(events(4, 300, 3000, 1500));
+        SarTrainer trainer =
+                SarTrainer.builder().threads(2).memoryBudget(12 << 20).build();
+        TrainingPlan plan = trainer.plan(events);
+        assertThat(plan.fits()).isFalse();
+        assertThatExceptionOfType(InsufficientMemoryException.class)
+                .isThrownBy(() -> trainer.train(events))
+                .withMessageContaining("memory budget of 12.6 MB")
+                .withMessageContaining("450,000 pairs")
+                .withMessageContaining("supportThreshold above 6")
+                .withMessageContaining("maxItemsPerUnit, since the largest unit has 1,500 items")
+                .satisfies(e -> {
+                    assertThat(e.budgetBytes()).isEqualTo(12 << 20);
+                    assertThat(e.neededBytes()).isGreaterThan(e.budgetBytes());
+                    assertThat(trainerWith(e.neededBytes())
+                                    .train(events)
+                                    .statistics()
+                                    .users())
+                            .isEqualTo(300);
+                });
+    }
+
+    @Test
+    void reading_stops_as_soon_as_the_events_are_too_many() {
+        AtomicLong taken = new AtomicLong();
+        Random random = new Random(5);
+        UsageEvents source = UsageEvents.of(Stream.generate(() -> {
+            taken.incrementAndGet();
+            return UsageEvent.of("u" + random.nextInt(100_000), "i" + random.nextInt(100_000));
+        }));
+        assertThatExceptionOfType(InsufficientMemoryException.class)
+                .isThrownBy(() ->
+                        SarTrainer.builder().memoryBudget(16 << 20).build().train(source))
+                .withMessageContaining("events and their ids take")
+                .withMessageContaining("memory budget of 16.8 MB");
+        assertThat(taken.get()).isBetween(500_000L, 5_000_000L);
+    }
+
+    @Test
+    void a_budget_of_nothing_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SarTrainer.builder().memoryBudget(0))
+                .withMessageContaining("memoryBudget");
+    }
+
+    private static SarTrainer trainerWith(long budget) {
+        return SarTrainer.builder().threads(2).memoryBudget(budget).build();
+    }
+
+    private byte[] save(SarTrainer.Builder builder, UsageEvents events) throws IOException {
+        Path file = folder.resolve("model");
+        try (SarModel model = (SarModel) builder.build().train(events).model()) {
+            model.save(file);
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** Each user takes so many distinct items. */
+    static List<UsageEvent> events(long seed, int users, int items, int perUser) {
+        Random random = new Random(seed);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < users; user++) {
+            int first = random.nextInt(items);
+            int step = 1 + random.nextInt(2);
+            for (int at = 0; at < perUser; at++) {
+                events.add(UsageEvent.of("u" + user, "i" + (first + at * step) % items)
+                        .weight(1 + random.nextInt(5)));
+            }
+        }
+        return events;
+    }
+}

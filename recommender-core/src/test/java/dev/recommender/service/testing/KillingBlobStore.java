@@ -1,0 +1,148 @@
+package dev.recommender.service.testing;
+
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.testing.ForwardingBlobStore;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store that kills its own process (SIGKILL) at a given call: before it, half-way through its bytes, or after it. */
+final class KillingBlobStore extends ForwardingBlobStore {
+    private final int fatal;
+    private final Moment moment;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** When to kill. */
+    enum Moment {
+        BEFORE,
+        DURING,
+        AFTER
+    }
+
+    /**
+     * Wraps a store.
+     *
+     * @param fatal the call to die at, from 1; one that is never reached, to live
+     */
+    KillingBlobStore(BlobStore store, int fatal, Moment moment) {
+        super(store);
+        this.fatal = fatal;
+        this.moment = moment;
+    }
+
+    /** How many calls there were. */
+    int calls() {
+        return calls.get();
+    }
+
+    @Override
+    public boolean create(String key, BlobContent content) throws IOException {
+        boolean now = before();
+        boolean created = super.create(key, now && moment == Moment.DURING ? dying(content) : content);
+        return after(now, created);
+    }
+
+    @Override
+    public void put(String key, BlobContent content) throws IOException {
+        boolean now = before();
+        super.put(key, now && moment == Moment.DURING ? dying(content) : content);
+        after(now, true);
+    }
+
+    @Override
+    public InputStream get(String key, long offset) throws IOException {
+        boolean now = before();
+        InputStream stream = super.get(key, offset);
+        return after(now, now && moment == Moment.DURING ? dying(stream, 100) : stream);
+    }
+
+    @Override
+    public Optional<BlobInfo> info(String key) throws IOException {
+        boolean now = before();
+        return after(now, super.info(key));
+    }
+
+    @Override
+    public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+        boolean now = before();
+        return after(now, super.list(prefix, after, limit));
+    }
+
+    @Override
+    public boolean delete(String key) throws IOException {
+        boolean now = before();
+        return after(now, super.delete(key));
+    }
+
+    private boolean before() {
+        boolean now = calls.incrementAndGet() == fatal;
+        if (now && moment == Moment.BEFORE) {
+            die();
+        }
+        return now;
+    }
+
+    private <T> T after(boolean now, T result) {
+        if (now && moment == Moment.AFTER) {
+            die();
+        }
+        return result;
+    }
+
+    private static BlobContent dying(BlobContent content) {
+        return new BlobContent() {
+            @Override
+            public long size() throws IOException {
+                return content.size();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return dying(content.open(), content.size() / 2);
+            }
+        };
+    }
+
+    private static InputStream dying(InputStream stream, long bytes) {
+        return new FilterInputStream(stream) {
+            private long left = bytes;
+
+            @Override
+            public int read() throws IOException {
+                count(1);
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) throws IOException {
+                int count = super.read(target, from, (int) Math.min(length, Math.max(1, left)));
+                count(count);
+                return count;
+            }
+
+            private void count(int read) {
+                left -= read;
+                if (left <= 0 || read < 0) {
+                    die();
+                }
+            }
+        };
+    }
+
+    private static void die() {
+        try {
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+            Thread.sleep(60_000);
+        } catch (IOException | InterruptedException e) {
+            Runtime.getRuntime().halt(9);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.recommender.storage.azure;
+
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
+import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
+import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
+import com.azure.storage.blob.specialized.BlockBlobClient;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.StorageException;
+import dev.recommender.storage.StorageException.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.Future;
+
+/**
+ * Writes blobs under a condition. A nonce in the metadata tells, where the condition fails, whether it is because an
+ * earlier attempt of the same write was done.
+ */
+final class BlobWriter {
+    private static final String NONCE = "nonce";
+    private static final int MOST_BLOCKS = 50_000;
+    private static final int ROUNDS = 10;
+
+    private final Calls calls;
+    private final Transfers transfers;
+
+    BlobWriter(Calls calls, Transfers transfers) {
+        this.calls = calls;
+        this.transfers = transfers;
+    }
+
+    /** The condition that there is no blob. */
+    static BlobRequestConditions ifAbsent() {
+        return new BlobRequestConditions().setIfNoneMatch("*");
+    }
+
+    /** The condition that the blob is the one that was seen. */
+    static BlobRequestConditions ifStill(BlobProperties seen) {
+        return new BlobRequestConditions().setIfMatch(seen.getETag());
+    }
+
+    /**
+     * Writes a blob.
+     *
+     * @return whether it was written; false if the condition did not hold, and nothing was
+     */
+    boolean write(BlockBlobClient blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
+        long size = content.size();
+        UUID nonce = UUID.randomUUID();
+        if (size <= transfers.blockSize()) {
+            return writeAtOnce(blob, read(content, (int) size), conditions, nonce);
+        }
+        int blockSize = (int) Math.max(transfers.blockSize(), (size + MOST_BLOCKS - 1) / MOST_BLOCKS);
+        for (int round = 1; round <= ROUNDS; round++) {
+            List<String> blocks = stage(blob, content, size, blockSize, nonce);
+            Optional<Boolean> written = commit(blob, blocks, conditions, nonce);
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
+        throw new StorageException(
+                Kind.CONFLICT, "cannot " + what(blob) + ": other writers of it were faster " + ROUNDS + " times");
+    }
+
+    private boolean writeAtOnce(BlockBlobClient blob, byte[] bytes, BlobRequestConditions conditions, UUID nonce)
+            throws IOException {
+        byte[] md5 = md5(bytes);
+        return calls.run(what(blob), again -> {
+            try {
+                blob.uploadWithResponse(
+                        new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
+                                .setContentMd5(md5)
+                                .setMetadata(metadata(nonce))
+                                .setRequestConditions(conditions),
+                        calls.timeout(),
+                        Context.NONE);
+                return true;
+            } catch (RuntimeException e) {
+                if (isRefusal(e)) {
+                    return isThere(blob, nonce);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Sends all blocks, several at once, and returns their ids. They are no blob until they are committed. */
+    private List<String> stage(BlockBlobClient blob, BlobContent content, long size, int blockSize, UUID nonce)
+            throws IOException {
+        List<String> ids = new ArrayList<>();
+        Queue<Future<Void>> underWay = new ArrayDeque<>();
+        try (InputStream in = content.open()) {
+            for (long at = 0; at < size; at += blockSize) {
+                if (underWay.size() == transfers.parallelism()) {
+                    Transfers.await(underWay.remove());
+                }
+                byte[] bytes = next(in, (int) Math.min(blockSize, size - at));
+                String id = blockId(nonce, ids.size());
+                ids.add(id);
+                underWay.add(transfers.submit(() -> stage(blob, id, bytes)));
+            }
+            expectEnd(in);
+            while (!underWay.isEmpty()) {
+                Transfers.await(underWay.remove());
+            }
+            return ids;
+        } finally {
+            underWay.forEach(block -> block.cancel(true));
+        }
+    }
+
+    private Void stage(BlockBlobClient blob, String id, byte[] bytes) throws IOException {
+        byte[] md5 = md5(bytes);
+        return calls.run(
+                what(blob),
+                again -> blob.stageBlockWithResponse(
+                                new BlockBlobStageBlockOptions(id, BinaryData.fromBytes(bytes)).setContentMd5(md5),
+                                calls.timeout(),
+                                Context.NONE)
+                        .getValue());
+    }
+
+    /** Makes the blocks the blob; empty if the service has dropped them because another writer of the blob was done. */
+    private Optional<Boolean> commit(
+            BlockBlobClient blob, List<String> blocks, BlobRequestConditions conditions, UUID nonce)
+            throws IOException {
+        return calls.run(what(blob), again -> {
+            try {
+                blob.commitBlockListWithResponse(
+                        new BlockBlobCommitBlockListOptions(blocks)
+                                .setMetadata(metadata(nonce))
+                                .setRequestConditions(conditions),
+                        calls.timeout(),
+                        Context.NONE);
+                return Optional.of(true);
+            } catch (RuntimeException e) {
+                if (isRefusal(e)) {
+                    return Optional.of(isThere(blob, nonce));
+                }
+                if (Failures.code(e).equals("InvalidBlockList")) {
+                    return isThere(blob, nonce) ? Optional.of(true) : Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Whether the blob is the one that this write makes. */
+    private boolean isThere(BlockBlobClient blob, UUID nonce) {
+        try {
+            Map<String, String> metadata = blob.getPropertiesWithResponse(null, calls.timeout(), Context.NONE)
+                    .getValue()
+                    .getMetadata();
+            return nonce.toString().equals(metadata.get(NONCE));
+        } catch (RuntimeException e) {
+            if (Failures.code(e).equals("BlobNotFound")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isRefusal(RuntimeException failure) {
+        return Failures.isFailedCondition(failure) || Failures.code(failure).equals("BlobNotFound");
+    }
+
+    private static Map<String, String> metadata(UUID nonce) {
+        return Map.of(NONCE, nonce.toString());
+    }
+
+    /** The ids of a blob's blocks have one length, and no two writers have the same. */
+    private static String blockId(UUID nonce, int block) {
+        byte[] id = ByteBuffer.allocate(20)
+                .putLong(nonce.getMostSignificantBits())
+                .putLong(nonce.getLeastSignificantBits())
+                .putInt(block)
+                .array();
+        return Base64.getEncoder().encodeToString(id);
+    }
+
+    private static String what(BlockBlobClient blob) {
+        return "write blob \"" + blob.getBlobName() + "\" of container \"" + blob.getContainerName() + "\"";
+    }
+
+    private static byte[] read(BlobContent content, int size) throws IOException {
+        try (InputStream in = content.open()) {
+            byte[] bytes = next(in, size);
+            expectEnd(in);
+            return bytes;
+        }
+    }
+
+    private static byte[] next(InputStream in, int size) throws IOException {
+        byte[] bytes = in.readNBytes(size);
+        if (bytes.length < size) {
+            throw new EOFException("the content is shorter than its size says");
+        }
+        return bytes;
+    }
+
+    private static void expectEnd(InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw new IOException("the content is longer than its size says");
+        }
+    }
+
+    /** What the service compares the received bytes with. */
+    private static byte[] md5(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("MD5").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.recommender.storage.azure;
+
+import com.azure.core.util.Context;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.models.QueueMessageItem;
+import dev.recommender.storage.Delivery;
+import dev.recommender.storage.WorkQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+
+/** A message with its newest pop receipt, which the service changes with every update. */
+final class QueueDelivery implements Delivery {
+    private static final Set<String> OVER = Set.of("PopReceiptMismatch", "MessageNotFound");
+
+    private final QueueClient queue;
+    private final Calls calls;
+    private final String id;
+    private final String body;
+    private final int attempt;
+
+    private String receipt;
+    private long hiddenUntil;
+    private boolean over;
+
+    /** @param hiddenUntil up to which {@link System#nanoTime} nobody else can have received the message */
+    QueueDelivery(QueueClient queue, Calls calls, QueueMessageItem message, String body, long hiddenUntil) {
+        this.queue = queue;
+        this.calls = calls;
+        this.id = message.getMessageId();
+        this.body = body;
+        this.attempt = (int) Math.min(message.getDequeueCount(), Integer.MAX_VALUE);
+        this.receipt = message.getPopReceipt();
+        this.hiddenUntil = hiddenUntil;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String body() {
+        return body;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public synchronized boolean extend(Duration visibility) throws IOException {
+        Duration hidden = AzureQueueWorkQueue.inSeconds(WorkQueue.checkVisibility(visibility));
+        Result result = request("extend", () -> {
+            long start = System.nanoTime();
+            receipt = update(hidden);
+            hiddenUntil = start + hidden.toNanos();
+        });
+        // If it was done but its answer lost, nobody knows the new receipt.
+        over = result != Result.DONE;
+        return !over;
+    }
+
+    @Override
+    public synchronized boolean complete() throws IOException {
+        return end("complete", () -> queue.deleteMessageWithResponse(id, receipt, calls.timeout(), Context.NONE));
+    }
+
+    @Override
+    public synchronized boolean abandon(Duration delay) throws IOException {
+        Duration hidden = AzureQueueWorkQueue.inSeconds(WorkQueue.checkDelay(delay));
+        return end("abandon", () -> update(hidden));
+    }
+
+    private boolean end(String what, Runnable request) throws IOException {
+        Result result = request(what, request);
+        over = true;
+        return result != Result.TOO_LATE;
+    }
+
+    private Result request(String what, Runnable request) throws IOException {
+        if (over) {
+            return Result.TOO_LATE;
+        }
+        return calls.run(what + " message " + id + " of queue \"" + queue.getQueueName() + "\"", again -> {
+            try {
+                request.run();
+                return Result.DONE;
+            } catch (RuntimeException e) {
+                if (!OVER.contains(Failures.code(e))) {
+                    throw e;
+                }
+                boolean hidden = System.nanoTime() - hiddenUntil < 0;
+                return again && hidden ? Result.DONE_BEFORE : Result.TOO_LATE;
+            }
+        });
+    }
+
+    /** Hides the message for a while from now on; returns the new receipt. */
+    private String update(Duration hidden) {
+        return queue.updateMessageWithResponse(id, receipt, null, hidden, calls.timeout(), Context.NONE)
+                .getValue()
+                .getPopReceipt();
+    }
+
+    private enum Result {
+        /** The service said so. */
+        DONE,
+        /** The receipt is stale while the message was hidden from all others, so an earlier attempt was done. */
+        DONE_BEFORE,
+        /** The delivery is over. */
+        TOO_LATE
+    }
+}

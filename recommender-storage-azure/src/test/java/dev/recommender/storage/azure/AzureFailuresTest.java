@@ -1,0 +1,209 @@
+package dev.recommender.storage.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpPipelineNextPolicy;
+import com.azure.core.http.HttpPipelineNextSyncPolicy;
+import com.azure.core.http.HttpPipelinePosition;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.StorageException;
+import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.VersionedRecord;
+import dev.recommender.storage.VersionedRecords;
+import dev.recommender.storage.testing.TestServers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+/** Failures by kind, and services that do not honour conditions. */
+class AzureFailuresTest {
+    private static final CallOptions HASTY = new CallOptions(Duration.ofMillis(300), 2, Duration.ofMillis(1));
+
+    @RegisterExtension
+    static final Azurite.Shared AZURITE = new Azurite.Shared();
+
+    private final String name = Azurite.newName();
+
+    @Test
+    void aWrongKeyIsDeniedWithTheRequestsId() {
+        String connection =
+                connection(AZURITE.server().blobPort(), Base64.getEncoder().encodeToString("wrong".getBytes()));
+        fails(Kind.DENIED, true, () -> AzureBlobStore.builder(blobs(connection)).open());
+    }
+
+    @Test
+    void aMissingContainerIsNotFoundAndNoMissingBlob() throws IOException {
+        try (BlobStore store = AzureBlobStore.builder(AZURITE.server().container(name))
+                .withoutProbe()
+                .open()) {
+            fails(Kind.NOT_FOUND, true, () -> store.get("k"));
+            fails(Kind.NOT_FOUND, true, () -> store.info("k"));
+            fails(Kind.NOT_FOUND, true, () -> store.delete("k"));
+            fails(Kind.NOT_FOUND, true, () -> store.list("", "", 1));
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnavailable() throws IOException {
+        String connection = connection(TestServers.freePort(), AZURITE.server().key());
+        fails(
+                Kind.UNAVAILABLE,
+                false,
+                () -> AzureBlobStore.builder(blobs(connection))
+                        .callOptions(HASTY)
+                        .open());
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsUnavailableInTime() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            int port = silent.getLocalPort();
+            fails(
+                    Kind.UNAVAILABLE,
+                    false,
+                    () -> AzureBlobStore.builder(AZURITE.server().container(name, port))
+                            .callOptions(HASTY)
+                            .open());
+            fails(
+                    Kind.UNAVAILABLE,
+                    false,
+                    () -> AzureQueueWorkQueue.open(AZURITE.server().queue(name, port), HASTY));
+            fails(
+                    Kind.UNAVAILABLE,
+                    false,
+                    () -> AzureTableRecords.open(AZURITE.server().table(name, port), "p", HASTY));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"If-None-Match", "If-Match"})
+    void aServiceThatIgnoresConditionsOfBlobsIsRefused(String condition) {
+        fails(
+                Kind.REJECTED,
+                false,
+                () -> AzureBlobStore.builder(AZURITE.server().container(name).addPolicy(new Without(condition)))
+                        .open());
+        assertThat(AZURITE.server().container(name).buildClient().listBlobs()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatIgnoresConditionsOfEntitiesIsRefused() {
+        fails(
+                Kind.REJECTED,
+                false,
+                () -> AzureTableRecords.open(AZURITE.server().table(name).addPolicy(new Without("If-Match")), "p"));
+        assertThat(AZURITE.server().table(name).buildClient().listEntities()).isEmpty();
+    }
+
+    @Test
+    void recordsOfOtherStoresAndOddPartitionsAreRefused() throws IOException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AzureTableRecords.open(AZURITE.server().table(name), "a/b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AzureTableRecords.open(AZURITE.server().table(name), "it's"));
+        try (VersionedRecords records = AzureTableRecords.open(AZURITE.server().table(name), "p")) {
+            VersionedRecord foreign = new VersionedRecord("k", 1, "x", Instant.EPOCH, "tag");
+            assertThatIllegalArgumentException().isThrownBy(() -> records.update(foreign, "y"));
+        }
+    }
+
+    @Test
+    void partitionsOfATableAreApart() throws IOException {
+        try (VersionedRecords one = AzureTableRecords.open(AZURITE.server().table(name), "one");
+                VersionedRecords other = AzureTableRecords.open(AZURITE.server().table(name), "other")) {
+            one.create("k", "x");
+            assertThat(other.get("k")).isEmpty();
+            assertThat(other.list("", "", 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefused() {
+        CallOptions standard = CallOptions.standard();
+        for (ThrowingCallable wrong : List.<ThrowingCallable>of(
+                () -> standard.withAttempts(0),
+                () -> standard.withTimeout(Duration.ZERO),
+                () -> standard.withBackOff(Duration.ZERO),
+                () -> AzureBlobStore.builder(AZURITE.server().container(name)).blockSize(0),
+                () -> AzureBlobStore.builder(AZURITE.server().container(name)).parallelism(0))) {
+            assertThatIllegalArgumentException().isThrownBy(wrong);
+        }
+    }
+
+    @Test
+    void aFailureWhoseMessageHasASignatureIsTellingWithoutIt() {
+        StringWriter told = new StringWriter();
+        RuntimeException failure = new RuntimeException(new IOException("no route to http://h/c?sv=1&sig=abcd%3D"));
+        Failures.of("cannot write", failure).printStackTrace(new PrintWriter(told));
+        assertThat(told.toString()).contains("cannot write: IOException").doesNotContain("abcd");
+    }
+
+    private static void fails(Kind kind, boolean answered, ThrowingCallable call) {
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(call)
+                .satisfies(e -> assertThat(e.kind()).as(e.toString()).isEqualTo(kind))
+                .satisfies(e -> assertThat(e.requestId().isPresent()).isEqualTo(answered))
+                .satisfies(
+                        e -> assertThat(kind != Kind.REJECTED || e.getMessage().contains("ignores"))
+                                .as(e.toString())
+                                .isTrue());
+    }
+
+    private static String connection(int port, String key) {
+        return "DefaultEndpointsProtocol=http;AccountName=" + Azurite.ACCOUNT + ";AccountKey=" + key
+                + ";BlobEndpoint=http://127.0.0.1:" + port + "/" + Azurite.ACCOUNT + ";";
+    }
+
+    private BlobContainerClientBuilder blobs(String connection) {
+        return new BlobContainerClientBuilder().connectionString(connection).containerName(name);
+    }
+
+    /** Takes a condition off each request before it is signed, as if the service did not know it. */
+    private record Without(String header) implements HttpPipelinePolicy {
+        @Override
+        public HttpPipelinePosition getPipelinePosition() {
+            return HttpPipelinePosition.PER_CALL;
+        }
+
+        @Override
+        public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
+            take(context.getHttpRequest().getHeaders());
+            return next.process();
+        }
+
+        @Override
+        public HttpResponse processSync(HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
+            take(context.getHttpRequest().getHeaders());
+            return next.processSync();
+        }
+
+        private void take(HttpHeaders headers) {
+            HttpHeaderName name = HttpHeaderName.fromString(header);
+            String value = headers.getValue(name);
+            // If-Match: * is how the service wants to be asked to delete an entity.
+            if (value != null && !(header.equals("If-Match") && value.equals("*"))) {
+                headers.remove(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.recommender.storage.azure;
+
+import dev.recommender.storage.WorkQueue;
+import dev.recommender.storage.testing.WorkQueueContract;
+import java.io.IOException;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AzureQueueWorkQueueTest extends WorkQueueContract {
+    @RegisterExtension
+    static final Azurite.Shared AZURITE = new Azurite.Shared();
+
+    private String name = "";
+
+    @Override
+    protected WorkQueue openEmptyQueue() throws IOException {
+        name = Azurite.newName();
+        return openSameQueue();
+    }
+
+    @Override
+    protected WorkQueue openSameQueue() throws IOException {
+        return AzureQueueWorkQueue.open(AZURITE.server().queue(name));
+    }
+}

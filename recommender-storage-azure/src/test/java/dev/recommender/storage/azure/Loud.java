@@ -1,0 +1,88 @@
+package dev.recommender.storage.azure;
+
+import com.azure.core.credential.AzureSasCredential;
+import com.azure.data.tables.TableClientBuilder;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.queue.QueueClientBuilder;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.Delivery;
+import dev.recommender.storage.VersionedRecords;
+import dev.recommender.storage.WorkQueue;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A program of its own that uses all stores, well and badly, and prints all that it is told. */
+final class Loud {
+    private static final CallOptions HASTY = new CallOptions(Duration.ofSeconds(5), 2, Duration.ofMillis(1));
+
+    private Loud() {}
+
+    /**
+     * The arguments: connection strings, one good and one that leads to nobody; a container's address with a good
+     * signature, one with a bad signature, and one that leads to nobody.
+     */
+    public static void main(String[] arguments) {
+        String name = Azurite.newName();
+        for (int connection = 0; connection < 2; connection++) {
+            String text = arguments[connection];
+            tell(() -> use(AzureBlobStore.builder(new BlobContainerClientBuilder()
+                            .connectionString(text)
+                            .containerName(name))
+                    .callOptions(HASTY)
+                    .open()));
+            tell(() -> use(AzureQueueWorkQueue.open(
+                    new QueueClientBuilder().connectionString(text).queueName(name), HASTY)));
+            tell(() -> use(AzureTableRecords.open(
+                    new TableClientBuilder().connectionString(text).tableName(name), "p", HASTY)));
+        }
+        for (int address = 2; address < 5; address++) {
+            String text = arguments[address];
+            tell(() -> use(AzureBlobStore.builder(new BlobContainerClientBuilder().endpoint(text))
+                    .callOptions(HASTY)
+                    .open()));
+            String[] parts = text.split("\\?");
+            tell(() -> use(AzureBlobStore.builder(new BlobContainerClientBuilder()
+                            .endpoint(parts[0])
+                            .credential(new AzureSasCredential(parts[1])))
+                    .callOptions(HASTY)
+                    .open()));
+        }
+    }
+
+    private static void use(BlobStore store) throws IOException {
+        try (store) {
+            System.out.println(store);
+            store.put("k", BlobContent.of("x"));
+            System.out.println(store.create("k", BlobContent.of("y")) + " " + store.info("k") + store.list("", "", 5));
+            store.get("missing").close();
+        }
+    }
+
+    private static void use(WorkQueue queue) throws IOException {
+        try (queue) {
+            queue.send("x");
+            Delivery delivery = queue.receive(Duration.ofSeconds(5)).orElseThrow();
+            System.out.println(queue + " " + delivery);
+            System.out.println(delivery.complete() + " " + delivery.complete());
+        }
+    }
+
+    private static void use(VersionedRecords records) throws IOException {
+        try (records) {
+            System.out.println(records + " " + records.create("k", "x") + records.create("k", "y"));
+        }
+    }
+
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    private static void tell(Part part) {
+        try {
+            part.run();
+        } catch (Exception e) {
+            e.printStackTrace(System.out);
+        }
+    }
+}

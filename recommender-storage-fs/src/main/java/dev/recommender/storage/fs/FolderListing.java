@@ -1,0 +1,122 @@
+package dev.recommender.storage.fs;
+
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobKeys;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One listing of the files below a folder in the order of their keys. It enters only folders that can hold what is asked
+ * for, in that order, and stops when it has enough. Links are passed over. For one thread.
+ */
+final class FolderListing {
+    private final String prefix;
+    private final String after;
+    private final int limit;
+    private final List<BlobInfo> found = new ArrayList<>();
+
+    /** A file, or a folder, whose key then ends in a slash: so entries sort as the keys in them do. */
+    private record Entry(String key, Path path, BasicFileAttributes attributes) {}
+
+    private FolderListing(String prefix, String after, int limit) {
+        this.prefix = prefix;
+        this.after = after;
+        this.limit = limit;
+    }
+
+    static List<BlobInfo> list(Path root, String prefix, String after, int limit) throws IOException {
+        FolderListing listing = new FolderListing(prefix, after, limit);
+        String start = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        Path folder = root;
+        if (!start.isEmpty()) {
+            if (!isKey(start.substring(0, start.length() - 1))) {
+                return List.of();
+            }
+            for (String segment : start.split("/")) {
+                folder = folder.resolve(segment);
+                if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    return List.of();
+                }
+            }
+        }
+        listing.collect(folder, start);
+        return List.copyOf(listing.found);
+    }
+
+    static BlobInfo info(String key, BasicFileAttributes attributes) {
+        return new BlobInfo(
+                key, attributes.size(), attributes.lastModifiedTime().toInstant());
+    }
+
+    private void collect(Path folder, String start) throws IOException {
+        for (Entry entry : entries(folder, start)) {
+            if (found.size() == limit) {
+                return;
+            }
+            if (entry.attributes().isDirectory()) {
+                collect(entry.path(), entry.key());
+            } else if (entry.key().startsWith(prefix) && entry.key().compareTo(after) > 0) {
+                found.add(info(entry.key(), entry.attributes()));
+            }
+        }
+    }
+
+    private List<Entry> entries(Path folder, String start) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+            for (Path path : paths) {
+                String key = start + path.getFileName();
+                if (mayHold(key)) {
+                    addTo(entries, key, path);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Its last blob has been deleted since it was listed, and it with it.
+        }
+        entries.sort(Comparator.comparing(Entry::key));
+        return entries;
+    }
+
+    /** Whether a file of this key is asked for, or one in a folder of this key can be. */
+    private boolean mayHold(String key) {
+        String folder = key + "/";
+        return !key.startsWith(".")
+                && (key.startsWith(prefix) || prefix.startsWith(folder))
+                && (folder.compareTo(after) > 0 || after.startsWith(folder));
+    }
+
+    private static void addTo(List<Entry> entries, String key, Path path) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isDirectory()) {
+                entries.add(new Entry(key + "/", path, attributes));
+            } else if (attributes.isRegularFile()) {
+                entries.add(new Entry(key, path, attributes));
+            }
+        } catch (NoSuchFileException e) {
+            // Deleted since it was listed.
+        }
+    }
+
+    private static boolean isKey(String text) {
+        try {
+            BlobKeys.check(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.recommender.storage.fs;
+
+import dev.recommender.service.testing.CrashContract;
+import dev.recommender.service.testing.ServiceStores;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileServiceCrashTest extends CrashContract {
+    @TempDir
+    private Path folder;
+
+    private int places;
+
+    @Override
+    protected Class<? extends ServiceStores> stores() {
+        return FolderStores.class;
+    }
+
+    @Override
+    protected synchronized String newPlace() {
+        return folder.resolve("store" + places++).toString();
+    }
+}

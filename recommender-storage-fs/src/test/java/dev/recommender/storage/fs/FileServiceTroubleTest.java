@@ -1,0 +1,215 @@
+package dev.recommender.storage.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelStatus;
+import dev.recommender.Query;
+import dev.recommender.service.ModelService;
+import dev.recommender.service.ModelWorker;
+import dev.recommender.service.TrainingRequest;
+import dev.recommender.service.WorkerListener;
+import dev.recommender.service.testing.TrainingFiles;
+import dev.recommender.service.testing.WorkerProcess;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker on a disk that is full, and in a folder that cannot be read for a while. */
+class FileServiceTroubleTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static final String LARGE = "inputs/large.csv";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFullDiskFailsTrainingsWithItsNameUntilThereIsRoom() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        mountSmallDisk(disk);
+        try (BlobStore store = FileBlobStore.open(disk.resolve("store"));
+                ModelService service = ModelService.builder(store)
+                        .cacheFolder(folder.resolve("cache"))
+                        .build()) {
+            TrainingFiles.put(store);
+            store.put(LARGE, BlobContent.of(largeUsage()));
+            LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+            ModelId waiting = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+            Path filler = fill(disk, 0);
+            try (ModelWorker worker = worker(service, told)) {
+                assertThat(told.poll(1, TimeUnit.MINUTES)).contains("No space left on device");
+                assertThat(service.registry().get(waiting).status()).isEqualTo(ModelStatus.CREATED);
+                Files.delete(filler);
+                assertThat(service.await(waiting, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+
+                // Room for records, but not for a model.
+                filler = fill(disk, 200_000);
+                ModelId large = service.requestTraining(large());
+                ModelRecord failed = service.await(large, LONG);
+                assertThat(failed.status()).as(failed.toString()).isEqualTo(ModelStatus.FAILED);
+                assertThat(failed.message())
+                        .startsWith("Training failed 2 times; ")
+                        .contains("No space left on device");
+                Files.delete(filler);
+                ModelId again = service.requestTraining(large());
+                assertThat(service.await(again, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+                assertThat(service.recommend(again, Query.popular())).hasSize(10);
+            }
+            assertThat(keys(store)).hasSize(2);
+            try (Stream<Path> left = Files.list(disk.resolve("store/.writing"))) {
+                assertThat(left).isEmpty();
+            }
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeReadForAWhileCostsNoModel() throws Exception {
+        Path root = folder.resolve("store");
+        Path local = folder.resolve("local");
+        try (BlobStore store = FileBlobStore.open(root);
+                ModelService service = ModelService.builder(store)
+                        .cacheFolder(folder.resolve("cache"))
+                        .build()) {
+            TrainingFiles.put(store);
+            Process worker = WorkerProcess.start(unprivileged(), FolderStores.class, root.toString(), local);
+            try {
+                ModelId first = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+                assertThat(service.await(first, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+                List<ModelId> models = new ArrayList<>();
+                for (int model = 0; model < 5; model++) {
+                    models.add(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
+                }
+                while (service.registry().get(models.get(0)).status() == ModelStatus.CREATED) {
+                    Thread.sleep(1);
+                }
+                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("---------"));
+                Thread.sleep(1500);
+                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+                for (ModelId model : models) {
+                    ModelRecord trained = service.await(model, LONG);
+                    assertThat(trained.status()).as(trained.toString()).isEqualTo(ModelStatus.COMPLETED);
+                }
+                assertThat(worker.isAlive()).isTrue();
+                assertThat(log(local))
+                        .containsAnyOf("AccessDeniedException: " + root, "the store's folder is gone, cannot be read");
+                assertThat(keys(store)).hasSize(6);
+            } finally {
+                worker.getOutputStream().close();
+                if (!worker.waitFor(1, TimeUnit.MINUTES)) {
+                    worker.destroyForcibly();
+                }
+            }
+            assertThat(worker.exitValue()).isZero();
+        }
+    }
+
+    private static TrainingRequest large() {
+        return TrainingRequest.of(LARGE).supportThreshold(3).withHistories();
+    }
+
+    private static String largeUsage() {
+        Random random = new Random(3);
+        StringBuilder lines = new StringBuilder();
+        for (int event = 0; event < 40_000; event++) {
+            lines.append('u')
+                    .append(random.nextInt(3_000))
+                    .append(",i")
+                    .append(random.nextInt(500))
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    private ModelWorker worker(ModelService service, LinkedBlockingQueue<String> told) {
+        return WorkerProcess.options(service, folder.resolve("local"))
+                .listener(new WorkerListener() {
+                    @Override
+                    public void storeFailed(IOException failure) {
+                        told.add(failure + " " + failure.getCause());
+                    }
+                })
+                .start();
+    }
+
+    /** Mounts a file system of eight megabytes, which only root may do; otherwise gives the test up. */
+    private static void mountSmallDisk(Path disk) throws IOException, InterruptedException {
+        if (run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) != 0) {
+            System.out.println("skipped: a small file system can be mounted by root on Linux only");
+            abort("no small file system can be mounted here");
+        }
+    }
+
+    /** Writes a file that leaves so many bytes free. */
+    private static Path fill(Path disk, long free) throws IOException {
+        Path filler = disk.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            for (long left = Files.getFileStore(disk).getUsableSpace() - free; left > 0; left -= 4096) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+        return filler;
+    }
+
+    /** What makes a command obey permissions: nothing, or for root, doing without the rights to ignore them. */
+    private static List<String> unprivileged() throws IOException, InterruptedException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        List<String> prefix = List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search");
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        if (run(trial.toArray(String[]::new)) != 0) {
+            System.out.println("skipped: root ignores permissions, and setpriv cannot take that right away");
+            abort("root ignores permissions here");
+        }
+        return prefix;
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static String log(Path local) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(local)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".log")).toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<String> keys(BlobStore store) throws IOException {
+        return store.list("models/", "", 100).stream().map(BlobInfo::key).toList();
+    }
+}

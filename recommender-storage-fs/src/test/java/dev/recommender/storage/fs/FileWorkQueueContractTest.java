@@ -1,0 +1,26 @@
+package dev.recommender.storage.fs;
+
+import dev.recommender.storage.BlobWorkQueue;
+import dev.recommender.storage.WorkQueue;
+import dev.recommender.storage.testing.WorkQueueContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileWorkQueueContractTest extends WorkQueueContract {
+    @TempDir
+    private Path folder;
+
+    private int opened;
+
+    @Override
+    protected WorkQueue openEmptyQueue() throws IOException {
+        opened++;
+        return openSameQueue();
+    }
+
+    @Override
+    protected WorkQueue openSameQueue() throws IOException {
+        return BlobWorkQueue.in(FileBlobStore.open(folder.resolve("store" + opened)), "queues/training");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.recommender.storage.s3;
+
+import dev.recommender.storage.testing.ServerExtension;
+import dev.recommender.storage.testing.ServerProcess;
+import dev.recommender.storage.testing.TestServers;
+
+/** Adobe's S3Mock, which knows more of S3 than other servers do, but is not atomic. */
+final class S3Mock extends ServerExtension<S3Server> {
+    @Override
+    protected String name() {
+        return "S3Mock";
+    }
+
+    @Override
+    protected S3Server start() throws Exception {
+        int port = TestServers.freePort();
+        ServerProcess process = JavaServers.start(
+                "s3mock",
+                port,
+                "-Xmx512m",
+                "com.adobe.testing.s3mock.S3MockApplication",
+                "--http.port=" + port,
+                "--server.port=0",
+                "--logging.level.root=WARN");
+        return new S3Server(port, process);
+    }
+}

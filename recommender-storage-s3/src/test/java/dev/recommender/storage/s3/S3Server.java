@@ -1,0 +1,53 @@
+package dev.recommender.storage.s3;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** A running server that speaks S3, on a port of the loopback interface. */
+record S3Server(int port, AutoCloseable process) implements AutoCloseable {
+    static final String ACCESS_KEY = "test-access";
+    static final String SECRET_KEY = "test-secret-never-to-be-printed";
+
+    /** The address of the server, or of a proxy before it. */
+    static URI at(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    URI address() {
+        return at(port);
+    }
+
+    /** A client like the store's own, with the server's credentials. */
+    static S3ClientBuilder client(URI address) {
+        return S3Client.builder()
+                .endpointOverride(address)
+                .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+    }
+
+    /** Makes a bucket if it is not there. */
+    void createBucket(String name) {
+        try (S3Client client = client(address()).build()) {
+            client.createBucket(bucket -> bucket.bucket(name));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.close();
+    }
+}
