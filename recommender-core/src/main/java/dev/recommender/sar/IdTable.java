@@ -2,6 +2,7 @@ package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
 import dev.recommender.Utf8Sequence;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -70,7 +71,7 @@ final class IdTable {
     }
 
     String text(int number) {
-        return Utf8.decode(view, start(number), ends[number]);
+        return new String(bytes, start(number), encodedLength(number), StandardCharsets.UTF_8);
     }
 
     int encodedLength(int number) {
