@@ -159,12 +159,18 @@ final class Bucket {
         });
     }
 
-    /** A page of the objects whose keys start with the text and come after another. */
-    ListObjectsV2Response list(String start, String after, int limit) {
+    /**
+     * A page of the objects whose keys start with a text and come after another.
+     *
+     * @param token what the page before told of this one; empty for the first
+     */
+    ListObjectsV2Response list(String start, String after, String token, int limit) {
         return client.listObjectsV2(request -> {
             request.bucket(name).prefix(prefix + start).maxKeys(limit).overrideConfiguration(within(timeout));
             payer.ifPresent(request::requestPayer);
-            if (!after.isEmpty()) {
+            if (!token.isEmpty()) {
+                request.continuationToken(token);
+            } else if (!after.isEmpty()) {
                 request.startAfter(prefix + after);
             }
         });

@@ -99,23 +99,24 @@ public final class S3BlobStore implements BlobStore {
         if (!prefix.chars().allMatch(c -> c > ' ' && c < 127)) {
             return found;
         }
-        String last = after;
+        String token = "";
         while (true) {
-            String start = last;
+            String next = token;
             ListObjectsV2Response page = calls.call(
-                    "list blobs in " + bucket, () -> bucket.list(prefix, start, Math.min(limit, LARGEST_PAGE)));
+                    "list blobs in " + bucket, () -> bucket.list(prefix, after, next, Math.min(limit, LARGEST_PAGE)));
             for (S3Object object : page.contents()) {
-                last = bucket.key(object.key());
-                if (isKey(last)) {
-                    found.add(new BlobInfo(last, object.size(), object.lastModified()));
+                String key = bucket.key(object.key());
+                if (isKey(key)) {
+                    found.add(new BlobInfo(key, object.size(), object.lastModified()));
                 }
                 if (found.size() == limit) {
                     return found;
                 }
             }
-            if (!Boolean.TRUE.equals(page.isTruncated()) || page.contents().isEmpty()) {
+            if (!Boolean.TRUE.equals(page.isTruncated()) || page.nextContinuationToken() == null) {
                 return found;
             }
+            token = page.nextContinuationToken();
         }
     }
 

@@ -174,8 +174,12 @@ public final class S3BlobStoreBuilder {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECTING)
                         .socketTimeout(timeout))
-                // Bodies are checked by their MD5, so that they need no other checksums, which not every store knows.
-                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false).pathStyleAccessEnabled(endpoint != null))
+                // Bodies are checked by their MD5 and need no other checksums, which not every store knows. Most are
+                // small
+                // records, for which asking beforehand would double the round trips.
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false)
+                        .expectContinueEnabled(false)
+                        .pathStyleAccessEnabled(endpoint != null))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -104,13 +105,21 @@ public final class SqsWorkQueue implements WorkQueue {
                 .overrideConfiguration(within(limit)));
     }
 
-    /** Removes a message, which may happen twice without harm. */
+    /** Removes a message. That an earlier attempt, whose answer was lost, has done it, is no failure. */
     void delete(Message message, Duration limit) throws IOException {
-        calls.call(
-                "complete a message of " + url,
-                () -> client.deleteMessage(request -> request.queueUrl(url)
+        AtomicInteger asked = new AtomicInteger();
+        try {
+            calls.call("complete a message of " + url, () -> {
+                asked.incrementAndGet();
+                return client.deleteMessage(request -> request.queueUrl(url)
                         .receiptHandle(message.receiptHandle())
-                        .overrideConfiguration(within(limit))));
+                        .overrideConfiguration(within(limit)));
+            });
+        } catch (StorageException e) {
+            if (!Failures.isLapsed(e) || asked.get() == 1) {
+                throw e;
+            }
+        }
     }
 
     private AwsRequestOverrideConfiguration within(Duration limit) {

@@ -29,7 +29,9 @@ record S3Server(int port, AutoCloseable process) implements AutoCloseable {
     static S3ClientBuilder client(URI address) {
         return S3Client.builder()
                 .endpointOverride(address)
-                .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
+                .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true)
+                        .chunkedEncodingEnabled(false)
+                        .expectContinueEnabled(false))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))

@@ -1,0 +1,19 @@
+package dev.recommender.storage.s3;
+
+import dev.recommender.storage.testing.ServerExtension;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class S3MockWireFaultsTest extends WireFaultsTest {
+    @RegisterExtension
+    static final S3Mock S3MOCK = new S3Mock();
+
+    @Override
+    boolean createsInParts() {
+        return true;
+    }
+
+    @Override
+    ServerExtension<S3Server> server() {
+        return S3MOCK;
+    }
+}
