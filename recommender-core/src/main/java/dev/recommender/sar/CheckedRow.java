@@ -88,6 +88,20 @@ final class CheckedRow {
         return Arrays.equals(own, others);
     }
 
+    /**
+     * The largest absolute value of a row; 0 of none.
+     *
+     * @throws IllegalArgumentException if a number is not finite
+     */
+    static double largest(String name, Collection<Ranked> cells) {
+        double largest = 0;
+        for (Ranked cell : cells) {
+            require(Double.isFinite(cell.score()), "%s, \"%s\": %s is not finite", name, cell.id(), cell.score());
+            largest = Math.max(largest, Math.abs(cell.score()));
+        }
+        return largest;
+    }
+
     static void requireFloat(double value, String what) {
         require(Math.abs(value) <= Float.MAX_VALUE, "%s: %s is beyond the range of floats", what, value);
     }

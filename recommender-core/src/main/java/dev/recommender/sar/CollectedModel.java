@@ -29,6 +29,10 @@ final class CollectedModel {
         return frequencies.get(item);
     }
 
+    int largestFrequency() {
+        return frequencies.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
     /** Adds a user; returns the user's number. */
     int addUser(String id, int exponent) {
         exponents.add(exponent);

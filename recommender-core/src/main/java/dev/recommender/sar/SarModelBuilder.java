@@ -37,13 +37,15 @@ public final class SarModelBuilder {
     private final CollectedModel model = new CollectedModel();
     private Optional<Catalog> catalog = Optional.empty();
     private Map<String, Double> featureWeights = Map.of();
-    private Optional<Instant> referenceTime;
+    private OptionalLong referenceTime;
     private @Nullable Counts counts;
     private @Nullable Scale scale;
 
     private SarModelBuilder(SarOptions options) {
         this.options = options;
-        this.referenceTime = options.referenceTime();
+        this.referenceTime = options.referenceTime()
+                .map(time -> OptionalLong.of(time.toEpochMilli()))
+                .orElse(OptionalLong.empty());
         this.scale = options.scoreScale() == ScoreScale.RAW ? Scale.RAW : null;
     }
 
@@ -115,17 +117,10 @@ public final class SarModelBuilder {
         CheckedRow cells = CheckedRow.of("similarities of cold items to \"" + seed + "\"", model.items, targets);
         for (int at = 0; at < cells.columns().length; at++) {
             int target = cells.columns()[at];
+            String id = model.items.text(target);
             require(target != row, "%s hold the seed itself", cells.name());
-            require(
-                    cells.values()[at] > 0,
-                    "%s: that of \"%s\" is not positive",
-                    cells.name(),
-                    model.items.text(target));
-            require(
-                    cold(row) || cold(target),
-                    "%s: neither it nor \"%s\" is below the support threshold",
-                    cells.name(),
-                    model.items.text(target));
+            require(cells.values()[at] > 0, "%s: that of \"%s\" is not positive", cells.name(), id);
+            require(cold(row) || cold(target), "%s: neither it nor \"%s\" is below the threshold", cells.name(), id);
         }
         model.coldSimilarities.put(row, cells);
         return this;
@@ -175,7 +170,7 @@ public final class SarModelBuilder {
                 options.historyLimit().isPresent() ? options.historyLimit().getAsInt() : "any number of",
                 affinities.size());
         String name = "history of \"" + user + "\"";
-        int exponent = Histories.exponent(largest(name, affinities), largest(name, ones));
+        int exponent = Histories.exponent(CheckedRow.largest(name, affinities), CheckedRow.largest(name, ones));
         CheckedRow cells = CheckedRow.of(name, model.items, affinities, exponent);
         CheckedRow unities = CheckedRow.of(name, model.items, ones, exponent);
         boolean rated = options.scoreScale() == ScoreScale.RATING;
@@ -213,16 +208,17 @@ public final class SarModelBuilder {
      * The moment that affinities are as of: the time of the newest event, unless the trainer names another, which needs
      * not be repeated here. Without one, events have no times.
      *
-     * @throws IllegalArgumentException if the trainer names another moment
+     * @throws IllegalArgumentException if the trainer names another moment, or it is more than 292 million years from 1970
      */
     public SarModelBuilder referenceTime(Instant time) {
+        OptionalLong millis = OptionalLong.of(
+                SarTrainer.Builder.requireMillis("referenceTime", time).toEpochMilli());
         require(
-                options.referenceTime().isEmpty()
-                        || options.referenceTime().get().equals(time),
+                options.referenceTime().isEmpty() || millis.equals(referenceTime),
                 "referenceTime must be the trainer's, %s: %s",
                 options.referenceTime().map(Instant::toString).orElse(""),
                 time);
-        this.referenceTime = Optional.of(Instant.ofEpochMilli(time.toEpochMilli()));
+        this.referenceTime = millis;
         return this;
     }
 
@@ -279,7 +275,7 @@ public final class SarModelBuilder {
      * The model.
      *
      * @throws IllegalStateException if there are no items, no counts, or no numbers for the scale of scores; if there are
-     *     more histories than users; or if an item of the catalog was not added
+     *     more histories than users, or an item is in more units than there are; or if an item of the catalog was not added
      * @throws TrainingException if a part would exceed what one section of a model file can hold
      */
     public SarModel build() {
@@ -289,6 +285,9 @@ public final class SarModelBuilder {
         requireState(
                 model.users.size() <= counted.users,
                 "there are " + model.users.size() + " histories of " + counted.users + " users");
+        requireState(
+                model.largestFrequency() <= counted.units,
+                "an item is in " + model.largestFrequency() + " of " + counted.units + " units");
         for (CatalogItem item : catalog.map(Catalog::items).orElse(List.of())) {
             requireState(
                     model.items.find(item.id()) != Ids.UNKNOWN,
@@ -302,9 +301,7 @@ public final class SarModelBuilder {
                         counted.units,
                         counted.users,
                         model.items.size(),
-                        referenceTime
-                                .map(time -> OptionalLong.of(time.toEpochMilli()))
-                                .orElse(OptionalLong.empty()),
+                        referenceTime,
                         featureWeights)
                 .withScale(learnt);
         boolean placed = !featureWeights.isEmpty() || !model.coldSimilarities.empty();
@@ -331,20 +328,6 @@ public final class SarModelBuilder {
 
     private boolean cold(int item) {
         return model.frequency(item) < options.supportThreshold();
-    }
-
-    private static double largest(String name, Collection<Ranked> affinities) {
-        double largest = 0;
-        for (Ranked affinity : affinities) {
-            require(
-                    Double.isFinite(affinity.score()),
-                    "%s: affinity to \"%s\" must be finite: %s",
-                    name,
-                    affinity.id(),
-                    affinity.score());
-            largest = Math.max(largest, Math.abs(affinity.score()));
-        }
-        return largest;
     }
 
     private static void requireState(boolean holds, String problem) {

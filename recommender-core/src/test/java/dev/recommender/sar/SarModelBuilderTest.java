@@ -98,11 +98,12 @@ class SarModelBuilderTest {
         refused(builder, "from 1 to 2 items: 3", row -> row.history("u", cells("a", 1, "b", 1, "c", 1)));
         refused(builder, "\"x\" is no item", row -> row.history("u", cells("x", 1)));
         refused(builder, "\"a\" repeats", row -> row.history("u", cells("a", 1, "a", 1)));
-        refused(builder, "to \"a\" must be finite", row -> row.history("u", cells("a", Double.NaN)));
+        refused(builder, "\"a\": NaN is not finite", row -> row.history("u", cells("a", Double.NaN)));
         refused(builder, "only scores on the rating scale", row -> row.ratedHistory("u", cells("a", 1), cells("a", 1)));
         builder.history("u", cells("c", 0, "a", 2));
         refused(builder, "\"u\" repeats", row -> row.history("u", cells("a", 1)));
 
+        refused(builder, "referenceTime must lie between", row -> row.referenceTime(Instant.MAX));
         refused(builder, "counts must be", row -> row.counts(1, 2, 1, 1));
         refused(builder, "counts must be", row -> row.counts(2, 2, 0, 1));
         refused(builder, "another scale", row -> row.ratingRange(0, 1));
@@ -111,6 +112,10 @@ class SarModelBuilderTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("counts must be given");
+
+        assertThatThrownBy(() -> builder.counts(20, 18, 8, 9).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("an item is in 9 of 8 units");
 
         SarModel model = builder.counts(20, 18, 9, 9).build();
         assertThat(model.items()).toIterable().containsExactly("a", "b", "c", "d", "rare");
@@ -157,11 +162,11 @@ class SarModelBuilderTest {
                 .item("b", 2, 1)
                 .item("rare", 0, 0);
         refused(cold, "keeps none", row -> row.history("u", cells("a", 1)));
-        refused(cold, "\"b\" is below the support", row -> row.coldSimilarities("a", cells("b", 1)));
+        refused(cold, "\"b\" is below the threshold", row -> row.coldSimilarities("a", cells("b", 1)));
         refused(cold, "not positive", row -> row.coldSimilarities("a", cells("rare", 0)));
         refused(cold, "hold the seed itself", row -> row.coldSimilarities("rare", cells("rare", 1)));
         refused(cold, "scoreFactor must be positive", row -> row.scoreFactor(0));
-        refused(cold, "referenceTime must be the trainer's", row -> row.referenceTime(Instant.MAX));
+        refused(cold, "referenceTime must be the trainer's", row -> row.referenceTime(Instant.EPOCH.plusMillis(1)));
         cold.coldSimilarities("a", cells("rare", 0.5)).counts(4, 4, 2, 2).scoreFactor(2);
         cold.catalog(Catalog.of(List.of(CatalogItem.of("a"), CatalogItem.of("new"))));
         assertThatThrownBy(cold::build)
