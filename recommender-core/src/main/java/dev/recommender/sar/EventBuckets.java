@@ -34,9 +34,9 @@ final class EventBuckets {
         AtomicIntegerArray counts = new AtomicIntegerArray(users);
         work.runQuietly(log.blocks(), EventBlock::new, (number, scratch) -> {
             EventLog.Block block = log.block(number);
-            block.events().unpack(scratch, EventBlock.USERS);
+            block.events.unpack(scratch, EventBlock.USERS);
             for (int at = 0; at < scratch.size(); at++) {
-                counts.getAndIncrement(indexOfUser[block.users()[scratch.user(at)]]);
+                counts.getAndIncrement(indexOfUser[block.users[scratch.user(at)]]);
             }
         });
         int[] eventStart = new int[users + 1];
@@ -78,17 +78,17 @@ final class EventBuckets {
             char[] bucketOfUser,
             EventBlock scratch,
             EventBlock sorted) {
-        block.events().unpack(scratch, EventBlock.ALL);
+        block.events.unpack(scratch, EventBlock.ALL);
         int[] next = new int[count() + 1];
         for (int at = 0; at < scratch.size(); at++) {
-            next[bucketOfUser[indexOfUser[block.users()[scratch.user(at)]]] + 1]++;
+            next[bucketOfUser[indexOfUser[block.users[scratch.user(at)]]] + 1]++;
         }
         Arrays.parallelPrefix(next, Integer::sum);
         int[] start = next.clone();
         sorted.resize(scratch.size());
         for (int at = 0; at < scratch.size(); at++) {
-            int user = indexOfUser[block.users()[scratch.user(at)]];
-            int item = block.items()[scratch.item(at)];
+            int user = indexOfUser[block.users[scratch.user(at)]];
+            int item = block.items[scratch.item(at)];
             sorted.set(next[bucketOfUser[user]]++, scratch, at, user, item);
         }
         EventBlock.Packed[] dealt = new EventBlock.Packed[count()];

@@ -159,12 +159,18 @@ final class EventLog implements UsageEvents.Sink {
         return lastTypeWeight;
     }
 
-    /**
-     * Events of one log, with the numbers that another log gives to its users and items.
-     *
-     * @param events with numbers of their own
-     * @param users the number of each user
-     * @param items the number of each item
-     */
-    record Block(EventBlock.Packed events, int[] users, int[] items) {}
+    /** Events of one log, with the numbers that another log gives to its users and items. */
+    static final class Block {
+        final EventBlock.Packed events;
+        /** The number of each user. */
+        final int[] users;
+        /** The number of each item. */
+        final int[] items;
+
+        private Block(EventBlock.Packed events, int[] users, int[] items) {
+            this.events = events;
+            this.users = users;
+            this.items = items;
+        }
+    }
 }

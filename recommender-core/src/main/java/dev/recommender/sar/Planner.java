@@ -127,18 +127,17 @@ final class Planner {
         long entries = 0;
         long largest = 0;
         double additions = 0;
-        int last = -1;
         for (int user = 0; user < sampleStart.length - 1; user++) {
             int start = sampleStart[user];
             int end = sampleStart[user + 1];
             units.of(sampleItem, sampleTime, start, end);
-            pairs += byUser && options.maxItemsPerUnit().isEmpty() ? units.size() : distinct(start, end, units);
+            pairs += byUser && options.maxItemsPerUnit().isEmpty() ? units.size() : distinct(start, end);
             unitCount += units.units();
             entries += units.size();
             for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
-                long size = units.end(unit) - from;
+                int size = units.end(unit) - from;
                 largest = Math.max(largest, size);
-                additions += size * (size - 1) / 2.0;
+                additions += size * (size - 1.0) / 2;
             }
             for (int at = 0; at < units.size(); at++) {
                 frequency[units.items()[at]]++;
@@ -195,7 +194,7 @@ final class Planner {
         return options.maxItemsPerUnit().isPresent() ? IntSort.inverse(counts.items.sorted(() -> {})) : new int[0];
     }
 
-    private int distinct(int start, int end, UnitItems units) {
+    private int distinct(int start, int end) {
         return (int) Arrays.stream(sampleItem, start, end).distinct().count();
     }
 

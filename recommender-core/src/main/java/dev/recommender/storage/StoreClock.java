@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The time by a store's clock, which is the same for all processes, from what the store says about blobs written a moment
@@ -17,7 +16,7 @@ final class StoreClock {
     private final BlobStore store;
     private final String key;
     private final InstantSource local;
-    private @Nullable Instant storeTime;
+    private Instant storeTime = Instant.EPOCH;
     private Instant localTime = Instant.EPOCH;
 
     /** Goes by a blob of this key, which it writes whenever there is nothing newer to go by. */
@@ -40,7 +39,7 @@ final class StoreClock {
 
     /** Whether it is later than this in the store. */
     synchronized boolean isPast(Instant time) throws IOException {
-        if (storeTime == null || age().isNegative() || age().compareTo(TRUSTED) > 0) {
+        if (age().isNegative() || age().compareTo(TRUSTED) > 0) {
             store.put(key, BlobContent.of(""));
             Instant modified = store.info(key)
                     .orElseThrow(() -> new IOException("the blob \"" + key + "\", just written, is not there"))
