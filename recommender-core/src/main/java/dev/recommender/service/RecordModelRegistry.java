@@ -184,7 +184,7 @@ public final class RecordModelRegistry implements ModelRegistry {
                 change(id, ModelStatus.COMPLETED, model -> made.completed(model, file, statistics, message));
         try {
             makeDefaultIfNone(id);
-        } catch (IOException | RecommenderException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("model {} is completed, but could not be made the default: {}", id, e.toString());
         }
         return completed;
