@@ -1,6 +1,7 @@
 package dev.recommender.service.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.recommender.ModelId;
 import dev.recommender.ModelRecord;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,14 @@ public abstract class CrashContract {
     /** How many workers are killed. */
     protected int kills() {
         return 30;
+    }
+
+    @BeforeAll
+    static void processesCanBeKilledAndFrozen() {
+        if (!Files.isReadable(Path.of("/proc/self/status"))) {
+            System.out.println("skipped: workers are killed and frozen by the signals of Linux");
+            abort("there is no /proc here");
+        }
     }
 
     @Test
