@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat implements TrainingWatch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final int BEATS = 3;
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
     private final ModelId model;
     private final Delivery delivery;
@@ -41,6 +42,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
     private String reported = "";
     private long lastBeat = System.nanoTime();
     private long lastLook = System.nanoTime();
+    private long lastReport = System.nanoTime();
 
     /** Why a training is to be given up. */
     enum Ending {
@@ -117,7 +119,9 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
 
     private boolean tick() throws IOException {
         try {
-            report();
+            if (due(lastReport, REPORT_EVERY)) {
+                report();
+            }
             if (due(lastLook, options.lookEvery())) {
                 look();
                 lastLook = System.nanoTime();
@@ -137,6 +141,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
     private void report() throws IOException {
         String now = step;
         if (!now.equals(reported) && ending == null) {
+            lastReport = System.nanoTime();
             registry.report(model, now);
             reported = now;
         }

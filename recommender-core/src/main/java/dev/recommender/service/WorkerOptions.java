@@ -39,13 +39,13 @@ record WorkerOptions(
         WorkerListener listener) {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerOptions.class);
     private static final int MAX_DOUBLINGS = 20;
-    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
     /** How often a heartbeat wakes up. */
     Duration tick() {
         Duration third = visibility.dividedBy(3);
         Duration shorter = lookEvery.compareTo(third) < 0 ? lookEvery : third;
-        return shorter.compareTo(PROGRESS_EVERY) < 0 ? shorter : PROGRESS_EVERY;
+        return shorter.compareTo(LONGEST_TICK) < 0 ? shorter : LONGEST_TICK;
     }
 
     /** How long a message waits after a failed attempt: twice as long after each. */

@@ -19,14 +19,20 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.Delivery;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.storage.MemoryWorkQueue;
+import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +265,111 @@ class ModelServiceTest {
         try (ModelWorker worker = worker("w2").maxAttempts(1).start()) {
             assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
         }
+    }
+
+    @Test
+    void aWorkerWhoseClaimWasTakenOverStops() throws IOException {
+        gate.shut();
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker worker = worker("w1").visibility(Duration.ofSeconds(1)).start()) {
+            gate.awaitReader();
+            Claims later = new Claims(
+                    BlobRecords.in(store, "records"), () -> Instant.now().plusSeconds(60));
+            assertThat(later.take(model, "another", LONG, 2).result()).isEqualTo(Claims.Result.TAKEN);
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.LOST);
+        }
+        assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);
+        assertThat(models()).isEmpty();
+        assertThat(claims().renew(model, "another", LONG)).isTrue();
+    }
+
+    @Test
+    void aRequestThatCannotBeSentIsNone() throws IOException {
+        WorkQueue broken = new RefusingQueue();
+        try (ModelService other = ModelService.builder(store)
+                .trainings(broken, poison)
+                .cacheFolder(folder.resolve("cache2"))
+                .build()) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> other.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)))
+                    .withMessage("the queue is closed for today");
+        }
+        assertThat(service.registry().list(10)).isEmpty();
+    }
+
+    private static final class RefusingQueue implements WorkQueue {
+        @Override
+        public void send(String body, Duration delay) throws IOException {
+            throw new IOException("the queue is closed for today");
+        }
+
+        @Override
+        public Optional<Delivery> receive(Duration visibility) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void modelsWithoutHistoriesAreEvaluatedAsIfTheyHadThem() throws IOException {
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog(TrainingFiles.CATALOG)
+                .evaluation(TrainingFiles.EVALUATION)
+                .supportThreshold(3);
+        JsonNode without = metrics(train(service.requestTraining(request)));
+        JsonNode with = metrics(train(service.requestTraining(request.withHistories())));
+
+        assertThat(without.at("/precisionMetrics/4/percentage").asDouble()).isPositive();
+        assertThat(without).isEqualTo(with);
+    }
+
+    private static JsonNode metrics(ModelRecord model) throws IOException {
+        return new ObjectMapper().readTree(model.statistics().orElseThrow()).at("/evaluation/metrics");
+    }
+
+    @Test
+    void progressIsToldAtMostOnceASecond() throws Exception {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        service.registry().start(model, "");
+        claims().take(model, "token", LONG, 2);
+        WorkerStores stores = new WorkerStores(
+                store,
+                service.registry(),
+                service.provider(),
+                new ModelBlobs(store, service.registry()),
+                claims(),
+                trainings,
+                poison,
+                trainings,
+                poison);
+        WorkerOptions options = new WorkerOptions(
+                "w1",
+                work(),
+                Duration.ofSeconds(1),
+                LONG,
+                Duration.ofMillis(20),
+                2,
+                LONG,
+                LONG,
+                LONG,
+                LONG,
+                1,
+                outcomes);
+        Set<String> seen = new TreeSet<>();
+        long start = System.nanoTime();
+        try (Heartbeat heart =
+                new Heartbeat(model, "token", trainings.receive(LONG).orElseThrow(), stores, options)) {
+            for (int step = 0; step < 250; step++) {
+                heart.step("step " + step);
+                Thread.sleep(10);
+                seen.add(service.registry().get(model).message());
+            }
+        }
+        seen.remove("");
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        assertThat(seen.size()).as("%s in %d s", seen, seconds).isBetween(1, (int) seconds);
     }
 
     @Test

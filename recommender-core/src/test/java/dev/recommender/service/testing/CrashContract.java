@@ -1,6 +1,7 @@
 package dev.recommender.service.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.recommender.ModelId;
 import dev.recommender.ModelRecord;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,14 @@ public abstract class CrashContract {
         return 30;
     }
 
+    @BeforeAll
+    static void processesCanBeKilledAndFrozen() {
+        if (!Files.isReadable(Path.of("/proc/self/status"))) {
+            System.out.println("skipped: workers are killed and frozen by the signals of Linux");
+            abort("there is no /proc here");
+        }
+    }
+
     @Test
     void ofAKilledWorkerAnotherTakesOver() throws Exception {
         long seed = Long.getLong("crash.seed", 5);
@@ -75,6 +85,72 @@ public abstract class CrashContract {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    /** A worker that stands still for long and then goes on, as in a paused machine, does no harm. */
+    @Test
+    void ofAFrozenWorkerAnotherTakesOverAndItsReturnChangesNothing() throws Exception {
+        Random random = new Random(Long.getLong("crash.seed", 5));
+        int calls = callsOfOneTraining();
+        String place = newPlace();
+        ServiceStores stores = instance();
+        Path local = Files.createDirectory(folder.resolve("frozen"));
+        try (BlobStore store = stores.open(place);
+                ModelService service = stores.service(store, place)
+                        .cacheFolder(local.resolve("cache"))
+                        .build()) {
+            TrainingFiles.put(store);
+            List<String> files = new ArrayList<>();
+            int midway = 0;
+            for (int round = 0; round < kills() / 6; round++) {
+                ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+                int call = calls / 4 + random.nextInt(calls / 2);
+                Process frozen = WorkerProcess.start(List.of(), stores(), place, local, call, Moment.FREEZE);
+                try {
+                    while (!isFrozen(frozen)
+                            && !service.registry().get(model).status().isFinal()) {
+                        Thread.sleep(50);
+                    }
+                    midway += service.registry().get(model).status().isFinal() ? 0 : 1;
+                    ModelRecord completed;
+                    try (ModelWorker second =
+                            WorkerProcess.options(service, local).start()) {
+                        completed = service.await(model, LONG);
+                        assertThat(completed.status()).as("%s", completed).isEqualTo(ModelStatus.COMPLETED);
+                        files.add(completed.file().orElseThrow().key());
+                        new ProcessBuilder("kill", "-CONT", Long.toString(frozen.pid()))
+                                .start()
+                                .waitFor();
+                        Thread.sleep(1500);
+                    }
+                    assertThat(service.registry().get(model)).isEqualTo(completed);
+                } finally {
+                    frozen.destroyForcibly().waitFor();
+                }
+            }
+            files.sort(null);
+            try (ModelWorker sweeping = WorkerProcess.options(service, local).start()) {
+                awaitKeys(store, files);
+            }
+            assertThat(midway).as("frozen in time").isPositive();
+        }
+    }
+
+    private static boolean isFrozen(Process process) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        return Files.isReadable(status) && Files.readString(status).contains("State:\tT");
+    }
+
+    private static void awaitKeys(BlobStore store, List<String> expected) throws Exception {
+        long start = System.nanoTime();
+        while (!keys(store).equals(expected) && System.nanoTime() - start < LONG.toNanos()) {
+            Thread.sleep(50);
+        }
+        assertThat(keys(store)).isEqualTo(expected);
+    }
+
+    private static List<String> keys(BlobStore store) throws IOException {
+        return store.list("models/", "", 1000).stream().map(BlobInfo::key).toList();
     }
 
     /** How many calls to its store a worker needs from its start to the end of a training. */
@@ -190,12 +266,11 @@ public abstract class CrashContract {
                 assertThat(service.recommend(model, Query.popular())).hasSize(10);
             }
             expected.sort(null);
+            awaitKeys(store, expected);
             long start = System.nanoTime();
-            while (!(keys(store).equals(expected) && localFiles().isEmpty())
-                    && System.nanoTime() - start < LONG.toNanos()) {
+            while (!localFiles().isEmpty() && System.nanoTime() - start < LONG.toNanos()) {
                 Thread.sleep(50);
             }
-            assertThat(keys(store)).isEqualTo(expected);
             assertThat(localFiles()).isEmpty();
             List<ModelId> registered = new ArrayList<>(good);
             registered.addAll(bad);
@@ -207,10 +282,6 @@ public abstract class CrashContract {
             try (Stream<Path> left = Files.list(local.resolve("work"))) {
                 return left.toList();
             }
-        }
-
-        private List<String> keys(BlobStore store) throws IOException {
-            return store.list("models/", "", 1000).stream().map(BlobInfo::key).toList();
         }
     }
 }

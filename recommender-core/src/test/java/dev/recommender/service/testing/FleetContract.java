@@ -48,6 +48,7 @@ public abstract class FleetContract {
     private final Random random = new Random(seed);
     private final SequentialService expected = new SequentialService();
     private final List<ModelService> services = new ArrayList<>();
+    private final List<ModelService> workerServices = new ArrayList<>();
     private final List<ModelWorker> workers = new ArrayList<>();
 
     /** How the stores are opened. */
@@ -61,10 +62,21 @@ public abstract class FleetContract {
         return 200;
     }
 
+    /** The store as the workers see it, which may do worse than the one that the answers come from. */
+    protected BlobStore forWorkers(BlobStore store, long seed) {
+        return store;
+    }
+
+    /** How the workers work. What they leave they must delete themselves: hardly ever is there a sweep. */
+    protected ModelWorker.Builder options(ModelWorker.Builder builder) {
+        return builder.visibility(Duration.ofSeconds(5)).sweepEvery(Duration.ofHours(1));
+    }
+
     @AfterEach
     void close() {
         workers.forEach(ModelWorker::close);
         services.forEach(ModelService::close);
+        workerServices.forEach(ModelService::close);
     }
 
     @Test
@@ -74,11 +86,9 @@ public abstract class FleetContract {
         try (BlobStore store = stores.open(place)) {
             TrainingFiles.put(store);
             for (int number = 0; number < 2; number++) {
-                services.add(stores.service(store, place)
-                        .inputs(new SlowReads(store, random.nextLong()))
-                        .cacheFolder(folder.resolve("cache" + number))
-                        .actor("service " + number)
-                        .build());
+                services.add(service(stores, store, place, number));
+                BlobStore theirs = forWorkers(store, random.nextLong());
+                workerServices.add(service(stores, theirs, place, number));
             }
             for (int number = 0; number < WORKERS; number++) {
                 workers.add(worker(number));
@@ -98,6 +108,14 @@ public abstract class FleetContract {
                     .allMatch(model -> model.status().isFinal()));
             assertEnd(store);
         }
+    }
+
+    private ModelService service(ServiceStores stores, BlobStore store, String place, int number) throws IOException {
+        return stores.service(store, place)
+                .inputs(new SlowReads(store, random.nextLong()))
+                .cacheFolder(folder.resolve("cache" + number))
+                .actor("service " + number)
+                .build();
     }
 
     /** What a request is for, and what becomes of it unless it is cancelled or deleted. */
@@ -198,10 +216,9 @@ public abstract class FleetContract {
     }
 
     private ModelWorker worker(int number) {
-        return WorkerProcess.options(services.get(number % services.size()), folder.resolve("local" + number))
+        ModelService service = workerServices.get(number % workerServices.size());
+        return options(WorkerProcess.options(service, folder.resolve("local" + number)))
                 .name("w" + number)
-                .visibility(Duration.ofSeconds(5))
-                .sweepEvery(Duration.ofHours(1))
                 .start();
     }
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store that kills its own process (SIGKILL) at a given call: before it, half-way through its bytes, or after it. */
+/**
+ * A store that kills its own process (SIGKILL) at a given call: before it, half-way through its bytes, or after it; or that
+ * freezes it (SIGSTOP) after the call.
+ */
 final class KillingBlobStore extends ForwardingBlobStore {
     private final int fatal;
     private final Moment moment;
@@ -21,7 +24,8 @@ final class KillingBlobStore extends ForwardingBlobStore {
     enum Moment {
         BEFORE,
         DURING,
-        AFTER
+        AFTER,
+        FREEZE
     }
 
     /**
@@ -91,6 +95,9 @@ final class KillingBlobStore extends ForwardingBlobStore {
         if (now && moment == Moment.AFTER) {
             die();
         }
+        if (now && moment == Moment.FREEZE) {
+            signal("-STOP");
+        }
         return result;
     }
 
@@ -135,14 +142,22 @@ final class KillingBlobStore extends ForwardingBlobStore {
     }
 
     private static void die() {
+        signal("-KILL");
+        Runtime.getRuntime().halt(9);
+    }
+
+    /** Sends this process a signal, and gives it a moment to arrive. */
+    private static void signal(String signal) {
         try {
             new ProcessBuilder(
-                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                            "kill",
+                            signal,
+                            Long.toString(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
-            Thread.sleep(60_000);
+            Thread.sleep(500);
         } catch (IOException | InterruptedException e) {
-            Runtime.getRuntime().halt(9);
+            throw new IllegalStateException(e);
         }
     }
 }
