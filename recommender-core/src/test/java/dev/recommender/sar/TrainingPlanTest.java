@@ -141,7 +141,7 @@ class TrainingPlanTest {
     @CsvSource({"all, true", "limited, true", "repeated, false"})
     void the_planned_heap_is_enough_and_half_of_it_is_not(String shape, boolean half) throws Exception {
         long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
-        assertThat(run(shape, "train", planned / 7 * 8)).isEqualTo("trained\n");
+        assertThat(run(shape, "train", planned / 3 * 4)).isEqualTo("trained\n");
         if (half) {
             assertThat(run(shape, "train", planned / 2)).isEqualTo("out of memory\n");
         }
