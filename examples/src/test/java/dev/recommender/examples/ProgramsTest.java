@@ -35,6 +35,13 @@ class ProgramsTest {
         assertThat(printed.lines()).hasSize(8).allMatch(line -> line.matches("You may like the .*, because you .*"));
     }
 
+    @Test
+    void serviceOnAStoreTrainsAndAnswers() throws IOException {
+        String printed = printedBy(() -> ServiceOnAStore.main(new String[0]));
+
+        assertThat(printed).contains(": Model Training Completed Successfully").contains("[Recommendation[");
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
