@@ -42,6 +42,13 @@ class ProgramsTest {
         assertThat(printed).contains(": Model Training Completed Successfully").contains("[Recommendation[");
     }
 
+    @Test
+    void rowsFromElsewhereGiveTheScoresOfTheWorkedExample() throws IOException {
+        String printed = printedBy(() -> RowsFromElsewhere.main(new String[0]));
+
+        assertThat(printed.lines()).containsExactly("item 4 28.5", "item 5 15.5");
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

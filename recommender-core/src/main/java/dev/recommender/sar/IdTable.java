@@ -5,6 +5,7 @@ import dev.recommender.Utf8Sequence;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -75,6 +76,10 @@ final class IdTable {
     /** Compares two ids by code points, which is the unsigned order of their UTF-8 bytes. */
     int compare(int left, int right) {
         return Arrays.compareUnsigned(bytes, start(left), ends[left], bytes, start(right), ends[right]);
+    }
+
+    String text(int number) {
+        return new String(bytes, start(number), encodedLength(number), StandardCharsets.UTF_8);
     }
 
     int encodedLength(int number) {
