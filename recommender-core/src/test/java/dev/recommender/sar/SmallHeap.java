@@ -22,12 +22,8 @@ final class SmallHeap {
             System.out.println(trainer.plan(events).peakBytes());
             return;
         }
-        try {
-            trainer.train(events);
-            System.out.println("trained");
-        } catch (OutOfMemoryError e) {
-            System.out.println("out of memory");
-        }
+        trainer.train(events);
+        System.out.println("trained");
     }
 
     private static UsageEvents events(int users, int perUser, int items, int repeats) {

@@ -144,7 +144,7 @@ class TrainingPlanTest {
         long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
         assertThat(run(shape, "train", planned / 3 * 4)).isEqualTo("trained\n");
         if (half) {
-            assertThat(run(shape, "train", planned / 2)).isEqualTo("out of memory\n");
+            assertThat(run(shape, "train", planned / 2)).doesNotContain("trained");
         }
     }
 
@@ -169,6 +169,7 @@ class TrainingPlanTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heap,
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
                         SmallHeap.class.getName(),
