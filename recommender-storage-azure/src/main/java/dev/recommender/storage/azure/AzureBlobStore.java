@@ -12,11 +12,13 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.UnsuitableStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Blobs in a container of Azure Blob Storage, each a block blob at its key, below a prefix if one is given. Safe between
@@ -28,15 +30,16 @@ import java.util.Optional;
  *
  * <p>Every write is conditional and carries a nonce in the blob's metadata, by which a repeated request finds out that an
  * earlier one was done. A {@link #put} or {@link #delete} that another writer overtakes counts as done just before that
- * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before it has
- * fetched all of it ends with a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block
- * size are fetched when the stream is opened.
+ * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before all of it is fetched ends with
+ * a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the
+ * stream is opened.
  *
  * <p>A listing from a later page on reads over what comes before, 5000 blobs to a request, since the service lists from
  * the start of a prefix.
  */
 public final class AzureBlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 5000;
+    private static final Pattern OF_KEYS = Pattern.compile("[A-Za-z0-9_.=+/-]*");
 
     private final BlobContainerClient container;
     private final String root;
@@ -67,7 +70,7 @@ public final class AzureBlobStore implements BlobStore {
         private final BlobContainerClientBuilder container;
         private String prefix = "";
         private CallOptions options = CallOptions.standard();
-        private int blockSize = 4 << 20;
+        private int blockSize = 8 << 20;
         private int parallelism = 4;
         private boolean probing = true;
 
@@ -92,7 +95,7 @@ public final class AzureBlobStore implements BlobStore {
         }
 
         /**
-         * The size of blocks and ranges, 4 MiB unless set. Blobs larger than 50,000 blocks are written in larger ones.
+         * The size of blocks and ranges, 8 MiB unless set. Blobs larger than 50,000 blocks are written in larger ones.
          *
          * @param bytes from 1 to 100 MiB
          */
@@ -127,7 +130,8 @@ public final class AzureBlobStore implements BlobStore {
          * Opens the store. Unless told otherwise, it writes a blob of its own to see whether the service honours
          * conditions, creates the container if it is missing, and deletes the blob again.
          *
-         * @throws StorageException if the service ignores conditions, refuses, or is out of reach
+         * @throws UnsuitableStoreException if the service ignores conditions
+         * @throws StorageException if it refuses or is out of reach
          * @throws IllegalArgumentException if the container's builder lacks something
          */
         public AzureBlobStore open() throws IOException {
@@ -180,6 +184,9 @@ public final class AzureBlobStore implements BlobStore {
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        if (!OF_KEYS.matcher(prefix).matches()) {
+            return List.of();
         }
         List<BlobInfo> found = new ArrayList<>();
         BlobPages pages = new BlobPages(container, calls, root + prefix);

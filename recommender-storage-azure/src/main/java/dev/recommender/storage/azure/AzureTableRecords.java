@@ -11,6 +11,7 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.UnsuitableStoreException;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
@@ -61,7 +62,8 @@ public final class AzureTableRecords implements VersionedRecords {
      * @param table says where the table is and how to sign in: connection string, or endpoint and credential. Its retry
      *     options are replaced
      * @param partition a record's key without slashes; records of different partitions are apart
-     * @throws StorageException if the service ignores conditions, refuses, or is out of reach
+     * @throws UnsuitableStoreException if the service ignores conditions
+     * @throws StorageException if it refuses or is out of reach
      * @throws IllegalArgumentException if the builder lacks something, or the partition is no such key
      */
     public static AzureTableRecords open(TableClientBuilder table, String partition, CallOptions options)

@@ -6,7 +6,7 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.StorageException;
-import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.UnsuitableStoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
@@ -23,7 +23,7 @@ final class BlobProbe {
         this.writer = writer;
     }
 
-    /** @throws StorageException of kind REJECTED if it ignores one of them */
+    /** @throws UnsuitableStoreException if it ignores one of them */
     @SuppressWarnings("try") // The probe is there to be deleted.
     void run(String root) throws IOException {
         BlockBlobClient blob =
@@ -67,9 +67,8 @@ final class BlobProbe {
         return Failures.code(failure).equals("ContainerNotFound");
     }
 
-    private StorageException ignored(String condition) {
-        return new StorageException(
-                Kind.REJECTED,
+    private UnsuitableStoreException ignored(String condition) {
+        return new UnsuitableStoreException(
                 "the service behind container \"" + container.getBlobContainerName() + "\" ignores " + condition
                         + ", so writers would overwrite each other; use one that honours conditional requests");
     }

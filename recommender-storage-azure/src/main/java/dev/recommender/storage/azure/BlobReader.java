@@ -1,7 +1,6 @@
 package dev.recommender.storage.azure;
 
 import com.azure.core.util.Context;
-import com.azure.storage.blob.models.BlobDownloadContentResponse;
 import com.azure.storage.blob.models.BlobDownloadHeaders;
 import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
@@ -10,8 +9,10 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,16 +25,18 @@ import org.jspecify.annotations.Nullable;
  * is opened; when it is used up, the following ones are, several at once. For one thread at a time.
  */
 final class BlobReader extends InputStream {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int FIRST_CAPACITY = 16 << 10;
+
     private final BlockBlobClient blob;
     private final String key;
     private final Calls calls;
     private final Transfers transfers;
     private final String etag;
     private final long size;
-    private final Queue<Future<byte[]>> ahead = new ArrayDeque<>();
+    private final Queue<Future<ByteBuffer>> ahead = new ArrayDeque<>();
 
-    private byte[] range;
-    private int position;
+    private ByteBuffer range;
     private long requested;
     private boolean closed;
 
@@ -45,7 +48,7 @@ final class BlobReader extends InputStream {
         this.etag = first.etag;
         this.size = first.size;
         this.range = first.bytes;
-        this.requested = offset + first.bytes.length;
+        this.requested = offset + first.bytes.remaining();
     }
 
     /** Fetches the first range. */
@@ -80,7 +83,7 @@ final class BlobReader extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return advance() ? range[position++] & 0xff : -1;
+        return advance() ? range.get() & 0xff : -1;
     }
 
     @Override
@@ -92,15 +95,14 @@ final class BlobReader extends InputStream {
         if (!advance()) {
             return -1;
         }
-        int count = Math.min(length, range.length - position);
-        System.arraycopy(range, position, into, from, count);
-        position += count;
+        int count = Math.min(length, range.remaining());
+        range.get(into, from, count);
         return count;
     }
 
     @Override
     public int available() {
-        return range.length - position;
+        return range.remaining();
     }
 
     @Override
@@ -108,8 +110,7 @@ final class BlobReader extends InputStream {
         closed = true;
         ahead.forEach(fetching -> fetching.cancel(true));
         ahead.clear();
-        range = new byte[0];
-        position = 0;
+        range = NOTHING;
     }
 
     /** Whether there is another byte; if so, it is at the position. */
@@ -117,18 +118,17 @@ final class BlobReader extends InputStream {
         if (closed) {
             throw new IOException("the stream is closed");
         }
-        if (position < range.length) {
+        if (range.hasRemaining()) {
             return true;
         }
-        range = new byte[0];
-        position = 0;
+        range = NOTHING;
         while (requested < size && ahead.size() < transfers.parallelism()) {
             long start = requested;
             int length = (int) Math.min(transfers.blockSize(), size - start);
             ahead.add(transfers.submit(() -> fetchAhead(start, length)));
             requested += length;
         }
-        Future<byte[]> next = ahead.poll();
+        Future<ByteBuffer> next = ahead.poll();
         if (next == null) {
             return false;
         }
@@ -136,7 +136,7 @@ final class BlobReader extends InputStream {
         return true;
     }
 
-    private byte[] fetchAhead(long start, int length) throws IOException {
+    private ByteBuffer fetchAhead(long start, int length) throws IOException {
         return calls.run("read blob \"" + key + "\"", again -> {
             try {
                 return fetch(blob, start, length, etag, calls).bytes;
@@ -152,29 +152,42 @@ final class BlobReader extends InputStream {
 
     private static Fetched fetch(BlockBlobClient blob, long start, int length, @Nullable String etag, Calls calls)
             throws IOException {
-        BlobDownloadContentResponse response = blob.downloadContentWithResponse(
-                new DownloadRetryOptions().setMaxRetryRequests(0),
-                new BlobRequestConditions().setIfMatch(etag),
-                new BlobRange(start, (long) length),
-                false,
-                calls.timeout(),
-                Context.NONE);
-        BlobDownloadHeaders headers = response.getDeserializedHeaders();
-        byte[] bytes = response.getValue().toBytes();
+        // How long the first range is shows only when it is there; most blobs are short.
+        Sink sink = new Sink(etag == null ? Math.min(length, FIRST_CAPACITY) : length);
+        BlobDownloadHeaders headers = blob.downloadStreamWithResponse(
+                        sink,
+                        new BlobRange(start, (long) length),
+                        new DownloadRetryOptions().setMaxRetryRequests(0),
+                        new BlobRequestConditions().setIfMatch(etag),
+                        false,
+                        calls.timeout(),
+                        Context.NONE)
+                .getDeserializedHeaders();
         String range = headers.getContentRange();
         long size = Long.parseLong(range.substring(range.indexOf('/') + 1));
-        if (bytes.length != Math.min(length, size - start)) {
+        if (sink.size() != Math.min(length, size - start)) {
             throw new StorageException(Kind.UNAVAILABLE, "the service's answer ended early");
         }
-        return new Fetched(bytes, headers.getETag(), size);
+        return new Fetched(sink.bytes(), headers.getETag(), size);
+    }
+
+    /** The bytes of a range, without the copy that {@link #toByteArray} makes. */
+    private static final class Sink extends ByteArrayOutputStream {
+        Sink(int capacity) {
+            super(capacity);
+        }
+
+        ByteBuffer bytes() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
     }
 
     private static final class Fetched {
-        private final byte[] bytes;
+        private final ByteBuffer bytes;
         private final String etag;
         private final long size;
 
-        Fetched(byte[] bytes, String etag, long size) {
+        Fetched(ByteBuffer bytes, String etag, long size) {
             this.bytes = bytes;
             this.etag = etag;
             this.size = size;

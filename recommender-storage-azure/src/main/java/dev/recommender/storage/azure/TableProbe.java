@@ -5,7 +5,7 @@ import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import dev.recommender.storage.StorageException;
-import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.UnsuitableStoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
@@ -22,7 +22,7 @@ final class TableProbe {
         this.calls = calls;
     }
 
-    /** @throws StorageException of kind REJECTED if it ignores one of them */
+    /** @throws UnsuitableStoreException if it ignores one of them */
     @SuppressWarnings("try") // The probe is there to be deleted.
     void run(String partition) throws IOException {
         TableEntity entity = new TableEntity(partition, ".probe-" + UUID.randomUUID());
@@ -89,10 +89,8 @@ final class TableProbe {
         return "table \"" + table.getTableName() + "\"";
     }
 
-    private StorageException ignored(String what) {
-        return new StorageException(
-                Kind.REJECTED,
-                "the service behind " + name() + " " + what
-                        + ", so writers would overwrite each other; use one that honours conditional requests");
+    private UnsuitableStoreException ignored(String what) {
+        return new UnsuitableStoreException("the service behind " + name() + " " + what
+                + ", so writers would overwrite each other; use one that honours conditional requests");
     }
 }

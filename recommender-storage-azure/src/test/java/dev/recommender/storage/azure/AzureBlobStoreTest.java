@@ -15,6 +15,7 @@ import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.testing.BlobStoreContract;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureBlobStoreTest extends BlobStoreContract {
     private static final int BLOCK = 16 << 10;
@@ -172,6 +175,37 @@ class AzureBlobStoreTest extends BlobStoreContract {
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.delete("k"));
             assertThat(store.create("k", BlobContent.of("new"))).isFalse();
             assertThat(store.get("k").readAllBytes()).asString().isEqualTo("old");
+        }
+    }
+
+    /** Some blocks are in the service by then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "put"})
+    void aKilledWriterLeavesWhatWasThere(String what) throws Exception {
+        try (BlobStore store = open()) {
+            String key = what.equals("create") ? "new" : "old";
+            store.put("old", BlobContent.of("old"));
+            Process writer = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            DyingWriter.class.getName(),
+                            AZURITE.server().connectionString(),
+                            container,
+                            "some/place/" + key,
+                            what)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            assertThat(writer.inputReader().readLine()).isEqualTo("under way");
+            writer.destroyForcibly().waitFor();
+
+            assertThat(keys(store)).containsExactly("old");
+            assertThat(store.get("old").readAllBytes()).asString().isEqualTo("old");
+            assertThat(store.create("new", filled(1, 3 * BLOCK))).isTrue();
+            store.put("old", filled(2, 3 * BLOCK));
+            assertThat(store.get("new").readAllBytes()).hasSize(3 * BLOCK).containsOnly(1);
+            assertThat(store.get("old").readAllBytes()).hasSize(3 * BLOCK).containsOnly(2);
         }
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * A program of its own with a small heap carries a blob up and down. The system properties {@code transfer.mebibytes} and
+ * {@code transfer.heap} make both larger, as {@code docs/azure.md} shows.
+ */
 class AzureMemoryTest {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();
@@ -17,17 +20,17 @@ class AzureMemoryTest {
     void aBlobLargerThanTheHeapGoesUpAndDown() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
+                        "-Xmx" + System.getProperty("transfer.heap", "96m"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         BlobTransfer.class.getName(),
-                        "160",
+                        System.getProperty("transfer.mebibytes", "160"),
                         AZURITE.server().connectionString())
                 .redirectErrorStream(true)
                 .start();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(told).isZero();
-        assertThat(told).contains("store down", "max heap 96 MiB");
+        System.out.print(told);
+        assertThat(process.waitFor()).as(told).isZero();
+        assertThat(told).contains("store down");
     }
 }

@@ -23,23 +23,14 @@ import java.util.Random;
 
 /**
  * Carries a file of so many MiB up to a container and down again, by a plain HTTP request each way and then by the store,
- * and prints MB/s and the heap. Without arguments it starts Azurite and carries 1 GiB:
- *
- * <pre>mvn -q -pl recommender-storage-azure -am test-compile exec...</pre>
+ * and prints the throughput of each and the largest heap it may have. {@link AzureMemoryTest} runs it.
  */
 final class BlobTransfer {
     private BlobTransfer() {}
 
-    /** The arguments: MiB, and the connection string of an account; without the latter, an Azurite's. */
+    /** The arguments: MiB, and the connection string of an account. */
     public static void main(String[] arguments) throws Exception {
-        int mebibytes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1024;
-        if (arguments.length > 1) {
-            carry(mebibytes, arguments[1]);
-            return;
-        }
-        try (Azurite server = Azurite.start()) {
-            carry(mebibytes, server.connectionString());
-        }
+        carry(Integer.parseInt(arguments[0]), arguments[1]);
     }
 
     private static void carry(int mebibytes, String connection) throws Exception {

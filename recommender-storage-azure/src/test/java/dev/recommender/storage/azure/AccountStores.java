@@ -1,0 +1,43 @@
+package dev.recommender.storage.azure;
+
+import com.azure.data.tables.TableClientBuilder;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.queue.QueueClientBuilder;
+import dev.recommender.service.ModelService;
+import dev.recommender.service.ModelServiceBuilder;
+import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+
+/** Blobs, records and queues of one name in an account; the place is the name and the connection string. */
+public final class AccountStores implements ServiceStores {
+    /** A place that nothing is at. */
+    static String newPlace(Azurite server) {
+        return Azurite.newName() + " " + server.connectionString();
+    }
+
+    @Override
+    public BlobStore open(String place) throws IOException {
+        String[] parts = place.split(" ");
+        return AzureBlobStore.builder(new BlobContainerClientBuilder()
+                        .connectionString(parts[1])
+                        .containerName(parts[0]))
+                .open();
+    }
+
+    @Override
+    public ModelServiceBuilder service(BlobStore store, String place) throws IOException {
+        String[] parts = place.split(" ");
+        TableClientBuilder table =
+                new TableClientBuilder().connectionString(parts[1]).tableName(parts[0]);
+        return ModelService.builder(store)
+                .records(AzureTableRecords.open(table, "models"))
+                .trainings(queue(parts, "trainings"), queue(parts, "trainings-poison"))
+                .deletions(queue(parts, "deletions"), queue(parts, "deletions-poison"));
+    }
+
+    private static AzureQueueWorkQueue queue(String[] parts, String name) throws IOException {
+        return AzureQueueWorkQueue.open(
+                new QueueClientBuilder().connectionString(parts[1]).queueName(parts[0] + "-" + name));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.recommender.storage.azure;
+
+import dev.recommender.service.testing.FleetContract;
+import dev.recommender.service.testing.ServiceStores;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AzureServiceFleetTest extends FleetContract {
+    @RegisterExtension
+    static final Azurite.Shared AZURITE = new Azurite.Shared();
+
+    @Override
+    protected Class<? extends ServiceStores> stores() {
+        return AccountStores.class;
+    }
+
+    @Override
+    protected String newPlace() {
+        return AccountStores.newPlace(AZURITE.server());
+    }
+
+    @Override
+    protected int requests() {
+        return 25;
+    }
+}
