@@ -1,8 +1,8 @@
 package dev.recommender.examples;
 
 import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
 import dev.recommender.Query;
-import dev.recommender.Recommendations;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelWorker;
 import dev.recommender.service.TrainingRequest;
@@ -30,14 +30,13 @@ public final class ServiceOnAStore {
                     .supportThreshold(6)
                     .withHistories());
             try (ModelWorker worker = service.startWorker()) { // usually another process
-                System.out.println(worker.name() + ": "
-                        + service.await(id, Duration.ofMinutes(5)).message());
+                ModelRecord model = service.await(id, Duration.ofMinutes(5));
+                System.out.println(worker.name() + ": " + model.message());
             }
 
             service.registry().setAlias("champion", id);
-            Recommendations next =
-                    service.recommend("champion", Query.user("c00042").count(5));
-            System.out.println(next);
+            Query query = Query.user("c00042").count(5);
+            System.out.println(service.recommend("champion", query));
         }
     }
 }

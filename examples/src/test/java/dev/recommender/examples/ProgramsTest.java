@@ -35,6 +35,20 @@ class ProgramsTest {
         assertThat(printed.lines()).hasSize(8).allMatch(line -> line.matches("You may like the .*, because you .*"));
     }
 
+    @Test
+    void serviceOnAStoreTrainsAndAnswers() throws IOException {
+        String printed = printedBy(() -> ServiceOnAStore.main(new String[0]));
+
+        assertThat(printed).contains(": Model Training Completed Successfully").contains("[Recommendation[");
+    }
+
+    @Test
+    void rowsFromElsewhereGiveTheScoresOfTheWorkedExample() throws IOException {
+        String printed = printedBy(() -> RowsFromElsewhere.main(new String[0]));
+
+        assertThat(printed.lines()).containsExactly("item 4 28.5", "item 5 15.5");
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -7,6 +7,8 @@ import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,6 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.IterationParams;
 
 /**
  * A whole training on events in memory, and the milliseconds that each phase of it took.
@@ -74,7 +77,7 @@ public class TrainingBenchmark {
         return result;
     }
 
-    /** Milliseconds per phase, in the last training of each iteration. */
+    /** Milliseconds per phase; JMH adds up what the iterations give, so each gives its share of the mean. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Phases {
@@ -90,19 +93,29 @@ public class TrainingBenchmark {
         /** Laying out the model. */
         public double model;
 
-        private void note(TrainingResult result) {
-            reading = millis(result, Phase.READING);
-            grouping = millis(result, Phase.GROUPING);
-            similarity = millis(result, Phase.SIMILARITY);
-            model = millis(result, Phase.MODEL);
+        private final Map<Phase, Duration> sums = new EnumMap<>(Phase.class);
+        private int trainings;
+        private int iterations = 1;
+
+        /** Forgets the iteration before. */
+        @Setup(Level.Iteration)
+        public void begin(IterationParams iteration) {
+            iterations = iteration.getCount();
+            trainings = 0;
+            sums.clear();
         }
 
-        private static double millis(TrainingResult result, Phase phase) {
-            return result.statistics()
-                            .durations()
-                            .getOrDefault(phase, Duration.ZERO)
-                            .toNanos()
-                    / 1e6;
+        private void note(TrainingResult result) {
+            trainings++;
+            result.statistics().durations().forEach((phase, time) -> sums.merge(phase, time, Duration::plus));
+            reading = millis(Phase.READING);
+            grouping = millis(Phase.GROUPING);
+            similarity = millis(Phase.SIMILARITY);
+            model = millis(Phase.MODEL);
+        }
+
+        private double millis(Phase phase) {
+            return sums.getOrDefault(phase, Duration.ZERO).toNanos() / 1e6 / trainings / iterations;
         }
     }
 }

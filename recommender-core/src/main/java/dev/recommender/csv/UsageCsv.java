@@ -136,7 +136,10 @@ public final class UsageCsv implements UsageEvents {
         return with(format.strict());
     }
 
-    /** Tells of every line that is rejected or left out; may be called by several threads, one at a time. */
+    /**
+     * Tells of every line that is rejected or left out; may be called by several threads, one at a time, and
+     * then in no particular order.
+     */
     public UsageCsv onProblem(Consumer<Problem> listener) {
         return with(format.listener(listener));
     }

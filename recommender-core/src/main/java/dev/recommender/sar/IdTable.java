@@ -2,19 +2,28 @@ package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
 import dev.recommender.Utf8Sequence;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Gives each distinct id a number, in order of first sight, while events are read. Ids are kept as UTF-8 in one byte
  * array behind an open-addressing hash table; no object is made for an id.
+ *
+ * <p>The table holds a key of each id: the id itself if it is short, else its length and hash. So a short id is found
+ * without a look at its text, which would mostly not be in the cache.
  */
 final class IdTable {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+    private static final int SHORT = 7;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = new byte[1 << 12];
     private int[] ends = new int[256];
-    /** The hash of an id, above its number + 1; 0 where empty. */
-    private long[] slots = new long[1024];
+    /** Two for each slot: an id's key, and its number + 1, or 0 where empty. */
+    private long[] slots = new long[1 << 11];
 
     private int size;
 
@@ -49,11 +58,11 @@ final class IdTable {
             byte[] source = encoded.bytes();
             int start = encoded.start();
             int end = encoded.end();
-            return (int) slots[slotOf(Utf8.hash(source, start, end), source, start, end)] - 1;
+            return numberIn(slotOf(key(source, start, end), source, start, end));
         }
         byte[] source = new byte[3 * id.length()];
         int end = Utf8.encode(id, source, 0);
-        return (int) slots[slotOf(Utf8.hash(source, 0, end), source, 0, end)] - 1;
+        return numberIn(slotOf(key(source, 0, end), source, 0, end));
     }
 
     /** The numbers in ascending order of their ids' code points. */
@@ -67,6 +76,10 @@ final class IdTable {
     /** Compares two ids by code points, which is the unsigned order of their UTF-8 bytes. */
     int compare(int left, int right) {
         return Arrays.compareUnsigned(bytes, start(left), ends[left], bytes, start(right), ends[right]);
+    }
+
+    String text(int number) {
+        return new String(bytes, start(number), encodedLength(number), StandardCharsets.UTF_8);
     }
 
     int encodedLength(int number) {
@@ -83,32 +96,57 @@ final class IdTable {
     }
 
     private int numberOf(byte[] source, int from, int to) {
-        int hash = Utf8.hash(source, from, to);
-        int slot = slotOf(hash, source, from, to);
-        if (slots[slot] == 0) {
+        long key = key(source, from, to);
+        int slot = slotOf(key, source, from, to);
+        if (slots[slot + 1] == 0) {
             append(source, from, to);
-            slots[slot] = (long) hash << 32 | size;
-            if (size > slots.length / 4 * 3) {
+            slots[slot] = key;
+            slots[slot + 1] = size;
+            if (size > slots.length / 8 * 3) {
                 rehash();
             }
             return size - 1;
         }
-        return (int) slots[slot] - 1;
+        return numberIn(slot);
+    }
+
+    private int numberIn(int slot) {
+        return (int) slots[slot + 1] - 1;
     }
 
     /** The slot that has an id, or would get it. */
-    private int slotOf(int hash, byte[] source, int from, int to) {
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        for (; slots[slot] != 0; slot = slot + 1 & mask) {
-            if ((int) (slots[slot] >>> 32) == hash) {
-                int number = (int) slots[slot] - 1;
-                if (Arrays.equals(bytes, start(number), ends[number], source, from, to)) {
+    private int slotOf(long key, byte[] source, int from, int to) {
+        int slot = firstSlot(key, slots.length);
+        for (; slots[slot + 1] != 0; slot = slot + 2 & slots.length - 1) {
+            if (slots[slot] == key) {
+                int number = numberIn(slot);
+                if (to - from <= SHORT || Arrays.equals(bytes, start(number), ends[number], source, from, to)) {
                     return slot;
                 }
             }
         }
         return slot;
+    }
+
+    private static long key(byte[] source, int from, int to) {
+        int length = to - from;
+        if (length > SHORT) {
+            return -1L << 56 | (length & 0xFFFFFFL) << 32 | Utf8.hash(source, from, to) & 0xFFFFFFFFL;
+        }
+        long key = 0;
+        if (from + Long.BYTES <= source.length) {
+            key = (long) WORDS.get(source, from) & (1L << Byte.SIZE * length) - 1;
+        } else {
+            for (int at = 0; at < length; at++) {
+                key |= (source[from + at] & 0xFFL) << Byte.SIZE * at;
+            }
+        }
+        return key | (long) length << 56;
+    }
+
+    private static int firstSlot(long key, int length) {
+        long mixed = key * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32 ^ mixed) << 1 & length - 1;
     }
 
     private int start(int number) {
@@ -141,17 +179,17 @@ final class IdTable {
 
     private void rehash() {
         if (slots.length > 1 << 29) {
-            throw new TrainingException("more than " + (1 << 29) + " distinct ids");
+            throw new TrainingException("more than " + size + " distinct ids");
         }
         long[] larger = new long[slots.length * 2];
-        int mask = larger.length - 1;
-        for (long entry : slots) {
-            if (entry != 0) {
-                int slot = (int) (entry >>> 32) & mask;
-                while (larger[slot] != 0) {
-                    slot = slot + 1 & mask;
+        for (int old = 0; old < slots.length; old += 2) {
+            if (slots[old + 1] != 0) {
+                int slot = firstSlot(slots[old], larger.length);
+                while (larger[slot + 1] != 0) {
+                    slot = slot + 2 & larger.length - 1;
                 }
-                larger[slot] = entry;
+                larger[slot] = slots[old];
+                larger[slot + 1] = slots[old + 1];
             }
         }
         slots = larger;

@@ -20,7 +20,7 @@ final class MemoryModel {
     private static final long ROW_OBJECT = 48;
 
     private final SarOptions options;
-    private final int threads;
+    private final long threads;
 
     MemoryModel(SarOptions options, int threads) {
         this.options = options;
@@ -89,7 +89,7 @@ final class MemoryModel {
     long similarity(Sizes sizes, boolean spilled) {
         boolean damped = options.similarity().unitDamping() != 0;
         boolean symmetric = options.similarity().symmetric();
-        long counters = (long) threads * sizes.items() * (damped ? 32L : 20L);
+        long counters = threads * sizes.items() * (damped ? 32L : 20L);
         return sizes.idBytes()
                 + rows(sizes)
                 + 8 * sizes.entries()
@@ -143,7 +143,7 @@ final class MemoryModel {
     private long candidates(Sizes sizes) {
         long limit = options.maxNeighbors().getAsInt();
         long full = Math.min(2 * sizes.cells(), 2 * limit * sizes.warm() * threads);
-        return full * Long.BYTES + (long) threads * sizes.items() * ROW_OBJECT;
+        return full * Long.BYTES + threads * sizes.items() * ROW_OBJECT;
     }
 
     private static long triangle(Sizes sizes, boolean symmetric) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata section: what a model was trained from and how, as JSON. Holds nothing that depends on when or where. */
@@ -63,17 +64,37 @@ record ModelInfo(
 
     static ModelInfo of(
             SarOptions options, Interactions interactions, long events, Map<String, Double> featureWeights) {
+        return of(
+                options,
+                events,
+                interactions.pairs(),
+                interactions.units(),
+                interactions.users(),
+                interactions.items(),
+                interactions.referenceTime,
+                featureWeights);
+    }
+
+    static ModelInfo of(
+            SarOptions options,
+            long events,
+            long pairs,
+            int units,
+            int users,
+            int items,
+            OptionalLong referenceTime,
+            Map<String, Double> featureWeights) {
         Map<String, Double> weights = new LinkedHashMap<>();
         options.eventWeights().asMap().forEach((type, weight) -> weights.put(type.name(), weight));
         return new ModelInfo(
                 LibraryVersion.current(),
                 options.asMap(),
                 events,
-                interactions.pairs(),
-                interactions.units(),
-                interactions.users(),
-                interactions.items(),
-                interactions.referenceTime.isPresent() ? interactions.referenceTime.getAsLong() : null,
+                pairs,
+                units,
+                users,
+                items,
+                referenceTime.isPresent() ? referenceTime.getAsLong() : null,
                 options.halfLife().map(Duration::toMillis).orElse(null),
                 weights,
                 options.weighted(),

@@ -67,11 +67,7 @@ final class PairSums {
             largest = Math.max(largest, Math.abs(sum));
             mostFactors = Math.max(mostFactors, factorSum);
         }
-        exponent = largest == 0 ? 0 : Math.getExponent(largest);
-        if (unities) {
-            // Where weights are tiny, the unities are the greater numbers, and must stay in the range of floats too.
-            exponent = Math.max(exponent, Math.getExponent(mostFactors) - (Float.MAX_EXPONENT - 1));
-        }
+        exponent = Histories.exponent(largest, unities ? mostFactors : 0);
     }
 
     int size() {

@@ -38,6 +38,10 @@ public final class SarTrainer implements ModelTrainer {
         return new SarTrainer(options, threads, Long.MAX_VALUE);
     }
 
+    SarOptions options() {
+        return options;
+    }
+
     /** A trainer with the default options. */
     public static SarTrainer create() {
         return builder().build();
@@ -165,11 +169,7 @@ public final class SarTrainer implements ModelTrainer {
          * @throws IllegalArgumentException if it is more than 292 million years from 1970
          */
         public Builder referenceTime(Instant time) {
-            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-                throw new IllegalArgumentException(
-                        "referenceTime must lie between " + EARLIEST + " and " + LATEST + ": " + time);
-            }
-            this.referenceTime = Optional.of(time);
+            this.referenceTime = Optional.of(requireMillis("referenceTime", time));
             return this;
         }
 
@@ -283,6 +283,14 @@ public final class SarTrainer implements ModelTrainer {
                             scoreScale),
                     threads,
                     memoryBudget);
+        }
+
+        static Instant requireMillis(String option, Instant time) {
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw new IllegalArgumentException(
+                        option + " must lie between " + EARLIEST + " and " + LATEST + ": " + time);
+            }
+            return time;
         }
 
         private static int requireAtLeastOne(String option, int value) {

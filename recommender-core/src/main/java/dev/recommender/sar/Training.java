@@ -41,6 +41,7 @@ final class Training {
                 work.phase(Phase.COLD_ITEMS, () -> ColdItems.place(options, warm, ids, features, similarities, work));
         ModelData data = work.phase(Phase.MODEL, () -> {
             ByteBuffer selfSimilarities = floats(self);
+            Histories histories = Histories.of(interactions, options, work);
             ModelData unscaled = new ModelData(
                     ModelInfo.of(options, interactions, events, cold.weights()),
                     ids,
@@ -50,9 +51,9 @@ final class Training {
                     similarities,
                     cold.rows(),
                     Stretches.of(selfSimilarities, similarities, cold.rows(), work),
-                    Histories.affinities(interactions, options, work),
-                    ints(options.histories() ? interactions.userExponent : new int[0]),
-                    Histories.unities(interactions, options, work),
+                    histories.affinities(),
+                    histories.exponents(),
+                    histories.unities(),
                     features);
             return unscaled.withScale(ScaleLearner.learn(options.scoreScale(), unscaled, interactions, work));
         });

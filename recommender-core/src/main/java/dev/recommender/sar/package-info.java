@@ -7,7 +7,7 @@
  * flows one way:
  *
  * <pre>
- * UsageEvents → EventLog (columns) → Interactions (rows by user and by unit)
+ * UsageEvents → EventLog (packed columns) → EventBuckets (by user) → Interactions (rows by user and by unit)
  *             → Cooccurrence → SimilarityRows → ModelData ⇄ model file
  * ModelData → SarRecommender: Seeds × affinities → Scorer → TopItems → Recommendations
  * </pre>

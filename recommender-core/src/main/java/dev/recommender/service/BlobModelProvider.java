@@ -79,11 +79,13 @@ public final class BlobModelProvider implements ModelProvider {
 
     @Override
     public ModelFile store(ModelId id, Path file) throws IOException {
+        requireOpen();
         return stored.store(id, file);
     }
 
     @Override
     public int delete(ModelId id) throws IOException {
+        requireOpen();
         models.forget(id);
         int deleted = stored.delete(id);
         folder.delete(id);
@@ -109,6 +111,12 @@ public final class BlobModelProvider implements ModelProvider {
     public void refresh() {
         models.forgetFailures();
         follow();
+    }
+
+    private void requireOpen() {
+        if (closed.getCount() == 0) {
+            throw OpenModels.closedException();
+        }
     }
 
     private void followEvery(Duration interval) {

@@ -120,8 +120,8 @@ final class ModelFolder implements AutoCloseable {
         boolean resumed = Files.exists(part);
         makeRoom(file.size() - (resumed ? Files.size(part) : 0));
         stored.fetch(id, file, part);
-        if (resumed && !verified(part, file)) {
-            // What an earlier process left may be what is wrong.
+        if ((resumed || Files.size(part) != file.size()) && !verified(part, file)) {
+            // What an earlier process left may be what is wrong, or what another one wrote that had lost its lock.
             Files.delete(part);
             stored.fetch(id, file, part);
         }

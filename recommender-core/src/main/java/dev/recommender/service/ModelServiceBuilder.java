@@ -98,9 +98,12 @@ public final class ModelServiceBuilder {
      */
     public ModelService build() throws IOException {
         VersionedRecords kept = records == null ? BlobRecords.in(store, "records") : records;
-        ModelRegistry registry = RecordModelRegistry.on(kept, actor);
-        ModelProvider models = provider.apply(BlobModelProvider.builder(store, registry, cacheFolder))
+        RecordModelRegistry unchecked = RecordModelRegistry.on(kept, actor);
+        ModelProvider models = provider.apply(BlobModelProvider.builder(store, unchecked, cacheFolder))
                 .build();
+        // What cannot be opened becomes neither the default nor an alias.
+        ModelRegistry registry =
+                unchecked.checkedBy(model -> models.open(model).close());
         return new ModelService(new WorkerStores(
                 inputs,
                 registry,

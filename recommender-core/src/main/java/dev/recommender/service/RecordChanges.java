@@ -4,7 +4,6 @@ import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class RecordChanges {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MAX_ATTEMPTS = 200;
     private static final int MAX_FAILURES = 3;
     private static final int MAX_DOUBLINGS = 8;
 
@@ -64,9 +63,8 @@ final class RecordChanges {
      * @throws IOException if the records fail repeatedly, or others change this one all the time
      */
     <T> T change(String key, Decision<T> decision) throws IOException {
-        long start = System.nanoTime();
         int failures = 0;
-        for (int attempt = 0; System.nanoTime() - start < PATIENCE.toNanos(); attempt++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             pause(attempt);
             try {
                 Optional<VersionedRecord> seen = records.get(key);
@@ -82,7 +80,7 @@ final class RecordChanges {
                 }
             }
         }
-        throw new IOException("record " + key + " was changed by others for " + PATIENCE + "; try again");
+        throw new IOException("record " + key + " was changed by others first, " + MAX_ATTEMPTS + " times; try again");
     }
 
     /**

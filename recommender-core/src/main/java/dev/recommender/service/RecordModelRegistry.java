@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recommender.Alias;
 import dev.recommender.Alias.Share;
 import dev.recommender.IllegalTransitionException;
-import dev.recommender.InvalidAliasException;
 import dev.recommender.ModelFile;
 import dev.recommender.ModelId;
 import dev.recommender.ModelNotCompletedException;
@@ -14,7 +13,6 @@ import dev.recommender.ModelRegistry;
 import dev.recommender.ModelStatus;
 import dev.recommender.RecommenderException;
 import dev.recommender.UnknownModelException;
-import dev.recommender.service.AliasRecords.Next;
 import dev.recommender.service.RecordChanges.Step;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
@@ -38,15 +36,14 @@ public final class RecordModelRegistry implements ModelRegistry {
     private static final Duration STATUS_EXPIRY = Duration.ofHours(1);
     private static final int MAX_STATUSES = 10_000;
     private static final int MAX_LIMIT = 1000;
-    private static final String DEFAULT_NAME = "default";
 
     private final VersionedRecords records;
     private final RecordChanges changes;
-    private final AliasRecords aliases;
     private final ModelIds ids;
     private final ModelChanges made;
     private final Cache<ModelId, ModelStatus> finalStatuses;
     private final Check check;
+    private final NamedModels named;
 
     private RecordModelRegistry(
             VersionedRecords records,
@@ -56,11 +53,12 @@ public final class RecordModelRegistry implements ModelRegistry {
             Check check) {
         this.records = records;
         this.changes = new RecordChanges(records);
-        this.aliases = new AliasRecords(records, changes, made.clock());
         this.ids = ids;
         this.made = made;
         this.finalStatuses = finalStatuses;
         this.check = check;
+        this.named =
+                new NamedModels(new AliasRecords(records, changes, made.clock()), made.actor(), this::requireUsable);
     }
 
     /** Looks whether a completed model can answer, by opening it for example. */
@@ -217,111 +215,69 @@ public final class RecordModelRegistry implements ModelRegistry {
     public boolean delete(ModelId id) throws IOException {
         boolean found = changes.delete(RegistryKeys.of(id));
         finalStatuses.invalidate(id);
-        aliases.remove(id, RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor());
-        for (String name : aliases.names()) {
-            aliases.remove(id, RegistryKeys.ofAlias(name), name, made.actor());
+        try {
+            named.forget(id);
+        } catch (IOException e) {
+            LOG.warn("model {} is deleted, but what names it is left behind, without effect: {}", id, e.toString());
         }
         return found;
     }
 
     @Override
     public Optional<ModelRecord> defaultModel() throws IOException {
-        Optional<ModelId> model =
-                aliases.find(RegistryKeys.DEFAULT, DEFAULT_NAME).flatMap(Alias::modelForNobody);
+        Optional<ModelId> model = named.defaultModel();
         return model.isEmpty() ? Optional.empty() : find(model.get());
     }
 
     @Override
     public void makeDefault(ModelId id) throws IOException {
-        requireCompleted(id);
-        check.of(id);
-        Next next = Next.of(List.of(new Share(id, 1)));
-        aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> Optional.of(next));
+        named.makeDefault(id);
     }
 
     @Override
     public boolean makeDefaultIfNone(ModelId id) throws IOException {
         requireCompleted(id);
-        Next next = Next.of(List.of(new Share(id, 1)));
-        aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> {
-            for (Share share : past.isEmpty()
-                    ? List.<Share>of()
-                    : past.get(past.size() - 1).shares()) {
-                if (aliases.exists(share.model())) {
-                    return Optional.empty();
-                }
-            }
-            check.of(id);
-            return Optional.of(next);
-        });
-        return defaultModel().filter(model -> model.id().equals(id)).isPresent();
+        return named.makeDefaultIfNone(id);
     }
 
     @Override
     public boolean clearDefault() throws IOException {
-        return aliases.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, made.actor(), past -> {
-                    boolean none =
-                            past.isEmpty() || past.get(past.size() - 1).shares().isEmpty();
-                    return none ? Optional.empty() : Optional.of(Next.of(List.of()));
-                })
-                .isPresent();
+        return named.clearDefault();
     }
 
     @Override
     public Optional<Alias> alias(String name) throws IOException {
-        return aliases.find(RegistryKeys.ofAlias(name), name);
+        return named.alias(name);
     }
 
     @Override
     public List<Alias> aliases() throws IOException {
-        List<Alias> all = new ArrayList<>();
-        for (String name : aliases.names()) {
-            alias(name).ifPresent(all::add);
-        }
-        return all;
+        return named.aliases();
     }
 
     @Override
     public Alias setAlias(String name, List<Share> shares) throws IOException {
-        String key = RegistryKeys.ofAlias(name);
-        if (shares.isEmpty()) {
-            throw InvalidAliasException.of(name, "it needs a model; delete it to have none");
-        }
-        return revise(key, name, past -> Next.of(shares));
+        return named.set(name, shares);
     }
 
     @Override
     public Alias rollBack(String name) throws IOException {
-        RollBack back = new RollBack(name, aliases::exists);
-        return revise(RegistryKeys.ofAlias(name), name, back::toPrevious);
+        return named.rollBack(name);
     }
 
     @Override
     public Alias rollBack(String name, int revision) throws IOException {
-        RollBack back = new RollBack(name, aliases::exists);
-        return revise(RegistryKeys.ofAlias(name), name, past -> back.to(past, revision));
-    }
-
-    private Alias revise(String key, String name, Revision revision) throws IOException {
-        return aliases.revise(key, name, made.actor(), past -> {
-                    Next next = revision.of(past);
-                    for (Share share : next.shares()) {
-                        requireCompleted(share.model());
-                        check.of(share.model());
-                    }
-                    return Optional.of(next);
-                })
-                .orElseThrow();
-    }
-
-    @FunctionalInterface
-    private interface Revision {
-        Next of(List<Alias.Revision> past) throws IOException;
+        return named.rollBack(name, revision);
     }
 
     @Override
     public boolean deleteAlias(String name) throws IOException {
         return changes.delete(RegistryKeys.ofAlias(name));
+    }
+
+    private void requireUsable(ModelId id) throws IOException {
+        requireCompleted(id);
+        check.of(id);
     }
 
     private void requireCompleted(ModelId id) throws IOException {

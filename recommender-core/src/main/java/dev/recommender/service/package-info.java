@@ -1,7 +1,17 @@
 /**
- * What applications exchange as JSON about trainings: {@link dev.recommender.service.TrainingParameters} in,
- * {@link dev.recommender.service.ModelStatistics} out, under the names of the retired Recommendations service, so that
- * its clients' requests and dashboards carry over.
+ * Models as a service: requested, trained by workers, kept in a store, and opened wherever they are asked for.
+ *
+ * <p>Start with {@link dev.recommender.service.ModelService}, the front door, and
+ * {@link dev.recommender.service.ModelWorker}, which does the work, usually in another process. Behind them
+ * {@link dev.recommender.service.RecordModelRegistry} says which models there are and how far each is, and
+ * {@link dev.recommender.service.BlobModelProvider} stores and opens them. A request is a
+ * {@link dev.recommender.service.TrainingRequest} with {@link dev.recommender.service.TrainingParameters}; what comes of it
+ * is told as {@link dev.recommender.service.ModelStatistics}, both under the names of the retired Recommendations service,
+ * so that its clients' requests and dashboards carry over.
+ *
+ * <p>What is easy to get wrong: a model becomes visible by one compare-and-set of its record in the registry, and by nothing
+ * else. Messages, claims and stored blobs are hints, work saved, and drafts; each may be lost, doubled or left behind at any
+ * moment, and the registry's record still tells the truth.
  */
 @NullMarked
 package dev.recommender.service;

@@ -1,5 +1,7 @@
 package dev.recommender.storage;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,21 +21,25 @@ import java.util.UUID;
  * seconds before the newest: they are the record's {@link #history}.
  *
  * <p>A writer that fell behind may find the place of its version empty, because the version that was there has been removed.
- * So a writer looks for versions above its own; if there are any, the next tells by its nonce whether it was made from this
- * one. Where that one has been removed too, this writer has lost, unless it took so long to look that it cannot tell, when
- * it throws.
+ * So one that has not seen the version before to be the newest a moment ago looks for versions above its own; if there are
+ * any, the next tells by its nonce whether it was made from this one. Where that one has been removed too, this writer has
+ * lost, unless it took so long to look that it cannot tell, when it throws.
  *
- * <p>What a call asks of the store, when all goes well: {@code get} lists once and reads once. {@code update} and
- * {@code delete} create once and list once; so does {@code create}, which lists once more before, and reads once where a
- * record was deleted. Every sixteenth version also lists once and deletes up to sixteen blobs. {@code list} reads once for
- * each record, deleted ones included, and lists once for each thousand versions.
+ * <p>What a call asks of the store, when all goes well: {@code get} lists once and reads once, or, within two seconds of the
+ * last look at this record, asks in vain for the next version. {@code update} and {@code delete} create once, and list once
+ * if the last look is longer ago; {@code create} lists once and creates once, and reads once where a record was deleted.
+ * Every sixteenth version also lists once, asks once and deletes a few blobs. {@code list} reads once for each record,
+ * deleted ones included, and lists once for each thousand versions.
  */
 public final class BlobRecords implements VersionedRecords {
     private static final String WRITTEN = "written";
     private static final String DELETED = "deleted";
     private static final int KEPT = 32;
     private static final int COMPACTED_EVERY = 16;
+    private static final int COMPACTED = 4 * COMPACTED_EVERY;
     private static final int MAX_FAILURES = 3;
+    private static final int FOLLOWED = 8;
+    private static final int MAX_REMEMBERED = 4 << 20;
     private static final int PAGE = 1000;
     private static final int MAX_FOLDER = 150;
 
@@ -41,6 +47,13 @@ public final class BlobRecords implements VersionedRecords {
     private final String folder;
     private final InstantSource clock;
     private final Duration grace;
+
+    /** The newest versions of late: for a moment, those that came after them are surely there and can be followed. */
+    private final Cache<String, Seen> seen = Caffeine.newBuilder()
+            .maximumWeight(MAX_REMEMBERED)
+            .weigher((String key, Seen last) ->
+                    key.length() + last.version().entry().content().length())
+            .build();
 
     /** With a grace of other than ten seconds before a version that is not the newest may be removed. */
     BlobRecords(BlobStore store, String folder, InstantSource clock, Duration grace) {
@@ -72,26 +85,26 @@ public final class BlobRecords implements VersionedRecords {
     public Optional<VersionedRecord> create(String key, String content) throws IOException {
         VersionedRecords.checkKey(key);
         VersionedRecords.checkContent(content);
+        Moment now = now();
         Optional<Version> head = head(key);
         if (head.isEmpty()) {
-            return append(key, 1, ChainEntry.NONE, WRITTEN, content);
+            return append(key, 1, ChainEntry.NONE, WRITTEN, content, now);
         }
-        return head.get().isDeleted()
-                ? append(key, head.get().number() + 1, head.get().entry().nonce(), WRITTEN, content)
+        Version last = head.get();
+        return last.isDeleted()
+                ? append(key, last.number() + 1, last.entry().nonce(), WRITTEN, content, now)
                 : Optional.empty();
     }
 
     @Override
     public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
-        String key = VersionedRecords.checkKey(expected.key());
         VersionedRecords.checkContent(content);
-        return append(key, expected.version() + 1, expected.tag(), WRITTEN, content);
+        return append(expected, WRITTEN, content);
     }
 
     @Override
     public boolean delete(VersionedRecord expected) throws IOException {
-        String key = VersionedRecords.checkKey(expected.key());
-        return append(key, expected.version() + 1, expected.tag(), DELETED, "").isPresent();
+        return append(expected, DELETED, "").isPresent();
     }
 
     @Override
@@ -162,7 +175,9 @@ public final class BlobRecords implements VersionedRecords {
     }
 
     private Optional<Version> head(String key) throws IOException {
-        while (true) {
+        Optional<Version> followed = follow(key);
+        while (followed.isEmpty()) {
+            Moment now = now();
             List<BlobInfo> versions = VersionChain.list(store, base(key), 0);
             if (versions.isEmpty()) {
                 return Optional.empty();
@@ -170,9 +185,42 @@ public final class BlobRecords implements VersionedRecords {
             long newest = VersionChain.version(versions.get(versions.size() - 1).key());
             Optional<Version> head = read(base(key), newest);
             if (head.isPresent()) {
+                seen.put(key, new Seen(head.get(), now));
                 return head;
             }
         }
+        return followed;
+    }
+
+    /** The newest version, found by reading on from the one that was the newest a moment ago; empty if that is no use. */
+    private Optional<Version> follow(String key) throws IOException {
+        Seen last = seen.getIfPresent(key);
+        if (last == null || !isFresh(last.time())) {
+            return Optional.empty();
+        }
+        Version newest = last.version();
+        for (int step = 0; step < FOLLOWED; step++) {
+            Moment now = now();
+            Optional<Version> next = read(base(key), newest.number() + 1);
+            if (next.isEmpty()) {
+                seen.put(key, new Seen(newest, now));
+                return isFresh(last.time()) ? Optional.of(newest) : Optional.empty();
+            }
+            newest = next.get();
+        }
+        return Optional.empty();
+    }
+
+    private Moment now() {
+        return new Moment(System.nanoTime(), clock.instant());
+    }
+
+    private boolean isFresh(Moment time) {
+        Duration limit = grace.dividedBy(4);
+        Duration passed = Duration.between(time.wall(), clock.instant());
+        return System.nanoTime() - time.nanos() < limit.toNanos()
+                && !passed.isNegative()
+                && passed.compareTo(limit) < 0;
     }
 
     private Optional<Version> read(String base, long number) throws IOException {
@@ -183,28 +231,40 @@ public final class BlobRecords implements VersionedRecords {
         }
     }
 
-    private Optional<VersionedRecord> append(String key, long number, String previous, String kind, String content)
-            throws IOException {
+    private Optional<VersionedRecord> append(VersionedRecord expected, String kind, String content) throws IOException {
+        String key = VersionedRecords.checkKey(expected.key());
+        Seen last = seen.getIfPresent(key);
+        boolean isLast = last != null
+                && last.version().number() == expected.version()
+                && last.version().entry().nonce().equals(expected.tag());
+        Moment time = isLast ? last.time() : Moment.LONG_AGO;
+        return append(key, expected.version() + 1, expected.tag(), kind, content, time);
+    }
+
+    /** Writes a version, if the one before it still is the newest, as it was after a given moment. */
+    private Optional<VersionedRecord> append(
+            String key, long number, String previous, String kind, String content, Moment time) throws IOException {
         String base = base(key);
         String blob = VersionChain.key(base, number);
-        Instant now = clock.instant();
-        ChainEntry entry = new ChainEntry(kind, now, UUID.randomUUID().toString(), previous, content);
-        long start = System.nanoTime();
+        ChainEntry entry =
+                new ChainEntry(kind, clock.instant(), UUID.randomUUID().toString(), previous, content);
+        Moment start = now();
         if (!VersionChain.create(store, blob, entry)) {
             return Optional.empty();
         }
-        if (!isInChain(base, number, entry, start)) {
+        if (!isFresh(time) && !isInChain(base, number, entry, start)) {
             store.delete(blob);
             return Optional.empty();
         }
+        seen.put(key, new Seen(new Version(number, entry), start));
         if (number % COMPACTED_EVERY == 0) {
-            compact(base);
+            compact(base, number);
         }
-        return Optional.of(new VersionedRecord(key, number, content, now, entry.nonce()));
+        return Optional.of(new VersionedRecord(key, number, content, entry.written(), entry.nonce()));
     }
 
     /** Whether a version just written followed the newest, rather than filled the place of one that has been removed. */
-    private boolean isInChain(String base, long number, ChainEntry entry, long start) throws IOException {
+    private boolean isInChain(String base, long number, ChainEntry entry, Moment start) throws IOException {
         List<BlobInfo> above = VersionChain.list(store, base, number);
         if (above.isEmpty()) {
             return true;
@@ -216,7 +276,7 @@ public final class BlobRecords implements VersionedRecords {
             }
         }
         // The next version has been removed. That happens no sooner than the grace after the one following it.
-        if (System.nanoTime() - start > grace.dividedBy(4).toNanos()) {
+        if (!isFresh(start)) {
             throw new IOException("it is unknown whether \"" + VersionChain.key(base, number)
                     + "\" was written in time: the store was slow, and newer versions have come and gone since");
         }
@@ -224,17 +284,19 @@ public final class BlobRecords implements VersionedRecords {
     }
 
     /** Removes old versions. What this fails to do the next writer whose turn it is does. */
-    private void compact(String base) {
+    private void compact(String base, long newest) {
         try {
-            List<BlobInfo> versions = VersionChain.list(store, base, 0);
-            Instant old = versions.get(versions.size() - 1).modified().minus(grace);
-            int failures = 0;
-            for (int at = 0; at < versions.size() - KEPT && failures < MAX_FAILURES; at++) {
-                if (versions.get(at + 1).modified().isAfter(old)) {
+            List<BlobInfo> oldest = store.list(base + "+", "", COMPACTED);
+            Optional<BlobInfo> last = store.info(VersionChain.key(base, newest));
+            int failures = last.isEmpty() ? MAX_FAILURES : 0;
+            for (int at = 0; at + 1 < oldest.size() && failures < MAX_FAILURES; at++) {
+                Instant superseded = oldest.get(at + 1).modified();
+                if (VersionChain.version(oldest.get(at).key()) > newest - KEPT
+                        || superseded.isAfter(last.get().modified().minus(grace))) {
                     return;
                 }
                 try {
-                    store.delete(versions.get(at).key());
+                    store.delete(oldest.get(at).key());
                 } catch (IOException e) {
                     failures++;
                 }
@@ -242,6 +304,14 @@ public final class BlobRecords implements VersionedRecords {
         } catch (IOException e) {
             // Nothing is lost: the record is written.
         }
+    }
+
+    /** A version, and a moment after which it was still the newest. */
+    private record Seen(Version version, Moment time) {}
+
+    /** By two clocks, since the steady one stands still while a machine is suspended, and the other can be set. */
+    private record Moment(long nanos, Instant wall) {
+        static final Moment LONG_AGO = new Moment(0, Instant.EPOCH);
     }
 
     private record Version(long number, ChainEntry entry) {

@@ -17,7 +17,9 @@ final class StoreClock {
     private final String key;
     private final InstantSource local;
     private Instant storeTime = Instant.EPOCH;
-    private Instant localTime = Instant.EPOCH;
+
+    /** When it was the store's time here: so long ago, at first, that it says nothing, whatever clock this process has. */
+    private Instant localTime = Instant.MIN;
 
     /** Goes by a blob of this key, which it writes whenever there is nothing newer to go by. */
     StoreClock(BlobStore store, String key, InstantSource local) {

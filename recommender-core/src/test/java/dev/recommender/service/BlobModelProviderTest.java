@@ -426,7 +426,9 @@ class BlobModelProviderTest {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> provider.open(id),
                 () -> provider.openDefault(),
-                () -> provider.openAlias("live", Optional.empty()))) {
+                () -> provider.openAlias("live", Optional.empty()),
+                () -> provider.store(id, temporary),
+                () -> provider.delete(id))) {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
     }

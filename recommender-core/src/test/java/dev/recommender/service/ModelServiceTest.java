@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // Workers work by themselves.
 class ModelServiceTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final ModelId NONE = ModelId.parse("0190a0b0-0000-7000-8000-000000000001");

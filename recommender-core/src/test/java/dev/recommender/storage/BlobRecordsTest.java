@@ -237,11 +237,10 @@ class BlobRecordsTest {
     @Test
     void contentCutShortIsNeverTakenForTheWhole() throws IOException {
         FaultyBlobStore faulty = new FaultyBlobStore(store, 1, new FaultyBlobStore.Rates(0, 0, 1, 0, 0));
-        BlobRecords records = BlobRecords.in(faulty, "records");
-        records.create("k", "some content");
+        BlobRecords.in(faulty, "records").create("k", "some content");
         for (int round = 0; round < 100; round++) {
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> records.get("k"))
+                    .isThrownBy(() -> BlobRecords.in(faulty, "records").get("k"))
                     .withMessageContaining("records/k+0000000001");
         }
     }
@@ -251,16 +250,23 @@ class BlobRecordsTest {
         CountingBlobStore counting = new CountingBlobStore(store);
         BlobRecords records = BlobRecords.in(counting, "records");
         VersionedRecord record = records.create("a", "1").orElseThrow();
-        assertThat(counting.calls()).isEqualTo(Map.of(Call.LIST, 2L, Call.CREATE, 1L));
-        counting.reset();
-        record = records.update(record, "2").orElseThrow();
         assertThat(counting.calls()).isEqualTo(Map.of(Call.LIST, 1L, Call.CREATE, 1L));
         counting.reset();
-        records.get("a");
+        record = records.update(record, "2").orElseThrow();
+        assertThat(counting.calls()).isEqualTo(Map.of(Call.CREATE, 1L));
+        counting.reset();
+        assertThat(records.get("a")).contains(record);
+        assertThat(counting.calls()).isEqualTo(Map.of(Call.GET, 1L));
+        counting.reset();
+        BlobRecords others = BlobRecords.in(counting, "records");
+        record = others.update(record, "3").orElseThrow();
+        assertThat(counting.calls()).isEqualTo(Map.of(Call.LIST, 1L, Call.CREATE, 1L));
+        counting.reset();
+        assertThat(BlobRecords.in(counting, "records").get("a")).contains(record);
         assertThat(counting.calls()).isEqualTo(Map.of(Call.LIST, 1L, Call.GET, 1L));
         records.create("b", "1");
         counting.reset();
-        records.delete(record);
+        assertThat(records.delete(record)).isTrue();
         assertThat(counting.calls()).isEqualTo(Map.of(Call.LIST, 1L, Call.CREATE, 1L));
         counting.reset();
         assertThat(records.list("", "", 10)).hasSize(1);

@@ -8,17 +8,17 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class BlobStoresTest {
-    private final BlobStore sound = new MemoryBlobStore();
+    private final BlobStore store = new MemoryBlobStore();
 
     @Test
     void aSoundStorePassesAndIsLeftAsItWas() throws IOException {
-        BlobStores.probe(sound);
-        assertThat(sound.list("", "", 10)).isEmpty();
+        BlobStores.probe(store);
+        assertThat(store.list("", "", 10)).isEmpty();
     }
 
     @Test
     void aStoreThatIgnoresTheConditionIsRefused() throws IOException {
-        BlobStore replacing = new ForwardingBlobStore(sound) {
+        BlobStore replacing = new ForwardingBlobStore(store) {
             @Override
             public boolean create(String key, BlobContent content) throws IOException {
                 super.put(key, content);
@@ -28,12 +28,12 @@ class BlobStoresTest {
         assertThatExceptionOfType(UnsuitableStoreException.class)
                 .isThrownBy(() -> BlobStores.probe(replacing))
                 .withMessageContaining("the second true");
-        assertThat(sound.list("", "", 10)).isEmpty();
+        assertThat(store.list("", "", 10)).isEmpty();
     }
 
     @Test
     void aStoreThatReplacesAndSaysThatItDidNotIsRefused() {
-        BlobStore lying = new ForwardingBlobStore(sound) {
+        BlobStore lying = new ForwardingBlobStore(store) {
             @Override
             public boolean create(String key, BlobContent content) throws IOException {
                 boolean isNew = super.info(key).isEmpty();
@@ -48,7 +48,7 @@ class BlobStoresTest {
 
     @Test
     void aStoreThatAlwaysRefusesIsRefused() {
-        BlobStore refusing = new ForwardingBlobStore(sound) {
+        BlobStore refusing = new ForwardingBlobStore(store) {
             @Override
             public boolean create(String key, BlobContent content) {
                 return false;

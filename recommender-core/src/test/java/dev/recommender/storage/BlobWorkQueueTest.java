@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,19 @@ class BlobWorkQueueTest {
         WorkQueue jumping = queue(store, back);
         assertThat(jumping.receive(MINUTE)).isEmpty();
         assertThat(delivery.attempt()).isEqualTo(1);
+    }
+
+    /** Its own clock counts from any moment, here from the epoch, as a steady clock may. */
+    @Test
+    void aProcessThatHasJustBegunKnowsTheTime() throws IOException {
+        queue.send("x");
+        assertThat(queue.receive(MINUTE)).isPresent();
+        pass(Duration.ofSeconds(61));
+        assertThat(new BlobWorkQueue(store, FOLDER, here, () -> Instant.EPOCH).receive(MINUTE))
+                .isEmpty();
+        pass(Duration.ofSeconds(2));
+        assertThat(new BlobWorkQueue(store, FOLDER, here, () -> Instant.EPOCH).receive(MINUTE))
+                .isPresent();
     }
 
     @Test

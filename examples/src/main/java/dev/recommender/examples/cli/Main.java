@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         version = "recommender 0.1.0",
         subcommands = {
             TrainCommand.class,
+            PlanCommand.class,
             RecommendCommand.class,
             SimilarCommand.class,
             InspectCommand.class,

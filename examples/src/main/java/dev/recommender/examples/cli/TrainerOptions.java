@@ -42,6 +42,13 @@ final class TrainerOptions {
     CooccurrenceUnit unit = CooccurrenceUnit.USER;
 
     @Option(
+            names = "--max-items-per-unit",
+            paramLabel = "N",
+            description = "Count of each unit the N newest items only; all by default.")
+    @Nullable
+    Integer maxItemsPerUnit;
+
+    @Option(
             names = "--half-life",
             paramLabel = "DAYS|none",
             description = "After how many days an event weighs half; 30 by default.")
@@ -96,6 +103,13 @@ final class TrainerOptions {
     @Nullable
     Integer threads;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "How much heap the training may take, such as 800m or 2g; seven eighths of -Xmx by default.")
+    @Nullable
+    String memory;
+
     SarTrainer trainer() {
         SarTrainer.Builder builder = SarTrainer.builder()
                 .similarity(similarity())
@@ -107,6 +121,12 @@ final class TrainerOptions {
         histories(builder);
         if (maxNeighbors != null) {
             UsageException.naming("--max-neighbors", builder::maxNeighbors, maxNeighbors);
+        }
+        if (maxItemsPerUnit != null) {
+            UsageException.naming("--max-items-per-unit", builder::maxItemsPerUnit, maxItemsPerUnit);
+        }
+        if (memory != null) {
+            UsageException.naming("--memory", size -> builder.memoryBudget(bytes(size)), memory);
         }
         if (coldItems != null) {
             UsageException.naming("--cold-items", builder::coldItems, coldItems);
@@ -185,6 +205,12 @@ final class TrainerOptions {
             weights = weights.with(EventType.of(part.substring(0, equals).strip()), number(part.substring(equals + 1)));
         }
         return weights;
+    }
+
+    private static long bytes(String size) {
+        String lower = size.toLowerCase(Locale.ROOT);
+        int unit = lower.endsWith("k") ? 10 : lower.endsWith("m") ? 20 : lower.endsWith("g") ? 30 : 0;
+        return (long) (number(unit == 0 ? lower : lower.substring(0, lower.length() - 1)) * (1L << unit));
     }
 
     private static int whole(String text) {

@@ -53,7 +53,8 @@ class DocumentedCommandsTest {
     @Test
     void documentsShowEveryCommand() throws IOException {
         assertThat(commands().map(command -> command.split(" ")[0]))
-                .contains("train", "recommend", "similar", "inspect", "shop", "demo");
+                .contains("train", "recommend", "similar", "inspect", "shop", "demo")
+                .contains("request-training", "worker", "models", "serve-from-store");
     }
 
     private static String unquoted(MatchResult word) {

@@ -110,6 +110,8 @@ class OtherCommandsTest {
         Run run = Run.of("--help");
 
         assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("train", "recommend", "similar", "inspect", "shop", "demo");
+        assertThat(run.out())
+                .contains("train", "recommend", "similar", "inspect", "shop", "demo")
+                .contains("request-training", "worker", "models", "serve-from-store");
     }
 }

@@ -71,6 +71,7 @@ class TrainCommandTest {
                 "--cooccurrence-unit timestamp | cooccurrenceUnit | timestamp",
                 "--cooccurrence-unit Timestamp | cooccurrenceUnit | timestamp",
                 "--max-neighbors 4 | maxNeighbors | 4",
+                "--max-items-per-unit 4 | maxItemsPerUnit | newest 4",
             })
     void takesAnOption(String option, String parameter, String value) throws IOException {
         assertThat(train(option)).as(option).isEqualTo(new Run(0, "", ""));
@@ -103,6 +104,22 @@ class TrainCommandTest {
         train("--threads 4");
 
         assertThat(Files.readAllBytes(model)).isEqualTo(one);
+    }
+
+    @Test
+    void keepsToItsMemory() throws IOException {
+        assertThat(train("--memory 800m")).isEqualTo(new Run(0, "", ""));
+        Files.delete(model);
+        Run tight = train("--memory 1024k");
+
+        assertThat(tight.status()).isEqualTo(1);
+        assertThat(tight.err())
+                .contains("memory budget of 1.0 MB")
+                .contains("what would help")
+                .hasLineCount(1);
+        assertThat(model).doesNotExist();
+        assertThat(train("--memory much").status()).isEqualTo(2);
+        assertThat(train("--memory 0").err()).contains("--memory");
     }
 
     @ParameterizedTest

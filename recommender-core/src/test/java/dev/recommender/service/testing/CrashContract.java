@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills worker processes at seeded moments of their work and has another worker take over. Whatever the moment, each model
  * is completed once or fails for its files, and nothing else is left of it.
  */
+@SuppressWarnings("try") // Workers work by themselves.
 public abstract class CrashContract {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final int LANES = 3;

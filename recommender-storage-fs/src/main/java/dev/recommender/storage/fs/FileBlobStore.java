@@ -207,9 +207,12 @@ public final class FileBlobStore implements BlobStore {
         Instant old = Instant.now().minus(LEFT_BEHIND);
         try (Stream<Path> files = Files.list(root.resolve(WRITING))) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.exists(file)
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-                    Files.deleteIfExists(file);
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Another process has written it to its end since.
                 }
             }
         }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * One listing of the files below a folder in the order of their keys. It enters only folders that can hold what is asked
@@ -25,8 +26,12 @@ final class FolderListing {
     private final int limit;
     private final List<BlobInfo> found = new ArrayList<>();
 
-    /** A file, or a folder, whose key then ends in a slash: so entries sort as the keys in them do. */
-    private record Entry(String key, Path path, BasicFileAttributes attributes) {}
+    /** Something in a folder: at first by its name; if it turns out to be a folder, with a slash added. */
+    private record Entry(String key, Path path) {
+        boolean isFolder() {
+            return key.endsWith("/");
+        }
+    }
 
     private FolderListing(String prefix, String after, int limit) {
         this.prefix = prefix;
@@ -58,26 +63,36 @@ final class FolderListing {
                 key, attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 
+    /** Looks only at as many of a folder's entries as it takes; a folder comes when all that sorts before its blobs has. */
     private void collect(Path folder, String start) throws IOException {
-        for (Entry entry : entries(folder, start)) {
-            if (found.size() == limit) {
-                return;
-            }
-            if (entry.attributes().isDirectory()) {
+        PriorityQueue<Entry> entries = entries(folder, start);
+        while (!entries.isEmpty() && found.size() < limit) {
+            Entry entry = entries.remove();
+            if (entry.isFolder()) {
                 collect(entry.path(), entry.key());
-            } else if (entry.key().startsWith(prefix) && entry.key().compareTo(after) > 0) {
-                found.add(info(entry.key(), entry.attributes()));
+                continue;
+            }
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(entry.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isDirectory()) {
+                    entries.add(new Entry(entry.key() + "/", entry.path()));
+                } else if (attributes.isRegularFile() && isAskedFor(entry.key())) {
+                    found.add(info(entry.key(), attributes));
+                }
+            } catch (NoSuchFileException e) {
+                // Deleted since it was listed.
             }
         }
     }
 
-    private List<Entry> entries(Path folder, String start) throws IOException {
+    private PriorityQueue<Entry> entries(Path folder, String start) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
             for (Path path : paths) {
                 String key = start + path.getFileName();
                 if (mayHold(key)) {
-                    addTo(entries, key, path);
+                    entries.add(new Entry(key, path));
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -85,8 +100,14 @@ final class FolderListing {
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Its last blob has been deleted since it was listed, and it with it.
         }
-        entries.sort(Comparator.comparing(Entry::key));
-        return entries;
+        PriorityQueue<Entry> sorted =
+                new PriorityQueue<>(Math.max(1, entries.size()), Comparator.comparing(Entry::key));
+        sorted.addAll(entries);
+        return sorted;
+    }
+
+    private boolean isAskedFor(String key) {
+        return key.startsWith(prefix) && key.compareTo(after) > 0;
     }
 
     /** Whether a file of this key is asked for, or one in a folder of this key can be. */
@@ -95,20 +116,6 @@ final class FolderListing {
         return !key.startsWith(".")
                 && (key.startsWith(prefix) || prefix.startsWith(folder))
                 && (folder.compareTo(after) > 0 || after.startsWith(folder));
-    }
-
-    private static void addTo(List<Entry> entries, String key, Path path) throws IOException {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isDirectory()) {
-                entries.add(new Entry(key + "/", path, attributes));
-            } else if (attributes.isRegularFile()) {
-                entries.add(new Entry(key, path, attributes));
-            }
-        } catch (NoSuchFileException e) {
-            // Deleted since it was listed.
-        }
     }
 
     private static boolean isKey(String text) {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.testing.BlobStoreContract;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,42 +89,70 @@ class FileBlobStoreTest extends BlobStoreContract {
         assertThatExceptionOfType(NotDirectoryException.class).isThrownBy(() -> FileBlobStore.open(file));
     }
 
-    /** Four processes create the same 200 blobs; each has one creator, and every content is whole. */
+    /** A disk that is unmounted, or a folder that is moved, must not look like a store that is empty. */
     @Test
-    void ofSeveralProcessesOneCreatesEachBlob() throws Exception {
-        List<Process> processes = new ArrayList<>();
-        for (int number = 0; number < 4; number++) {
-            processes.add(child("create", Integer.toString(number)));
-        }
-        int created = 0;
-        for (Process process : processes) {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.exitValue()).as(told).isZero();
-            created += Integer.parseInt(told.strip());
-        }
-        assertThat(created).isEqualTo(BlobWriter.BLOBS);
-        try (BlobStore store = FileBlobStore.open(folder)) {
-            List<BlobInfo> blobs = store.list("", "", 1000);
-            assertThat(blobs).hasSize(BlobWriter.BLOBS).allMatch(info -> info.size() == BlobWriter.SIZE);
+    void aStoreThatIsGoneIsNotTakenForAnEmptyOne() throws IOException {
+        Path root = folder.resolve("root");
+        Path elsewhere = folder.resolve("elsewhere");
+        try (BlobStore store = FileBlobStore.open(root)) {
+            store.put("a/b", BlobContent.of("x"));
+            Files.move(root, elsewhere);
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.get("a/b"));
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.info("a/b"));
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.delete("a/b"));
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.list("", "", 10));
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.list("a/", "", 10));
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.put("c", BlobContent.of("x")));
+            assertThatExceptionOfType(NoSuchFileException.class)
+                    .isThrownBy(() -> store.create("c", BlobContent.of("x")))
+                    .withMessageContaining(root.toString());
+            assertThat(root).doesNotExist();
+            Files.move(elsewhere, root);
+            assertThat(store.get("a/b").readAllBytes()).isEqualTo(new byte[] {'x'});
         }
     }
 
-    /** A process is killed while it replaces a blob again and again; what is left is one of its contents. */
     @Test
-    void aKilledWriterLeavesAWholeBlob() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            Process writer = child("replace", "7");
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!Files.exists(folder.resolve("replaced")) && System.nanoTime() < deadline) {
-                Thread.sleep(5);
+    void aBlobIsNoFolder() throws IOException {
+        try (BlobStore store = FileBlobStore.open(folder)) {
+            store.put("a", BlobContent.of("x"));
+            assertThat(store.info("a/b")).isEmpty();
+            assertThat(store.delete("a/b/c")).isFalse();
+            assertThat(store.list("a/", "", 10)).isEmpty();
+            assertThatExceptionOfType(BlobNotFoundException.class).isThrownBy(() -> store.get("a/b"));
+        }
+    }
+
+    /** Folders and files whose names sort around the slash, listed from every key on in pages of every size. */
+    @Test
+    void listingsKeepTheirOrderAcrossFolders() throws IOException {
+        List<String> keys = new ArrayList<>();
+        try (BlobStore store = FileBlobStore.open(folder)) {
+            for (String name : List.of("a", "a-", "a-b", "a+", "a.b", "a=", "a0", "aa", "b")) {
+                for (String below : List.of("/x", "/x-y/z", "/x.y", "/y/z")) {
+                    keys.add(name + below);
+                }
+                keys.add(name + "0-");
             }
-            Thread.sleep(20 + 13L * round);
-            writer.destroyForcibly().waitFor();
-            byte[] content = Files.readAllBytes(folder.resolve("replaced"));
-            assertThat(content).hasSize(BlobWriter.SIZE);
-            for (byte b : content) {
-                assertThat(b).isEqualTo(content[0]);
+            for (String key : keys) {
+                store.put(key, BlobContent.of(""));
+            }
+            keys.sort(null);
+            for (int start = 0; start < keys.size(); start++) {
+                for (int limit = 1; limit < 5; limit++) {
+                    int end = Math.min(keys.size(), start + 1 + limit);
+                    assertThat(store.list("", keys.get(start), limit))
+                            .extracting(BlobInfo::key)
+                            .containsExactlyElementsOf(keys.subList(start + 1, end));
+                }
+            }
+            for (String prefix :
+                    List.of("a", "a-", "a/", "a/x", "a-b/x-", "../", "a/../", "/", "a//", ".writing/", "a\u0000/")) {
+                assertThat(store.list(prefix, "", 100))
+                        .extracting(BlobInfo::key)
+                        .containsExactlyElementsOf(keys.stream()
+                                .filter(key -> key.startsWith(prefix))
+                                .toList());
             }
         }
     }
@@ -139,19 +167,5 @@ class FileBlobStoreTest extends BlobStoreContract {
                 assertThat(left).isEmpty();
             }
         }
-    }
-
-    private Process child(String what, String number) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BlobWriter.class.getName(),
-                        folder.toString(),
-                        what,
-                        number)
-                .redirectErrorStream(true)
-                .start();
     }
 }

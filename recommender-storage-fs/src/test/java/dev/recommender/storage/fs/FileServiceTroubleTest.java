@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker on a disk that is full, and in a folder that cannot be read for a while. */
+@SuppressWarnings("try") // Workers work by themselves.
 class FileServiceTroubleTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 

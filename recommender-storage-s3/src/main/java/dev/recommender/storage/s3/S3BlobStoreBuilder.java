@@ -1,7 +1,9 @@
 package dev.recommender.storage.s3;
 
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.UnsuitableStoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -135,10 +137,11 @@ public final class S3BlobStoreBuilder {
     }
 
     /**
-     * Opens the store, once it has been seen that it honours create-if-absent: a small object is written below
-     * {@code .probe/}, and deleted.
+     * Opens the store, once it has been seen that it honours create-if-absent: small objects are written below
+     * {@code _probe/} and {@code .probe/}, and deleted.
      *
-     * @throws StorageException if the bucket is missing, not accessible, or does not honour create-if-absent
+     * @throws UnsuitableStoreException if it does not
+     * @throws StorageException if the bucket is missing or not accessible
      */
     public S3BlobStore open() throws IOException {
         if (client != null && endpoint != null) {
@@ -146,6 +149,20 @@ public final class S3BlobStoreBuilder {
         }
         Calls calls = new Calls(attempts);
         S3Client s3 = calls.once("reach S3", client == null ? this::newClient : client);
+        Optional<String> key = kmsKey.isEmpty() ? Optional.empty() : Optional.of(kmsKey);
+        Bucket objects = new Bucket(s3, bucket, prefix, key, requesterPays, timeout);
+        try {
+            BlobStores.probe(store(objects, calls, false));
+            return store(objects, calls, new PartsProbe(objects, calls).isHonoured());
+        } catch (IOException | RuntimeException e) {
+            if (ownsClient) {
+                s3.close();
+            }
+            throw e;
+        }
+    }
+
+    private S3BlobStore store(Bucket objects, Calls calls, boolean conditionalParts) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 concurrency, concurrency, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "s3-transfer");
@@ -153,20 +170,10 @@ public final class S3BlobStoreBuilder {
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
-        Optional<String> key = kmsKey.isEmpty() ? Optional.empty() : Optional.of(kmsKey);
-        Bucket objects = new Bucket(s3, bucket, prefix, key, requesterPays, timeout);
-        try {
-            boolean conditionalParts = new Probe(objects, calls).honoursConditionsOfParts();
-            Parts parts = new Parts(objects, calls, executor, partSize, concurrency);
-            Uploads uploads = new Uploads(objects, calls, parts, conditionalParts);
-            Downloads downloads = new Downloads(objects, calls, executor, partSize);
-            return new S3BlobStore(objects, calls, executor, uploads, downloads, ownsClient);
-        } catch (IOException | RuntimeException e) {
-            if (ownsClient) {
-                s3.close();
-            }
-            throw e;
-        }
+        Parts parts = new Parts(objects, calls, executor, partSize, concurrency);
+        Uploads uploads = new Uploads(objects, calls, parts, conditionalParts);
+        Downloads downloads = new Downloads(objects, calls, executor, partSize);
+        return new S3BlobStore(objects, calls, executor, uploads, downloads, ownsClient);
     }
 
     private S3Client newClient() {

@@ -34,25 +34,28 @@ final class CephPackages {
         }
         Files.createDirectories(cache);
         Path folder = Files.createTempDirectory(cache, "unpacking-ceph");
-        Path archives = folder.resolve("archives");
-        Files.createDirectories(archives.resolve("partial"));
-        Files.createDirectories(folder.resolve("lists/partial"));
-        apt(folder, "update");
-        List<String> install = new ArrayList<>(List.of("install", "--download-only", "--reinstall"));
-        install.addAll(List.of("--no-install-recommends", "-y"));
-        install.addAll(NEEDED);
-        apt(folder, install.toArray(String[]::new));
-        Path unpacking = folder.resolve("root");
-        try (Stream<Path> packages = Files.list(archives)) {
-            for (Path file : (Iterable<Path>) packages.filter(CephPackages::isWanted)::iterator) {
-                run(folder, List.of("dpkg-deb", "-x", file.toString(), unpacking.toString()));
+        try {
+            Path archives = folder.resolve("archives");
+            Files.createDirectories(archives.resolve("partial"));
+            Files.createDirectories(folder.resolve("lists/partial"));
+            apt(folder, "update");
+            List<String> install = new ArrayList<>(List.of("install", "--download-only", "--reinstall"));
+            install.addAll(List.of("--no-install-recommends", "-y"));
+            install.addAll(NEEDED);
+            apt(folder, install.toArray(String[]::new));
+            Path unpacking = folder.resolve("root");
+            try (Stream<Path> packages = Files.list(archives)) {
+                for (Path file : (Iterable<Path>) packages.filter(CephPackages::isWanted)::iterator) {
+                    run(folder, List.of("dpkg-deb", "-x", file.toString(), unpacking.toString()));
+                }
             }
+            if (!Files.exists(root)) {
+                Files.move(unpacking, root);
+            }
+            return root;
+        } finally {
+            deleteAll(folder);
         }
-        if (!Files.exists(root)) {
-            Files.move(unpacking, root);
-        }
-        deleteAll(folder);
-        return root;
     }
 
     private static void deleteAll(Path folder) throws IOException {

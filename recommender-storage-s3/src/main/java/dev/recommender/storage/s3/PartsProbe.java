@@ -12,8 +12,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** Finds out, with an object of its own, whether a store honours create-if-absent. */
-final class Probe {
+/**
+ * Finds out, with an object of its own, whether a store honours create-if-absent for uploads in parts, too. Some that do
+ * for single requests do not.
+ */
+final class PartsProbe {
     private static final byte[] CONTENT = "probe".getBytes(StandardCharsets.UTF_8);
 
     private final Bucket bucket;
@@ -21,45 +24,33 @@ final class Probe {
     /** No key of a blob, so that nobody sees it. */
     private final String key = ".probe/" + UUID.randomUUID();
 
-    Probe(Bucket bucket, Calls calls) {
+    PartsProbe(Bucket bucket, Calls calls) {
         this.bucket = bucket;
         this.calls = calls;
     }
 
-    /**
-     * Whether the store honours create-if-absent for uploads in parts.
-     *
-     * @throws StorageException if it does not even honour it for single requests, or cannot be asked
-     */
-    boolean honoursConditionsOfParts() throws IOException {
-        calls.call("open " + bucket, () -> write(false));
+    /** Whether the store honours create-if-absent for uploads in parts. */
+    boolean isHonoured() throws IOException {
+        RequestBody body = Uploads.body(CONTENT, CONTENT.length);
+        calls.call(what(), () -> {
+            bucket.put(key, false, Map.of(), Checksums.md5(CONTENT, CONTENT.length), body, 1);
+            return true;
+        });
         try {
-            if (succeeds(() -> write(true))) {
-                throw new StorageException(
-                        Kind.REJECTED,
-                        bucket + " ignores \"If-None-Match: *\", so that writers would overwrite each other's records;"
-                                + " use a store that honours it");
-            }
             return !succeedsInParts();
         } finally {
-            calls.call("delete the probe in " + bucket, () -> {
+            calls.call(what(), () -> {
                 bucket.delete(key);
                 return true;
             });
         }
     }
 
-    private boolean write(boolean onlyIfAbsent) {
-        RequestBody body = Uploads.body(CONTENT, CONTENT.length);
-        bucket.put(key, onlyIfAbsent, Map.of(), Checksums.md5(CONTENT, CONTENT.length), body, 1);
-        return true;
-    }
-
     private boolean succeedsInParts() throws IOException {
-        String upload = calls.call("open " + bucket, () -> bucket.beginUpload(key, Map.of()));
+        String upload = calls.call(what(), () -> bucket.beginUpload(key, Map.of()));
         boolean completed = false;
         try {
-            CompletedPart part = calls.call("open " + bucket, () -> {
+            CompletedPart part = calls.call(what(), () -> {
                 RequestBody body = Uploads.body(CONTENT, CONTENT.length);
                 return bucket.uploadPart(key, upload, 1, Checksums.md5(CONTENT, CONTENT.length), body);
             });
@@ -86,12 +77,16 @@ final class Probe {
     /** Whether the store does it instead of answering that there is such an object already. */
     private boolean succeeds(Supplier<Boolean> call) throws IOException {
         try {
-            return calls.call("open " + bucket, call);
+            return calls.call(what(), call);
         } catch (StorageException e) {
             if (e.kind() == Kind.CONFLICT) {
                 return false;
             }
             throw e;
         }
+    }
+
+    private String what() {
+        return "probe " + bucket;
     }
 }

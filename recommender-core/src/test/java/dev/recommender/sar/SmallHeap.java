@@ -1,0 +1,47 @@
+package dev.recommender.sar;
+
+import dev.recommender.EventType;
+import dev.recommender.ParsingReport;
+import dev.recommender.UsageEvents;
+import java.util.Random;
+
+/** Plans or trains in a JVM of its own, on events that are made as they are read. */
+final class SmallHeap {
+    private SmallHeap() {}
+
+    public static void main(String[] arguments) {
+        SarTrainer.Builder builder =
+                SarTrainer.builder().threads(2).supportThreshold(1).memoryBudget(Long.MAX_VALUE);
+        UsageEvents events = switch (arguments[0]) {
+            case "all" -> events(1500, 300, 4000, 1);
+            case "limited" -> events(6000, 100, 3000, 1);
+            default -> events(5000, 100, 2000, 4);
+        };
+        SarTrainer trainer = (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
+        if (arguments[1].equals("plan")) {
+            System.out.println(trainer.plan(events).peakBytes());
+            return;
+        }
+        try {
+            trainer.train(events);
+            System.out.println("trained");
+        } catch (OutOfMemoryError e) {
+            System.out.println("out of memory");
+        }
+    }
+
+    private static UsageEvents events(int users, int perUser, int items, int repeats) {
+        return sink -> {
+            Random random = new Random(1);
+            for (int user = 0; user < users; user++) {
+                for (int at = 0; at < perUser; at++) {
+                    String item = "i" + random.nextInt(items);
+                    for (int repeat = 0; repeat < repeats; repeat++) {
+                        sink.event("u" + user, item, random.nextInt(1 << 30) * 1000L, EventType.CLICK, repeat);
+                    }
+                }
+            }
+            return ParsingReport.clean((long) users * perUser * repeats);
+        };
+    }
+}

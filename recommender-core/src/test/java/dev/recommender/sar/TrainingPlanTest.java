@@ -1,0 +1,182 @@
+package dev.recommender.sar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
+import dev.recommender.TrainingStatistics;
+import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plan counts what the training will count, bounds what it cannot know, and comes close to the heap it takes. */
+class TrainingPlanTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void plans_of_random_shops_are_what_their_trainings_count(int threads) {
+        for (int seed = 0; seed < 150; seed++) {
+            RandomShop shop = new RandomShop(seed);
+            SarTrainer trainer = SarTrainer.of(shop.options(), threads);
+            TrainingInput input = TrainingInput.of(Parts.of(shop.events, 1 + seed % 5));
+            input = seed % 3 == 0 ? input.catalog(Catalog.of(shop.catalog)) : input;
+            input = seed % 2 == 0 ? input.keepUnknownItems() : input;
+            if (count(input) == 0) {
+                continue;
+            }
+            TrainingPlan plan = trainer.plan(input);
+            TrainingStatistics trained = trainer.train(input).statistics();
+            assertThat(plan.events()).isEqualTo(trained.events());
+            assertThat(plan.users()).isEqualTo(trained.users());
+            assertThat(plan.pairs()).isEqualTo(trained.pairs());
+            assertThat(plan.cellsAtMost()).isGreaterThanOrEqualTo(trained.neighbors());
+            assertThat(plan.fits()).isTrue();
+            assertThat(plan.bytes()).containsOnlyKeys(Phase.READING, Phase.GROUPING, Phase.SIMILARITY, Phase.MODEL);
+        }
+    }
+
+    @Test
+    void time_is_driven_by_the_squares_of_units() {
+        List<UsageEvent> events = new RandomEvents(6).events();
+        Map<String, Set<String>> units = new HashMap<>();
+        events.forEach(event ->
+                units.computeIfAbsent(event.user(), user -> new HashSet<>()).add(event.item()));
+        TrainingPlan plan = SarTrainer.create().plan(UsageEvents.of(events));
+        assertThat(plan.additions())
+                .isEqualTo(units.values().stream()
+                        .mapToLong(unit -> unit.size() * (unit.size() - 1L) / 2)
+                        .sum());
+        assertThat(plan.largestUnit())
+                .isEqualTo(units.values().stream().mapToInt(Set::size).max().orElseThrow());
+        TrainingPlan capped = SarTrainer.builder().maxItemsPerUnit(3).build().plan(UsageEvents.of(events));
+        assertThat(capped.largestUnit()).isEqualTo(3);
+        assertThat(capped.additions()).isLessThan(plan.additions());
+        assertThat(capped.pairs()).isEqualTo(plan.pairs());
+    }
+
+    @Test
+    void of_many_events_a_sample_tells_how_many_pairs_there_are() {
+        Random random = new Random(9);
+        List<UsageEvent> some = new ArrayList<>();
+        for (int user = 0; user < 3000; user++) {
+            for (int at = 0; at < 100; at++) {
+                some.add(UsageEvent.of("u" + user, "i" + random.nextInt(120)));
+            }
+        }
+        int copies = 12;
+        UsageEvents many = sink -> {
+            for (int copy = 0; copy < copies; copy++) {
+                for (UsageEvent event : some) {
+                    sink.event(
+                            event.user() + "-" + copy,
+                            event.item(),
+                            UsageEvents.NO_TIME,
+                            event.type(),
+                            UsageEvents.NO_WEIGHT);
+                }
+            }
+            return dev.recommender.ParsingReport.clean((long) copies * some.size());
+        };
+        TrainingPlan one = SarTrainer.create().plan(UsageEvents.of(some));
+        TrainingPlan all = SarTrainer.create().plan(many);
+        assertThat(all.events()).isEqualTo(copies * 300_000L).isGreaterThan(PlanSink.MAX_SAMPLE);
+        assertThat(all.users()).isEqualTo(copies * 3000);
+        assertThat((double) all.pairs()).isCloseTo(copies * (double) one.pairs(), within(0.01 * copies * one.pairs()));
+        assertThat((double) all.additions())
+                .isCloseTo(copies * (double) one.additions(), within(0.03 * copies * one.additions()));
+    }
+
+    @Test
+    void the_report_says_what_goes_in_what_it_takes_and_what_would_help() {
+        UsageEvents events = UsageEvents.of(MemoryBudgetTest.events(3, 400, 1500, 60));
+        TrainingPlan plan = SarTrainer.builder()
+                .supportThreshold(1)
+                .threads(1)
+                .memoryBudget(1000)
+                .build()
+                .plan(events);
+        assertThat(plan.fits()).isFalse();
+        assertThat(plan.spilled()).isTrue();
+        assertThat(plan.report())
+                .startsWith("400 users, 1,500 items, 24,000 events: ")
+                .contains(" of 0.0 MB at similarity, which does not fit")
+                .contains("708,000 additions")
+                .contains("the largest has 60")
+                .contains("24,000 pairs");
+        assertThat(SarTrainer.builder().supportThreshold(1).build().plan(events).report())
+                .contains("with maxNeighbors(200): ")
+                .contains("with supportThreshold(2): ");
+    }
+
+    @Test
+    void items_of_the_catalog_count() {
+        List<CatalogItem> items = new ArrayList<>();
+        for (int item = 0; item < 500; item++) {
+            items.add(CatalogItem.of("new " + item));
+        }
+        TrainingInput input = TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("u", "i"))))
+                .catalog(Catalog.of(items))
+                .keepUnknownItems();
+        assertThat(SarTrainer.create().plan(input).items()).isEqualTo(501);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"all, true", "limited, true", "repeated, false"})
+    void the_planned_heap_is_enough_and_half_of_it_is_not(String shape, boolean half) throws Exception {
+        long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
+        assertThat(run(shape, "train", planned / 7 * 8)).isEqualTo("trained\n");
+        if (half) {
+            assertThat(run(shape, "train", planned / 2)).isEqualTo("out of memory\n");
+        }
+    }
+
+    private static long count(TrainingInput input) {
+        try {
+            Set<String> known = new HashSet<>();
+            input.catalog().ifPresent(catalog -> catalog.items().forEach(item -> known.add(item.id())));
+            boolean all = known.isEmpty() || input.unknownItems() == TrainingInput.UnknownItems.KEEP;
+            long[] count = {0};
+            input.usage().forEach((user, item, time, type, weight) -> {
+                count[0] += all || known.contains(item.toString()) ? 1 : 0;
+                return true;
+            });
+            return count[0];
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs {@link SmallHeap} with so much heap; returns what it prints. */
+    private static String run(String shape, String what, long heap) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + heap,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallHeap.class.getName(),
+                        shape,
+                        what)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        return out;
+    }
+}
