@@ -17,7 +17,7 @@ final class StoreOptions {
             names = "--store",
             paramLabel = "STORE",
             required = true,
-            description = "The store of models and data: a folder, or s3://bucket/prefix.")
+            description = "The store of models and data: a folder, s3://bucket/prefix, or azure://container/prefix.")
     String store = "";
 
     @Option(

@@ -1,6 +1,8 @@
 package dev.recommender.examples.cli;
 
+import com.azure.storage.blob.BlobContainerClientBuilder;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.azure.AzureBlobStore;
 import dev.recommender.storage.fs.FileBlobStore;
 import dev.recommender.storage.s3.S3BlobStore;
 import dev.recommender.storage.s3.S3BlobStoreBuilder;
@@ -14,11 +16,13 @@ import java.util.Map;
 /** Opens what {@code --store} names. */
 final class Stores {
     private static final String S3 = "s3://";
+    private static final String AZURE = "azure://";
+    private static final String CONNECTION = "AZURE_STORAGE_CONNECTION_STRING";
 
     private Stores() {}
 
     /**
-     * A store in a folder or a bucket that is there already, so that a slip of the pen does not make an empty store.
+     * A store in a folder, bucket or account that is there already, so that a slip of the pen does not make an empty store.
      *
      * @throws UsageException if the text names a kind of store that there is not
      */
@@ -26,8 +30,12 @@ final class Stores {
         if (store.startsWith(S3)) {
             return bucket(store, System.getenv()).open();
         }
+        if (store.startsWith(AZURE)) {
+            return container(store, System.getenv()).open();
+        }
         if (store.contains("://")) {
-            throw new UsageException("--store \"" + store + "\": a store is a folder or s3://bucket/prefix");
+            throw new UsageException(
+                    "--store \"" + store + "\": a store is a folder, s3://bucket/prefix or azure://container/prefix");
         }
         Path folder = Path.of(store);
         if (!Files.isDirectory(folder)) {
@@ -38,10 +46,9 @@ final class Stores {
 
     /** The bucket and prefix of an address, at Amazon or where the environment says. */
     static S3BlobStoreBuilder bucket(String store, Map<String, String> environment) {
-        String[] words = store.substring(S3.length()).split("/", 2);
-        String prefix = words.length > 1 ? words[1].replaceFirst("/$", "") : "";
+        String[] words = words(store, S3);
         try {
-            S3BlobStoreBuilder builder = S3BlobStore.builder(words[0]).prefix(prefix);
+            S3BlobStoreBuilder builder = S3BlobStore.builder(words[0]).prefix(words[1]);
             String endpoint =
                     environment.getOrDefault("AWS_ENDPOINT_URL_S3", environment.getOrDefault("AWS_ENDPOINT_URL", ""));
             return endpoint.isEmpty()
@@ -50,5 +57,35 @@ final class Stores {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--store \"" + store + "\": " + e.getMessage());
         }
+    }
+
+    /** The container and prefix of an address, in the account that the environment names. */
+    static AzureBlobStore.Builder container(String store, Map<String, String> environment) {
+        String[] words = words(store, AZURE);
+        String connection = environment.getOrDefault(CONNECTION, "");
+        if (connection.isEmpty()) {
+            throw new UsageException(
+                    "--store \"" + store + "\": set " + CONNECTION + " to the account's connection string");
+        }
+        try {
+            BlobContainerClientBuilder container = new BlobContainerClientBuilder()
+                    .connectionString(connection)
+                    .containerName(words[0]);
+            return words[1].isEmpty()
+                    ? AzureBlobStore.builder(container)
+                    : AzureBlobStore.builder(container).prefix(words[1]);
+        } catch (IllegalArgumentException e) {
+            // The SDK's message may quote the connection string, which holds a key.
+            throw new UsageException("--store \"" + store + "\": the address or " + CONNECTION + " is malformed");
+        }
+    }
+
+    /** What stands before the first slash of an address, and what after it. */
+    private static String[] words(String store, String scheme) {
+        String[] words = store.substring(scheme.length()).split("/", 2);
+        if (words[0].isEmpty()) {
+            throw new UsageException("--store \"" + store + "\": it names no bucket or container");
+        }
+        return new String[] {words[0], words.length > 1 ? words[1].replaceFirst("/$", "") : ""};
     }
 }
