@@ -102,8 +102,7 @@ public final class ModelServiceBuilder {
         ModelProvider models = provider.apply(BlobModelProvider.builder(store, unchecked, cacheFolder))
                 .build();
         // What cannot be opened becomes neither the default nor an alias.
-        ModelRegistry registry =
-                unchecked.checkedBy(model -> models.open(model).close());
+        ModelRegistry registry = unchecked.checkedBy(model -> models.open(model).close());
         return new ModelService(new WorkerStores(
                 inputs,
                 registry,
