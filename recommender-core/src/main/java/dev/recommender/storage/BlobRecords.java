@@ -234,10 +234,11 @@ public final class BlobRecords implements VersionedRecords {
     private Optional<VersionedRecord> append(VersionedRecord expected, String kind, String content) throws IOException {
         String key = VersionedRecords.checkKey(expected.key());
         Seen last = seen.getIfPresent(key);
-        boolean isLast = last != null
-                && last.version().number() == expected.version()
-                && last.version().entry().nonce().equals(expected.tag());
-        Moment time = isLast ? last.time() : Moment.LONG_AGO;
+        Moment time = last != null
+                        && last.version().number() == expected.version()
+                        && last.version().entry().nonce().equals(expected.tag())
+                ? last.time()
+                : Moment.LONG_AGO;
         return append(key, expected.version() + 1, expected.tag(), kind, content, time);
     }
 
