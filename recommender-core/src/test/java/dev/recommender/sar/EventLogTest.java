@@ -45,8 +45,9 @@ class EventLogTest {
         for (double weight : new double[] {1e300, -1e300}) {
             SarTrainer trainer = SarTrainer.create();
             UsageEvents source = sink -> {
+                sink.event("bob", "bow", UsageEvents.NO_TIME, EventType.CLICK, UsageEvents.NO_WEIGHT);
                 sink.event("ann", "bow", UsageEvents.NO_TIME, EventType.CLICK, weight);
-                return ParsingReport.clean(1);
+                return ParsingReport.clean(2);
             };
             assertThatThrownBy(() -> trainer.train(source))
                     .isInstanceOf(TrainingException.class)
