@@ -234,11 +234,7 @@ public final class BlobRecords implements VersionedRecords {
     private Optional<VersionedRecord> append(VersionedRecord expected, String kind, String content) throws IOException {
         String key = VersionedRecords.checkKey(expected.key());
         Seen last = seen.getIfPresent(key);
-        Moment time = last != null
-                        && last.version().number() == expected.version()
-                        && last.version().entry().nonce().equals(expected.tag())
-                ? last.time()
-                : Moment.LONG_AGO;
+        Moment time = last != null && last.version().is(expected) ? last.time() : Moment.LONG_AGO;
         return append(key, expected.version() + 1, expected.tag(), kind, content, time);
     }
 
@@ -318,6 +314,10 @@ public final class BlobRecords implements VersionedRecords {
     private record Version(long number, ChainEntry entry) {
         boolean isDeleted() {
             return entry.kind().equals(DELETED);
+        }
+
+        boolean is(VersionedRecord record) {
+            return number == record.version() && entry.nonce().equals(record.tag());
         }
 
         Optional<VersionedRecord> record(String key) {
