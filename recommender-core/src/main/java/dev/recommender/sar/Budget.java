@@ -90,7 +90,7 @@ final class Budget {
     private List<String> remedies(Sizes sizes, long peak, long largestUnit) {
         List<String> remedies = new ArrayList<>();
         remedies.add("a memory budget of " + megabytes(peak) + ", for which the JVM needs -Xmx"
-                + (peak / 7 * 8 / MEBIBYTE + 1) + "m");
+                + (peak / 3 * 4 / MEBIBYTE + 1) + "m");
         int neighbors =
                 Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
         long limited = peak(needed(options.maxNeighbors(neighbors), threads, sizes));

@@ -47,7 +47,7 @@ final class SarRecommender implements Recommender {
     public Recommendations recommend(Query query) {
         Scorer scorer = scorers.borrow();
         try {
-            List<String> unknownItems = new ArrayList<>(0);
+            List<String> unknownItems = query.seeds().isEmpty() ? List.of() : new ArrayList<>(0);
             Optional<List<Seed>> provided = providedHistory(query);
             boolean userKnown = addSeeds(query, provided, scorer, unknownItems, false);
             scorer.seeds.merge();

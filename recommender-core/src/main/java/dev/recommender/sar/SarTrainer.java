@@ -104,7 +104,7 @@ public final class SarTrainer implements ModelTrainer {
         private boolean coldToCold;
         private ScoreScale scoreScale = ScoreScale.RAW;
         private int threads = Runtime.getRuntime().availableProcessors();
-        private long memoryBudget = Runtime.getRuntime().maxMemory() / 8 * 7;
+        private long memoryBudget = Runtime.getRuntime().maxMemory() / 4 * 3;
 
         private Builder() {}
 
@@ -250,7 +250,7 @@ public final class SarTrainer implements ModelTrainer {
         }
 
         /**
-         * How much heap a training may take, in bytes; seven eighths of what the JVM has if not said. A training of all
+         * How much heap a training may take, in bytes; three quarters of what the JVM has if not said. A training of all
          * neighbours that would need more keeps its similarities in a temporary file; one that does not fit even so
          * fails before the work. It has no influence on the model.
          *

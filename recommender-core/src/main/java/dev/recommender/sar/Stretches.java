@@ -1,6 +1,8 @@
 package dev.recommender.sar;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -36,11 +38,13 @@ final class Stretches {
     private static final int ROWS_PER_TASK = 64;
 
     private final ByteBuffer section;
+    private final FloatBuffer peaks;
     private final int shift;
     private final int perRow;
 
     private Stretches(ByteBuffer section) {
         this.section = section;
+        this.peaks = section.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         this.shift = section.limit() == 0 ? 0 : section.getInt(0);
         this.perRow = section.limit() == 0 ? 0 : section.getInt(4);
     }
@@ -141,10 +145,7 @@ final class Stretches {
 
     /** Adds affinity × peak of each of the row's stretches to the bounds. */
     void addPeaks(int row, double affinity, float[] scratch, double[] bounds) {
-        section.slice(HEADER + 8 * perRow * row, 4 * perRow)
-                .order(section.order())
-                .asFloatBuffer()
-                .get(scratch, 0, perRow);
+        peaks.get(HEADER / 4 + 2 * perRow * row, scratch, 0, perRow);
         for (int stretch = 0; stretch < perRow; stretch++) {
             bounds[stretch] += affinity * scratch[stretch];
         }

@@ -11,7 +11,6 @@ import dev.recommender.ModelNotCompletedException;
 import dev.recommender.ModelRecord;
 import dev.recommender.ModelRegistry;
 import dev.recommender.ModelStatus;
-import dev.recommender.RecommenderException;
 import dev.recommender.UnknownModelException;
 import dev.recommender.service.RecordChanges.Step;
 import dev.recommender.storage.VersionedRecord;
@@ -67,7 +66,7 @@ public final class RecordModelRegistry implements ModelRegistry {
         /**
          * Looks at a model.
          *
-         * @throws RecommenderException if it cannot answer
+         * @throws dev.recommender.RecommenderException if it cannot answer
          * @throws IOException if that cannot be told
          */
         void of(ModelId id) throws IOException;
@@ -184,7 +183,7 @@ public final class RecordModelRegistry implements ModelRegistry {
                 change(id, ModelStatus.COMPLETED, model -> made.completed(model, file, statistics, message));
         try {
             makeDefaultIfNone(id);
-        } catch (IOException | RecommenderException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("model {} is completed, but could not be made the default: {}", id, e.toString());
         }
         return completed;

@@ -93,7 +93,7 @@ final class TrainingHandler {
             try {
                 stores.registry().makeDefaultIfNone(model);
             } catch (RecommenderException e) {
-                LOG.debug("model {} was deleted meanwhile", model, e);
+                LOG.debug("model {} does not become the default: it was deleted or cannot be opened", model, e);
             }
         }
         stores.blobs().tidy(model);

@@ -8,9 +8,11 @@ import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.csv.UsageCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +41,25 @@ class DeterminismTest {
                 assertThat(actual).as("%d threads, %d parts", threads, parts).isEqualTo(expected);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8})
+    void events_of_a_file_give_the_model_that_they_give_in_memory(int seed) throws IOException {
+        List<UsageEvent> events = new RandomEvents(seed).events();
+        StringBuilder text = new StringBuilder();
+        for (UsageEvent event : events) {
+            text.append(event.user()).append(',').append(event.item()).append(',');
+            text.append(event.time().map(time -> time + ",").orElse("1970-01-01,"));
+            text.append(event.type()).append(',');
+            text.append(event.weight().isPresent() ? event.weight().getAsDouble() : "")
+                    .append('\n');
+        }
+        List<UsageEvent> timed = events.stream()
+                .map(event -> event.time().isPresent() ? event : event.at(Instant.EPOCH))
+                .toList();
+        Path file = Files.writeString(folder.resolve("usage.csv"), text);
+        assertThat(save(options(seed), UsageCsv.read(file))).isEqualTo(save(options(seed), UsageEvents.of(timed)));
     }
 
     private static SarTrainer.Builder options(int seed) {

@@ -43,12 +43,11 @@ class EventLogTest {
     @Test
     void weights_beyond_what_a_model_can_hold_are_refused_with_user_and_item() {
         for (double weight : new double[] {1e300, -1e300}) {
-            List<UsageEvent> events = List.of(
-                    UsageEvent.of("ann", "bow").weight(weight),
-                    UsageEvent.of("ann", "bow").weight(weight),
-                    UsageEvent.of("bob", "bow"));
             SarTrainer trainer = SarTrainer.create();
-            UsageEvents source = UsageEvents.of(events);
+            UsageEvents source = sink -> {
+                sink.event("ann", "bow", UsageEvents.NO_TIME, EventType.CLICK, weight);
+                return ParsingReport.clean(1);
+            };
             assertThatThrownBy(() -> trainer.train(source))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("\"ann\"")

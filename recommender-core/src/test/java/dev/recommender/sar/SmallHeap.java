@@ -13,21 +13,17 @@ final class SmallHeap {
         SarTrainer.Builder builder =
                 SarTrainer.builder().threads(2).supportThreshold(1).memoryBudget(Long.MAX_VALUE);
         UsageEvents events = switch (arguments[0]) {
-            case "all" -> events(1500, 300, 4000, 1);
-            case "limited" -> events(6000, 100, 3000, 1);
-            default -> events(5000, 100, 2000, 4);
+            case "all" -> events(800, 200, 2500, 1);
+            case "limited" -> events(4000, 100, 2000, 1);
+            default -> events(3000, 100, 2000, 4);
         };
         SarTrainer trainer = (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
         if (arguments[1].equals("plan")) {
             System.out.println(trainer.plan(events).peakBytes());
             return;
         }
-        try {
-            trainer.train(events);
-            System.out.println("trained");
-        } catch (OutOfMemoryError e) {
-            System.out.println("out of memory");
-        }
+        trainer.train(events);
+        System.out.println("trained");
     }
 
     private static UsageEvents events(int users, int perUser, int items, int repeats) {

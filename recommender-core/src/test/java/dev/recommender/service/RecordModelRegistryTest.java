@@ -380,6 +380,13 @@ class RecordModelRegistryTest {
         assertThatThrownBy(() -> checked.as("bob").setAlias("live", id)).isInstanceOf(UnknownModelException.class);
         assertThat(defaultId()).isEmpty();
         assertThat(registry.aliases()).isEmpty();
+        ModelId unchecked = in(ModelStatus.IN_PROGRESS);
+        RecordModelRegistry failing = registry.checkedBy(model -> {
+            throw new IllegalStateException("the check itself fails");
+        });
+        assertThat(failing.complete(unchecked, file(unchecked), "{}", "").status())
+                .isEqualTo(ModelStatus.COMPLETED);
+        assertThat(defaultId()).isEmpty();
         ModelId good = in(ModelStatus.IN_PROGRESS);
         checked.complete(good, file(good), "{}", "");
         assertThat(defaultId()).contains(good);

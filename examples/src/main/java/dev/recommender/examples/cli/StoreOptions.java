@@ -13,7 +13,11 @@ import picocli.CommandLine.Option;
 
 /** Which store a command works on. */
 final class StoreOptions {
-    @Option(names = "--store", paramLabel = "DIR", required = true, description = "The store of models and data.")
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            required = true,
+            description = "The store of models and data: a folder, or s3://bucket/prefix.")
     String store = "";
 
     @Option(

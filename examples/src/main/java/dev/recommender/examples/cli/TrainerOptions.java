@@ -106,7 +106,7 @@ final class TrainerOptions {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "How much heap the training may take, such as 800m or 2g; seven eighths of -Xmx by default.")
+            description = "How much heap the training may take, such as 800m or 2g; three quarters of -Xmx by default.")
     @Nullable
     String memory;
 

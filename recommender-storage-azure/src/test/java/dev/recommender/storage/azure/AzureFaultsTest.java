@@ -85,7 +85,7 @@ class AzureFaultsTest {
         String container = Azurite.newName();
         int blobs = 12;
         List<List<Boolean>> created = together(4, writer -> {
-            try (FaultyProxy proxy = blobProxy(FaultyProxy.oneIn(3, writer, ALL));
+            try (FaultyProxy proxy = blobProxy(FaultyProxy.oneIn(2, writer, ALL));
                     BlobStore store = store(proxy, container)) {
                 List<Boolean> results = new ArrayList<>();
                 for (int blob = 0; blob < blobs; blob++) {

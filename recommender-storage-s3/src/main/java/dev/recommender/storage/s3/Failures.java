@@ -59,8 +59,7 @@ final class Failures {
             String id = answer.requestId() == null ? "" : answer.requestId();
             return new StorageException(kind(answer), "cannot " + what + ": " + told(answer), id, e);
         }
-        return new StorageException(
-                isOfTheWay(e) ? Kind.UNAVAILABLE : Kind.REJECTED, "cannot " + what + ": " + e.getMessage(), e);
+        return new StorageException(kindOfUnsent(e), "cannot " + what + ": " + e.getMessage(), e);
     }
 
     private static Kind kind(AwsServiceException answer) {
@@ -78,6 +77,13 @@ final class Failures {
             return Kind.UNAVAILABLE;
         }
         return CODES.getOrDefault(code(answer), Kind.REJECTED);
+    }
+
+    private static Kind kindOfUnsent(SdkException e) {
+        if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
+            return Kind.DENIED;
+        }
+        return isOfTheWay(e) ? Kind.UNAVAILABLE : Kind.REJECTED;
     }
 
     private static String told(AwsServiceException answer) {

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -291,6 +294,16 @@ class S3BlobStoreTest {
         assertThat(seen)
                 .allSatisfy((request, headers) ->
                         assertThat(headers).as(request).containsEntry("x-amz-request-payer", List.of("requester")));
+    }
+
+    @Test
+    void missingCredentialsAreADenial() {
+        AwsCredentialsProvider nobody = AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create());
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> S3BlobStore.builder(bucket)
+                        .client(S3Server.client(CEPH.server().address()).credentialsProvider(nobody))
+                        .open())
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.DENIED));
     }
 
     /** A server that answers everything with success is one that ignores conditions. */

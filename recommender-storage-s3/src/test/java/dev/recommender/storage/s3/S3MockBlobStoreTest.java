@@ -1,15 +1,23 @@
 package dev.recommender.storage.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.testing.BlobStoreContract;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What S3 promises but for atomicity, which S3Mock does not have. */
 @ExtendWith(S3MockBlobStoreTest.NotAtomic.class)
@@ -24,6 +32,27 @@ class S3MockBlobStoreTest extends BlobStoreContract {
         return S3BlobStore.builder(bucket)
                 .client(S3Server.client(S3MOCK.server().address()))
                 .open();
+    }
+
+    @Test
+    void whatIsWrittenIsEncryptedWithTheKey() throws IOException {
+        String bucket = "kms-" + UUID.randomUUID();
+        S3MOCK.server().createBucket(bucket);
+        try (S3Client client = S3Server.client(S3MOCK.server().address()).build();
+                BlobStore store = S3BlobStore.builder(bucket)
+                        .client(client)
+                        .partSize(5 << 20)
+                        .kmsKey(S3Mock.KMS_KEY)
+                        .open()) {
+            store.put("small", BlobContent.of("x"));
+            store.create("large", BlobContent.of(new byte[(5 << 20) + 1]));
+            for (String blob : List.of("small", "large")) {
+                HeadObjectResponse head =
+                        client.headObject(object -> object.bucket(bucket).key(blob));
+                assertThat(head.serverSideEncryption()).as(blob).isEqualTo(ServerSideEncryption.AWS_KMS);
+                assertThat(head.ssekmsKeyId()).as(blob).endsWith(S3Mock.KMS_KEY);
+            }
+        }
     }
 
     static final class NotAtomic implements ExecutionCondition {
