@@ -118,6 +118,10 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
     }
 
     private boolean tick() throws IOException {
+        if (due(lastBeat, options.visibility().dividedBy(BEATS))) {
+            beat();
+            lastBeat = System.nanoTime();
+        }
         try {
             if (due(lastReport, REPORT_EVERY)) {
                 report();
@@ -130,10 +134,6 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
             end(Ending.DELETED);
         } catch (IllegalTransitionException e) {
             end(Ending.CANCELLED);
-        }
-        if (due(lastBeat, options.visibility().dividedBy(BEATS))) {
-            beat();
-            lastBeat = System.nanoTime();
         }
         return false;
     }
@@ -160,8 +160,14 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
         if (!claims.renew(model, token, options.visibility())) {
             end(Ending.LOST);
         }
-        if (!delivery.extend(options.visibility())) {
-            LOG.debug("the message of {} can be delivered again; the claim keeps others from training it", model);
+        try {
+            if (!delivery.extend(options.visibility())) {
+                LOG.debug("the message of {} can be delivered again; the claim keeps others from training it", model);
+            }
+        } catch (IOException e) {
+            // The claim, which counts for more, is renewed.
+            LOG.warn("the message of {} was not extended: {}", model, Failures.told(e));
+            options.failed(e);
         }
     }
 
