@@ -149,7 +149,10 @@ final class OpenModels {
 
     /** Gives the cache a reference, which it drops at once if it is closed. */
     private void remember(ModelId id, OpenModel model) {
-        cache.put(id, model);
+        if (cache.asMap().put(id, model) == model) {
+            // Two have remembered it at once; replacing a model by itself is no removal to the cache.
+            model.release();
+        }
         if (closed) {
             cache.invalidate(id);
         }
