@@ -1,0 +1,20 @@
+package dev.recommender.storage.azure;
+
+import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.service.testing.SwapContract;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AzureServiceSwapTest extends SwapContract {
+    @RegisterExtension
+    static final Azurite.Shared AZURITE = new Azurite.Shared();
+
+    @Override
+    protected Class<? extends ServiceStores> stores() {
+        return AccountStores.class;
+    }
+
+    @Override
+    protected String newPlace() {
+        return AccountStores.newPlace(AZURITE.server());
+    }
+}

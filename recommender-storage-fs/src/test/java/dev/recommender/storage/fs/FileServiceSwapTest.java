@@ -1,0 +1,21 @@
+package dev.recommender.storage.fs;
+
+import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.service.testing.SwapContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileServiceSwapTest extends SwapContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected Class<? extends ServiceStores> stores() {
+        return FolderStores.class;
+    }
+
+    @Override
+    protected String newPlace() {
+        return folder.toString();
+    }
+}
