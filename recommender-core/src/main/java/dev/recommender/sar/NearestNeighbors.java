@@ -26,8 +26,11 @@ final class NearestNeighbors {
     }
 
     RowBlocks rows(Work work) {
-        work.run(similarities.tasks(), Candidates::new, (task, candidates) -> {
-            for (int seed = similarities.firstSeed(task); seed < similarities.lastSeed(task); seed++) {
+        // Items of like popularity are the most similar. From the least popular seed on, a row's best candidates come
+        // early, and most of the later ones are turned away at once.
+        work.run(similarities.tasks(), Candidates::new, (number, candidates) -> {
+            int task = similarities.tasks() - 1 - number;
+            for (int seed = similarities.lastSeed(task) - 1; seed >= similarities.firstSeed(task); seed--) {
                 candidates.offerAll(seed);
             }
         });
