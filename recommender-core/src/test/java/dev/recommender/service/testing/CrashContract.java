@@ -81,7 +81,7 @@ public abstract class CrashContract {
             System.out.printf(
                     "seed %d: %d workers killed, %d of them before the model was final, at calls 1 to %d%n",
                     seed, kills(), midway, calls);
-            assertThat(midway).as("killed in time").isGreaterThan(kills() / 2);
+            assertThat(midway).as("killed in time").isGreaterThanOrEqualTo(Math.max(1, kills() / 4));
         } finally {
             executor.shutdownNow();
         }
