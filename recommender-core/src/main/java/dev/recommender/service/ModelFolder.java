@@ -45,7 +45,7 @@ final class ModelFolder implements AutoCloseable {
      * @param limit how many bytes the copies may have together
      */
     ModelFolder(Path folder, long limit, StoredModels stored) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = PrivateFolders.create(folder);
         this.limit = limit;
         this.stored = stored;
         this.locks = new FolderLocks(folder.resolve(".locks"));

@@ -191,8 +191,12 @@ public final class ModelService implements AutoCloseable {
         }
     }
 
-    /** A worker for this service's models in this process, with the default options; the caller closes it. */
-    public ModelWorker startWorker() {
+    /**
+     * A worker for this service's models in this process, with the default options; the caller closes it.
+     *
+     * @throws IOException if its folder cannot be created
+     */
+    public ModelWorker startWorker() throws IOException {
         return worker().start();
     }
 

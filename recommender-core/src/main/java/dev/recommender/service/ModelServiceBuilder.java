@@ -26,7 +26,7 @@ public final class ModelServiceBuilder {
     private @Nullable WorkQueue deletions;
     private @Nullable WorkQueue poisonedDeletions;
     private String actor = ThisProcess.name();
-    private Path cacheFolder = Path.of(System.getProperty("java.io.tmpdir"), "recommender-models");
+    private @Nullable Path cacheFolder;
     private UnaryOperator<BlobModelProvider.Builder> provider = UnaryOperator.identity();
 
     ModelServiceBuilder(BlobStore store) {
@@ -77,8 +77,8 @@ public final class ModelServiceBuilder {
     }
 
     /**
-     * Where models are copied to when they are opened, a folder that any number of processes of a machine share; in the
-     * folder for temporary files if not said.
+     * Where models are copied to when they are opened, a folder that any number of processes of a machine share; a folder
+     * of this user's own among the temporary files if not said.
      */
     public ModelServiceBuilder cacheFolder(Path folder) {
         this.cacheFolder = folder;
@@ -99,7 +99,10 @@ public final class ModelServiceBuilder {
     public ModelService build() throws IOException {
         VersionedRecords kept = records == null ? BlobRecords.in(store, "records") : records;
         RecordModelRegistry unchecked = RecordModelRegistry.on(kept, actor);
-        ModelProvider models = provider.apply(BlobModelProvider.builder(store, unchecked, cacheFolder))
+        ModelProvider models = provider.apply(BlobModelProvider.builder(
+                        store,
+                        unchecked,
+                        cacheFolder == null ? PrivateFolders.temporary("recommender-models") : cacheFolder))
                 .build();
         // What cannot be opened becomes neither the default nor an alias.
         ModelRegistry registry = unchecked.checkedBy(model -> models.open(model).close());

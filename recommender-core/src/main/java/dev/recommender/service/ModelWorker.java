@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the models that were requested of a {@link ModelService}, and deletes what is stored of deleted ones: one training
@@ -85,7 +86,7 @@ public final class ModelWorker implements AutoCloseable {
     public static final class Builder {
         private final WorkerStores stores;
         private String name = ThisProcess.name();
-        private Path folder = Path.of(System.getProperty("java.io.tmpdir"), "recommender-worker");
+        private @Nullable Path folder;
         private Duration visibility = Duration.ofMinutes(1);
         private Duration pollEvery = Duration.ofSeconds(1);
         private Duration lookEvery = Duration.ofSeconds(2);
@@ -115,8 +116,8 @@ public final class ModelWorker implements AutoCloseable {
         }
 
         /**
-         * Where the files of a training are kept while it lasts: its inputs and its model. A folder of the machine's own,
-         * in the folder for temporary files if not said.
+         * Where the files of a training are kept while it lasts: its inputs and its model; created if need be. A folder
+         * of this user's own among the temporary files if not said.
          */
         public Builder folder(Path folder) {
             this.folder = folder;
@@ -206,11 +207,15 @@ public final class ModelWorker implements AutoCloseable {
             return this;
         }
 
-        /** A worker with the options as they are now, at work. */
-        public ModelWorker start() {
+        /**
+         * A worker with the options as they are now, at work.
+         *
+         * @throws IOException if the folder cannot be created
+         */
+        public ModelWorker start() throws IOException {
             WorkerOptions options = new WorkerOptions(
                     name,
-                    folder,
+                    folder == null ? PrivateFolders.temporary("recommender-worker") : PrivateFolders.create(folder),
                     visibility,
                     pollEvery,
                     lookEvery,

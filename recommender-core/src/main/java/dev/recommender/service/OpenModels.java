@@ -137,13 +137,15 @@ final class OpenModels {
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         count.incrementAndGet();
+        // Told before anyone can get the model, so that nobody hears of a hit or of the end first.
+        OpenModel loaded = model;
+        listener.tell(to -> to.loaded(id, duration, loaded.bytes()));
         open.put(id, model);
         loads.compute(id, (key, running) -> {
             model.retainMore(load.waiters);
             return null;
         });
         remember(id, model);
-        listener.tell(to -> to.loaded(id, duration, model.bytes()));
         load.future.complete(model);
     }
 

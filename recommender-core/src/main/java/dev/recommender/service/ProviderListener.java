@@ -19,7 +19,7 @@ public interface ProviderListener {
     default void hit(ModelId model) {}
 
     /**
-     * A model was fetched, verified, opened and warmed.
+     * A model was fetched, verified, opened and warmed. Told before it answers anyone.
      *
      * @param duration how long that took together
      * @param bytes the length of its file

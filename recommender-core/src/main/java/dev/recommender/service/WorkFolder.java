@@ -31,9 +31,9 @@ final class WorkFolder implements AutoCloseable {
 
     /** Makes a new folder in the given one, and deletes there what killed processes of this machine have left. */
     static WorkFolder in(Path parent) throws IOException {
-        Files.createDirectories(parent);
+        PrivateFolders.create(parent);
         deleteLeft(parent);
-        return new WorkFolder(Files.createDirectory(
+        return new WorkFolder(PrivateFolders.createNew(
                 parent.resolve(prefix(ProcessHandle.current()).orElse(PREFIX) + UUID.randomUUID())));
     }
 

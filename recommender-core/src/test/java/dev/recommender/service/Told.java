@@ -35,6 +35,9 @@ final class Told implements ProviderListener {
 
     @Override
     public void hit(ModelId model) {
+        if (!events.contains("loaded " + model)) {
+            events.add("hit before load " + model);
+        }
         hits.incrementAndGet();
     }
 

@@ -209,13 +209,13 @@ public abstract class FleetContract {
         });
     }
 
-    private void replaceWorker() {
+    private void replaceWorker() throws IOException {
         int number = random.nextInt(WORKERS);
         workers.get(number).close();
         workers.set(number, worker(number));
     }
 
-    private ModelWorker worker(int number) {
+    private ModelWorker worker(int number) throws IOException {
         ModelService service = workerServices.get(number % workerServices.size());
         return options(WorkerProcess.options(service, folder.resolve("local" + number)))
                 .name("w" + number)

@@ -140,7 +140,7 @@ class FileServiceTroubleTest {
         return lines.toString();
     }
 
-    private ModelWorker worker(ModelService service, LinkedBlockingQueue<String> told) {
+    private ModelWorker worker(ModelService service, LinkedBlockingQueue<String> told) throws IOException {
         return WorkerProcess.options(service, folder.resolve("local"))
                 .listener(new WorkerListener() {
                     @Override
