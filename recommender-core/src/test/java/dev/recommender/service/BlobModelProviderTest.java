@@ -3,8 +3,6 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recommender.Alias.Share;
-import dev.recommender.InvalidAliasException;
 import dev.recommender.ModelFile;
 import dev.recommender.ModelFormatException;
 import dev.recommender.ModelId;
@@ -13,23 +11,14 @@ import dev.recommender.ModelNotCompletedException;
 import dev.recommender.ModelUnavailableException;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
-import dev.recommender.UnknownAliasException;
 import dev.recommender.UnknownModelException;
-import dev.recommender.storage.BlobInfo;
-import dev.recommender.storage.MemoryBlobStore;
-import dev.recommender.storage.testing.CountingBlobStore;
-import dev.recommender.storage.testing.CountingBlobStore.Call;
-import dev.recommender.storage.testing.FaultyBlobStore;
-import dev.recommender.storage.testing.FaultyBlobStore.Rates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,36 +29,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class BlobModelProviderTest {
-    private final FaultyBlobStore faulty = new FaultyBlobStore(new MemoryBlobStore(), 1, Rates.NEVER);
-    private final CountingBlobStore counting = new CountingBlobStore(faulty);
-    private final Told told = new Told();
-    private final List<BlobModelProvider> providers = new ArrayList<>();
-
-    @TempDir
-    Path temporary;
-
-    private ModelStore store;
-
-    @BeforeEach
-    void prepare() {
-        store = new ModelStore(counting, temporary);
-    }
-
-    @AfterEach
-    void close() {
-        providers.forEach(BlobModelProvider::close);
-        assertThat(providers).allMatch(provider -> provider.openModels() == 0);
-        assertThat(counting.openStreams()).isZero();
-    }
-
+/** Storing models, opening them by id, and keeping them open. */
+class BlobModelProviderTest extends ProviderFixture {
     @Test
     void a_model_is_stored_under_a_fresh_name_with_its_digest_and_seen_only_when_completed() throws IOException {
         Path file = ModelStore.train(temporary, 1, false);
@@ -214,128 +177,6 @@ class BlobModelProviderTest {
     }
 
     @Test
-    void an_alias_is_followed_in_the_background() throws Exception {
-        ModelId a = store.add(1, false);
-        ModelId b = store.add(2, false);
-        BlobModelProvider provider =
-                keep(builder().refreshInterval(Duration.ofMillis(20)).build());
-        assertThatThrownBy(() -> provider.openAlias("live", Optional.empty()))
-                .isInstanceOf(UnknownAliasException.class);
-        store.registry.setAlias("live", a);
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(a);
-        assertThat(idOf(provider.openDefault())).isEqualTo(a);
-        store.registry.setAlias("live", b);
-        store.registry.makeDefault(b);
-        eventually(() -> idOf(provider.openAlias("live", Optional.empty())).equals(b));
-        eventually(() -> idOf(provider.openDefault()).equals(b));
-        assertThat(told.events()).contains("moved live to " + b, "moved (default) to " + b);
-        store.registry.rollBack("live");
-        eventually(() -> idOf(provider.openAlias("live", Optional.empty())).equals(a));
-        store.registry.deleteAlias("live");
-        store.registry.clearDefault();
-        eventually(() -> told.count("moved live to ") == 1 && told.count("moved (default) to ") == 1);
-        assertThatThrownBy(() -> provider.recommend("live", ModelStore.QUERY))
-                .isInstanceOf(UnknownAliasException.class);
-        assertThatThrownBy(() -> provider.recommend(ModelStore.QUERY)).isInstanceOf(UnknownModelException.class);
-    }
-
-    @Test
-    void users_stay_with_their_model_and_see_the_choice_of_the_registry() throws IOException {
-        ModelId a = store.add(1, false);
-        ModelId b = store.add(2, false);
-        store.registry.setAlias("live", List.of(new Share(a, 1), new Share(b, 1)));
-        BlobModelProvider provider = provider();
-        BlobModelProvider other = provider();
-        Set<ModelId> seen = new HashSet<>();
-        for (int user = 0; user < 50; user++) {
-            ModelId expected = store.registry
-                    .alias("live")
-                    .orElseThrow()
-                    .modelFor("u" + user)
-                    .orElseThrow();
-            assertThat(idOf(provider.openAlias("live", Optional.of("u" + user))))
-                    .isEqualTo(expected);
-            assertThat(idOf(other.openAlias("live", Optional.of("u" + user)))).isEqualTo(expected);
-            seen.add(expected);
-        }
-        assertThat(seen).containsExactlyInAnyOrder(a, b);
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(a);
-        store.registry.delete(b);
-        provider.refresh();
-        for (int user = 0; user < 50; user++) {
-            assertThat(idOf(provider.openAlias("live", Optional.of("u" + user))))
-                    .isEqualTo(a);
-        }
-        store.registry.delete(a);
-        provider.refresh();
-        assertThatThrownBy(() -> provider.recommend("live", ModelStore.QUERY))
-                .isInstanceOf(UnknownModelException.class)
-                .hasMessageContaining("live");
-    }
-
-    @Test
-    void when_a_new_model_cannot_be_opened_the_old_one_serves_until_it_can() throws IOException {
-        ModelId old = store.add(1, false);
-        ModelId broken = store.add(2, false);
-        byte[] whole = store.bytes(broken);
-        store.corrupt(broken, 7);
-        store.registry.setAlias("live", old);
-        BlobModelProvider provider = provider();
-        provider.recommend("live", ModelStore.QUERY);
-        store.registry.setAlias("live", List.of(new Share(old, 1), new Share(broken, 1_000)));
-        for (int attempt = 1; attempt < 4; attempt++) {
-            provider.refresh();
-            assertThat(told.count("not moved live")).isEqualTo(attempt);
-            assertThat(idOf(provider.openAlias("live", Optional.of("u")))).isEqualTo(old);
-        }
-        store.replace(broken, whole);
-        provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.of("u")))).isEqualTo(broken);
-        assertThat(told.events()).contains("moved live to " + old + " " + broken);
-    }
-
-    @Test
-    void a_broken_challenger_does_not_keep_a_new_process_from_serving() throws IOException {
-        ModelId champion = store.add(1, false);
-        ModelId challenger = store.add(2, false);
-        byte[] whole = store.bytes(challenger);
-        store.corrupt(challenger, 3);
-        store.registry.setAlias("live", List.of(new Share(challenger, 1), new Share(champion, 1)));
-        BlobModelProvider provider = provider();
-        for (int user = 0; user < 20; user++) {
-            assertThat(idOf(provider.openAlias("live", Optional.of("u" + user))))
-                    .isEqualTo(champion);
-        }
-        assertThat(told.count("not moved live")).isEqualTo(1);
-        store.replace(challenger, whole);
-        provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(challenger);
-    }
-
-    @Test
-    void a_store_that_is_away_is_told_and_models_in_use_go_on_answering() throws IOException {
-        ModelId a = store.add(1, false);
-        ModelId b = store.add(2, false);
-        store.registry.setAlias("live", a);
-        BlobModelProvider provider = provider();
-        provider.recommend("live", ModelStore.QUERY);
-        store.registry.setAlias("live", b);
-        faulty.rates(new Rates(1, 0, 0, 0, 0));
-        provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(a);
-        assertThat(idOf(provider.open(a))).isEqualTo(a);
-        assertThat(told.count("not moved live")).isEqualTo(1);
-        assertThatThrownBy(() -> provider.open(b))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("injected");
-        assertThatThrownBy(() -> provider.openDefault()).isInstanceOf(IOException.class);
-        faulty.rates(Rates.NEVER);
-        assertThat(idOf(provider.open(b))).isEqualTo(b);
-        provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(b);
-    }
-
-    @Test
     void a_model_whose_warming_fails_is_refused() throws IOException {
         ModelId id = store.add(1, false);
         AtomicBoolean fails = new AtomicBoolean(true);
@@ -465,67 +306,5 @@ class BlobModelProviderTest {
         assertThat(calls).hasValue(240);
         assertThat(provider.openModels()).isZero();
         assertThat(told.countOf("closed")).isEqualTo(told.countOf("loaded"));
-    }
-
-    @Test
-    void hostile_names_of_aliases_reach_neither_the_store_nor_the_folder() throws IOException {
-        BlobModelProvider provider = provider();
-        counting.reset();
-        for (String name : List.of("../x", "a/b", "", "A", "a\u0000", "x".repeat(65), "\u0430", "..")) {
-            assertThatThrownBy(() -> provider.openAlias(name, Optional.of("u")))
-                    .isInstanceOf(InvalidAliasException.class);
-        }
-        assertThat(counting.calls(Call.GET) + counting.calls(Call.LIST)).isZero();
-        List<BlobInfo> blobs = counting.list("", "", 10);
-        assertThat(blobs).isEmpty();
-    }
-
-    private BlobModelProvider.Builder builder() {
-        return BlobModelProvider.builder(counting, store.registry, temporary.resolve("copies"))
-                .refreshInterval(Duration.ofHours(1))
-                .listener(told);
-    }
-
-    private BlobModelProvider provider() throws IOException {
-        return keep(builder().build());
-    }
-
-    private BlobModelProvider keep(BlobModelProvider provider) {
-        providers.add(provider);
-        return provider;
-    }
-
-    private static ModelId idOf(ModelLease lease) {
-        try (lease) {
-            assertThat(lease.recommender().recommend(ModelStore.QUERY)).isNotEmpty();
-            return lease.model().id();
-        }
-    }
-
-    /** How many threads are inside a method of the open models. */
-    private static long waiting(String method) {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> List.of(stack).stream()
-                        .anyMatch(frame -> frame.getClassName().equals(OpenModels.class.getName())
-                                && frame.getMethodName().equals(method)))
-                .count();
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void eventually(Condition condition) throws Exception {
-        while (!condition.holds()) {
-            Thread.sleep(5);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
