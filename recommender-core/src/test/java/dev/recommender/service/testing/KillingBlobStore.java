@@ -3,6 +3,8 @@ package dev.recommender.service.testing;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.VersionedRecord;
+import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.testing.ForwardingBlobStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -81,6 +83,46 @@ final class KillingBlobStore extends ForwardingBlobStore {
     public boolean delete(String key) throws IOException {
         boolean now = before();
         return after(now, super.delete(key));
+    }
+
+    /** Records whose calls count, and kill, like the store's. */
+    VersionedRecords records(VersionedRecords records) {
+        return new VersionedRecords() {
+            @Override
+            public Optional<VersionedRecord> get(String key) throws IOException {
+                boolean now = before();
+                return after(now, records.get(key));
+            }
+
+            @Override
+            public Optional<VersionedRecord> create(String key, String content) throws IOException {
+                boolean now = before();
+                return after(now, records.create(key, content));
+            }
+
+            @Override
+            public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
+                boolean now = before();
+                return after(now, records.update(expected, content));
+            }
+
+            @Override
+            public boolean delete(VersionedRecord expected) throws IOException {
+                boolean now = before();
+                return after(now, records.delete(expected));
+            }
+
+            @Override
+            public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
+                boolean now = before();
+                return after(now, records.list(prefix, after, limit));
+            }
+
+            @Override
+            public void close() throws IOException {
+                records.close();
+            }
+        };
     }
 
     private boolean before() {

@@ -31,7 +31,7 @@ public final class AccountStores implements ServiceStores {
         TableClientBuilder table =
                 new TableClientBuilder().connectionString(parts[1]).tableName(parts[0]);
         return ModelService.builder(store)
-                .records(AzureTableRecords.open(table, "models"))
+                .records(ServiceStores.killable(store, AzureTableRecords.open(table, "models")))
                 .trainings(queue(parts, "trainings"), queue(parts, "trainings-poison"))
                 .deletions(queue(parts, "deletions"), queue(parts, "deletions-poison"));
     }
