@@ -2,13 +2,14 @@ package dev.recommender.benchmarks;
 
 import dev.recommender.benchmarks.data.EventCounts;
 import dev.recommender.benchmarks.data.EventFiles;
-import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.ShapeOptions;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,20 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Writes seeded events as CSV and as packed records, and says what they are like.",
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
-    @Option(names = "--shape", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
-    Shape shape = Shape.ML20M;
-
-    @Option(names = "--users", paramLabel = "N", description = "How many users; ${DEFAULT-VALUE} by default.")
-    int users = 138_000;
-
-    @Option(names = "--items", paramLabel = "N", description = "How many items; ${DEFAULT-VALUE} by default.")
-    int items = 26_700;
-
-    @Option(names = "--events", paramLabel = "N", description = "About how many events; ${DEFAULT-VALUE} by default.")
-    long events = 20_000_000;
-
-    @Option(names = "--seed", paramLabel = "S", description = "What they are drawn from; ${DEFAULT-VALUE} by default.")
-    long seed = 5;
+    @Mixin
+    ShapeOptions events = new ShapeOptions();
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Where to write user,item,time,weight.")
     Optional<Path> csv = Optional.empty();
@@ -47,7 +36,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SyntheticEvents drawn = SyntheticEvents.generate(shape, users, items, events, seed);
+        SyntheticEvents drawn =
+                SyntheticEvents.generate(events.shape, events.users, events.items, events.events, events.seed);
         if (csv.isPresent()) {
             EventFiles.writeCsv(drawn, csv.get());
         }

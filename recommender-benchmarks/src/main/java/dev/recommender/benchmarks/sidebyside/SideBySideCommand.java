@@ -1,6 +1,6 @@
 package dev.recommender.benchmarks.sidebyside;
 
-import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.ShapeOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,20 +50,8 @@ public final class SideBySideCommand implements Callable<Integer> {
     @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; all by default.")
     Set<Part> parts = EnumSet.allOf(Part.class);
 
-    @Option(names = "--shape", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
-    Shape shape = Shape.ML20M;
-
-    @Option(names = "--users", paramLabel = "N", description = "How many users; ${DEFAULT-VALUE} by default.")
-    int users = 138_000;
-
-    @Option(names = "--items", paramLabel = "N", description = "How many items; ${DEFAULT-VALUE} by default.")
-    int items = 26_700;
-
-    @Option(names = "--events", paramLabel = "N", description = "About how many events; ${DEFAULT-VALUE} by default.")
-    int events = 20_000_000;
-
-    @Option(names = "--seed", paramLabel = "S", description = "What they are drawn from; ${DEFAULT-VALUE} by default.")
-    long seed = 5;
+    @Mixin
+    ShapeOptions full = new ShapeOptions();
 
     @Option(names = "--neighbors", paramLabel = "N", description = "The limit; ${DEFAULT-VALUE} by default.")
     int neighbors = 200;
@@ -107,7 +96,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(work);
         Programs programs = new Programs(work, threads, javaOptions, limit);
-        Path records = drawn(users, events, "records");
+        Path records = drawn(full.users, full.events, "records");
         Path model = work.resolve("all.model");
         PrintWriter out = spec.commandLine().getOut();
         out.println(machine());
@@ -166,7 +155,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     }
 
     private Contestant fromCsv(Programs programs) throws IOException {
-        Path csv = drawn(users, events, "csv");
+        Path csv = drawn(full.users, full.events, "csv");
         List<String> options = new ArrayList<>(javaOptions);
         csvHeap.ifPresent(size -> options.add("-Xmx" + size));
         return programs.with(options)
@@ -189,18 +178,19 @@ public final class SideBySideCommand implements Callable<Integer> {
 
     /** The file with these events, drawn unless it is there from an earlier run. */
     private Path drawn(int users, int events, String format) throws IOException {
-        String name = String.format(Locale.ROOT, "%s-%d-%d-%d-%d.%s", shape, users, items, events, seed, format);
+        String name = String.format(
+                Locale.ROOT, "%s-%d-%d-%d-%d.%s", full.shape, users, full.items, events, full.seed, format);
         Path file = work.resolve(name.toLowerCase(Locale.ROOT));
         if (!Files.exists(file)) {
             progress("drawing " + file);
             Path unfinished = work.resolve("unfinished." + format);
             Programs.command(
                             "generate",
-                            "--shape=" + shape,
+                            "--shape=" + full.shape,
                             "--users=" + users,
-                            "--items=" + items,
+                            "--items=" + full.items,
                             "--events=" + events,
-                            "--seed=" + seed,
+                            "--seed=" + full.seed,
                             "--" + format + "=" + unfinished)
                     .run();
             Files.move(unfinished, file);
@@ -212,7 +202,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     private String growth(Programs programs) throws IOException {
         Growth table = new Growth();
         for (int size : growth) {
-            Path records = drawn((int) ((long) users * size / events), size, "records");
+            Path records = drawn((int) ((long) full.users * size / full.events), size, "records");
             List<Contestant> pair = new ArrayList<>();
             programs.yardstick(records, neighbors).ifPresent(pair::add);
             pair.add(fromMemory(programs, Names.memory(neighbors), records, neighbors));
