@@ -150,8 +150,10 @@ public final class FileBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
+        List<BlobInfo> found = FolderListing.list(root, prefix, after, limit);
+        // Looked at last: what was missing because the root was must not be taken for deleted.
         checkThere();
-        return FolderListing.list(root, prefix, after, limit);
+        return found;
     }
 
     @Override

@@ -49,13 +49,23 @@ final class FolderListing {
             }
             for (String segment : start.split("/")) {
                 folder = folder.resolve(segment);
-                if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                if (!isFolder(folder)) {
                     return List.of();
                 }
             }
         }
         listing.collect(folder, start);
         return List.copyOf(listing.found);
+    }
+
+    /** Whether there is such a folder. One that may not be looked at is no answer, but a failure. */
+    private static boolean isFolder(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     static BlobInfo info(String key, BasicFileAttributes attributes) {

@@ -78,7 +78,7 @@ class FileServiceTroubleTest {
                 assertThat(left).isEmpty();
             }
         } finally {
-            run("umount", "-l", disk.toString());
+            Commands.run("umount", "-l", disk.toString());
         }
     }
 
@@ -91,7 +91,8 @@ class FileServiceTroubleTest {
                         .cacheFolder(folder.resolve("cache"))
                         .build()) {
             TrainingFiles.put(store);
-            Process worker = WorkerProcess.start(unprivileged(), FolderStores.class, root.toString(), local);
+            Process worker =
+                    WorkerProcess.start(Commands.withoutPrivileges(), FolderStores.class, root.toString(), local);
             try {
                 ModelId first = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
                 assertThat(service.await(first, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
@@ -153,7 +154,7 @@ class FileServiceTroubleTest {
 
     /** Mounts a file system of eight megabytes, which only root may do; otherwise gives the test up. */
     private static void mountSmallDisk(Path disk) throws IOException, InterruptedException {
-        if (run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) != 0) {
+        if (Commands.run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) != 0) {
             System.out.println("skipped: a small file system can be mounted by root on Linux only");
             abort("no small file system can be mounted here");
         }
@@ -170,33 +171,6 @@ class FileServiceTroubleTest {
             assertThat(e).hasMessageContaining("No space left");
         }
         return filler;
-    }
-
-    /** What makes a command obey permissions: nothing, or for root, doing without the rights to ignore them. */
-    private static List<String> unprivileged() throws IOException, InterruptedException {
-        if (!System.getProperty("user.name").equals("root")) {
-            return List.of();
-        }
-        List<String> prefix = List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search");
-        List<String> trial = new ArrayList<>(prefix);
-        trial.add("true");
-        if (run(trial.toArray(String[]::new)) != 0) {
-            System.out.println("skipped: root ignores permissions, and setpriv cannot take that right away");
-            abort("root ignores permissions here");
-        }
-        return prefix;
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     private static String log(Path local) throws IOException {

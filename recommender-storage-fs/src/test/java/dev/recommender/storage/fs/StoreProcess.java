@@ -1,6 +1,7 @@
 package dev.recommender.storage.fs;
 
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
@@ -8,13 +9,18 @@ import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
 import dev.recommender.storage.testing.Increments;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A process of its own that uses a store beside others: creates blobs, replaces one, counts, or works off a queue. */
@@ -29,7 +35,17 @@ final class StoreProcess {
 
     /** Starts one; what it prints goes to a file. */
     static Process start(Path output, Path folder, String... task) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), output, folder, task);
+    }
+
+    /**
+     * Starts one; what it prints goes to a file.
+     *
+     * @param prefix what to put before the command
+     */
+    static Process start(List<String> prefix, Path output, Path folder, String... task) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
@@ -56,6 +72,7 @@ final class StoreProcess {
                             BlobRecords.in(store, RECORDS),
                             Integer.parseInt(arguments[2]),
                             Integer.parseInt(arguments[3]));
+                case "look" -> look(store, Path.of(arguments[0]), out);
                 case "work" -> work(BlobWorkQueue.in(store, QUEUE), out);
                 default -> throw new IllegalArgumentException(arguments[1]);
             }
@@ -77,6 +94,49 @@ final class StoreProcess {
         while (true) {
             Arrays.fill(bytes, (byte) (bytes[0] + 1));
             store.put(REPLACED, BlobContent.of(bytes));
+        }
+    }
+
+    private interface Look {
+        /** Whether anything is there. */
+        boolean sees() throws IOException;
+    }
+
+    /** Takes rights from one folder after the other, and prints what is seen then: "there", "missing" or "failed". */
+    private static void look(BlobStore store, Path root, PrintStream out) throws IOException {
+        String key = RECORDS + "/registry/models/m1";
+        store.put(key, BlobContent.of("x"));
+        Map<String, Look> looks = new LinkedHashMap<>();
+        for (String prefix : List.of("", "records/", "records/registry/", "records/registry/models/m")) {
+            looks.put("list(" + prefix + ")", () -> !store.list(prefix, "", 10).isEmpty());
+        }
+        looks.put("info", () -> store.info(key).isPresent());
+        looks.put("get", () -> {
+            try (InputStream in = store.get(key)) {
+                return in.read() == 'x';
+            } catch (BlobNotFoundException e) {
+                return false;
+            }
+        });
+        for (Path folder = root.resolve(key).getParent();
+                !folder.equals(root.getParent());
+                folder = folder.getParent()) {
+            for (String rights : List.of("---------", "r--------", "--x------")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
+                for (Map.Entry<String, Look> look : looks.entrySet()) {
+                    out.println(look.getKey() + " with " + rights + " on /" + root.relativize(folder) + ": "
+                            + seen(look.getValue()));
+                }
+            }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static String seen(Look look) {
+        try {
+            return look.sees() ? "there" : "missing";
+        } catch (IOException e) {
+            return "failed";
         }
     }
 

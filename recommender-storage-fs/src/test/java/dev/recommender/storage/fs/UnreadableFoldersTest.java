@@ -1,0 +1,31 @@
+package dev.recommender.storage.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of a store that may not be read or entered, as a process sees it that must obey permissions. */
+class UnreadableFoldersTest {
+    @TempDir
+    private Path folder;
+
+    /** Whoever is told that something is missing may delete what refers to it. */
+    @Test
+    void whatMayNotBeLookedAtIsNeverMissing() throws Exception {
+        Path output = folder.resolve("output");
+        Process process = StoreProcess.start(Commands.withoutPrivileges(), output, folder.resolve("store"), "look");
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        List<String> told = Files.readAllLines(output);
+        assertThat(process.exitValue()).as("%s", told).isZero();
+        assertThat(told).hasSize(6 * 3 * 4).noneMatch(line -> line.endsWith("missing"));
+        assertThat(told.stream().filter(line -> !line.contains("--x------")))
+                .hasSize(6 * 2 * 4)
+                .allMatch(line -> line.endsWith("failed"));
+        assertThat(told).contains("get with --x------ on /records/registry: there");
+    }
+}
