@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param statistics what its training counted and measured, a JSON object; absent until it ends
  * @param file the trained model; present if and only if it is completed
  * @param changes who changed what and when, oldest first: each change of the status, and the latest of each series of
- *     messages. Of more than {@value #MAX_CHANGES} the first is kept and the newest
+ *     messages. Of more than {@value #MAX_CHANGES} the first is kept and the newest. Empty if the record cannot be read
  */
 public record ModelRecord(
         ModelId id,
@@ -36,6 +36,15 @@ public record ModelRecord(
 
     public ModelRecord {
         changes = List.copyOf(changes);
+    }
+
+    /**
+     * Whether the registry could read what it has of the model, of which the request itself is the first change. A record
+     * that is damaged or was written by a newer version shows as failed, with a message that says so; what the model's
+     * status is nobody knows, so nothing may be deleted for it.
+     */
+    public boolean isReadable() {
+        return !changes.isEmpty();
     }
 
     /**

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Finds and deletes blobs of models that no model needs: those of models that were deleted or have failed, and of completed
  * ones all but the file. Blobs are listed before the registry is asked, and a status that is final stays so, hence nothing
- * that is still to become a model's file is ever deleted: a worker that goes on with such a model cannot complete it.
+ * that is still to become a model's file is ever deleted: a worker that goes on with such a model cannot complete it. Of a
+ * model whose record cannot be read all blobs stay.
  */
 final class ModelBlobs {
     private static final String KEYS = "models/";
@@ -57,7 +58,8 @@ final class ModelBlobs {
             return 0;
         }
         Optional<ModelRecord> record = registry.find(model);
-        if (record.isPresent() && !record.get().status().isFinal()) {
+        if (record.isPresent()
+                && !(record.get().isReadable() && record.get().status().isFinal())) {
             return 0;
         }
         Optional<String> needed = record.filter(found -> found.status() == ModelStatus.COMPLETED)

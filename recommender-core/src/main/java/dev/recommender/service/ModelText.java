@@ -52,12 +52,13 @@ final class ModelText {
         return root.toString();
     }
 
-    /** The model of a record; of one that cannot be read, a failed model whose message says why. */
+    /** The model of a record; of one that cannot be read, a failed model without changes whose message says why. */
     static ModelRecord read(ModelId id, String content) {
         try {
             return model(id, JSON.readTree(content));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
-            String message = "the registry's record is damaged; delete the model: " + e.getMessage();
+            String message = "the registry's record cannot be read, since it is damaged or of a newer version;"
+                    + " mend it, or delete the model: " + e.getMessage();
             return new ModelRecord(
                     id,
                     "",

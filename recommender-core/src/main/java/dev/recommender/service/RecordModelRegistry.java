@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A registry whose models, aliases and default are records each, under keys that begin with {@code registry/}. A record
- * that is damaged shows as a failed model whose message says so; a damaged alias can only be set anew or deleted.
+ * that cannot be read shows as a failed model that is not {@link ModelRecord#isReadable readable} and whose message says
+ * why; a damaged alias can only be set anew or deleted.
  */
 public final class RecordModelRegistry implements ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(RecordModelRegistry.class);
@@ -133,8 +134,11 @@ public final class RecordModelRegistry implements ModelRegistry {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<ModelStatus> status = find(id).map(ModelRecord::status);
-        status.filter(ModelStatus::isFinal).ifPresent(found -> finalStatuses.put(id, found));
+        Optional<ModelRecord> model = find(id);
+        Optional<ModelStatus> status = model.map(ModelRecord::status);
+        if (model.isPresent() && model.get().isReadable()) {
+            status.filter(ModelStatus::isFinal).ifPresent(found -> finalStatuses.put(id, found));
+        }
         return status;
     }
 

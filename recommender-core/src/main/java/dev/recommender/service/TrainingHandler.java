@@ -49,6 +49,14 @@ final class TrainingHandler {
             return;
         }
         Optional<ModelRecord> record = stores.registry().find(model.get());
+        if (record.isPresent() && !record.get().isReadable()) {
+            LOG.warn(
+                    "model {} waits for a worker that can read its record: {}",
+                    model.get(),
+                    record.get().message());
+            delivery.abandon(options.backoff(delivery.attempt()));
+            return;
+        }
         if (record.isEmpty() || record.get().status().isFinal()) {
             finish(model.get(), record);
             delivery.complete();

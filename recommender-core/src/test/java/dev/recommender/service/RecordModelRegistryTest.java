@@ -332,6 +332,7 @@ class RecordModelRegistryTest {
             write(RegistryKeys.DEFAULT, damage);
             write(RegistryKeys.ofAlias("live"), damage);
             assertThat(registry.get(damaged).status()).isEqualTo(ModelStatus.FAILED);
+            assertThat(registry.get(damaged).isReadable()).isFalse();
             assertThat(registry.get(damaged).message()).contains("damaged");
             assertThat(registry.list(1)).extracting(ModelRecord::id).containsExactly(damaged);
             assertThatThrownBy(() -> registry.makeDefault(damaged)).isInstanceOf(ModelNotCompletedException.class);
