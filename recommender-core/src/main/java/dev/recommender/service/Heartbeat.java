@@ -56,7 +56,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
         STOPPED
     }
 
-    /** Begins; the calling thread is the one that trains. */
+    /** Prepares; the calling thread is the one that trains. */
     Heartbeat(ModelId model, String token, Delivery delivery, WorkerStores stores, WorkerOptions options) {
         this.model = model;
         this.token = token;
@@ -64,7 +64,12 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
         this.claims = stores.claims();
         this.registry = stores.registry();
         this.options = options;
-        this.loop = WorkLoop.start("recommender-heartbeat", options.tick(), this::tick, options::failed);
+        this.loop = WorkLoop.of("recommender-heartbeat", options.tick(), this::tick, options::failed);
+    }
+
+    /** Begins to beat, until this is closed. */
+    void start() {
+        loop.start();
     }
 
     @Override

@@ -34,18 +34,18 @@ public final class ModelWorker implements AutoCloseable {
         Sweep sweep =
                 new Sweep(stores.registry(), stores.claims(), stores.trainings(), stores.blobs(), options.patience());
         this.loops = List.of(
-                WorkLoop.start(
+                WorkLoop.of(
                         "recommender-trainings",
                         options.pollEvery(),
                         () -> next(stores.trainings(), trainings::handle, options),
                         options::failed),
-                WorkLoop.start(
+                WorkLoop.of(
                         "recommender-deletions",
                         options.pollEvery(),
                         () -> next(stores.deletions(), deletions::handle, options),
                         options::failed),
-                WorkLoop.start(
-                        "recommender-sweep", options.sweepEvery(), () -> sweep(sweep, options), options::failed));
+                WorkLoop.of("recommender-sweep", options.sweepEvery(), () -> sweep(sweep, options), options::failed));
+        loops.forEach(WorkLoop::start);
     }
 
     /** What the worker calls itself in the registry's histories. */

@@ -113,12 +113,26 @@ final class OpenModels {
 
     private OpenModel start(ModelId id, Load load) throws IOException {
         try {
-            executor.execute(() -> run(id, load));
+            executor.execute(() -> {
+                try {
+                    run(id, load);
+                } finally {
+                    end(id, load);
+                }
+            });
         } catch (RejectedExecutionException e) {
             loads.remove(id, load);
             load.future.completeExceptionally(closedException());
         }
         return await(id, load);
+    }
+
+    /** Lets nobody wait for a load that has ended in a way that nobody thought of. */
+    private void end(ModelId id, Load load) {
+        if (!load.future.isDone()) {
+            loads.remove(id, load);
+            load.future.completeExceptionally(new IllegalStateException("the load of model " + id + " broke off"));
+        }
     }
 
     private void run(ModelId id, Load load) {

@@ -4,7 +4,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells an application's listener, whose failures are its own. Shared between threads. */
+/**
+ * Tells an application's listener, whose failures are its own, errors included: they must not stop what is under way. Shared
+ * between threads.
+ */
 final class SafeListener {
     private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
 
@@ -17,7 +20,7 @@ final class SafeListener {
     void tell(Consumer<ProviderListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("the provider's listener failed", e);
         }
     }

@@ -74,6 +74,7 @@ final class TrainingAttempt {
 
     private End work() {
         try {
+            heart.start();
             train();
             return this::completed;
         } catch (FailedTrainingException e) {

@@ -36,10 +36,15 @@ final class WorkLoop {
         thread.setDaemon(true);
     }
 
-    static WorkLoop start(String name, Duration pause, Step step, Consumer<IOException> failures) {
-        WorkLoop loop = new WorkLoop(name, pause, step, failures);
-        loop.thread.start();
-        return loop;
+    /** A loop that is not running yet. */
+    static WorkLoop of(String name, Duration pause, Step step, Consumer<IOException> failures) {
+        return new WorkLoop(name, pause, step, failures);
+    }
+
+    /** Begins; to be called once at most. */
+    WorkLoop start() {
+        thread.start();
+        return this;
     }
 
     /** Lets the step that is under way be the last. */
@@ -53,7 +58,7 @@ final class WorkLoop {
         }
     }
 
-    /** Waits until the last step has ended. */
+    /** Waits until the last step has ended, if the loop was started. */
     void join() {
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -54,11 +54,11 @@ record WorkerOptions(
         return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
     }
 
-    /** Tells the listener, whose failures are its own. */
+    /** Tells the listener, whose failures are its own, errors included: they must not stop what is under way. */
     void tell(Consumer<WorkerListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("the worker's listener failed", e);
         }
     }

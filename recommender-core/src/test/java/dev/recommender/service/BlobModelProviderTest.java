@@ -235,12 +235,12 @@ class BlobModelProviderTest extends ProviderFixture {
 
             @Override
             public void loaded(ModelId model, Duration duration, long bytes) {
-                throw new IllegalArgumentException("loaded");
+                throw new NoClassDefFoundError("loaded");
             }
 
             @Override
             public void closed(ModelId model) {
-                throw new IllegalArgumentException("closed");
+                throw new StackOverflowError("closed");
             }
         };
         BlobModelProvider provider = keep(builder().listener(angry).build());

@@ -123,6 +123,7 @@ class ModelWorkerTest extends ServiceFixture {
         long start = System.nanoTime();
         try (Heartbeat heart =
                 new Heartbeat(model, "token", trainings.receive(LONG).orElseThrow(), stores, options)) {
+            heart.start();
             for (int step = 0; step < 250 || seen.size() < 2; step++) {
                 heart.step("step " + step);
                 Thread.sleep(10);
@@ -161,6 +162,34 @@ class ModelWorkerTest extends ServiceFixture {
             gate.open();
             assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
         }
+    }
+
+    @Test
+    void aListenerThatThrowsErrorsDisturbsNoTraining() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        WorkerListener angry = new WorkerListener() {
+            @Override
+            public void trainingStarted(ModelId started, int attempt) {
+                throw new NoClassDefFoundError("started");
+            }
+
+            @Override
+            public void trainingEnded(ModelId ended, TrainingOutcome outcome, Duration time) {
+                throw new StackOverflowError("ended");
+            }
+
+            @Override
+            public void swept(SweepReport report) {
+                throw new AssertionError("swept");
+            }
+        };
+        try (ModelWorker worker = worker("w1").listener(angry).start()) {
+            assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+            assertThat(poll(() -> !claims().exists(model))).isTrue();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("recommender-heartbeat");
     }
 
     @Test
