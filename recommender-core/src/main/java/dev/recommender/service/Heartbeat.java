@@ -43,6 +43,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
     private long lastBeat = System.nanoTime();
     private long lastLook = System.nanoTime();
     private long lastReport = System.nanoTime();
+    private boolean failing;
 
     /** Why a training is to be given up. */
     enum Ending {
@@ -122,25 +123,50 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
         }
     }
 
-    private boolean tick() throws IOException {
+    /** Does what is due. A failure delays nothing: what has failed is due again, and the rest does not wait for it. */
+    private boolean tick() {
+        boolean whole = true;
         if (due(lastBeat, options.visibility().dividedBy(BEATS))) {
-            beat();
-            lastBeat = System.nanoTime();
+            whole = succeeds(this::beat);
         }
+        if (due(lastReport, REPORT_EVERY)) {
+            whole &= succeeds(this::report);
+        }
+        if (due(lastLook, options.lookEvery())) {
+            whole &= succeeds(this::look);
+        }
+        failing = !whole;
+        return false;
+    }
+
+    private interface Duty {
+        void run() throws IOException;
+    }
+
+    private boolean succeeds(Duty duty) {
         try {
-            if (due(lastReport, REPORT_EVERY)) {
-                report();
-            }
-            if (due(lastLook, options.lookEvery())) {
-                look();
-                lastLook = System.nanoTime();
-            }
+            duty.run();
+            return true;
         } catch (UnknownModelException e) {
             end(Ending.DELETED);
+            return true;
         } catch (IllegalTransitionException e) {
             end(Ending.CANCELLED);
+            return true;
+        } catch (IOException e) {
+            tellOf(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the heartbeat of {} has failed unexpectedly; it goes on", model, e);
         }
         return false;
+    }
+
+    /** Tells the listener of each failure, and the log of the first in a row. */
+    private void tellOf(IOException failure) {
+        if (!failing) {
+            LOG.warn("the training of {} goes on without its stores: {}", model, Failures.told(failure));
+        }
+        options.failed(failure);
     }
 
     private void report() throws IOException {
@@ -159,6 +185,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
         } else if (record.get().status().isFinal()) {
             end(Ending.CANCELLED);
         }
+        lastLook = System.nanoTime();
     }
 
     private void beat() throws IOException {
@@ -174,6 +201,7 @@ final class Heartbeat implements TrainingWatch, AutoCloseable {
             LOG.warn("the message of {} was not extended: {}", model, Failures.told(e));
             options.failed(e);
         }
+        lastBeat = System.nanoTime();
     }
 
     private static boolean due(long last, Duration every) {

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Workers work by themselves.
@@ -89,50 +87,6 @@ class ModelWorkerTest extends ServiceFixture {
         assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);
         assertThat(models()).isEmpty();
         assertThat(claims().renew(model, "another", LONG)).isTrue();
-    }
-
-    @Test
-    void progressIsToldAtMostOnceASecond() throws Exception {
-        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-        service.registry().start(model, "");
-        claims().take(model, "token", LONG, 2);
-        WorkerStores stores = new WorkerStores(
-                store,
-                service.registry(),
-                service.provider(),
-                new ModelBlobs(store, service.registry()),
-                claims(),
-                trainings,
-                poison,
-                trainings,
-                poison);
-        WorkerOptions options = new WorkerOptions(
-                "w1",
-                work(),
-                Duration.ofSeconds(1),
-                LONG,
-                Duration.ofMillis(20),
-                2,
-                LONG,
-                LONG,
-                LONG,
-                LONG,
-                1,
-                outcomes);
-        Set<String> seen = new TreeSet<>();
-        long start = System.nanoTime();
-        try (Heartbeat heart =
-                new Heartbeat(model, "token", trainings.receive(LONG).orElseThrow(), stores, options)) {
-            heart.start();
-            for (int step = 0; step < 250 || seen.size() < 2; step++) {
-                heart.step("step " + step);
-                Thread.sleep(10);
-                seen.add(service.registry().get(model).message());
-            }
-        }
-        seen.remove("");
-        long seconds = (System.nanoTime() - start) / 1_000_000_000;
-        assertThat(seen.size()).as("%s in %d s", seen, seconds).isBetween(1, (int) seconds);
     }
 
     @Test
