@@ -16,10 +16,12 @@ import java.util.Optional;
  * actor.
  */
 record ModelChanges(String actor, Clock clock) {
+    /** The longest statistics, in characters. */
+    static final int MAX_STATISTICS = 81_920;
+
     private static final int MAX_ACTOR = 100;
     private static final int MAX_DESCRIPTION = 256;
     private static final int MAX_PARAMETERS = 32_768;
-    private static final int MAX_STATISTICS = 81_920;
     private static final String TRIMMED = "... [trimmed]";
     private static final String MESSAGE = "message";
 

@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalogCoverage the part of the catalog's items that has events, from 0 to 1, if there was a catalog
  * @param evaluation what an evaluation measured, if there was one
  * @param catalogFeatureWeights the weights that place cold items by feature name, if there were any
+ * @param catalogFeatureWeightsLeftOut how many more weights there were, all smaller, if not all were kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelStatistics(
@@ -50,7 +53,8 @@ public record ModelStatistics(
         int numberOfUsers,
         @Nullable Double catalogCoverage,
         @Nullable Measured evaluation,
-        @Nullable Map<String, Double> catalogFeatureWeights) {
+        @Nullable Map<String, Double> catalogFeatureWeights,
+        @Nullable Integer catalogFeatureWeightsLeftOut) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     /** The statistics of a training, and of an evaluation if there was one. */
@@ -76,7 +80,8 @@ public record ModelStatistics(
                         ? statistics.catalogCoverage().getAsDouble()
                         : null,
                 evaluation.orElse(null),
-                statistics.featureWeights().isEmpty() ? null : statistics.featureWeights());
+                statistics.featureWeights().isEmpty() ? null : statistics.featureWeights(),
+                null);
     }
 
     /** The statistics of a training that has read nothing. */
@@ -98,13 +103,61 @@ public record ModelStatistics(
                 0,
                 null,
                 null,
+                null,
                 null);
     }
 
-    /** This object as JSON. */
+    /**
+     * This object as JSON that every registry takes. Of more weights than there is room for it has the heaviest, and says
+     * how many were left out.
+     */
     public String toJson() {
+        String whole = json(this);
+        if (whole.length() <= ModelChanges.MAX_STATISTICS || catalogFeatureWeights == null) {
+            return whole;
+        }
+        int rest = json(with(Map.of(), catalogFeatureWeights.size())).length();
+        Map<String, Double> heaviest = heaviest(catalogFeatureWeights, ModelChanges.MAX_STATISTICS - rest);
+        return json(with(heaviest, catalogFeatureWeights.size() - heaviest.size()));
+    }
+
+    /** The heaviest weights that take so many characters of JSON together, heaviest first. */
+    private static Map<String, Double> heaviest(Map<String, Double> weights, int room) {
+        List<Map.Entry<String, Double>> sorted = new ArrayList<>(weights.entrySet());
+        sorted.sort(Comparator.comparingDouble((Map.Entry<String, Double> weight) -> -Math.abs(weight.getValue()))
+                .thenComparing(Map.Entry::getKey));
+        Map<String, Double> kept = new LinkedHashMap<>();
+        int left = room;
+        for (Map.Entry<String, Double> weight : sorted) {
+            // A comma instead of the two braces.
+            left -= json(Map.ofEntries(weight)).length() - 1;
+            if (left < 0) {
+                break;
+            }
+            kept.put(weight.getKey(), weight.getValue());
+        }
+        return kept;
+    }
+
+    private ModelStatistics with(Map<String, Double> weights, int leftOut) {
+        return new ModelStatistics(
+                totalDuration,
+                trainingDuration,
+                storingUserHistoryDuration,
+                catalogParsing,
+                usageEventsParsing,
+                numberOfCatalogItems,
+                numberOfUsageItems,
+                numberOfUsers,
+                catalogCoverage,
+                evaluation,
+                weights,
+                leftOut);
+    }
+
+    private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(this);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

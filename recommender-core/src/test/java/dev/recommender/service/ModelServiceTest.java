@@ -15,12 +15,14 @@ import dev.recommender.UnknownAliasException;
 import dev.recommender.UnknownModelException;
 import dev.recommender.service.WorkerListener.TrainingOutcome;
 import dev.recommender.service.testing.TrainingFiles;
+import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceTest extends ServiceFixture {
@@ -100,6 +102,30 @@ class ModelServiceTest extends ServiceFixture {
                 .extracting(Recommendation::item)
                 .contains("i1");
         assertThat(service.recommend(seen, Query.items("unknown"))).isEmpty();
+    }
+
+    @Test
+    void aCatalogWithMoreFeaturesThanStatisticsHoldIsTrainedOn() throws IOException {
+        Random random = new Random(8);
+        StringBuilder catalog = new StringBuilder();
+        for (int item = 0; item < 40; item++) {
+            catalog.append("i").append(item).append(",Item,things,");
+            for (int feature = 0; feature < 900; feature++) {
+                if (random.nextInt(4) == 0) {
+                    catalog.append(",")
+                            .append("feature".repeat(14))
+                            .append(feature)
+                            .append("=yes");
+                }
+            }
+            catalog.append('\n');
+        }
+        store.put("inputs/features.csv", BlobContent.of(catalog.toString()));
+        ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog("inputs/features.csv")
+                .parameters(TrainingParameters.parse("{\"enableColdItemPlacement\": true}"))));
+        assertThat(trained.status()).as(trained.message()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(trained.statistics().orElseThrow()).contains("\"catalogFeatureWeightsLeftOut\":");
     }
 
     @Test

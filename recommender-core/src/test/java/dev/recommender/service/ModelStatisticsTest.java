@@ -2,6 +2,7 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.Catalog;
@@ -17,9 +18,12 @@ import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ModelStatisticsTest {
@@ -82,6 +86,49 @@ class ModelStatisticsTest {
             sum += bucket.get("percentage").asDouble();
         }
         assertThat(sum).isBetween(99.9, 100.1);
+    }
+
+    @Test
+    void ofTooManyFeatureWeightsTheHeaviestAreKept() throws IOException {
+        Random random = new Random(2);
+        Map<String, Double> weights = new LinkedHashMap<>();
+        while (weights.size() < 5_000) {
+            weights.put(
+                    "a \"feature\" \u0001 " + "\u4F60".repeat(random.nextInt(40)) + weights.size(),
+                    random.nextGaussian());
+        }
+        String text = with(weights).toJson();
+        assertThat(text.length()).isBetween(81_000, 81_920);
+        JsonNode json = new ObjectMapper().readTree(text);
+        Map<String, Double> kept =
+                new ObjectMapper().convertValue(json.get("catalogFeatureWeights"), new TypeReference<>() {});
+        assertThat(weights).containsAllEntriesOf(kept);
+        assertThat(json.get("catalogFeatureWeightsLeftOut").asInt()).isEqualTo(5_000 - kept.size());
+        double lightest = kept.values().stream().mapToDouble(Math::abs).min().orElseThrow();
+        weights.keySet().removeAll(kept.keySet());
+        assertThat(weights.values()).allMatch(weight -> Math.abs(weight) <= lightest);
+
+        assertThat(with(kept.entrySet().stream()
+                                .limit(3)
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                        .toJson())
+                .doesNotContain("LeftOut");
+    }
+
+    private static ModelStatistics with(Map<String, Double> weights) {
+        return new ModelStatistics(
+                "00:00:01",
+                "00:00:01",
+                "00:00:00",
+                null,
+                ModelStatistics.Parsing.of(ParsingReport.clean(9), Duration.ZERO),
+                null,
+                1,
+                1,
+                null,
+                null,
+                weights,
+                null);
     }
 
     @Test
