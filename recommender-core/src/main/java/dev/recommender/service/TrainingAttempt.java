@@ -31,6 +31,7 @@ final class TrainingAttempt {
     private final int number;
     private final Delivery delivery;
     private final Heartbeat heart;
+    private final Retry patiently;
 
     /** Prepares an attempt; the calling thread is the one that is to run it. */
     TrainingAttempt(
@@ -47,6 +48,7 @@ final class TrainingAttempt {
         this.token = token;
         this.number = number;
         this.delivery = delivery;
+        this.patiently = new Retry(options.retryPause(), TrainingWatch.NONE);
         this.heart = new Heartbeat(model, token, delivery, stores, options);
     }
 
@@ -116,8 +118,7 @@ final class TrainingAttempt {
 
     /** Makes the model visible. A call whose reply was lost may have done so already; then the record has our file. */
     private void complete(ModelFile file, ModelStatistics statistics) throws IOException {
-        Retry retry = new Retry(options.retryPause(), TrainingWatch.NONE);
-        retry.run(() -> {
+        patiently.run(() -> {
             try {
                 stores.registry().complete(model, file, statistics.toJson(), "Model Training Completed Successfully");
             } catch (IllegalTransitionException e) {
@@ -128,7 +129,19 @@ final class TrainingAttempt {
         });
     }
 
+    /**
+     * Sees to it that the first model to complete is the default, which the registry may have failed to do. If that fails
+     * again and again, claim and message stay for a worker to finish with.
+     */
     private TrainingOutcome completed() throws IOException {
+        try {
+            patiently.run(() -> stores.makeDefaultIfNone(model));
+        } catch (IOException e) {
+            LOG.warn("model {} is completed, but cannot be made the default yet: {}", model, Failures.told(e));
+            options.failed(e);
+            delivery.abandon(options.backoff(number));
+            return TrainingOutcome.COMPLETED;
+        }
         stores.forget(model);
         delivery.complete();
         return TrainingOutcome.COMPLETED;

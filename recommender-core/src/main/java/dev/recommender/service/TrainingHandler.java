@@ -2,7 +2,6 @@ package dev.recommender.service;
 
 import dev.recommender.ModelId;
 import dev.recommender.ModelRecord;
-import dev.recommender.RecommenderException;
 import dev.recommender.service.Claims.Taking;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
@@ -92,17 +91,13 @@ final class TrainingHandler {
         }
     }
 
-    /** What a worker that died between completing a model and its message may have left to do. */
+    /** What a worker has left to do that died, or lost its stores, between completing a model and its message. */
     private void finish(ModelId model, Optional<ModelRecord> record) throws IOException {
         if (!stores.claims().exists(model)) {
             return;
         }
         if (record.flatMap(ModelRecord::file).isPresent()) {
-            try {
-                stores.registry().makeDefaultIfNone(model);
-            } catch (RecommenderException e) {
-                LOG.debug("model {} does not become the default: it was deleted or cannot be opened", model, e);
-            }
+            stores.makeDefaultIfNone(model);
         }
         stores.blobs().tidy(model);
         stores.claims().remove(model);

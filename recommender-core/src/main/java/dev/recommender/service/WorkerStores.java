@@ -4,6 +4,7 @@ import dev.recommender.IllegalTransitionException;
 import dev.recommender.ModelId;
 import dev.recommender.ModelProvider;
 import dev.recommender.ModelRegistry;
+import dev.recommender.RecommenderException;
 import dev.recommender.UnknownModelException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.WorkQueue;
@@ -49,6 +50,15 @@ record WorkerStores(
                 poisonedTrainings,
                 deletions,
                 poisonedDeletions);
+    }
+
+    /** Makes a completed model the default if there is none, unless it was deleted or cannot be opened. */
+    void makeDefaultIfNone(ModelId model) throws IOException {
+        try {
+            registry.makeDefaultIfNone(model);
+        } catch (RecommenderException e) {
+            LOG.debug("model {} does not become the default: it was deleted or cannot be opened", model, e);
+        }
     }
 
     /** Fails a model that was tried often enough; its message goes to the poison queue. */

@@ -63,8 +63,12 @@ abstract class ServiceFixture {
     }
 
     ModelWorker.Builder worker(String name) {
-        return service.worker()
-                .name(name)
+        return hurried(service).name(name);
+    }
+
+    /** A worker of any service on the store, with the times of these tests. */
+    ModelWorker.Builder hurried(ModelService any) {
+        return any.worker()
                 .folder(work())
                 .pollEvery(Duration.ofMillis(20))
                 .lookEvery(Duration.ofMillis(200))
