@@ -1,17 +1,19 @@
 package dev.recommender.service;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +45,17 @@ final class WorkFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            delete(path);
-        } catch (IOException e) {
-            LOG.warn("{} could not be deleted: {}", path, e.toString());
-        }
+        delete(path);
     }
 
-    private static void deleteLeft(Path parent) throws IOException {
+    /** Others may be doing the same, or may own what is left: no failure here is one of the training to come. */
+    private static void deleteLeft(Path parent) {
         List<Path> folders;
         try (Stream<Path> children = Files.list(parent)) {
             folders = children.toList();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("what killed processes have left in {} cannot be seen: {}", parent, e.toString());
+            return;
         }
         for (Path folder : folders) {
             if (left(String.valueOf(folder.getFileName()))) {
@@ -83,13 +85,41 @@ final class WorkFolder implements AutoCloseable {
                 .map(start -> PREFIX + ThisProcess.machine() + "_" + process.pid() + "_" + start + "_");
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} is gone already", folder);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new Deletion());
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", folder, e.toString());
+        }
+    }
+
+    /** Deletes what it visits, as far as it can. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return delete(file);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) {
+            return delete(visited);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            if (!(failure instanceof NoSuchFileException)) {
+                LOG.warn("{} could not be deleted: {}", file, failure.toString());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private FileVisitResult delete(Path file) {
+            try {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            } catch (IOException e) {
+                return visitFileFailed(file, e);
+            }
         }
     }
 }
