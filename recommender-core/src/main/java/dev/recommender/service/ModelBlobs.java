@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Finds and deletes blobs of models that no model needs: those of models that were deleted or have failed, and of completed
@@ -35,19 +36,26 @@ final class ModelBlobs {
 
     /** Deletes what one model does not need; returns how many blobs. */
     int tidy(ModelId model) throws IOException {
-        return tidy(model, list(KEYS + model + "/"));
+        return tidy(model, list(KEYS + model + "/", () -> false));
     }
 
-    /** Deletes what no model needs; returns how many blobs. */
-    int tidyAll() throws IOException {
+    /**
+     * Deletes what no model needs; returns how many blobs.
+     *
+     * @param stopped asked before each page of blobs and each model whether to leave the rest
+     */
+    int tidyAll(BooleanSupplier stopped) throws IOException {
         Map<ModelId, List<String>> byModel = new LinkedHashMap<>();
-        for (String key : list(KEYS)) {
+        for (String key : list(KEYS, stopped)) {
             modelOf(key)
                     .ifPresent(model -> byModel.computeIfAbsent(model, id -> new ArrayList<>())
                             .add(key));
         }
         int deleted = 0;
         for (Map.Entry<ModelId, List<String>> entry : byModel.entrySet()) {
+            if (stopped.getAsBoolean()) {
+                break;
+            }
             deleted += tidy(entry.getKey(), entry.getValue());
         }
         return deleted;
@@ -74,16 +82,18 @@ final class ModelBlobs {
         return deleted;
     }
 
-    private List<String> list(String prefix) throws IOException {
+    private List<String> list(String prefix, BooleanSupplier stopped) throws IOException {
         List<String> keys = new ArrayList<>();
-        for (String after = ""; ; ) {
+        String after = "";
+        while (!stopped.getAsBoolean()) {
             List<BlobInfo> page = store.list(prefix, after, PAGE);
             page.forEach(info -> keys.add(info.key()));
             if (page.size() < PAGE) {
-                return keys;
+                break;
             }
             after = keys.get(keys.size() - 1);
         }
+        return keys;
     }
 
     /** The model that a key belongs to; empty for keys of something else, which are nobody's to delete. */

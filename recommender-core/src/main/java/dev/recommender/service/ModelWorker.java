@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class ModelWorker implements AutoCloseable {
     private final String name;
     private final TrainingHandler trainings;
+    private final Sweep sweep;
     private final List<WorkLoop> loops;
 
     private ModelWorker(WorkerStores stores, WorkerOptions options) {
         this.name = options.name();
         this.trainings = new TrainingHandler(stores, options);
         DeletionHandler deletions = new DeletionHandler(stores, options);
-        Sweep sweep =
+        this.sweep =
                 new Sweep(stores.registry(), stores.claims(), stores.trainings(), stores.blobs(), options.patience());
         this.loops = List.of(
                 WorkLoop.of(
@@ -55,11 +56,12 @@ public final class ModelWorker implements AutoCloseable {
 
     /**
      * Takes no more work, gives a training under way up so that its message is back in the queue, and waits for the end.
-     * A training that is being made visible is finished first.
+     * A training that is being made visible is finished first; a sweep ends with the models that it is just reading.
      */
     @Override
     public void close() {
         loops.forEach(WorkLoop::stop);
+        sweep.stop();
         trainings.stop();
         loops.forEach(WorkLoop::join);
     }

@@ -25,6 +25,7 @@ final class Sweep {
     private final WorkQueue trainings;
     private final ModelBlobs blobs;
     private final Duration patience;
+    private volatile boolean stopped;
 
     Sweep(ModelRegistry registry, Claims claims, WorkQueue trainings, ModelBlobs blobs, Duration patience) {
         this.registry = registry;
@@ -34,11 +35,20 @@ final class Sweep {
         this.patience = patience;
     }
 
+    /** Has a sweep that is under way end before the next model, and others before their first. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Sweeps, and says what was done until the end or until it was stopped. */
     SweepReport run() throws IOException {
         int requeued = 0;
-        List<ModelRecord> page = registry.list(PAGE);
+        List<ModelRecord> page = stopped ? List.of() : registry.list(PAGE);
         while (!page.isEmpty()) {
             for (ModelRecord model : page) {
+                if (stopped) {
+                    return new SweepReport(requeued, 0);
+                }
                 if (!model.status().isFinal() && claims.requeue(model.id(), model.created(), patience)) {
                     trainings.send(ModelMessage.write(model.id()));
                     LOG.info("model {} has waited for long; its message is sent anew", model.id());
@@ -48,6 +58,6 @@ final class Sweep {
             ModelId last = page.get(page.size() - 1).id();
             page = page.size() < PAGE ? List.of() : registry.list(last, PAGE);
         }
-        return new SweepReport(requeued, blobs.tidyAll());
+        return new SweepReport(requeued, blobs.tidyAll(() -> stopped));
     }
 }
