@@ -1,11 +1,13 @@
 package dev.recommender.storage.fs;
 
+import static dev.recommender.storage.fs.DurableFolders.force;
+import static dev.recommender.storage.fs.DurableFolders.parent;
+
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,10 +45,12 @@ public final class FileBlobStore implements BlobStore {
     private static final Duration LEFT_BEHIND = Duration.ofDays(1);
     private static final int ATTEMPTS = 100;
 
+    private final DurableFolders folders;
     private final Path root;
 
-    private FileBlobStore(Path root) {
-        this.root = root;
+    private FileBlobStore(DurableFolders folders) {
+        this.folders = folders;
+        this.root = folders.root();
     }
 
     /**
@@ -59,9 +63,7 @@ public final class FileBlobStore implements BlobStore {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        Files.createDirectories(folder);
-        FileBlobStore store = new FileBlobStore(folder.toRealPath());
-        Files.createDirectories(store.root.resolve(WRITING));
+        FileBlobStore store = new FileBlobStore(DurableFolders.open(folder, WRITING));
         store.sweep();
         return store;
     }
@@ -76,7 +78,7 @@ public final class FileBlobStore implements BlobStore {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    createFolders(parent(target));
+                    folders.create(parent(target));
                     refuseLinks(target);
                     Files.createLink(target, written);
                     force(parent(target));
@@ -103,12 +105,13 @@ public final class FileBlobStore implements BlobStore {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    createFolders(parent(target));
+                    folders.create(parent(target));
                     refuseLinks(target);
                     Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                     force(parent(target));
                     return;
-                } catch (NoSuchFileException e) {
+                } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                    // A delete removed a folder, empty a moment ago, between two steps.
                     giveUpAfter(attempt, e);
                 }
             }
@@ -252,44 +255,9 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    /** Creates a folder and those above it, each as durable as the blobs in it. */
-    private void createFolders(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            createFolders(parent(folder));
-            try {
-                Files.createDirectory(folder);
-                force(parent(folder));
-            } catch (FileAlreadyExistsException e) {
-                if (!Files.isDirectory(folder)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.getParent();
-        if (parent == null) {
-            throw new IllegalStateException(file + " has no parent");
-        }
-        return parent;
-    }
-
     private static void giveUpAfter(int attempt, IOException failure) throws IOException {
         if (attempt >= ATTEMPTS) {
             throw failure;
-        }
-    }
-
-    private static void force(Path folder) throws IOException {
-        if (File.separatorChar == '\\') {
-            // Windows opens no folders; there the rename is as durable as it gets.
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (NoSuchFileException e) {
-            // Another process has deleted the blob and its folder since.
         }
     }
 }

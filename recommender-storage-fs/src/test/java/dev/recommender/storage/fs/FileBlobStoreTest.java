@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,37 @@ class FileBlobStoreTest extends BlobStoreContract {
             store.delete("a/b/c");
             assertThat(folder.resolve("a/b")).doesNotExist();
             assertThat(folder.resolve("a")).exists();
+        }
+    }
+
+    /** Each deletion removes a folder that others are about to write into. */
+    @Test
+    void writersDoNotFailBecauseOthersRemoveEmptyFolders() throws Exception {
+        int threads = 4;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try (BlobStore store = FileBlobStore.open(folder)) {
+            List<Future<Void>> writers = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                String key = "a/b/" + thread;
+                boolean creates = thread % 2 == 0;
+                writers.add(executor.submit(() -> {
+                    for (int round = 0; round < 300; round++) {
+                        if (creates) {
+                            assertThat(store.create(key, BlobContent.of("x"))).isTrue();
+                        } else {
+                            store.put(key, BlobContent.of("x"));
+                        }
+                        assertThat(store.delete(key)).isTrue();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> writer : writers) {
+                writer.get();
+            }
+            assertThat(folder.resolve("a")).doesNotExist();
+        } finally {
+            executor.shutdownNow();
         }
     }
 
