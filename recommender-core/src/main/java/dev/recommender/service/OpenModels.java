@@ -169,6 +169,9 @@ final class OpenModels {
             // Two have remembered it at once; replacing a model by itself is no removal to the cache.
             model.release();
         }
+        // Else the cache may keep what is over its limit until it is used again, if another thread is tidying it just
+        // now.
+        cache.cleanUp();
         if (closed) {
             cache.invalidate(id);
         }

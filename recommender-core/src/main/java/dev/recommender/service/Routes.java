@@ -107,18 +107,26 @@ final class Routes {
     private Map<ModelId, OpenModel> openSome(Optional<String> key, Alias alias) throws IOException {
         Map<ModelId, OpenModel> opened = new LinkedHashMap<>();
         Exception first = null;
-        for (Share share : alias.shares()) {
-            try {
-                opened.put(share.model(), models.acquire(share.model()));
-            } catch (IOException | RecommenderException e) {
-                first = first == null ? e : first;
-                listener.tell(to -> to.moveFailed(key, e));
+        boolean done = false;
+        try {
+            for (Share share : alias.shares()) {
+                try {
+                    opened.put(share.model(), models.acquire(share.model()));
+                } catch (IOException | RecommenderException e) {
+                    first = first == null ? e : first;
+                    listener.tell(to -> to.moveFailed(key, e));
+                }
+            }
+            if (opened.isEmpty()) {
+                throwAny(first);
+            }
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                opened.values().forEach(OpenModel::release);
             }
         }
-        if (opened.isEmpty()) {
-            throwAny(first);
-        }
-        return opened;
     }
 
     private static void throwAny(@Nullable Exception failure) throws IOException {

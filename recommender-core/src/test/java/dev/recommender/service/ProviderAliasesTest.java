@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Serving through aliases while they move, also to models that cannot be opened. */
@@ -141,6 +142,27 @@ class ProviderAliasesTest extends ProviderFixture {
         assertThat(idOf(provider.open(b))).isEqualTo(b);
         provider.refresh();
         assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(b);
+    }
+
+    @Test
+    void a_provider_closed_while_an_alias_is_opened_leaves_no_model_open() throws IOException {
+        ModelId a = store.add(1, false);
+        ModelId b = store.add(2, false);
+        store.registry.setAlias("live", List.of(new Share(a, 1), new Share(b, 1)));
+        AtomicReference<BlobModelProvider> opened = new AtomicReference<>();
+        BlobModelProvider provider = keep(builder()
+                .listener(new ProviderListener() {
+                    @Override
+                    public void loaded(ModelId model, Duration duration, long bytes) {
+                        opened.get().close();
+                    }
+                })
+                .build());
+        opened.set(provider);
+        assertThatThrownBy(() -> provider.openAlias("live", Optional.empty()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThat(provider.openModels()).isZero();
     }
 
     @Test
