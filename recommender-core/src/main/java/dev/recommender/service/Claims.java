@@ -102,7 +102,8 @@ final class Claims {
 
     /**
      * Whether a message for the model should be sent anew, because nobody has claimed it for long: for the given time
-     * since the last claim ended or the model was requested, and twice as long after each time that this said yes.
+     * since the last claim ended or the model was requested, and twice as long after each time that this said yes. Whoever
+     * trains the model nonetheless has lost the claim then, and the attempt counts.
      */
     boolean requeue(ModelId model, Instant requested, Duration patience) throws IOException {
         String mark = UUID.randomUUID().toString();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * trains, so that a transfer or an evaluation ends, too.
  *
  * <p>While the stores cannot be reached the training goes on: a claim that has run out meanwhile is renewed unless another
- * worker has taken over.
+ * worker has taken over, or a sweep has found it ended for so long that it sent the message anew.
  */
 final class Heartbeat implements TrainingWatch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
