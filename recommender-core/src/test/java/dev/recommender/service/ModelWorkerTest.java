@@ -12,14 +12,21 @@ import dev.recommender.service.WorkerListener.TrainingOutcome;
 import dev.recommender.service.testing.TrainingFiles;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobRecords;
+import dev.recommender.storage.Delivery;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Workers work by themselves.
 class ModelWorkerTest extends ServiceFixture {
+    /** What a worker does if not told otherwise. */
+    private static final Duration USUAL_LOOK = Duration.ofSeconds(2);
+
     @Test
     void aCancelledTrainingEndsSoonAndLeavesNothing() throws IOException {
         assertEndsSoon(model -> {
@@ -47,10 +54,13 @@ class ModelWorkerTest extends ServiceFixture {
     private void assertEndsSoon(Stroke stroke) throws IOException {
         gate.shut();
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-        try (ModelWorker worker = worker("w1").start()) {
+        try (ModelWorker worker = worker("w1").lookEvery(USUAL_LOOK).start()) {
             gate.awaitReader();
             stroke.on(model);
-            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
+            try (RunningTime time = RunningTime.start()) {
+                assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
+                assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
+            }
         }
         assertThat(models()).isEmpty();
         assertThat(claims().exists(model)).isFalse();
@@ -63,6 +73,10 @@ class ModelWorkerTest extends ServiceFixture {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         try (ModelWorker worker = worker("w1").maxAttempts(1).start()) {
             gate.awaitReader();
+            try (RunningTime time = RunningTime.start()) {
+                worker.close();
+                assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
+            }
         }
         assertThat(outcomes.next()).isEqualTo(TrainingOutcome.STOPPED);
         assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);
@@ -108,13 +122,29 @@ class ModelWorkerTest extends ServiceFixture {
     void aFailureThatPassesIsOvercome() throws IOException {
         gate.fail("the disk is busy");
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-        try (ModelWorker worker = worker("w1").start()) {
-            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.RETRIED);
-            assertThat(service.registry().get(model).message())
-                    .startsWith("Training #1 out of 2 failed with exception: ")
-                    .contains("the disk is busy");
-            gate.open();
+        List<String> messages = new CopyOnWriteArrayList<>();
+        WorkerListener mending = new WorkerListener() {
+            @Override
+            public void trainingEnded(ModelId ended, TrainingOutcome outcome, Duration time) {
+                // The worker does nothing else until this returns.
+                messages.add(outcome + " " + message(model));
+                gate.open();
+            }
+        };
+        try (ModelWorker worker = worker("w1").listener(mending).start()) {
             assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+        }
+        assertThat(messages.get(0))
+                .startsWith("RETRIED Training #1 out of 2 failed with exception: ")
+                .contains("the disk is busy");
+        assertThat(messages).hasSize(2);
+    }
+
+    private String message(ModelId model) {
+        try {
+            return service.registry().get(model).message();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -148,19 +178,36 @@ class ModelWorkerTest extends ServiceFixture {
 
     @Test
     void aMessageTooManyIsDropped() throws IOException {
+        gate.shut();
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         trainings.send(ModelMessage.write(model));
         trainings.send(ModelMessage.write(NONE));
         trainings.send("who are you?");
         try (ModelWorker first = worker("w1").start();
                 ModelWorker second = worker("w2").start()) {
-            service.await(model, LONG);
-            assertThat(poll(() -> trainings.receive(Duration.ofSeconds(1)).isEmpty()))
-                    .isTrue();
+            // While one worker trains, the other one goes through the messages behind.
+            assertThat(nextPoison()).isEqualTo("who are you?");
+            gate.open();
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.COMPLETED);
+            // Now the second message for the model comes again.
+            ahead = Duration.ofHours(1);
+            trainings.send("and you?");
+            assertThat(nextPoison()).isEqualTo("and you?");
         }
-        assertThat(outcomes.all().stream().filter(TrainingOutcome.COMPLETED::equals))
-                .hasSize(1);
-        assertThat(poison.receive(LONG).orElseThrow().body()).isEqualTo("who are you?");
+        assertThat(outcomes.all()).containsExactly(TrainingOutcome.COMPLETED);
+        ahead = Duration.ofHours(2);
+        assertThat(trainings.receive(LONG)).isEmpty();
+    }
+
+    private String nextPoison() throws IOException {
+        List<Delivery> next = new ArrayList<>();
+        assertThat(poll(() -> {
+                    poison.receive(LONG).ifPresent(next::add);
+                    return !next.isEmpty();
+                }))
+                .isTrue();
+        next.get(0).complete();
+        return next.get(0).body();
     }
 
     @Test

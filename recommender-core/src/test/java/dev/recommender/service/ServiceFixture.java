@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +32,10 @@ abstract class ServiceFixture {
     Path folder;
 
     final BlobStore store = new MemoryBlobStore();
-    final MemoryWorkQueue trainings = new MemoryWorkQueue();
+    /** How far the clock of the training queue is ahead. */
+    volatile Duration ahead = Duration.ZERO;
+
+    final MemoryWorkQueue trainings = new MemoryWorkQueue(() -> Instant.now().plus(ahead));
     final MemoryWorkQueue poison = new MemoryWorkQueue();
     final Outcomes outcomes = new Outcomes();
     final Gate gate = new Gate(store);

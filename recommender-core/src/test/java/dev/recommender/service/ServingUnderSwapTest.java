@@ -74,7 +74,7 @@ class ServingUnderSwapTest {
                     return null;
                 }));
             }
-            move(provider);
+            move(provider, clients);
             stop.set(true);
             for (Future<?> client : clients) {
                 client.get();
@@ -140,7 +140,7 @@ class ServingUnderSwapTest {
         }
     }
 
-    private void move(BlobModelProvider provider) throws IOException {
+    private void move(BlobModelProvider provider, List<Future<?>> clients) throws IOException {
         Random random = new Random(42);
         List<ModelId> now = List.of(whole.get(0));
         for (int move = 0; move < MOVES; move++) {
@@ -164,6 +164,10 @@ class ServingUnderSwapTest {
                 }
             }
             while (asked.get() < before + THREADS) {
+                if (clients.stream().anyMatch(Future::isDone)) {
+                    // It has failed, and the caller throws why.
+                    return;
+                }
                 Thread.onSpinWait();
             }
         }
