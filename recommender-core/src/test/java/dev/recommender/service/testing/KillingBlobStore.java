@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A store that kills its own process (SIGKILL) at a given call: before it, half-way through its bytes, or after it; or that
- * freezes it (SIGSTOP) after the call.
+ * freezes it (SIGSTOP) after the call. Looks for messages do not count, since their number says how long something took
+ * rather than what was done.
  */
 final class KillingBlobStore extends ForwardingBlobStore {
     private final int fatal;
@@ -41,7 +42,7 @@ final class KillingBlobStore extends ForwardingBlobStore {
         this.moment = moment;
     }
 
-    /** How many calls there were. */
+    /** How many calls there were that count. */
     int calls() {
         return calls.get();
     }
@@ -75,7 +76,7 @@ final class KillingBlobStore extends ForwardingBlobStore {
 
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
-        boolean now = before();
+        boolean now = !prefix.startsWith("queues/") && before();
         return after(now, super.list(prefix, after, limit));
     }
 

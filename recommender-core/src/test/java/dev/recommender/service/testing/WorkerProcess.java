@@ -33,13 +33,14 @@ public final class WorkerProcess {
         }
     }
 
-    /** Options of workers that are in a hurry. */
+    /** Options of workers that are in a hurry, and that may lose many a claim on a machine that stands still at times. */
     public static ModelWorker.Builder options(ModelService service, Path local) {
         return service.worker()
                 .folder(local.resolve("work"))
                 .visibility(Duration.ofSeconds(1))
                 .pollEvery(Duration.ofMillis(20))
                 .lookEvery(Duration.ofMillis(100))
+                .maxAttempts(100)
                 .backoff(Duration.ofMillis(100))
                 .retryPause(Duration.ofMillis(10))
                 .sweepEvery(Duration.ofSeconds(1))
