@@ -38,7 +38,8 @@ record S3Server(int port, AutoCloseable process) implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new UnrepeatedDeletes()));
     }
 
     /** Makes a bucket if it is not there. */
