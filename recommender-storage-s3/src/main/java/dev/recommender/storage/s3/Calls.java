@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -89,6 +90,9 @@ final class Calls {
             return call.get();
         } catch (SdkException e) {
             throw Failures.of(what, e);
+        } catch (RejectedExecutionException e) {
+            // What a client answers that has been closed.
+            throw new StorageException(Kind.REJECTED, "cannot " + what + ": it was closed", e);
         }
     }
 
