@@ -22,6 +22,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * is up, the delivery is over even if the queue has not delivered the message anew yet. A standard queue can, rarely,
  * deliver a message twice at a time.
  *
+ * <p>SQS lets a delivery last for twelve hours in all; extending it further fails with a {@link StorageException} of kind
+ * {@link StorageException.Kind#REJECTED}, and the message comes again. It deletes messages, delivered or not, when they are
+ * older than the queue's retention period, four days unless the queue says otherwise.
+ *
  * <p>A message that was sent but whose sending was not confirmed is not sent again, so that none is doubled; that failure
  * is a {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. All else is tried again as the builder
  * says.
