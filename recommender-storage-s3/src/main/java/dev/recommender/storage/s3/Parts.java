@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
@@ -43,26 +45,26 @@ final class Parts {
         int partSize = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(size, (total + MOST_PARTS - 1) / MOST_PARTS));
         CRC32C crc = new CRC32C();
         List<CompletedPart> parts = new ArrayList<>();
+        Queue<byte[]> free = new ConcurrentLinkedQueue<>();
         try (InputStream stream = content.open();
-                Transfers.Batch<Sent> sending = transfers.batch()) {
+                Transfers.Batch<CompletedPart> sending = transfers.batch()) {
             int begun = 0;
             for (long position = 0; position < total; position += partSize) {
-                byte[] buffer;
                 if (begun < transfers.concurrency()) {
-                    buffer = new byte[partSize];
+                    free.add(new byte[partSize]);
                 } else {
-                    Sent sent = sending.next(bucket.writing(key));
-                    parts.add(sent.part());
-                    buffer = sent.buffer();
+                    parts.add(sending.next(bucket.writing(key)));
                 }
+                byte[] buffer = free.remove();
                 int length = stream.readNBytes(buffer, 0, (int) Math.min(partSize, total - position));
                 Uploads.requireSize(Math.min(total, position + partSize), position + length);
                 crc.update(buffer, 0, length);
                 begun++;
-                send(sending, key, upload, begun, buffer, length);
+                int number = begun;
+                sending.submit(() -> send(key, upload, number, buffer, length, free));
             }
             while (parts.size() < begun) {
-                parts.add(sending.next(bucket.writing(key)).part());
+                parts.add(sending.next(bucket.writing(key)));
             }
             if (stream.read() >= 0 || !Checksums.hex(crc).equals(crc32c)) {
                 throw new IOException("the content changed while it was written to blob \"" + key + "\"");
@@ -72,16 +74,14 @@ final class Parts {
         return parts;
     }
 
-    private record Sent(CompletedPart part, byte[] buffer) {}
-
-    private void send(Transfers.Batch<Sent> sending, String key, String upload, int number, byte[] buffer, int length)
+    /** Sends a part and gives its buffer back. */
+    private CompletedPart send(String key, String upload, int number, byte[] buffer, int length, Queue<byte[]> free)
             throws IOException {
-        String what = "write part " + number + " of blob \"" + key + "\" in " + bucket;
-        sending.submit(() -> {
-            String md5 = Checksums.md5(buffer, length);
-            CompletedPart part = calls.call(
-                    what, () -> bucket.uploadPart(key, upload, number, md5, SmallWrite.body(buffer, length)));
-            return new Sent(part, buffer);
-        });
+        String md5 = Checksums.md5(buffer, length);
+        CompletedPart part = calls.call(
+                "write part " + number + " of blob \"" + key + "\" in " + bucket,
+                () -> bucket.uploadPart(key, upload, number, md5, SmallWrite.body(buffer, length)));
+        free.add(buffer);
+        return part;
     }
 }

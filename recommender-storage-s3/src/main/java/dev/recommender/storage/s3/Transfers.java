@@ -86,7 +86,7 @@ final class Transfers implements AutoCloseable {
                 throw closed(e);
             } catch (ExecutionException e) {
                 if (executor.isShutdown()) {
-                    throw closed(e.getCause());
+                    throw closed(e);
                 }
                 if (e.getCause() instanceof IOException failure) {
                     throw failure;
