@@ -39,10 +39,7 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(ProcessBuilder builder, Path log, int port, Duration timeout)
             throws IOException, InterruptedException {
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        ServerProcess server = new ServerProcess(process, log);
-        Runtime.getRuntime().addShutdownHook(server.hook);
+        ServerProcess server = start(builder, log);
         try {
             server.awaitPort(port, timeout);
             return server;
@@ -50,6 +47,20 @@ public final class ServerProcess implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts a process that other processes wait for, if anyone does.
+     *
+     * @param builder the command, with folder and environment; its output goes to the log
+     * @param log a file, which is replaced
+     */
+    public static ServerProcess start(ProcessBuilder builder, Path log) throws IOException {
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        ServerProcess server = new ServerProcess(process, log);
+        Runtime.getRuntime().addShutdownHook(server.hook);
+        return server;
     }
 
     private void awaitPort(int port, Duration timeout) throws IOException, InterruptedException {
