@@ -125,7 +125,7 @@ final class Ceph extends ServerExtension<S3Server> {
                     "erasure code dir = " + libraries.resolve("ceph/erasure-code"),
                     "plugin dir = " + libraries.resolve("ceph"),
                     "osd class dir = " + libraries.resolve("rados-classes"),
-                    "rgw frontends = beast endpoint=127.0.0.1:" + gateway,
+                    "rgw frontends = beast endpoint=127.0.0.1:" + gateway + " tcp_nodelay=1",
                     "");
         }
 
