@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>Failures are {@link StorageException}s with the store's request id. What the store could not be asked, or could not
  * do for the moment, is tried again, with growing pauses, as often as the builder says; each request has a time limit.
+ * What may have been done is looked at before it is tried again. A thread that is interrupted in a call leaves it when the
+ * requests that are under way have ended.
  */
 public final class S3BlobStore implements BlobStore {
     private static final int LARGEST_PAGE = 1000;

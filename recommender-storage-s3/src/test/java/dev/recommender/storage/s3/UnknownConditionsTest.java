@@ -3,6 +3,7 @@ package dev.recommender.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -21,21 +23,37 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 
-/** Stores that answer "not implemented" to create-if-absent. */
+/** Stores that ignore create-if-absent, or do not know it. */
 class UnknownConditionsTest {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();
 
+    /** A server that answers everything with success is one that ignores conditions. */
+    @Test
+    void aStoreThatIgnoresConditionsIsRefused() throws IOException {
+        assertUnsuitable(
+                exchange -> exchange.getRequestMethod().equals("DELETE") ? 204 : 200, "honours this condition");
+    }
+
     @Test
     void aStoreThatDoesNotKnowTheConditionIsRefusedAtOnce() throws IOException {
         AtomicInteger conditions = new AtomicInteger();
+        assertUnsuitable(
+                exchange -> {
+                    boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
+                    conditions.addAndGet(conditional ? 1 : 0);
+                    return conditional ? 501 : exchange.getRequestMethod().equals("PUT") ? 200 : 404;
+                },
+                "status 501");
+        assertThat(conditions).hasValue(1);
+    }
+
+    private static void assertUnsuitable(ToIntFunction<HttpExchange> status, String told) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
-            conditions.addAndGet(conditional ? 1 : 0);
-            boolean write = exchange.getRequestMethod().equals("PUT");
-            exchange.sendResponseHeaders(conditional ? 501 : write ? 200 : 404, -1);
+            exchange.getResponseHeaders().add("ETag", "\"0\"");
+            exchange.sendResponseHeaders(status.applyAsInt(exchange), -1);
             exchange.close();
         });
         server.start();
@@ -46,8 +64,7 @@ class UnknownConditionsTest {
                                     S3Server.at(server.getAddress().getPort())))
                             .open())
                     .withMessageContaining("If-None-Match")
-                    .withMessageContaining("501");
-            assertThat(conditions).hasValue(1);
+                    .withMessageContaining(told);
         } finally {
             server.stop(0);
         }
