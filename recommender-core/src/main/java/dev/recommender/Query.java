@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a {@link Recommender}: for whom or from what, how many, and by which rules. Immutable; each method
@@ -57,7 +56,7 @@ public final class Query {
     /** The same question for another user, or for one more than the seeds. */
     public Query forUser(String id) {
         Arguments.requireId("user", id);
-        return with(state -> state.user = id);
+        return with(state -> state.user = Optional.of(id));
     }
 
     /** Adds a live event. */
@@ -109,7 +108,7 @@ public final class Query {
      */
     public Query at(Instant time) {
         Arguments.requireMillis("time", time);
-        return with(state -> state.time = time);
+        return with(state -> state.time = Optional.of(time));
     }
 
     /** Allows only the items of this set. Several sets allow what is in all of them. */
@@ -140,8 +139,8 @@ public final class Query {
      */
     public Query where(Predicate<CatalogItem> condition) {
         return with(state -> {
-            Predicate<CatalogItem> before = state.condition;
-            state.condition = before == null ? condition : before.and(condition);
+            state.condition = Optional.of(
+                    state.condition.map(before -> before.and(condition)).orElse(condition));
         });
     }
 
@@ -178,7 +177,7 @@ public final class Query {
 
     /** Makes the list more varied, at a bounded cost in score; back-filled items stay at its end. */
     public Query diversify(Diversity diversity) {
-        return with(state -> state.diversity = diversity);
+        return with(state -> state.diversity = Optional.of(diversity));
     }
 
     /** Asks for each recommendation's {@link Recommendation#because() contributions}. */
@@ -188,7 +187,7 @@ public final class Query {
 
     /** The user whose history counts. */
     public Optional<String> user() {
-        return Optional.ofNullable(state.user);
+        return state.user;
     }
 
     /** The live events, in the order they were given; unmodifiable. */
@@ -213,7 +212,7 @@ public final class Query {
 
     /** The moment to answer for, if one was given. */
     public Optional<Instant> time() {
-        return Optional.ofNullable(state.time);
+        return state.time;
     }
 
     /** The sets that an item must be in; unmodifiable. */
@@ -228,7 +227,7 @@ public final class Query {
 
     /** What the catalog must say of an item, if anything. */
     public Optional<Predicate<CatalogItem>> condition() {
-        return Optional.ofNullable(state.condition);
+        return state.condition;
     }
 
     /** The lowest score wanted; negative infinity if any will do. */
@@ -248,7 +247,7 @@ public final class Query {
 
     /** How the list is made more varied, if it is. */
     public Optional<Diversity> diversity() {
-        return Optional.ofNullable(state.diversity);
+        return state.diversity;
     }
 
     /** Whether contributions are wanted. */
@@ -313,19 +312,19 @@ public final class Query {
 
     /** All that a query says; changed only before the query that holds it is made. */
     private static final class State {
-        private @Nullable String user;
+        private Optional<String> user = Optional.empty();
         private List<Seed> seeds = List.of();
         private int count = 10;
         private boolean seenIncluded;
         private boolean backfilled = true;
-        private @Nullable Instant time;
+        private Optional<Instant> time = Optional.empty();
         private List<ItemSet> allowed = List.of();
         private List<ItemSet> denied = List.of();
-        private @Nullable Predicate<CatalogItem> condition;
+        private Optional<Predicate<CatalogItem>> condition = Optional.empty();
         private double minScore = Double.NEGATIVE_INFINITY;
         private List<Boost> boosts = List.of();
         private OptionalInt maxPerCategory = OptionalInt.empty();
-        private @Nullable Diversity diversity;
+        private Optional<Diversity> diversity = Optional.empty();
         private boolean explained;
 
         State() {}

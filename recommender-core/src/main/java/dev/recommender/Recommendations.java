@@ -2,6 +2,7 @@ package dev.recommender;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 
@@ -10,11 +11,13 @@ import java.util.RandomAccess;
  * know. Unknown ids contribute nothing and are no error.
  */
 public final class Recommendations extends AbstractList<Recommendation> implements RandomAccess {
-    private final List<Recommendation> items;
+    private static final Recommendation[] NONE = {};
+
+    private final Recommendation[] items;
     private final Optional<String> unknownUser;
     private final List<String> unknownItems;
 
-    private Recommendations(List<Recommendation> items, Optional<String> unknownUser, List<String> unknownItems) {
+    private Recommendations(Recommendation[] items, Optional<String> unknownUser, List<String> unknownItems) {
         this.items = items;
         this.unknownUser = unknownUser;
         this.unknownItems = unknownItems;
@@ -23,7 +26,11 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
     /** A list with what the model did not know. */
     public static Recommendations of(
             List<Recommendation> items, Optional<String> unknownUser, List<String> unknownItems) {
-        return new Recommendations(List.copyOf(items), unknownUser, List.copyOf(unknownItems));
+        Recommendation[] copy = items.toArray(NONE);
+        for (Recommendation item : copy) {
+            Objects.requireNonNull(item);
+        }
+        return new Recommendations(copy, unknownUser, unknownItems.isEmpty() ? List.of() : List.copyOf(unknownItems));
     }
 
     /** The query's user, if the model has no history of that user. */
@@ -38,11 +45,11 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
 
     @Override
     public Recommendation get(int index) {
-        return items.get(index);
+        return items[index];
     }
 
     @Override
     public int size() {
-        return items.size();
+        return items.length;
     }
 }

@@ -7,6 +7,7 @@ import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.sar.SarModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public class ScoringBenchmark {
     private List<String> asked = List.of();
     private List<Recommendation> ten = List.of();
     private List<byte[]> ids = List.of();
+    private final List<Recommendation> again = new ArrayList<>();
     private int next;
 
     /** Trains the model, and prepares the queries. */
@@ -95,12 +97,11 @@ public class ScoringBenchmark {
     /** What {@link #user} gives, made of what is known already. */
     @Benchmark
     public Recommendations resultAlone() {
-        return Recommendations.of(
-                List.of(
-                        again(0), again(1), again(2), again(3), again(4), again(5), again(6), again(7), again(8),
-                        again(9)),
-                Optional.empty(),
-                List.of());
+        again.clear();
+        for (int rank = 0; rank < ten.size(); rank++) {
+            again.add(again(rank));
+        }
+        return Recommendations.of(again, Optional.empty(), List.of());
     }
 
     private Recommendation again(int rank) {

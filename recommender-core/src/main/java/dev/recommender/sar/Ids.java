@@ -135,6 +135,16 @@ final class Ids {
         return Utf8.decode(section, start(index), end(index));
     }
 
+    /** As {@link #text(int)}, by way of scratch of at least as many bytes as the id has. */
+    String text(int index, byte[] scratch) {
+        return Utf8.decode(section, start(index), end(index), scratch);
+    }
+
+    /** How many bytes an id has. */
+    int length(int index) {
+        return end(index) - start(index);
+    }
+
     /** The same ids on the heap. */
     Ids onHeap() {
         return open(ModelLayout.copy(section));

@@ -47,15 +47,14 @@ final class SarRecommender implements Recommender {
     public Recommendations recommend(Query query) {
         Scorer scorer = scorers.borrow();
         try {
-            List<String> unknownItems = query.seeds().isEmpty() ? List.of() : new ArrayList<>(0);
             Optional<List<Seed>> provided = providedHistory(query);
-            boolean userKnown = addSeeds(query, provided, scorer, unknownItems, false);
+            boolean userKnown = addSeeds(query, provided, scorer, false);
             scorer.seeds.merge();
             scorer.accumulate();
             Scaling scaling = scaling(query, provided);
             Rules rules = Rules.of(data, query, sets);
-            List<Recommendation> list = answer(query, scorer, rules, scaling);
-            return Recommendations.of(list, userKnown ? Optional.empty() : query.user(), unknownItems);
+            answer(query, scorer, rules, scaling);
+            return Recommendations.of(scorer.list, userKnown ? Optional.empty() : query.user(), scorer.unknownItems);
         } finally {
             scorers.giveBack(scorer);
         }
@@ -68,7 +67,7 @@ final class SarRecommender implements Recommender {
         Scorer scorer = scorers.borrow();
         try {
             Optional<List<Seed>> provided = providedHistory(query);
-            if (!addSeeds(query, provided, scorer, new ArrayList<>(0), false) || index == Ids.UNKNOWN) {
+            if (!addSeeds(query, provided, scorer, false) || index == Ids.UNKNOWN) {
                 return OptionalDouble.empty();
             }
             scorer.seeds.merge();
@@ -83,7 +82,8 @@ final class SarRecommender implements Recommender {
         return Batch.run(users, user -> recommend(query.forUser(user)), sink);
     }
 
-    private List<Recommendation> answer(Query query, Scorer scorer, @Nullable Rules rules, Scaling scaling) {
+    /** Fills the scorer's list. */
+    private void answer(Query query, Scorer scorer, @Nullable Rules rules, Scaling scaling) {
         Listwise listwise = Listwise.needed(query) ? new Listwise(data, query) : null;
         boolean seenIncluded = query.seenIncluded();
         if (listwise == null) {
@@ -99,19 +99,17 @@ final class SarRecommender implements Recommender {
             }
         }
         TopItems top = scorer.top;
-        List<Recommendation> list = new ArrayList<>(top.size());
         for (int rank = 0; rank < top.size(); rank++) {
             int item = top.item(rank);
             Source source = data.cold(item) ? Source.COLD_ITEM : Source.SIMILARITY;
             double raw = top.score(rank);
             List<Contribution> because = query.explained() ? because(scorer, item, raw, rules, scaling) : List.of();
-            list.add(new Recommendation(data.items().text(item), scaling.score(raw), source, because));
+            scorer.list.add(new Recommendation(scorer.text(item), scaling.score(raw), source, because));
         }
         if (query.backfilled() && query.minScore() <= 0) {
-            backfill(query, scorer, rules, listwise, list, false);
-            backfill(query, scorer, rules, listwise, list, true);
+            backfill(query, scorer, rules, listwise, false);
+            backfill(query, scorer, rules, listwise, true);
         }
-        return list;
     }
 
     /**
@@ -119,20 +117,15 @@ final class SarRecommender implements Recommender {
      * all.
      */
     private void backfill(
-            Query query,
-            Scorer scorer,
-            @Nullable Rules rules,
-            @Nullable Listwise listwise,
-            List<Recommendation> list,
-            boolean spokenAgainst) {
-        for (int item = 0; item < data.items().count() && list.size() < query.count(); item++) {
+            Query query, Scorer scorer, @Nullable Rules rules, @Nullable Listwise listwise, boolean spokenAgainst) {
+        for (int item = 0; item < data.items().count() && scorer.list.size() < query.count(); item++) {
             double score = scorer.score(item);
             boolean eligible = (spokenAgainst ? score < 0 : score == 0)
                     && (query.seenIncluded() || !scorer.seen(item))
                     && (rules == null || (rules.allow(item) && rules.meetsCondition(item)))
                     && (listwise == null || listwise.take(item));
             if (eligible) {
-                list.add(new Recommendation(data.items().text(item), 0, Source.POPULARITY));
+                scorer.list.add(new Recommendation(scorer.text(item), 0, Source.POPULARITY));
             }
         }
     }
@@ -145,7 +138,7 @@ final class SarRecommender implements Recommender {
             double affinity = scorer.seeds.affinity(at);
             if (similarity * affinity != 0) {
                 double part = scaling.contribution(similarity * affinity * factor, raw);
-                because.add(new Contribution(data.items().text(scorer.seeds.item(at)), similarity, affinity, part));
+                because.add(new Contribution(scorer.text(scorer.seeds.item(at)), similarity, affinity, part));
             }
         }
         because.sort(Comparator.comparingDouble(Contribution::score).reversed());
@@ -162,7 +155,7 @@ final class SarRecommender implements Recommender {
         }
         Scorer counter = scorers.borrowAnother();
         try {
-            addSeeds(query, provided, counter, new ArrayList<>(0), true);
+            addSeeds(query, provided, counter, true);
             counter.seeds.merge();
             counter.accumulateAll();
             return Scaling.rating(scale, counter.smallest(), counter.largest());
@@ -177,25 +170,26 @@ final class SarRecommender implements Recommender {
     }
 
     /**
-     * Adds the history of the query's user and the query's seeds to a scorer.
+     * Adds the history of the query's user and the query's seeds to a scorer, which notes those that the model does not
+     * know.
      *
      * @param provided what the provider, if there is one, knows of the query's user
-     * @param unknownItems gets the query's seeds that the model does not know
      * @param unity whether each event weighs 1 before decay
      * @return whether the user is known, if there is one
      */
-    private boolean addSeeds(
-            Query query, Optional<List<Seed>> provided, Scorer scorer, List<String> unknownItems, boolean unity) {
-        Optional<Instant> now = query.time().or(() -> referenceTime);
+    private boolean addSeeds(Query query, Optional<List<Seed>> provided, Scorer scorer, boolean unity) {
+        Optional<Instant> now = query.time().isPresent() ? query.time() : referenceTime;
         boolean known = true;
         if (query.user().isPresent()) {
             known = provider == null ? addModelHistory(query, scorer, unity) : provided.isPresent();
-            provided.ifPresent(history -> history.forEach(event -> addSeed(event, now, scorer, unity)));
+            for (Seed event : provided.orElse(List.of())) {
+                addSeed(event, now, scorer, unity);
+            }
         }
         for (int at = 0; at < query.seeds().size(); at++) {
             Seed seed = query.seeds().get(at);
             if (!addSeed(seed, now, scorer, unity)) {
-                unknownItems.add(seed.item());
+                scorer.unknownItems.add(seed.item());
             }
         }
         return known;

@@ -1,6 +1,9 @@
 package dev.recommender.sar;
 
+import dev.recommender.Recommendation;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,12 @@ final class Scorer {
     final Seeds seeds = new Seeds();
     final TopItems top = new TopItems();
 
+    /** The answer, as far as it is known. */
+    final List<Recommendation> list = new ArrayList<>();
+
+    /** The query's seeds that the model does not know. */
+    final List<String> unknownItems = new ArrayList<>();
+
     private final ModelData data;
     private final Stretches stretches;
     private final Frontier frontier;
@@ -42,6 +51,7 @@ final class Scorer {
     private final int[] ranges;
     private int rangeCount;
     private final RowBlocks.Cells cells = new RowBlocks.Cells();
+    private byte[] id = new byte[64];
 
     Scorer(ModelData data) {
         this.data = data;
@@ -290,6 +300,15 @@ final class Scorer {
         return (marks[item] & SEEN) != 0;
     }
 
+    /** An item's id. */
+    String text(int item) {
+        int length = data.items().length(item);
+        if (length > id.length) {
+            id = new byte[length];
+        }
+        return data.items().text(item, id);
+    }
+
     double score(int item) {
         return scores[item];
     }
@@ -309,6 +328,8 @@ final class Scorer {
         }
         frontier.clear();
         seeds.clear();
+        list.clear();
+        unknownItems.clear();
     }
 
     /** Adds a row of affinities as seeds, each times a factor. */

@@ -92,9 +92,16 @@ final class Utf8 {
     }
 
     static String decode(ByteBuffer bytes, int start, int end) {
-        byte[] copy = new byte[end - start];
-        bytes.get(start, copy);
-        return new String(copy, StandardCharsets.UTF_8);
+        return decode(bytes, start, end, new byte[bytes.hasArray() ? 0 : end - start]);
+    }
+
+    /** As {@link #decode(ByteBuffer, int, int)}, by way of scratch that must be long enough, unless the buffer has an array. */
+    static String decode(ByteBuffer bytes, int start, int end, byte[] scratch) {
+        if (bytes.hasArray()) {
+            return new String(bytes.array(), bytes.arrayOffset() + start, end - start, StandardCharsets.UTF_8);
+        }
+        bytes.get(start, scratch, 0, end - start);
+        return new String(scratch, 0, end - start, StandardCharsets.UTF_8);
     }
 
     private static int pointAt(CharSequence id, int at, int length) {
