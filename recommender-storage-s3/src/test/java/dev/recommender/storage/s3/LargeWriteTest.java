@@ -15,17 +15,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,48 +115,56 @@ class LargeWriteTest {
         }
     }
 
+    /** Of two callers, the transfers of one are under way, those of the other wait for them. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatIsUnderWayWhenTheStoreIsClosedFails(boolean writes) throws Exception {
+    void whatIsUnderWayOrWaitsWhenTheStoreIsClosedFails(boolean writes) throws Exception {
         CountDownLatch transferring = new CountDownLatch(2);
         CountDownLatch closed = new CountDownLatch(1);
-        BiPredicate<String, String> transfer = (method, path) ->
-                path.contains("/key") && (path.contains("partNumber=") || !writes && method.equals("GET"));
         AtomicBoolean armed = new AtomicBoolean(writes);
         BiFunction<String, String, Fault> plan = (method, path) -> {
-            if (armed.get() && transfer.test(method, path)) {
+            boolean transfer = path.contains("/key") && (writes ? path.contains("partNumber=") : method.equals("GET"));
+            if (armed.get() && transfer) {
                 transferring.countDown();
                 await(closed);
             }
             return Fault.NONE;
         };
-        ExecutorService executor = Executors.newSingleThreadExecutor();
         try (FaultyProxy proxy = new FaultyProxy(CEPH.server().port(), plan);
                 BlobStore store = open(proxy.port())) {
             if (!writes) {
                 store.put("key", BlobContent.of(new byte[SIZE]));
                 armed.set(true);
             }
-            Call call = writes
-                    ? () -> store.put("key", BlobContent.of(new byte[SIZE]))
-                    : () -> store.download("key", folder.resolve("file"));
-            Future<?> caller = executor.submit(() -> {
-                call.make();
-                return null;
-            });
+            Callable<Boolean> call = () -> {
+                if (writes) {
+                    store.put("key", BlobContent.of(new byte[SIZE]));
+                } else {
+                    store.download("key", Files.createTempFile(folder, "copy", ""));
+                }
+                return true;
+            };
+            FutureTask<Boolean> first = new FutureTask<>(call);
+            new Thread(first).start();
             await(transferring);
+            FutureTask<Boolean> second = new FutureTask<>(call);
+            Thread waiting = new Thread(second);
+            waiting.start();
+            while (waiting.getState() != Thread.State.WAITING) {
+                Thread.sleep(5);
+            }
             store.close();
             closed.countDown();
-            assertThatThrownBy(caller::get)
-                    .cause()
-                    .isInstanceOf(StorageException.class)
-                    .hasMessageContaining("closed");
-            assertThatExceptionOfType(StorageException.class)
-                    .isThrownBy(call::make)
-                    .withMessageContaining("closed")
-                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
-        } finally {
-            executor.shutdownNow();
+            FutureTask<Boolean> late = new FutureTask<>(call);
+            late.run();
+            for (FutureTask<Boolean> failed : List.of(first, second, late)) {
+                assertThatThrownBy(() -> failed.get(1, TimeUnit.MINUTES))
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                StorageException.class,
+                                e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED))
+                        .hasMessageContaining("closed");
+            }
         }
     }
 
@@ -196,10 +204,6 @@ class LargeWriteTest {
             assertThat(open).hasValue(0);
             assertThat(store.info("key")).isEmpty();
         }
-    }
-
-    private interface Call {
-        void make() throws IOException;
     }
 
     /** Zeros that can be read so many times; counts its open streams. */
