@@ -1,5 +1,6 @@
 package dev.recommender.storage.testing;
 
+import java.net.BindException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -11,12 +12,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param <S> the running server
  */
 public abstract class ServerExtension<S extends AutoCloseable> implements BeforeAllCallback {
+    private static final int STARTS = 5;
+
     private Attempt attempt = new Attempt(null, null);
 
     /** The server's name. */
     protected abstract String name();
 
-    /** Installs the server, if need be, and starts it. */
+    /** Installs the server, if need be, and starts it, on ports that are chosen anew by each call. */
     protected abstract S start() throws Exception;
 
     @Override
@@ -29,11 +32,19 @@ public abstract class ServerExtension<S extends AutoCloseable> implements Before
         }
     }
 
-    private Attempt attempt() {
-        try {
-            return new Attempt(start(), null);
-        } catch (Exception e) {
-            return new Attempt(null, e);
+    /** What became of starting the server, on other ports if another process was faster. */
+    Attempt attempt() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new Attempt(start(), null);
+            } catch (BindException e) {
+                if (attempt == STARTS) {
+                    return new Attempt(null, e);
+                }
+                System.out.println(name() + " is started anew: " + e.getMessage());
+            } catch (Exception e) {
+                return new Attempt(null, e);
+            }
         }
     }
 
@@ -46,7 +57,7 @@ public abstract class ServerExtension<S extends AutoCloseable> implements Before
         return (S) attempt.server;
     }
 
-    private record Attempt(AutoCloseable server, Exception failure) implements AutoCloseable {
+    record Attempt(AutoCloseable server, Exception failure) implements AutoCloseable {
         @Override
         public void close() throws Exception {
             if (server != null) {

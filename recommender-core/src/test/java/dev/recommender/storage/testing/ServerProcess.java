@@ -2,6 +2,7 @@ package dev.recommender.storage.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A server in a process of its own, which ends with {@link #close} or with this JVM, whichever is first. */
 public final class ServerProcess implements AutoCloseable {
+    private static final Pattern IN_USE = Pattern.compile("(?i)address( is)?( already)? in use|EADDRINUSE");
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final Process process;
@@ -26,19 +29,17 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a process and waits until it accepts connections.
+     * Starts a process and waits until it listens on a port.
      *
      * @param builder the command, with folder and environment; its output goes to the log
      * @param log a file, which is replaced
      * @param port a port of the loopback interface that the process listens on when it is ready
+     * @throws BindException if another process has the port, so that it is worth trying another one
      * @throws IOException if it ends or is not ready in time, with the end of its log; it has been stopped then
      */
     public static ServerProcess start(ProcessBuilder builder, Path log, int port, Duration timeout)
             throws IOException, InterruptedException {
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        ServerProcess server = new ServerProcess(process, log);
-        Runtime.getRuntime().addShutdownHook(server.hook);
+        ServerProcess server = start(builder, log);
         try {
             server.awaitPort(port, timeout);
             return server;
@@ -48,17 +49,47 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a process that other processes wait for, if anyone does.
+     *
+     * @param builder the command, with folder and environment; its output goes to the log
+     * @param log a file, which is replaced
+     */
+    public static ServerProcess start(ProcessBuilder builder, Path log) throws IOException {
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        ServerProcess server = new ServerProcess(process, log);
+        Runtime.getRuntime().addShutdownHook(server.hook);
+        return server;
+    }
+
     private void awaitPort(int port, Duration timeout) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!accepts(port)) {
+        while (!isReady(port)) {
             if (!process.isAlive()) {
-                throw new IOException("the server ended with code " + process.exitValue() + ": " + endOfLog());
+                String told = "the server ended with code " + process.exitValue() + ": " + endOfLog();
+                throw IN_USE.matcher(told).find() ? new BindException(told) : new IOException(told);
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException("no server on port " + port + " within " + timeout + ": " + endOfLog());
             }
             Thread.sleep(50);
         }
+    }
+
+    /** Whether it is this process that listens; where the system does not tell, any one that does. */
+    private boolean isReady(int port) throws IOException {
+        if (!ListeningSockets.areTold()) {
+            return accepts(port);
+        }
+        ListeningSockets sockets = ListeningSockets.on(port);
+        if (sockets.isEmpty() || !process.isAlive()) {
+            return false;
+        }
+        if (!sockets.isOf(process.pid())) {
+            throw new BindException("port " + port + " is another process's");
+        }
+        return true;
     }
 
     private static boolean accepts(int port) {

@@ -3,6 +3,7 @@ package dev.recommender.storage.testing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assertions;
 import org.opentest4j.TestAbortedException;
 
@@ -10,6 +11,11 @@ import org.opentest4j.TestAbortedException;
 public final class TestServers {
     /** The environment variable that, set to {@code true}, makes a missing server a failure instead of a skipped test. */
     public static final String REQUIRED = "RECOMMENDER_REQUIRE_SERVERS";
+
+    private static final int FIRST_PORT = 10_000;
+
+    /** Where Linux begins to take the ports of outgoing connections from; others begin later. */
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private TestServers() {}
 
@@ -30,10 +36,20 @@ public final class TestServers {
         throw new TestAbortedException(message, reason);
     }
 
-    /** A port of the loopback interface that nobody listened on a moment ago. */
+    /**
+     * A port of the loopback interface that nobody listened on a moment ago, and that no outgoing connection is given by the
+     * system. Another process may take it before a server does; {@link ServerProcess#start} notices that.
+     */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        IOException last = new IOException("no free port");
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                last = e;
+            }
         }
+        throw last;
     }
 }

@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * the store's; the prefix is added here. Throws what the SDK throws. Immutable.
  */
 final class Bucket {
+    /** What objects are said to be. */
+    static final String CONTENT_TYPE = "application/octet-stream";
+
     private static final String ONLY_IF_ABSENT = "*";
 
     private final S3Client client;
@@ -179,6 +182,11 @@ final class Bucket {
     /** The store's key of an object that was listed. */
     String key(String objectKey) {
         return objectKey.substring(prefix.length());
+    }
+
+    /** What a write of an object is called in messages. */
+    String writing(String key) {
+        return "write blob \"" + key + "\" in " + this;
     }
 
     /** Releases the client. */

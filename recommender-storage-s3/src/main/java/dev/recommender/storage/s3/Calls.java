@@ -5,8 +5,9 @@ import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -29,25 +30,56 @@ final class Calls {
         return attempts;
     }
 
+    /**
+     * What is looked at before something is tried again.
+     *
+     * @param <T> what the call gives
+     */
+    interface Look<T> {
+        /**
+         * What the call has given, if it need not be tried again.
+         *
+         * @param failure why it is to be tried again; if any attempt may have been done, the failure of such a one
+         */
+        Optional<T> settled(StorageException failure) throws IOException;
+    }
+
     /** Calls until the store answers. Only for what may happen twice without harm. */
     <T> T call(String what, Supplier<T> call) throws IOException {
-        return call(what, call, e -> e.kind() == Kind.UNAVAILABLE);
+        return call(what, call, failure -> Optional.empty());
     }
 
     /** Calls until the store answers or may have done it, even though it has not answered. */
     <T> T callUnlessDone(String what, Supplier<T> call) throws IOException {
-        return call(what, call, Failures::isNothingDone);
+        return call(what, call, failure -> {
+            requireNothingDone(failure);
+            return Optional.empty();
+        });
     }
 
-    private <T> T call(String what, Supplier<T> call, Predicate<StorageException> again) throws IOException {
+    /** Fails with a failure, unless it is certain that nothing was done. */
+    static void requireNothingDone(StorageException failure) throws StorageException {
+        if (!Failures.isNothingDone(failure)) {
+            throw failure;
+        }
+    }
+
+    /** Calls until the store answers, or a look, which comes after each pause, settles it. */
+    <T> T call(String what, Supplier<T> call, Look<T> look) throws IOException {
+        Optional<StorageException> doubt = Optional.empty();
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(what, call);
             } catch (StorageException e) {
-                if (attempt >= attempts || !again.test(e)) {
+                if (attempt >= attempts || e.kind() != Kind.UNAVAILABLE) {
                     throw e;
                 }
                 pause(attempt);
+                doubt = doubt.isPresent() || Failures.isNothingDone(e) ? doubt : Optional.of(e);
+                Optional<T> settled = look.settled(doubt.orElse(e));
+                if (settled.isPresent()) {
+                    return settled.get();
+                }
             }
         }
     }
@@ -58,6 +90,9 @@ final class Calls {
             return call.get();
         } catch (SdkException e) {
             throw Failures.of(what, e);
+        } catch (RejectedExecutionException e) {
+            // What a client answers that has been closed.
+            throw new StorageException(Kind.REJECTED, "cannot " + what + ": it was closed", e);
         }
     }
 

@@ -1,44 +1,69 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Copies objects to files, several ranges at a time, and checks what has arrived. Shared between threads. */
+/** Reads parts of objects, and copies objects to files in several ranges at a time. Shared between threads. */
 final class Downloads {
     private static final int BUFFER = 1 << 16;
 
     private final Bucket bucket;
     private final Calls calls;
-    private final ExecutorService executor;
+    private final Transfers transfers;
     private final int rangeSize;
 
-    Downloads(Bucket bucket, Calls calls, ExecutorService executor, int rangeSize) {
+    Downloads(Bucket bucket, Calls calls, Transfers transfers, int rangeSize) {
         this.bucket = bucket;
         this.calls = calls;
-        this.executor = executor;
+        this.transfers = transfers;
         this.rangeSize = rangeSize;
     }
 
-    /** Writes an object to a file, which is created or replaced. Begins anew when the object is replaced meanwhile. */
+    /** What is read of an object that was looked at first. */
+    private interface Reading<T> {
+        T of(HeadObjectResponse head) throws IOException;
+    }
+
+    /** Reads an object's bytes from an offset on. */
+    InputStream from(String key, long offset) throws IOException {
+        return read(key, head -> {
+            long size = head.contentLength();
+            if (offset < 0 || offset > size) {
+                throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
+            }
+            return offset == size
+                    ? InputStream.nullInputStream()
+                    : ObjectStream.between(bucket, calls, key, head, offset, size);
+        });
+    }
+
+    /** Writes an object to a file, which is created or replaced once some of it has arrived, and checks it. */
     void download(String key, Path file) throws IOException {
+        DownloadedFile target = new DownloadedFile(file);
+        try {
+            read(key, head -> {
+                copy(key, head, target);
+                check(key, head, file);
+                return true;
+            });
+        } catch (BlobNotFoundException e) {
+            throw target.isTouched() ? ObjectStream.replaced(bucket, key, e) : e;
+        }
+    }
+
+    /** Looks at an object and reads it; looks anew when it turns out to have been replaced or deleted meanwhile. */
+    private <T> T read(String key, Reading<T> reading) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                downloadOnce(key, file);
-                return;
+                return reading.of(ObjectState.head(bucket, calls, key));
             } catch (StorageException e) {
                 if (e.kind() != Kind.CONFLICT || attempt >= calls.attempts()) {
                     throw e;
@@ -48,45 +73,29 @@ final class Downloads {
         }
     }
 
-    private void downloadOnce(String key, Path file) throws IOException {
-        HeadObjectResponse head;
-        try {
-            head = calls.call("read blob \"" + key + "\" in " + bucket, () -> bucket.head(key));
-        } catch (StorageException e) {
-            throw ObjectStream.missing(key, e);
-        }
+    private void copy(String key, HeadObjectResponse head, DownloadedFile target) throws IOException {
         long size = head.contentLength();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            List<Future<Void>> ranges = new ArrayList<>();
-            try {
-                for (long from = 0; from < size; from += rangeSize) {
-                    long start = from;
-                    ranges.add(executor.submit(() -> {
-                        copy(key, head, start, Math.min(size, start + rangeSize), channel);
-                        return null;
-                    }));
-                }
-                for (Future<Void> range : ranges) {
-                    Parts.result(range);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while reading blob \"" + key + "\"");
-            } finally {
-                ranges.forEach(range -> range.cancel(true));
+        try (target;
+                Transfers.Batch<Boolean> ranges = transfers.batch()) {
+            int begun = 0;
+            for (long from = 0; from < size; from += rangeSize) {
+                long start = from;
+                ranges.submit(() -> copy(key, head, start, Math.min(size, start + rangeSize), target));
+                begun++;
+            }
+            for (int ended = 0; ended < begun; ended++) {
+                ranges.next("read blob \"" + key + "\" in " + bucket);
+            }
+            if (size == 0) {
+                target.opened();
             }
         }
-        check(key, head, file);
     }
 
-    private void copy(String key, HeadObjectResponse head, long from, long to, FileChannel channel) throws IOException {
-        String version = Objects.requireNonNullElse(head.versionId(), "");
-        try (ObjectStream stream = ObjectStream.between(bucket, calls, key, version, from, to)) {
-            if (!stream.etag().equals(head.eTag())) {
-                throw new StorageException(
-                        Kind.CONFLICT, "blob \"" + key + "\" in " + bucket + " was replaced while it was read");
-            }
+    private boolean copy(String key, HeadObjectResponse head, long from, long to, DownloadedFile target)
+            throws IOException {
+        try (ObjectStream stream = ObjectStream.between(bucket, calls, key, head, from, to)) {
+            FileChannel channel = target.opened();
             byte[] buffer = new byte[BUFFER];
             long position = from;
             for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
@@ -96,10 +105,11 @@ final class Downloads {
                 }
             }
         }
+        return true;
     }
 
     private void check(String key, HeadObjectResponse head, Path file) throws IOException {
-        String expected = head.metadata().get(Uploads.CRC32C);
+        String expected = head.metadata().get(ObjectState.CRC32C);
         if (expected == null) {
             return;
         }

@@ -39,12 +39,9 @@ final class Failures {
             Map.entry("QueueDoesNotExist", Kind.NOT_FOUND),
             Map.entry("AWS.SimpleQueueService.NonExistentQueue", Kind.NOT_FOUND));
 
-    /** What SQS answers about a delivery that is over. */
-    private static final Set<String> LAPSED = Set.of(
-            "ReceiptHandleIsInvalid",
-            "MessageNotInflight",
-            "AWS.SimpleQueueService.MessageNotInflight",
-            "InvalidParameterValue");
+    /** What SQS answers about a delivery that is over, besides that the value of its receipt handle is invalid. */
+    private static final Set<String> LAPSED =
+            Set.of("ReceiptHandleIsInvalid", "MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight");
 
     private Failures() {}
 
@@ -72,6 +69,9 @@ final class Failures {
         }
         if (status == 409 || status == 412) {
             return Kind.CONFLICT;
+        }
+        if (status == 501) {
+            return Kind.REJECTED;
         }
         if (status == 429 || status >= 500) {
             return Kind.UNAVAILABLE;
@@ -108,9 +108,25 @@ final class Failures {
                         && code(answer).equals("NoSuchBucket");
     }
 
+    /** Whether an object, or the range of it that was asked for, is not there. */
+    static boolean isGone(StorageException e) {
+        boolean missing = e.kind() == Kind.NOT_FOUND && !isMissingBucket(e);
+        return missing || e.getCause() instanceof AwsServiceException answer && answer.statusCode() == 416;
+    }
+
+    /** Whether the service does not know what it was asked for. */
+    static boolean isNotImplemented(StorageException e) {
+        return e.getCause() instanceof AwsServiceException answer && answer.statusCode() == 501;
+    }
+
     /** Whether the failure means that the delivery of a message is over. */
     static boolean isLapsed(StorageException e) {
-        return e.getCause() instanceof AwsServiceException answer && LAPSED.contains(code(answer));
+        if (!(e.getCause() instanceof AwsServiceException answer)) {
+            return false;
+        }
+        boolean ofTheReceipt =
+                code(answer).equals("InvalidParameterValue") && told(answer).contains("ReceiptHandle");
+        return ofTheReceipt || LAPSED.contains(code(answer));
     }
 
     /** Whether it is certain that nothing was done: the service said so, or was not reached. */

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * A range of one object's bytes. When the connection breaks, or ends before the range does, it goes on from where it was
@@ -40,29 +41,41 @@ final class ObjectStream extends InputStream {
         this.position = from;
     }
 
-    /** An object's bytes from an offset to its end; the offset is 0 or less than the object's size. */
-    static ObjectStream from(Bucket bucket, Calls calls, String key, long offset) throws IOException {
-        return open(bucket, calls, key, offset, offset == 0 ? "" : "bytes=" + offset + "-", "");
+    /** All of an object's bytes. */
+    static ObjectStream whole(Bucket bucket, Calls calls, String key) throws IOException {
+        try {
+            return open(bucket, calls, key, 0, "", "");
+        } catch (StorageException e) {
+            throw missing(key, e);
+        }
     }
 
-    /** An object's bytes between two offsets, the second exclusive and at most the object's size. */
-    static ObjectStream between(Bucket bucket, Calls calls, String key, String version, long from, long to)
+    /**
+     * An object's bytes between two offsets, the second exclusive and at most the object's size.
+     *
+     * @param head what the store has told of the object
+     * @throws StorageException of kind conflict if it is no longer the object that was told of
+     */
+    static ObjectStream between(Bucket bucket, Calls calls, String key, HeadObjectResponse head, long from, long to)
             throws IOException {
-        return open(bucket, calls, key, from, range(from, to), version);
+        ObjectStream stream;
+        try {
+            String version = Objects.requireNonNullElse(head.versionId(), "");
+            stream = open(bucket, calls, key, from, range(from, to), version);
+        } catch (StorageException e) {
+            throw Failures.isGone(e) ? replaced(bucket, key, e) : e;
+        }
+        if (!stream.etag.equals(Objects.requireNonNullElse(head.eTag(), ""))) {
+            stream.close();
+            throw replaced(bucket, key, new IOException("its tag is another one"));
+        }
+        return stream;
     }
 
     private static ObjectStream open(Bucket bucket, Calls calls, String key, long from, String range, String version)
             throws IOException {
-        try {
-            return new ObjectStream(
-                    bucket,
-                    calls,
-                    key,
-                    from,
-                    calls.call("read blob \"" + key + "\" in " + bucket, () -> bucket.get(key, range, version)));
-        } catch (StorageException e) {
-            throw missing(key, e);
-        }
+        return new ObjectStream(
+                bucket, calls, key, from, calls.call(reading(bucket, key), () -> bucket.get(key, range, version)));
     }
 
     /** The failure, told as a missing blob if it is that. */
@@ -82,11 +95,6 @@ final class ObjectStream extends InputStream {
     /** What the store told of the object with its first bytes. */
     GetObjectResponse told() {
         return response.response();
-    }
-
-    /** The object's tag, which changes with its content. */
-    String etag() {
-        return etag;
     }
 
     @Override
@@ -133,8 +141,8 @@ final class ObjectStream extends InputStream {
         try {
             response = calls.call(reading(), () -> bucket.get(key, range(position, end), version));
         } catch (StorageException e) {
-            if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REJECTED) {
-                throw replaced(e);
+            if (Failures.isGone(e)) {
+                throw replaced(bucket, key, e);
             }
             throw e;
         }
@@ -142,19 +150,23 @@ final class ObjectStream extends InputStream {
                 && Objects.equals(told().contentLength(), end - position);
         if (!same) {
             response.abort();
-            throw replaced(failure);
+            throw replaced(bucket, key, failure);
         }
     }
 
     private String reading() {
+        return reading(bucket, key);
+    }
+
+    private static String reading(Bucket bucket, String key) {
         return "read blob \"" + key + "\" in " + bucket;
     }
 
-    private StorageException replaced(Exception cause) {
+    /** The failure of reading an object that is no longer there. */
+    static StorageException replaced(Bucket bucket, String key, Exception cause) {
         return new StorageException(
                 Kind.CONFLICT,
-                "blob \"" + key + "\" in " + bucket + " was replaced or deleted while it was read, and the connection"
-                        + " broke; read it again",
+                "blob \"" + key + "\" in " + bucket + " was replaced or deleted while it was read; read it again",
                 cause);
     }
 

@@ -3,14 +3,11 @@ package dev.recommender.storage.s3;
 import dev.recommender.storage.BlobContent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
@@ -23,16 +20,14 @@ final class Parts {
 
     private final Bucket bucket;
     private final Calls calls;
-    private final ExecutorService executor;
+    private final Transfers transfers;
     private final int size;
-    private final int concurrency;
 
-    Parts(Bucket bucket, Calls calls, ExecutorService executor, int size, int concurrency) {
+    Parts(Bucket bucket, Calls calls, Transfers transfers, int size) {
         this.bucket = bucket;
         this.calls = calls;
-        this.executor = executor;
+        this.transfers = transfers;
         this.size = size;
-        this.concurrency = concurrency;
     }
 
     /** The bytes of a part, unless there would be too many of them. */
@@ -41,75 +36,52 @@ final class Parts {
     }
 
     /**
-     * Uploads all parts of a content.
+     * Uploads all parts of a content. When this returns, or fails, no part is on its way any more.
      *
      * @param crc32c the content's checksum, by which it is noticed if the content has changed since
      */
     List<CompletedPart> upload(String key, String upload, BlobContent content, String crc32c) throws IOException {
         long total = content.size();
         int partSize = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(size, (total + MOST_PARTS - 1) / MOST_PARTS));
-        BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(concurrency);
-        int buffers = 0;
-        List<Future<CompletedPart>> sent = new ArrayList<>();
         CRC32C crc = new CRC32C();
-        try (InputStream stream = content.open()) {
+        List<CompletedPart> parts = new ArrayList<>();
+        Queue<byte[]> free = new ConcurrentLinkedQueue<>();
+        try (InputStream stream = content.open();
+                Transfers.Batch<CompletedPart> sending = transfers.batch()) {
+            int begun = 0;
             for (long position = 0; position < total; position += partSize) {
-                boolean another = free.isEmpty() && buffers < concurrency;
-                byte[] buffer = another ? new byte[partSize] : free.take();
-                buffers += another ? 1 : 0;
-                requireNoFailure(sent);
+                if (begun < transfers.concurrency()) {
+                    free.add(new byte[partSize]);
+                } else {
+                    parts.add(sending.next(bucket.writing(key)));
+                }
+                byte[] buffer = free.remove();
                 int length = stream.readNBytes(buffer, 0, (int) Math.min(partSize, total - position));
                 Uploads.requireSize(Math.min(total, position + partSize), position + length);
                 crc.update(buffer, 0, length);
-                sent.add(send(key, upload, sent.size() + 1, buffer, length, free));
+                begun++;
+                int number = begun;
+                sending.submit(() -> send(key, upload, number, buffer, length, free));
             }
-            List<CompletedPart> parts = new ArrayList<>();
-            for (Future<CompletedPart> part : sent) {
-                parts.add(result(part));
+            while (parts.size() < begun) {
+                parts.add(sending.next(bucket.writing(key)));
             }
             if (stream.read() >= 0 || !Checksums.hex(crc).equals(crc32c)) {
                 throw new IOException("the content changed while it was written to blob \"" + key + "\"");
             }
-            return parts;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while writing blob \"" + key + "\"");
-        } finally {
-            sent.forEach(part -> part.cancel(true));
         }
+        parts.sort(Comparator.comparing(CompletedPart::partNumber));
+        return parts;
     }
 
-    private Future<CompletedPart> send(
-            String key, String upload, int number, byte[] buffer, int length, BlockingQueue<byte[]> free) {
-        String what = "write part " + number + " of blob \"" + key + "\" in " + bucket;
-        return executor.submit(() -> {
-            try {
-                String md5 = Checksums.md5(buffer, length);
-                return calls.call(
-                        what, () -> bucket.uploadPart(key, upload, number, md5, Uploads.body(buffer, length)));
-            } finally {
-                free.add(buffer);
-            }
-        });
-    }
-
-    private static void requireNoFailure(List<Future<CompletedPart>> sent) throws IOException, InterruptedException {
-        for (Future<CompletedPart> part : sent) {
-            if (part.isDone()) {
-                result(part);
-            }
-        }
-    }
-
-    /** What a task gave, or its exception. */
-    static <T> T result(Future<T> task) throws IOException, InterruptedException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IOException("a transfer failed: " + e.getCause(), e.getCause());
-        }
+    /** Sends a part and gives its buffer back. */
+    private CompletedPart send(String key, String upload, int number, byte[] buffer, int length, Queue<byte[]> free)
+            throws IOException {
+        String md5 = Checksums.md5(buffer, length);
+        CompletedPart part = calls.call(
+                "write part " + number + " of blob \"" + key + "\" in " + bucket,
+                () -> bucket.uploadPart(key, upload, number, md5, SmallWrite.body(buffer, length)));
+        free.add(buffer);
+        return part;
     }
 }

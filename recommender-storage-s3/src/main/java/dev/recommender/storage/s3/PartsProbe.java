@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -31,13 +30,13 @@ final class PartsProbe {
 
     /** Whether the store honours create-if-absent for uploads in parts. */
     boolean isHonoured() throws IOException {
-        RequestBody body = Uploads.body(CONTENT, CONTENT.length);
+        RequestBody body = SmallWrite.body(CONTENT, CONTENT.length);
         calls.call(what(), () -> {
             bucket.put(key, false, Map.of(), Checksums.md5(CONTENT, CONTENT.length), body, 1);
             return true;
         });
         try {
-            return !succeedsInParts();
+            return isRefusedInParts();
         } finally {
             calls.call(what(), () -> {
                 bucket.delete(key);
@@ -46,23 +45,36 @@ final class PartsProbe {
         }
     }
 
-    private boolean succeedsInParts() throws IOException {
+    private boolean isRefusedInParts() throws IOException {
         String upload = calls.call(what(), () -> bucket.beginUpload(key, Map.of()));
-        boolean completed = false;
         try {
             CompletedPart part = calls.call(what(), () -> {
-                RequestBody body = Uploads.body(CONTENT, CONTENT.length);
+                RequestBody body = SmallWrite.body(CONTENT, CONTENT.length);
                 return bucket.uploadPart(key, upload, 1, Checksums.md5(CONTENT, CONTENT.length), body);
             });
-            completed = succeeds(() -> {
+            return isRefused(upload, part);
+        } finally {
+            abort(upload);
+        }
+    }
+
+    /** Whether the store answers that there is such an object, instead of making it or of not knowing the condition. */
+    private boolean isRefused(String upload, CompletedPart part) throws IOException {
+        try {
+            calls.call(what(), () -> {
                 bucket.completeUpload(key, upload, true, List.of(part));
                 return true;
             });
-            return completed;
-        } finally {
-            if (!completed) {
-                abort(upload);
+            return false;
+        } catch (StorageException e) {
+            if (e.kind() == Kind.CONFLICT) {
+                return true;
             }
+            // It is gone if an attempt whose answer was lost has made the object.
+            if (e.kind() == Kind.REJECTED || Failures.isGone(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -70,19 +82,7 @@ final class PartsProbe {
         try {
             bucket.abortUpload(key, upload);
         } catch (SdkException e) {
-            // It has been completed or aborted by an attempt whose answer was lost.
-        }
-    }
-
-    /** Whether the store does it instead of answering that there is such an object already. */
-    private boolean succeeds(Supplier<Boolean> call) throws IOException {
-        try {
-            return calls.call(what(), call);
-        } catch (StorageException e) {
-            if (e.kind() == Kind.CONFLICT) {
-                return false;
-            }
-            throw e;
+            // It has been completed.
         }
     }
 

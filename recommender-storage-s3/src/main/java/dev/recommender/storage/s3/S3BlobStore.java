@@ -3,16 +3,15 @@ package dev.recommender.storage.s3;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
-import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -28,22 +27,23 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>Failures are {@link StorageException}s with the store's request id. What the store could not be asked, or could not
  * do for the moment, is tried again, with growing pauses, as often as the builder says; each request has a time limit.
+ * What may have been done is looked at before it is tried again. A thread that is interrupted in a call leaves it when the
+ * requests that are under way have ended.
  */
 public final class S3BlobStore implements BlobStore {
     private static final int LARGEST_PAGE = 1000;
 
     private final Bucket bucket;
     private final Calls calls;
-    private final ExecutorService executor;
+    private final Transfers transfers;
     private final Uploads uploads;
     private final Downloads downloads;
     private final boolean closesClient;
 
-    S3BlobStore(
-            Bucket bucket, Calls calls, ExecutorService executor, Uploads uploads, Downloads downloads, boolean owned) {
+    S3BlobStore(Bucket bucket, Calls calls, Transfers transfers, Uploads uploads, Downloads downloads, boolean owned) {
         this.bucket = bucket;
         this.calls = calls;
-        this.executor = executor;
+        this.transfers = transfers;
         this.uploads = uploads;
         this.downloads = downloads;
         this.closesClient = owned;
@@ -68,15 +68,11 @@ public final class S3BlobStore implements BlobStore {
     public InputStream get(String key, long offset) throws IOException {
         BlobKeys.check(key);
         if (offset == 0) {
-            ObjectStream stream = ObjectStream.from(bucket, calls, key, 0);
-            String expected = stream.told().metadata().get(Uploads.CRC32C);
+            ObjectStream stream = ObjectStream.whole(bucket, calls, key);
+            String expected = stream.told().metadata().get(ObjectState.CRC32C);
             return expected == null ? stream : new CheckedStream(stream, key, bucket, expected);
         }
-        long size = found(key).contentLength();
-        if (offset < 0 || offset > size) {
-            throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
-        }
-        return offset == size ? InputStream.nullInputStream() : ObjectStream.from(bucket, calls, key, offset);
+        return downloads.from(key, offset);
     }
 
     @Override
@@ -87,7 +83,12 @@ public final class S3BlobStore implements BlobStore {
     @Override
     public Optional<BlobInfo> info(String key) throws IOException {
         BlobKeys.check(key);
-        return find(key).map(head -> new BlobInfo(key, head.contentLength(), head.lastModified()));
+        try {
+            HeadObjectResponse head = ObjectState.head(bucket, calls, key);
+            return Optional.of(new BlobInfo(key, head.contentLength(), head.lastModified()));
+        } catch (BlobNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -132,39 +133,23 @@ public final class S3BlobStore implements BlobStore {
     @Override
     public boolean delete(String key) throws IOException {
         BlobKeys.check(key);
-        if (find(key).isEmpty()) {
+        ObjectState before = ObjectState.at(bucket, calls, key);
+        if (!before.isPresent()) {
             return false;
         }
-        calls.call("delete blob \"" + key + "\" in " + bucket, () -> {
-            bucket.delete(key);
-            return true;
-        });
-        return true;
-    }
-
-    private Optional<HeadObjectResponse> find(String key) throws IOException {
-        try {
-            return Optional.of(found(key));
-        } catch (StorageException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private HeadObjectResponse found(String key) throws IOException {
-        try {
-            return calls.call("look for blob \"" + key + "\" in " + bucket, () -> bucket.head(key));
-        } catch (StorageException e) {
-            throw ObjectStream.missing(key, e);
-        }
+        return calls.call(
+                "delete blob \"" + key + "\" in " + bucket,
+                () -> {
+                    bucket.delete(key);
+                    return true;
+                },
+                failure -> ObjectState.at(bucket, calls, key).equals(before) ? Optional.empty() : Optional.of(true));
     }
 
     /** Ends transfers that are under way and closes the client, unless it is the caller's. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        transfers.close();
         if (closesClient) {
             bucket.close();
         }

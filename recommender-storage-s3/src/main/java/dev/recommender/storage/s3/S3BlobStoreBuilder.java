@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -152,7 +149,7 @@ public final class S3BlobStoreBuilder {
         Optional<String> key = kmsKey.isEmpty() ? Optional.empty() : Optional.of(kmsKey);
         Bucket objects = new Bucket(s3, bucket, prefix, key, requesterPays, timeout);
         try {
-            BlobStores.probe(store(objects, calls, false));
+            probe(store(objects, calls, false));
             return store(objects, calls, new PartsProbe(objects, calls).isHonoured());
         } catch (IOException | RuntimeException e) {
             if (ownsClient) {
@@ -162,18 +159,27 @@ public final class S3BlobStoreBuilder {
         }
     }
 
+    private static void probe(S3BlobStore store) throws IOException {
+        try {
+            BlobStores.probe(store);
+        } catch (StorageException e) {
+            if (!Failures.isNotImplemented(e)) {
+                throw e;
+            }
+            UnsuitableStoreException unsuitable = new UnsuitableStoreException("the store cannot create a blob only if"
+                    + " there is none, for which it would have to know If-None-Match; use another store, or another"
+                    + " version of it: " + e.getMessage());
+            unsuitable.initCause(e);
+            throw unsuitable;
+        }
+    }
+
     private S3BlobStore store(Bucket objects, Calls calls, boolean conditionalParts) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                concurrency, concurrency, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "s3-transfer");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
-        Parts parts = new Parts(objects, calls, executor, partSize, concurrency);
+        Transfers transfers = new Transfers(concurrency);
+        Parts parts = new Parts(objects, calls, transfers, partSize);
         Uploads uploads = new Uploads(objects, calls, parts, conditionalParts);
-        Downloads downloads = new Downloads(objects, calls, executor, partSize);
-        return new S3BlobStore(objects, calls, executor, uploads, downloads, ownsClient);
+        Downloads downloads = new Downloads(objects, calls, transfers, partSize);
+        return new S3BlobStore(objects, calls, transfers, uploads, downloads, ownsClient);
     }
 
     private S3Client newClient() {
@@ -182,14 +188,14 @@ public final class S3BlobStoreBuilder {
                         .connectionTimeout(CONNECTING)
                         .socketTimeout(timeout))
                 // Bodies are checked by their MD5 and need no other checksums, which not every store knows. Most are
-                // small
-                // records, for which asking beforehand would double the round trips.
+                // small records, for which asking beforehand would double the round trips.
                 .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false)
                         .expectContinueEnabled(false)
                         .pathStyleAccessEnabled(endpoint != null))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new UnrepeatedDeletes()));
         if (endpoint != null) {
             builder.endpointOverride(endpoint).region(Region.of(region));
         }

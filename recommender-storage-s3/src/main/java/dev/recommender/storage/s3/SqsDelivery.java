@@ -43,7 +43,7 @@ final class SqsDelivery implements Delivery {
     public synchronized boolean extend(Duration visibility) throws IOException {
         WorkQueue.checkVisibility(visibility);
         long now = System.nanoTime();
-        if (!happens(left -> queue.extend(message, visibility, left))) {
+        if (!happens(() -> queue.extend(message, visibility, this::left))) {
             return false;
         }
         end = now + visibility.toNanos();
@@ -52,7 +52,7 @@ final class SqsDelivery implements Delivery {
 
     @Override
     public synchronized boolean complete() throws IOException {
-        boolean done = happens(left -> queue.delete(message, left));
+        boolean done = happens(() -> queue.delete(message, this::left));
         over |= done;
         return done;
     }
@@ -60,25 +60,25 @@ final class SqsDelivery implements Delivery {
     @Override
     public synchronized boolean abandon(Duration delay) throws IOException {
         WorkQueue.checkDelay(delay);
-        boolean done = happens(left -> queue.giveBack(message, delay, left));
+        boolean done = happens(() -> queue.giveBack(message, delay, this::left));
         over |= done;
         return done;
     }
 
-    /** What is asked of the queue, within the time that the delivery has left. */
+    /** What is asked of the queue; gives false if the delivery was over before. */
     private interface Request {
-        void within(Duration left) throws IOException;
+        boolean happens() throws IOException;
     }
 
     private boolean happens(Request request) throws IOException {
-        Duration left = Duration.ofNanos(end - System.nanoTime());
-        if (over || left.isNegative() || left.isZero()) {
+        if (over || left().isNegative() || left().isZero()) {
             over = true;
             return false;
         }
         try {
-            request.within(left);
-            return true;
+            boolean happened = request.happens();
+            over |= !happened;
+            return happened;
         } catch (StorageException e) {
             if (Failures.isLapsed(e)) {
                 over = true;
@@ -86,5 +86,10 @@ final class SqsDelivery implements Delivery {
             }
             throw e;
         }
+    }
+
+    /** How long the delivery lasts yet; negative or zero if it is over. */
+    private Duration left() {
+        return Duration.ofNanos(end - System.nanoTime());
     }
 }

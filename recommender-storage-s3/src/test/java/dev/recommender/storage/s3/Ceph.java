@@ -63,7 +63,8 @@ final class Ceph extends ServerExtension<S3Server> {
             try {
                 serve(monitor, "ceph-mon", "-i", "a", "-f");
                 run("ceph-osd", "-i", "0", "--mkfs");
-                serve(monitor, "ceph-osd", "-i", "0", "-f");
+                // The user cannot be created before it is ready.
+                running.add(ServerProcess.start(builder("ceph-osd", "-i", "0", "-f"), log("ceph-osd")));
                 run(
                         "radosgw-admin",
                         "user",
@@ -109,6 +110,8 @@ final class Ceph extends ServerExtension<S3Server> {
                     "osd pool default pgp num = 4",
                     "osd pool default pg autoscale mode = off",
                     "osd crush chooseleaf type = 0",
+                    // Pools are made without waiting for other changes of the cluster's map.
+                    "paxos propose interval = 0.05",
                     "mon allow pool size one = true",
                     "mon max pg per osd = 2000",
                     "mon data avail crit = 1",
@@ -122,7 +125,7 @@ final class Ceph extends ServerExtension<S3Server> {
                     "erasure code dir = " + libraries.resolve("ceph/erasure-code"),
                     "plugin dir = " + libraries.resolve("ceph"),
                     "osd class dir = " + libraries.resolve("rados-classes"),
-                    "rgw frontends = beast endpoint=127.0.0.1:" + gateway,
+                    "rgw frontends = beast endpoint=127.0.0.1:" + gateway + " tcp_nodelay=1",
                     "");
         }
 
@@ -131,12 +134,11 @@ final class Ceph extends ServerExtension<S3Server> {
         }
 
         private void serve(int port, String... command) throws IOException, InterruptedException {
-            Path log = data.resolve(command[0] + ".out");
-            running.add(ServerProcess.start(builder(command), log, port, LIMIT));
+            running.add(ServerProcess.start(builder(command), log(command[0]), port, LIMIT));
         }
 
         private void run(String... command) throws IOException, InterruptedException {
-            Path log = data.resolve(command[0] + ".out");
+            Path log = log(command[0]);
             Process process = builder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -148,6 +150,10 @@ final class Ceph extends ServerExtension<S3Server> {
             if (process.exitValue() != 0) {
                 throw new IOException(command[0] + " failed: " + Files.readString(log));
             }
+        }
+
+        private Path log(String program) {
+            return data.resolve(program + ".out");
         }
 
         private ProcessBuilder builder(String... command) {

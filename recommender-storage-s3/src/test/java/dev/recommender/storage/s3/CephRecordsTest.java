@@ -23,9 +23,6 @@ class CephRecordsTest extends VersionedRecordsContract {
     @Override
     protected VersionedRecords openSameRecords() throws IOException {
         return BlobRecords.in(
-                S3BlobStore.builder(bucket)
-                        .client(S3Server.client(CEPH.server().address()))
-                        .open(),
-                "records");
+                S3BlobStore.builder(bucket).client(CEPH.server().client()).open(), "records");
     }
 }

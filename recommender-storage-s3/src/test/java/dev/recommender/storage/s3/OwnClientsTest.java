@@ -6,10 +6,15 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
+import dev.recommender.storage.testing.FaultyProxy;
+import dev.recommender.storage.testing.FaultyProxy.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,29 @@ class OwnClientsTest {
             assertThat(client.listBuckets().buckets())
                     .as("the caller's client is open")
                     .isNotEmpty();
+        }
+    }
+
+    /** The JDK's HTTP client would send a deletion once more by itself. */
+    @Test
+    void aDeletionWhoseAnswerIsLostIsLookedAfterFirst() throws IOException {
+        String bucket = "own-" + UUID.randomUUID();
+        CEPH.server().createBucket(bucket);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        BiFunction<String, String, Fault> plan = (method, path) -> {
+            if (!path.contains("/key")) {
+                return Fault.NONE;
+            }
+            asked.add(method);
+            return method.equals("DELETE") ? Fault.LOSE_ANSWER : Fault.NONE;
+        };
+        try (FaultyProxy proxy = new FaultyProxy(CEPH.server().port(), plan);
+                BlobStore store = S3BlobStore.builder(bucket)
+                        .endpoint(S3Server.at(proxy.port()), "us-east-1")
+                        .open()) {
+            assertThat(store.create("key", BlobContent.of("x"))).isTrue();
+            assertThat(store.delete("key")).isTrue();
+            assertThat(asked).startsWith("PUT", "HEAD", "DELETE", "HEAD").containsOnlyOnce("DELETE");
         }
     }
 

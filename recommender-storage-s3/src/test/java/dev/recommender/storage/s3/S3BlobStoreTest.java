@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
-import dev.recommender.storage.UnsuitableStoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -304,28 +301,6 @@ class S3BlobStoreTest {
                         .client(S3Server.client(CEPH.server().address()).credentialsProvider(nobody))
                         .open())
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.DENIED));
-    }
-
-    /** A server that answers everything with success is one that ignores conditions. */
-    @Test
-    void aStoreThatIgnoresConditionsIsRefused() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().add("ETag", "\"0\"");
-            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("DELETE") ? 204 : 200, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            assertThatExceptionOfType(UnsuitableStoreException.class)
-                    .isThrownBy(() -> S3BlobStore.builder("b")
-                            .client(S3Server.client(
-                                    S3Server.at(server.getAddress().getPort())))
-                            .open());
-        } finally {
-            server.stop(0);
-        }
     }
 
     @Test

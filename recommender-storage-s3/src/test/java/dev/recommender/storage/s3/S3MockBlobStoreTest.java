@@ -34,9 +34,7 @@ class S3MockBlobStoreTest extends BlobStoreContract {
     protected BlobStore openEmptyStore() throws IOException {
         String bucket = "contract-" + UUID.randomUUID();
         S3MOCK.server().createBucket(bucket);
-        return S3BlobStore.builder(bucket)
-                .client(S3Server.client(S3MOCK.server().address()))
-                .open();
+        return S3BlobStore.builder(bucket).client(S3MOCK.server().client()).open();
     }
 
     @Test

@@ -11,10 +11,18 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** A running server that speaks S3, on a port of the loopback interface. */
-record S3Server(int port, AutoCloseable process) implements AutoCloseable {
+/**
+ * A running server that speaks S3, on a port of the loopback interface.
+ *
+ * @param client one that all tests may use
+ */
+record S3Server(int port, AutoCloseable process, S3Client client) implements AutoCloseable {
     static final String ACCESS_KEY = "test-access";
     static final String SECRET_KEY = "test-secret-never-to-be-printed";
+
+    S3Server(int port, AutoCloseable process) {
+        this(port, process, client(at(port)).build());
+    }
 
     /** The address of the server, or of a proxy before it. */
     static URI at(int port) {
@@ -38,18 +46,18 @@ record S3Server(int port, AutoCloseable process) implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new UnrepeatedDeletes()));
     }
 
     /** Makes a bucket if it is not there. */
     void createBucket(String name) {
-        try (S3Client client = client(address()).build()) {
-            client.createBucket(bucket -> bucket.bucket(name));
-        }
+        client.createBucket(bucket -> bucket.bucket(name));
     }
 
     @Override
     public void close() throws Exception {
+        client.close();
         process.close();
     }
 }

@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a queue does when the way to the server breaks: no message is lost or doubled, and it comes to an end. */
 @Timeout(180)
@@ -71,6 +74,67 @@ class SqsWireFaultsTest {
             assertThat(queue.receive(MINUTE)).isEmpty();
             assertThat(proxy.done()).containsEntry(Fault.SLOW_DOWN, 1);
         }
+    }
+
+    private interface Step {
+        boolean of(Delivery delivery) throws IOException;
+    }
+
+    static Stream<Step> steps() {
+        return Stream.of(
+                delivery -> delivery.extend(MINUTE), Delivery::complete, delivery -> delivery.abandon(Duration.ZERO));
+    }
+
+    /** The service answers again when the time of the delivery is up, and would still do what it is asked for. */
+    @ParameterizedTest
+    @MethodSource("steps")
+    void aDeliveryThatIsOverIsNotAskedForAgain(Step step) throws IOException {
+        ELASTICMQ.server().createQueue(name);
+        AtomicLong received = new AtomicLong(Long.MAX_VALUE);
+        try (FaultyProxy proxy = new FaultyProxy(
+                        ELASTICMQ.server().port(),
+                        (method, path) -> System.nanoTime() - received.get() > 0
+                                        && System.nanoTime() - received.get()
+                                                < Duration.ofMillis(1100).toNanos()
+                                ? Fault.SLOW_DOWN
+                                : Fault.NONE);
+                WorkQueue queue = open(proxy.port())) {
+            queue.send("x");
+            Delivery delivery = queue.receive(Duration.ofSeconds(1)).orElseThrow();
+            received.set(System.nanoTime());
+            assertThat(step.of(delivery)).isFalse();
+            assertThat(step.of(delivery)).isFalse();
+            assertThat(await(queue).attempt()).isEqualTo(2);
+            assertThat(proxy.done().get(Fault.SLOW_DOWN)).isGreaterThan(1);
+        }
+    }
+
+    /** It may have been completed, so that neither answer would be right. */
+    @Test
+    void aCompletionThatIsInDoubtWhenTheDeliveryIsOverFails() throws IOException {
+        ELASTICMQ.server().createQueue(name);
+        AtomicReference<Fault> next = new AtomicReference<>(Fault.NONE);
+        try (FaultyProxy proxy = new FaultyProxy(ELASTICMQ.server().port(), (method, path) -> next.get());
+                WorkQueue queue = open(proxy.port())) {
+            queue.send("x");
+            Delivery delivery = queue.receive(Duration.ofSeconds(1)).orElseThrow();
+            next.set(Fault.ERROR);
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(delivery::complete)
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.UNAVAILABLE));
+            assertThat(delivery.complete()).isFalse();
+        }
+    }
+
+    private static Delivery await(WorkQueue queue) throws IOException {
+        long deadline = System.nanoTime() + MINUTE.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<Delivery> delivery = queue.receive(MINUTE);
+            if (delivery.isPresent()) {
+                return delivery.get();
+            }
+        }
+        throw new AssertionError("no message within " + MINUTE);
     }
 
     /** Whatever happens on the way, each message is completed by exactly one delivery. */

@@ -9,27 +9,35 @@ import dev.recommender.storage.WorkQueue;
 import dev.recommender.storage.testing.WorkQueueContract;
 import java.io.IOException;
 import java.util.UUID;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-class SqsWorkQueueTest extends WorkQueueContract {
+class SqsWorkQueueTest {
     @RegisterExtension
     static final ElasticMq ELASTICMQ = new ElasticMq();
 
-    private String name = "";
+    /** Tests that mostly wait, several at a time; being nested, they do so while no other class does anything. */
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    class Contract extends WorkQueueContract {
+        private String name = "";
 
-    @Override
-    protected WorkQueue openEmptyQueue() throws IOException {
-        name = "contract-" + UUID.randomUUID();
-        ELASTICMQ.server().createQueue(name);
-        return openSameQueue();
-    }
+        @Override
+        protected WorkQueue openEmptyQueue() throws IOException {
+            name = "contract-" + UUID.randomUUID();
+            ELASTICMQ.server().createQueue(name);
+            return openSameQueue();
+        }
 
-    @Override
-    protected WorkQueue openSameQueue() throws IOException {
-        return SqsWorkQueue.builder(name)
-                .client(ElasticMq.Server.client(ELASTICMQ.server().port()))
-                .open();
+        @Override
+        protected WorkQueue openSameQueue() throws IOException {
+            return SqsWorkQueue.builder(name)
+                    .client(ElasticMq.Server.client(ELASTICMQ.server().port()))
+                    .open();
+        }
     }
 
     @Test

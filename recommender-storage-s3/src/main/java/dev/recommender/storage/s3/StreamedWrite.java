@@ -1,0 +1,72 @@
+package dev.recommender.storage.s3;
+
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.StorageException;
+import dev.recommender.storage.StorageException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** A write of a content of any size, only if there is no object yet, in one request, for which it is read twice. */
+final class StreamedWrite implements Write {
+    private static final long LONGEST_REQUEST = 5L << 30;
+
+    private final Bucket bucket;
+    private final Calls calls;
+    private final String key;
+    private final BlobContent content;
+    private final long size;
+    private final Map<String, String> metadata;
+    private final String md5;
+    private final long timeouts;
+
+    /** A write whose request may take the time-out as often as there are chunks of the given size in the content. */
+    StreamedWrite(Bucket bucket, Calls calls, String key, BlobContent content, String nonce, int chunk)
+            throws IOException {
+        this.bucket = bucket;
+        this.calls = calls;
+        this.key = key;
+        this.content = content;
+        this.size = content.size();
+        if (size > LONGEST_REQUEST) {
+            throw new StorageException(
+                    Kind.REJECTED,
+                    "cannot " + bucket.writing(key) + ": " + size + " bytes are more than the " + LONGEST_REQUEST
+                            + " of one request, and this store does not honour create-if-absent for uploads in parts;"
+                            + " put it instead");
+        }
+        MessageDigest digest = Checksums.newMd5();
+        String crc32c;
+        try (InputStream stream = new DigestInputStream(content.open(), digest)) {
+            crc32c = Checksums.crc32c(stream);
+        }
+        metadata = ObjectState.metadata(nonce, crc32c);
+        md5 = Checksums.base64(digest);
+        timeouts = 1 + size / chunk;
+    }
+
+    @Override
+    public void attempt() throws IOException {
+        StreamedContent stream = new StreamedContent(content, size);
+        try (stream) {
+            calls.once(bucket.writing(key), () -> {
+                bucket.put(
+                        key,
+                        true,
+                        metadata,
+                        md5,
+                        RequestBody.fromContentProvider(stream, size, Bucket.CONTENT_TYPE),
+                        timeouts);
+                return true;
+            });
+        } catch (StorageException e) {
+            throw stream.failure().orElse(e);
+        } catch (UncheckedIOException e) {
+            throw stream.failure().orElse(e.getCause());
+        }
+    }
+}
