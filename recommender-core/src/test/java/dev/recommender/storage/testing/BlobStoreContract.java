@@ -8,6 +8,7 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +26,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link BlobStore} promises. An adapter's test extends this and opens an empty store. */
 public abstract class BlobStoreContract {
@@ -104,6 +107,31 @@ public abstract class BlobStoreContract {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    /** Wherever the put stands by then: the create is told that there was no blob, so that the put comes after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 9 << 20})
+    void aPutThatACreateGetsAheadOfReplacesWhatWasCreated(int size) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(4).nextBytes(bytes);
+        AtomicBoolean created = new AtomicBoolean();
+        store.put("k", new BlobContent() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                if (!created.get()) {
+                    created.set(store.create("k", BlobContent.of("created")));
+                }
+                return new ByteArrayInputStream(bytes);
+            }
+        });
+        assertThat(created).isTrue();
+        assertThat(read("k")).isEqualTo(bytes);
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.UnsuitableStoreException;
+import dev.recommender.storage.azure.BlobWriter.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -29,8 +31,11 @@ import java.util.regex.Pattern;
  * at most {@link Builder#parallelism} + 1 blocks in memory.
  *
  * <p>Every write is conditional and carries a nonce in the blob's metadata, by which a repeated request finds out that an
- * earlier one was done. A {@link #put} or {@link #delete} that another writer overtakes counts as done just before that
- * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before all of it is fetched ends with
+ * earlier one was done. A {@link #put} that replaces a blob or a {@link #delete}, when another writer overtakes it,
+ * counts as done just before that writer's, and changes nothing any more. A put where there was no blob is repeated after
+ * a create that got ahead of it; if it had no answer before, it fails as a conflict instead, since it may have been done
+ * before the create. A request that is repeated because it had no answer brings back what was written by it and deleted
+ * meanwhile. A stream whose blob is replaced or deleted before all of it is fetched ends with
  * a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the
  * stream is opened.
  *
@@ -39,6 +44,7 @@ import java.util.regex.Pattern;
  */
 public final class AzureBlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 5000;
+    private static final int ROUNDS = 10;
     private static final Pattern OF_KEYS = Pattern.compile("[A-Za-z0-9_.=+/-]*");
 
     private final BlobContainerClient container;
@@ -154,14 +160,36 @@ public final class AzureBlobStore implements BlobStore {
         if (content.size() > transfers.blockSize() && info(key).isPresent()) {
             return false;
         }
-        return writer.write(blob, content, BlobWriter.ifAbsent());
+        return writer.write(blob, content, BlobWriter.ifAbsent()) == Outcome.WRITTEN;
     }
 
     @Override
     public void put(String key, BlobContent content) throws IOException {
         BlockBlobClient blob = blob(key);
-        Optional<BlobProperties> replaced = properties(blob, key);
-        writer.write(blob, content, replaced.map(BlobWriter::ifStill).orElseGet(BlobWriter::ifAbsent));
+        for (int round = 1; round <= ROUNDS; round++) {
+            Optional<BlobProperties> replaced = properties(blob, key);
+            if (replaced.isPresent()) {
+                // Another writer that got ahead replaced or deleted a blob, which may as well have been this one.
+                writer.write(blob, content, BlobWriter.ifStill(replaced.get()));
+                return;
+            }
+            // A create that got ahead was told that there had been no blob: this put comes after it.
+            switch (writer.write(blob, content, BlobWriter.ifAbsent())) {
+                case WRITTEN -> {
+                    return;
+                }
+                case OVERTAKEN ->
+                    throw new StorageException(
+                            Kind.CONFLICT,
+                            "blob \"" + key + "\" of " + this + " is another writer's: whether it was replaced by that"
+                                    + " writer, or not written since an answer was lost, is unknown; read it, and write"
+                                    + " again if need be");
+                case REFUSED -> {}
+            }
+        }
+        throw new StorageException(
+                Kind.CONFLICT,
+                "cannot write blob \"" + key + "\" of " + this + ": it was created and deleted " + ROUNDS + " times");
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.UnsuitableStoreException;
+import dev.recommender.storage.azure.BlobWriter.Outcome;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
@@ -30,11 +31,11 @@ final class BlobProbe {
                 container.getBlobClient(root + ".probe-" + UUID.randomUUID()).getBlockBlobClient();
         createInContainer(blob);
         try (Closeable probe = () -> delete(blob)) {
-            if (writer.write(blob, BlobContent.of("again"), BlobWriter.ifAbsent())) {
+            if (writer.write(blob, BlobContent.of("again"), BlobWriter.ifAbsent()) == Outcome.WRITTEN) {
                 throw ignored("If-None-Match");
             }
             BlobRequestConditions stale = new BlobRequestConditions().setIfMatch("\"0x0\"");
-            if (writer.write(blob, BlobContent.of("stale"), stale)) {
+            if (writer.write(blob, BlobContent.of("stale"), stale) == Outcome.WRITTEN) {
                 throw ignored("If-Match");
             }
         }
