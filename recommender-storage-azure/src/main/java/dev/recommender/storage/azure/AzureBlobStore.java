@@ -174,17 +174,15 @@ public final class AzureBlobStore implements BlobStore {
                 return;
             }
             // A create that got ahead was told that there had been no blob: this put comes after it.
-            switch (writer.write(blob, content, BlobWriter.ifAbsent())) {
-                case WRITTEN -> {
-                    return;
-                }
-                case OVERTAKEN ->
-                    throw new StorageException(
-                            Kind.CONFLICT,
-                            "blob \"" + key + "\" of " + this + " is another writer's: whether it was replaced by that"
-                                    + " writer, or not written since an answer was lost, is unknown; read it, and write"
-                                    + " again if need be");
-                case REFUSED -> {}
+            Outcome outcome = writer.write(blob, content, BlobWriter.ifAbsent());
+            if (outcome == Outcome.WRITTEN) {
+                return;
+            }
+            if (outcome == Outcome.OVERTAKEN) {
+                throw new StorageException(
+                        Kind.CONFLICT,
+                        "blob \"" + key + "\" of " + this + " is another writer's, and whether it was written before"
+                                + " that is unknown, since an answer was lost; read it, and write again if need be");
             }
         }
         throw new StorageException(
