@@ -2,6 +2,7 @@ package dev.recommender.storage.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
@@ -10,12 +11,14 @@ import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.testing.FaultyProxy;
 import dev.recommender.storage.testing.FaultyProxy.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +87,25 @@ class AzureBetweenRequestsTest {
         }
     }
 
+    /** A reader that swallowed the failure would otherwise get all but the range that did not come. */
+    @Test
+    void aStreamThatHasFailedFailsEverAfter() throws IOException {
+        other.put("k", filled(1, 10 * BLOCK));
+        AtomicInteger reads = new AtomicInteger();
+        try (FaultyProxy proxy = proxy((method, path) -> reads.incrementAndGet() == 2 ? Fault.ERROR : Fault.NONE);
+                BlobStore store = open(proxy, HASTY.withAttempts(1));
+                InputStream stream = store.get("k")) {
+            assertThat(stream.readNBytes(BLOCK)).containsOnly(1);
+            StorageException failure = catchThrowableOfType(StorageException.class, stream::readAllBytes);
+            for (int again = 0; again < 5; again++) {
+                assertThatExceptionOfType(StorageException.class)
+                        .isThrownBy(stream::read)
+                        .isSameAs(failure);
+            }
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        }
+    }
+
     private static boolean makesBlob(String method, String path, int size) {
         return method.equals("PUT") && (size <= BLOCK ? path.endsWith("/k") : path.contains("comp=blocklist"));
     }
@@ -108,9 +130,13 @@ class AzureBetweenRequestsTest {
     }
 
     private BlobStore open(FaultyProxy proxy) throws IOException {
+        return open(proxy, HASTY);
+    }
+
+    private BlobStore open(FaultyProxy proxy, CallOptions options) throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(container, proxy.port()))
                 .blockSize(BLOCK)
-                .callOptions(HASTY)
+                .callOptions(options)
                 .withoutProbe()
                 .open();
     }
