@@ -8,6 +8,7 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.StorageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,15 +162,28 @@ public abstract class BlobStoreContract {
         }
     }
 
-    @Test
-    void aReaderThatHasBegunIsNotDisturbed() throws IOException {
-        byte[] bytes = new byte[1 << 20];
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 20 << 20})
+    void aReaderThatHasBegunGetsTheRestOfItOrAConflict(int size) throws IOException {
+        byte[] bytes = new byte[size];
+        byte[] others = new byte[size];
+        Random random = new Random(5);
+        random.nextBytes(bytes);
+        random.nextBytes(others);
         store.put("k", BlobContent.of(bytes));
         try (InputStream stream = store.get("k")) {
-            assertThat(stream.read()).isZero();
-            store.put("k", BlobContent.of("x"));
-            assertThat(stream.readAllBytes()).hasSize(bytes.length - 1);
+            assertThat(stream.read()).isEqualTo(bytes[0] & 0xff);
+            store.put("k", BlobContent.of(others));
+            try {
+                byte[] rest = stream.readAllBytes();
+                assertThat(Arrays.mismatch(rest, 0, rest.length, bytes, 1, size))
+                        .as("where another content begins")
+                        .isEqualTo(-1);
+            } catch (StorageException e) {
+                assertThat(e.kind()).isEqualTo(StorageException.Kind.CONFLICT);
+            }
         }
+        assertThat(Arrays.equals(read("k"), others)).as("the content put last").isTrue();
     }
 
     @Test

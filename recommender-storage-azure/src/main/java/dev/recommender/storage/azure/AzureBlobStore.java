@@ -10,6 +10,7 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
@@ -17,6 +18,7 @@ import dev.recommender.storage.UnsuitableStoreException;
 import dev.recommender.storage.azure.BlobWriter.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -197,6 +199,29 @@ public final class AzureBlobStore implements BlobStore {
             throw new IllegalArgumentException("offset is negative: " + offset);
         }
         return BlobReader.open(blob, key, offset, calls, transfers);
+    }
+
+    /**
+     * Copies a blob to a file, and begins anew when the blob is replaced meanwhile: as often as a request is tried, then
+     * it is a conflict. So it is when the blob is deleted meanwhile.
+     */
+    @Override
+    public void download(String key, Path file) throws IOException {
+        Optional<StorageException> conflict = Optional.empty();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                BlobStore.super.download(key, file);
+                return;
+            } catch (BlobNotFoundException e) {
+                throw conflict.orElse(e);
+            } catch (StorageException e) {
+                if (e.kind() != Kind.CONFLICT || attempt >= calls.attempts()) {
+                    throw e;
+                }
+                conflict = Optional.of(e);
+            }
+            calls.pause(attempt);
+        }
     }
 
     @Override

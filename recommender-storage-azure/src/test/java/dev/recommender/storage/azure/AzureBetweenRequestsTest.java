@@ -13,6 +13,8 @@ import dev.recommender.storage.testing.FaultyProxy.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +106,47 @@ class AzureBetweenRequestsTest {
                         .isSameAs(failure);
             }
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aDownloadWhoseBlobIsReplacedBeginsAnew(@TempDir Path folder) throws IOException {
+        other.put("k", filled(1, 10 * BLOCK));
+        AtomicInteger reads = new AtomicInteger();
+        try (FaultyProxy proxy = proxy((method, path) -> {
+                    if (reads.incrementAndGet() == 2) {
+                        other.put("k", filled(2, 7 * BLOCK));
+                    }
+                    return Fault.NONE;
+                });
+                BlobStore store = open(proxy)) {
+            store.download("k", folder.resolve("file"));
+            assertThat(Files.readAllBytes(folder.resolve("file")))
+                    .hasSize(7 * BLOCK)
+                    .containsOnly(2);
+        }
+    }
+
+    @Test
+    void aDownloadWhoseBlobIsReplacedTimeAndAgainOrDeletedIsAConflict(@TempDir Path folder) throws IOException {
+        for (boolean deleted : new boolean[] {false, true}) {
+            other.put("k", filled(1, 2 * BLOCK));
+            AtomicInteger reads = new AtomicInteger();
+            try (FaultyProxy proxy = proxy((method, path) -> {
+                        if (reads.incrementAndGet() % 2 == 0) {
+                            other.delete("k");
+                            if (!deleted) {
+                                other.put("k", filled(reads.get(), 2 * BLOCK));
+                            }
+                        }
+                        return Fault.NONE;
+                    });
+                    BlobStore store = open(proxy)) {
+                assertThatExceptionOfType(StorageException.class)
+                        .isThrownBy(() -> store.download("k", folder.resolve("file")))
+                        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
+                assertThat(reads).hasValue(deleted ? 3 : 2 * HASTY.attempts());
+            }
         }
     }
 
