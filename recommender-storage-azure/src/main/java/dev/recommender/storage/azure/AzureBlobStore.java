@@ -37,12 +37,10 @@ import java.util.regex.Pattern;
  * counts as done just before that writer's, and changes nothing any more. A put where there was no blob is repeated after
  * a create that got ahead of it; if it had no answer before, it fails as a conflict instead, since it may have been done
  * before the create. A request that is repeated because it had no answer brings back what was written by it and deleted
- * meanwhile. A stream whose blob is replaced or deleted before all of it is fetched ends with
- * a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the
- * stream is opened.
+ * meanwhile.
  *
- * <p>A listing from a later page on reads over what comes before, 5000 blobs to a request, since the service lists from
- * the start of a prefix.
+ * <p>A stream whose blob is replaced or deleted before all of it is fetched ends with a {@link StorageException} of kind
+ * CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the stream is opened.
  */
 public final class AzureBlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 5000;
@@ -236,12 +234,14 @@ public final class AzureBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
-        if (!OF_KEYS.matcher(prefix).matches()) {
+        boolean first = after.compareTo(prefix) < 0;
+        if (!OF_KEYS.matcher(prefix).matches() || !(first || after.startsWith(prefix))) {
             return List.of();
         }
         List<BlobInfo> found = new ArrayList<>();
-        BlobPages pages = new BlobPages(container, calls, root + prefix);
-        int size = after.isEmpty() ? Math.min(limit, LONGEST_PAGE) : LONGEST_PAGE;
+        BlobPages pages = new BlobPages(container, calls, root + prefix, root + (first ? prefix : after));
+        // The blob to begin at is among the first page.
+        int size = Math.min(limit, LONGEST_PAGE - 1) + 1;
         while (found.size() < limit && pages.hasNext()) {
             for (BlobItem item : pages.next(size)) {
                 String key = item.getName().substring(root.length());
@@ -252,6 +252,7 @@ public final class AzureBlobStore implements BlobStore {
                             item.getProperties().getLastModified().toInstant()));
                 }
             }
+            size = LONGEST_PAGE;
         }
         return List.copyOf(found);
     }
