@@ -78,6 +78,7 @@ public final class AzureBlobStore implements BlobStore {
         private CallOptions options = CallOptions.standard();
         private int blockSize = 8 << 20;
         private int parallelism = 4;
+        private boolean creating;
         private boolean probing = true;
 
         private Builder(BlobContainerClientBuilder container) {
@@ -126,6 +127,12 @@ public final class AzureBlobStore implements BlobStore {
             return this;
         }
 
+        /** Creates the container if it is missing, which is otherwise refused when the store is opened. */
+        public Builder createContainer() {
+            this.creating = true;
+            return this;
+        }
+
         /** Writes nothing when the store is opened: for a process that may only read. */
         public Builder withoutProbe() {
             this.probing = false;
@@ -134,15 +141,18 @@ public final class AzureBlobStore implements BlobStore {
 
         /**
          * Opens the store. Unless told otherwise, it writes a blob of its own to see whether the service honours
-         * conditions, creates the container if it is missing, and deletes the blob again.
+         * conditions, and deletes it again.
          *
          * @throws UnsuitableStoreException if the service ignores conditions
-         * @throws StorageException if it refuses or is out of reach
+         * @throws StorageException if it refuses or is out of reach, or there is no such container
          * @throws IllegalArgumentException if the container's builder lacks something
          */
         public AzureBlobStore open() throws IOException {
             AzureBlobStore store = new AzureBlobStore(this, Clients.build(container));
             try {
+                if (creating) {
+                    store.createContainer();
+                }
                 if (probing) {
                     new BlobProbe(store.container, store.calls, store.writer).run(store.root);
                 }
@@ -152,6 +162,14 @@ public final class AzureBlobStore implements BlobStore {
                 throw e;
             }
         }
+    }
+
+    private void createContainer() throws IOException {
+        calls.run(
+                "create " + this,
+                again -> container
+                        .createIfNotExistsWithResponse(null, calls.timeout(), Context.NONE)
+                        .getValue());
     }
 
     @Override

@@ -40,6 +40,7 @@ class AzureBetweenRequestsTest {
     @BeforeEach
     void openAnothersStore() throws IOException {
         other = AzureBlobStore.builder(AZURITE.server().container(container))
+                .createContainer()
                 .blockSize(BLOCK)
                 .open();
     }

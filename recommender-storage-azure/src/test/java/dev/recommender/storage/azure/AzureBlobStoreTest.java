@@ -41,12 +41,14 @@ class AzureBlobStoreTest extends BlobStoreContract {
     @Override
     protected BlobStore openEmptyStore() throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(Azurite.newName()))
+                .createContainer()
                 .open();
     }
 
     /** A store of small blocks. */
     private BlobStore open() throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(container))
+                .createContainer()
                 .prefix("some/place")
                 .blockSize(BLOCK)
                 .parallelism(3)
@@ -168,6 +170,7 @@ class AzureBlobStoreTest extends BlobStoreContract {
                     return FaultyProxy.Fault.NONE;
                 });
                 BlobStore store = AzureBlobStore.builder(AZURITE.server().container(container, proxy.port()))
+                        .createContainer()
                         .prefix("some/place")
                         .open()) {
             for (String key : List.of("a/1+1", "a/2", "a/3", "b")) {

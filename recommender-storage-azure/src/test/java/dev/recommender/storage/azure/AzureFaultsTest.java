@@ -115,8 +115,9 @@ class AzureFaultsTest {
     @Test
     void replacingOverBadWiresLeavesWholeBlobs() throws Exception {
         String container = Azurite.newName();
-        try (BlobStore store =
-                AzureBlobStore.builder(AZURITE.server().container(container)).open()) {
+        try (BlobStore store = AzureBlobStore.builder(AZURITE.server().container(container))
+                .createContainer()
+                .open()) {
             store.put("blob", content(0, 0));
         }
         together(3, writer -> {
@@ -233,6 +234,7 @@ class AzureFaultsTest {
                 .blockSize(BLOCK)
                 .parallelism(3)
                 .callOptions(PATIENT)
+                .createContainer()
                 .open();
     }
 
