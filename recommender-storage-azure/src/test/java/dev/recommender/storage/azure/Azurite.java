@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Azurite, the emulator of Azure Storage, in memory, with an account whose key is new for each server. */
-final class Azurite implements AutoCloseable {
+public final class Azurite implements AutoCloseable {
     static final String ACCOUNT = "recommender";
 
     private static final String VERSION = "3.35.0";
@@ -64,7 +64,7 @@ final class Azurite implements AutoCloseable {
     }
 
     /** The server for the tests of a JVM. */
-    static final class Shared extends ServerExtension<Azurite> {
+    public static final class Shared extends ServerExtension<Azurite> {
         @Override
         protected String name() {
             return "Azurite";
@@ -77,12 +77,12 @@ final class Azurite implements AutoCloseable {
     }
 
     /** A new name, valid for containers, queues and tables. */
-    static String newName() {
+    public static String newName() {
         return "t" + UUID.randomUUID().toString().replace("-", "");
     }
 
     /** The account's secret. */
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -98,7 +98,8 @@ final class Azurite implements AutoCloseable {
         return tablePort;
     }
 
-    BlobContainerClientBuilder container(String name) {
+    /** A container of the account. */
+    public BlobContainerClientBuilder container(String name) {
         return container(name, blobPort);
     }
 
@@ -128,7 +129,7 @@ final class Azurite implements AutoCloseable {
     }
 
     /** All that a client has to know to use blobs, queues and tables. */
-    String connectionString() {
+    public String connectionString() {
         return connectionString(blobPort, queuePort, tablePort);
     }
 

@@ -12,21 +12,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** A running server that speaks S3, on a port of the loopback interface. */
-record S3Server(int port, AutoCloseable process) implements AutoCloseable {
-    static final String ACCESS_KEY = "test-access";
-    static final String SECRET_KEY = "test-secret-never-to-be-printed";
+public record S3Server(int port, AutoCloseable process) implements AutoCloseable {
+    public static final String ACCESS_KEY = "test-access";
+    public static final String SECRET_KEY = "test-secret-never-to-be-printed";
 
     /** The address of the server, or of a proxy before it. */
     static URI at(int port) {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    URI address() {
+    public URI address() {
         return at(port);
     }
 
     /** A client like the store's own, with the server's credentials. */
-    static S3ClientBuilder client(URI address) {
+    public static S3ClientBuilder client(URI address) {
         return S3Client.builder()
                 .endpointOverride(address)
                 .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true)
@@ -42,7 +42,7 @@ record S3Server(int port, AutoCloseable process) implements AutoCloseable {
     }
 
     /** Makes a bucket if it is not there. */
-    void createBucket(String name) {
+    public void createBucket(String name) {
         try (S3Client client = client(address()).build()) {
             client.createBucket(bucket -> bucket.bucket(name));
         }
