@@ -27,6 +27,11 @@ class AzureCommandsIT extends CommandsOnAService {
     }
 
     @Override
+    String missing(String place) {
+        return "there is no container \"" + place + "\"";
+    }
+
+    @Override
     boolean exists(String place) {
         return AZURITE.server().container(place).buildClient().exists();
     }

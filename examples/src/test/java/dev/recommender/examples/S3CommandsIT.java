@@ -30,6 +30,11 @@ class S3CommandsIT extends CommandsOnAService {
     }
 
     @Override
+    String missing(String place) {
+        return "s3://" + place;
+    }
+
+    @Override
     boolean exists(String place) {
         try (S3Client client = S3Server.client(CEPH.server().address()).build()) {
             return client.listBuckets().buckets().stream()

@@ -1,5 +1,6 @@
 package dev.recommender.examples.cli;
 
+import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.azure.AzureBlobStore;
@@ -12,12 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Opens what {@code --store} names. */
 final class Stores {
     private static final String S3 = "s3://";
     private static final String AZURE = "azure://";
     private static final String CONNECTION = "AZURE_STORAGE_CONNECTION_STRING";
+    private static final String ACCOUNT = "AZURE_STORAGE_ACCOUNT";
+    private static final Pattern ACCOUNTS = Pattern.compile("([a-z0-9]{3,24})?");
+    private static final String ENDPOINT = "AZURE_STORAGE_SERVICE_ENDPOINT";
 
     private Stores() {}
 
@@ -63,20 +68,28 @@ final class Stores {
     static AzureBlobStore.Builder container(String store, Map<String, String> environment) {
         String[] words = words(store, AZURE);
         String connection = environment.getOrDefault(CONNECTION, "");
-        if (connection.isEmpty()) {
-            throw new UsageException(
-                    "--store \"" + store + "\": set " + CONNECTION + " to the account's connection string");
+        String account = environment.getOrDefault(ACCOUNT, "");
+        if (!ACCOUNTS.matcher(account).matches()) {
+            throw new UsageException(ACCOUNT + " \"" + account + "\": it is no account's name");
+        }
+        String endpoint = environment.getOrDefault(
+                ENDPOINT, account.isEmpty() ? "" : "https://" + account + ".blob.core.windows.net");
+        if (connection.isEmpty() && endpoint.isEmpty()) {
+            throw new UsageException("--store \"" + store + "\": set " + CONNECTION
+                    + " to the account's connection string, or " + ACCOUNT + " to its name");
         }
         try {
-            BlobContainerClientBuilder container = new BlobContainerClientBuilder()
-                    .connectionString(connection)
-                    .containerName(words[0]);
-            return words[1].isEmpty()
-                    ? AzureBlobStore.builder(container)
-                    : AzureBlobStore.builder(container).prefix(words[1]);
+            BlobContainerClientBuilder container = new BlobContainerClientBuilder();
+            if (connection.isEmpty()) {
+                container.endpoint(endpoint).credential(new DefaultAzureCredentialBuilder().build());
+            } else {
+                container.connectionString(connection);
+            }
+            return AzureBlobStore.builder(container.containerName(words[0])).prefix(words[1]);
         } catch (IllegalArgumentException e) {
             // The SDK's message may quote the connection string, which holds a key.
-            throw new UsageException("--store \"" + store + "\": the address or " + CONNECTION + " is malformed");
+            throw new UsageException("--store \"" + store + "\": the address, or "
+                    + (connection.isEmpty() ? ENDPOINT : CONNECTION) + ", is malformed");
         }
     }
 
