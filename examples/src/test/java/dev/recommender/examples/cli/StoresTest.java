@@ -40,7 +40,7 @@ class StoresTest {
                 .isNotNull();
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Stores.container("azure://container", Map.of("AZURE_STORAGE_ACCOUNT", "no shop")))
-                .withMessageContaining("AZURE_STORAGE_ACCOUNT");
+                .withMessageContaining("AZURE_STORAGE_ACCOUNT to its name");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Stores.container("azure://container", Map.of()))
                 .withMessageContaining("AZURE_STORAGE_CONNECTION_STRING")
