@@ -19,7 +19,8 @@ import java.util.Map;
  * @param additions the pairs of items of all units, each of which is counted, likewise
  * @param cellsAtMost how many similarities the model can have at most
  * @param bytes the heap that each phase takes at its height; above what the model's garbage and the rest of the program take
- * @param spilled whether similarities and histories go to a temporary file, since the heap cannot hold them
+ * @param spilled whether the similarities go to a temporary file, if there are as many as there can be, since the heap
+ *     cannot hold them
  * @param budget the heap that the training may take, in bytes
  * @param time a rough guess of how long the training takes on this machine
  * @param advice options that would make the training smaller, each with what it would then need

@@ -3,6 +3,7 @@ package dev.recommender;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.Stream;
 
 /**
@@ -37,8 +38,14 @@ public interface UsageEvents {
         return List.of(this);
     }
 
-    /** The given events, read as often as the iterable can be iterated. */
+    /**
+     * The given events, read as often as the iterable can be iterated. A list with random access is read by several
+     * threads, and must not change meanwhile.
+     */
     static UsageEvents of(Iterable<UsageEvent> events) {
+        if (events instanceof List<UsageEvent> list && list instanceof RandomAccess) {
+            return ProgrammaticEvents.listed(list);
+        }
         return sink -> ProgrammaticEvents.feed(events.iterator(), sink);
     }
 

@@ -102,7 +102,7 @@ final class Grouping {
                 itemsWithEvents,
                 cut,
                 reference,
-                budget.spills(sizes));
+                sizes);
     }
 
     private MemoryModel.Sizes sizes(int[] frequencyOfNumber, double cellsOfUnits) {

@@ -47,8 +47,8 @@ final class Interactions {
     final int cutUnits;
     /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
     final OptionalLong referenceTime;
-    /** Whether the similarities of all neighbours are too many for the heap. */
-    final boolean spillRows;
+    /** What all of it takes, and at most how many similarities will come of it. */
+    final MemoryModel.Sizes sizes;
 
     Interactions(
             int[] userOrder,
@@ -65,7 +65,7 @@ final class Interactions {
             int itemsWithEvents,
             int cutUnits,
             OptionalLong referenceTime,
-            boolean spillRows) {
+            MemoryModel.Sizes sizes) {
         this.userOrder = userOrder;
         this.itemOrder = itemOrder;
         this.userStart = userStart;
@@ -80,7 +80,7 @@ final class Interactions {
         this.itemsWithEvents = itemsWithEvents;
         this.cutUnits = cutUnits;
         this.referenceTime = referenceTime;
-        this.spillRows = spillRows;
+        this.sizes = sizes;
     }
 
     int users() {

@@ -53,7 +53,23 @@ final class MemoryModel {
             long units,
             long entries,
             int warm,
-            long cells) {}
+            long cells) {
+        /** The same, but with at most so many similarities. */
+        Sizes withCells(long most) {
+            return new Sizes(
+                    events,
+                    eventBytes,
+                    idBytes,
+                    users,
+                    items,
+                    largestUser,
+                    pairs,
+                    units,
+                    entries,
+                    warm,
+                    Math.min(cells, most));
+        }
+    }
 
     /** What each phase takes, with the rows of all neighbours on the heap or in a temporary file. */
     Map<Phase, Long> bytes(Sizes sizes, boolean spilled) {
@@ -87,15 +103,12 @@ final class MemoryModel {
 
     /** Counting: rows, postings, a row of counters for each thread, and the similarities found. */
     long similarity(Sizes sizes, boolean spilled) {
-        boolean damped = options.similarity().unitDamping() != 0;
         boolean symmetric = options.similarity().symmetric();
-        long counters = threads * sizes.items() * (damped ? 32L : 20L);
         return sizes.idBytes()
                 + rows(sizes)
-                + 8 * sizes.entries()
-                + (damped ? 8 * sizes.units() : 0)
-                + 24L * sizes.items()
-                + counters
+                + Cooccurrence.bytes(options, sizes.entries(), sizes.units(), sizes.items(), threads)
+                + 16L * sizes.items()
+                + threads * sizes.items() * (symmetric ? 12L : 16L)
                 + (options.maxNeighbors().isPresent()
                         ? candidates(sizes) + CELL * cellsKept(sizes)
                         : spilled ? spilledRows(sizes) : triangle(sizes, symmetric) + CELL * sizes.cells());

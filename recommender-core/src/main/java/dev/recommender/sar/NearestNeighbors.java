@@ -30,6 +30,7 @@ final class NearestNeighbors {
         // early, and most of the later ones are turned away at once.
         work.run(similarities.tasks(), Candidates::new, (number, candidates) -> {
             int task = similarities.tasks() - 1 - number;
+            candidates.cells.open(task);
             for (int seed = similarities.lastSeed(task) - 1; seed >= similarities.firstSeed(task); seed--) {
                 candidates.offerAll(seed);
             }

@@ -1,11 +1,18 @@
 package dev.recommender.sar;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Whole numbers in as few bytes as they need: each is kept as its distance from the smallest, counted in the greatest
  * step that divides all distances. So times in whole seconds take four bytes instead of eight, ratings one (the bits of
  * floats are numbers, too), and what is the same throughout takes none. Immutable.
  */
 final class PackedColumn {
+    /** Numbers are written and read eight bytes at a time where there are as many, though only the first few count. */
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final long base;
     private final long step;
     private final int width;
@@ -41,10 +48,15 @@ final class PackedColumn {
     /** Puts all numbers into an array, from its start on. */
     void unpack(long[] target) {
         int count = width == 0 ? 0 : bytes.length / width;
-        for (int at = 0, place = 0; at < count; at++) {
+        int wide = wide(count);
+        long mask = -1L >>> Long.SIZE - Byte.SIZE * width;
+        for (int at = 0; at < wide; at++) {
+            target[at] = base + ((long) LONG.get(bytes, at * width) & mask) * step;
+        }
+        for (int at = wide; at < count; at++) {
             long steps = 0;
-            for (int shift = 0; shift < Byte.SIZE * width; shift += Byte.SIZE) {
-                steps |= (bytes[place++] & 0xFFL) << shift;
+            for (int place = (at + 1) * width - 1; place >= at * width; place--) {
+                steps = steps << Byte.SIZE | bytes[place] & 0xFFL;
             }
             target[at] = base + steps * step;
         }
@@ -64,12 +76,25 @@ final class PackedColumn {
     }
 
     private void pack(long[] values, int from, int to) {
-        for (int at = from, place = 0; at < to; at++) {
-            long steps = step == 1 ? values[at] - base : (values[at] - base) / step;
-            for (int byteOf = 0; byteOf < width; byteOf++, steps >>>= Byte.SIZE) {
-                bytes[place++] = (byte) steps;
+        int wide = wide(to - from);
+        for (int at = 0; at < wide; at++) {
+            LONG.set(bytes, at * width, steps(values[from + at]));
+        }
+        for (int at = wide; at < to - from; at++) {
+            long steps = steps(values[from + at]);
+            for (int place = at * width; place < (at + 1) * width; place++, steps >>>= Byte.SIZE) {
+                bytes[place] = (byte) steps;
             }
         }
+    }
+
+    private long steps(long value) {
+        return step == 1 ? value - base : (value - base) / step;
+    }
+
+    /** How many of the first numbers have eight bytes of the column from where they start. */
+    private int wide(int count) {
+        return width == 0 ? 0 : Math.min(count, Math.max(0, Math.floorDiv(bytes.length - Long.BYTES, width) + 1));
     }
 
     private static long step(long[] values, int from, int to, long least) {

@@ -11,7 +11,7 @@ import dev.recommender.TrainingException;
  * only its best candidates.
  */
 final class SimilarityRows {
-    private static final int SEEDS_PER_TASK = 8;
+    private static final int SAMPLED_SEEDS = 256;
 
     private final Similarity similarity;
     private final int supportThreshold;
@@ -19,7 +19,7 @@ final class SimilarityRows {
     private final int itemsWithEvents;
     private final int warm;
     private final Cooccurrence cooccurrence;
-    private final boolean spilled;
+    private final int seedsPerTask;
     private final double[] seedFactor;
     private final double[] targetFactor;
 
@@ -29,7 +29,7 @@ final class SimilarityRows {
         this.frequency = interactions.frequency;
         this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
-        this.spilled = interactions.spillRows;
+        this.seedsPerTask = Cooccurrence.seedsPerBlock(options, interactions.items());
         int reaching = 0;
         while (reaching < frequency.length && frequency[reaching] >= supportThreshold) {
             reaching++;
@@ -39,8 +39,12 @@ final class SimilarityRows {
         this.targetFactor = similarity.targetFactors(frequency, warm);
     }
 
-    /** Computes all rows. */
-    RowBlocks compute(SarOptions options, Work work) {
+    /**
+     * Computes all rows.
+     *
+     * @param spilled whether those of all neighbours go to a temporary file
+     */
+    RowBlocks compute(SarOptions options, boolean spilled, Work work) {
         if (options.maxNeighbors().isPresent()) {
             return new NearestNeighbors(
                             this, frequency.length, options.maxNeighbors().getAsInt())
@@ -59,15 +63,15 @@ final class SimilarityRows {
     }
 
     int tasks() {
-        return (warm + SEEDS_PER_TASK - 1) / SEEDS_PER_TASK;
+        return (warm + seedsPerTask - 1) / seedsPerTask;
     }
 
     int firstSeed(int task) {
-        return task * SEEDS_PER_TASK;
+        return task * seedsPerTask;
     }
 
     int lastSeed(int task) {
-        return Math.min(warm, (task + 1) * SEEDS_PER_TASK);
+        return Math.min(warm, (task + 1) * seedsPerTask);
     }
 
     /** Whether the similarity of seed and target is that of target and seed. */
@@ -76,7 +80,21 @@ final class SimilarityRows {
     }
 
     Cells cells() {
-        return new Cells(cooccurrence.row());
+        return new Cells(cooccurrence.block(seedsPerTask));
+    }
+
+    /** How many similarities there are, before neighbours are limited, judged by seeds of all degrees of popularity. */
+    long estimatedCells() {
+        Cells cells = new Cells(cooccurrence.block(1));
+        int sampled = Math.min(warm, SAMPLED_SEEDS);
+        long found = 0;
+        for (int at = 0; at < sampled; at++) {
+            int seed = (int) ((2L * at + 1) * warm / (2L * sampled));
+            cells.open(seed, seed + 1);
+            cells.compute(seed);
+            found += cells.size();
+        }
+        return sampled == 0 ? 0 : 2 * (found * warm / sampled);
     }
 
     private float value(int seed, int target, double common) {
@@ -90,7 +108,10 @@ final class SimilarityRows {
         return (float) value;
     }
 
-    /** The similarities of one seed to all later items; used by one thread, for one seed after the other. */
+    /**
+     * The similarities of one seed to all later items; used by one thread, for one task after the other, and in it for
+     * each of its seeds once.
+     */
     final class Cells {
         final int[] targets;
         /** The similarity of each target to the seed. */
@@ -98,12 +119,12 @@ final class SimilarityRows {
         /** The similarity of the seed to each target; the same array where that is the same. */
         final float[] backward;
 
-        private final Cooccurrence.Row row;
+        private final Cooccurrence.Block block;
         private int size;
 
-        private Cells(Cooccurrence.Row row) {
-            this.row = row;
-            this.targets = row.items;
+        private Cells(Cooccurrence.Block block) {
+            this.block = block;
+            this.targets = block.items;
             this.values = new float[frequency.length];
             this.backward = symmetric() ? values : new float[frequency.length];
         }
@@ -113,14 +134,23 @@ final class SimilarityRows {
             return size;
         }
 
+        /** Goes on to the seeds of a task. */
+        void open(int task) {
+            open(firstSeed(task), lastSeed(task));
+        }
+
+        private void open(int firstSeed, int lastSeed) {
+            block.count(firstSeed, lastSeed);
+        }
+
         void compute(int seed) {
-            cooccurrence.count(seed, row);
-            int found = row.size();
+            block.select(seed);
+            int found = block.size();
             size = 0;
             for (int at = 0; at < found; at++) {
-                int target = row.items[at];
-                if (row.supported(target, supportThreshold)) {
-                    double common = row.cooccurrence(target);
+                int target = targets[at];
+                if (block.supported(target, supportThreshold)) {
+                    double common = block.cooccurrence(target);
                     values[at] = value(seed, target, common);
                     if (backward != values) {
                         backward[at] = value(target, seed, common);
@@ -130,7 +160,7 @@ final class SimilarityRows {
                     backward[at] = 0;
                 }
             }
-            row.clear();
+            block.clear();
             for (int at = 0; at < found; at++) {
                 if (values[at] != 0 || backward[at] != 0) {
                     targets[size] = targets[at];

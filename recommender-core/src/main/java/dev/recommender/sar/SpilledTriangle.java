@@ -31,6 +31,7 @@ final class SpilledTriangle {
         try (Spill triangle = Spill.create();
                 Spill whole = Spill.create()) {
             work.run(similarities.tasks(), similarities::cells, (task, cells) -> {
+                cells.open(task);
                 for (int seed = similarities.firstSeed(task); seed < similarities.lastSeed(task); seed++) {
                     cells.compute(seed);
                     count(seed, cells, counts);

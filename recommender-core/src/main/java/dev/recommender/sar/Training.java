@@ -85,7 +85,12 @@ final class Training {
     private RowBlocks similarities(Interactions interactions, float[] self) {
         SimilarityRows rows = new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
         rows.fillSelfSimilarities(self);
-        return rows.compute(options, work);
+        return rows.compute(options, spills(interactions.sizes, rows), work);
+    }
+
+    /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */
+    private boolean spills(MemoryModel.Sizes atMost, SimilarityRows rows) {
+        return budget.spills(atMost) && budget.spills(atMost.withCells(rows.estimatedCells() * 9 / 8));
     }
 
     private int warmItems(Interactions interactions) {

@@ -32,16 +32,58 @@ class MemoryBudgetTest {
     @ValueSource(strings = {"jaccard", "inclusion-index", "lexicographers-mutual-information", "damped"})
     void a_model_in_a_temporary_file_is_the_same_bytes(String name) throws IOException {
         Similarity similarity = name.equals("damped") ? Similarity.damped(0.5, 0.2, 0.9) : Similarity.named(name);
-        UsageEvents events = UsageEvents.of(events(3, 400, 1500, 60));
+        UsageEvents events = UsageEvents.of(events(3, 400, 20_000, 60));
         SarTrainer.Builder builder =
                 SarTrainer.builder().similarity(similarity).supportThreshold(1).threads(1);
         TrainingPlan plan = builder.build().plan(events);
-        byte[] expected = save(builder.memoryBudget(plan.peakBytes()), events);
+        byte[] expected = save(builder.memoryBudget(plan.peakBytes()), events, false);
         TrainingPlan tight =
                 builder.memoryBudget(plan.peakBytes() * 9 / 10).build().plan(events);
         assertThat(plan.spilled()).isFalse();
         assertThat(tight.spilled()).isTrue();
-        assertThat(save(builder, events)).isEqualTo(expected);
+        assertThat(save(builder, events, true)).isEqualTo(expected);
+    }
+
+    @Test
+    void rows_that_are_far_fewer_than_they_could_be_stay_on_the_heap() throws IOException {
+        List<UsageEvent> clustered = new ArrayList<>();
+        for (int user = 0; user < 3000; user++) {
+            for (int item = 0; item < 60; item++) {
+                clustered.add(UsageEvent.of("u" + user, "i" + (user % 50 * 60 + item)));
+            }
+        }
+        UsageEvents events = UsageEvents.of(clustered);
+        SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).threads(1);
+        TrainingPlan plan = builder.build().plan(events);
+        assertThat(plan.cellsAtMost()).isGreaterThan(40L * 50 * 60 * 59);
+        TrainingPlan tight = builder.memoryBudget(plan.peakBytes() / 2).build().plan(events);
+        assertThat(tight.spilled()).isTrue();
+        save(builder, events, false);
+    }
+
+    @Test
+    void similarities_are_estimated_from_seeds_of_all_degrees_of_popularity() {
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            int items = 200 + random.nextInt(2000);
+            List<UsageEvent> events = new ArrayList<>();
+            for (int user = 0; user < 500; user++) {
+                for (int at = random.nextInt(60); at >= 0; at--) {
+                    int item = (int) (items * Math.pow(random.nextDouble(), 3));
+                    events.add(UsageEvent.of("u" + user, "i" + item));
+                }
+            }
+            SarOptions options =
+                    SarTrainer.builder().supportThreshold(1 + seed % 3).build().options();
+            Work.supervise(1, TrainingMonitor.none(), work -> {
+                Interactions interactions = group(UsageEvents.of(events), options, work);
+                SimilarityRows rows =
+                        new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+                double cells = rows.compute(options, false, work).cells();
+                assertThat(rows.estimatedCells()).isBetween((long) (0.9 * cells), (long) (1.1 * cells));
+                return 0;
+            });
+        }
     }
 
     @ParameterizedTest
@@ -127,9 +169,12 @@ class MemoryBudgetTest {
         return SarTrainer.builder().threads(2).memoryBudget(budget).build();
     }
 
-    private byte[] save(SarTrainer.Builder builder, UsageEvents events) throws IOException {
+    private byte[] save(SarTrainer.Builder builder, UsageEvents events, boolean spilled) throws IOException {
         Path file = folder.resolve("model");
         try (SarModel model = (SarModel) builder.build().train(events).model()) {
+            assertThat(model.data().similarities().blocks()[0].isDirect())
+                    .as("rows are mapped from a temporary file")
+                    .isEqualTo(spilled);
             model.save(file);
         }
         return Files.readAllBytes(file);

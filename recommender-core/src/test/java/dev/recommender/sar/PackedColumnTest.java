@@ -35,6 +35,22 @@ class PackedColumnTest {
         }
     }
 
+    @Test
+    void few_numbers_of_any_width_come_back() {
+        for (int width = 1; width <= Long.BYTES; width++) {
+            for (int count = 3; count < 12; count++) {
+                long[] values = new long[count];
+                Arrays.setAll(values, at -> at);
+                values[count - 1] = -1L >>> 1 + Long.SIZE - Byte.SIZE * width;
+                long[] unpacked = new long[count];
+                PackedColumn column = PackedColumn.of(values, 0, count);
+                column.unpack(unpacked);
+                assertThat(unpacked).isEqualTo(values);
+                assertThat(column.size()).isEqualTo(count * width);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 0", "7 9, 2", "0 255, 2", "0 256 1, 6", "1500000000000 1500100000000 1500000001000, 9"})
     void numbers_take_no_more_bytes_than_their_steps_need(String numbers, int bytes) {
