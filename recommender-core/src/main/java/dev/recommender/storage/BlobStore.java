@@ -30,8 +30,9 @@ public interface BlobStore extends AutoCloseable {
     boolean create(String key, BlobContent content) throws IOException;
 
     /**
-     * Writes a blob, replacing what is there. Readers see the old content or the new, never a mixture; a reader that has
-     * begun goes on with what it began.
+     * Writes a blob, replacing what is there. Readers see the old content or the new, never a mixture. A reader that has
+     * begun goes on with what it began or, where a store fetches a stream piece by piece, fails with a
+     * {@link StorageException} of kind {@link StorageException.Kind#CONFLICT}.
      */
     void put(String key, BlobContent content) throws IOException;
 

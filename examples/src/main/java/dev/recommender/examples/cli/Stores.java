@@ -1,5 +1,6 @@
 package dev.recommender.examples.cli;
 
+import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.azure.AzureBlobStore;
@@ -12,17 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Opens what {@code --store} names. */
 final class Stores {
     private static final String S3 = "s3://";
     private static final String AZURE = "azure://";
     private static final String CONNECTION = "AZURE_STORAGE_CONNECTION_STRING";
+    private static final String ACCOUNT = "AZURE_STORAGE_ACCOUNT";
+    private static final String ENDPOINT = "AZURE_STORAGE_SERVICE_ENDPOINT";
+    private static final Pattern NAMES = Pattern.compile("[a-z0-9]{3,24}");
 
     private Stores() {}
 
     /**
-     * A store in a folder, bucket or account that is there already, so that a slip of the pen does not make an empty store.
+     * A store in a folder, bucket or container that is there already, so that a slip of the pen does not make an empty store.
      *
      * @throws UsageException if the text names a kind of store that there is not
      */
@@ -62,22 +67,30 @@ final class Stores {
     /** The container and prefix of an address, in the account that the environment names. */
     static AzureBlobStore.Builder container(String store, Map<String, String> environment) {
         String[] words = words(store, AZURE);
-        String connection = environment.getOrDefault(CONNECTION, "");
-        if (connection.isEmpty()) {
-            throw new UsageException(
-                    "--store \"" + store + "\": set " + CONNECTION + " to the account's connection string");
-        }
         try {
-            BlobContainerClientBuilder container = new BlobContainerClientBuilder()
-                    .connectionString(connection)
-                    .containerName(words[0]);
-            return words[1].isEmpty()
-                    ? AzureBlobStore.builder(container)
-                    : AzureBlobStore.builder(container).prefix(words[1]);
+            BlobContainerClientBuilder container = account(store, environment).containerName(words[0]);
+            return AzureBlobStore.builder(container).prefix(words[1]);
         } catch (IllegalArgumentException e) {
             // The SDK's message may quote the connection string, which holds a key.
-            throw new UsageException("--store \"" + store + "\": the address or " + CONNECTION + " is malformed");
+            throw new UsageException(
+                    "--store \"" + store + "\": the address, " + CONNECTION + " or " + ENDPOINT + " is malformed");
         }
+    }
+
+    private static BlobContainerClientBuilder account(String store, Map<String, String> environment) {
+        String connection = environment.getOrDefault(CONNECTION, "");
+        if (!connection.isEmpty()) {
+            return new BlobContainerClientBuilder().connectionString(connection);
+        }
+        String name = environment.getOrDefault(ACCOUNT, "");
+        String endpoint = environment.getOrDefault(ENDPOINT, "");
+        if (endpoint.isEmpty() && !NAMES.matcher(name).matches()) {
+            throw new UsageException("--store \"" + store + "\": set " + CONNECTION + " to the account's connection"
+                    + " string, or " + ACCOUNT + " to its name, 3 to 24 letters and digits");
+        }
+        return new BlobContainerClientBuilder()
+                .endpoint(endpoint.isEmpty() ? "https://" + name + ".blob.core.windows.net" : endpoint)
+                .credential(new DefaultAzureCredentialBuilder().build());
     }
 
     /** What stands before the first slash of an address, and what after it. */

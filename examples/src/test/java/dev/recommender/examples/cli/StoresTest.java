@@ -36,9 +36,15 @@ class StoresTest {
         Map<String, String> broken = Map.of("AZURE_STORAGE_CONNECTION_STRING", "AccountKey=" + secret);
 
         assertThat(Stores.container("azure://container/prefix", sound)).isNotNull();
+        assertThat(Stores.container("azure://container", Map.of("AZURE_STORAGE_ACCOUNT", "shop")))
+                .isNotNull();
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Stores.container("azure://container", Map.of("AZURE_STORAGE_ACCOUNT", "no shop")))
+                .withMessageContaining("AZURE_STORAGE_ACCOUNT to its name");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Stores.container("azure://container", Map.of()))
-                .withMessageContaining("AZURE_STORAGE_CONNECTION_STRING");
+                .withMessageContaining("AZURE_STORAGE_CONNECTION_STRING")
+                .withMessageContaining("AZURE_STORAGE_ACCOUNT");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Stores.container("azure://container", broken))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(secret));

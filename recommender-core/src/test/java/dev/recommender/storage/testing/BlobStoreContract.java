@@ -8,6 +8,8 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.StorageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +27,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link BlobStore} promises. An adapter's test extends this and opens an empty store. */
 public abstract class BlobStoreContract {
@@ -106,6 +110,31 @@ public abstract class BlobStoreContract {
         }
     }
 
+    /** Wherever the put stands by then: the create is told that there was no blob, so that the put comes after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 9 << 20})
+    void aPutThatACreateGetsAheadOfReplacesWhatWasCreated(int size) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(4).nextBytes(bytes);
+        AtomicBoolean created = new AtomicBoolean();
+        store.put("k", new BlobContent() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                if (!created.get()) {
+                    created.set(store.create("k", BlobContent.of("created")));
+                }
+                return new ByteArrayInputStream(bytes);
+            }
+        });
+        assertThat(created).isTrue();
+        assertThat(read("k")).isEqualTo(bytes);
+    }
+
     @Test
     void readersSeeOneContentOrAnotherWhileItIsReplaced() throws Exception {
         byte[] zeros = new byte[200_000];
@@ -133,15 +162,28 @@ public abstract class BlobStoreContract {
         }
     }
 
-    @Test
-    void aReaderThatHasBegunIsNotDisturbed() throws IOException {
-        byte[] bytes = new byte[1 << 20];
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 20 << 20})
+    void aReaderThatHasBegunGetsTheRestOfItOrAConflict(int size) throws IOException {
+        byte[] bytes = new byte[size];
+        byte[] others = new byte[size];
+        Random random = new Random(5);
+        random.nextBytes(bytes);
+        random.nextBytes(others);
         store.put("k", BlobContent.of(bytes));
         try (InputStream stream = store.get("k")) {
-            assertThat(stream.read()).isZero();
-            store.put("k", BlobContent.of("x"));
-            assertThat(stream.readAllBytes()).hasSize(bytes.length - 1);
+            assertThat(stream.read()).isEqualTo(bytes[0] & 0xff);
+            store.put("k", BlobContent.of(others));
+            try {
+                byte[] rest = stream.readAllBytes();
+                assertThat(Arrays.mismatch(rest, 0, rest.length, bytes, 1, size))
+                        .as("where another content begins")
+                        .isEqualTo(-1);
+            } catch (StorageException e) {
+                assertThat(e.kind()).isEqualTo(StorageException.Kind.CONFLICT);
+            }
         }
+        assertThat(Arrays.equals(read("k"), others)).as("the content put last").isTrue();
     }
 
     @Test

@@ -10,11 +10,15 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.UnsuitableStoreException;
+import dev.recommender.storage.azure.BlobWriter.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +33,18 @@ import java.util.regex.Pattern;
  * at most {@link Builder#parallelism} + 1 blocks in memory.
  *
  * <p>Every write is conditional and carries a nonce in the blob's metadata, by which a repeated request finds out that an
- * earlier one was done. A {@link #put} or {@link #delete} that another writer overtakes counts as done just before that
- * writer's, and changes nothing any more. A stream whose blob is replaced or deleted before all of it is fetched ends with
- * a {@link StorageException} of kind CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the
- * stream is opened.
+ * earlier one was done. A {@link #put} that replaces a blob or a {@link #delete}, when another writer overtakes it,
+ * counts as done just before that writer's, and changes nothing any more. A put where there was no blob is repeated after
+ * a create that got ahead of it; if it had no answer before, it fails as a conflict instead, since it may have been done
+ * before the create. A request that is repeated because it had no answer brings back what was written by it and deleted
+ * meanwhile.
  *
- * <p>A listing from a later page on reads over what comes before, 5000 blobs to a request, since the service lists from
- * the start of a prefix.
+ * <p>A stream whose blob is replaced or deleted before all of it is fetched ends with a {@link StorageException} of kind
+ * CONFLICT; it never mixes contents. Blobs up to the block size are fetched when the stream is opened.
  */
 public final class AzureBlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 5000;
+    private static final int ROUNDS = 10;
     private static final Pattern OF_KEYS = Pattern.compile("[A-Za-z0-9_.=+/-]*");
 
     private final BlobContainerClient container;
@@ -72,6 +78,7 @@ public final class AzureBlobStore implements BlobStore {
         private CallOptions options = CallOptions.standard();
         private int blockSize = 8 << 20;
         private int parallelism = 4;
+        private boolean creating;
         private boolean probing = true;
 
         private Builder(BlobContainerClientBuilder container) {
@@ -120,6 +127,12 @@ public final class AzureBlobStore implements BlobStore {
             return this;
         }
 
+        /** Creates the container if it is missing, which is otherwise refused when the store is opened. */
+        public Builder createContainer() {
+            this.creating = true;
+            return this;
+        }
+
         /** Writes nothing when the store is opened: for a process that may only read. */
         public Builder withoutProbe() {
             this.probing = false;
@@ -128,15 +141,18 @@ public final class AzureBlobStore implements BlobStore {
 
         /**
          * Opens the store. Unless told otherwise, it writes a blob of its own to see whether the service honours
-         * conditions, creates the container if it is missing, and deletes the blob again.
+         * conditions, and deletes it again.
          *
          * @throws UnsuitableStoreException if the service ignores conditions
-         * @throws StorageException if it refuses or is out of reach
+         * @throws StorageException if it refuses or is out of reach, or there is no such container
          * @throws IllegalArgumentException if the container's builder lacks something
          */
         public AzureBlobStore open() throws IOException {
             AzureBlobStore store = new AzureBlobStore(this, Clients.build(container));
             try {
+                if (creating) {
+                    store.createContainer();
+                }
                 if (probing) {
                     new BlobProbe(store.container, store.calls, store.writer).run(store.root);
                 }
@@ -148,20 +164,48 @@ public final class AzureBlobStore implements BlobStore {
         }
     }
 
+    private void createContainer() throws IOException {
+        calls.run(
+                "create " + this,
+                again -> container
+                        .createIfNotExistsWithResponse(null, calls.timeout(), Context.NONE)
+                        .getValue());
+    }
+
     @Override
     public boolean create(String key, BlobContent content) throws IOException {
         BlockBlobClient blob = blob(key);
         if (content.size() > transfers.blockSize() && info(key).isPresent()) {
             return false;
         }
-        return writer.write(blob, content, BlobWriter.ifAbsent());
+        return writer.write(blob, content, BlobWriter.ifAbsent()) == Outcome.WRITTEN;
     }
 
     @Override
     public void put(String key, BlobContent content) throws IOException {
         BlockBlobClient blob = blob(key);
-        Optional<BlobProperties> replaced = properties(blob, key);
-        writer.write(blob, content, replaced.map(BlobWriter::ifStill).orElseGet(BlobWriter::ifAbsent));
+        for (int round = 1; round <= ROUNDS; round++) {
+            Optional<BlobProperties> replaced = properties(blob, key);
+            if (replaced.isPresent()) {
+                // Another writer that got ahead replaced or deleted a blob, which may as well have been this one.
+                writer.write(blob, content, BlobWriter.ifStill(replaced.get()));
+                return;
+            }
+            // A create that got ahead was told that there had been no blob: this put comes after it.
+            Outcome outcome = writer.write(blob, content, BlobWriter.ifAbsent());
+            if (outcome == Outcome.WRITTEN) {
+                return;
+            }
+            if (outcome == Outcome.OVERTAKEN) {
+                throw new StorageException(
+                        Kind.CONFLICT,
+                        "blob \"" + key + "\" of " + this + " is another writer's, and whether it was written before"
+                                + " that is unknown, since an answer was lost; read it, and write again if need be");
+            }
+        }
+        throw new StorageException(
+                Kind.CONFLICT,
+                "cannot write blob \"" + key + "\" of " + this + ": it was created and deleted " + ROUNDS + " times");
     }
 
     @Override
@@ -171,6 +215,29 @@ public final class AzureBlobStore implements BlobStore {
             throw new IllegalArgumentException("offset is negative: " + offset);
         }
         return BlobReader.open(blob, key, offset, calls, transfers);
+    }
+
+    /**
+     * Copies a blob to a file, and begins anew when the blob is replaced meanwhile: as often as a request is tried, then
+     * it is a conflict. So it is when the blob is deleted meanwhile.
+     */
+    @Override
+    public void download(String key, Path file) throws IOException {
+        Optional<StorageException> conflict = Optional.empty();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                BlobStore.super.download(key, file);
+                return;
+            } catch (BlobNotFoundException e) {
+                throw conflict.orElse(e);
+            } catch (StorageException e) {
+                if (e.kind() != Kind.CONFLICT || attempt >= calls.attempts()) {
+                    throw e;
+                }
+                conflict = Optional.of(e);
+            }
+            calls.pause(attempt);
+        }
     }
 
     @Override
@@ -185,12 +252,14 @@ public final class AzureBlobStore implements BlobStore {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
-        if (!OF_KEYS.matcher(prefix).matches()) {
+        boolean first = after.compareTo(prefix) < 0;
+        if (!OF_KEYS.matcher(prefix).matches() || !(first || after.startsWith(prefix))) {
             return List.of();
         }
         List<BlobInfo> found = new ArrayList<>();
-        BlobPages pages = new BlobPages(container, calls, root + prefix);
-        int size = after.isEmpty() ? Math.min(limit, LONGEST_PAGE) : LONGEST_PAGE;
+        BlobPages pages = new BlobPages(container, calls, root + prefix, root + (first ? prefix : after));
+        // The blob to begin at is among the first page.
+        int size = Math.min(limit, LONGEST_PAGE - 1) + 1;
         while (found.size() < limit && pages.hasNext()) {
             for (BlobItem item : pages.next(size)) {
                 String key = item.getName().substring(root.length());
@@ -201,6 +270,7 @@ public final class AzureBlobStore implements BlobStore {
                             item.getProperties().getLastModified().toInstant()));
                 }
             }
+            size = LONGEST_PAGE;
         }
         return List.copyOf(found);
     }

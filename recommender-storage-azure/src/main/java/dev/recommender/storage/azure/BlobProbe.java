@@ -7,6 +7,7 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.UnsuitableStoreException;
+import dev.recommender.storage.azure.BlobWriter.Outcome;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
@@ -23,18 +24,23 @@ final class BlobProbe {
         this.writer = writer;
     }
 
-    /** @throws UnsuitableStoreException if it ignores one of them */
+    /**
+     * Writes the blob and deletes it again.
+     *
+     * @throws UnsuitableStoreException if the service ignores a condition
+     * @throws StorageException if the container is missing or not accessible
+     */
     @SuppressWarnings("try") // The probe is there to be deleted.
     void run(String root) throws IOException {
         BlockBlobClient blob =
                 container.getBlobClient(root + ".probe-" + UUID.randomUUID()).getBlockBlobClient();
-        createInContainer(blob);
+        createProbe(blob);
         try (Closeable probe = () -> delete(blob)) {
-            if (writer.write(blob, BlobContent.of("again"), BlobWriter.ifAbsent())) {
+            if (writer.write(blob, BlobContent.of("again"), BlobWriter.ifAbsent()) == Outcome.WRITTEN) {
                 throw ignored("If-None-Match");
             }
             BlobRequestConditions stale = new BlobRequestConditions().setIfMatch("\"0x0\"");
-            if (writer.write(blob, BlobContent.of("stale"), stale)) {
+            if (writer.write(blob, BlobContent.of("stale"), stale) == Outcome.WRITTEN) {
                 throw ignored("If-Match");
             }
         }
@@ -47,24 +53,20 @@ final class BlobProbe {
                         .getValue());
     }
 
-    private void createInContainer(BlockBlobClient blob) throws IOException {
+    private void createProbe(BlockBlobClient blob) throws IOException {
         try {
             writer.write(blob, BlobContent.of("probe"), BlobWriter.ifAbsent());
         } catch (StorageException e) {
-            if (!missesContainer(e)) {
+            if (!Failures.code(e).equals("ContainerNotFound")) {
                 throw e;
             }
-            calls.run(
-                    "create container \"" + container.getBlobContainerName() + "\"",
-                    again -> container
-                            .createIfNotExistsWithResponse(null, calls.timeout(), Context.NONE)
-                            .getValue());
-            writer.write(blob, BlobContent.of("probe"), BlobWriter.ifAbsent());
+            throw new StorageException(
+                    e.kind(),
+                    "there is no container \"" + container.getBlobContainerName()
+                            + "\" in the account: create it, or correct its name",
+                    e.requestId().orElse(""),
+                    e);
         }
-    }
-
-    private static boolean missesContainer(StorageException failure) {
-        return Failures.code(failure).equals("ContainerNotFound");
     }
 
     private UnsuitableStoreException ignored(String condition) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A blob's content from an offset on, fetched in ranges of one version of it. The first range is fetched when the stream
- * is opened; when it is used up, the following ones are, several at once. For one thread at a time.
+ * is opened; when it is used up, the following ones are, several at once. After a failure every later read fails, too. For
+ * one thread at a time.
  */
 final class BlobReader extends InputStream {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -39,6 +40,7 @@ final class BlobReader extends InputStream {
     private ByteBuffer range;
     private long requested;
     private boolean closed;
+    private @Nullable IOException failure;
 
     private BlobReader(BlockBlobClient blob, String key, Calls calls, Transfers transfers, long offset, Fetched first) {
         this.blob = blob;
@@ -108,9 +110,13 @@ final class BlobReader extends InputStream {
     @Override
     public void close() {
         closed = true;
+        cancelAhead();
+        range = NOTHING;
+    }
+
+    private void cancelAhead() {
         ahead.forEach(fetching -> fetching.cancel(true));
         ahead.clear();
-        range = NOTHING;
     }
 
     /** Whether there is another byte; if so, it is at the position. */
@@ -121,6 +127,21 @@ final class BlobReader extends InputStream {
         if (range.hasRemaining()) {
             return true;
         }
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            range = next();
+            return range.hasRemaining();
+        } catch (IOException e) {
+            failure = e;
+            cancelAhead();
+            throw e;
+        }
+    }
+
+    /** The range after the one that is used up; an empty one at the end. */
+    private ByteBuffer next() throws IOException {
         range = NOTHING;
         while (requested < size && ahead.size() < transfers.parallelism()) {
             long start = requested;
@@ -129,11 +150,7 @@ final class BlobReader extends InputStream {
             requested += length;
         }
         Future<ByteBuffer> next = ahead.poll();
-        if (next == null) {
-            return false;
-        }
-        range = Transfers.await(next);
-        return true;
+        return next == null ? NOTHING : Transfers.await(next);
     }
 
     private ByteBuffer fetchAhead(long start, int length) throws IOException {

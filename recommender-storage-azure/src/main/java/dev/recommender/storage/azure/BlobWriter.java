@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -54,49 +53,57 @@ final class BlobWriter {
         return new BlobRequestConditions().setIfMatch(seen.getETag());
     }
 
-    /**
-     * Writes a blob.
-     *
-     * @return whether it was written; false if the condition did not hold, and nothing was
-     */
-    boolean write(BlockBlobClient blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
+    /** What became of a write. */
+    enum Outcome {
+        /** It was done. */
+        WRITTEN,
+        /** The condition did not hold, and nothing was written. */
+        REFUSED,
+        /**
+         * The condition does not hold any more, and what is there is another writer's; whether an attempt that had no
+         * answer was done before that is not to be known.
+         */
+        OVERTAKEN
+    }
+
+    /** Writes a blob if a condition holds. */
+    Outcome write(BlockBlobClient blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
         long size = content.size();
         UUID nonce = UUID.randomUUID();
         if (size <= transfers.blockSize()) {
-            return writeAtOnce(blob, read(content, (int) size), conditions, nonce);
+            Answer answer = writeAtOnce(blob, read(content, (int) size), conditions, nonce);
+            return answer.written || isThere(blob, nonce) ? Outcome.WRITTEN : answer.refusal();
         }
         int blockSize = (int) Math.max(transfers.blockSize(), (size + MOST_BLOCKS - 1) / MOST_BLOCKS);
+        boolean again = false;
         for (int round = 1; round <= ROUNDS; round++) {
             List<String> blocks = stage(blob, content, size, blockSize, nonce);
-            Optional<Boolean> written = commit(blob, blocks, conditions, nonce);
-            if (written.isPresent()) {
-                return written.get();
+            Answer answer = commit(blob, blocks, conditions, nonce, again);
+            if (answer.written || isThere(blob, nonce)) {
+                return Outcome.WRITTEN;
             }
+            if (!answer.withoutBlocks) {
+                return answer.refusal();
+            }
+            again = answer.again;
         }
         throw new StorageException(
                 Kind.CONFLICT, "cannot " + what(blob) + ": other writers of it were faster " + ROUNDS + " times");
     }
 
-    private boolean writeAtOnce(BlockBlobClient blob, byte[] bytes, BlobRequestConditions conditions, UUID nonce)
+    private Answer writeAtOnce(BlockBlobClient blob, byte[] bytes, BlobRequestConditions conditions, UUID nonce)
             throws IOException {
         byte[] md5 = md5(bytes);
-        return calls.run(what(blob), again -> {
-            try {
-                blob.uploadWithResponse(
+        return send(
+                blob,
+                false,
+                () -> blob.uploadWithResponse(
                         new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
                                 .setContentMd5(md5)
                                 .setMetadata(metadata(nonce))
                                 .setRequestConditions(conditions),
                         calls.timeout(),
-                        Context.NONE);
-                return true;
-            } catch (RuntimeException e) {
-                if (isRefusal(e)) {
-                    return isThere(blob, nonce);
-                }
-                throw e;
-            }
-        });
+                        Context.NONE));
     }
 
     /** Sends all blocks, several at once, and returns their ids. They are no blob until they are committed. */
@@ -135,25 +142,37 @@ final class BlobWriter {
                         .getValue());
     }
 
-    /** Makes the blocks the blob; empty if the service has dropped them because another writer of the blob was done. */
-    private Optional<Boolean> commit(
-            BlockBlobClient blob, List<String> blocks, BlobRequestConditions conditions, UUID nonce)
+    /** Makes the blocks the blob, unless the service has dropped them because another writer of the blob was done. */
+    private Answer commit(
+            BlockBlobClient blob, List<String> blocks, BlobRequestConditions conditions, UUID nonce, boolean again)
             throws IOException {
-        return calls.run(what(blob), again -> {
-            try {
-                blob.commitBlockListWithResponse(
+        return send(
+                blob,
+                again,
+                () -> blob.commitBlockListWithResponse(
                         new BlockBlobCommitBlockListOptions(blocks)
                                 .setMetadata(metadata(nonce))
                                 .setRequestConditions(conditions),
                         calls.timeout(),
-                        Context.NONE);
-                return Optional.of(true);
+                        Context.NONE));
+    }
+
+    /**
+     * Sends what makes the blob until the service has said yes or no.
+     *
+     * @param before whether the same was sent before and may have been done
+     */
+    private Answer send(BlockBlobClient blob, boolean before, Runnable request) throws IOException {
+        return calls.run(what(blob), repeated -> {
+            boolean again = before || repeated;
+            try {
+                request.run();
+                return new Answer(true, false, again);
             } catch (RuntimeException e) {
-                if (isRefusal(e)) {
-                    return Optional.of(isThere(blob, nonce));
-                }
-                if (Failures.code(e).equals("InvalidBlockList")) {
-                    return isThere(blob, nonce) ? Optional.of(true) : Optional.empty();
+                String code = Failures.code(e);
+                boolean withoutBlocks = code.equals("InvalidBlockList");
+                if (withoutBlocks || Failures.isFailedCondition(e) || code.equals("BlobNotFound")) {
+                    return new Answer(false, withoutBlocks, again);
                 }
                 throw e;
             }
@@ -161,22 +180,32 @@ final class BlobWriter {
     }
 
     /** Whether the blob is the one that this write makes. */
-    private boolean isThere(BlockBlobClient blob, UUID nonce) {
-        try {
-            Map<String, String> metadata = blob.getPropertiesWithResponse(null, calls.timeout(), Context.NONE)
-                    .getValue()
-                    .getMetadata();
-            return nonce.toString().equals(metadata.get(NONCE));
-        } catch (RuntimeException e) {
-            if (Failures.code(e).equals("BlobNotFound")) {
-                return false;
+    private boolean isThere(BlockBlobClient blob, UUID nonce) throws IOException {
+        return calls.run(what(blob), again -> {
+            try {
+                Map<String, String> metadata = blob.getPropertiesWithResponse(null, calls.timeout(), Context.NONE)
+                        .getValue()
+                        .getMetadata();
+                return nonce.toString().equals(metadata.get(NONCE));
+            } catch (RuntimeException e) {
+                if (Failures.code(e).equals("BlobNotFound")) {
+                    return false;
+                }
+                throw e;
             }
-            throw e;
-        }
+        });
     }
 
-    private static boolean isRefusal(RuntimeException failure) {
-        return Failures.isFailedCondition(failure) || Failures.code(failure).equals("BlobNotFound");
+    /**
+     * The service's answer to what makes the blob.
+     *
+     * @param withoutBlocks whether it was refused because the service does not have the blocks
+     * @param again whether an earlier attempt may have had its effect
+     */
+    private record Answer(boolean written, boolean withoutBlocks, boolean again) {
+        Outcome refusal() {
+            return again ? Outcome.OVERTAKEN : Outcome.REFUSED;
+        }
     }
 
     private static Map<String, String> metadata(UUID nonce) {

@@ -64,12 +64,18 @@ final class Calls {
     }
 
     private void giveUp(StorageException failure, boolean repeatable, int attempt) throws StorageException {
-        if (failure.kind() != Kind.UNAVAILABLE || !repeatable || attempt >= options.attempts()) {
+        if (failure.kind() != Kind.UNAVAILABLE || !repeatable || attempt >= attempts()) {
             throw failure;
         }
     }
 
-    private void pause(int attempt) throws InterruptedIOException {
+    /** How often a request is tried. */
+    int attempts() {
+        return options.attempts();
+    }
+
+    /** Waits before the attempt after the given one. */
+    void pause(int attempt) throws InterruptedIOException {
         long longest = options.pauseAfter(attempt).toMillis();
         try {
             Thread.sleep(longest - ThreadLocalRandom.current().nextLong(longest / 2 + 1));

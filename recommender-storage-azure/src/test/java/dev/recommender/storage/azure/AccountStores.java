@@ -22,6 +22,7 @@ public final class AccountStores implements ServiceStores {
         return AzureBlobStore.builder(new BlobContainerClientBuilder()
                         .connectionString(parts[1])
                         .containerName(parts[0]))
+                .createContainer()
                 .open();
     }
 

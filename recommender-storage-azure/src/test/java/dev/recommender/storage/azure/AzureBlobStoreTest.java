@@ -13,6 +13,7 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.testing.BlobStoreContract;
+import dev.recommender.storage.testing.FaultyProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,12 +41,14 @@ class AzureBlobStoreTest extends BlobStoreContract {
     @Override
     protected BlobStore openEmptyStore() throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(Azurite.newName()))
+                .createContainer()
                 .open();
     }
 
     /** A store of small blocks. */
     private BlobStore open() throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(container))
+                .createContainer()
                 .prefix("some/place")
                 .blockSize(BLOCK)
                 .parallelism(3)
@@ -153,6 +157,33 @@ class AzureBlobStoreTest extends BlobStoreContract {
             }
             store.put("z", BlobContent.of("x"));
             assertThat(store.list("", "", 1).stream().map(BlobInfo::key)).containsExactly("z");
+        }
+    }
+
+    @Test
+    void aLaterPageIsAskedForFromTheKeyBeforeIt() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (FaultyProxy proxy = new FaultyProxy(AZURITE.server().blobPort(), (method, path) -> {
+                    if (path.contains("comp=list")) {
+                        asked.add(path);
+                    }
+                    return FaultyProxy.Fault.NONE;
+                });
+                BlobStore store = AzureBlobStore.builder(AZURITE.server().container(container, proxy.port()))
+                        .createContainer()
+                        .prefix("some/place")
+                        .open()) {
+            for (String key : List.of("a/1+1", "a/2", "a/3", "b")) {
+                store.put(key, BlobContent.of("x"));
+            }
+            assertThat(store.list("a/", "a/1+1", 2).stream().map(BlobInfo::key)).containsExactly("a/2", "a/3");
+            assertThat(asked.get(0)).contains("startFrom=some/place/a/1%2B1", "prefix=some/place/a/&", "maxresults=3");
+            asked.clear();
+            assertThat(store.list("a/", "A", 2).stream().map(BlobInfo::key)).containsExactly("a/1+1", "a/2");
+            assertThat(store.list("b", "a/3", 2).stream().map(BlobInfo::key)).containsExactly("b");
+            assertThat(asked).hasSize(2).noneMatch(path -> path.contains("startFrom"));
+            assertThat(store.list("a/", "b", 2)).isEmpty();
+            assertThat(asked).hasSize(2);
         }
     }
 

@@ -69,6 +69,24 @@ class AzureFailuresTest {
     }
 
     @Test
+    void aMissingContainerIsRefusedAndNotMade() throws IOException {
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() ->
+                        AzureBlobStore.builder(AZURITE.server().container(name)).open())
+                .withMessageStartingWith(
+                        "there is no container \"" + name + "\" in the account: create it, or correct its name")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
+                .satisfies(e -> assertThat(e.requestId()).isPresent());
+        assertThat(AZURITE.server().container(name).buildClient().exists()).isFalse();
+        try (BlobStore store = AzureBlobStore.builder(AZURITE.server().container(name))
+                .createContainer()
+                .withoutProbe()
+                .open()) {
+            assertThat(store.list("", "", 1)).isEmpty();
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereIsUnavailable() throws IOException {
         String connection = connection(TestServers.freePort(), AZURITE.server().key());
         fails(
@@ -124,6 +142,7 @@ class AzureFailuresTest {
         assertThatExceptionOfType(UnsuitableStoreException.class)
                 .isThrownBy(() -> AzureBlobStore.builder(
                                 AZURITE.server().container(name).addPolicy(new Without(condition)))
+                        .createContainer()
                         .open())
                 .withMessageContaining("ignores " + condition);
         assertThat(AZURITE.server().container(name).buildClient().listBlobs()).isEmpty();

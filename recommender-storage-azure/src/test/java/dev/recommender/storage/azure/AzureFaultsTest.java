@@ -38,8 +38,8 @@ class AzureFaultsTest {
             Arrays.stream(Fault.values()).filter(fault -> fault != Fault.NONE).toArray(Fault[]::new);
     private static final int BLOCK = 32 << 10;
 
-    /** Patient: with one fault in three requests it gives up once in some million calls. */
-    private static final CallOptions PATIENT = new CallOptions(Duration.ofSeconds(20), 14, Duration.ofMillis(2));
+    /** Patient: with one fault in three requests it gives up once in some billion of them. */
+    private static final CallOptions PATIENT = new CallOptions(Duration.ofSeconds(20), 20, Duration.ofMillis(2));
 
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();
@@ -85,7 +85,7 @@ class AzureFaultsTest {
         String container = Azurite.newName();
         int blobs = 12;
         List<List<Boolean>> created = together(4, writer -> {
-            try (FaultyProxy proxy = blobProxy(FaultyProxy.oneIn(2, writer, ALL));
+            try (FaultyProxy proxy = blobProxy(FaultyProxy.oneIn(3, writer, ALL));
                     BlobStore store = store(proxy, container)) {
                 List<Boolean> results = new ArrayList<>();
                 for (int blob = 0; blob < blobs; blob++) {
@@ -115,6 +115,11 @@ class AzureFaultsTest {
     @Test
     void replacingOverBadWiresLeavesWholeBlobs() throws Exception {
         String container = Azurite.newName();
+        try (BlobStore store = AzureBlobStore.builder(AZURITE.server().container(container))
+                .createContainer()
+                .open()) {
+            store.put("blob", content(0, 0));
+        }
         together(3, writer -> {
             try (FaultyProxy proxy = blobProxy(FaultyProxy.oneIn(4, 50 + writer, ALL));
                     BlobStore store = store(proxy, container)) {
@@ -229,6 +234,7 @@ class AzureFaultsTest {
                 .blockSize(BLOCK)
                 .parallelism(3)
                 .callOptions(PATIENT)
+                .createContainer()
                 .open();
     }
 

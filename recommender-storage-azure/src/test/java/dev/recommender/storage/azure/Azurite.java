@@ -23,20 +23,22 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Azurite, the emulator of Azure Storage, in memory, with an account whose key is new for each server. */
-final class Azurite implements AutoCloseable {
+public final class Azurite implements AutoCloseable {
     static final String ACCOUNT = "recommender";
 
     private static final String VERSION = "3.35.0";
     private static final Duration INSTALLING = Duration.ofMinutes(5);
     private static final Duration STARTING = Duration.ofMinutes(1);
 
+    private final String scheme;
     private final String key = newKey();
     private final int blobPort = TestServers.freePort();
     private final int queuePort = TestServers.freePort();
     private final int tablePort = TestServers.freePort();
     private final ServerProcess process;
 
-    private Azurite(Path installed) throws IOException, InterruptedException {
+    private Azurite(Path installed, String scheme, List<String> more) throws IOException, InterruptedException {
+        this.scheme = scheme;
         ProcessBuilder node = new ProcessBuilder(
                 "node",
                 installed.resolve("node_modules/azurite/dist/src/azurite.js").toString(),
@@ -51,6 +53,7 @@ final class Azurite implements AutoCloseable {
                 Integer.toString(queuePort),
                 "--tablePort",
                 Integer.toString(tablePort));
+        node.command().addAll(more);
         node.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + key);
         Path target = Files.createDirectories(Path.of("target"));
         node.directory(target.toFile());
@@ -60,11 +63,21 @@ final class Azurite implements AutoCloseable {
 
     /** Installs it from npm, once per user, and starts it. */
     static Azurite start() throws IOException, InterruptedException {
-        return new Azurite(installed());
+        return new Azurite(installed(), "http", List.of());
+    }
+
+    /**
+     * Starts one that is reached by TLS, and also by who has a token, of any issuer and signature.
+     *
+     * @param certificate a file in format PKCS #12 with the server's key
+     */
+    public static Azurite startSecured(Path certificate, String password) throws IOException, InterruptedException {
+        String file = certificate.toAbsolutePath().toString();
+        return new Azurite(installed(), "https", List.of("--oauth", "basic", "--cert", file, "--pwd", password));
     }
 
     /** The server for the tests of a JVM. */
-    static final class Shared extends ServerExtension<Azurite> {
+    public static final class Shared extends ServerExtension<Azurite> {
         @Override
         protected String name() {
             return "Azurite";
@@ -77,17 +90,22 @@ final class Azurite implements AutoCloseable {
     }
 
     /** A new name, valid for containers, queues and tables. */
-    static String newName() {
+    public static String newName() {
         return "t" + UUID.randomUUID().toString().replace("-", "");
     }
 
     /** The account's secret. */
-    String key() {
+    public String key() {
         return key;
     }
 
     int blobPort() {
         return blobPort;
+    }
+
+    /** Where the account's blobs are. */
+    public String blobEndpoint() {
+        return scheme + "://127.0.0.1:" + blobPort + "/" + ACCOUNT;
     }
 
     int queuePort() {
@@ -98,7 +116,8 @@ final class Azurite implements AutoCloseable {
         return tablePort;
     }
 
-    BlobContainerClientBuilder container(String name) {
+    /** A container of the account. */
+    public BlobContainerClientBuilder container(String name) {
         return container(name, blobPort);
     }
 
@@ -128,17 +147,17 @@ final class Azurite implements AutoCloseable {
     }
 
     /** All that a client has to know to use blobs, queues and tables. */
-    String connectionString() {
+    public String connectionString() {
         return connectionString(blobPort, queuePort, tablePort);
     }
 
     /** The same by way of other ports. */
     String connectionString(int blob, int queue, int table) {
-        String endpoint = "Endpoint=http://127.0.0.1:%d/" + ACCOUNT + ";";
+        String endpoint = "Endpoint=" + scheme + "://127.0.0.1:%d/" + ACCOUNT + ";";
         return String.format(
                 Locale.ROOT,
-                "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + key + ";Blob" + endpoint
-                        + "Queue" + endpoint + "Table" + endpoint,
+                "DefaultEndpointsProtocol=" + scheme + ";AccountName=" + ACCOUNT + ";AccountKey=" + key + ";Blob"
+                        + endpoint + "Queue" + endpoint + "Table" + endpoint,
                 blob,
                 queue,
                 table);

@@ -39,7 +39,8 @@ final class BlobTransfer {
         Path back = folder.resolve("down");
         BlobContainerClientBuilder container =
                 new BlobContainerClientBuilder().connectionString(connection).containerName(Azurite.newName());
-        try (BlobStore store = AzureBlobStore.builder(container).open()) {
+        try (BlobStore store =
+                AzureBlobStore.builder(container).createContainer().open()) {
             write(file, mebibytes);
             print("plain up", mebibytes, () -> plainUp(container.buildClient(), file));
             print("plain down", mebibytes, () -> plainDown(container.buildClient(), back));

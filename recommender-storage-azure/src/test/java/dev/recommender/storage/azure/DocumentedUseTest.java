@@ -31,8 +31,10 @@ class DocumentedUseTest {
     @Test
     void aModelIsTrainedAndServedOnBlobsQueuesAndATable() throws IOException {
         Azurite azure = AZURITE.server();
-        try (BlobStore store =
-                AzureBlobStore.builder(azure.container("models")).prefix("shop").open()) {
+        try (BlobStore store = AzureBlobStore.builder(azure.container("models"))
+                .createContainer()
+                .prefix("shop")
+                .open()) {
             store.put("usage/a.csv", BlobContent.of("u1,bow\nu1,violin\nu2,bow\nu2,violin\nu3,bow\nu3,violin\n"));
 
             train(azure.connectionString());

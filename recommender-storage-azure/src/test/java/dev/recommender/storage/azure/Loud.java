@@ -30,6 +30,7 @@ final class Loud {
                             .connectionString(text)
                             .containerName(name))
                     .callOptions(HASTY)
+                    .createContainer()
                     .open()));
             tell(() -> use(AzureQueueWorkQueue.open(
                     new QueueClientBuilder().connectionString(text).queueName(name), HASTY)));

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * create-if-absent is atomic. Any user can run it, as its three processes live in a folder of the build and listen on
  * loopback only.
  */
-final class Ceph extends ServerExtension<S3Server> {
+public final class Ceph extends ServerExtension<S3Server> {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @Override

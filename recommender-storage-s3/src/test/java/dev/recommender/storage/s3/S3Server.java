@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  *
  * @param client one that all tests may use
  */
-record S3Server(int port, AutoCloseable process, S3Client client) implements AutoCloseable {
-    static final String ACCESS_KEY = "test-access";
-    static final String SECRET_KEY = "test-secret-never-to-be-printed";
+public record S3Server(int port, AutoCloseable process, S3Client client) implements AutoCloseable {
+    public static final String ACCESS_KEY = "test-access";
+    public static final String SECRET_KEY = "test-secret-never-to-be-printed";
 
     S3Server(int port, AutoCloseable process) {
         this(port, process, client(at(port)).build());
@@ -29,12 +29,12 @@ record S3Server(int port, AutoCloseable process, S3Client client) implements Aut
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    URI address() {
+    public URI address() {
         return at(port);
     }
 
     /** A client like the store's own, with the server's credentials. */
-    static S3ClientBuilder client(URI address) {
+    public static S3ClientBuilder client(URI address) {
         return S3Client.builder()
                 .endpointOverride(address)
                 .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true)
@@ -51,7 +51,7 @@ record S3Server(int port, AutoCloseable process, S3Client client) implements Aut
     }
 
     /** Makes a bucket if it is not there. */
-    void createBucket(String name) {
+    public void createBucket(String name) {
         client.createBucket(bucket -> bucket.bucket(name));
     }
 
