@@ -23,7 +23,9 @@ import java.util.Map;
  *     cannot hold them
  * @param budget the heap that the training may take, in bytes
  * @param time a rough guess of how long the training takes on this machine
- * @param advice options that would make the training smaller, each with what it would then need
+ * @param advice what would help, each with what the training would then need: if it does not fit, what an {@link
+ *     InsufficientMemoryException} names, more memory and the options that save some; else options that would make the
+ *     training smaller or faster
  */
 public record TrainingPlan(
         long events,
@@ -76,7 +78,8 @@ public record TrainingPlan(
                 largestUnit));
         text.append(String.format(
                 Locale.ROOT, "%n  memory is driven by %,d pairs and at most %,d similarities", pairs, cellsAtMost));
-        advice.forEach(line -> text.append(String.format(Locale.ROOT, "%n  %s", line)));
+        text.append(fits() ? "" : String.format(Locale.ROOT, "%n  what would help:"));
+        advice.forEach(line -> text.append(String.format(Locale.ROOT, fits() ? "%n  %s" : "%n    %s", line)));
         return text.toString();
     }
 

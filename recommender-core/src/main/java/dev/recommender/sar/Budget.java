@@ -14,10 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * and when they have been counted. Shared between the training's threads.
  */
 final class Budget {
-    private static final int FEW_NEIGHBORS = 200;
-    private static final int LARGE_UNIT = 1000;
-    private static final int MEBIBYTE = 1 << 20;
-
     private final SarOptions options;
     private final int threads;
     private final long bytes;
@@ -57,9 +53,10 @@ final class Budget {
      *
      * @throws InsufficientMemoryException if that is too much
      */
-    void require(Sizes sizes, long largestUnit) {
-        Map<Phase, Long> needed = needed(options, threads, sizes);
-        long peak = peak(needed);
+    void require(Sizes sizes, Remedies.Resizing resizing) {
+        Map<Phase, Long> needed = new MemoryModel(options, threads).bytes(sizes, spills(sizes));
+        needed.remove(Phase.READING);
+        long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
         if (peak > bytes) {
             List<String> figures = new ArrayList<>();
             needed.forEach((phase, size) ->
@@ -76,7 +73,7 @@ final class Budget {
                             sizes.pairs(),
                             sizes.entries(),
                             new MemoryModel(options, threads).cellsKept(sizes),
-                            String.join("; ", remedies(sizes, peak, largestUnit))),
+                            String.join("; ", new Remedies(options, threads, bytes, sizes, true).of(resizing))),
                     peak,
                     bytes);
         }
@@ -85,39 +82,6 @@ final class Budget {
     /** Whether the rows of all neighbours go to a temporary file. */
     boolean spills(Sizes sizes) {
         return new MemoryModel(options, threads).mustSpill(sizes, bytes);
-    }
-
-    private List<String> remedies(Sizes sizes, long peak, long largestUnit) {
-        List<String> remedies = new ArrayList<>();
-        remedies.add("a memory budget of " + megabytes(peak) + ", for which the JVM needs -Xmx"
-                + (peak / 3 * 4 / MEBIBYTE + 1) + "m");
-        int neighbors =
-                Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
-        long limited = peak(needed(options.maxNeighbors(neighbors), threads, sizes));
-        if (limited < peak) {
-            remedies.add("maxNeighbors(" + neighbors + "), which needs " + megabytes(limited));
-        }
-        if (threads > 1) {
-            remedies.add("threads(1), which needs " + megabytes(peak(needed(options, 1, sizes))));
-        }
-        remedies.add(
-                "a supportThreshold above " + options.supportThreshold() + ", which " + sizes.warm() + " items reach");
-        if (largestUnit > LARGE_UNIT) {
-            remedies.add(
-                    String.format(Locale.ROOT, "maxItemsPerUnit, since the largest unit has %,d items", largestUnit));
-        }
-        return remedies;
-    }
-
-    private Map<Phase, Long> needed(SarOptions changed, int changedThreads, Sizes sizes) {
-        MemoryModel model = new MemoryModel(changed, changedThreads);
-        Map<Phase, Long> needed = model.bytes(sizes, model.mustSpill(sizes, bytes));
-        needed.remove(Phase.READING);
-        return needed;
-    }
-
-    private static long peak(Map<Phase, Long> needed) {
-        return needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     private static String megabytes(long size) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a log dealt out to buckets of consecutive users, by index. One bucket's events are few enough to be
+ * Events dealt out to buckets of consecutive users, by index. One bucket's events are few enough to be
  * unpacked and put in the order of users at once, in memory that a cache can hold; and buckets can be worked on by
  * several threads, and dropped one by one.
  */
@@ -25,15 +25,15 @@ final class EventBuckets {
     }
 
     /**
-     * Deals out the events of a log, which loses them on the way.
+     * Deals out events, which are taken from where they were on the way.
      *
      * @param indexOfUser the index of each user by number
      */
-    static EventBuckets of(EventLog log, int[] indexOfUser, Work work) {
+    static EventBuckets of(PackedEvents events, int[] indexOfUser, Work work) {
         int users = indexOfUser.length;
         AtomicIntegerArray counts = new AtomicIntegerArray(users);
-        work.runQuietly(log.blocks(), EventBlock::new, (number, scratch) -> {
-            EventLog.Block block = log.block(number);
+        work.runQuietly(events.blocks(), EventBlock::new, (number, scratch) -> {
+            PackedEvents.Block block = events.block(number);
             block.events.unpack(scratch, EventBlock.USERS);
             for (int at = 0; at < scratch.size(); at++) {
                 counts.getAndIncrement(indexOfUser[block.users[scratch.user(at)]]);
@@ -43,15 +43,15 @@ final class EventBuckets {
         for (int user = 0; user < users; user++) {
             eventStart[user + 1] = eventStart[user] + counts.get(user);
         }
-        EventBuckets buckets = new EventBuckets(eventStart, firstUsers(eventStart), log.blocks());
+        EventBuckets buckets = new EventBuckets(eventStart, firstUsers(eventStart), events.blocks());
         char[] bucketOfUser = new char[users];
         for (int bucket = 0; bucket < buckets.count(); bucket++) {
             Arrays.fill(bucketOfUser, buckets.first(bucket), buckets.last(bucket), (char) bucket);
         }
         work.runQuietly(
-                log.blocks(), () -> new EventBlock[] {new EventBlock(), new EventBlock()}, (number, scratch) -> {
-                    buckets.deal(number, log.block(number), indexOfUser, bucketOfUser, scratch[0], scratch[1]);
-                    log.drop(number);
+                events.blocks(), () -> new EventBlock[] {new EventBlock(), new EventBlock()}, (number, scratch) -> {
+                    buckets.deal(number, events.block(number), indexOfUser, bucketOfUser, scratch[0], scratch[1]);
+                    events.drop(number);
                 });
         return buckets;
     }
@@ -73,7 +73,7 @@ final class EventBuckets {
 
     private void deal(
             int number,
-            EventLog.Block block,
+            PackedEvents.Block block,
             int[] indexOfUser,
             char[] bucketOfUser,
             EventBlock scratch,

@@ -1,14 +1,9 @@
 package dev.recommender.sar;
 
 import dev.recommender.EventType;
-import dev.recommender.EventWeights;
 import dev.recommender.TrainingException;
 import dev.recommender.UsageEvents;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Usage events as columns: user number, item number, time, weight. Grows by packed blocks, so that nothing is ever
@@ -21,30 +16,23 @@ final class EventLog implements UsageEvents.Sink {
 
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
-    private final EventWeights weights;
-    private final boolean weighted;
+    private final EventWeigher weigher;
     private final boolean timed;
     private final Predicate<CharSequence> known;
     private final Budget budget;
     private final Work work;
-    private final List<@Nullable Block> blocks = new ArrayList<>();
-    private final EventBlock last = new EventBlock();
+    private final PackedEvents events = new PackedEvents();
     private long size;
-    private long bytes;
     private long idBytes;
     private long newest = UsageEvents.NO_TIME;
-    private EventType lastType = EventType.CUSTOM;
-    private double lastTypeWeight;
 
     /** An empty log that takes events of known items only. */
     EventLog(SarOptions options, Predicate<CharSequence> known, Budget budget, Work work) {
-        this.weights = options.eventWeights();
-        this.weighted = options.weighted();
+        this.weigher = new EventWeigher(options);
         this.timed = options.timed();
         this.known = known;
         this.budget = budget;
         this.work = work;
-        this.lastTypeWeight = weights.weightOf(lastType);
     }
 
     @Override
@@ -54,15 +42,14 @@ final class EventLog implements UsageEvents.Sink {
         if (!known.test(item)) {
             return false;
         }
-        float kept = (float) weightOf(type, weight);
+        float kept = weigher.weightOf(type, weight);
         if (!Float.isFinite(kept)) {
             throw new TrainingException("an event of user \"" + user + "\" with item \"" + item + "\" has a weight"
                     + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
         }
         newest = Math.max(newest, epochMillis);
-        last.add(users.numberOf(user), items.numberOf(item), timed ? epochMillis : UsageEvents.NO_TIME, kept);
         size++;
-        if (last.full()) {
+        if (events.add(users.numberOf(user), items.numberOf(item), timed ? epochMillis : UsageEvents.NO_TIME, kept)) {
             work.check();
             seal();
         }
@@ -82,9 +69,9 @@ final class EventLog implements UsageEvents.Sink {
         return (int) size;
     }
 
-    /** The heap that the events take, in bytes, without their ids. */
-    long bytes() {
-        return bytes;
+    /** The events, packed. */
+    PackedEvents events() {
+        return events;
     }
 
     /** The time of the newest event; {@link UsageEvents#NO_TIME} if none has one. */
@@ -101,40 +88,17 @@ final class EventLog implements UsageEvents.Sink {
         }
         int[] userNumbers = users.addAll(other.users);
         int[] itemNumbers = items.addAll(other.items);
-        for (Block block : other.blocks) {
-            blocks.add(new Block(Objects.requireNonNull(block).events, userNumbers, itemNumbers));
-        }
+        events.absorb(other.events, userNumbers, itemNumbers);
         newest = Math.max(newest, other.newest);
-        bytes += other.bytes;
-        other.blocks.clear();
         other.size = 0;
-        other.bytes = 0;
-    }
-
-    /** How many blocks the events of absorbed logs are in. */
-    int blocks() {
-        return blocks.size();
-    }
-
-    /** One block. */
-    Block block(int number) {
-        return Objects.requireNonNull(blocks.get(number));
-    }
-
-    /** Lets go of a block. */
-    void drop(int number) {
-        blocks.set(number, null);
     }
 
     private void seal() {
-        if (last.size() > 0) {
-            EventBlock.Packed packed = last.pack(0, last.size());
+        int more = events.unsealed();
+        if (more > 0) {
             long idsNow = users.bytes() + items.bytes();
-            budget.book(packed.size(), packed.bytes() + idsNow - idBytes);
+            budget.book(more, events.seal() + idsNow - idBytes);
             idBytes = idsNow;
-            bytes += packed.bytes();
-            blocks.add(new Block(packed, new int[0], new int[0]));
-            last.clear();
         }
     }
 
@@ -142,35 +106,6 @@ final class EventLog implements UsageEvents.Sink {
         if (id.length() == 0
                 || (Character.isWhitespace(id.charAt(0)) && id.toString().isBlank())) {
             throw new TrainingException("an event's " + field + " is blank; leave such events out");
-        }
-    }
-
-    private double weightOf(EventType type, double weight) {
-        if (!weighted) {
-            return 1;
-        }
-        if (!Double.isNaN(weight)) {
-            return weight;
-        }
-        if (!type.equals(lastType)) {
-            lastType = type;
-            lastTypeWeight = weights.weightOf(type);
-        }
-        return lastTypeWeight;
-    }
-
-    /** Events of one log, with the numbers that another log gives to its users and items. */
-    static final class Block {
-        final EventBlock.Packed events;
-        /** The number of each user. */
-        final int[] users;
-        /** The number of each item. */
-        final int[] items;
-
-        private Block(EventBlock.Packed events, int[] users, int[] items) {
-            this.events = events;
-            this.users = users;
-            this.items = items;
         }
     }
 }

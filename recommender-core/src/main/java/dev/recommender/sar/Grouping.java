@@ -40,10 +40,10 @@ final class Grouping {
         this.budget = budget;
         this.work = work;
         this.newest = log.newest();
-        this.eventBytes = log.bytes();
+        this.eventBytes = log.events().bytes();
         this.idBytes = log.users().bytes() + log.items().bytes();
         this.userOrder = log.users().sorted(work::check);
-        this.buckets = EventBuckets.of(log, IntSort.inverse(userOrder), work);
+        this.buckets = EventBuckets.of(log.events(), IntSort.inverse(userOrder), work);
         int users = userOrder.length;
         this.pairsOfUser = new int[users];
         this.ownUnits = options.cooccurrenceUnit() != CooccurrenceUnit.USER
@@ -66,16 +66,23 @@ final class Grouping {
                 (bucket, counter) -> counter.count(bucket));
         int[] frequencyOfNumber = new int[items.size()];
         int cut = 0;
-        long largestUnit = 0;
-        double cells = 0;
+        UnitTally tally = new UnitTally();
         for (Counter counter : counters) {
             Arrays.setAll(frequencyOfNumber, number -> frequencyOfNumber[number] + counter.frequency[number]);
             cut += counter.cut;
-            largestUnit = Math.max(largestUnit, counter.largestUnit);
-            cells += counter.unitCells;
+            tally.add(counter.tally);
         }
-        MemoryModel.Sizes sizes = sizes(frequencyOfNumber, cells / options.supportThreshold());
-        budget.require(sizes, largestUnit);
+        MemoryModel.Sizes sizes = sizes(frequencyOfNumber, options.supportThreshold(), entries(), tally.cells());
+        budget.require(
+                sizes,
+                new Remedies.Resizing(
+                        tally.largest(),
+                        threshold -> sizes(frequencyOfNumber, threshold, entries(), tally.cells()),
+                        sizes(
+                                frequencyOfNumber,
+                                options.supportThreshold(),
+                                tally.entriesOfFew(),
+                                tally.cellsOfFew())));
         int[] itemOrder = byPopularity(frequencyOfNumber);
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
@@ -105,10 +112,15 @@ final class Grouping {
                 sizes);
     }
 
-    private MemoryModel.Sizes sizes(int[] frequencyOfNumber, double cellsOfUnits) {
+    private long entries() {
+        return sum(ownUnits ? entriesOfUser : pairsOfUser);
+    }
+
+    /** A pair of items takes as many units as the support threshold says. */
+    private MemoryModel.Sizes sizes(int[] frequencyOfNumber, int threshold, long entries, double cellsOfUnits) {
         int users = userOrder.length;
         int warm = (int) Arrays.stream(frequencyOfNumber)
-                .filter(frequency -> frequency >= options.supportThreshold())
+                .filter(frequency -> frequency >= threshold)
                 .count();
         long pairs = sum(pairsOfUser);
         return new MemoryModel.Sizes(
@@ -120,9 +132,9 @@ final class Grouping {
                 buckets.largestUser(),
                 pairs,
                 ownUnits ? sum(unitsOfUser) : users,
-                ownUnits ? sum(entriesOfUser) : pairs,
+                entries,
                 warm,
-                (long) Math.min(cellsOfUnits, (double) warm * Math.max(0, warm - 1)));
+                (long) Math.min(cellsOfUnits / threshold, (double) warm * Math.max(0, warm - 1)));
     }
 
     private static long sum(int[] counts) {
@@ -168,8 +180,7 @@ final class Grouping {
         private final int[] frequency = new int[items.size()];
         private final int[] lastUser = new int[items.size()];
         private int cut;
-        private long largestUnit;
-        private double unitCells;
+        private final UnitTally tally = new UnitTally();
 
         void count(int bucket) {
             events.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
@@ -187,16 +198,10 @@ final class Grouping {
                 if (ownUnits) {
                     countUnits(user);
                 } else {
-                    unitOf(pairs);
+                    tally.add(pairs);
                 }
             }
             work.check();
-        }
-
-        /** A pair of items takes as many units as the support threshold says, and is two cells. */
-        private void unitOf(int size) {
-            largestUnit = Math.max(largestUnit, size);
-            unitCells += size * (size - 1.0);
         }
 
         private void countUnits(int user) {
@@ -205,7 +210,7 @@ final class Grouping {
             entriesOfUser[user] = units.size();
             cut += units.cut();
             for (int unit = 0, start = 0; unit < units.units(); start = units.end(unit++)) {
-                unitOf(units.end(unit) - start);
+                tally.add(units.end(unit) - start);
             }
             for (int at = 0; at < units.size(); at++) {
                 frequency[units.items()[at]]++;

@@ -145,7 +145,8 @@ final class MemoryModel {
     private long rows(Sizes sizes) {
         boolean unities = options.scoreScale() == ScoreScale.RATING;
         boolean times = options.historyLimit().orElse(0) > 0;
-        boolean ownUnits = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP;
+        boolean ownUnits = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
+                || options.maxItemsPerUnit().isPresent();
         return sizes.pairs() * (8L + (unities ? 4 : 0) + (times ? 8 : 0))
                 + (ownUnits ? 4 * (sizes.entries() + sizes.units()) : 0)
                 + 28L * sizes.users()

@@ -39,8 +39,7 @@ final class PackedColumn {
         }
         boolean tooFar = range < 0;
         long step = tooFar ? 1 : step(values, from, to, least);
-        int width = tooFar ? Long.BYTES : (71 - Long.numberOfLeadingZeros(range / step)) / Byte.SIZE;
-        PackedColumn column = new PackedColumn(tooFar ? 0 : least, step, width, to - from);
+        PackedColumn column = new PackedColumn(tooFar ? 0 : least, step, width(range, step), to - from);
         column.pack(values, from, to);
         return column;
     }
@@ -108,7 +107,12 @@ final class PackedColumn {
         return step;
     }
 
-    private static long divisor(long left, long right) {
+    /** The bytes that distances take of so much at most; it is negative where it is beyond a long. */
+    static int width(long range, long step) {
+        return range < 0 ? Long.BYTES : (71 - Long.numberOfLeadingZeros(range / step)) / Byte.SIZE;
+    }
+
+    static long divisor(long left, long right) {
         return right == 0 ? left : divisor(right, left % right);
     }
 }

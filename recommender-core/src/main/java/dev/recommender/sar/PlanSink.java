@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.EventType;
 import dev.recommender.UsageEvents;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -10,13 +11,13 @@ import java.util.function.Predicate;
  * they are few, so that what a user's events have in common can be told from a sample.
  */
 final class PlanSink implements UsageEvents.Sink {
-    /** When the sample has grown to so many events, half of its users are left out. */
+    /** When a sample has grown to so many events, half of its users are left out. */
     static final int MAX_SAMPLE = 1 << 21;
 
     final IdTable users = new IdTable();
     final IdTable items = new IdTable();
-    /** The first events as a log would have them. */
-    final EventBlock first = new EventBlock();
+    /** The events in the sample, all of them sealed once this has absorbed others. */
+    final PackedEvents sample = new PackedEvents();
     /** How many events each user has. */
     int[] eventsOfUser = new int[256];
     /** How many events each item has. */
@@ -28,16 +29,17 @@ final class PlanSink implements UsageEvents.Sink {
     /** The events in the sample. */
     int sampled;
 
-    int[] sampleUser = new int[1 << 10];
-    int[] sampleItem = new int[1 << 10];
-    long[] sampleTime = new long[1 << 10];
     private byte[] levelOfUser = new byte[256];
-    private final SarOptions options;
+    private final ColumnRange times = new ColumnRange();
+    private final ColumnRange weights = new ColumnRange();
+    private final boolean timed;
+    private final EventWeigher weigher;
     private final Predicate<CharSequence> known;
     private final Work work;
 
     PlanSink(SarOptions options, Predicate<CharSequence> known, Work work) {
-        this.options = options;
+        this.timed = options.timed();
+        this.weigher = new EventWeigher(options);
         this.known = known;
         this.work = work;
     }
@@ -61,12 +63,11 @@ final class PlanSink implements UsageEvents.Sink {
         }
         eventsOfItem[itemNumber]++;
         events++;
-        if (!first.full()) {
-            float kept = Double.isNaN(weight) || !options.weighted() ? 1 : (float) weight;
-            first.add(userNumber, itemNumber, options.timed() ? epochMillis : UsageEvents.NO_TIME, kept);
-        }
+        long time = timed ? epochMillis : UsageEvents.NO_TIME;
+        times.add(time);
+        weights.add(Float.floatToRawIntBits(weigher.weightOf(type, weight)));
         if (levelOfUser[userNumber] >= halvings) {
-            sample(userNumber, itemNumber, epochMillis);
+            sample(userNumber, itemNumber, time);
         }
         if ((events & 0xFFFF) == 0) {
             work.check();
@@ -74,65 +75,82 @@ final class PlanSink implements UsageEvents.Sink {
         return true;
     }
 
-    /** Adds what another sink has counted and sampled. */
-    void absorb(PlanSink other) {
+    /** Takes over what other sinks have counted and sampled; they are not used any more. */
+    void absorb(List<PlanSink> others) {
+        for (PlanSink other : others) {
+            halvings = Math.max(halvings, other.halvings);
+        }
+        others.forEach(other -> other.halve(halvings));
+        while (others.stream().mapToLong(other -> other.sampled).sum() >= MAX_SAMPLE) {
+            halvings++;
+            others.forEach(other -> other.halve(halvings));
+        }
+        others.forEach(this::absorb);
+    }
+
+    /** The most bytes that each event takes in a log. */
+    int bytesPerEvent() {
+        int itemsWithEvents = 0;
+        while (itemsWithEvents < Math.min(items.size(), eventsOfItem.length) && eventsOfItem[itemsWithEvents] > 0) {
+            itemsWithEvents++;
+        }
+        return PackedColumn.width(users.size() - 1, 1)
+                + PackedColumn.width(itemsWithEvents - 1, 1)
+                + times.width()
+                + weights.width();
+    }
+
+    private void absorb(PlanSink other) {
+        other.sample.seal();
         int[] userNumbers = users.addAll(other.users);
         int[] itemNumbers = items.addAll(other.items);
+        sample.absorb(other.sample, userNumbers, itemNumbers);
+        sampled += other.sampled;
+        times.add(other.times);
+        weights.add(other.weights);
         eventsOfUser = Arrays.copyOf(eventsOfUser, Math.max(eventsOfUser.length, users.size()));
         eventsOfItem = Arrays.copyOf(eventsOfItem, Math.max(eventsOfItem.length, items.size()));
-        levelOfUser = Arrays.copyOf(levelOfUser, eventsOfUser.length);
         for (int user = 0; user < userNumbers.length; user++) {
             eventsOfUser[userNumbers[user]] += other.eventsOfUser[user];
-            levelOfUser[userNumbers[user]] = other.levelOfUser[user];
         }
         for (int item = 0; item < itemNumbers.length; item++) {
             eventsOfItem[itemNumbers[item]] += other.eventsOfItem[item];
         }
         events += other.events;
-        while (halvings < other.halvings) {
-            halve();
-        }
-        for (int at = 0; at < other.sampled; at++) {
-            int user = userNumbers[other.sampleUser[at]];
-            if (levelOfUser[user] >= halvings) {
-                sample(user, itemNumbers[other.sampleItem[at]], other.sampleTime[at]);
-            }
-        }
-        for (int at = 0; at < other.first.size() && !first.full(); at++) {
-            first.add(
-                    userNumbers[other.first.user(at)],
-                    itemNumbers[other.first.item(at)],
-                    other.first.time(at),
-                    other.first.weight(at));
-        }
     }
 
     private void sample(int user, int item, long time) {
-        if (sampled == sampleUser.length) {
-            int larger = Math.min(MAX_SAMPLE, sampled * 2);
-            sampleUser = Arrays.copyOf(sampleUser, larger);
-            sampleItem = Arrays.copyOf(sampleItem, larger);
-            sampleTime = Arrays.copyOf(sampleTime, larger);
+        if (sample.add(user, item, time, 1)) {
+            sample.seal();
         }
-        sampleUser[sampled] = user;
-        sampleItem[sampled] = item;
-        sampleTime[sampled++] = time;
+        sampled++;
         while (sampled == MAX_SAMPLE) {
-            halve();
+            halve(halvings + 1);
         }
     }
 
-    /** Leaves out half of the users. One user with more events than the sample has room for is left out, too. */
-    private void halve() {
-        halvings++;
-        int kept = 0;
-        for (int at = 0; at < sampled; at++) {
-            if (levelOfUser[sampleUser[at]] >= halvings) {
-                sampleUser[kept] = sampleUser[at];
-                sampleItem[kept] = sampleItem[at];
-                sampleTime[kept++] = sampleTime[at];
+    /** Leaves out users. One user with more events than the sample has room for is left out, too. */
+    private void halve(int level) {
+        if (level == halvings) {
+            return;
+        }
+        halvings = level;
+        sample.seal();
+        int blocks = sample.blocks();
+        EventBlock scratch = new EventBlock();
+        sampled = 0;
+        for (int number = 0; number < blocks; number++) {
+            sample.block(number).events.unpack(scratch, EventBlock.ALL);
+            sample.drop(number);
+            for (int at = 0; at < scratch.size(); at++) {
+                if (levelOfUser[scratch.user(at)] >= level) {
+                    sampled++;
+                    if (sample.add(scratch.user(at), scratch.item(at), scratch.time(at), 1)) {
+                        sample.seal();
+                    }
+                }
             }
         }
-        sampled = kept;
+        sample.removeDropped();
     }
 }

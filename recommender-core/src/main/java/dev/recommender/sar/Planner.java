@@ -20,31 +20,22 @@ final class Planner {
     private static final int COUNTERS = 1 << 14;
     private static final int COUNTED = 1 << 16;
     private static final int FEW_NEIGHBORS = 200;
-    private static final int FEW_ITEMS = 1000;
 
     private final PlanSink counts;
-    private final int[] sampleStart;
-    private final int[] sampleItem;
-    private final long[] sampleTime;
+    private final EventBuckets sample;
+    private final EventBuckets.Unpacked unpacked;
+    private final int[] lastUser;
     private final double readingNanos;
     private final double nanosPerAddition = nanosPerAddition();
 
-    private Planner(PlanSink counts, double readingNanos) {
+    private Planner(PlanSink counts, double readingNanos, Work work) {
         this.counts = counts;
         this.readingNanos = readingNanos;
-        this.sampleStart = new int[counts.users.size() + 1];
-        this.sampleItem = new int[counts.sampled];
-        this.sampleTime = new long[counts.sampled];
-        for (int at = 0; at < counts.sampled; at++) {
-            sampleStart[counts.sampleUser[at] + 1]++;
-        }
-        Arrays.parallelPrefix(sampleStart, Integer::sum);
-        int[] next = sampleStart.clone();
-        for (int at = 0; at < counts.sampled; at++) {
-            int place = next[counts.sampleUser[at]]++;
-            sampleItem[place] = counts.sampleItem[at];
-            sampleTime[place] = counts.sampleTime[at];
-        }
+        int[] asNumbered = new int[counts.users.size()];
+        Arrays.setAll(asNumbered, user -> user);
+        this.sample = EventBuckets.of(counts.sample, asNumbered, work);
+        this.unpacked = sample.new Unpacked();
+        this.lastUser = new int[counts.items.size()];
     }
 
     /** Reads the input, and estimates its training. */
@@ -53,14 +44,14 @@ final class Planner {
         PlanSink counts = work.phase(Phase.READING, () -> {
             Reading<PlanSink> reading = Reading.read(input, work, known -> new PlanSink(options, known, work));
             PlanSink all = new PlanSink(options, item -> true, work);
-            reading.sinks().forEach(all::absorb);
+            all.absorb(reading.sinks());
             if (all.events == 0) {
                 throw reading.noEvents();
             }
             Reading.addCatalog(input, all.items);
             return all;
         });
-        Planner planner = new Planner(counts, System.nanoTime() - start);
+        Planner planner = new Planner(counts, System.nanoTime() - start, work);
         return planner.plan(options, work.threads(), budget);
     }
 
@@ -79,22 +70,37 @@ final class Planner {
                 estimate.spilled(threads, budget),
                 budget,
                 Duration.ofMillis((long) (estimate.nanos(threads) / 1e6)),
-                advice(options, threads, budget));
+                estimate.peak(threads, budget) <= budget
+                        ? advice(options, estimate, threads, budget)
+                        : remedies(options, estimate, threads, budget));
     }
 
-    private List<String> advice(SarOptions options, int threads, long budget) {
-        Estimate now = estimate(options);
+    private List<String> remedies(SarOptions options, Estimate now, int threads, long budget) {
+        return new Remedies(options, threads, budget, now.sizes, false)
+                .of(new Remedies.Resizing(
+                        now.largestUnit,
+                        threshold -> estimate(options.supportThreshold(threshold)).sizes,
+                        now.largestUnit > UnitTally.FEW_ITEMS
+                                ? estimate(options.maxItemsPerUnit(UnitTally.FEW_ITEMS)).sizes
+                                : now.sizes));
+    }
+
+    private List<String> advice(SarOptions options, Estimate now, int threads, long budget) {
         List<String> lines = new ArrayList<>();
         if (options.maxNeighbors().orElse(Integer.MAX_VALUE) > FEW_NEIGHBORS) {
             lines.addAll(help(
                     "maxNeighbors(" + FEW_NEIGHBORS + ")", now, options.maxNeighbors(FEW_NEIGHBORS), threads, budget));
         }
-        int threshold = 2 * options.supportThreshold();
+        int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
         lines.addAll(
                 help("supportThreshold(" + threshold + ")", now, options.supportThreshold(threshold), threads, budget));
-        if (now.largestUnit > FEW_ITEMS) {
+        if (now.largestUnit > UnitTally.FEW_ITEMS) {
             lines.addAll(help(
-                    "maxItemsPerUnit(" + FEW_ITEMS + ")", now, options.maxItemsPerUnit(FEW_ITEMS), threads, budget));
+                    "maxItemsPerUnit(" + UnitTally.FEW_ITEMS + ")",
+                    now,
+                    options.maxItemsPerUnit(UnitTally.FEW_ITEMS),
+                    threads,
+                    budget));
         }
         if (threads > 1) {
             lines.addAll(help("threads(1)", now, options, 1, budget));
@@ -127,20 +133,25 @@ final class Planner {
         long entries = 0;
         long largest = 0;
         double additions = 0;
-        for (int user = 0; user < sampleStart.length - 1; user++) {
-            int start = sampleStart[user];
-            int end = sampleStart[user + 1];
-            units.of(sampleItem, sampleTime, start, end);
-            pairs += byUser && options.maxItemsPerUnit().isEmpty() ? units.size() : distinct(start, end);
-            unitCount += units.units();
-            entries += units.size();
-            for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
-                int size = units.end(unit) - from;
-                largest = Math.max(largest, size);
-                additions += size * (size - 1.0) / 2;
-            }
-            for (int at = 0; at < units.size(); at++) {
-                frequency[units.items()[at]]++;
+        boolean ownUnits = !byUser || options.maxItemsPerUnit().isPresent();
+        Arrays.fill(lastUser, 0);
+        for (int bucket = 0; bucket < sample.count(); bucket++) {
+            unpacked.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
+            for (int user = sample.first(bucket); user < sample.last(bucket); user++) {
+                int start = unpacked.start(user);
+                int end = unpacked.end(user);
+                units.of(unpacked.items, unpacked.times, start, end);
+                pairs += ownUnits ? distinct(user, start, end) : units.size();
+                unitCount += units.units();
+                entries += units.size();
+                for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
+                    int size = units.end(unit) - from;
+                    largest = Math.max(largest, size);
+                    additions += size * (size - 1.0) / 2;
+                }
+                for (int at = 0; at < units.size(); at++) {
+                    frequency[units.items()[at]]++;
+                }
             }
         }
         double scale = (double) counts.events / Math.max(1, counts.sampled);
@@ -171,12 +182,11 @@ final class Planner {
                 (double) warm * Math.max(0, warm - 1),
                 (exact ? 2 * additions : pairsAtMost) / options.supportThreshold());
         double linear = exact ? 1 : scale;
-        EventBlock.Packed packed = counts.first.pack(0, counts.first.size());
         return new Estimate(
                 options,
                 new Sizes(
                         counts.events,
-                        counts.events * packed.bytes() / counts.first.size(),
+                        counts.events * counts.bytesPerEvent(),
                         counts.users.bytes() + counts.items.bytes(),
                         counts.users.size(),
                         counts.items.size(),
@@ -194,8 +204,13 @@ final class Planner {
         return options.maxItemsPerUnit().isPresent() ? IntSort.inverse(counts.items.sorted(() -> {})) : new int[0];
     }
 
-    private int distinct(int start, int end) {
-        return (int) Arrays.stream(sampleItem, start, end).distinct().count();
+    private int distinct(int user, int start, int end) {
+        int distinct = 0;
+        for (int at = start; at < end; at++) {
+            distinct += lastUser[unpacked.items[at]] == user + 1 ? 0 : 1;
+            lastUser[unpacked.items[at]] = user + 1;
+        }
+        return distinct;
     }
 
     /** What an addition to a random one of many counters takes on this machine now. */

@@ -129,8 +129,7 @@ class MemoryBudgetTest {
                 .isThrownBy(() -> trainer.train(events))
                 .withMessageContaining("memory budget of 12.6 MB")
                 .withMessageContaining("450,000 pairs")
-                .withMessageContaining("supportThreshold above 6")
-                .withMessageContaining("maxItemsPerUnit, since the largest unit has 1,500 items")
+                .withMessageContaining("threads(1), which needs ")
                 .satisfies(e -> {
                     assertThat(e.budgetBytes()).isEqualTo(12 << 20);
                     assertThat(e.neededBytes()).isGreaterThan(e.budgetBytes());

@@ -59,7 +59,7 @@ public final class Main {
                     }
                     return e instanceof UsageException ? 2 : 1;
                 });
-        int status = line.execute(arguments);
+        int status = execute(line, arguments, main, err);
         err.flush();
         // A print writer swallows its errors: a full disk must not look like success.
         if (out.checkError() && status == 0) {
@@ -69,10 +69,39 @@ public final class Main {
         return status;
     }
 
+    /** Errors go past the handler of exceptions. */
+    private static int execute(CommandLine line, String[] arguments, Main main, PrintWriter err) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("error: " + oneLine(e));
+            if (main.verbose) {
+                e.printStackTrace(err);
+            }
+            return 1;
+        }
+    }
+
+    private static String tooSmall(OutOfMemoryError error) {
+        String message = String.valueOf(error.getMessage());
+        if (!message.contains("heap space") && !message.contains("GC overhead")) {
+            return "the JVM is out of memory: " + message;
+        }
+        long megabytes = (Runtime.getRuntime().maxMemory() + (1 << 20) - 1) >> 20;
+        return "the JVM's heap of " + megabytes + " MB is too small for this; give it more, such as java -Xmx"
+                + (megabytes + (megabytes + 1) / 2) + "m";
+    }
+
     private static String oneLine(Throwable failure) {
         Throwable told =
                 failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
-        String message = String.valueOf(told.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError error) {
+                return tooSmall(error);
+            }
+        }
+        String message =
+                OptionNames.ofCommands(String.valueOf(told.getMessage())).replaceAll("\\s*\\R\\s*", "; ");
         if (told instanceof NoSuchFileException) {
             return message.contains("no such file") ? message : message + ": no such file or folder";
         }

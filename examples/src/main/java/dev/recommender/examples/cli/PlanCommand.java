@@ -44,7 +44,7 @@ final class PlanCommand implements Callable<Integer> {
             input = input.keepUnknownItems();
         }
         TrainingPlan plan = options.trainer().plan(input);
-        spec.commandLine().getOut().println(plan.report());
+        spec.commandLine().getOut().println(OptionNames.ofCommands(plan.report()));
         return plan.fits() ? 0 : 1;
     }
 }

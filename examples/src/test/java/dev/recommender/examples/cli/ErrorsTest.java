@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,39 @@ class ErrorsTest {
 
         assertThat(status).isEqualTo(1);
         assertThat(err.toString()).startsWith("error: ").hasLineCount(1);
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsOneLineWithALargerOne() throws Exception {
+        Path large = folder.resolve("large");
+        assertThat(Run.of("shop", "--output", large, "--users", 4000, "--events", 150_000)
+                        .status())
+                .isZero();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx12m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        "--usage",
+                        large.resolve("usage.csv").toString(),
+                        "--memory",
+                        "1g",
+                        "--model",
+                        folder.resolve("new").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(err)
+                .contains("error: the JVM's heap of 12 MB is too small")
+                .contains("-Xmx18m")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("new")).doesNotExist();
     }
 
     private static void assertRefused(Run run, int status, String told) {

@@ -41,6 +41,17 @@ class PlanCommandTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).contains(" of 1.0 MB at ").contains("which does not fit");
+        assertThat(run.out()).contains("\n  what would help:\n    a memory budget of ");
+    }
+
+    @Test
+    void namesWhatWouldHelpAsTheOptionsOfTheCommand() {
+        Run planned = Run.of("plan", "--usage", usage, "--memory", "1m", "--threads", "4");
+        Run trained = Run.of(
+                "train", "--usage", usage, "--memory", "1m", "--threads", "4", "--model", folder.resolve("model"));
+
+        assertThat(planned.out()).contains("\n    --threads 1, which needs ").doesNotContain("threads(");
+        assertThat(trained.err()).contains("--threads 1, which needs ").doesNotContain("threads(");
     }
 
     @Test
