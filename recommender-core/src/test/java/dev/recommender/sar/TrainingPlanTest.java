@@ -72,8 +72,9 @@ class TrainingPlanTest {
         assertThat(capped.pairs()).isEqualTo(plan.pairs());
     }
 
-    @Test
-    void of_many_events_a_sample_tells_how_many_pairs_there_are() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void of_many_events_a_sample_tells_how_many_pairs_there_are(int threads) {
         Random random = new Random(9);
         List<UsageEvent> some = new ArrayList<>();
         for (int user = 0; user < 3000; user++) {
@@ -82,21 +83,24 @@ class TrainingPlanTest {
             }
         }
         int copies = 8;
-        UsageEvents many = sink -> {
-            for (int copy = 0; copy < copies; copy++) {
+        List<UsageEvents> parts = new ArrayList<>();
+        for (int copy = 0; copy < copies; copy++) {
+            String suffix = "-" + copy;
+            parts.add(sink -> {
                 for (UsageEvent event : some) {
                     sink.event(
-                            event.user() + "-" + copy,
+                            event.user() + suffix,
                             event.item(),
                             UsageEvents.NO_TIME,
                             event.type(),
                             UsageEvents.NO_WEIGHT);
                 }
-            }
-            return ParsingReport.clean((long) copies * some.size());
-        };
+                return ParsingReport.clean(some.size());
+            });
+        }
+        UsageEvents many = new Parts(parts);
         TrainingPlan one = SarTrainer.create().plan(UsageEvents.of(some));
-        TrainingPlan all = SarTrainer.create().plan(many);
+        TrainingPlan all = SarTrainer.builder().threads(threads).build().plan(many);
         assertThat(all.events()).isEqualTo(copies * 300_000L).isGreaterThan(PlanSink.MAX_SAMPLE);
         assertThat(all.users()).isEqualTo(copies * 3000);
         assertThat((double) all.pairs()).isCloseTo(copies * (double) one.pairs(), within(0.01 * copies * one.pairs()));
@@ -143,6 +147,9 @@ class TrainingPlanTest {
     void the_planned_heap_is_enough_and_half_of_it_is_not(String shape, boolean half) throws Exception {
         long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
         assertThat(run(shape, "train", planned / 3 * 4)).isEqualTo("trained\n");
+        assertThat(run(shape, "plan", planned / 2))
+                .as("the plan itself takes far less")
+                .isEqualTo(planned + "\n");
         if (half) {
             assertThat(run(shape, "train", planned / 2)).doesNotContain("trained");
         }
