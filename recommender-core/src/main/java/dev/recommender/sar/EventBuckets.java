@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events dealt out to buckets of consecutive users, by index. One bucket's events are few enough to be
- * unpacked and put in the order of users at once, in memory that a cache can hold; and buckets can be worked on by
- * several threads, and dropped one by one.
+ * Events dealt out to buckets of consecutive users, by index. One bucket's events are few enough to be unpacked and put
+ * in the order of users at once, in memory that a cache can hold; and buckets can be worked on by several threads, and
+ * dropped one by one.
  */
 final class EventBuckets {
     private static final int EVENTS_PER_BUCKET = 1 << 18;
@@ -25,7 +25,7 @@ final class EventBuckets {
     }
 
     /**
-     * Deals out events, which are taken from where they were on the way.
+     * Deals out events, block by block, each of which is dropped then.
      *
      * @param indexOfUser the index of each user by number
      */

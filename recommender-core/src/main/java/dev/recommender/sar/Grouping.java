@@ -179,8 +179,8 @@ final class Grouping {
         private final UnitItems units = unitItems();
         private final int[] frequency = new int[items.size()];
         private final int[] lastUser = new int[items.size()];
-        private int cut;
         private final UnitTally tally = new UnitTally();
+        private int cut;
 
         void count(int bucket) {
             events.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
