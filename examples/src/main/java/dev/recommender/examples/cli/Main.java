@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,9 @@ import picocli.CommandLine.ScopeType;
             ServeFromStoreCommand.class
         })
 public final class Main {
+    private static final int ATTEMPTS = 50;
+    private static final long PAUSE_NANOS = 100_000_000;
+
     @Option(names = "--verbose", description = "Print stack traces of errors.", scope = ScopeType.INHERIT)
     boolean verbose;
 
@@ -74,11 +78,25 @@ public final class Main {
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            err.println("error: " + oneLine(e));
-            if (main.verbose) {
-                e.printStackTrace(err);
+            return outOfMemory(e, main, err);
+        }
+    }
+
+    /** Words need memory, too, and other threads may still be about to let go of theirs. */
+    private static int outOfMemory(OutOfMemoryError error, Main main, PrintWriter err) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                err.println("error: " + oneLine(error));
+                if (main.verbose) {
+                    error.printStackTrace(err);
+                }
+                return 1;
+            } catch (OutOfMemoryError again) {
+                if (attempt == ATTEMPTS) {
+                    throw again;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            return 1;
         }
     }
 
