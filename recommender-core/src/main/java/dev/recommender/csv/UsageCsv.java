@@ -147,7 +147,7 @@ public final class UsageCsv implements UsageEvents {
     /**
      * {@inheritDoc}
      *
-     * @throws java.nio.file.NoSuchFileException if a file or folder is not there
+     * @throws java.nio.file.NoSuchFileException if a file or folder is not there, or a folder holds no file
      * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, or if columns are given by name
      *     and a file's header lacks one
      */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ class ErrorsTest {
     @BeforeAll
     static void train() throws IOException {
         TrainedShop.in(folder);
+        Files.createDirectories(folder.resolve("folder/deeper"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -75,6 +77,7 @@ class ErrorsTest {
             delimiter = '|',
             value = {
                 "train --usage ABSENT --model NEW | absent: no such file",
+                "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
                 "train --usage USAGE --catalog ABSENT --model NEW | absent: no such file",
                 "train --usage USAGE --model ABSENT/x.model | absent: no such file",
                 "train --usage USAGE --columns user=who,item=item --model NEW | no column is named \"who\"",
@@ -135,6 +138,7 @@ class ErrorsTest {
                 .map(word -> word.replaceFirst("^USAGE", path("usage.csv"))
                         .replaceFirst("^MODEL", path("shop.model"))
                         .replaceFirst("^ABSENT", path("absent"))
+                        .replaceFirst("^FOLDER", path("folder"))
                         .replaceFirst("^NEW", path("new")))
                 .toArray(String[]::new);
     }
