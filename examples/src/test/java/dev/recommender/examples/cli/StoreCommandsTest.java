@@ -123,8 +123,11 @@ class StoreCommandsTest {
                     .hasLineCount(1);
             assertThat(run("models", "list").out())
                     .startsWith(run.out().strip())
-                    .contains("failed         Failed to parse usage file(s): more than 100 lines")
+                    .contains("  failed  Failed to parse usage file(s): more than 100 lines")
                     .hasLineCount(1);
+            for (int looks = 0; looks < 600 && worked.indexOf("failed after") < 0; looks++) {
+                Thread.sleep(50);
+            }
         } finally {
             worker.interrupt();
             worker.join();

@@ -121,10 +121,7 @@ class TrainCommandTest {
         for (String size : List.of("much", "800", "800MB", "-1m", "NaNm")) {
             assertThat(train("--memory " + size))
                     .isEqualTo(new Run(
-                            2,
-                            "",
-                            "error: --memory \"" + size
-                                    + "\": give a number and k, m or g, such as 800m (see --help)\n"));
+                            2, "", "error: --memory \"" + size + "\": give a number and k, m or g, such as 800m\n"));
         }
         assertThat(train("--memory 0k").err()).contains("--memory");
     }
