@@ -120,12 +120,11 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     }
 
     private void answer(String question, Answers answers, ResultWriter results) throws IOException {
-        Recommendations list = answers.to(query(question));
-        results.write(question, list);
-        if (list.unknownUser().isPresent() || !list.unknownItems().isEmpty()) {
-            try (ModelLease model = answers.model(list.unknownUser())) {
-                Notes.unknown(list, model.metadata(), spec.commandLine().getErr());
-            }
+        Query query = query(question);
+        Recommendations list = answers.to(query);
+        try (ModelLease model = answers.model(query.user())) {
+            results.write(question, list, model::item);
+            Notes.unknown(list, model.metadata(), spec.commandLine().getErr());
         }
     }
 

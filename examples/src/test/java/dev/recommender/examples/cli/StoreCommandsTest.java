@@ -48,7 +48,9 @@ class StoreCommandsTest {
 
         Run table = run("serve-from-store", "--ask", "c00001", "--count", "3", "--explain");
         assertThat(table.status()).isZero();
-        assertThat(table.out().lines()).hasSize(3).allMatch(line -> line.contains("  because of p"));
+        assertThat(table.out().lines())
+                .hasSize(3)
+                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  similarity  [A-Z][a-z ]+  because of [A-Z].+"));
         assertThat(run("serve-from-store", "--model", id, "--ask", "c00001", "--count", "3", "--explain"))
                 .isEqualTo(table);
     }
