@@ -12,10 +12,18 @@ final class Arguments {
     private Arguments() {}
 
     static String requireId(String name, String id) {
+        requireNonNull(name, id);
         if (id.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank: \"" + id + "\"");
         }
         return id;
+    }
+
+    static <T> T requireNonNull(String name, T value) {
+        if (value == null) {
+            throw new NullPointerException(name + " must not be null");
+        }
+        return value;
     }
 
     static double requireFinite(String name, double value) {
@@ -35,6 +43,7 @@ final class Arguments {
     }
 
     static Instant requireMillis(String name, Instant time) {
+        requireNonNull(name, time);
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new IllegalArgumentException(name + " must lie between " + EARLIEST + " and " + LATEST
                     + ", which milliseconds can tell; leave the time out instead: " + time);

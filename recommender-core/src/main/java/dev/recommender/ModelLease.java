@@ -1,5 +1,7 @@
 package dev.recommender;
 
+import java.util.Optional;
+
 /**
  * A model of a {@link ModelProvider}, open until the lease is closed, whatever happens to the model meanwhile. Shared
  * freely between threads.
@@ -10,6 +12,13 @@ public interface ModelLease extends AutoCloseable {
 
     /** What the model file says of its training. */
     ModelMetadata metadata();
+
+    /**
+     * What the model's catalog says of an item; empty if it was trained without one, or the catalog lacks the item.
+     *
+     * @throws IllegalStateException if the lease is closed
+     */
+    Optional<CatalogItem> item(String id);
 
     /**
      * A recommender that answers from this model, until the lease is closed.

@@ -35,16 +35,18 @@ public final class Query {
 
     /** What goes with these items, each weighing 1. */
     public static Query items(String... items) {
-        return items(Arrays.asList(items));
+        return items(Arrays.asList(Arguments.requireNonNull("items", items)));
     }
 
     /** What goes with these items, each weighing 1. */
     public static Query items(Collection<String> items) {
-        return seeds(items.stream().map(Seed::of).toList());
+        return seeds(
+                Arguments.requireNonNull("items", items).stream().map(Seed::of).toList());
     }
 
     /** What follows from these live events. */
     public static Query seeds(Collection<Seed> seeds) {
+        Arguments.requireNonNull("seeds", seeds).forEach(seed -> Arguments.requireNonNull("seed", seed));
         return popular().with(state -> state.seeds = List.copyOf(seeds));
     }
 
@@ -61,7 +63,7 @@ public final class Query {
 
     /** Adds a live event. */
     public Query and(Seed seed) {
-        return with(state -> state.seeds = append(state.seeds, seed));
+        return with(state -> state.seeds = append("seed", state.seeds, seed));
     }
 
     /** Adds an item that weighs 1. */
@@ -113,7 +115,7 @@ public final class Query {
 
     /** Allows only the items of this set. Several sets allow what is in all of them. */
     public Query onlyItems(ItemSet items) {
-        return with(state -> state.allowed = append(state.allowed, items));
+        return with(state -> state.allowed = append("items", state.allowed, items));
     }
 
     /** Allows only these items. */
@@ -123,7 +125,7 @@ public final class Query {
 
     /** Denies the items of this set, for example what was already shown. Several sets deny what is in any of them. */
     public Query exclude(ItemSet items) {
-        return with(state -> state.denied = append(state.denied, items));
+        return with(state -> state.denied = append("items", state.denied, items));
     }
 
     /** Denies these items. */
@@ -138,6 +140,7 @@ public final class Query {
      * @param condition is asked about the items that would make the list, so it should be quick; must not throw
      */
     public Query where(Predicate<CatalogItem> condition) {
+        Arguments.requireNonNull("condition", condition);
         return with(state -> {
             state.condition = Optional.of(
                     state.condition.map(before -> before.and(condition)).orElse(condition));
@@ -162,7 +165,7 @@ public final class Query {
      */
     public Query boost(ItemSet items, double factor) {
         Boost boost = new Boost(items, factor);
-        return with(state -> state.boosts = append(state.boosts, boost));
+        return with(state -> state.boosts = append("boost", state.boosts, boost));
     }
 
     /**
@@ -177,6 +180,7 @@ public final class Query {
 
     /** Makes the list more varied, at a bounded cost in score; back-filled items stay at its end. */
     public Query diversify(Diversity diversity) {
+        Arguments.requireNonNull("diversity", diversity);
         return with(state -> state.diversity = Optional.of(diversity));
     }
 
@@ -290,7 +294,8 @@ public final class Query {
         return new Query(changed);
     }
 
-    private static <T> List<T> append(List<T> list, T element) {
+    private static <T> List<T> append(String name, List<T> list, T element) {
+        Arguments.requireNonNull(name, element);
         List<T> longer = new ArrayList<>(list);
         longer.add(element);
         return List.copyOf(longer);
@@ -304,6 +309,7 @@ public final class Query {
      */
     public record Boost(ItemSet items, double factor) {
         public Boost {
+            Arguments.requireNonNull("items", items);
             if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("factor of a boost must be positive and finite: " + factor);
             }

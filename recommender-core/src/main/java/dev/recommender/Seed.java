@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
 public record Seed(String item, EventType type, OptionalDouble weight, Optional<Instant> time) {
     public Seed {
         Arguments.requireId("item", item);
+        Arguments.requireNonNull("type", type);
+        Arguments.requireNonNull("weight", weight);
+        Arguments.requireNonNull("time", time);
         weight.ifPresent(given -> Arguments.requireWeight("weight", given));
         time.ifPresent(given -> Arguments.requireMillis("time", given));
     }
@@ -36,6 +39,6 @@ public record Seed(String item, EventType type, OptionalDouble weight, Optional<
 
     /** This seed at the given time. */
     public Seed at(Instant time) {
-        return new Seed(item, type, weight, Optional.of(time));
+        return new Seed(item, type, weight, Optional.of(Arguments.requireNonNull("time", time)));
     }
 }

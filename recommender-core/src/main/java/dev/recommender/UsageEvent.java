@@ -17,6 +17,9 @@ public record UsageEvent(String user, String item, Optional<Instant> time, Event
     public UsageEvent {
         Arguments.requireId("user", user);
         Arguments.requireId("item", item);
+        Arguments.requireNonNull("type", type);
+        Arguments.requireNonNull("weight", weight);
+        Arguments.requireNonNull("time", time);
         weight.ifPresent(given -> Arguments.requireWeight("weight", given));
         time.ifPresent(given -> Arguments.requireMillis("time", given));
     }
@@ -28,7 +31,7 @@ public record UsageEvent(String user, String item, Optional<Instant> time, Event
 
     /** This event at the given time. */
     public UsageEvent at(Instant time) {
-        return new UsageEvent(user, item, Optional.of(time), type, weight);
+        return new UsageEvent(user, item, Optional.of(Arguments.requireNonNull("time", time)), type, weight);
     }
 
     /** This event with the given type. */

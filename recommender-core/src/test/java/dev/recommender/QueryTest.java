@@ -99,6 +99,32 @@ class QueryTest {
         assertRefused(() -> UsageEvent.of("user", blank), "item", "\"" + blank + "\"");
     }
 
+    @Test
+    @SuppressWarnings("NullAway")
+    void nulls_are_named() {
+        assertNamed(() -> Query.user(null), "user");
+        assertNamed(() -> Query.items("a", null), "item");
+        assertNamed(() -> Query.items((List<String>) null), "items");
+        assertNamed(() -> Query.seeds(null), "seeds");
+        assertNamed(() -> Query.popular().and((Seed) null), "seed");
+        assertNamed(() -> Query.popular().and("a", null), "type");
+        assertNamed(() -> Query.popular().at(null), "time");
+        assertNamed(() -> Query.popular().onlyItems((ItemSet) null), "items");
+        assertNamed(() -> Query.popular().exclude((ItemSet) null), "items");
+        assertNamed(() -> Query.popular().boost(null, 2), "items");
+        assertNamed(() -> Query.popular().where(null), "condition");
+        assertNamed(() -> Query.popular().diversify(null), "diversity");
+        assertNamed(() -> Seed.of("a").at(null), "time");
+        assertNamed(() -> UsageEvent.of(null, "a"), "user");
+        assertNamed(() -> UsageEvent.of("u", null), "item");
+        assertNamed(() -> UsageEvent.of("u", "a").at(null), "time");
+        assertNamed(() -> UsageEvent.of("u", "a").type(null), "type");
+    }
+
+    private static void assertNamed(ThrowingCallable call, String field) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(field + " must not be null");
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void weights_that_are_not_finite_are_refused(double weight) {

@@ -49,6 +49,13 @@ class ProgramsTest {
         assertThat(printed.lines()).containsExactly("item 4 28.5", "item 5 15.5");
     }
 
+    @Test
+    void eventsFromCodeRecommendsWhatTheOthersBoughtToo() throws IOException {
+        String printed = printedBy(() -> EventsFromCode.main(new String[0]));
+
+        assertThat(printed).containsSubsequence("item=bow", "item=rosin").doesNotContain("item=violin");
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -28,16 +28,23 @@ final class CsvFiles {
 
     private CsvFiles() {}
 
-    /** The files themselves, and the visible files directly in the folders, by name. */
+    /** The files themselves, and the visible files directly in the folders, by name; each folder has some. */
     static List<Path> expand(List<Path> paths) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
+                int before = files.size();
                 try (Stream<Path> children = Files.list(path)) {
                     children.filter(Files::isRegularFile)
                             .filter(child -> !name(child).startsWith("."))
                             .sorted()
                             .forEach(files::add);
+                }
+                if (files.size() == before) {
+                    throw new NoSuchFileException(
+                            path.toString(),
+                            null,
+                            "no such files: the folder holds none, and folders in it are not read");
                 }
             } else if (Files.exists(path)) {
                 files.add(path);

@@ -73,7 +73,10 @@ final class Problems {
         if (budget.used.incrementAndGet() > budget.limit) {
             throw new ParsingException(
                     "more than " + budget.limit + (budget.limit == 1 ? " line is" : " lines are")
-                            + " wrong; correct them or raise the error budget",
+                            + (budget.files > 1
+                                    ? " wrong; correct them, leave out files that hold something else, or raise the error"
+                                            + " budget"
+                                    : " wrong; correct them or raise the error budget"),
                     budget.report());
         }
     }
@@ -126,11 +129,14 @@ final class Problems {
     /** The errors that all files of one reading may have together. */
     static final class Budget {
         private final int limit;
+        private final int files;
         private final AtomicLong used = new AtomicLong();
         private final Map<Object, Problems> readings = new LinkedHashMap<>();
 
-        Budget(int limit) {
+        /** A budget of so many errors for so many files. */
+        Budget(int limit, int files) {
             this.limit = limit;
+            this.files = files;
         }
 
         private synchronized void start(Object source, Problems reading) {

@@ -147,15 +147,16 @@ public final class UsageCsv implements UsageEvents {
     /**
      * {@inheritDoc}
      *
-     * @throws java.nio.file.NoSuchFileException if a file or folder is not there
+     * @throws java.nio.file.NoSuchFileException if a file or folder is not there, or a folder holds no file
      * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, or if columns are given by name
      *     and a file's header lacks one
      */
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
-        Problems.Budget budget = new Problems.Budget(format.errorBudget());
+        List<Path> files = CsvFiles.expand(paths);
+        Problems.Budget budget = new Problems.Budget(format.errorBudget(), files.size());
         List<ParsingReport> reports = new ArrayList<>();
-        for (Path file : CsvFiles.expand(paths)) {
+        for (Path file : files) {
             reports.add(new UsageFile(file, format, budget).forEach(sink));
         }
         return ParsingReport.merge(reports);
@@ -172,9 +173,10 @@ public final class UsageCsv implements UsageEvents {
 
     /** The files in parts of at least so many bytes. */
     List<UsageEvents> parts(long bytes) throws IOException {
-        Problems.Budget budget = new Problems.Budget(format.errorBudget());
+        List<Path> files = CsvFiles.expand(paths);
+        Problems.Budget budget = new Problems.Budget(format.errorBudget(), files.size());
         List<UsageEvents> parts = new ArrayList<>();
-        for (Path file : CsvFiles.expand(paths)) {
+        for (Path file : files) {
             parts.addAll(new UsageFile(file, format, budget).ranges(bytes));
         }
         return parts;

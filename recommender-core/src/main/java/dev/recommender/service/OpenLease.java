@@ -1,5 +1,6 @@
 package dev.recommender.service;
 
+import dev.recommender.CatalogItem;
 import dev.recommender.ModelLease;
 import dev.recommender.ModelMetadata;
 import dev.recommender.ModelRecord;
@@ -7,6 +8,7 @@ import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -31,6 +33,12 @@ final class OpenLease implements ModelLease {
     public ModelMetadata metadata() {
         requireOpen();
         return open.model().metadata();
+    }
+
+    @Override
+    public Optional<CatalogItem> item(String id) {
+        requireOpen();
+        return open.model().item(id);
     }
 
     @Override

@@ -257,6 +257,12 @@ class UsageCsvTest {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> CollectedEvents.of(UsageCsv.read(folder.resolve("none"))))
                 .withMessageContaining("none");
+        Files.createDirectories(folder.resolve("empty/deeper"));
+        Files.writeString(folder.resolve("empty/deeper/usage.csv"), "u,i\n");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> UsageCsv.read(folder.resolve("empty")).parts())
+                .withMessageContaining("empty")
+                .withMessageContaining("folders in it are not read");
         write("broken.csv.gz", "this is not gzip");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> CollectedEvents.of(UsageCsv.read(folder.resolve("broken.csv.gz"))))

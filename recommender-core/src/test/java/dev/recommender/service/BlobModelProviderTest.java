@@ -139,6 +139,7 @@ class BlobModelProviderTest extends ProviderFixture {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 lease::recommender,
                 lease::metadata,
+                () -> lease.item("item-3"),
                 () -> recommender.recommend(ModelStore.QUERY),
                 () -> recommender.predict("u1", "item-3"),
                 () -> recommender.recommendAll(List.of("u").iterator(), Query.popular(), (user, list) -> {}))) {

@@ -4,6 +4,7 @@ import dev.recommender.Alias;
 import dev.recommender.ModelId;
 import dev.recommender.ModelRecord;
 import dev.recommender.ModelRegistry;
+import dev.recommender.ModelStatus;
 import dev.recommender.UnknownModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     private static final int MAX_LIMIT = 1000;
+    private static final int REASON = 100;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -49,7 +51,7 @@ final class ModelsCommand implements Runnable {
             Optional<ModelId> standard = service.registry().defaultModel().map(ModelRecord::id);
             for (ModelRecord model : service.registry().list(limit)) {
                 String mark = standard.equals(Optional.of(model.id())) ? " (default)" : "";
-                out().println(line(model) + mark);
+                out().println(line(model) + mark + reason(model));
             }
         });
         return 0;
@@ -185,6 +187,15 @@ final class ModelsCommand implements Runnable {
                         model.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         model.description())
                 .stripTrailing();
+    }
+
+    /** Why a model failed, as far as it fits a list. */
+    private static String reason(ModelRecord model) {
+        if (model.status() != ModelStatus.FAILED || model.message().isBlank()) {
+            return "";
+        }
+        String first = model.message().strip().lines().findFirst().orElse("");
+        return "  " + (first.length() <= REASON ? first : first.substring(0, REASON) + "…");
     }
 
     private PrintWriter out() {

@@ -113,7 +113,7 @@ final class RecommendCommand implements Callable<Integer> {
                 } else {
                     Recommendations list = opened.recommender().recommend(query);
                     results.write(user == null ? "" : user, list);
-                    Notes.unknown(list, spec.commandLine().getErr());
+                    Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
                 }
             });
         }
@@ -138,7 +138,10 @@ final class RecommendCommand implements Callable<Integer> {
             });
         }
         if (unknown[0] > 0) {
-            err.println("note: the model has no history of " + unknown[0] + " of the users");
+            err.println(
+                    Notes.lacksHistories(opened.metadata())
+                            ? Notes.NO_HISTORIES
+                            : "note: the model has no history of " + unknown[0] + " of the users");
         }
     }
 

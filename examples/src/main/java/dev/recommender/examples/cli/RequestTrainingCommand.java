@@ -10,6 +10,7 @@ import dev.recommender.service.TrainingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -95,12 +96,19 @@ final class RequestTrainingCommand implements Callable<Integer> {
             if (wait > 0) {
                 ModelRecord record = service.await(model, Duration.ofSeconds(wait));
                 if (record.status() != ModelStatus.COMPLETED) {
-                    throw new RecommenderException(
-                            "model " + model + " is " + record.status() + ": " + record.message());
+                    throw new RecommenderException("model " + model + " " + state(record));
                 }
             }
         });
         return 0;
+    }
+
+    private String state(ModelRecord model) {
+        return switch (model.status()) {
+            case CREATED -> "is still created after " + wait + " s; is a worker running?";
+            case IN_PROGRESS -> "is still in progress after " + wait + " s: " + model.message();
+            default -> "has " + model.status().name().toLowerCase(Locale.ROOT) + ": " + model.message();
+        };
     }
 
     private TrainingRequest request() {

@@ -54,10 +54,16 @@ final class ResultWriter {
         }
     }
 
+    /** Writes what there is for a key. */
     void write(String key, Recommendations list) {
+        write(key, list, catalog);
+    }
+
+    /** The same, where the items are known to another catalog. */
+    void write(String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog) {
         try {
             switch (format) {
-                case TABLE -> out.write(table(key, list));
+                case TABLE -> out.write(table(key, list, catalog));
                 case CSV -> out.write(csv(key, list));
                 case JSON -> out.write(json(key, list));
             }
@@ -66,14 +72,14 @@ final class ResultWriter {
         }
     }
 
-    private String table(String key, Recommendations list) {
+    private String table(String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog) {
         StringBuilder text = new StringBuilder();
         if (many) {
             text.append(keyName).append(' ').append(key).append('\n');
         }
         int rank = 1;
         for (Recommendation next : list) {
-            String name = name(next.item());
+            String name = catalog.apply(next.item()).flatMap(CatalogItem::name).orElse("");
             text.append(String.format(
                     Locale.ROOT,
                     "%4d  %-20s %12.6g  %-10s  %s",
@@ -85,7 +91,7 @@ final class ResultWriter {
             if (!next.because().isEmpty()) {
                 text.append(next.because().stream()
                         .limit(3)
-                        .map(why -> String.format(Locale.ROOT, "%s (%.3g)", label(why.seed()), why.score()))
+                        .map(why -> String.format(Locale.ROOT, "%s (%.3g)", label(why.seed(), catalog), why.score()))
                         .collect(Collectors.joining(", ", "  because of ", "")));
             }
             while (text.charAt(text.length() - 1) == ' ') {
@@ -144,11 +150,7 @@ final class ResultWriter {
         return object;
     }
 
-    private String name(String item) {
-        return catalog.apply(item).flatMap(CatalogItem::name).orElse("");
-    }
-
-    private String label(String item) {
+    private static String label(String item, Function<String, Optional<CatalogItem>> catalog) {
         return catalog.apply(item).flatMap(CatalogItem::name).orElse(item);
     }
 }

@@ -3,6 +3,8 @@ package dev.recommender.examples.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.recommender.ModelId;
+import dev.recommender.ModelLease;
+import dev.recommender.ModelProvider;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.RecommenderException;
@@ -65,9 +67,11 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     /** Who answers. */
-    @FunctionalInterface
     private interface Answers {
         Recommendations to(Query query) throws IOException;
+
+        /** The model that answers for a user. */
+        ModelLease model(Optional<String> user) throws IOException;
     }
 
     @Override
@@ -89,7 +93,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
             if (ask == null) {
                 serve(answers, results, out);
             } else {
-                results.write(ask, answers.to(query(ask)));
+                answer(ask, answers, results);
             }
         });
         return 0;
@@ -97,9 +101,31 @@ final class ServeFromStoreCommand implements Callable<Integer> {
 
     private Answers answers(ModelService service, Optional<ModelId> id) {
         String name = alias;
-        return query -> name != null
-                ? service.recommend(name, query)
-                : id.isPresent() ? service.recommend(id.get(), query) : service.recommend(query);
+        return new Answers() {
+            @Override
+            public Recommendations to(Query query) throws IOException {
+                return name != null
+                        ? service.recommend(name, query)
+                        : id.isPresent() ? service.recommend(id.get(), query) : service.recommend(query);
+            }
+
+            @Override
+            public ModelLease model(Optional<String> user) throws IOException {
+                ModelProvider models = service.provider();
+                return name != null
+                        ? models.openAlias(name, user)
+                        : id.isPresent() ? models.open(id.get()) : models.openDefault();
+            }
+        };
+    }
+
+    private void answer(String question, Answers answers, ResultWriter results) throws IOException {
+        Query query = query(question);
+        Recommendations list = answers.to(query);
+        try (ModelLease model = answers.model(query.user())) {
+            results.write(question, list, model::item);
+            Notes.unknown(list, model.metadata(), spec.commandLine().getErr());
+        }
     }
 
     private void serve(Answers answers, ResultWriter results, PrintWriter out) throws IOException {
@@ -109,7 +135,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
                 continue;
             }
             try {
-                results.write(line.strip(), answers.to(query(line)));
+                answer(line.strip(), answers, results);
                 out.flush();
             } catch (RecommenderException | IOException e) {
                 spec.commandLine().getErr().println("error: " + line.strip() + ": " + e.getMessage());

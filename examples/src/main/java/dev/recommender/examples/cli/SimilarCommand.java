@@ -38,7 +38,7 @@ final class SimilarCommand implements Callable<Integer> {
             output.write(
                     spec.commandLine().getOut(),
                     writer -> new ResultWriter(writer, output.format, "seed", false, opened::item).write(item, list));
-            Notes.unknown(list, spec.commandLine().getErr());
+            Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
         }
         return 0;
     }

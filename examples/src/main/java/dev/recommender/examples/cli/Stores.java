@@ -38,11 +38,14 @@ final class Stores {
         if (store.startsWith(AZURE)) {
             return container(store, System.getenv()).open();
         }
-        if (store.contains("://")) {
+        if (store.contains("://") || store.matches("(?i)(s3|azure):.*")) {
             throw new UsageException(
                     "--store \"" + store + "\": a store is a folder, s3://bucket/prefix or azure://container/prefix");
         }
         Path folder = Path.of(store);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UsageException("--store \"" + store + "\": this is a file; a store is a folder");
+        }
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(store);
         }

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a model is trained. */
 final class TrainerOptions {
+    private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kKmMgG])");
+
     @Option(
             names = "--similarity",
             paramLabel = "NAME",
@@ -68,7 +72,8 @@ final class TrainerOptions {
     @Option(
             names = "--event-weights",
             paramLabel = "TYPE=W,...",
-            description = "What events of a type weigh, such as Click=1,Purchase=4.")
+            description = "What events of a type weigh, such as Click=1,Purchase=4. By default Click 1,"
+                    + " RecommendationClick 2, AddShopCart 3, RemoveShopCart -1, Purchase 4, and any other name 1.")
     @Nullable
     String eventWeights;
 
@@ -208,9 +213,16 @@ final class TrainerOptions {
     }
 
     private static long bytes(String size) {
-        String lower = size.toLowerCase(Locale.ROOT);
-        int unit = lower.endsWith("k") ? 10 : lower.endsWith("m") ? 20 : lower.endsWith("g") ? 30 : 0;
-        return (long) (number(unit == 0 ? lower : lower.substring(0, lower.length() - 1)) * (1L << unit));
+        Matcher parts = SIZE.matcher(size.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("give a number and k, m or g, such as 800m");
+        }
+        int bits = switch (parts.group(2).toLowerCase(Locale.ROOT)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            default -> 30;
+        };
+        return (long) (number(parts.group(1)) * (1L << bits));
     }
 
     private static int whole(String text) {

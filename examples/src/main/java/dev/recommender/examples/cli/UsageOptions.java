@@ -14,7 +14,9 @@ final class UsageOptions {
     @Option(
             names = "--usage",
             paramLabel = "PATH",
-            description = "A usage file, or a folder of them; repeatable. Names ending in .gz are ungzipped.")
+            description =
+                    "A usage file, or a folder with nothing but usage files directly in it; repeatable. Names ending in"
+                            + " .gz are ungzipped.")
     List<Path> usage = new ArrayList<>();
 
     @Option(

@@ -3,6 +3,7 @@ package dev.recommender.examples.cli;
 import dev.recommender.ModelId;
 import dev.recommender.ModelRecord;
 import dev.recommender.ModelRegistry;
+import dev.recommender.RecommenderException;
 import dev.recommender.service.ModelWorker;
 import dev.recommender.service.WorkerListener;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class WorkerCommand implements Callable<Integer> {
         store.run(service -> {
             ModelWorker.Builder builder = UsageException.naming(
                             "--max-attempts", service.worker()::maxAttempts, maxAttempts)
-                    .listener(new Told(out));
+                    .listener(new Told(out, service.registry()));
             UsageException.naming(
                     "--visibility", seconds -> builder.visibility(Duration.ofSeconds(seconds)), visibility);
             if (name != null) {
@@ -109,7 +110,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** Prints what happens. */
-    private record Told(PrintWriter out) implements WorkerListener {
+    private record Told(PrintWriter out, ModelRegistry registry) implements WorkerListener {
         @Override
         public void trainingStarted(ModelId model, int attempt) {
             out.println("training " + model + ", attempt " + attempt);
@@ -118,7 +119,22 @@ final class WorkerCommand implements Callable<Integer> {
         @Override
         public void trainingEnded(ModelId model, TrainingOutcome outcome, Duration time) {
             String how = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            out.printf(Locale.ROOT, "training %s %s after %.1f s%n", model, how, time.toMillis() / 1e3);
+            String why = switch (outcome) {
+                case FAILED, GIVEN_UP, RETRIED -> reason(model);
+                default -> "";
+            };
+            out.printf(Locale.ROOT, "training %s %s after %.1f s%s%n", model, how, time.toMillis() / 1e3, why);
+        }
+
+        private String reason(ModelId model) {
+            try {
+                return registry.find(model)
+                        .flatMap(found -> found.message().strip().lines().findFirst())
+                        .map(line -> ": " + line)
+                        .orElse("");
+            } catch (IOException | RecommenderException e) {
+                return "; why cannot be read: " + e.getMessage();
+            }
         }
 
         @Override

@@ -19,6 +19,7 @@ import picocli.CommandLine;
 /** What the documents tell people to type is understood. */
 class DocumentedCommandsTest {
     private static final String PROGRAM = "java -jar examples/target/recommender.jar ";
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=\\$\\((.*)\\)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
 
     static Stream<String> commands() throws IOException {
@@ -27,6 +28,7 @@ class DocumentedCommandsTest {
             for (ProjectFiles.Block block : ProjectFiles.blocks(document, "sh")) {
                 String joined = String.join("\n", block.lines()).replaceAll("\\\\\n\\s*", " ");
                 joined.lines()
+                        .map(line -> ASSIGNMENT.matcher(line).replaceFirst("$1"))
                         .filter(line -> line.contains(PROGRAM))
                         .map(line -> line.substring(line.indexOf(PROGRAM) + PROGRAM.length()))
                         .map(line -> line.replaceFirst("\\s+(#|>|\\|) .*", ""))

@@ -2,11 +2,13 @@ package dev.recommender.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.examples.Shop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ class ErrorsTest {
     @BeforeAll
     static void train() throws IOException {
         TrainedShop.in(folder);
+        Files.createDirectories(folder.resolve("folder/deeper"));
+        Shop.open(200, 200, 6_000, 3).write(folder.resolve("both"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -77,9 +81,11 @@ class ErrorsTest {
             delimiter = '|',
             value = {
                 "train --usage ABSENT --model NEW | absent: no such file",
+                "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
                 "train --usage USAGE --catalog ABSENT --model NEW | absent: no such file",
                 "train --usage USAGE --model ABSENT/x.model | absent: no such file",
                 "train --usage USAGE --columns user=who,item=item --model NEW | no column is named \"who\"",
+                "train --usage BOTH --model NEW | leave out files that hold something else",
                 "train --usage USAGE --time-format epoch-seconds --model NEW | 101 lines",
                 "recommend --model ABSENT --user c00001 | absent: no such file",
                 "recommend --model USAGE --user c00001 | not a recommender model",
@@ -170,6 +176,8 @@ class ErrorsTest {
                 .map(word -> word.replaceFirst("^USAGE", path("usage.csv"))
                         .replaceFirst("^MODEL", path("shop.model"))
                         .replaceFirst("^ABSENT", path("absent"))
+                        .replaceFirst("^FOLDER", path("folder"))
+                        .replaceFirst("^BOTH", path("both"))
                         .replaceFirst("^NEW", path("new")))
                 .toArray(String[]::new);
     }

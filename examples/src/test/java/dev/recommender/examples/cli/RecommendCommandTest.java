@@ -164,6 +164,20 @@ class RecommendCommandTest {
     }
 
     @Test
+    void saysThatAModelHoldsNoHistories() throws IOException {
+        Path model = folder.resolve("items.model");
+        Path users = Files.writeString(folder.resolve("two.txt"), "c00001\nc00002\n");
+        Run.of("train", "--usage", shop.usage(), "--model", model, "--no-histories");
+
+        Run one = Run.of("recommend", "--model", model, "--user", "c00001", "--count", 3);
+        Run many = Run.of("recommend", "--model", model, "--users-file", users, "--count", 3);
+
+        assertThat(one.out()).hasLineCount(3);
+        assertThat(one.err()).startsWith("note: the model holds no histories").hasLineCount(1);
+        assertThat(many.err()).isEqualTo(one.err());
+    }
+
+    @Test
     void writesAFileCompletelyOrNotAtAll() throws IOException {
         Path output = Files.writeString(folder.resolve("out.csv"), "old");
 

@@ -48,7 +48,9 @@ class StoreCommandsTest {
 
         Run table = run("serve-from-store", "--ask", "c00001", "--count", "3", "--explain");
         assertThat(table.status()).isZero();
-        assertThat(table.out().lines()).hasSize(3).allMatch(line -> line.contains("  because of p"));
+        assertThat(table.out().lines())
+                .hasSize(3)
+                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  similarity  [A-Z][a-z ]+  because of [A-Z].+"));
         assertThat(run("serve-from-store", "--model", id, "--ask", "c00001", "--count", "3", "--explain"))
                 .isEqualTo(table);
     }
@@ -108,9 +110,10 @@ class StoreCommandsTest {
     @Test
     void whoeverWaitsForAModelIsToldWhyItFailed() throws Exception {
         Files.writeString(store.resolve("shop/usage.csv"), "no usage\n".repeat(200));
+        StringBuffer worked = new StringBuffer();
         Thread worker = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                work();
+                worked.append(work().out());
             }
         });
         worker.start();
@@ -118,12 +121,49 @@ class StoreCommandsTest {
             Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "60");
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err())
-                    .contains("FAILED: Failed to parse usage file(s)")
+                    .contains("has failed: Failed to parse usage file(s)")
                     .hasLineCount(1);
+            assertThat(run("models", "list").out())
+                    .startsWith(run.out().strip())
+                    .contains("  failed  Failed to parse usage file(s): more than 100 lines")
+                    .hasLineCount(1);
+            for (int looks = 0; looks < 600 && worked.indexOf("failed after") < 0; looks++) {
+                Thread.sleep(50);
+            }
         } finally {
             worker.interrupt();
             worker.join();
         }
+        assertThat(worked)
+                .containsPattern("failed after [0-9.]+ s: Failed to parse usage file\\(s\\): more than 100 lines");
+    }
+
+    @Test
+    void whoeverWaitsWithoutAWorkerIsAskedForOne() {
+        Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "1");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("error: model " + run.out().strip() + " is still created after 1 s; is a worker running?\n");
+    }
+
+    @Test
+    void unknownUsersAndItemsAreRemarked() {
+        String without = request();
+        String with = request("--histories");
+        work();
+
+        assertThat(run("serve-from-store", "--model", without, "--ask", "c00001,what")
+                        .err())
+                .isEqualTo(Notes.NO_HISTORIES + "\nnote: the model does not know what\n");
+        assertThat(run("serve-from-store", "--model", with, "--ask", "nobody").err())
+                .isEqualTo("note: the model has no history of user nobody\n");
+        assertThat(run("serve-from-store", "--model", with, "--ask", "c00001").err())
+                .isEmpty();
+        run("models", "alias", "champion", without);
+        assertThat(run("serve-from-store", "--alias", "champion", "--ask", "c00001")
+                        .err())
+                .isEqualTo(Notes.NO_HISTORIES + "\n");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -159,6 +199,9 @@ class StoreCommandsTest {
         Path absent = folder.resolve("absent");
         assertThat(Run.of("models", "list", "--store", absent).err()).contains("absent: no such file or folder");
         assertThat(absent).doesNotExist();
+        assertThat(Run.of("models", "list", "--store", store.resolve("shop/usage.csv"))
+                        .err())
+                .contains("usage.csv\": this is a file; a store is a folder");
         assertThat(Run.of("models").err()).startsWith("error: say what to do: ").contains("list", "alias");
         assertThat(Run.of("models", "list", "--store", "ftp://x").err()).contains("ftp://x");
     }

@@ -13,6 +13,9 @@ class StoresTest {
     @ValueSource(
             strings = {
                 "ftp://host/folder",
+                "s3:/bucket",
+                "S3://bucket",
+                "azure:container",
                 "s3://",
                 "s3:///prefix",
                 "s3://bucket/../other",

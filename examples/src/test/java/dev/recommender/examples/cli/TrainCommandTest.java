@@ -118,8 +118,12 @@ class TrainCommandTest {
                 .contains("what would help")
                 .hasLineCount(1);
         assertThat(model).doesNotExist();
-        assertThat(train("--memory much").status()).isEqualTo(2);
-        assertThat(train("--memory 0").err()).contains("--memory");
+        for (String size : List.of("much", "800", "800MB", "-1m", "NaNm")) {
+            assertThat(train("--memory " + size))
+                    .isEqualTo(new Run(
+                            2, "", "error: --memory \"" + size + "\": give a number and k, m or g, such as 800m\n"));
+        }
+        assertThat(train("--memory 0k").err()).contains("--memory");
     }
 
     @ParameterizedTest

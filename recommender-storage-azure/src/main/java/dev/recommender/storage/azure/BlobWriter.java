@@ -235,8 +235,9 @@ final class BlobWriter {
     }
 
     private static byte[] next(InputStream in, int size) throws IOException {
-        byte[] bytes = in.readNBytes(size);
-        if (bytes.length < size) {
+        // Reads straight into one array; readNBytes(size) would need room for the block twice.
+        byte[] bytes = new byte[size];
+        if (in.readNBytes(bytes, 0, size) < size) {
             throw new EOFException("the content is shorter than its size says");
         }
         return bytes;

@@ -20,7 +20,7 @@ class AzureMemoryTest {
     void aBlobLargerThanTheHeapGoesUpAndDown() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + System.getProperty("transfer.heap", "96m"),
+                        "-Xmx" + System.getProperty("transfer.heap", "128m"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         BlobTransfer.class.getName(),

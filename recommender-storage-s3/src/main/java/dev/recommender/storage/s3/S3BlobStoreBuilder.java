@@ -145,7 +145,7 @@ public final class S3BlobStoreBuilder {
             throw new IllegalStateException("both a client and an endpoint are set; give the client the endpoint");
         }
         Calls calls = new Calls(attempts);
-        S3Client s3 = calls.once("reach S3", client == null ? this::newClient : client);
+        S3Client s3 = calls.once("reach S3", client == null ? newClient() : client);
         Optional<String> key = kmsKey.isEmpty() ? Optional.empty() : Optional.of(kmsKey);
         Bucket objects = new Bucket(s3, bucket, prefix, key, requesterPays, timeout);
         try {
@@ -182,7 +182,7 @@ public final class S3BlobStoreBuilder {
         return new S3BlobStore(objects, calls, transfers, uploads, downloads, ownsClient);
     }
 
-    private S3Client newClient() {
+    private Supplier<S3Client> newClient() throws StorageException {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECTING)
@@ -197,8 +197,9 @@ public final class S3BlobStoreBuilder {
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(new UnrepeatedDeletes()));
         if (endpoint != null) {
-            builder.endpointOverride(endpoint).region(Region.of(region));
+            builder.endpointOverride(endpoint);
         }
-        return builder.build();
+        builder.region(endpoint == null ? DefaultRegion.find() : Region.of(region));
+        return builder::build;
     }
 }

@@ -103,7 +103,7 @@ public final class SqsWorkQueueBuilder {
             throw new IllegalStateException("both a client and an endpoint are set; give the client the endpoint");
         }
         Calls calls = new Calls(attempts);
-        SqsClient sqs = calls.once("reach SQS", client == null ? this::newClient : client);
+        SqsClient sqs = calls.once("reach SQS", client == null ? newClient() : client);
         AwsRequestOverrideConfiguration limit = AwsRequestOverrideConfiguration.builder()
                 .apiCallTimeout(timeout)
                 .build();
@@ -130,15 +130,16 @@ public final class SqsWorkQueueBuilder {
         }
     }
 
-    private SqsClient newClient() {
+    private Supplier<SqsClient> newClient() throws StorageException {
         SqsClientBuilder builder = SqsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECTING)
                         .socketTimeout(timeout.plus(wait)))
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
         if (endpoint != null) {
-            builder.endpointOverride(endpoint).region(Region.of(region));
+            builder.endpointOverride(endpoint);
         }
-        return builder.build();
+        builder.region(endpoint == null ? DefaultRegion.find() : Region.of(region));
+        return builder::build;
     }
 }

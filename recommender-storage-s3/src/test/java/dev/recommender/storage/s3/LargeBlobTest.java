@@ -33,7 +33,7 @@ class LargeBlobTest {
         CEPH.server().createBucket(bucket);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + System.getProperty("large.heap", "64m"),
+                        "-Xmx" + System.getProperty("large.heap", "96m"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LargeBlob.class.getName(),
