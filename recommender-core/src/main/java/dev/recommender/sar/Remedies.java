@@ -73,7 +73,8 @@ final class Remedies {
     private Needs needs(SarOptions changed, int changedThreads, Sizes resized) {
         MemoryModel model = new MemoryModel(changed, changedThreads);
         Map<Phase, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
-        long reading = bytes.remove(Phase.READING);
+        long reading = bytes.getOrDefault(Phase.READING, 0L);
+        bytes.remove(Phase.READING);
         long later = bytes.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new Needs(read ? later : Math.max(reading, later), later);
     }
