@@ -63,7 +63,7 @@ abstract class CommandsOnAService {
         assertThat(succeeds(place, "serve-from-store", "--ask", "c00001", "--count", "3", "--explain")
                         .lines())
                 .hasSize(3)
-                .allMatch(line -> line.contains("  because of p"));
+                .allMatch(line -> line.matches(" +[123]  p[0-9]+ .* similarity  [A-Z][a-z ]+  because of [A-Z].*"));
     }
 
     @Test
