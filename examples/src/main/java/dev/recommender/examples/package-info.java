@@ -1,4 +1,4 @@
-/** Programs to start from: the quick start, and a generated shop to try things on. */
+/** Programs to start from: each is short, has a main method, and runs in the build; and a generated shop to run them on. */
 @NullMarked
 package dev.recommender.examples;
 

@@ -5,8 +5,8 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.queue.QueueClientBuilder;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelServiceBuilder;
-import dev.recommender.service.testing.ServiceStores;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.testing.service.ServiceStores;
 import java.io.IOException;
 
 /** Blobs, records and queues of one name in an account; the place is the name and the connection string. */

@@ -20,7 +20,7 @@ import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.UnsuitableStoreException;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
-import dev.recommender.storage.testing.TestServers;
+import dev.recommender.testing.servers.TestServers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.recommender.storage.azure;
 
 import dev.recommender.storage.WorkQueue;
-import dev.recommender.storage.testing.WorkQueueContract;
+import dev.recommender.testing.storage.WorkQueueContract;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

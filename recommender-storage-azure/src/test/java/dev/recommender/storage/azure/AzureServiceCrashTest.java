@@ -1,7 +1,7 @@
 package dev.recommender.storage.azure;
 
-import dev.recommender.service.testing.CrashContract;
-import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.testing.service.CrashContract;
+import dev.recommender.testing.service.ServiceStores;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AzureServiceCrashTest extends CrashContract {

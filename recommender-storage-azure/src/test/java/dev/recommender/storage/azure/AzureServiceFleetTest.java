@@ -1,7 +1,7 @@
 package dev.recommender.storage.azure;
 
-import dev.recommender.service.testing.FleetContract;
-import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.testing.service.FleetContract;
+import dev.recommender.testing.service.ServiceStores;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AzureServiceFleetTest extends FleetContract {

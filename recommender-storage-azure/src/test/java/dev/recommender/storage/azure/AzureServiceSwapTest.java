@@ -1,7 +1,7 @@
 package dev.recommender.storage.azure;
 
-import dev.recommender.service.testing.ServiceStores;
-import dev.recommender.service.testing.SwapContract;
+import dev.recommender.testing.service.ServiceStores;
+import dev.recommender.testing.service.SwapContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AzureServiceSwapTest extends SwapContract {

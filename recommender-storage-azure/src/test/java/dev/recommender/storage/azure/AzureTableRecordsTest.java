@@ -1,7 +1,7 @@
 package dev.recommender.storage.azure;
 
 import dev.recommender.storage.VersionedRecords;
-import dev.recommender.storage.testing.VersionedRecordsContract;
+import dev.recommender.testing.storage.VersionedRecordsContract;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -7,7 +7,7 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
-import dev.recommender.storage.testing.BlobStoreContract;
+import dev.recommender.testing.storage.BlobStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,7 +2,7 @@ package dev.recommender.storage.fs;
 
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.VersionedRecords;
-import dev.recommender.storage.testing.VersionedRecordsContract;
+import dev.recommender.testing.storage.VersionedRecordsContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package dev.recommender.storage.fs;
 
-import dev.recommender.service.testing.FleetContract;
-import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.testing.service.FleetContract;
+import dev.recommender.testing.service.ServiceStores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

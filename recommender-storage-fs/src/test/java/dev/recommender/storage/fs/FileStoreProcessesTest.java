@@ -7,7 +7,7 @@ import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
 import dev.recommender.storage.VersionedRecord;
-import dev.recommender.storage.testing.Increments;
+import dev.recommender.testing.storage.Increments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.recommender.storage.fs;
 
 import dev.recommender.storage.BlobWorkQueue;
 import dev.recommender.storage.WorkQueue;
-import dev.recommender.storage.testing.WorkQueueContract;
+import dev.recommender.testing.storage.WorkQueueContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

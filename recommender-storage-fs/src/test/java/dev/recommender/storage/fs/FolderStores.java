@@ -1,7 +1,7 @@
 package dev.recommender.storage.fs;
 
-import dev.recommender.service.testing.ServiceStores;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.testing.service.ServiceStores;
 import java.io.IOException;
 import java.nio.file.Path;
 

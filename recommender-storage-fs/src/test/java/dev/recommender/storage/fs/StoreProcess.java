@@ -7,7 +7,7 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
-import dev.recommender.storage.testing.Increments;
+import dev.recommender.testing.storage.Increments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

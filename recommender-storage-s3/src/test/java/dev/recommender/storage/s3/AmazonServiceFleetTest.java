@@ -1,7 +1,7 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.service.testing.FleetContract;
-import dev.recommender.service.testing.ServiceStores;
+import dev.recommender.testing.service.FleetContract;
+import dev.recommender.testing.service.ServiceStores;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

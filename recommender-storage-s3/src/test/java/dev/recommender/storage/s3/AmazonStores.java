@@ -2,9 +2,9 @@ package dev.recommender.storage.s3;
 
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelServiceBuilder;
-import dev.recommender.service.testing.ServiceStores;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.WorkQueue;
+import dev.recommender.testing.service.ServiceStores;
 import java.io.IOException;
 
 /**

@@ -1,8 +1,8 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.storage.testing.ServerExtension;
-import dev.recommender.storage.testing.ServerProcess;
-import dev.recommender.storage.testing.TestServers;
+import dev.recommender.testing.servers.ServerExtension;
+import dev.recommender.testing.servers.ServerProcess;
+import dev.recommender.testing.servers.TestServers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

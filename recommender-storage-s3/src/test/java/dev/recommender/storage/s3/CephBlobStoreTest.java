@@ -1,7 +1,7 @@
 package dev.recommender.storage.s3;
 
 import dev.recommender.storage.BlobStore;
-import dev.recommender.storage.testing.BlobStoreContract;
+import dev.recommender.testing.storage.BlobStoreContract;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -2,7 +2,7 @@ package dev.recommender.storage.s3;
 
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.VersionedRecords;
-import dev.recommender.storage.testing.VersionedRecordsContract;
+import dev.recommender.testing.storage.VersionedRecordsContract;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;

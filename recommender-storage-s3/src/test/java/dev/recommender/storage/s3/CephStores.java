@@ -1,7 +1,7 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.service.testing.ServiceStores;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.testing.service.ServiceStores;
 import java.io.IOException;
 
 /** Stores on a running Ceph, each in a bucket of its own; a place is the gateway's port and the bucket. */

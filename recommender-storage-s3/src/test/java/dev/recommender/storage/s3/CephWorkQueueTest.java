@@ -3,7 +3,7 @@ package dev.recommender.storage.s3;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
 import dev.recommender.storage.WorkQueue;
-import dev.recommender.storage.testing.WorkQueueContract;
+import dev.recommender.testing.storage.WorkQueueContract;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;

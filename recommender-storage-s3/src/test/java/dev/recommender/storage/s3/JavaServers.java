@@ -1,6 +1,6 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.storage.testing.ServerProcess;
+import dev.recommender.testing.servers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

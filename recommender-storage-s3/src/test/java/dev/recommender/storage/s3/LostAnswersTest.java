@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
-import dev.recommender.storage.testing.FaultyProxy;
-import dev.recommender.storage.testing.FaultyProxy.Fault;
+import dev.recommender.testing.servers.FaultyProxy;
+import dev.recommender.testing.servers.FaultyProxy.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

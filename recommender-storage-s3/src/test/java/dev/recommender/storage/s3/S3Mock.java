@@ -1,8 +1,8 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.storage.testing.ServerExtension;
-import dev.recommender.storage.testing.ServerProcess;
-import dev.recommender.storage.testing.TestServers;
+import dev.recommender.testing.servers.ServerExtension;
+import dev.recommender.testing.servers.ServerProcess;
+import dev.recommender.testing.servers.TestServers;
 
 /** Adobe's S3Mock, which knows more of S3 than other servers do, but is not atomic. */
 final class S3Mock extends ServerExtension<S3Server> {

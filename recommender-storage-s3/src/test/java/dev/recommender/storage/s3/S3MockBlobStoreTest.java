@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
-import dev.recommender.storage.testing.BlobStoreContract;
+import dev.recommender.testing.storage.BlobStoreContract;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

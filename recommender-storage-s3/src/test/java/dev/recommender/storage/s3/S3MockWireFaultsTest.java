@@ -1,6 +1,6 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.storage.testing.ServerExtension;
+import dev.recommender.testing.servers.ServerExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class S3MockWireFaultsTest extends WireFaultsTest {

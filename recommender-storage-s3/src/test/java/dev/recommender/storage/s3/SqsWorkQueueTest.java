@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
-import dev.recommender.storage.testing.WorkQueueContract;
+import dev.recommender.testing.storage.WorkQueueContract;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;

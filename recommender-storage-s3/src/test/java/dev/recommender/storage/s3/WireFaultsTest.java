@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
-import dev.recommender.storage.testing.FaultyProxy;
-import dev.recommender.storage.testing.FaultyProxy.Fault;
-import dev.recommender.storage.testing.ServerExtension;
+import dev.recommender.testing.servers.FaultyProxy;
+import dev.recommender.testing.servers.FaultyProxy.Fault;
+import dev.recommender.testing.servers.ServerExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,0 @@
-/** The command line: one class per command, and what commands share. */
-@NullMarked
-package dev.recommender.examples.cli;
-
-import org.jspecify.annotations.NullMarked;

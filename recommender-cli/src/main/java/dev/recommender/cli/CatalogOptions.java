@@ -1,0 +1,45 @@
+package dev.recommender.cli;
+
+import dev.recommender.Catalog;
+import dev.recommender.csv.CatalogCsv;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a catalog is read. */
+final class CatalogOptions {
+    @Option(
+            names = "--catalog",
+            paramLabel = "FILE",
+            description = "The items there are: id,name,category,description,feature=value,...")
+    @Nullable
+    Path catalog;
+
+    @Option(
+            names = "--catalog-columns",
+            paramLabel = "ROLES",
+            description = "For a catalog with a header: id=NAME,name=NAME,category=NAME,feature=NAME,...")
+    @Nullable
+    String columns;
+
+    @Option(
+            names = "--catalog-value-separator",
+            paramLabel = "TEXT",
+            description = "What separates the values of a feature that has several.")
+    @Nullable
+    String valueSeparator;
+
+    Optional<Catalog> load() throws IOException {
+        if (catalog == null) {
+            return Optional.empty();
+        }
+        CatalogCsv csv = CatalogCsv.read(catalog);
+        csv = columns == null ? csv : UsageException.naming("--catalog-columns", csv::columns, columns);
+        csv = valueSeparator == null
+                ? csv
+                : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
+        return Optional.of(csv.load());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.recommender.cli;
+
+import dev.recommender.Catalog;
+import dev.recommender.TrainingInput;
+import dev.recommender.evaluation.Evaluation;
+import dev.recommender.evaluation.Evaluator;
+import dev.recommender.evaluation.Split;
+import dev.recommender.sar.SarModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        description = "Measures recommendations: splits usage, trains on one part and asks for the other;"
+                + " or asks a model that is trained already.",
+        mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+    @Mixin
+    UsageOptions usage = new UsageOptions();
+
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    TrainerOptions options = new TrainerOptions();
+
+    @Option(
+            names = "--split",
+            paramLabel = "random|last-event|fixed-date|chronological|stratified",
+            description = "How to split; last-event by default.")
+    String split = "last-event";
+
+    @Option(names = "--ratio", paramLabel = "R", description = "The part to train on; 0.75 by default.")
+    double ratio = 0.75;
+
+    @Option(names = "--seed", paramLabel = "S", description = "For random splits and test users; 42 by default.")
+    long seed = 42;
+
+    @Option(names = "--date", paramLabel = "INSTANT", description = "For fixed-date: events from then on are tested.")
+    @Nullable
+    String date;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "A trained model to ask, with --test.")
+    @Nullable
+    Path model;
+
+    @Option(names = "--test", paramLabel = "PATH", description = "The usage to ask the model for.")
+    @Nullable
+    Path test;
+
+    @Option(names = "--k", paramLabel = "K,K,...", description = "The lengths of lists; 1,5,10 by default.")
+    String cutoffs = "1,5,10";
+
+    @Option(
+            names = "--max-test-users",
+            paramLabel = "N",
+            description = "Ask for so many test users at most, drawn by --seed; all by default.")
+    @Nullable
+    Integer maxTestUsers;
+
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Also write a page with charts.")
+    @Nullable
+    Path report;
+
+    @Option(names = "--format", paramLabel = "table|json", description = "How to print; table by default.")
+    Format format = Format.TABLE;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (format == Format.CSV) {
+            throw new UsageException("--format must be table or json");
+        }
+        if ((model == null) != (test == null)) {
+            throw new UsageException("--model and --test go together");
+        }
+        if (report != null) {
+            AtomicFile.requireFolder(report);
+        }
+        Evaluation evaluation = model == null ? trained() : opened(model, List.of(test));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(format == Format.JSON ? evaluation.toJson() : evaluation);
+        if (report != null) {
+            AtomicFile.write(report, page -> page.write(evaluation.toHtml()));
+            spec.commandLine().getErr().println("wrote " + report);
+        }
+        return 0;
+    }
+
+    private Evaluation trained() throws IOException {
+        Optional<Catalog> items = catalog.load();
+        TrainingInput input = TrainingInput.of(usage.read());
+        return evaluator()
+                .comparePopularity()
+                .evaluate(options.trainer(), items.map(input::catalog).orElse(input));
+    }
+
+    private Evaluation opened(Path file, List<Path> tested) throws IOException {
+        try (SarModel opened = SarModel.open(file)) {
+            return evaluator().evaluate(opened.recommender(), usage.read(tested));
+        }
+    }
+
+    private Evaluator evaluator() {
+        try {
+            int[] lengths = Arrays.stream(cutoffs.split(",", -1))
+                    .map(String::strip)
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            Evaluator evaluator = Evaluator.split(split()).cutoffs(lengths);
+            return maxTestUsers == null ? evaluator : evaluator.maxTestUsers(maxTestUsers, seed);
+        } catch (NumberFormatException e) {
+            throw new UsageException("--k needs whole numbers such as 1,5,10: " + cutoffs);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Split split() {
+        return switch (split) {
+            case "random" -> Split.random(ratio, seed);
+            case "last-event" -> Split.lastEventPerUser();
+            case "chronological" -> Split.chronological(ratio);
+            case "stratified" -> Split.stratified(ratio, seed);
+            case "fixed-date" -> {
+                if (date == null) {
+                    throw new UsageException("--split fixed-date needs --date");
+                }
+                yield Split.fixedDate(UsageException.naming("--date", Instant::parse, date));
+            }
+            default ->
+                throw new UsageException(
+                        "--split must be random, last-event, fixed-date, chronological or stratified: " + split);
+        };
+    }
+}

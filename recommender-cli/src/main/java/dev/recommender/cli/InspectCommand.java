@@ -1,0 +1,56 @@
+package dev.recommender.cli;
+
+import dev.recommender.CatalogItem;
+import dev.recommender.ModelMetadata;
+import dev.recommender.sar.Ranked;
+import dev.recommender.sar.SarModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "inspect",
+        description = "Says what is in a model, and whether every checksum holds.",
+        mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to look into.")
+    Path model = Path.of("");
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        // Opening verifies everything, so a model that opens is whole.
+        try (SarModel opened = SarModel.open(model)) {
+            ModelMetadata metadata = opened.metadata();
+            out.printf(Locale.ROOT, "%s: %,d bytes, every checksum holds%n", model, Files.size(model));
+            out.printf(
+                    Locale.ROOT,
+                    "%,d items, %,d users, %,d events%n",
+                    metadata.items(),
+                    metadata.users(),
+                    metadata.events());
+            out.println("reference time "
+                    + metadata.referenceTime().map(Instant::toString).orElse("none"));
+            out.println("trained by version " + metadata.libraryVersion() + " with");
+            metadata.parameters().forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
+            out.println("most popular items");
+            for (Ranked item : opened.popularItems(5)) {
+                String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");
+                out.println(String.format(Locale.ROOT, "  %-18s %,.0f  %s", item.id(), item.score(), name)
+                        .stripTrailing());
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.recommender.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. Exit status: 0, 2 for bad arguments, 1 for everything else that goes wrong. */
+@Command(
+        name = "recommender",
+        description = "Trains recommendation models and asks them.",
+        mixinStandardHelpOptions = true,
+        version = "recommender 0.1.0",
+        subcommands = {
+            TrainCommand.class,
+            PlanCommand.class,
+            RecommendCommand.class,
+            SimilarCommand.class,
+            InspectCommand.class,
+            EvaluateCommand.class,
+            ShopCommand.class,
+            DemoCommand.class,
+            RequestTrainingCommand.class,
+            WorkerCommand.class,
+            ModelsCommand.class,
+            ServeFromStoreCommand.class
+        })
+public final class Main {
+    private static final int ATTEMPTS = 50;
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    @Option(names = "--verbose", description = "Print stack traces of errors.", scope = ScopeType.INHERIT)
+    boolean verbose;
+
+    /** Runs a command and exits with its status. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8)));
+    }
+
+    /** Runs a command; returns its status. */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, given) -> {
+                    err.println("error: " + oneLine(e) + " (see --help)");
+                    return 2;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    err.println("error: " + oneLine(e));
+                    if (main.verbose) {
+                        e.printStackTrace(err);
+                    }
+                    return e instanceof UsageException ? 2 : 1;
+                });
+        int status = execute(line, arguments, main, err);
+        err.flush();
+        // A print writer swallows its errors: a full disk must not look like success.
+        if (out.checkError() && status == 0) {
+            err.println("error: the output could not be written completely");
+            return 1;
+        }
+        return status;
+    }
+
+    /** Errors go past the handler of exceptions. */
+    private static int execute(CommandLine line, String[] arguments, Main main, PrintWriter err) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(e, main, err);
+        }
+    }
+
+    /** Words need memory, too, and other threads may still be about to let go of theirs. */
+    private static int outOfMemory(OutOfMemoryError error, Main main, PrintWriter err) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                err.println("error: " + oneLine(error));
+                if (main.verbose) {
+                    error.printStackTrace(err);
+                }
+                return 1;
+            } catch (OutOfMemoryError again) {
+                if (attempt == ATTEMPTS) {
+                    throw again;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static String tooSmall(OutOfMemoryError error) {
+        String message = String.valueOf(error.getMessage());
+        if (!message.contains("heap space") && !message.contains("GC overhead")) {
+            return "the JVM is out of memory: " + message;
+        }
+        long megabytes = (Runtime.getRuntime().maxMemory() + (1 << 20) - 1) >> 20;
+        return "the JVM's heap of " + megabytes + " MB is too small for this; give it more, such as java -Xmx"
+                + (megabytes + (megabytes + 1) / 2) + "m";
+    }
+
+    private static String oneLine(Throwable failure) {
+        Throwable told =
+                failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError error) {
+                return tooSmall(error);
+            }
+        }
+        String message =
+                OptionNames.ofCommands(String.valueOf(told.getMessage())).replaceAll("\\s*\\R\\s*", "; ");
+        if (told instanceof NoSuchFileException) {
+            return message.contains("no such file") ? message : message + ": no such file or folder";
+        }
+        if (told instanceof AccessDeniedException) {
+            return message + ": access denied";
+        }
+        return told instanceof RuntimeException || told instanceof IOException
+                ? message
+                : told.getClass().getSimpleName() + ": " + message;
+    }
+}

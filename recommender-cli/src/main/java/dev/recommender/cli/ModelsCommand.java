@@ -1,0 +1,204 @@
+package dev.recommender.cli;
+
+import dev.recommender.Alias;
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelRegistry;
+import dev.recommender.ModelStatus;
+import dev.recommender.UnknownModelException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "models",
+        description = "Lists, shows, cancels and deletes the models of a store, and says which of them answer.",
+        mixinStandardHelpOptions = true)
+final class ModelsCommand implements Runnable {
+    private static final int MAX_LIMIT = 1000;
+    private static final int REASON = 100;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new UsageException(
+                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    @Command(name = "list", description = "Lists the models, newest first.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin StoreOptions store,
+            @Option(names = "--limit", paramLabel = "N", description = "How many; 20 by default.", defaultValue = "20")
+                    int limit)
+            throws IOException {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
+        }
+        store.run(service -> {
+            Optional<ModelId> standard = service.registry().defaultModel().map(ModelRecord::id);
+            for (ModelRecord model : service.registry().list(limit)) {
+                String mark = standard.equals(Optional.of(model.id())) ? " (default)" : "";
+                out().println(line(model) + mark + reason(model));
+            }
+        });
+        return 0;
+    }
+
+    @Command(name = "show", description = "Shows all that is known of a model.", mixinStandardHelpOptions = true)
+    int show(@Mixin StoreOptions store, @Parameters(paramLabel = "ID", description = "The model.") String id)
+            throws IOException {
+        ModelId model = StoreOptions.id(id);
+        store.run(service -> {
+            ModelRecord record = service.registry().get(model);
+            out().println(line(record));
+            out().println("message     " + record.message());
+            out().println("parameters  " + record.parameters());
+            record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
+            record.file()
+                    .ifPresent(file -> out().printf(
+                                    Locale.ROOT,
+                                    "file        %s, %,d bytes, SHA-256 %s%n",
+                                    file.key(),
+                                    file.size(),
+                                    file.sha256()));
+            record.changes()
+                    .forEach(change ->
+                            out().println("  " + change.when() + "  " + change.what() + " by " + change.by()));
+        });
+        return 0;
+    }
+
+    @Command(name = "cancel", description = "Gives up a model's training.", mixinStandardHelpOptions = true)
+    int cancel(@Mixin StoreOptions store, @Parameters(paramLabel = "ID", description = "The model.") String id)
+            throws IOException {
+        ModelId model = StoreOptions.id(id);
+        store.run(service -> out().println(service.cancel(model) ? "cancelled" : "its training has ended already"));
+        return 0;
+    }
+
+    @Command(name = "delete", description = "Deletes a model.", mixinStandardHelpOptions = true)
+    int delete(@Mixin StoreOptions store, @Parameters(paramLabel = "ID", description = "The model.") String id)
+            throws IOException {
+        ModelId model = StoreOptions.id(id);
+        store.run(service -> {
+            if (!service.delete(model)) {
+                throw new UnknownModelException(model);
+            }
+            out().println("deleted");
+        });
+        return 0;
+    }
+
+    @Command(
+            name = "default",
+            description = "Shows, sets or clears the default model.",
+            mixinStandardHelpOptions = true)
+    int standard(
+            @Mixin StoreOptions store,
+            @Nullable @Parameters(paramLabel = "ID", arity = "0..1", description = "The model to make the default.")
+                    String id,
+            @Option(names = "--clear", description = "Leave no model as the default.") boolean clear)
+            throws IOException {
+        Optional<ModelId> model = Optional.ofNullable(id).map(StoreOptions::id);
+        store.run(service -> {
+            ModelRegistry registry = service.registry();
+            if (clear) {
+                registry.clearDefault();
+            } else if (model.isPresent()) {
+                registry.makeDefault(model.get());
+            }
+            out().println(registry.defaultModel().map(ModelsCommand::line).orElse("there is no default model"));
+        });
+        return 0;
+    }
+
+    @Command(
+            name = "alias",
+            description = "Lists aliases, or sets which models share one, takes it back, or deletes it.",
+            mixinStandardHelpOptions = true)
+    int alias(
+            @Mixin StoreOptions store,
+            @Nullable @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The alias.")
+                    String name,
+            @Nullable
+                    @Parameters(
+                            index = "1..*",
+                            arity = "0..*",
+                            paramLabel = "ID[=WEIGHT]",
+                            description = "The models that share its users, by their weights.")
+                    List<String> shares,
+            @Option(names = "--roll-back", description = "Take it back to what it was before.") boolean rollBack,
+            @Option(names = "--delete", description = "Delete it.") boolean delete)
+            throws IOException {
+        List<Alias.Share> models = shares == null
+                ? List.of()
+                : shares.stream().map(ModelsCommand::share).toList();
+        store.run(service -> {
+            ModelRegistry registry = service.registry();
+            if (name == null) {
+                registry.aliases().forEach(alias -> out().println(line(alias)));
+            } else if (delete) {
+                out().println(registry.deleteAlias(name) ? "deleted" : "there is no alias " + name);
+            } else if (rollBack) {
+                out().println(line(registry.rollBack(name)));
+            } else if (!models.isEmpty()) {
+                out().println(line(registry.setAlias(name, models)));
+            } else {
+                out().println(registry.alias(name).map(ModelsCommand::line).orElse("there is no alias " + name));
+            }
+        });
+        return 0;
+    }
+
+    private static Alias.Share share(String text) {
+        int equals = text.indexOf('=');
+        ModelId model = StoreOptions.id(equals < 0 ? text : text.substring(0, equals));
+        int weight = equals < 0
+                ? 1
+                : UsageException.naming("the weight of " + model, Integer::parseInt, text.substring(equals + 1));
+        return new Alias.Share(model, weight);
+    }
+
+    private static String line(Alias alias) {
+        return alias.shares().stream()
+                .map(share -> share.model() + "=" + share.weight())
+                .collect(Collectors.joining(" ", alias.name() + "  ", ""));
+    }
+
+    private static String line(ModelRecord model) {
+        return String.format(
+                        Locale.ROOT,
+                        "%s  %s  %-11s  %s",
+                        model.id(),
+                        model.created().truncatedTo(ChronoUnit.SECONDS),
+                        model.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        model.description())
+                .stripTrailing();
+    }
+
+    /** Why a model failed, as far as it fits a list. */
+    private static String reason(ModelRecord model) {
+        if (model.status() != ModelStatus.FAILED || model.message().isBlank()) {
+            return "";
+        }
+        String first = model.message().strip().lines().findFirst().orElse("");
+        return "  " + (first.length() <= REASON ? first : first.substring(0, REASON) + "…");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.recommender.cli;
+
+import dev.recommender.ModelMetadata;
+import dev.recommender.Recommendations;
+import java.io.PrintWriter;
+
+/** Remarks that are no errors. */
+final class Notes {
+    /** Why a model knows no user at all. */
+    static final String NO_HISTORIES = "note: the model holds no histories, so it answers for items only;"
+            + " train it without --no-histories, or request it with --histories";
+
+    private Notes() {}
+
+    /** Whether the model of this metadata was trained without histories, so that it knows no user. */
+    static boolean lacksHistories(ModelMetadata model) {
+        return "none".equals(model.parameters().get("histories"));
+    }
+
+    static void unknown(Recommendations list, ModelMetadata model, PrintWriter err) {
+        list.unknownUser()
+                .ifPresent(user -> err.println(
+                        lacksHistories(model) ? NO_HISTORIES : "note: the model has no history of user " + user));
+        if (!list.unknownItems().isEmpty()) {
+            err.println("note: the model does not know " + String.join(", ", list.unknownItems()));
+        }
+    }
+}

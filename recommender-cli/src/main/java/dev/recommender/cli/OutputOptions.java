@@ -1,0 +1,30 @@
+package dev.recommender.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where and how results are written. */
+final class OutputOptions {
+    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; table by default.")
+    Format format = Format.TABLE;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where to write, complete or not at all; the terminal by default.")
+    @Nullable
+    Path output;
+
+    /** Runs something that writes; a file appears only when it has ended well. */
+    void write(PrintWriter out, AtomicFile.Body body) throws IOException {
+        if (output == null) {
+            body.write(out);
+            out.flush();
+            return;
+        }
+        AtomicFile.write(output, body);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.recommender.cli;
+
+import dev.recommender.Catalog;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "plan",
+        description = "Tells what a training would take; the status is 1 if that does not fit.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    UsageOptions usage = new UsageOptions();
+
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    TrainerOptions options = new TrainerOptions();
+
+    @Option(names = "--keep-unknown-items", description = "Count items that the catalog does not have, too.")
+    boolean keepUnknownItems;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        TrainingInput input = TrainingInput.of(usage.read())
+                .monitor(new ProgressBar(spec.commandLine().getErr()));
+        Optional<Catalog> items = catalog.load();
+        if (items.isPresent()) {
+            input = input.catalog(items.get());
+        }
+        if (keepUnknownItems) {
+            input = input.keepUnknownItems();
+        }
+        TrainingPlan plan = options.trainer().plan(input);
+        spec.commandLine().getOut().println(OptionNames.ofCommands(plan.report()));
+        return plan.fits() ? 0 : 1;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.recommender.cli;
+
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingStatistics.Phase;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A bar on a terminal; nothing at all in a log, where the result says how long each phase took. */
+final class ProgressBar implements TrainingMonitor {
+    private static final int WIDTH = 30;
+
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    ProgressBar(PrintWriter err) {
+        this.err = err;
+        this.terminal = Optional.ofNullable(System.console())
+                .map(ProgressBar::isTerminal)
+                .orElse(false);
+    }
+
+    /** Before Java 22 there is a console only on a terminal; since then it has to be asked. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void progress(Phase phase, double fraction) {
+        if (!terminal) {
+            return;
+        }
+        int done = (int) (fraction * WIDTH);
+        err.print(String.format(
+                Locale.ROOT,
+                "\r%-10s [%s%s] %3.0f %%",
+                phase.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "#".repeat(done),
+                ".".repeat(WIDTH - done),
+                fraction * 100));
+        if (phase == Phase.MODEL && fraction >= 1) {
+            err.print("\r" + " ".repeat(WIDTH + 22) + "\r");
+        }
+        err.flush();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.recommender.cli;
+
+import dev.recommender.ItemSet;
+import dev.recommender.Query;
+import dev.recommender.Recommendations;
+import dev.recommender.Seed;
+import dev.recommender.UsageEvents;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.sar.SarModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "recommend",
+        description = "Recommends items for a user, for items, or for many users.",
+        mixinStandardHelpOptions = true)
+final class RecommendCommand implements Callable<Integer> {
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to ask.")
+    Path model = Path.of("");
+
+    @Option(names = "--user", paramLabel = "ID", description = "Recommend for this user.")
+    @Nullable
+    String user;
+
+    @Option(names = "--items", paramLabel = "A,B,...", description = "Recommend what goes with these items.")
+    @Nullable
+    String items;
+
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "Live events to add: item[,time[,type[,weight]]] on each line.")
+    @Nullable
+    Path events;
+
+    @Option(names = "--users-file", paramLabel = "FILE", description = "Recommend for the user on each line.")
+    @Nullable
+    Path usersFile;
+
+    @Option(names = "--all-users", description = "Recommend for every user whose history the model holds.")
+    boolean allUsers;
+
+    @Option(names = "--count", paramLabel = "K", description = "How many items; 10 by default.")
+    int count = 10;
+
+    @Option(names = "--include-seen", description = "Allow items that the user has seen.")
+    boolean includeSeen;
+
+    @Option(names = "--no-backfill", description = "Do not fill up with popular items.")
+    boolean noBackfill;
+
+    @Option(names = "--explain", description = "Say which items each recommendation comes from.")
+    boolean explain;
+
+    @Option(names = "--only", paramLabel = "FILE", description = "Allow only the items in this file, one per line.")
+    @Nullable
+    Path only;
+
+    @Option(names = "--exclude", paramLabel = "FILE", description = "Leave out the items in this file, one per line.")
+    @Nullable
+    Path exclude;
+
+    @Option(
+            names = "--boost",
+            paramLabel = "FILE=FACTOR",
+            description = "Multiply the scores of the items in a file; repeatable.")
+    List<String> boosts = new ArrayList<>();
+
+    @Option(names = "--min-score", paramLabel = "S", description = "Leave out items with a lower score.")
+    @Nullable
+    Double minScore;
+
+    @Option(names = "--max-per-category", paramLabel = "N", description = "At most N items of each category.")
+    @Nullable
+    Integer maxPerCategory;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        boolean many = usersFile != null || allUsers;
+        int given = (user != null || items != null || events != null ? 1 : 0)
+                + (usersFile != null ? 1 : 0)
+                + (allUsers ? 1 : 0);
+        if (given != 1 || (user != null && items != null)) {
+            throw new UsageException("give one of --user, --items, --events, --users-file or --all-users");
+        }
+        try (SarModel opened = SarModel.open(model)) {
+            Query query = query();
+            output.write(spec.commandLine().getOut(), writer -> {
+                ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
+                if (many) {
+                    all(opened, query, results);
+                } else {
+                    Recommendations list = opened.recommender().recommend(query);
+                    results.write(user == null ? "" : user, list);
+                    Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
+                }
+            });
+        }
+        return 0;
+    }
+
+    private void all(SarModel opened, Query query, ResultWriter results) throws IOException {
+        if (usersFile == null) {
+            opened.recommender().recommendAll(opened.users(), query, results::write);
+            return;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        long[] unknown = new long[1];
+        try (BufferedReader lines = Files.newBufferedReader(usersFile)) {
+            Iterator<String> users = lines.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .iterator();
+            opened.recommender().recommendAll(users, query, (id, list) -> {
+                unknown[0] += list.unknownUser().isPresent() ? 1 : 0;
+                results.write(id, list);
+            });
+        }
+        if (unknown[0] > 0) {
+            err.println(
+                    Notes.lacksHistories(opened.metadata())
+                            ? Notes.NO_HISTORIES
+                            : "note: the model has no history of " + unknown[0] + " of the users");
+        }
+    }
+
+    private Query query() throws IOException {
+        try {
+            Query query = items == null
+                    ? Query.popular()
+                    : Query.items(Arrays.stream(items.split(",", -1))
+                            .map(String::strip)
+                            .toList());
+            query = user == null ? query : query.forUser(user);
+            query = query.count(count);
+            query = includeSeen ? query.includeSeen() : query;
+            query = noBackfill ? query.withoutBackfill() : query;
+            query = explain ? query.explain() : query;
+            query = only == null ? query : query.onlyItems(set(only));
+            query = exclude == null ? query : query.exclude(set(exclude));
+            query = minScore == null ? query : query.minScore(minScore);
+            query = maxPerCategory == null ? query : query.maxPerCategory(maxPerCategory);
+            for (String boost : boosts) {
+                int equals = boost.lastIndexOf('=');
+                if (equals < 0) {
+                    throw new UsageException("--boost needs FILE=FACTOR: " + boost);
+                }
+                query = query.boost(
+                        set(Path.of(boost.substring(0, equals))), Double.parseDouble(boost.substring(equals + 1)));
+            }
+            return events == null ? query : withEvents(query, events);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Reads live events as the usage events that they are, of a user whose name does not matter. */
+    private static Query withEvents(Query query, Path file) throws IOException {
+        List<Seed> seeds = new ArrayList<>();
+        UsageCsv.read(file).asUser("live").errorBudget(0).forEach((someone, item, time, type, weight) -> {
+            Seed seed = Seed.of(item.toString()).type(type);
+            seed = time == UsageEvents.NO_TIME ? seed : seed.at(Instant.ofEpochMilli(time));
+            return seeds.add(Double.isNaN(weight) ? seed : seed.weight(weight));
+        });
+        Query extended = query;
+        for (Seed seed : seeds) {
+            extended = extended.and(seed);
+        }
+        return extended;
+    }
+
+    private static ItemSet set(Path file) throws IOException {
+        return ItemSet.of(Files.readAllLines(file).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.recommender.cli;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelStatus;
+import dev.recommender.RecommenderException;
+import dev.recommender.service.InvalidParametersException;
+import dev.recommender.service.TrainingParameters;
+import dev.recommender.service.TrainingRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "request-training",
+        description = "Requests a model of files in a store, and prints its id. A worker trains it.",
+        mixinStandardHelpOptions = true)
+final class RequestTrainingCommand implements Callable<Integer> {
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--usage",
+            paramLabel = "PATH",
+            required = true,
+            description = "Usage: a file or folder in the store.")
+    String usage = "";
+
+    @Option(names = "--catalog", paramLabel = "PATH", description = "The catalog: a file in the store.")
+    @Nullable
+    String catalog;
+
+    @Option(names = "--evaluation", paramLabel = "PATH", description = "Usage to evaluate with: a file or folder.")
+    @Nullable
+    String evaluation;
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "What the model is, for people.")
+    String description = "";
+
+    @Option(names = "--support-threshold", paramLabel = "N", description = "3 to 50; 6 by default.")
+    int supportThreshold = 6;
+
+    @Option(names = "--cooccurrence-unit", paramLabel = "User|Timestamp", description = "User by default.")
+    String unit = "User";
+
+    @Option(names = "--similarity", paramLabel = "NAME", description = "Jaccard (default), Cooccurrence or Lift.")
+    String similarity = "Jaccard";
+
+    @Option(names = "--half-life", paramLabel = "DAYS", description = "After how many days an event weighs half; 30.")
+    int halfLife = 30;
+
+    @Option(names = "--no-affinity", description = "Neither weights nor times of events count.")
+    boolean noAffinity;
+
+    @Option(names = "--histories", description = "The model holds the users' histories, so it can be asked for users.")
+    boolean histories;
+
+    @Option(names = "--cold-items", description = "Place items with little or no use by the catalog's features.")
+    boolean coldItems;
+
+    @Option(names = "--cold-to-cold", description = "Relate such items to one another, too.")
+    boolean coldToCold;
+
+    @Option(names = "--include-seen", description = "Seen items may be recommended.")
+    boolean includeSeen;
+
+    @Option(names = "--no-backfill", description = "Do not fill short lists with popular items.")
+    boolean noBackfill;
+
+    @Option(names = "--service-rules", description = "Read the files as the retired service did: ids in lower case.")
+    boolean serviceRules;
+
+    @Option(names = "--wait", paramLabel = "SECONDS", description = "Wait for the model; fail if it is not completed.")
+    int wait;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        TrainingRequest request = request();
+        store.run(service -> {
+            ModelId model = service.requestTraining(request);
+            out.println(model);
+            out.flush();
+            if (wait > 0) {
+                ModelRecord record = service.await(model, Duration.ofSeconds(wait));
+                if (record.status() != ModelStatus.COMPLETED) {
+                    throw new RecommenderException("model " + model + " " + state(record));
+                }
+            }
+        });
+        return 0;
+    }
+
+    private String state(ModelRecord model) {
+        return switch (model.status()) {
+            case CREATED -> "is still created after " + wait + " s; is a worker running?";
+            case IN_PROGRESS -> "is still in progress after " + wait + " s: " + model.message();
+            default -> "has " + model.status().name().toLowerCase(Locale.ROOT) + ": " + model.message();
+        };
+    }
+
+    private TrainingRequest request() {
+        try {
+            TrainingParameters parameters = new TrainingParameters(
+                    supportThreshold,
+                    unit,
+                    similarity,
+                    coldItems,
+                    coldToCold,
+                    !noAffinity,
+                    histories,
+                    includeSeen,
+                    !noBackfill,
+                    halfLife);
+            return new TrainingRequest(
+                    usage,
+                    Optional.ofNullable(catalog),
+                    Optional.ofNullable(evaluation),
+                    parameters,
+                    description,
+                    serviceRules);
+        } catch (InvalidParametersException e) {
+            throw new UsageException(String.join("; ", e.violations()));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.recommender.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelLease;
+import dev.recommender.ModelProvider;
+import dev.recommender.Query;
+import dev.recommender.Recommendations;
+import dev.recommender.RecommenderException;
+import dev.recommender.service.ModelService;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serve-from-store",
+        description =
+                "Answers questions from a store's models: one on each line of the standard input, a user, items after"
+                        + " commas, or both, as in USER or USER,ITEM or ,ITEM,ITEM. When the alias or the default moves, the next"
+                        + " answers come from the new model.",
+        mixinStandardHelpOptions = true)
+final class ServeFromStoreCommand implements Callable<Integer> {
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Option(names = "--model", paramLabel = "ID", description = "The model to ask; the default by default.")
+    @Nullable
+    String model;
+
+    @Option(names = "--alias", paramLabel = "NAME", description = "The alias to ask.")
+    @Nullable
+    String alias;
+
+    @Option(names = "--ask", paramLabel = "QUESTION", description = "Answer this question alone.")
+    @Nullable
+    String ask;
+
+    @Option(names = "--count", paramLabel = "K", description = "How many items, 1 to 100; 10 by default.")
+    int count = 10;
+
+    @Option(names = "--explain", description = "Say which items each recommendation comes from.")
+    boolean explain;
+
+    @Option(
+            names = "--refresh",
+            paramLabel = "SECONDS",
+            description = "How often to look whether the alias or the default has moved; 10 by default.")
+    int refresh = 10;
+
+    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; table by default.")
+    Format format = Format.TABLE;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    /** Who answers. */
+    private interface Answers {
+        Recommendations to(Query query) throws IOException;
+
+        /** The model that answers for a user. */
+        ModelLease model(Optional<String> user) throws IOException;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (model != null && alias != null) {
+            throw new UsageException("give one of --model and --alias");
+        }
+        if (count < 1 || count > 100) {
+            throw new UsageException("--count must be from 1 to 100: " + count);
+        }
+        if (refresh < 1) {
+            throw new UsageException("--refresh must be at least 1: " + refresh);
+        }
+        Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
+        PrintWriter out = spec.commandLine().getOut();
+        store.run(Duration.ofSeconds(refresh), service -> {
+            Answers answers = answers(service, id);
+            ResultWriter results = new ResultWriter(out, format, "question", ask == null, item -> Optional.empty());
+            if (ask == null) {
+                serve(answers, results, out);
+            } else {
+                answer(ask, answers, results);
+            }
+        });
+        return 0;
+    }
+
+    private Answers answers(ModelService service, Optional<ModelId> id) {
+        String name = alias;
+        return new Answers() {
+            @Override
+            public Recommendations to(Query query) throws IOException {
+                return name != null
+                        ? service.recommend(name, query)
+                        : id.isPresent() ? service.recommend(id.get(), query) : service.recommend(query);
+            }
+
+            @Override
+            public ModelLease model(Optional<String> user) throws IOException {
+                ModelProvider models = service.provider();
+                return name != null
+                        ? models.openAlias(name, user)
+                        : id.isPresent() ? models.open(id.get()) : models.openDefault();
+            }
+        };
+    }
+
+    private void answer(String question, Answers answers, ResultWriter results) throws IOException {
+        Query query = query(question);
+        Recommendations list = answers.to(query);
+        try (ModelLease model = answers.model(query.user())) {
+            results.write(question, list, model::item);
+            Notes.unknown(list, model.metadata(), spec.commandLine().getErr());
+        }
+    }
+
+    private void serve(Answers answers, ResultWriter results, PrintWriter out) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.isBlank()) {
+                continue;
+            }
+            try {
+                answer(line.strip(), answers, results);
+                out.flush();
+            } catch (RecommenderException | IOException e) {
+                spec.commandLine().getErr().println("error: " + line.strip() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private Query query(String question) {
+        List<String> parts =
+                Arrays.stream(question.split(",", -1)).map(String::strip).toList();
+        List<String> items = parts.subList(1, parts.size()).stream()
+                .filter(item -> !item.isEmpty())
+                .toList();
+        Query query = Query.items(items).count(count);
+        query = parts.get(0).isEmpty() ? query : query.forUser(parts.get(0));
+        return explain ? query.explain() : query;
+    }
+}

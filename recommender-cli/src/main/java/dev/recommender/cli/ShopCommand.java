@@ -1,0 +1,55 @@
+package dev.recommender.cli;
+
+import dev.recommender.examples.Shop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "shop",
+        description = "Writes the usage and the catalog of a generated shop.",
+        mixinStandardHelpOptions = true)
+final class ShopCommand implements Callable<Integer> {
+    @Option(names = "--output", paramLabel = "FOLDER", required = true, description = "Where to write.")
+    Path output = Path.of("");
+
+    @Option(names = "--users", paramLabel = "N", description = "How many customers; 2000 by default.")
+    int users = 2_000;
+
+    @Option(names = "--items", paramLabel = "N", description = "How many products, 12 to 576; 432 by default.")
+    int items = 432;
+
+    @Option(names = "--events", paramLabel = "N", description = "About how many events; 50000 by default.")
+    int events = 50_000;
+
+    @Option(names = "--seed", paramLabel = "S", description = "What the shop is made from; 7 by default.")
+    long seed = 7;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        Shop shop;
+        try {
+            shop = Shop.open(users, items, events, seed);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        shop.write(output);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%,d events and %,d products in %s%n",
+                        shop.events().size(),
+                        shop.products().size(),
+                        output);
+        return 0;
+    }
+}

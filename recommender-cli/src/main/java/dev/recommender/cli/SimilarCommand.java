@@ -1,0 +1,45 @@
+package dev.recommender.cli;
+
+import dev.recommender.Recommendations;
+import dev.recommender.sar.SarModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "similar", description = "Lists the items most similar to one.", mixinStandardHelpOptions = true)
+final class SimilarCommand implements Callable<Integer> {
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to ask.")
+    Path model = Path.of("");
+
+    @Option(names = "--item", paramLabel = "ID", required = true, description = "Similar to which item.")
+    String item = "";
+
+    @Option(names = "--count", paramLabel = "K", description = "How many items; 10 by default.")
+    int count = 10;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new UsageException("--count must be at least 1: " + count);
+        }
+        try (SarModel opened = SarModel.open(model)) {
+            Recommendations list = opened.recommender().similarItems(item, count);
+            output.write(
+                    spec.commandLine().getOut(),
+                    writer -> new ResultWriter(writer, output.format, "seed", false, opened::item).write(item, list));
+            Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.recommender.cli;
+
+import dev.recommender.InvalidModelIdException;
+import dev.recommender.ModelId;
+import dev.recommender.service.ModelService;
+import dev.recommender.service.ModelServiceBuilder;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which store a command works on. */
+final class StoreOptions {
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            required = true,
+            description = "The store of models and data: a folder, s3://bucket/prefix, or azure://container/prefix.")
+    String store = "";
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where models are copied to when they are opened; a folder for temporary files by default.")
+    @Nullable
+    Path cache;
+
+    /** What is done with a service. */
+    @FunctionalInterface
+    interface Body {
+        void run(ModelService service) throws IOException;
+    }
+
+    /** Runs something with a service on the store. */
+    void run(Body body) throws IOException {
+        run(Duration.ofSeconds(10), body);
+    }
+
+    /**
+     * Runs something with a service on the store.
+     *
+     * @param refresh how often aliases in use are looked up again
+     */
+    void run(Duration refresh, Body body) throws IOException {
+        try (BlobStore opened = Stores.open(store)) {
+            ModelServiceBuilder builder =
+                    ModelService.builder(opened).provider(options -> options.refreshInterval(refresh));
+            try (ModelService service = (cache == null ? builder : builder.cacheFolder(cache)).build()) {
+                body.run(service);
+            }
+        }
+    }
+
+    /**
+     * The model of an id.
+     *
+     * @throws UsageException if it is none
+     */
+    static ModelId id(String text) {
+        try {
+            return ModelId.parse(text);
+        } catch (InvalidModelIdException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+}

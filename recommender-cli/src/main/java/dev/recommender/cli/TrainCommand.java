@@ -1,0 +1,79 @@
+package dev.recommender.cli;
+
+import dev.recommender.Catalog;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingResult;
+import dev.recommender.sar.SarTrainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "train", description = "Trains a model on usage files.", mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    UsageOptions usage = new UsageOptions();
+
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    TrainerOptions options = new TrainerOptions();
+
+    @Option(names = "--keep-unknown-items", description = "Train on items that the catalog does not have, too.")
+    boolean keepUnknownItems;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "Where to save the model.")
+    Path model = Path.of("");
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        SarTrainer trainer = options.trainer();
+        AtomicFile.requireFolder(model);
+        TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
+        Optional<Catalog> items = catalog.load();
+        if (items.isPresent()) {
+            input = input.catalog(items.get());
+        }
+        if (keepUnknownItems) {
+            input = input.keepUnknownItems();
+        }
+        TrainingResult trained = trainer.train(input);
+        trained.model().save(model);
+        out.println(trained.statistics());
+        trained.statistics()
+                .durations()
+                .forEach((phase, time) -> out.printf(
+                        Locale.ROOT, "  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
+        trained.statistics()
+                .catalogCoverage()
+                .ifPresent(part -> out.printf(Locale.ROOT, "catalog coverage %.1f %%%n", 100 * part));
+        if (!trained.statistics().featureWeights().isEmpty()) {
+            out.println("feature weights " + trained.statistics().featureWeights());
+        }
+        if (trained.report().errorCount() + trained.report().warningCount() > 0) {
+            err.println("usage: " + trained.report());
+        }
+        trained.catalogReport()
+                .filter(report -> report.errorCount() + report.warningCount() > 0)
+                .ifPresent(report -> err.println("catalog: " + report));
+        if (trained.statistics().neighbors() == 0) {
+            err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"
+                    + " a lower --support-threshold would help");
+        }
+        out.println("saved " + model);
+        return 0;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.recommender.cli;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelRegistry;
+import dev.recommender.RecommenderException;
+import dev.recommender.service.ModelWorker;
+import dev.recommender.service.WorkerListener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "worker",
+        description = "Trains the models that were requested in a store, until it is stopped (Ctrl-C).",
+        mixinStandardHelpOptions = true)
+final class WorkerCommand implements Callable<Integer> {
+    private static final int PAGE = 100;
+
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What it calls itself; host and process by default.")
+    @Nullable
+    String name;
+
+    @Option(names = "--folder", paramLabel = "DIR", description = "Where to keep the files of a training.")
+    @Nullable
+    Path folder;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads to use; all processors by default.")
+    @Nullable
+    Integer threads;
+
+    @Option(names = "--max-attempts", paramLabel = "N", description = "How often to try a model; 2 by default.")
+    int maxAttempts = 2;
+
+    @Option(
+            names = "--visibility",
+            paramLabel = "SECONDS",
+            description = "How long the work of a killed worker rests; 60 by default.")
+    int visibility = 60;
+
+    @Option(names = "--until-idle", description = "End when no model waits or is in progress.")
+    boolean untilIdle;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        store.run(service -> {
+            ModelWorker.Builder builder = UsageException.naming(
+                            "--max-attempts", service.worker()::maxAttempts, maxAttempts)
+                    .listener(new Told(out, service.registry()));
+            UsageException.naming(
+                    "--visibility", seconds -> builder.visibility(Duration.ofSeconds(seconds)), visibility);
+            if (name != null) {
+                UsageException.naming("--name", builder::name, name);
+            }
+            if (threads != null) {
+                UsageException.naming("--threads", builder::threads, threads);
+            }
+            if (folder != null) {
+                builder.folder(folder);
+            }
+            try (ModelWorker worker = builder.start()) {
+                Thread stop = new Thread(worker::close, "stop");
+                Runtime.getRuntime().addShutdownHook(stop);
+                out.println("worker " + worker.name() + " on " + store.store);
+                do {
+                    pause();
+                } while (!untilIdle || busy(service.registry()));
+                Runtime.getRuntime().removeShutdownHook(stop);
+            }
+        });
+        return 0;
+    }
+
+    private static boolean busy(ModelRegistry registry) throws IOException {
+        List<ModelRecord> page = registry.list(PAGE);
+        while (!page.isEmpty()) {
+            if (page.stream().anyMatch(model -> !model.status().isFinal())) {
+                return true;
+            }
+            page = registry.list(page.get(page.size() - 1).id(), PAGE);
+        }
+        return false;
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the worker was interrupted");
+        }
+    }
+
+    /** Prints what happens. */
+    private record Told(PrintWriter out, ModelRegistry registry) implements WorkerListener {
+        @Override
+        public void trainingStarted(ModelId model, int attempt) {
+            out.println("training " + model + ", attempt " + attempt);
+        }
+
+        @Override
+        public void trainingEnded(ModelId model, TrainingOutcome outcome, Duration time) {
+            String how = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String why = switch (outcome) {
+                case FAILED, GIVEN_UP, RETRIED -> reason(model);
+                default -> "";
+            };
+            out.printf(Locale.ROOT, "training %s %s after %.1f s%s%n", model, how, time.toMillis() / 1e3, why);
+        }
+
+        private String reason(ModelId model) {
+            try {
+                return registry.find(model)
+                        .flatMap(found -> found.message().strip().lines().findFirst())
+                        .map(line -> ": " + line)
+                        .orElse("");
+            } catch (IOException | RecommenderException e) {
+                return "; why cannot be read: " + e.getMessage();
+            }
+        }
+
+        @Override
+        public void modelDeleted(ModelId model, int files) {
+            out.println("deleted " + files + " files of " + model);
+        }
+
+        @Override
+        public void swept(SweepReport report) {
+            if (report.requeued() + report.blobs() > 0) {
+                out.println("swept: " + report.requeued() + " messages sent anew, " + report.blobs()
+                        + " left files deleted");
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.recommender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.examples.Shop;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorsTest {
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void train() throws IOException {
+        TrainedShop.in(folder);
+        Files.createDirectories(folder.resolve("folder/deeper"));
+        Shop.open(200, 200, 6_000, 3).write(folder.resolve("both"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --usage USAGE | --model",
+                "train --model NEW | --usage",
+                "train --usage USAGE --model NEW --similarity nonsense | nonsense",
+                "train --usage USAGE --model NEW --damping 1,2 | --damping \"1,2\"",
+                "train --usage USAGE --model NEW --damping 1,2,x | \"x\" is no number",
+                "train --usage USAGE --model NEW --normalize odd | --normalize \"odd\"",
+                "train --usage USAGE --model NEW --histories some | --histories \"some\"",
+                "train --usage USAGE --model NEW --histories 1.5 | whole number",
+                "train --usage USAGE --model NEW --half-life long | --half-life \"long\"",
+                "train --usage USAGE --model NEW --half-life -1 | --half-life \"-1\"",
+                "train --usage USAGE --model NEW --reference-time now | --reference-time \"now\"",
+                "train --usage USAGE --model NEW --event-weights Click | --event-weights \"Click\"",
+                "train --usage USAGE --model NEW --support-threshold 0 | --support-threshold \"0\"",
+                "train --usage USAGE --model NEW --max-neighbors 0 | --max-neighbors \"0\"",
+                "train --usage USAGE --model NEW --threads 0 | --threads \"0\"",
+                "train --usage USAGE --model NEW --columns user | column item is missing",
+                "train --usage USAGE --model NEW --columns user,item,colour | \"colour\"",
+                "train --usage USAGE --model NEW --max-errors -1 | --max-errors \"-1\"",
+                "train --usage USAGE --model NEW --time-format b{ | --time-format \"b{\"",
+                "train --usage USAGE --model NEW --cooccurrence-unit week | week",
+                "train --usage USAGE --model NEW --bogus | --bogus",
+                "recommend --model MODEL | --user",
+                "recommend --model MODEL --user c00001 --items p0001 | --items",
+                "recommend --model MODEL --user c00001 --users-file USAGE | --users-file",
+                "recommend --model MODEL --user c00001 --count 0 | count must be at least 1: 0",
+                "recommend --model MODEL --user c00001 --format xml | xml",
+                "recommend --model MODEL --user c00001 --boost p0001 | --boost",
+                "similar --model MODEL | --item",
+                "similar --model MODEL --item p0001 --count 0 | 0",
+                "evaluate --model MODEL | --test",
+                "evaluate --usage USAGE --format csv | --format",
+                "evaluate --usage USAGE --split odd | odd",
+                "evaluate --usage USAGE --split fixed-date --date soon | --date \"soon\"",
+                "evaluate --usage USAGE --k ten | ten",
+                "shop --output NEW --items 3 | products must be from 12 to 576: 3",
+                "frobnicate | frobnicate",
+                "'' | subcommand",
+            })
+    void badArgumentsAreOneLineAndStatusTwo(String command, String told) {
+        assertRefused(run(command), 2, told);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --usage ABSENT --model NEW | absent: no such file",
+                "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
+                "train --usage USAGE --catalog ABSENT --model NEW | absent: no such file",
+                "train --usage USAGE --model ABSENT/x.model | absent: no such file",
+                "train --usage USAGE --columns user=who,item=item --model NEW | no column is named \"who\"",
+                "train --usage BOTH --model NEW | leave out files that hold something else",
+                "train --usage USAGE --time-format epoch-seconds --model NEW | 101 lines",
+                "recommend --model ABSENT --user c00001 | absent: no such file",
+                "recommend --model USAGE --user c00001 | not a recommender model",
+                "recommend --model MODEL --users-file ABSENT | absent: no such file",
+                "recommend --model MODEL --user c00001 --output ABSENT/x.csv | absent: no such file",
+                "similar --model USAGE --item p0001 | not a recommender model",
+                "evaluate --usage USAGE --report ABSENT/page.html | absent: no such file",
+                "inspect --model USAGE | not a recommender model",
+            })
+    void badFilesAreOneLineAndStatusOne(String command, String told) {
+        assertRefused(run(command), 1, told);
+    }
+
+    @Test
+    void stackTracesAreForTheAsking() {
+        assertThat(run("inspect --model ABSENT --verbose").err()).contains("NoSuchFileException", "\tat ");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAnError() {
+        StringWriter err = new StringWriter();
+        PrintWriter full = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("disk full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+
+        int status = Main.run(words("inspect --model MODEL"), full, new PrintWriter(err));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).startsWith("error: ").hasLineCount(1);
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsOneLineWithALargerOne() throws Exception {
+        Path large = folder.resolve("large");
+        assertThat(Run.of("shop", "--output", large, "--users", 4000, "--events", 150_000)
+                        .status())
+                .isZero();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx12m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        "--usage",
+                        large.resolve("usage.csv").toString(),
+                        "--memory",
+                        "1g",
+                        "--model",
+                        folder.resolve("new").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(err)
+                .contains("error: the JVM's heap of 12 MB is too small")
+                .contains("-Xmx18m")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    private static void assertRefused(Run run, int status, String told) {
+        assertThat(run.status()).as(run.toString()).isEqualTo(status);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("error: ").contains(told).hasLineCount(1);
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    private static Run run(String command) {
+        return Run.of((Object[]) words(command));
+    }
+
+    private static String[] words(String command) {
+        return Arrays.stream(command.split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.replaceFirst("^USAGE", path("usage.csv"))
+                        .replaceFirst("^MODEL", path("shop.model"))
+                        .replaceFirst("^ABSENT", path("absent"))
+                        .replaceFirst("^FOLDER", path("folder"))
+                        .replaceFirst("^BOTH", path("both"))
+                        .replaceFirst("^NEW", path("new")))
+                .toArray(String[]::new);
+    }
+
+    private static String path(String name) {
+        return Matcher.quoteReplacement(folder.resolve(name).toString());
+    }
+}

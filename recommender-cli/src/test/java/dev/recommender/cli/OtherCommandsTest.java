@@ -1,0 +1,117 @@
+package dev.recommender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recommender.Recommendation;
+import dev.recommender.examples.Shop;
+import dev.recommender.sar.SarModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtherCommandsTest {
+    @TempDir
+    static Path folder;
+
+    private static TrainedShop shop;
+
+    @BeforeAll
+    static void train() throws IOException {
+        shop = TrainedShop.in(folder);
+    }
+
+    @Test
+    void similarListsTheItemsMostSimilarToOne() throws IOException {
+        Run csv = Run.of("similar", "--model", shop.model(), "--item", "p0000", "--count", 3, "--format", "csv");
+        Run json = Run.of("similar", "--model", shop.model(), "--item", "p0000", "--count", 3, "--format", "json");
+
+        List<String> lines = new ArrayList<>(List.of("seed,rank,item,score"));
+        List<String> items = new ArrayList<>();
+        try (SarModel model = SarModel.open(shop.model())) {
+            for (Recommendation next : model.recommender().similarItems("p0000", 3)) {
+                items.add(next.item());
+                lines.add("p0000," + items.size() + "," + next.item() + "," + next.score());
+            }
+        }
+        assertThat(csv.out().lines()).containsExactlyElementsOf(lines);
+        JsonNode array = new ObjectMapper().readTree(json.out());
+        assertThat(array).extracting(object -> object.get("item").asText()).containsExactlyElementsOf(items);
+        assertThat(array).extracting(object -> object.get("seed").asText()).containsOnly("p0000");
+    }
+
+    @Test
+    void similarRemarksAnUnknownItemWithoutFailing() {
+        Run run = Run.of("similar", "--model", shop.model(), "--item", "what");
+
+        assertThat(run).isEqualTo(new Run(0, "", "note: the model does not know what\n"));
+    }
+
+    @Test
+    void inspectTellsWhatIsInAModelAndThatItIsWhole() throws IOException {
+        Run run = Run.of("inspect", "--model", shop.model());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains(String.format("%,d bytes, every checksum holds", Files.size(shop.model())))
+                .contains("60 items, 200 users, ")
+                .containsPattern("similarity +jaccard")
+                .contains("most popular items");
+    }
+
+    @Test
+    void inspectRefusesADamagedModel() throws IOException {
+        byte[] bytes = Files.readAllBytes(shop.model());
+        bytes[bytes.length / 2] ^= 4;
+        Path damaged = Files.write(folder.resolve("damaged.model"), bytes);
+
+        Run run = Run.of("inspect", "--model", damaged);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("error: ").contains("damaged.model").hasLineCount(1);
+    }
+
+    @Test
+    void shopWritesTheShopThatTheNumbersMake() throws IOException {
+        Path written = folder.resolve("made");
+        Path expected = folder.resolve("expected");
+        Run run = Run.of("shop", "--output", written, "--users", 20, "--items", 30, "--events", 400, "--seed", 11);
+        Shop.open(20, 30, 400, 11).write(expected);
+
+        assertThat(run.status()).isZero();
+        for (String file : List.of("usage.csv", "catalog.csv")) {
+            assertThat(written.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
+        }
+    }
+
+    @Test
+    void demoShowsWhatCustomersBoughtAndAreRecommendedByName() {
+        Run run = Run.of("demo", "--output", folder.resolve("demo"));
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("trained on 2,000 users, 432 items, ");
+        assertThat(run.out().lines().filter(line -> line.matches("c\\d+ bought .+ \\(.+\\); now recommended:")))
+                .hasSize(3);
+        assertThat(run.out().lines().filter(line -> line.matches(" +\\w+ .+ \\(.+\\) +[0-9.]+ +because of .+")))
+                .hasSize(15);
+        assertThat(folder.resolve("demo/shop.model")).exists();
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        Run run = Run.of("--help");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("train", "recommend", "similar", "inspect", "shop", "demo")
+                .contains("request-training", "worker", "models", "serve-from-store");
+    }
+}

@@ -1,0 +1,236 @@
+package dev.recommender.cli;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.recommender.Query;
+import dev.recommender.Recommendation;
+import dev.recommender.Recommendations;
+import dev.recommender.sar.SarModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecommendCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static TrainedShop shop;
+
+    @BeforeAll
+    static void train() throws IOException {
+        shop = TrainedShop.in(folder);
+    }
+
+    @Test
+    void writesWhatTheLibraryRecommendsAsCsvWithFullPrecision() throws IOException {
+        Run run = ask("--user", "c00007", "--count", 7, "--format", "csv");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("user,rank,item,score\n");
+        assertThat(csv(run.out()))
+                .containsExactlyElementsOf(
+                        expected("c00007", Query.user("c00007").count(7)));
+    }
+
+    @Test
+    void leavesTheUserEmptyForItems() throws IOException {
+        Run run = ask("--items", "p0000, p0012", "--count", 3, "--format", "csv");
+
+        assertThat(csv(run.out()))
+                .containsExactlyElementsOf(
+                        expected("", Query.items("p0000", "p0012").count(3)));
+    }
+
+    @Test
+    void writesAnArrayOfObjectsAsJson() throws IOException {
+        Run run = ask("--user", "c00007", "--count", 4, "--format", "json", "--explain");
+
+        JsonNode array = new ObjectMapper().readTree(run.out());
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode object : array) {
+            rows.add(row(object.get("user").asText(), object));
+            assertThat(object.get("source").asText()).isEqualTo("similarity");
+            assertThat(object.get("because")).isNotEmpty();
+        }
+        assertThat(rows)
+                .containsExactlyElementsOf(
+                        expected("c00007", Query.user("c00007").count(4)));
+    }
+
+    @Test
+    void showsNamesInATable() {
+        Run run = ask("--user", "c00007", "--count", 2, "--explain");
+
+        String first = recommend(Query.user("c00007").count(1)).get(0).item();
+        String name = shop.shop().products().stream()
+                .filter(product -> product.id().equals(first))
+                .findFirst()
+                .orElseThrow()
+                .name()
+                .orElseThrow();
+        assertThat(run.out()).hasLineCount(2);
+        assertThat(run.out().lines().findFirst().orElseThrow())
+                .matches(" *1 +" + first + " +[0-9.]+ +similarity +" + name + " +because of .+");
+    }
+
+    @Test
+    void answersForEveryUserOfAFile() throws IOException {
+        Path users = Files.writeString(folder.resolve("users.txt"), "c00003\n\n  c00001 \nnobody\n");
+
+        Run csv = ask("--users-file", users, "--count", 2, "--no-backfill", "--format", "csv");
+        Run json = ask("--users-file", users, "--count", 2, "--no-backfill", "--format", "json");
+
+        List<List<String>> rows =
+                new ArrayList<>(expected("c00003", Query.user("c00003").count(2)));
+        rows.addAll(expected("c00001", Query.user("c00001").count(2)));
+        assertThat(csv(csv.out())).containsExactlyElementsOf(rows);
+        assertThat(csv.err()).isEqualTo("note: the model has no history of 1 of the users\n");
+        List<List<String>> lines = new ArrayList<>();
+        for (String line : json.out().lines().toList()) {
+            JsonNode object = new ObjectMapper().readTree(line);
+            object.get("recommendations")
+                    .forEach(next -> lines.add(row(object.get("user").asText(), next)));
+        }
+        assertThat(json.out()).hasLineCount(3);
+        assertThat(lines).containsExactlyElementsOf(rows);
+    }
+
+    @Test
+    void answersForAllUsersOfTheModel() throws IOException {
+        Run run = ask("--all-users", "--count", 3, "--format", "csv");
+
+        assertThat(csv(run.out()).stream().collect(groupingBy(row -> row.get(0))))
+                .hasSize(200)
+                .allSatisfy((user, rows) -> assertThat(rows).hasSize(3));
+    }
+
+    @Test
+    void quotesIdsThatNeedIt() throws IOException {
+        Path usage = Files.writeString(folder.resolve("odd.csv"), "ann,\"a, \"\"b\"\"\"\nann,c\nbob,c\n");
+        Path model = folder.resolve("odd.model");
+        Run.of("train", "--usage", usage, "--model", model, "--support-threshold", 1);
+
+        Run run = Run.of("recommend", "--model", model, "--user", "bob", "--format", "csv");
+
+        assertThat(csv(run.out()).get(0).get(2)).isEqualTo("a, \"b\"");
+    }
+
+    @Test
+    void takesTheRulesOfAQuery() throws IOException {
+        Path some = Files.writeString(folder.resolve("some.txt"), "p0000\np0001\np0002\np0003\n");
+        Path one = Files.writeString(folder.resolve("one.txt"), "p0001\n");
+
+        assertThat(items("--user", "c00007", "--include-seen", "--only", some, "--exclude", one))
+                .containsExactlyInAnyOrder("p0000", "p0002", "p0003");
+        assertThat(items("--items", "p0000", "--boost", one + "=1000000", "--count", 1))
+                .containsExactly("p0001");
+        assertThat(items("--user", "c00007", "--max-per-category", 1, "--count", 60))
+                .hasSize(12);
+        assertThat(items("--user", "c00007", "--min-score", "1e9", "--no-backfill"))
+                .isEmpty();
+    }
+
+    @Test
+    void addsLiveEventsFromAFile() throws IOException {
+        Path events = Files.writeString(folder.resolve("live.csv"), "p0000,2026-11-01T00:00:00Z,Purchase\np0012\n");
+
+        assertThat(items("--events", events, "--count", 5))
+                .doesNotContain("p0000", "p0012")
+                .hasSize(5);
+        assertThat(items("--user", "c00007", "--events", events)).isNotEqualTo(items("--user", "c00007"));
+    }
+
+    @Test
+    void remarksUnknownIdsWithoutFailing() {
+        Run run = ask("--user", "nobody", "--count", 3);
+        Run items = ask("--items", "p0000,what", "--count", 3);
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).hasLineCount(3).contains("popularity");
+        assertThat(run.err()).isEqualTo("note: the model has no history of user nobody\n");
+        assertThat(items.status()).isZero();
+        assertThat(items.err()).isEqualTo("note: the model does not know what\n");
+    }
+
+    @Test
+    void saysThatAModelHoldsNoHistories() throws IOException {
+        Path model = folder.resolve("items.model");
+        Path users = Files.writeString(folder.resolve("two.txt"), "c00001\nc00002\n");
+        Run.of("train", "--usage", shop.usage(), "--model", model, "--no-histories");
+
+        Run one = Run.of("recommend", "--model", model, "--user", "c00001", "--count", 3);
+        Run many = Run.of("recommend", "--model", model, "--users-file", users, "--count", 3);
+
+        assertThat(one.out()).hasLineCount(3);
+        assertThat(one.err()).startsWith("note: the model holds no histories").hasLineCount(1);
+        assertThat(many.err()).isEqualTo(one.err());
+    }
+
+    @Test
+    void writesAFileCompletelyOrNotAtAll() throws IOException {
+        Path output = Files.writeString(folder.resolve("out.csv"), "old");
+
+        Run failed = ask("--users-file", folder.resolve("absent.txt"), "--format", "csv", "--output", output);
+        String afterFailure = Files.readString(output);
+        Run written = ask("--user", "c00007", "--format", "csv", "--output", output);
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(afterFailure).isEqualTo("old");
+        assertThat(written).isEqualTo(new Run(0, "", ""));
+        assertThat(csv(Files.readString(output))).hasSize(10);
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    private static Run ask(Object... arguments) {
+        List<Object> words = new ArrayList<>(List.of("recommend", "--model", shop.model()));
+        words.addAll(List.of(arguments));
+        return Run.of(words.toArray());
+    }
+
+    private static List<String> items(Object... arguments) throws IOException {
+        List<Object> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of("--format", "csv"));
+        return csv(ask(words.toArray()).out()).stream().map(row -> row.get(2)).toList();
+    }
+
+    private static List<List<String>> csv(String text) throws IOException {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(text)) {
+            return reader.stream().map(NamedCsvRecord::getFields).toList();
+        }
+    }
+
+    private static List<String> row(String user, JsonNode object) {
+        return List.of(
+                user,
+                object.get("rank").asText(),
+                object.get("item").asText(),
+                Double.toString(object.get("score").asDouble()));
+    }
+
+    private static List<List<String>> expected(String user, Query query) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Recommendation next : recommend(query)) {
+            rows.add(List.of(user, Integer.toString(rows.size() + 1), next.item(), Double.toString(next.score())));
+        }
+        return rows;
+    }
+
+    private static Recommendations recommend(Query query) {
+        try (SarModel model = SarModel.open(shop.model())) {
+            return model.recommender().recommend(query);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

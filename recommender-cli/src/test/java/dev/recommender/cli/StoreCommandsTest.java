@@ -1,0 +1,297 @@
+package dev.recommender.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recommender.examples.Shop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A shop's life in a store: request, train, list, move the alias, answer, delete. */
+class StoreCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path store;
+
+    @BeforeEach
+    void openShop() throws IOException {
+        store = folder.resolve("store");
+        Shop.open(200, 60, 6_000, 3).write(store.resolve("shop"));
+    }
+
+    @Test
+    void aModelIsRequestedTrainedAndAnswers() throws IOException {
+        Shop.open(200, 60, 1_000, 4).write(store.resolve("later"));
+        String id = request("--histories", "--evaluation", "later/usage.csv");
+        assertThat(run("models", "show", id).out()).contains("created").contains("created by");
+
+        Run worked = work();
+        assertThat(worked.out()).contains("training " + id + ", attempt 1").contains("training " + id + " completed");
+        assertThat(run("models", "list").out()).startsWith(id).contains("completed    A shop (default)");
+        assertThat(run("models", "show", id).out())
+                .contains("Model Training Completed Successfully")
+                .contains("\"usageRelativePath\":\"shop/usage.csv\"")
+                .contains("\"precisionMetrics\"")
+                .contains("SHA-256");
+
+        Run table = run("serve-from-store", "--ask", "c00001", "--count", "3", "--explain");
+        assertThat(table.status()).isZero();
+        assertThat(table.out().lines())
+                .hasSize(3)
+                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  similarity  [A-Z][a-z ]+  because of [A-Z].+"));
+        assertThat(run("serve-from-store", "--model", id, "--ask", "c00001", "--count", "3", "--explain"))
+                .isEqualTo(table);
+    }
+
+    @Test
+    void anAliasMovesFromModelToModelWithoutARestart() throws IOException {
+        String first = request();
+        String second = request("--similarity", "Lift", "--support-threshold", "3");
+        work();
+        assertThat(run("models", "alias", "champion", first).out()).isEqualTo("champion  " + first + "=1\n");
+
+        Run served = serve(
+                asked -> {
+                    if (asked == 1) {
+                        run("models", "alias", "champion", second);
+                        Thread.sleep(4_000);
+                    }
+                    return asked < 2 ? ",p0003\n" : "";
+                },
+                "--alias",
+                "champion",
+                "--refresh",
+                "1");
+
+        List<JsonNode> answers =
+                served.out().lines().map(StoreCommandsTest::items).toList();
+        assertThat(answers).hasSize(2).containsExactly(ask(first), ask(second));
+        assertThat(ask(first)).isNotEqualTo(ask(second));
+        assertThat(run("models", "alias", "champion", "--roll-back").out()).isEqualTo("champion  " + first + "=1\n");
+        assertThat(run("models", "alias", "both", first + "=9", second).out())
+                .isEqualTo("both  " + first + "=9 " + second + "=1\n");
+        assertThat(run("models", "alias").out()).hasLineCount(2);
+        assertThat(run("models", "alias", "both", "--delete").out()).isEqualTo("deleted\n");
+        assertThat(run("models", "alias", "both").out()).isEqualTo("there is no alias both\n");
+    }
+
+    @Test
+    void modelsAreCancelledAndDeleted() throws IOException {
+        String id = request();
+        String other = request();
+        assertThat(run("models", "cancel", id).out()).isEqualTo("cancelled\n");
+        assertThat(run("models", "cancel", id).out()).isEqualTo("its training has ended already\n");
+        work();
+        assertThat(run("models", "default").out()).startsWith(other);
+        assertThat(run("models", "default", "--clear").out()).isEqualTo("there is no default model\n");
+        assertThat(run("models", "default", other).out()).startsWith(other);
+        assertThat(run("models", "delete", other).out()).isEqualTo("deleted\n");
+        assertThat(run("models", "delete", other).err()).startsWith("error: there is no model " + other);
+        work();
+        assertThat(run("models", "list", "--limit", "5").out())
+                .startsWith(id)
+                .contains("failed")
+                .hasLineCount(1);
+        assertThat(store.resolve("models")).doesNotExist();
+    }
+
+    @Test
+    void whoeverWaitsForAModelIsToldWhyItFailed() throws Exception {
+        Files.writeString(store.resolve("shop/usage.csv"), "no usage\n".repeat(200));
+        StringBuffer worked = new StringBuffer();
+        Thread worker = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                worked.append(work().out());
+            }
+        });
+        worker.start();
+        try {
+            Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "60");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains("has failed: Failed to parse usage file(s)")
+                    .hasLineCount(1);
+            assertThat(run("models", "list").out())
+                    .startsWith(run.out().strip())
+                    .contains("  failed  Failed to parse usage file(s): more than 100 lines")
+                    .hasLineCount(1);
+            for (int looks = 0; looks < 600 && worked.indexOf("failed after") < 0; looks++) {
+                Thread.sleep(50);
+            }
+        } finally {
+            worker.interrupt();
+            worker.join();
+        }
+        assertThat(worked)
+                .containsPattern("failed after [0-9.]+ s: Failed to parse usage file\\(s\\): more than 100 lines");
+    }
+
+    @Test
+    void whoeverWaitsWithoutAWorkerIsAskedForOne() {
+        Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "1");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("error: model " + run.out().strip() + " is still created after 1 s; is a worker running?\n");
+    }
+
+    @Test
+    void unknownUsersAndItemsAreRemarked() {
+        String without = request();
+        String with = request("--histories");
+        work();
+
+        assertThat(run("serve-from-store", "--model", without, "--ask", "c00001,what")
+                        .err())
+                .isEqualTo(Notes.NO_HISTORIES + "\nnote: the model does not know what\n");
+        assertThat(run("serve-from-store", "--model", with, "--ask", "nobody").err())
+                .isEqualTo("note: the model has no history of user nobody\n");
+        assertThat(run("serve-from-store", "--model", with, "--ask", "c00001").err())
+                .isEmpty();
+        run("models", "alias", "champion", without);
+        assertThat(run("serve-from-store", "--alias", "champion", "--ask", "c00001")
+                        .err())
+                .isEqualTo(Notes.NO_HISTORIES + "\n");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | models show x | x",
+                "2 | models list --limit 0 | --limit must be from 1 to 1000: 0",
+                "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=many | \"many\"",
+                "1 | models show 0190a0b0-0000-7000-8000-000000000001 | there is no model",
+                "1 | models default 0190a0b0-0000-7000-8000-000000000001 | there is no model",
+                "1 | models alias Champion! --roll-back | Champion!",
+                "2 | request-training --usage ../usage | ../usage",
+                "2 | request-training --usage u --support-threshold 2 --similarity guess | 3 to 50: 2; similarityFunction",
+                "1 | request-training --usage absent | neither a file \"absent\" nor files in a folder",
+                "2 | worker --max-attempts 0 --until-idle | --max-attempts \"0\"",
+                "2 | worker --visibility 0 --until-idle | --visibility \"0\"",
+                "2 | serve-from-store --model x | x",
+                "2 | serve-from-store --count 101 | from 1 to 100: 101",
+                "2 | serve-from-store --refresh 0 | 0",
+                "1 | serve-from-store --ask u | there is no default model",
+                "1 | serve-from-store --alias champion --ask u | champion",
+            })
+    void mistakesAreOneLine(int status, String command, String told) {
+        Run run = run(command.split(" "));
+
+        assertThat(run.status()).as(run.toString()).isEqualTo(status);
+        assertThat(run.err()).startsWith("error: ").contains(told).hasLineCount(1);
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsNotMade() {
+        Path absent = folder.resolve("absent");
+        assertThat(Run.of("models", "list", "--store", absent).err()).contains("absent: no such file or folder");
+        assertThat(absent).doesNotExist();
+        assertThat(Run.of("models", "list", "--store", store.resolve("shop/usage.csv"))
+                        .err())
+                .contains("usage.csv\": this is a file; a store is a folder");
+        assertThat(Run.of("models").err()).startsWith("error: say what to do: ").contains("list", "alias");
+        assertThat(Run.of("models", "list", "--store", "ftp://x").err()).contains("ftp://x");
+    }
+
+    private String request(String... options) {
+        String[] words = new String[options.length + 7];
+        String[] first = {
+            "request-training", "--usage", "shop/usage.csv", "--catalog", "shop/catalog.csv", "--description", "A shop"
+        };
+        System.arraycopy(first, 0, words, 0, first.length);
+        System.arraycopy(options, 0, words, first.length, options.length);
+        Run run = run(words);
+        assertThat(run.status()).as(run.toString()).isZero();
+        return run.out().strip();
+    }
+
+    private Run work() {
+        return run("worker", "--until-idle", "--folder", folder.resolve("work").toString());
+    }
+
+    private JsonNode ask(String model) {
+        return items(
+                serve(asked -> asked == 0 ? ",p0003\n" : "", "--model", model).out());
+    }
+
+    private static JsonNode items(String answer) {
+        try {
+            return new ObjectMapper().readTree(answer).get("recommendations");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Run run(String... words) {
+        Object[] all = new Object[words.length + 4];
+        System.arraycopy(words, 0, all, 0, words.length);
+        all[words.length] = "--store";
+        all[words.length + 1] = store;
+        all[words.length + 2] = "--cache";
+        all[words.length + 3] = folder.resolve("cache");
+        return Run.of(all);
+    }
+
+    /** The line to read next, given how many were; empty at the end. */
+    private interface Questions {
+        String next(int asked) throws InterruptedException;
+    }
+
+    /** Runs the command on lines that are made when it asks for them. */
+    private Run serve(Questions questions, String... options) {
+        String[] words = new String[options.length + 3];
+        System.arraycopy(new String[] {"serve-from-store", "--format", "json"}, 0, words, 0, 3);
+        System.arraycopy(options, 0, words, 3, options.length);
+        InputStream before = System.in;
+        System.setIn(new InputStream() {
+            private byte[] line = new byte[0];
+            private int at;
+            private int asked;
+
+            @Override
+            public int read() {
+                if (at == line.length) {
+                    try {
+                        line = questions.next(asked++).getBytes(UTF_8);
+                        at = 0;
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return line.length == 0 ? -1 : line[at++];
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                int first = read();
+                if (first < 0) {
+                    return -1;
+                }
+                bytes[from] = (byte) first;
+                int count = 1;
+                while (count < length && at < line.length) {
+                    bytes[from + count++] = line[at++];
+                }
+                return count;
+            }
+        });
+        try {
+            return run(words);
+        } finally {
+            System.setIn(before);
+        }
+    }
+}

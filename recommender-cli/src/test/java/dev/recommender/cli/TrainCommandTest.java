@@ -1,0 +1,224 @@
+package dev.recommender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.examples.Shop;
+import dev.recommender.sar.SarModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainCommandTest {
+    @TempDir
+    Path folder;
+
+    private Path usage;
+    private Path model;
+
+    @BeforeEach
+    void makeShop() throws IOException {
+        Shop.open(60, 24, 1_500, 5).write(folder);
+        usage = folder.resolve("usage.csv");
+        model = folder.resolve("shop.model");
+    }
+
+    @Test
+    void tellsTheFiguresOfTheModelAndNothingOnTheErrorStream() throws IOException {
+        Run run = Run.of("train", "--usage", usage, "--model", model);
+
+        long events = Files.lines(usage).count() - 1;
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .startsWith("60 users, 24 items, " + String.format("%,d", events) + " events")
+                .contains("similarity")
+                .endsWith("saved " + model + "\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void remarksThatNoItemsAreSimilar() {
+        Run run = Run.of("train", "--usage", usage, "--model", model, "--support-threshold", "1000");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).contains("note: no two items", "--support-threshold");
+    }
+
+    @Test
+    void trainsWithTheDefaultsOfTheTrainer() throws IOException {
+        Run.of("train", "--usage", usage, "--model", model);
+
+        assertThat(parameters())
+                .containsEntry("similarity", "jaccard")
+                .containsEntry("supportThreshold", "6")
+                .containsEntry("cooccurrenceUnit", "user");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--similarity lexicographers-mutual-information | similarity | lexicographers-mutual-information",
+                "--similarity Inclusion_Index | similarity | inclusion-index",
+                "--support-threshold 3 | supportThreshold | 3",
+                "--cooccurrence-unit timestamp | cooccurrenceUnit | timestamp",
+                "--cooccurrence-unit Timestamp | cooccurrenceUnit | timestamp",
+                "--max-neighbors 4 | maxNeighbors | 4",
+                "--max-items-per-unit 4 | maxItemsPerUnit | newest 4",
+            })
+    void takesAnOption(String option, String parameter, String value) throws IOException {
+        assertThat(train(option)).as(option).isEqualTo(new Run(0, "", ""));
+        assertThat(parameters()).containsEntry(parameter, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--damping 0.5,0.5,0.5",
+                "--half-life 7.5",
+                "--half-life none",
+                "--reference-time 2027-01-01T00:00:00Z",
+                "--event-weights Click=0.5,Purchase=9",
+                "--normalize rating",
+            })
+    void changesTheModelByAnOption(String option) throws IOException {
+        train("--threads 1");
+        byte[] usual = Files.readAllBytes(model);
+
+        assertThat(train(option)).as(option).isEqualTo(new Run(0, "", ""));
+        assertThat(Files.readAllBytes(model)).isNotEqualTo(usual);
+    }
+
+    @Test
+    void givesTheSameModelWithAnyNumberOfThreads() throws IOException {
+        train("--threads 1");
+        byte[] one = Files.readAllBytes(model);
+        train("--threads 4");
+
+        assertThat(Files.readAllBytes(model)).isEqualTo(one);
+    }
+
+    @Test
+    void keepsToItsMemory() throws IOException {
+        assertThat(train("--memory 800m")).isEqualTo(new Run(0, "", ""));
+        Files.delete(model);
+        Run tight = train("--memory 1024k");
+
+        assertThat(tight.status()).isEqualTo(1);
+        assertThat(tight.err())
+                .contains("memory budget of 1.0 MB")
+                .contains("what would help")
+                .hasLineCount(1);
+        assertThat(model).doesNotExist();
+        for (String size : List.of("much", "800", "800MB", "-1m", "NaNm")) {
+            assertThat(train("--memory " + size))
+                    .isEqualTo(new Run(
+                            2, "", "error: --memory \"" + size + "\": give a number and k, m or g, such as 800m\n"));
+        }
+        assertThat(train("--memory 0k").err()).contains("--memory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--no-histories", "--histories none"})
+    void leavesHistoriesOut(String option) throws IOException {
+        train(option);
+
+        try (SarModel opened = SarModel.open(model)) {
+            assertThat(opened.users()).isExhausted();
+        }
+    }
+
+    @Test
+    void readsSeveralFilesAndFolders() throws IOException {
+        Path more = Files.createDirectory(folder.resolve("more"));
+        Files.writeString(more.resolve("a.csv"), "someone,new-1\n");
+        Files.writeString(more.resolve("b.csv"), "someone,new-2\n");
+
+        Run run = Run.of("train", "--usage", usage, "--usage", more, "--model", model);
+
+        assertThat(run.out()).startsWith("61 users, 26 items");
+    }
+
+    @Test
+    void readsColumnsByPositionAndByName() throws IOException {
+        Path swapped = folder.resolve("swapped.tsv");
+        Files.writeString(
+                swapped, "What\tInvoice\tWho\tOften\n" + "tea\t1\tann\t2\n" + "cup\t1\tann\t1\n" + "cup\t2\t\t1\n");
+
+        for (String columns : List.of("item,-,user,weight", "user=Who,item=What,weight=Often")) {
+            Run run = Run.of(
+                    "train",
+                    "--usage",
+                    swapped,
+                    "--columns",
+                    columns,
+                    "--header",
+                    "yes",
+                    "--delimiter",
+                    "tab",
+                    "--skip-rows-without-user",
+                    "--support-threshold",
+                    1,
+                    "--model",
+                    model);
+
+            assertThat(run.status()).as(columns).isZero();
+            assertThat(run.err()).startsWith("usage: 3 lines: 2 accepted, 0 rejected, 1 left out");
+            try (SarModel opened = SarModel.open(model)) {
+                assertThat(opened.affinity("ann", "tea")).hasValue(2);
+            }
+        }
+    }
+
+    @Test
+    void reportsRejectedLinesWithinTheBudgetAndEndsBeyondIt() throws IOException {
+        Path bad = folder.resolve("bad.csv");
+        Files.writeString(bad, "ann,tea\nann\nbob,tea\nbob\n");
+
+        Run tolerated = Run.of("train", "--usage", bad, "--max-errors", 2, "--support-threshold", 1, "--model", model);
+        Files.delete(model);
+        Run refused = Run.of("train", "--usage", bad, "--max-errors", 1, "--support-threshold", 1, "--model", model);
+
+        assertThat(tolerated.status()).isZero();
+        assertThat(tolerated.err()).contains("2 accepted, 2 rejected").contains("bad.csv:2");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("error: ").contains("bad.csv:2").hasLineCount(1);
+        assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void leavesOutItemsThatTheCatalogLacksUnlessToldToKeepThem() throws IOException {
+        Path catalog = folder.resolve("short.csv");
+        Files.writeString(catalog, "p0000,Boots,hiking\np0001,Bowl,baking\n");
+
+        Run left = Run.of("train", "--usage", usage, "--catalog", catalog, "--model", model);
+        Run kept = Run.of("train", "--usage", usage, "--catalog", catalog, "--keep-unknown-items", "--model", model);
+
+        assertThat(left.out()).contains(" users, 2 items,").contains("catalog coverage 100.0 %");
+        assertThat(left.err()).contains("left out").contains("usage.csv:");
+        assertThat(kept.out()).contains("60 users, 24 items,");
+        assertThat(kept.err()).isEmpty();
+    }
+
+    /** Trains with one option; returns the run without what a good training prints. */
+    private Run train(String option) {
+        Run run = Run.of(
+                Stream.concat(Stream.of("train", "--usage", usage, "--model", model), Stream.of(option.split(" ")))
+                        .toArray());
+        return run.status() == 0 ? new Run(0, "", run.err()) : run;
+    }
+
+    private Map<String, String> parameters() throws IOException {
+        try (SarModel opened = SarModel.open(model)) {
+            return opened.metadata().parameters();
+        }
+    }
+}

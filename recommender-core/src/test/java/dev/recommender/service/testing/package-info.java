@@ -1,5 +1,0 @@
-/**
- * What a {@link dev.recommender.service.ModelService} promises whatever store it is on, as suites to extend: one for each
- * adapter. They start processes of their own, kill them, and compare what is left with what must be.
- */
-package dev.recommender.service.testing;

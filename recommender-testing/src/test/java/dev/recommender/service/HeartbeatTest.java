@@ -1,0 +1,93 @@
+package dev.recommender.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recommender.ModelId;
+import dev.recommender.TrainingCancelledException;
+import dev.recommender.service.Heartbeat.Ending;
+import dev.recommender.storage.BlobRecords;
+import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.testing.storage.FaultyBlobStore;
+import dev.recommender.testing.storage.FaultyBlobStore.Rates;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest extends ServiceFixture {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FaultyBlobStore behindClaims = new FaultyBlobStore(store, 1, Rates.NEVER);
+
+    @Test
+    void progressIsToldAtMostOnceASecond() throws Exception {
+        ModelId model = started();
+        Set<String> seen = new TreeSet<>();
+        long start = System.nanoTime();
+        try (Heartbeat heart = heart(model, Duration.ofMillis(20), outcomes)) {
+            for (int step = 0; step < 250 || seen.size() < 2; step++) {
+                heart.step("step " + step);
+                Thread.sleep(10);
+                seen.add(service.registry().get(model).message());
+            }
+        }
+        seen.remove("");
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        assertThat(seen.size()).as("%s in %d s", seen, seconds).isBetween(1, (int) seconds);
+    }
+
+    /** Waiting longer after each failure, the way of other threads, it would take the heartbeat most of a minute. */
+    @Test
+    void whileClaimsCannotBeRenewedItGoesOnTryingAndLooking() throws Exception {
+        ModelId model = started();
+        CountDownLatch failures = new CountDownLatch(300);
+        WorkerListener counting = new WorkerListener() {
+            @Override
+            public void storeFailed(IOException failure) {
+                failures.countDown();
+            }
+        };
+        try (Heartbeat heart = heart(model, Duration.ofMillis(5), counting)) {
+            behindClaims.rates(new Rates(1, 0, 0, 0, 0));
+            try (RunningTime time = RunningTime.start()) {
+                while (!failures.await(1, TimeUnit.SECONDS)) {
+                    assertThat(time.passed()).isLessThan(Duration.ofSeconds(30));
+                }
+            }
+            assertThat(heart.cancelled()).isFalse();
+            service.delete(model);
+            assertThatExceptionOfType(TrainingCancelledException.class).isThrownBy(() -> heart.pause(LONG));
+            assertThat(heart.ending()).contains(Ending.DELETED);
+        }
+    }
+
+    private ModelId started() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        service.registry().start(model, "");
+        claims().take(model, "token", LONG, 2);
+        return model;
+    }
+
+    private Heartbeat heart(ModelId model, Duration lookEvery, WorkerListener listener) throws IOException {
+        WorkerStores stores = new WorkerStores(
+                store,
+                service.registry(),
+                service.provider(),
+                new ModelBlobs(store, service.registry()),
+                new Claims(BlobRecords.in(behindClaims, "records"), InstantSource.system()),
+                trainings,
+                poison,
+                trainings,
+                poison);
+        WorkerOptions options =
+                new WorkerOptions("w1", work(), SECOND, LONG, lookEvery, 2, LONG, LONG, LONG, LONG, 1, listener);
+        Heartbeat heart = new Heartbeat(model, "token", trainings.receive(LONG).orElseThrow(), stores, options);
+        heart.start();
+        return heart;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.recommender.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelStatus;
+import dev.recommender.Query;
+import dev.recommender.UnknownModelException;
+import dev.recommender.service.WorkerListener.TrainingOutcome;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobRecords;
+import dev.recommender.storage.Delivery;
+import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // Workers work by themselves.
+class ModelWorkerTest extends ServiceFixture {
+    /** What a worker does if not told otherwise. */
+    private static final Duration USUAL_LOOK = Duration.ofSeconds(2);
+
+    @Test
+    void aCancelledTrainingEndsSoonAndLeavesNothing() throws IOException {
+        assertEndsSoon(model -> {
+            assertThat(service.cancel(model)).isTrue();
+            assertThat(service.cancel(model)).isFalse();
+        });
+        ModelRecord cancelled = service.registry().list(1).get(0);
+        assertThat(cancelled.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(cancelled.message()).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void theTrainingOfADeletedModelEndsSoonAndLeavesNothing() throws IOException {
+        assertEndsSoon(model -> {
+            assertThat(service.delete(model)).isTrue();
+            assertThat(service.delete(model)).isFalse();
+        });
+        assertThat(service.registry().list(1)).isEmpty();
+    }
+
+    private interface Stroke {
+        void on(ModelId model) throws IOException;
+    }
+
+    private void assertEndsSoon(Stroke stroke) throws IOException {
+        gate.shut();
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker worker = worker("w1").lookEvery(USUAL_LOOK).start()) {
+            gate.awaitReader();
+            stroke.on(model);
+            try (RunningTime time = RunningTime.start()) {
+                assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
+                assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+        assertThat(models()).isEmpty();
+        assertThat(claims().exists(model)).isFalse();
+        assertThat(trainings.receive(LONG)).isEmpty();
+    }
+
+    @Test
+    void aStoppedWorkerGivesItsMessageBack() throws IOException {
+        gate.shut();
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker worker = worker("w1").maxAttempts(1).start()) {
+            gate.awaitReader();
+            try (RunningTime time = RunningTime.start()) {
+                worker.close();
+                assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+        assertThat(outcomes.next()).isEqualTo(TrainingOutcome.STOPPED);
+        assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);
+
+        gate.open();
+        try (ModelWorker worker = worker("w2").maxAttempts(1).start()) {
+            assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+        }
+    }
+
+    @Test
+    void aWorkerWhoseClaimWasTakenOverStops() throws IOException {
+        gate.shut();
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker worker = worker("w1").visibility(Duration.ofSeconds(1)).start()) {
+            gate.awaitReader();
+            Claims later = new Claims(
+                    BlobRecords.in(store, "records"), () -> Instant.now().plusSeconds(60));
+            assertThat(later.take(model, "another", LONG, 2).result()).isEqualTo(Claims.Result.TAKEN);
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.LOST);
+        }
+        assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);
+        assertThat(models()).isEmpty();
+        assertThat(claims().renew(model, "another", LONG)).isTrue();
+    }
+
+    @Test
+    void aTrainingThatFailsTwiceIsGivenUpWithTheLastError() throws IOException {
+        gate.fail("the disk is on fire");
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker worker = worker("w1").start()) {
+            ModelRecord failed = service.await(model, LONG);
+            assertThat(failed.status()).isEqualTo(ModelStatus.FAILED);
+            assertThat(failed.message()).startsWith("Training failed 2 times; ").contains("the disk is on fire");
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.RETRIED);
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.GIVEN_UP);
+        }
+        assertThat(poison.receive(LONG).orElseThrow().body()).contains(model.toString());
+        assertThat(claims().exists(model)).isFalse();
+    }
+
+    @Test
+    void aFailureThatPassesIsOvercome() throws IOException {
+        gate.fail("the disk is busy");
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        List<String> messages = new CopyOnWriteArrayList<>();
+        WorkerListener mending = new WorkerListener() {
+            @Override
+            public void trainingEnded(ModelId ended, TrainingOutcome outcome, Duration time) {
+                // The worker does nothing else until this returns.
+                messages.add(outcome + " " + message(model));
+                gate.open();
+            }
+        };
+        try (ModelWorker worker = worker("w1").listener(mending).start()) {
+            assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+        }
+        assertThat(messages.get(0))
+                .startsWith("RETRIED Training #1 out of 2 failed with exception: ")
+                .contains("the disk is busy");
+        assertThat(messages).hasSize(2);
+    }
+
+    private String message(ModelId model) {
+        try {
+            return service.registry().get(model).message();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsErrorsDisturbsNoTraining() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        WorkerListener angry = new WorkerListener() {
+            @Override
+            public void trainingStarted(ModelId started, int attempt) {
+                throw new NoClassDefFoundError("started");
+            }
+
+            @Override
+            public void trainingEnded(ModelId ended, TrainingOutcome outcome, Duration time) {
+                throw new StackOverflowError("ended");
+            }
+
+            @Override
+            public void swept(SweepReport report) {
+                throw new AssertionError("swept");
+            }
+        };
+        try (ModelWorker worker = worker("w1").listener(angry).start()) {
+            assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+            assertThat(poll(() -> !claims().exists(model))).isTrue();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("recommender-heartbeat");
+    }
+
+    @Test
+    void aMessageTooManyIsDropped() throws IOException {
+        gate.shut();
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        trainings.send(ModelMessage.write(model));
+        trainings.send(ModelMessage.write(NONE));
+        trainings.send("who are you?");
+        try (ModelWorker first = worker("w1").start();
+                ModelWorker second = worker("w2").start()) {
+            // While one worker trains, the other one goes through the messages behind.
+            assertThat(nextPoison()).isEqualTo("who are you?");
+            gate.open();
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.COMPLETED);
+            // Now the second message for the model comes again.
+            ahead = Duration.ofHours(1);
+            trainings.send("and you?");
+            assertThat(nextPoison()).isEqualTo("and you?");
+        }
+        assertThat(outcomes.all()).containsExactly(TrainingOutcome.COMPLETED);
+        ahead = Duration.ofHours(2);
+        assertThat(trainings.receive(LONG)).isEmpty();
+    }
+
+    private String nextPoison() throws IOException {
+        List<Delivery> next = new ArrayList<>();
+        assertThat(poll(() -> {
+                    poison.receive(LONG).ifPresent(next::add);
+                    return !next.isEmpty();
+                }))
+                .isTrue();
+        next.get(0).complete();
+        return next.get(0).body();
+    }
+
+    @Test
+    void aSweepSendsLostMessagesAnewAndDeletesOrphans() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        trainings.receive(LONG).orElseThrow().complete();
+        ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
+        String orphan = "models/" + NONE + "/orphan.model";
+        String half = "models/" + trained.id() + "/half.model";
+        String waiting = "models/" + model + "/waiting.model";
+        String foreign = "models/readme.txt";
+        for (String key : List.of(orphan, half, waiting, foreign)) {
+            store.put(key, BlobContent.of("x"));
+        }
+        gate.shut();
+        try (ModelWorker worker = worker("w1")
+                .sweepEvery(Duration.ofMillis(50))
+                .patience(Duration.ofMillis(100))
+                .start()) {
+            gate.awaitReader();
+            assertThat(poll(() -> models().equals(List.of(
+                                    waiting,
+                                    foreign,
+                                    trained.file().orElseThrow().key())
+                            .stream()
+                            .sorted()
+                            .toList())))
+                    .as("%s", models())
+                    .isTrue();
+            gate.open();
+            assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+            assertThat(poll(() -> !models().contains(waiting))).isTrue();
+        }
+    }
+
+    @Test
+    void aDeletedModelsFilesAreDeleted() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        train(model);
+        service.recommend(model, Query.popular());
+        try (ModelWorker worker = worker("w1").start()) {
+            assertThat(service.delete(model)).isTrue();
+            assertThat(poll(() -> models().isEmpty())).isTrue();
+        }
+        assertThat(service.registry().defaultModel()).isEmpty();
+        service.provider().refresh();
+        assertThatExceptionOfType(UnknownModelException.class)
+                .isThrownBy(() -> service.recommend(model, Query.popular()));
+    }
+}

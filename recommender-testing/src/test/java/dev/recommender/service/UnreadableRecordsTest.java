@@ -1,0 +1,79 @@
+package dev.recommender.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.ModelId;
+import dev.recommender.ModelRecord;
+import dev.recommender.ModelStatus;
+import dev.recommender.Query;
+import dev.recommender.service.WorkerListener.SweepReport;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobRecords;
+import dev.recommender.storage.VersionedRecord;
+import dev.recommender.storage.VersionedRecords;
+import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records of models that somebody has damaged, or that a newer version has written. */
+@SuppressWarnings("try") // Workers work by themselves.
+class UnreadableRecordsTest extends ServiceFixture {
+    @ParameterizedTest
+    @ValueSource(strings = {"ARCHIVED", "completed", ""})
+    void sweepsDeleteNothingOfThem(String status) throws Exception {
+        ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
+        String half = "models/" + trained.id() + "/half.model";
+        store.put(half, BlobContent.of("x"));
+        String whole = rewrite(trained.id(), "\"status\":\"COMPLETED\"", "\"status\":\"" + status + "\"");
+        ModelRecord unreadable = service.registry().get(trained.id());
+        assertThat(unreadable.isReadable()).isFalse();
+        assertThat(unreadable.message()).contains("cannot be read", "newer version");
+        assertThat(service.registry().status(trained.id())).contains(ModelStatus.FAILED);
+        CountDownLatch sweeps = new CountDownLatch(2);
+        try (ModelWorker worker = worker("w1")
+                .sweepEvery(Duration.ofMillis(20))
+                .listener(new WorkerListener() {
+                    @Override
+                    public void swept(SweepReport report) {
+                        sweeps.countDown();
+                    }
+                })
+                .start()) {
+            assertThat(sweeps.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(models()).contains(trained.file().orElseThrow().key(), half);
+            rewrite(trained.id(), "", whole);
+            assertThat(poll(() -> models().size() == 1)).isTrue();
+        }
+        assertThat(service.registry().get(trained.id())).isEqualTo(trained);
+        assertThat(service.registry().status(trained.id())).contains(ModelStatus.COMPLETED);
+        assertThat(service.recommend(trained.id(), Query.popular())).isNotEmpty();
+    }
+
+    @Test
+    void theirMessagesWaitForAWorkerThatCanReadThem() throws IOException {
+        ModelId first = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        String whole = rewrite(first, "\"status\":\"CREATED\"", "\"status\":\"SCHEDULED\"");
+        ModelId second = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker worker = worker("w1").start()) {
+            // The older message was seen before the newer one.
+            assertThat(service.await(second, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+            rewrite(first, "", whole);
+            assertThat(service.await(first, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
+        }
+    }
+
+    /** Replaces a part of a record, or all of it by what it was; returns what it was. */
+    private String rewrite(ModelId model, String part, String by) throws IOException {
+        VersionedRecords records = BlobRecords.in(store, "records");
+        VersionedRecord record = records.get(RegistryKeys.of(model)).orElseThrow();
+        String content = part.isEmpty() ? by : record.content().replaceFirst(part, by);
+        assertThat(content).isNotEqualTo(record.content());
+        assertThat(records.update(record, content)).isPresent();
+        return record.content();
+    }
+}
