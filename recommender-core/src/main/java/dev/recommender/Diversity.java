@@ -1,5 +1,7 @@
 package dev.recommender;
 
+import dev.recommender.internal.util.Arguments;
+
 /**
  * How a list is made more varied: by maximal marginal relevance (Carbonell and Goldstein, 1998) over the model's own
  * similarities. Rank by rank, the item is chosen that maximises

@@ -1,5 +1,6 @@
 package dev.recommender;
 
+import dev.recommender.internal.util.Arguments;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package dev.recommender;
 
+import dev.recommender.internal.util.Arguments;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;

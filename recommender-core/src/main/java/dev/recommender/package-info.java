@@ -7,8 +7,8 @@
  * <p>A trainer reads usage events once and returns a model; the model's recommender answers queries. The trainer to
  * start from is {@code dev.recommender.sar.SarTrainer}, the reader of files {@code dev.recommender.csv.UsageCsv}.
  *
- * <p>Where many models are trained and served, a {@link dev.recommender.ModelRegistry} knows them by their
- * {@link dev.recommender.ModelId}, and a {@link dev.recommender.ModelProvider} opens them.
+ * <p>Where many models are trained and served, a {@link dev.recommender.registry.ModelRegistry} knows them by their
+ * {@link dev.recommender.registry.ModelId}, and a {@link dev.recommender.registry.ModelProvider} opens them.
  */
 @NullMarked
 package dev.recommender;

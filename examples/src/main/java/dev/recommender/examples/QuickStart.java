@@ -8,7 +8,7 @@ import dev.recommender.Recommender;
 import dev.recommender.TrainingResult;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class QuickStart {
         trained.model().save(shop.resolve("shop.model"));
 
         // Open, in any JVM, and ask: for a user, for an item, for a user who has just bought something.
-        try (SarModel model = SarModel.open(shop.resolve("shop.model"))) {
+        try (NeighborModel model = NeighborModel.open(shop.resolve("shop.model"))) {
             Recommender recommender = model.recommender();
             Recommendations forUser = recommender.recommend(Query.user("c00042").count(5));
             Recommendations similar = recommender.similarItems("p0012", 5);

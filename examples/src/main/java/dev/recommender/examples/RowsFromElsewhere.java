@@ -2,10 +2,10 @@ package dev.recommender.examples;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
+import dev.recommender.ScoredId;
 import dev.recommender.Seed;
-import dev.recommender.sar.Ranked;
-import dev.recommender.sar.SarModel;
-import dev.recommender.sar.SarModelBuilder;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.NeighborModelBuilder;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class RowsFromElsewhere {
 
     /** Recommends to a user with affinities 5, 3 and 2.5 to items 1, 2 and 3. */
     public static void main(String[] arguments) {
-        try (SarModel model = model()) {
+        try (NeighborModel model = model()) {
             Query query = Query.seeds(List.of(
                     Seed.of("item 1").weight(5),
                     Seed.of("item 2").weight(3),
@@ -36,9 +36,9 @@ public final class RowsFromElsewhere {
         }
     }
 
-    private static SarModel model() {
+    private static NeighborModel model() {
         // The options that the rows were computed by; then all items, then the row of each seed.
-        SarModelBuilder builder = SarModelBuilder.of(SarTrainer.builder()
+        NeighborModelBuilder builder = NeighborModelBuilder.of(SarTrainer.builder()
                 .similarity(Similarity.COOCCURRENCE)
                 .supportThreshold(1)
                 .build());
@@ -51,11 +51,11 @@ public final class RowsFromElsewhere {
         return builder.counts(20, 20, 7, 7).build();
     }
 
-    private static List<Ranked> row(int seed) {
-        List<Ranked> row = new ArrayList<>();
+    private static List<ScoredId> row(int seed) {
+        List<ScoredId> row = new ArrayList<>();
         for (int target = 0; target < COOCCURRENCES.length; target++) {
             if (target != seed) {
-                row.add(new Ranked(name(target), COOCCURRENCES[seed][target]));
+                row.add(new ScoredId(name(target), COOCCURRENCES[seed][target]));
             }
         }
         return row;

@@ -1,11 +1,11 @@
 package dev.recommender.examples;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
 import dev.recommender.Query;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelWorker;
-import dev.recommender.service.TrainingRequest;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.fs.FileBlobStore;
 import java.io.IOException;

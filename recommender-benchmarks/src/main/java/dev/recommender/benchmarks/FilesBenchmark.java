@@ -3,11 +3,11 @@ package dev.recommender.benchmarks;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.Verification;
 import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.csv.UsageCsv;
-import dev.recommender.sar.SarModel;
-import dev.recommender.sar.Verification;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public class FilesBenchmark {
     private Path folder = Path.of("");
     private Path csv = Path.of("");
     private Path file = Path.of("");
-    private SarModel model = Trained.model(Trained.events(10, 10), 0);
+    private NeighborModel model = Trained.model(Trained.events(10, 10), 0);
 
     /** Writes the events, trains the model and saves it. */
     @Setup(Level.Trial)
@@ -104,7 +104,7 @@ public class FilesBenchmark {
     }
 
     private Recommendations openedAndAsked(Verification verification) throws IOException {
-        try (SarModel opened = SarModel.open(file, verification)) {
+        try (NeighborModel opened = NeighborModel.open(file, verification)) {
             return opened.recommender().recommend(Query.user("u0"));
         }
     }

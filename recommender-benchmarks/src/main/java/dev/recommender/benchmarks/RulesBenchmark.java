@@ -5,7 +5,7 @@ import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.benchmarks.data.SyntheticEvents;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -84,7 +84,7 @@ public class RulesBenchmark {
     @Param
     public Rule rule = Rule.NONE;
 
-    private SarModel model = Trained.model(Trained.events(10, 10), 0);
+    private NeighborModel model = Trained.model(Trained.events(10, 10), 0);
     private List<Query> queries = List.of();
     private int next;
 

@@ -6,7 +6,7 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.benchmarks.data.SyntheticEvents;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ public class ScoringBenchmark {
     @Param({"20", "100", "500"})
     public int history = 100;
 
-    private SarModel model = Trained.model(Trained.events(10, 10), 0);
+    private NeighborModel model = Trained.model(Trained.events(10, 10), 0);
     private List<Query> forUsers = List.of();
     private List<String> asked = List.of();
     private List<Recommendation> ten = List.of();

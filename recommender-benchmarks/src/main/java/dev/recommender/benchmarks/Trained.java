@@ -4,7 +4,7 @@ import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,9 +25,9 @@ final class Trained {
     }
 
     /** @param neighbors how many to keep, all if 0 */
-    static SarModel model(SyntheticEvents events, int neighbors) {
+    static NeighborModel model(SyntheticEvents events, int neighbors) {
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1);
-        return (SarModel) (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
+        return (NeighborModel) (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
                 .build()
                 .train(events.usage(1), catalog(events))
                 .model();

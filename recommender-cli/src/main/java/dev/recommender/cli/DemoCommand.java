@@ -9,7 +9,7 @@ import dev.recommender.UsageEvent;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.examples.Shop;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         trained.model().save(file);
         out.println("trained on " + trained.statistics());
         out.printf(Locale.ROOT, "saved %s (%,d bytes)%n", file, Files.size(file));
-        try (SarModel model = SarModel.open(file)) {
+        try (NeighborModel model = NeighborModel.open(file)) {
             for (Map.Entry<String, Set<String>> customer : someCustomers(shop).entrySet()) {
                 out.printf(
                         "%n%s bought %s; now recommended:%n",
@@ -88,11 +88,11 @@ final class DemoCommand implements Callable<Integer> {
         return bought;
     }
 
-    private static String names(SarModel model, Stream<String> items, String separator) {
+    private static String names(NeighborModel model, Stream<String> items, String separator) {
         return items.map(item -> name(model, item)).collect(Collectors.joining(separator));
     }
 
-    private static String name(SarModel model, String item) {
+    private static String name(NeighborModel model, String item) {
         return model.item(item)
                 .map(known -> known.name().orElse(item)
                         + known.category().map(theme -> " (" + theme + ")").orElse(""))

@@ -5,7 +5,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
 import dev.recommender.evaluation.Split;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
-        try (SarModel opened = SarModel.open(file)) {
+        try (NeighborModel opened = NeighborModel.open(file)) {
             return evaluator().evaluate(opened.recommender(), usage.read(tested));
         }
     }

@@ -2,8 +2,8 @@ package dev.recommender.cli;
 
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
-import dev.recommender.sar.Ranked;
-import dev.recommender.sar.SarModel;
+import dev.recommender.ScoredId;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         // Opening verifies everything, so a model that opens is whole.
-        try (SarModel opened = SarModel.open(model)) {
+        try (NeighborModel opened = NeighborModel.open(model)) {
             ModelMetadata metadata = opened.metadata();
             out.printf(Locale.ROOT, "%s: %,d bytes, every checksum holds%n", model, Files.size(model));
             out.printf(
@@ -45,7 +45,7 @@ final class InspectCommand implements Callable<Integer> {
             out.println("trained by version " + metadata.libraryVersion() + " with");
             metadata.parameters().forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
             out.println("most popular items");
-            for (Ranked item : opened.popularItems(5)) {
+            for (ScoredId item : opened.popularItems(5)) {
                 String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");
                 out.println(String.format(Locale.ROOT, "  %-18s %,.0f  %s", item.id(), item.score(), name)
                         .stripTrailing());

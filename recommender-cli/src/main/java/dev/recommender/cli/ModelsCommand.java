@@ -1,11 +1,11 @@
 package dev.recommender.cli;
 
-import dev.recommender.Alias;
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelRegistry;
-import dev.recommender.ModelStatus;
-import dev.recommender.UnknownModelException;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;

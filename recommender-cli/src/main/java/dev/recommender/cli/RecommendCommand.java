@@ -6,7 +6,7 @@ import dev.recommender.Recommendations;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,7 +104,7 @@ final class RecommendCommand implements Callable<Integer> {
         if (given != 1 || (user != null && items != null)) {
             throw new UsageException("give one of --user, --items, --events, --users-file or --all-users");
         }
-        try (SarModel opened = SarModel.open(model)) {
+        try (NeighborModel opened = NeighborModel.open(model)) {
             Query query = query();
             output.write(spec.commandLine().getOut(), writer -> {
                 ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
@@ -120,7 +120,7 @@ final class RecommendCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void all(SarModel opened, Query query, ResultWriter results) throws IOException {
+    private void all(NeighborModel opened, Query query, ResultWriter results) throws IOException {
         if (usersFile == null) {
             opened.recommender().recommendAll(opened.users(), query, results::write);
             return;

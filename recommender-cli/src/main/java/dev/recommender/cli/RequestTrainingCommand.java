@@ -1,12 +1,12 @@
 package dev.recommender.cli;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
-import dev.recommender.service.InvalidParametersException;
-import dev.recommender.service.TrainingParameters;
-import dev.recommender.service.TrainingRequest;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.compat.RetiredParameters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -113,7 +113,7 @@ final class RequestTrainingCommand implements Callable<Integer> {
 
     private TrainingRequest request() {
         try {
-            TrainingParameters parameters = new TrainingParameters(
+            RetiredParameters parameters = new RetiredParameters(
                     supportThreshold,
                     unit,
                     similarity,

@@ -2,12 +2,12 @@ package dev.recommender.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelLease;
-import dev.recommender.ModelProvider;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.RecommenderException;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelLease;
+import dev.recommender.registry.ModelProvider;
 import dev.recommender.service.ModelService;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.recommender.cli;
 
 import dev.recommender.Recommendations;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ final class SimilarCommand implements Callable<Integer> {
         if (count < 1) {
             throw new UsageException("--count must be at least 1: " + count);
         }
-        try (SarModel opened = SarModel.open(model)) {
+        try (NeighborModel opened = NeighborModel.open(model)) {
             Recommendations list = opened.recommender().similarItems(item, count);
             output.write(
                     spec.commandLine().getOut(),

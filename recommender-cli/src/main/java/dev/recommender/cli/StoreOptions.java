@@ -1,7 +1,7 @@
 package dev.recommender.cli;
 
-import dev.recommender.InvalidModelIdException;
-import dev.recommender.ModelId;
+import dev.recommender.registry.InvalidModelIdException;
+import dev.recommender.registry.ModelId;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelServiceBuilder;
 import dev.recommender.storage.BlobStore;

@@ -3,7 +3,7 @@ package dev.recommender.cli;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.ScoreScale;
-import dev.recommender.sar.CooccurrenceUnit;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.time.Duration;

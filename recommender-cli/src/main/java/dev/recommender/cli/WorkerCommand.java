@@ -1,11 +1,11 @@
 package dev.recommender.cli;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelRegistry;
 import dev.recommender.RecommenderException;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.WorkerListener;
 import dev.recommender.service.ModelWorker;
-import dev.recommender.service.WorkerListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.Recommendation;
 import dev.recommender.examples.Shop;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class OtherCommandsTest {
 
         List<String> lines = new ArrayList<>(List.of("seed,rank,item,score"));
         List<String> items = new ArrayList<>();
-        try (SarModel model = SarModel.open(shop.model())) {
+        try (NeighborModel model = NeighborModel.open(shop.model())) {
             for (Recommendation next : model.recommender().similarItems("p0000", 3)) {
                 items.add(next.item());
                 lines.add("p0000," + items.size() + "," + next.item() + "," + next.score());

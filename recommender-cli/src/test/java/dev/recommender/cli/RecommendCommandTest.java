@@ -10,7 +10,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -227,7 +227,7 @@ class RecommendCommandTest {
     }
 
     private static Recommendations recommend(Query query) {
-        try (SarModel model = SarModel.open(shop.model())) {
+        try (NeighborModel model = NeighborModel.open(shop.model())) {
             return model.recommender().recommend(query);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

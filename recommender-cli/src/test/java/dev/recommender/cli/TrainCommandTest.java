@@ -3,7 +3,7 @@ package dev.recommender.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.examples.Shop;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ class TrainCommandTest {
     void leavesHistoriesOut(String option) throws IOException {
         train(option);
 
-        try (SarModel opened = SarModel.open(model)) {
+        try (NeighborModel opened = NeighborModel.open(model)) {
             assertThat(opened.users()).isExhausted();
         }
     }
@@ -172,7 +172,7 @@ class TrainCommandTest {
 
             assertThat(run.status()).as(columns).isZero();
             assertThat(run.err()).startsWith("usage: 3 lines: 2 accepted, 0 rejected, 1 left out");
-            try (SarModel opened = SarModel.open(model)) {
+            try (NeighborModel opened = NeighborModel.open(model)) {
                 assertThat(opened.affinity("ann", "tea")).hasValue(2);
             }
         }
@@ -217,7 +217,7 @@ class TrainCommandTest {
     }
 
     private Map<String, String> parameters() throws IOException {
-        try (SarModel opened = SarModel.open(model)) {
+        try (NeighborModel opened = NeighborModel.open(model)) {
             return opened.metadata().parameters();
         }
     }

@@ -37,8 +37,8 @@ final class CatalogUse {
     }
 
     /** Distinct recommended items over all that could be: by default training items and other recommended ones. */
-    double coverage(TestSet test, Denominators denominators) {
-        long untrained = denominators == Denominators.PEER ? 0 : untrainedItems(test);
+    double coverage(TestSet test, AveragedOver denominators) {
+        long untrained = denominators == AveragedOver.PEER ? 0 : untrainedItems(test);
         return (double) distinct() / (test.trainItems() + untrained);
     }
 
@@ -55,7 +55,7 @@ final class CatalogUse {
     }
 
     /** The mean self-information of recommended items in bits; not a number without any. */
-    double novelty(TestSet test, Denominators denominators) {
+    double novelty(TestSet test, AveragedOver denominators) {
         double sum = 0;
         long counted = 0;
         for (int item = 0; item < recommended.length; item++) {
@@ -64,7 +64,7 @@ final class CatalogUse {
                 counted += recommended[item];
             }
         }
-        return sum / Math.log(2) / (denominators == Denominators.PEER ? total : counted);
+        return sum / Math.log(2) / (denominators == AveragedOver.PEER ? total : counted);
     }
 
     /**
@@ -73,7 +73,7 @@ final class CatalogUse {
      */
     List<Evaluation.PopularityBucket> buckets(TestSet test) {
         long[] counts = new long[BOUNDS.length - 1];
-        int[] byPopularity = Lists.byPopularity(test);
+        int[] byPopularity = RecommendedLists.byPopularity(test);
         long trained = 0;
         for (int at = 0; at < byPopularity.length; at++) {
             double percentile = 100.0 * (byPopularity.length - at) / byPopularity.length;

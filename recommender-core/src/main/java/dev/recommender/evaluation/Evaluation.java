@@ -167,7 +167,7 @@ public final class Evaluation {
         }
 
         Optional<Score> find(Metric metric, OptionalInt cutoff) {
-            return Reports.find(scores, metric, cutoff);
+            return ReportText.find(scores, metric, cutoff);
         }
 
         private Score score(Metric metric, OptionalInt cutoff) {

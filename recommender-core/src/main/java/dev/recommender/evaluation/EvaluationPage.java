@@ -22,7 +22,7 @@ final class EvaluationPage {
 
     private EvaluationPage(Evaluation evaluation) {
         this.evaluation = evaluation;
-        this.cutoffs = Reports.cutoffs(evaluation);
+        this.cutoffs = ReportText.cutoffs(evaluation);
     }
 
     static String write(Evaluation evaluation) {
@@ -47,13 +47,13 @@ final class EvaluationPage {
                 .append("<title>Evaluation of a recommender</title>\n<style>\n")
                 .append(PageStyle.CSS)
                 .append("</style>\n</head>\n<body>\n<main>\n<h1>Evaluation of a recommender</h1>\n<p class=\"lead\">")
-                .append(Reports.whole(counts.trainEvents()))
+                .append(ReportText.whole(counts.trainEvents()))
                 .append(" events of ")
-                .append(Reports.whole(counts.trainUsers()))
+                .append(ReportText.whole(counts.trainUsers()))
                 .append(" users with ")
-                .append(Reports.whole(counts.trainItems()))
+                .append(ReportText.whole(counts.trainItems()))
                 .append(" items to learn from; then asked what ")
-                .append(Reports.whole(counts.users()))
+                .append(ReportText.whole(counts.users()))
                 .append(" test users would take next. Split: ")
                 .append(Html.escape(evaluation.parameters().getOrDefault("split", "given")))
                 .append(".</p>\n");
@@ -69,10 +69,10 @@ final class EvaluationPage {
         int served = counts.users() - evaluation.model().usersWithoutRecommendations();
         tile(
                 "Users served",
-                Reports.percent((double) served / counts.users()),
-                Reports.whole(served) + " of "
-                        + Reports.whole(counts.users()) + " test users; "
-                        + Reports.whole(evaluation.model().unknownUsers())
+                ReportText.percent((double) served / counts.users()),
+                ReportText.whole(served) + " of "
+                        + ReportText.whole(counts.users()) + " test users; "
+                        + ReportText.whole(evaluation.model().unknownUsers())
                         + " unknown to the model");
         page.append("</div>\n");
     }
@@ -81,11 +81,11 @@ final class EvaluationPage {
         OptionalInt at = OptionalInt.of(cutoff);
         evaluation.model().find(metric, at).ifPresent(score -> {
             boolean part = metric != Metric.NDCG;
-            String figure = part ? Reports.percent(score.value()) : Reports.number(score.value());
-            String gain = Reports.find(evaluation.gains(), metric, at)
+            String figure = part ? ReportText.percent(score.value()) : ReportText.number(score.value());
+            String gain = ReportText.find(evaluation.gains(), metric, at)
                     .map(found -> gain(found, part))
                     .orElse("");
-            tile(Reports.label(metric, at), figure, Html.escape(meaning) + gain);
+            tile(ReportText.label(metric, at), figure, Html.escape(meaning) + gain);
         });
     }
 
@@ -101,13 +101,13 @@ final class EvaluationPage {
 
     private static String gain(Evaluation.Score gain, boolean part) {
         double size = Math.abs(gain.value());
-        String difference = part ? String.format(Locale.ROOT, "%.1f points", 100 * size) : Reports.number(size);
+        String difference = part ? String.format(Locale.ROOT, "%.1f points", 100 * size) : ReportText.number(size);
         return "<br><span class=\"" + PageTable.verdict(gain) + "\">" + difference
                 + (gain.value() < 0 ? " below" : " above") + " popularity alone</span>";
     }
 
     private void charts(String title, String text, Set<Metric> wanted) {
-        List<Metric> metrics = Reports.metrics(evaluation, true).stream()
+        List<Metric> metrics = ReportText.metrics(evaluation, true).stream()
                 .filter(wanted::contains)
                 .toList();
         if (metrics.isEmpty()) {
@@ -135,9 +135,9 @@ final class EvaluationPage {
             return;
         }
         page.append("<h2>How popular what it recommends is</h2>\n<p>")
-                .append(Reports.whole(evaluation.model().recommendations()))
+                .append(ReportText.whole(evaluation.model().recommendations()))
                 .append(" recommendations of ")
-                .append(Reports.whole(evaluation.model().distinctItems()))
+                .append(ReportText.whole(evaluation.model().distinctItems()))
                 .append(" distinct items, by the popularity of the item among the training users.</p>\n");
         legend("<span><i class=\"even\"></i>if every item were recommended equally often</span>");
         page.append("<div class=\"card\">\n")
@@ -155,8 +155,8 @@ final class EvaluationPage {
 
     private void details() {
         page.append("<h2>What was counted, and how</h2>\n<div class=\"pair\">\n");
-        list("Users and events", Reports.counts(evaluation.counts()));
-        list("Lists of the model", Reports.counts(evaluation.model()));
+        list("Users and events", ReportText.counts(evaluation.counts()));
+        list("Lists of the model", ReportText.counts(evaluation.model()));
         list("Measured with", evaluation.parameters());
         list("Trained with", evaluation.modelParameters());
         page.append("</div>\n");
@@ -170,7 +170,7 @@ final class EvaluationPage {
         entries.forEach((name, value) -> page.append("<dt>")
                 .append(Html.escape(name))
                 .append("</dt><dd>")
-                .append(Html.escape(value instanceof Long number ? Reports.whole(number) : value.toString()))
+                .append(Html.escape(value instanceof Long number ? ReportText.whole(number) : value.toString()))
                 .append("</dd>\n"));
         page.append("</dl></div>\n");
     }

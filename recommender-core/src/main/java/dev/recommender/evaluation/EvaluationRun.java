@@ -50,10 +50,10 @@ final class EvaluationRun {
 
     /** All lists are made before any is measured, so that both measurements know the same items. */
     private List<Measurement> measure(Recommender recommender) {
-        List<Lists> lists = new ArrayList<>();
-        lists.add(Lists.of(recommender, test, options));
+        List<RecommendedLists> lists = new ArrayList<>();
+        lists.add(RecommendedLists.of(recommender, test, options));
         if (options.baseline) {
-            lists.add(Lists.ofPopular(test, options, new PopularItems(test, options.query, catalog)));
+            lists.add(RecommendedLists.ofPopular(test, options, new PopularItems(test, options.query, catalog)));
         }
         return lists.stream().map(each -> Measurement.of(test, options, each)).toList();
     }

@@ -13,13 +13,13 @@ final class EvaluationText {
 
     static String write(Evaluation evaluation) {
         StringBuilder text = new StringBuilder("Evaluation by ")
-                .append(Reports.whole(evaluation.counts().users()))
+                .append(ReportText.whole(evaluation.counts().users()))
                 .append(" test users\n\n");
         table(text, rows(evaluation));
         buckets(text, evaluation.model());
         evaluation.baseline().ifPresent(baseline -> buckets(text, baseline));
-        section(text, "Counts", Reports.counts(evaluation.counts()));
-        section(text, "Lists of the model", Reports.counts(evaluation.model()));
+        section(text, "Counts", ReportText.counts(evaluation.counts()));
+        section(text, "Lists of the model", ReportText.counts(evaluation.model()));
         section(text, "Measured with", evaluation.parameters());
         if (!evaluation.modelParameters().isEmpty()) {
             section(text, "Trained with", evaluation.modelParameters());
@@ -29,17 +29,17 @@ final class EvaluationText {
 
     private static List<List<String>> rows(Evaluation evaluation) {
         List<List<String>> rows = new ArrayList<>();
-        int[] cutoffs = Reports.cutoffs(evaluation);
+        int[] cutoffs = ReportText.cutoffs(evaluation);
         List<String> header = new ArrayList<>(List.of(""));
         for (int cutoff : cutoffs) {
             header.add("@" + cutoff);
         }
         rows.add(header);
-        for (Metric metric : Reports.metrics(evaluation, true)) {
+        for (Metric metric : ReportText.metrics(evaluation, true)) {
             rows.add(row(metric.label(), evaluation.model(), metric, cutoffs));
             evaluation.baseline().ifPresent(baseline -> rows.add(row("  popularity", baseline, metric, cutoffs)));
         }
-        for (Metric metric : Reports.metrics(evaluation, false)) {
+        for (Metric metric : ReportText.metrics(evaluation, false)) {
             rows.add(List.of(metric.label(), cell(evaluation.model().find(metric, OptionalInt.empty()))));
             evaluation
                     .baseline()
@@ -58,10 +58,10 @@ final class EvaluationText {
     }
 
     private static String cell(Optional<Evaluation.Score> score) {
-        return score.map(found -> Reports.number(found.value())
+        return score.map(found -> ReportText.number(found.value())
                         + found.interval()
-                                .map(interval -> " [" + Reports.number(interval.low()) + ", "
-                                        + Reports.number(interval.high()) + "]")
+                                .map(interval -> " [" + ReportText.number(interval.low()) + ", "
+                                        + ReportText.number(interval.high()) + "]")
                                 .orElse(""))
                 .orElse("-");
     }
@@ -97,7 +97,7 @@ final class EvaluationText {
                     "  percentile %3.0f to %3.0f  %s\n",
                     bucket.from(),
                     bucket.to(),
-                    Reports.percent(bucket.share())));
+                    ReportText.percent(bucket.share())));
         }
     }
 
@@ -106,7 +106,7 @@ final class EvaluationText {
         entries.forEach((name, value) -> text.append("  ")
                 .append(name)
                 .append(": ")
-                .append(value instanceof Long number ? Reports.whole(number) : value)
+                .append(value instanceof Long number ? ReportText.whole(number) : value)
                 .append('\n'));
     }
 }

@@ -96,8 +96,8 @@ public final class Evaluator {
         return with(options -> options.gain = gain);
     }
 
-    /** What to average over; {@link Denominators#ALL_TEST_USERS} if not said. */
-    public Evaluator denominators(Denominators denominators) {
+    /** What to average over; {@link AveragedOver#ALL_TEST_USERS} if not said. */
+    public Evaluator denominators(AveragedOver denominators) {
         return with(options -> options.denominators = denominators);
     }
 

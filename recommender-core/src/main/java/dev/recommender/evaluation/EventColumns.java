@@ -29,7 +29,7 @@ final class EventColumns {
     private long rejected;
 
     /** Takes events of known items only. */
-    EventColumns(Predicate<String> known) {
+    public EventColumns(Predicate<String> known) {
         this.known = known;
     }
 
@@ -42,11 +42,11 @@ final class EventColumns {
         return rejected;
     }
 
-    IdNumbers users() {
+    public IdNumbers users() {
         return users;
     }
 
-    IdNumbers items() {
+    public IdNumbers items() {
         return items;
     }
 
@@ -134,7 +134,7 @@ final class EventColumns {
         private final List<String> ids = new ArrayList<>();
         private String[] sorted = {};
 
-        int size() {
+        public int size() {
             return ids.size();
         }
 

@@ -14,11 +14,11 @@ final class Html {
 
     /** What a point shows when the pointer rests on it. */
     static String tooltip(String name, Evaluation.Score score) {
-        return name + ", " + Reports.label(score.metric(), score.cutoff()) + ": " + Reports.number(score.value())
+        return name + ", " + ReportText.label(score.metric(), score.cutoff()) + ": " + ReportText.number(score.value())
                 + score.interval().map(interval -> ", " + range(interval)).orElse("");
     }
 
     static String range(Evaluation.Interval interval) {
-        return Reports.number(interval.low()) + " to " + Reports.number(interval.high());
+        return ReportText.number(interval.low()) + " to " + ReportText.number(interval.high());
     }
 }

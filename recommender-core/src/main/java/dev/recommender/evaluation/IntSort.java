@@ -10,11 +10,11 @@ final class IntSort {
 
     /** Compares two numbers: negative, zero or positive as in {@link java.util.Comparator}. */
     @FunctionalInterface
-    interface Order {
+    public interface Order {
         int compare(int left, int right);
     }
 
-    static void sort(int[] numbers, Order order) {
+    public static void sort(int[] numbers, Order order) {
         sort(Arrays.copyOf(numbers, numbers.length), numbers, 0, numbers.length, order);
     }
 

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 final class Measurement {
     private final TestSet test;
     private final Options options;
-    private final Lists lists;
+    private final RecommendedLists lists;
     private final List<Series> series = new ArrayList<>();
     private final List<Evaluation.Score> whole = new ArrayList<>();
 
-    private Measurement(TestSet test, Options options, Lists lists) {
+    private Measurement(TestSet test, Options options, RecommendedLists lists) {
         this.test = test;
         this.options = options;
         this.lists = lists;
     }
 
     /** Measures everything that needs no intervals to be told. */
-    static Measurement of(TestSet test, Options options, Lists lists) {
+    static Measurement of(TestSet test, Options options, RecommendedLists lists) {
         Measurement measurement = new Measurement(test, options, lists);
         measurement.rank();
         if (options.auc) {
@@ -69,9 +69,10 @@ final class Measurement {
     }
 
     private void rank() {
-        Judged[] judged = new Judged[test.size()];
+        UserHits[] judged = new UserHits[test.size()];
         Arrays.setAll(
-                judged, number -> Judged.of(lists.items[number], test.user(number).relevant, test.user(number).gains));
+                judged,
+                number -> UserHits.of(lists.items[number], test.user(number).relevant, test.user(number).gains));
         for (Metric metric : Metric.values()) {
             if (metric.kind() == Metric.Kind.RANKING) {
                 for (int k : options.cutoffs) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class Options {
     Split split = Split.lastEventPerUser();
     int[] cutoffs = {1, 5, 10};
-    Denominators denominators = Denominators.ALL_TEST_USERS;
+    AveragedOver denominators = AveragedOver.ALL_TEST_USERS;
     Gain gain = Gain.BINARY;
     EventWeights weights = EventWeights.standard();
     /** The least positive number, so that any positive weight is enough. */

@@ -27,7 +27,7 @@ final class PageTable {
             page.append("<th>@").append(cutoff).append("</th>");
         }
         page.append("</tr></thead>\n<tbody>\n");
-        for (Metric metric : Reports.metrics(evaluation, true)) {
+        for (Metric metric : ReportText.metrics(evaluation, true)) {
             row(metric.label(), "", evaluation.model().scores(), metric);
             evaluation.baseline().ifPresent(baseline -> row("popularity", "under", baseline.scores(), metric));
             if (evaluation.gains().stream().anyMatch(gain -> gain.metric() == metric)) {
@@ -49,14 +49,14 @@ final class PageTable {
     }
 
     private void withoutCutoff() {
-        List<Metric> metrics = Reports.metrics(evaluation, false);
+        List<Metric> metrics = ReportText.metrics(evaluation, false);
         if (metrics.isEmpty()) {
             return;
         }
         page.append("<table>\n<tbody>\n");
         for (Metric metric : metrics) {
             page.append("<tr><th>").append(Html.escape(metric.label())).append("</th>");
-            cell(Reports.find(evaluation.model().scores(), metric, OptionalInt.empty()), "");
+            cell(ReportText.find(evaluation.model().scores(), metric, OptionalInt.empty()), "");
             page.append("</tr>\n");
             evaluation
                     .baseline()
@@ -77,7 +77,7 @@ final class PageTable {
                 .append(Html.escape(label))
                 .append("</th>");
         for (int cutoff : cutoffs) {
-            Optional<Evaluation.Score> score = Reports.find(scores, metric, OptionalInt.of(cutoff));
+            Optional<Evaluation.Score> score = ReportText.find(scores, metric, OptionalInt.of(cutoff));
             String verdict =
                     style.endsWith("gain") ? score.map(PageTable::verdict).orElse("") : "";
             cell(score, verdict);
@@ -89,7 +89,7 @@ final class PageTable {
         page.append("<td class=\"").append(style).append("\">");
         score.ifPresentOrElse(
                 found -> {
-                    page.append(Reports.number(found.value()));
+                    page.append(ReportText.number(found.value()));
                     found.interval()
                             .ifPresent(interval -> page.append("<small>")
                                     .append(Html.range(interval))

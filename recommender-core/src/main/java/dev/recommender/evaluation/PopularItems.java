@@ -27,7 +27,7 @@ final class PopularItems {
         String[] ids = test.eventItems();
         List<Set<String>> allowed = sets(template.allowed());
         List<Set<String>> denied = sets(template.denied());
-        this.items = Arrays.stream(Lists.byPopularity(test))
+        this.items = Arrays.stream(RecommendedLists.byPopularity(test))
                 .filter(item -> allowed.stream().allMatch(set -> set.contains(ids[item])))
                 .filter(item -> denied.stream().noneMatch(set -> set.contains(ids[item])))
                 .filter(item -> template.condition().isEmpty()

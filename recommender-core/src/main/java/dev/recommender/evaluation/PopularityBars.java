@@ -57,10 +57,10 @@ final class PopularityBars {
         double width = Math.max(1, (WIDTH - LEFT - RIGHT) * share);
         add(
                 "<rect class=\"bar %s\" x=\"%.0f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"3\"><title>%s: %s</title></rect>\n",
-                style, LEFT, y, width, BAR, Html.escape(name), Reports.percent(share));
+                style, LEFT, y, width, BAR, Html.escape(name), ReportText.percent(share));
         add(
                 "<text class=\"value\" x=\"%.1f\" y=\"%.1f\">%s</text>\n",
-                LEFT + width + 7, y + BAR - 4, Reports.percent(share));
+                LEFT + width + 7, y + BAR - 4, ReportText.percent(share));
     }
 
     private void add(String format, Object... arguments) {

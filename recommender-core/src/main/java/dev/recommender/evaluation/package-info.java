@@ -9,7 +9,7 @@
  * <p>One denominator for all ranking metrics: <b>every metric is averaged over all test users that have at least one
  * relevant item</b>. A user who gets no recommendations scores 0, and so does a user whom the model does not know,
  * unless back-filled items hit; both are counted and reported. Leaving such users out, as much software does, makes a
- * model look better the fewer users it serves. {@link dev.recommender.evaluation.Denominators#PEER} reproduces what the
+ * model look better the fewer users it serves. {@link dev.recommender.evaluation.AveragedOver#PEER} reproduces what the
  * Python package {@code recommenders} averages over, for comparisons with its figures.
  *
  * <p>An item that the user has already used cannot be recommended, because seen items are left out, so it is not counted

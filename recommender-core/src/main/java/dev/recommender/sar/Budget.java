@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The heap that one training may take. What it needs is compared with it as soon as it is known: while events are read,
  * and when they have been counted. Shared between the training's threads.
  */
-final class Budget {
+public final class Budget {
     private final SarOptions options;
     private final int threads;
     private final long bytes;
@@ -31,7 +31,7 @@ final class Budget {
      *
      * @throws InsufficientMemoryException if that is too much
      */
-    void book(long moreEvents, long moreBytes) {
+    public void book(long moreEvents, long moreBytes) {
         long eventsNow = events.addAndGet(moreEvents);
         long bytesNow = read.addAndGet(moreBytes);
         if (bytesNow > bytes) {
@@ -53,7 +53,7 @@ final class Budget {
      *
      * @throws InsufficientMemoryException if that is too much
      */
-    void require(Sizes sizes, Remedies.Resizing resizing) {
+    public void require(Sizes sizes, MemoryAdvice.Resizing resizing) {
         Map<Phase, Long> needed = new MemoryModel(options, threads).bytes(sizes, spills(sizes));
         needed.remove(Phase.READING);
         long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
@@ -73,7 +73,7 @@ final class Budget {
                             sizes.pairs(),
                             sizes.entries(),
                             new MemoryModel(options, threads).cellsKept(sizes),
-                            String.join("; ", new Remedies(options, threads, bytes, sizes, true).of(resizing))),
+                            String.join("; ", new MemoryAdvice(options, threads, bytes, sizes, true).of(resizing))),
                     peak,
                     bytes);
         }

@@ -1,5 +1,11 @@
 package dev.recommender.sar;
 
+import dev.recommender.internal.model.ItemFeatures;
+import dev.recommender.internal.ranking.TopItems;
+import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,7 +55,12 @@ final class ColdItems {
 
     /** Predicts; items 0 to warm − 1 are the warm ones. Places nothing if there is nothing to learn from. */
     static Placement place(
-            SarOptions options, int warm, Ids ids, ItemFeatures described, RowBlocks similarities, Work work) {
+            SarOptions options,
+            int warm,
+            Ids ids,
+            ItemFeatures described,
+            RowBlocks similarities,
+            TrainingThreads work) {
         if (options.coldNeighbors().isEmpty() || similarities.cells() == 0) {
             return Placement.NONE;
         }
@@ -67,7 +78,7 @@ final class ColdItems {
         return new Placement(rows, named);
     }
 
-    private RowBlocks rows(float smallestWarm, Work work) {
+    private RowBlocks rows(float smallestWarm, TrainingThreads work) {
         int[] signatures = signatures();
         int[][] itemsOfSignature = itemsOf(signatures);
         int[][] warmOfTerm = itemsOfTerms(0, warm);

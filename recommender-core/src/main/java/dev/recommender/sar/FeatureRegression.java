@@ -1,5 +1,7 @@
 package dev.recommender.sar;
 
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.SplittableRandom;
 
 /**
@@ -36,7 +38,8 @@ final class FeatureRegression {
     }
 
     /** The intercept, then a weight per feature; items 0 to warm − 1 are the warm ones. */
-    static double[] learn(PairFeatures features, RowBlocks similarities, int warm, boolean bounded, Work work) {
+    static double[] learn(
+            PairFeatures features, RowBlocks similarities, int warm, boolean bounded, TrainingThreads work) {
         FeatureRegression regression = new FeatureRegression(features, similarities, warm, bounded);
         regression.collect(work);
         return regression.solve();
@@ -47,7 +50,7 @@ final class FeatureRegression {
         return bounded ? 1 / (1 + StrictMath.exp(-outcome)) : outcome;
     }
 
-    private void collect(Work work) {
+    private void collect(TrainingThreads work) {
         SplittableRandom random = new SplittableRandom(5);
         long similar = similarities.cells();
         long possible = (long) warm * (warm - 1);

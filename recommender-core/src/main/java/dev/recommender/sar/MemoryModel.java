@@ -2,6 +2,10 @@ package dev.recommender.sar;
 
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.EventBlock;
+import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -9,7 +13,7 @@ import java.util.Map;
  * The heap that each phase of a training holds at its height, by the sizes of what it holds: arrays in full, objects by
  * rule of thumb.
  */
-final class MemoryModel {
+public final class MemoryModel {
     /** Classes, buffers and small change. */
     private static final long BASE = 6 << 20;
 
@@ -42,7 +46,7 @@ final class MemoryModel {
      * @param warm items that reach the support threshold
      * @param cells similarities, before neighbours are limited
      */
-    record Sizes(
+    public record Sizes(
             long events,
             long eventBytes,
             long idBytes,

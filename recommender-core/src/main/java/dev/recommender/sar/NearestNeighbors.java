@@ -1,5 +1,10 @@
 package dev.recommender.sar;
 
+import dev.recommender.internal.ranking.TopItems;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.LongSelect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +30,7 @@ final class NearestNeighbors {
         this.limit = Math.min(limit, Math.max(1, items));
     }
 
-    RowBlocks rows(Work work) {
+    RowBlocks rows(TrainingThreads work) {
         // Items of like popularity are the most similar. From the least popular seed on, a row's best candidates come
         // early, and most of the later ones are turned away at once.
         work.run(similarities.tasks(), Candidates::new, (number, candidates) -> {

@@ -1,6 +1,8 @@
 package dev.recommender.sar;
 
 import dev.recommender.CatalogItem;
+import dev.recommender.internal.model.ItemFeatures;
+import dev.recommender.internal.rows.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

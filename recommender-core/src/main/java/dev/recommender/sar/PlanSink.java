@@ -2,6 +2,14 @@ package dev.recommender.sar;
 
 import dev.recommender.EventType;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.events.ColumnRange;
+import dev.recommender.internal.events.EventBlock;
+import dev.recommender.internal.events.EventWeigher;
+import dev.recommender.internal.events.PackedColumn;
+import dev.recommender.internal.events.PackedEvents;
+import dev.recommender.internal.rows.IdTable;
+import dev.recommender.internal.rows.Utf8;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -35,9 +43,9 @@ final class PlanSink implements UsageEvents.Sink {
     private final boolean timed;
     private final EventWeigher weigher;
     private final Predicate<CharSequence> known;
-    private final Work work;
+    private final TrainingThreads work;
 
-    PlanSink(SarOptions options, Predicate<CharSequence> known, Work work) {
+    PlanSink(SarOptions options, Predicate<CharSequence> known, TrainingThreads work) {
         this.timed = options.timed();
         this.weigher = new EventWeigher(options);
         this.known = known;

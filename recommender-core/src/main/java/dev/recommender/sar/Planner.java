@@ -3,6 +3,14 @@ package dev.recommender.sar;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.internal.events.EventBlock;
+import dev.recommender.internal.events.EventBuckets;
+import dev.recommender.internal.events.ParallelRead;
+import dev.recommender.internal.events.UnitItems;
+import dev.recommender.internal.events.UnitTally;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.IntSort;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.sar.MemoryModel.Sizes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +36,7 @@ final class Planner {
     private final double readingNanos;
     private final double nanosPerAddition = nanosPerAddition();
 
-    private Planner(PlanSink counts, double readingNanos, Work work) {
+    private Planner(PlanSink counts, double readingNanos, TrainingThreads work) {
         this.counts = counts;
         this.readingNanos = readingNanos;
         int[] asNumbered = new int[counts.users.size()];
@@ -39,16 +47,17 @@ final class Planner {
     }
 
     /** Reads the input, and estimates its training. */
-    static TrainingPlan plan(SarOptions options, long budget, TrainingInput input, Work work) {
+    static TrainingPlan plan(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
         long start = System.nanoTime();
         PlanSink counts = work.phase(Phase.READING, () -> {
-            Reading<PlanSink> reading = Reading.read(input, work, known -> new PlanSink(options, known, work));
+            ParallelRead<PlanSink> reading =
+                    ParallelRead.read(input, work, known -> new PlanSink(options, known, work));
             PlanSink all = new PlanSink(options, item -> true, work);
             all.absorb(reading.sinks());
             if (all.events == 0) {
                 throw reading.noEvents();
             }
-            Reading.addCatalog(input, all.items);
+            ParallelRead.addCatalog(input, all.items);
             return all;
         });
         Planner planner = new Planner(counts, System.nanoTime() - start, work);
@@ -76,8 +85,8 @@ final class Planner {
     }
 
     private List<String> remedies(SarOptions options, Estimate now, int threads, long budget) {
-        return new Remedies(options, threads, budget, now.sizes, false)
-                .of(new Remedies.Resizing(
+        return new MemoryAdvice(options, threads, budget, now.sizes, false)
+                .of(new MemoryAdvice.Resizing(
                         now.largestUnit,
                         threshold -> estimate(options.supportThreshold(threshold)).sizes,
                         now.largestUnit > UnitTally.FEW_ITEMS

@@ -2,6 +2,8 @@ package dev.recommender.sar;
 
 import dev.recommender.EventWeights;
 import dev.recommender.ScoreScale;
+import dev.recommender.internal.util.Numbers;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -12,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The validated options of a training, as {@link SarTrainer.Builder} collects them. */
-record SarOptions(
+public record SarOptions(
         Similarity similarity,
         CooccurrenceUnit cooccurrenceUnit,
         OptionalInt maxItemsPerUnit,
@@ -59,12 +61,12 @@ record SarOptions(
     }
 
     /** Whether the model holds histories at all. */
-    boolean histories() {
+    public boolean histories() {
         return historyLimit.orElse(1) > 0;
     }
 
     /** Whether the times of events matter, beyond that of the newest. */
-    boolean timed() {
+    public boolean timed() {
         return halfLife.isPresent()
                 || cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP
                 || historyLimit.orElse(0) > 0
@@ -72,7 +74,7 @@ record SarOptions(
     }
 
     /** The options by name, as a model remembers them. */
-    Map<String, String> asMap() {
+    public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("similarity", similarity.toString());
         map.put("cooccurrenceUnit", cooccurrenceUnit.name().toLowerCase(Locale.ROOT));

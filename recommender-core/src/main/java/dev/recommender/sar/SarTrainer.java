@@ -7,6 +7,9 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.NeighborModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +41,7 @@ public final class SarTrainer implements ModelTrainer {
         return new SarTrainer(options, threads, Long.MAX_VALUE);
     }
 
-    SarOptions options() {
+    public SarOptions options() {
         return options;
     }
 
@@ -53,7 +56,7 @@ public final class SarTrainer implements ModelTrainer {
     }
 
     /**
-     * {@inheritDoc} The result's model is a {@link SarModel}.
+     * {@inheritDoc} The result's model is a {@link NeighborModel}.
      *
      * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
      *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
@@ -61,7 +64,8 @@ public final class SarTrainer implements ModelTrainer {
      */
     @Override
     public TrainingResult train(TrainingInput input) {
-        return Work.supervise(threads, input.monitor(), work -> new Training(options, memoryBudget, input, work).run());
+        return TrainingThreads.supervise(
+                threads, input.monitor(), work -> new Training(options, memoryBudget, input, work).run());
     }
 
     /**
@@ -74,7 +78,8 @@ public final class SarTrainer implements ModelTrainer {
      * @throws java.io.UncheckedIOException if the source cannot be read
      */
     public TrainingPlan plan(TrainingInput input) {
-        return Work.supervise(threads, input.monitor(), work -> Planner.plan(options, memoryBudget, input, work));
+        return TrainingThreads.supervise(
+                threads, input.monitor(), work -> Planner.plan(options, memoryBudget, input, work));
     }
 
     /** Estimates what a training of usage events alone would take; see {@link #plan(TrainingInput)}. */
@@ -285,7 +290,7 @@ public final class SarTrainer implements ModelTrainer {
                     memoryBudget);
         }
 
-        static Instant requireMillis(String option, Instant time) {
+        public static Instant requireMillis(String option, Instant time) {
             if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
                 throw new IllegalArgumentException(
                         option + " must lie between " + EARLIEST + " and " + LATEST + ": " + time);

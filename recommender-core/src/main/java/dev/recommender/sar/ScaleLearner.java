@@ -1,6 +1,12 @@
 package dev.recommender.sar;
 
 import dev.recommender.ScoreScale;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.model.Scale;
+import dev.recommender.internal.ranking.Scaling;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.NeighborParts;
+import dev.recommender.neighbors.RowScorer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -11,7 +17,7 @@ final class ScaleLearner {
 
     private ScaleLearner() {}
 
-    static Scale learn(ScoreScale scale, ModelData data, Interactions interactions, Work work) {
+    static Scale learn(ScoreScale scale, NeighborParts data, Interactions interactions, TrainingThreads work) {
         return switch (scale) {
             case RAW -> Scale.RAW;
             case RATING -> rating(interactions);
@@ -32,7 +38,7 @@ final class ScaleLearner {
         return Scale.rating(smallest, largest);
     }
 
-    private static double factor(ModelData data, Interactions interactions, Work work) {
+    private static double factor(NeighborParts data, Interactions interactions, TrainingThreads work) {
         int[] users = new SplittableRandom(7)
                 .ints(0, interactions.users())
                 .limit(SAMPLE)
@@ -40,7 +46,7 @@ final class ScaleLearner {
                 .distinct()
                 .toArray();
         double[] best = new double[users.length];
-        work.run(users.length, () -> new Scorer(data), (number, scorer) -> {
+        work.run(users.length, () -> new RowScorer(data), (number, scorer) -> {
             int user = users[number];
             for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
                 scorer.seeds.add(

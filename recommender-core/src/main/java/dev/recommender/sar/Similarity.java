@@ -1,5 +1,6 @@
 package dev.recommender.sar;
 
+import dev.recommender.internal.util.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -149,7 +150,7 @@ public final class Similarity {
     }
 
     /** The exponent a of the damped family; 0 for every other similarity, which counts each unit as 1. */
-    double unitDamping() {
+    public double unitDamping() {
         return unitDamping;
     }
 
@@ -182,7 +183,7 @@ public final class Similarity {
     }
 
     /** The weight of a unit with this many items: d<sup>−a</sup>. */
-    double unitWeight(int unitSize) {
+    public double unitWeight(int unitSize) {
         return 1 / power(unitSize, unitDamping);
     }
 

@@ -1,6 +1,10 @@
 package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
 
 /**
  * The similarity of each item that reaches the support threshold to every other such item: a row per seed, ascending by
@@ -44,7 +48,7 @@ final class SimilarityRows {
      *
      * @param spilled whether those of all neighbours go to a temporary file
      */
-    RowBlocks compute(SarOptions options, boolean spilled, Work work) {
+    RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
         if (options.maxNeighbors().isPresent()) {
             return new NearestNeighbors(
                             this, frequency.length, options.maxNeighbors().getAsInt())
@@ -115,7 +119,7 @@ final class SimilarityRows {
     final class Cells {
         final int[] targets;
         /** The similarity of each target to the seed. */
-        final float[] values;
+        public final float[] values;
         /** The similarity of the seed to each target; the same array where that is the same. */
         final float[] backward;
 
@@ -130,7 +134,7 @@ final class SimilarityRows {
         }
 
         /** How many cells there are; some of them may be 0 in one direction. */
-        int size() {
+        public int size() {
             return size;
         }
 

@@ -1,5 +1,10 @@
 package dev.recommender.sar;
 
+import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.rows.Spill;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -26,7 +31,7 @@ final class SpilledTriangle {
         this.sizes = new int[items];
     }
 
-    RowBlocks rows(Work work) {
+    RowBlocks rows(TrainingThreads work) {
         AtomicIntegerArray counts = new AtomicIntegerArray(items);
         try (Spill triangle = Spill.create();
                 Spill whole = Spill.create()) {
@@ -76,7 +81,7 @@ final class SpilledTriangle {
     }
 
     /** Fills the rows of one block: what comes from more popular seeds, then the rows' own part. */
-    private void mirror(int block, RowBlocksBuilder builder, Triangle found, Work work) {
+    private void mirror(int block, RowBlocksBuilder builder, Triangle found, TrainingThreads work) {
         int first = builder.firstRow(block);
         int last = builder.firstRow(block + 1);
         RowBlocksBuilder.Cursor[] cursors = new RowBlocksBuilder.Cursor[last - first];

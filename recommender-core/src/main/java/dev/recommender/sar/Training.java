@@ -6,6 +6,20 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.EventColumns;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.ParallelRead;
+import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.model.Histories;
+import dev.recommender.internal.model.ItemFeatures;
+import dev.recommender.internal.model.ModelHeader;
+import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.NeighborParts;
+import dev.recommender.neighbors.RowBounds;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
@@ -14,9 +28,9 @@ final class Training {
     private final SarOptions options;
     private final Budget budget;
     private final TrainingInput input;
-    private final Work work;
+    private final TrainingThreads work;
 
-    Training(SarOptions options, long budget, TrainingInput input, Work work) {
+    Training(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
         this.options = options;
         this.budget = new Budget(options, work.threads(), budget);
         this.input = input;
@@ -24,11 +38,11 @@ final class Training {
     }
 
     TrainingResult run() {
-        EventLog log = new EventLog(options, item -> true, budget, work);
+        EventColumns log = new EventColumns(options, item -> true, budget, work);
         ParsingReport report = work.phase(Phase.READING, () -> read(log));
         int events = log.size();
         int itemsWithEvents = log.items().size();
-        Reading.addCatalog(input, log.items());
+        ParallelRead.addCatalog(input, log.items());
         Interactions interactions =
                 work.phase(Phase.GROUPING, () -> Interactions.group(log, itemsWithEvents, options, budget, work));
         float[] self = new float[interactions.items()];
@@ -39,18 +53,18 @@ final class Training {
         int warm = warmItems(interactions);
         ColdItems.Placement cold =
                 work.phase(Phase.COLD_ITEMS, () -> ColdItems.place(options, warm, ids, features, similarities, work));
-        ModelData data = work.phase(Phase.MODEL, () -> {
+        NeighborParts data = work.phase(Phase.MODEL, () -> {
             ByteBuffer selfSimilarities = floats(self);
             Histories histories = Histories.of(interactions, options, work);
-            ModelData unscaled = new ModelData(
-                    ModelInfo.of(options, interactions, events, cold.weights()),
+            NeighborParts unscaled = new NeighborParts(
+                    ModelHeader.of(options, interactions, events, cold.weights()),
                     ids,
                     Ids.open(Ids.section(log.users(), options.histories() ? interactions.userOrder : new int[0])),
                     ints(interactions.frequency),
                     selfSimilarities,
                     similarities,
                     cold.rows(),
-                    Stretches.of(selfSimilarities, similarities, cold.rows(), work),
+                    RowBounds.of(selfSimilarities, similarities, cold.rows(), work),
                     histories.affinities(),
                     histories.exponents(),
                     histories.unities(),
@@ -70,11 +84,12 @@ final class Training {
                 cold.weights(),
                 work.durations());
         return new TrainingResult(
-                new SarModel(data), statistics, report, input.catalog().map(Catalog::report));
+                new NeighborModel(data), statistics, report, input.catalog().map(Catalog::report));
     }
 
-    private ParsingReport read(EventLog log) {
-        Reading<EventLog> reading = Reading.read(input, work, known -> new EventLog(options, known, budget, work));
+    private ParsingReport read(EventColumns log) {
+        ParallelRead<EventColumns> reading =
+                ParallelRead.read(input, work, known -> new EventColumns(options, known, budget, work));
         reading.sinks().forEach(log::absorb);
         if (log.size() == 0) {
             throw reading.noEvents();

@@ -1,5 +1,8 @@
 package dev.recommender.sar;
 
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,7 +30,7 @@ final class UpperTriangle {
         this.backward = new float[items][];
     }
 
-    RowBlocks rows(Work work) {
+    RowBlocks rows(TrainingThreads work) {
         work.run(similarities.tasks(), Finder::new, (task, finder) -> {
             finder.cells.open(task);
             for (int seed = similarities.firstSeed(task); seed < similarities.lastSeed(task); seed++) {
@@ -83,7 +86,7 @@ final class UpperTriangle {
         private float[] values = new float[0];
 
         /** Fills the rows: what comes from more popular seeds, then their own part. */
-        void mirror(int first, int last, int[] lengths, Work work) {
+        void mirror(int first, int last, int[] lengths, TrainingThreads work) {
             for (int row = first; row < last; row++) {
                 next[row - first] = start[row - first];
                 start[row - first + 1] = start[row - first] + lengths[row];

@@ -3,8 +3,8 @@
  * are similar if they occur together, a user's affinity to an item is the decayed sum of what the user did with it, and
  * an item's score is the sum, over everything the user took, of affinity times similarity.
  *
- * <p>Start with {@link dev.recommender.sar.SarTrainer}; what it makes is a {@link dev.recommender.sar.SarModel}. A model of
- * rows that were computed elsewhere is made by {@link dev.recommender.sar.SarModelBuilder}. Data flows one way:
+ * <p>Start with {@link dev.recommender.sar.SarTrainer}; what it makes is a {@link dev.recommender.neighbors.NeighborModel}. A model of
+ * rows that were computed elsewhere is made by {@link dev.recommender.neighbors.NeighborModelBuilder}. Data flows one way:
  *
  * <pre>
  * UsageEvents → EventLog (packed columns) → EventBuckets (by user) → Interactions (rows by user and by unit)

@@ -2,14 +2,22 @@ package dev.recommender.service;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.recommender.IllegalTransitionException;
-import dev.recommender.ModelId;
-import dev.recommender.ModelLease;
-import dev.recommender.ModelProvider;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelRegistry;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.worker.InputFiles;
+import dev.recommender.internal.worker.ModelMessage;
+import dev.recommender.internal.worker.WorkerStores;
+import dev.recommender.registry.IllegalTransitionException;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelLease;
+import dev.recommender.registry.ModelProvider;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.compat.RequestText;
+import dev.recommender.service.compat.RetiredParameters;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -42,7 +50,7 @@ public final class ModelService implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final WorkerStores stores;
-    private final Cache<ModelId, TrainingParameters> parameters =
+    private final Cache<ModelId, RetiredParameters> parameters =
             Caffeine.newBuilder().maximumSize(MAX_PARAMETERS).build();
 
     ModelService(WorkerStores stores) {
@@ -88,7 +96,7 @@ public final class ModelService implements AutoCloseable {
      * Gives up a training that has not ended: the model fails. A worker that is at it stops within a few seconds.
      *
      * @return whether this call did it; false if the model was completed or had failed before
-     * @throws dev.recommender.UnknownModelException if there is no such model
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model
      */
     public boolean cancel(ModelId model) throws IOException {
         try {
@@ -120,7 +128,7 @@ public final class ModelService implements AutoCloseable {
      * Waits until a model is completed or has failed, but no longer than it is told to.
      *
      * @return the model as it was last seen: it may still be waited for
-     * @throws dev.recommender.UnknownModelException if there is no such model, or not any longer
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model, or not any longer
      */
     public ModelRecord await(ModelId model, Duration atMost) throws IOException {
         long start = System.nanoTime();
@@ -155,9 +163,9 @@ public final class ModelService implements AutoCloseable {
      *
      * @param query for 1 to 100 items
      * @throws IllegalArgumentException if the query is for more
-     * @throws dev.recommender.UnknownModelException if there is no such model
-     * @throws dev.recommender.ModelNotCompletedException if it is not completed
-     * @throws dev.recommender.ModelUnavailableException if its file is missing or damaged
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model
+     * @throws dev.recommender.registry.ModelNotCompletedException if it is not completed
+     * @throws dev.recommender.registry.ModelUnavailableException if its file is missing or damaged
      */
     public Recommendations recommend(ModelId model, Query query) throws IOException {
         requireCount(query);
@@ -169,8 +177,8 @@ public final class ModelService implements AutoCloseable {
     /**
      * What the model recommends that answers for the query's user under an alias; see {@link #recommend(ModelId, Query)}.
      *
-     * @throws dev.recommender.UnknownAliasException if there is no such alias
-     * @throws dev.recommender.UnknownModelException if it has no model any longer
+     * @throws dev.recommender.registry.UnknownAliasException if there is no such alias
+     * @throws dev.recommender.registry.UnknownModelException if it has no model any longer
      */
     public Recommendations recommend(String alias, Query query) throws IOException {
         requireCount(query);
@@ -182,7 +190,7 @@ public final class ModelService implements AutoCloseable {
     /**
      * What the default model recommends; see {@link #recommend(ModelId, Query)}.
      *
-     * @throws dev.recommender.UnknownModelException if there is no default
+     * @throws dev.recommender.registry.UnknownModelException if there is no default
      */
     public Recommendations recommend(Query query) throws IOException {
         requireCount(query);
@@ -213,7 +221,7 @@ public final class ModelService implements AutoCloseable {
 
     private Recommendations answer(ModelLease lease, Query query) {
         ModelRecord model = lease.model();
-        TrainingParameters known = parameters.get(model.id(), id -> RequestText.parameters(model.parameters()));
+        RetiredParameters known = parameters.get(model.id(), id -> RequestText.parameters(model.parameters()));
         return lease.recommender().recommend(known.applyTo(query));
     }
 

@@ -1,7 +1,14 @@
 package dev.recommender.service;
 
-import dev.recommender.ModelProvider;
-import dev.recommender.ModelRegistry;
+import dev.recommender.internal.registry.RecordModelRegistry;
+import dev.recommender.internal.serving.BlobModelProvider;
+import dev.recommender.internal.serving.ModelBlobs;
+import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.internal.util.ThisProcess;
+import dev.recommender.internal.worker.Claims;
+import dev.recommender.internal.worker.WorkerStores;
+import dev.recommender.registry.ModelProvider;
+import dev.recommender.registry.ModelRegistry;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;

@@ -1,6 +1,15 @@
 package dev.recommender.service;
 
-import dev.recommender.service.WorkerListener.SweepReport;
+import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.internal.util.ThisProcess;
+import dev.recommender.internal.worker.DeletionHandler;
+import dev.recommender.internal.worker.Sweep;
+import dev.recommender.internal.worker.TrainingHandler;
+import dev.recommender.internal.worker.WorkLoop;
+import dev.recommender.internal.worker.WorkerOptions;
+import dev.recommender.internal.worker.WorkerStores;
+import dev.recommender.registry.WorkerListener;
+import dev.recommender.registry.WorkerListener.SweepReport;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;

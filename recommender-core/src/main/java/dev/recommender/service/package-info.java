@@ -3,10 +3,10 @@
  *
  * <p>Start with {@link dev.recommender.service.ModelService}, the front door, and
  * {@link dev.recommender.service.ModelWorker}, which does the work, usually in another process. Behind them
- * {@link dev.recommender.service.RecordModelRegistry} says which models there are and how far each is, and
- * {@link dev.recommender.service.BlobModelProvider} stores and opens them. A request is a
- * {@link dev.recommender.service.TrainingRequest} with {@link dev.recommender.service.TrainingParameters}; what comes of it
- * is told as {@link dev.recommender.service.ModelStatistics}, both under the names of the retired Recommendations service,
+ * {@link dev.recommender.internal.registry.RecordModelRegistry} says which models there are and how far each is, and
+ * {@link dev.recommender.internal.serving.BlobModelProvider} stores and opens them. A request is a
+ * {@link dev.recommender.registry.TrainingRequest} with {@link dev.recommender.service.compat.RetiredParameters}; what comes of it
+ * is told as {@link dev.recommender.service.compat.RetiredStatistics}, both under the names of the retired Recommendations service,
  * so that its clients' requests and dashboards carry over.
  *
  * <p>What is easy to get wrong: a model becomes visible by one compare-and-set of its record in the registry, and by nothing

@@ -124,7 +124,7 @@ class EvaluationReportsTest {
 
         assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
         assertThat(hitRate.getDocumentElement().getTextContent())
-                .contains("model, Hit rate@3: " + Reports.number(score.value()) + ", "
+                .contains("model, Hit rate@3: " + ReportText.number(score.value()) + ", "
                         + Html.range(score.interval().orElseThrow()));
         assertThat(charts(SMALL.toHtml()).get(0).getElementsByTagName("circle").getLength())
                 .isEqualTo(1);

@@ -137,7 +137,7 @@ class EvaluatorRulesTest {
         TestSet test = TestSet.of(events, events.sources(), options);
         PopularItems popular = new PopularItems(test, template, byTraining ? Optional.of(catalog) : Optional.empty());
         Set<String> ids = new TreeSet<>();
-        for (int[] list : Lists.ofPopular(test, options, popular).items) {
+        for (int[] list : RecommendedLists.ofPopular(test, options, popular).items) {
             for (int item : list) {
                 ids.add(events.itemIds()[item]);
             }

@@ -46,7 +46,7 @@ class EvaluatorTest {
         TableRecommender table = new TableRecommender().list("u", "c", "d").list("v", "b", "d");
 
         Evaluation evaluation = Evaluator.create()
-                .denominators(Denominators.PEER)
+                .denominators(AveragedOver.PEER)
                 .cutoffs(2)
                 .evaluate(table, TRAIN, pairs("u c, v x, stranger a"));
 
@@ -123,7 +123,7 @@ class EvaluatorTest {
         assertThat(popularity.unknownUsers()).isEqualTo(1);
         assertThat(popularity.distinctItems()).isEqualTo(3);
         assertThat(evaluation.value(Metric.HIT_RATE, 1)).isEqualTo(0.5);
-        Evaluation.Score gain = Reports.find(evaluation.gains(), Metric.HIT_RATE, OptionalInt.of(1))
+        Evaluation.Score gain = ReportText.find(evaluation.gains(), Metric.HIT_RATE, OptionalInt.of(1))
                 .orElseThrow();
         assertThat(gain.value()).isEqualTo(-0.25);
         assertThat(gain.interval().orElseThrow().low()).isLessThan(-0.25);
@@ -199,7 +199,7 @@ class EvaluatorTest {
         for (Evaluation.Score score : wide.model().scores()) {
             score.interval().ifPresent(interval -> {
                 assertThat(score.value()).as("%s", score).isBetween(interval.low(), interval.high());
-                Evaluation.Interval inner = Reports.find(narrow.model().scores(), score.metric(), score.cutoff())
+                Evaluation.Interval inner = ReportText.find(narrow.model().scores(), score.metric(), score.cutoff())
                         .flatMap(Evaluation.Score::interval)
                         .orElseThrow();
                 assertThat(inner.low()).isGreaterThanOrEqualTo(interval.low());

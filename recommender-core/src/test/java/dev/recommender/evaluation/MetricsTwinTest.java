@@ -221,15 +221,15 @@ class MetricsTwinTest {
             items.subList(0, 1 + random.nextInt(6)).forEach(item -> relevant.put(item, 1.0 + random.nextInt(5)));
         }
 
-        Judged judged() {
-            return Judged.of(
+        UserHits judged() {
+            return UserHits.of(
                     list.stream().mapToInt(item -> item).toArray(),
                     relevant.keySet().stream().mapToInt(item -> item).toArray(),
                     relevant.values().stream().mapToDouble(gain -> gain).toArray());
         }
 
         double value(Metric metric, int k) {
-            return judged().value(metric, k, Denominators.ALL_TEST_USERS);
+            return judged().value(metric, k, AveragedOver.ALL_TEST_USERS);
         }
 
         /** The place in the list; the last one for items that are not in it. */

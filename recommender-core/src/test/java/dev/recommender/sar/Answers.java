@@ -2,13 +2,14 @@ package dev.recommender.sar;
 
 import dev.recommender.Query;
 import dev.recommender.Seed;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.Iterator;
 
 /** Everything that a model can be asked, as text: two models with the same text answer the same. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
-    static String of(SarModel model) {
+    public static String of(NeighborModel model) {
         StringBuilder text = new StringBuilder();
         text.append(model.metadata()).append('\n');
         for (Iterator<String> items = model.items(); items.hasNext(); ) {

@@ -4,6 +4,7 @@ import dev.recommender.CatalogItem;
 import dev.recommender.Query;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

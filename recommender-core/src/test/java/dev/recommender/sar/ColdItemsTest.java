@@ -13,6 +13,8 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,7 +50,7 @@ class ColdItemsTest {
                 .train(TrainingInput.of(UsageEvents.of(shop.events))
                         .catalog(Catalog.of(shop.catalog))
                         .keepUnknownItems());
-        SarModel model = (SarModel) result.model();
+        NeighborModel model = (NeighborModel) result.model();
         Twin twin = new Twin(model, shop.catalog);
         Optional<double[]> weights = twin.weights();
         if (weights.isEmpty()) {
@@ -132,7 +134,7 @@ class ColdItemsTest {
                 .coldItems(10)
                 .build()
                 .train(UsageEvents.of(events), Catalog.of(catalog));
-        SarModel model = (SarModel) result.model();
+        NeighborModel model = (NeighborModel) result.model();
         assertThat(result.statistics().featureWeights()).hasSize(20);
         assertThat(model.data().coldSimilarities().cells()).isGreaterThan(items).isLessThanOrEqualTo(10L * items);
     }
@@ -140,11 +142,11 @@ class ColdItemsTest {
     /** Items, features and regression, densely. */
     private static final class Twin {
         final List<String> items = new ArrayList<>();
-        private final SarModel model;
+        private final NeighborModel model;
         private final Map<String, CatalogItem> catalog = new LinkedHashMap<>();
         private final List<String> features;
 
-        Twin(SarModel model, List<CatalogItem> described) {
+        Twin(NeighborModel model, List<CatalogItem> described) {
             this.model = model;
             model.items().forEachRemaining(items::add);
             described.forEach(item -> catalog.put(item.id(), item));
@@ -196,7 +198,7 @@ class ColdItemsTest {
         }
 
         private double[] engineWeights(List<String> warm) {
-            return Work.supervise(
+            return TrainingThreads.supervise(
                     1,
                     TrainingMonitor.none(),
                     work -> FeatureRegression.learn(

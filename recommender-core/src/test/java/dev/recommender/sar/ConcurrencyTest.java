@@ -12,6 +12,11 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.ranking.ScratchPool;
+import dev.recommender.neighbors.HandMade;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.NeighborParts;
+import dev.recommender.neighbors.SmallModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +45,7 @@ class ConcurrencyTest {
     @Test
     void eight_threads_get_what_one_thread_gets() throws Exception {
         RandomEvents source = new RandomEvents(17);
-        SarModel model = Models.train(SarTrainer.builder().supportThreshold(1), source.events());
+        NeighborModel model = Models.train(SarTrainer.builder().supportThreshold(1), source.events());
         List<Query> queries = new ArrayList<>();
         List<Recommendations> expected = new ArrayList<>();
         for (int number = 0; number < 300; number++) {
@@ -72,7 +77,7 @@ class ConcurrencyTest {
 
     @Test
     void closing_waits_for_queries_under_way_and_refuses_later_ones() throws Exception {
-        SarModel model = SmallModels.full();
+        NeighborModel model = SmallModels.full();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         Recommender slow = model.recommender(user -> {
@@ -102,12 +107,12 @@ class ConcurrencyTest {
 
     @Test
     void a_model_may_be_closed_by_several_threads_at_once() throws Exception {
-        ModelData data = HandMade.model(List.of("a"), new double[1][1], List.of(), new double[0][]);
-        AtomicReference<ScorerPool> next = new AtomicReference<>();
-        AtomicReference<ScorerPool> closed = new AtomicReference<>();
+        NeighborParts data = HandMade.model(List.of("a"), new double[1][1], List.of(), new double[0][]);
+        AtomicReference<ScratchPool> next = new AtomicReference<>();
+        AtomicReference<ScratchPool> closed = new AtomicReference<>();
         int rounds = 50_000;
         Thread other = new Thread(() -> {
-            ScorerPool last = null;
+            ScratchPool last = null;
             for (int round = 0; round < rounds; round++) {
                 while (next.get() == last) {
                     Thread.onSpinWait();
@@ -120,7 +125,7 @@ class ConcurrencyTest {
         other.setDaemon(true);
         other.start();
         for (int round = 0; round < rounds; round++) {
-            ScorerPool pool = new ScorerPool(data);
+            ScratchPool pool = new ScratchPool(data);
             next.set(pool);
             pool.close();
             while (closed.get() != pool) {
@@ -189,7 +194,7 @@ class ConcurrencyTest {
         assertThat(training()).isEmpty();
     }
 
-    private List<ThrowingCallable> everyCall(SarModel model, Recommender slow) {
+    private List<ThrowingCallable> everyCall(NeighborModel model, Recommender slow) {
         return List.of(
                 () -> slow.recommend(Query.popular()),
                 () -> slow.predict("user-0", "a"),
@@ -261,7 +266,7 @@ class ConcurrencyTest {
                 && actual.unknownItems().equals(expected.unknownItems());
     }
 
-    private static boolean open(SarModel model) {
+    private static boolean open(NeighborModel model) {
         try {
             model.recommender().recommend(Query.popular());
             return true;

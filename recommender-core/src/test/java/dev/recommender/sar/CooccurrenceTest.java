@@ -3,6 +3,9 @@ package dev.recommender.sar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -34,7 +37,7 @@ class CooccurrenceTest {
                 .build()
                 .options();
         Interactions interactions = interactions(new Random(items + threshold), items, units, perUnit);
-        Work.supervise(1, TrainingMonitor.none(), work -> {
+        TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
             Cooccurrence cooccurrence = new Cooccurrence(interactions, options, work);
             int perBlock = Cooccurrence.seedsPerBlock(options, items);
             Cooccurrence.Block block = cooccurrence.block(perBlock);

@@ -9,6 +9,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

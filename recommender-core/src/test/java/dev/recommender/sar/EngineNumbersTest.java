@@ -2,6 +2,10 @@ package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.internal.events.Decay;
+import dev.recommender.internal.ranking.TopItems;
+import dev.recommender.internal.util.IntSort;
+import dev.recommender.internal.util.LongSelect;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -9,6 +9,7 @@ import dev.recommender.Recommendation;
 import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class ExtremeNumbersTest {
             events.add(UsageEvent.of("u" + user, "b").at(LAST));
         }
         for (Duration halfLife : List.of(Duration.ofMillis(1), Duration.ofMillis(Long.MAX_VALUE))) {
-            SarModel model = train(events, scale, halfLife);
+            NeighborModel model = train(events, scale, halfLife);
             for (Instant now : List.of(FIRST, Instant.EPOCH, LAST)) {
                 List<Recommendation> list =
                         model.recommender().recommend(Query.items("a").at(now).withoutBackfill());
@@ -76,7 +77,7 @@ class ExtremeNumbersTest {
             }
         }
         for (ScoreScale scale : ScoreScale.values()) {
-            SarModel model = train(events, scale, Duration.ofDays(30));
+            NeighborModel model = train(events, scale, Duration.ofDays(30));
             assertThat(model.affinity("u5", "a").orElseThrow()).isCloseTo(weight, within(1e-7 * weight));
             for (Recommendation next : model.recommender().recommend(Query.user("u5"))) {
                 assertThat(next.score()).isFinite().isPositive();
@@ -96,7 +97,7 @@ class ExtremeNumbersTest {
                     events.add(UsageEvent.of("u" + user, "c").weight((float) weight));
                 }
             }
-            SarModel model = train(events, ScoreScale.RATING, Duration.ofDays(30));
+            NeighborModel model = train(events, ScoreScale.RATING, Duration.ofDays(30));
             relative.add(model.recommender().predict("u0", "c").orElseThrow() / (float) weight);
         }
         assertThat(relative.get(1)).isCloseTo(relative.get(0), within(0.01));
@@ -110,7 +111,7 @@ class ExtremeNumbersTest {
             events.add(UsageEvent.of("u" + user, "b").at(Instant.EPOCH));
         }
         Duration halfLife = Duration.ofDays(1);
-        SarModel trained = (SarModel) SarTrainer.builder()
+        NeighborModel trained = (NeighborModel) SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .decayHalfLife(halfLife)
@@ -124,8 +125,8 @@ class ExtremeNumbersTest {
                 .allMatch(next -> next.score() >= 0 && next.score() <= 1);
     }
 
-    private SarModel train(List<UsageEvent> events, ScoreScale scale, Duration halfLife) throws IOException {
-        return reopened((SarModel) SarTrainer.builder()
+    private NeighborModel train(List<UsageEvent> events, ScoreScale scale, Duration halfLife) throws IOException {
+        return reopened((NeighborModel) SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(scale)
                 .decayHalfLife(halfLife)
@@ -134,9 +135,9 @@ class ExtremeNumbersTest {
                 .model());
     }
 
-    private SarModel reopened(SarModel model) throws IOException {
+    private NeighborModel reopened(NeighborModel model) throws IOException {
         Path file = folder.resolve("model");
         model.save(file);
-        return SarModel.open(file);
+        return NeighborModel.open(file);
     }
 }

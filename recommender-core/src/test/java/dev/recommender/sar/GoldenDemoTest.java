@@ -7,10 +7,12 @@ import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
+import dev.recommender.ScoredId;
 import dev.recommender.Seed;
 import dev.recommender.SharedData;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ class GoldenDemoTest {
     })
     void similaritiesAgreeWithThePythonReference(String file, String name) throws IOException {
         for (int threshold : new int[] {1, 3}) {
-            SarModel model = train(Similarity.named(name), threshold);
+            NeighborModel model = train(Similarity.named(name), threshold);
             List<List<String>> rows = Golden.body("demo-usage/sim_" + file + "_thr" + threshold + ".csv");
             for (List<String> row : rows) {
                 Golden.close(
@@ -66,7 +68,7 @@ class GoldenDemoTest {
     @CsvSource({"cos,cosine", "incl,inclusion-index", "mi,mutual-information"})
     void similaritiesAgreeWithTheReferencesOwnTests(String file, String name) throws IOException {
         for (int threshold : new int[] {1, 3}) {
-            SarModel model = train(Similarity.named(name), threshold);
+            NeighborModel model = train(Similarity.named(name), threshold);
             compare(model, "python-reference/sim_" + file + threshold + ".csv");
         }
     }
@@ -74,7 +76,7 @@ class GoldenDemoTest {
     /** The file was made by a matrix product where the definition multiplies element by element. */
     @Test
     void theReferencesLexicographersMutualInformationIsNotOurs() throws IOException {
-        SarModel model = train(Similarity.LEXICOGRAPHERS_MUTUAL_INFORMATION, 1);
+        NeighborModel model = train(Similarity.LEXICOGRAPHERS_MUTUAL_INFORMATION, 1);
         double theirs =
                 Golden.matrix("python-reference/sim_lex1.csv").get("DQF-00358").get("DQF-00358");
         assertThat(theirs).isLessThan(-500);
@@ -91,9 +93,9 @@ class GoldenDemoTest {
 
     @Test
     void affinitiesAgree() throws IOException {
-        SarModel model =
-                (SarModel) SarTrainer.create().train(withoutDuplicates()).model();
-        SarModel later = (SarModel) SarTrainer.builder()
+        NeighborModel model =
+                (NeighborModel) SarTrainer.create().train(withoutDuplicates()).model();
+        NeighborModel later = (NeighborModel) SarTrainer.builder()
                 .referenceTime(NEWEST.plus(Duration.ofDays(60)))
                 .build()
                 .train(withoutDuplicates())
@@ -148,7 +150,7 @@ class GoldenDemoTest {
     @Test
     void popularItemsAgree() throws IOException {
         List<List<String>> rows = Golden.body("demo-usage/popular_items_top20.csv");
-        List<Ranked> ranked = train(Similarity.JACCARD, 1).popularItems(rows.size());
+        List<ScoredId> ranked = train(Similarity.JACCARD, 1).popularItems(rows.size());
         for (int rank = 0; rank < rows.size(); rank++) {
             assertThat(ranked.get(rank).score())
                     .isEqualTo(Double.parseDouble(rows.get(rank).get(1)));
@@ -223,7 +225,7 @@ class GoldenDemoTest {
         Golden.sameList(actual, items, scores, "service");
     }
 
-    private static void compare(SarModel model, String file) throws IOException {
+    private static void compare(NeighborModel model, String file) throws IOException {
         Golden.matrix(file)
                 .forEach((seed, row) -> row.forEach((target, expected) -> Golden.close(
                         model.similarity(seed, target).orElseThrow(),
@@ -243,8 +245,8 @@ class GoldenDemoTest {
         return query;
     }
 
-    private static SarModel train(Similarity similarity, int threshold) {
-        return (SarModel) SarTrainer.builder()
+    private static NeighborModel train(Similarity similarity, int threshold) {
+        return (NeighborModel) SarTrainer.builder()
                 .similarity(similarity)
                 .supportThreshold(threshold)
                 .withoutDecay()
@@ -253,8 +255,8 @@ class GoldenDemoTest {
                 .model();
     }
 
-    private static SarModel trainDecayed(Similarity similarity) {
-        return (SarModel) SarTrainer.builder()
+    private static NeighborModel trainDecayed(Similarity similarity) {
+        return (NeighborModel) SarTrainer.builder()
                 .similarity(similarity)
                 .supportThreshold(3)
                 .build()

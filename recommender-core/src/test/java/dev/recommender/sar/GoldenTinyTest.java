@@ -7,8 +7,10 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
 import dev.recommender.ScoreScale;
+import dev.recommender.ScoredId;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,14 +54,14 @@ class GoldenTinyTest {
         "lmi_elementwise,lexicographers-mutual-information,2"
     })
     void similaritiesAgree(String file, String name, int threshold) throws IOException {
-        SarModel model = train("events.csv", Similarity.named(name), threshold, false);
+        NeighborModel model = train("events.csv", Similarity.named(name), threshold, false);
         compare(model, "tiny/similarity_" + file + "_thr" + threshold + ".csv");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void cooccurrencesAgree(int threshold) throws IOException {
-        SarModel model = train("events.csv", Similarity.COOCCURRENCE, threshold, false);
+        NeighborModel model = train("events.csv", Similarity.COOCCURRENCE, threshold, false);
         compare(model, "tiny/cooccurrence_thr" + threshold + ".csv");
     }
 
@@ -83,7 +85,7 @@ class GoldenTinyTest {
 
     @Test
     void repeatedPairsCountOnceInTheCooccurrence() throws IOException {
-        SarModel model = train("events_dups.csv", Similarity.COOCCURRENCE, 1, false);
+        NeighborModel model = train("events_dups.csv", Similarity.COOCCURRENCE, 1, false);
         compare(model, "tiny/dups_cooccurrence_decay.csv");
         assertThat(Golden.matrix("tiny/dups_cooccurrence_raw.csv").get("a").get("a"))
                 .as("the reference without decay")
@@ -173,12 +175,12 @@ class GoldenTinyTest {
 
     @Test
     void popularItemsAndActiveUsersAgree() throws IOException {
-        SarModel model = train("events.csv", Similarity.JACCARD, 1, false);
+        NeighborModel model = train("events.csv", Similarity.JACCARD, 1, false);
         for (List<String> row : Golden.body("tiny/popular_items_thr1.csv")) {
             assertThat(model.frequency(row.get(0)).orElseThrow()).isEqualTo((int) Double.parseDouble(row.get(1)));
         }
         List<List<String>> users = Golden.body("tiny/popular_users.csv");
-        assertThat(model.activeUsers(users.size()).stream().map(Ranked::score))
+        assertThat(model.activeUsers(users.size()).stream().map(ScoredId::score))
                 .containsExactlyElementsOf(
                         users.stream().map(row -> Double.valueOf(row.get(1))).toList());
         assertThat(model.activeUsers(1).get(0).id()).isEqualTo(users.get(0).get(0));
@@ -186,7 +188,7 @@ class GoldenTinyTest {
 
     @Test
     void similarUsersAgree() throws IOException {
-        SarModel model = train("events.csv", Similarity.JACCARD, 1, false);
+        NeighborModel model = train("events.csv", Similarity.JACCARD, 1, false);
         Map<String, Map<String, Double>> expected = new LinkedHashMap<>();
         for (List<String> row : Golden.body("tiny/similar_users_raw.csv")) {
             double score = Double.parseDouble(row.get(3));
@@ -197,7 +199,7 @@ class GoldenTinyTest {
         }
         assertThat(expected).isNotEmpty();
         expected.forEach((user, others) -> {
-            List<Ranked> ranked = model.similarUsers(user, 20);
+            List<ScoredId> ranked = model.similarUsers(user, 20);
             assertThat(ranked).hasSameSizeAs(others.keySet());
             ranked.forEach(
                     other -> Golden.close(other.score(), others.getOrDefault(other.id(), Double.NaN), user + other));
@@ -206,14 +208,15 @@ class GoldenTinyTest {
         });
     }
 
-    private static SarModel train(String file, Similarity similarity, int threshold, boolean decay) throws IOException {
+    private static NeighborModel train(String file, Similarity similarity, int threshold, boolean decay)
+            throws IOException {
         SarTrainer.Builder builder = SarTrainer.builder().similarity(similarity).supportThreshold(threshold);
         UsageEvents events = Golden.events("tiny/" + file);
-        return (SarModel)
+        return (NeighborModel)
                 (decay ? builder : builder.withoutDecay()).build().train(events).model();
     }
 
-    private static void compare(SarModel model, String file) throws IOException {
+    private static void compare(NeighborModel model, String file) throws IOException {
         Golden.matrix(file)
                 .forEach((seed, row) -> row.forEach((target, expected) -> Golden.close(
                         model.similarity(seed, target).orElseThrow(),
@@ -222,7 +225,7 @@ class GoldenTinyTest {
     }
 
     private static void affinities(SarTrainer.Builder builder, String events, String file) throws IOException {
-        SarModel model = (SarModel)
+        NeighborModel model = (NeighborModel)
                 builder.build().train(Golden.events("tiny/" + events)).model();
         Golden.matrix("tiny/" + file + ".csv")
                 .forEach((user, row) -> row.forEach((item, expected) ->

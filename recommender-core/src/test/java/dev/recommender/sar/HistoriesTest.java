@@ -11,6 +11,7 @@ import dev.recommender.ScoreScale;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +43,8 @@ class HistoriesTest {
 
     @Test
     void onlyTheNewestItemsAreKept() {
-        SarModel model = train(SarTrainer.builder().historyLimit(2));
-        SarModel all = train(SarTrainer.builder());
+        NeighborModel model = train(SarTrainer.builder().historyLimit(2));
+        NeighborModel all = train(SarTrainer.builder());
         for (String user : List.of("u3", "u17")) {
             List<String> newest = events.stream()
                     .filter(event -> event.user().equals(user))
@@ -63,7 +64,7 @@ class HistoriesTest {
 
     @Test
     void aModelWithoutHistoriesKnowsNobodyButAnswersForItems() {
-        SarModel model = train(SarTrainer.builder().withoutHistories());
+        NeighborModel model = train(SarTrainer.builder().withoutHistories());
         assertThat(model.users()).isExhausted();
         assertThat(model.recommender().recommend(Query.user("u1")).unknownUser())
                 .contains("u1");
@@ -72,7 +73,7 @@ class HistoriesTest {
 
     @Test
     void anApplicationsHistoriesGiveWhatTheModelsOwnGive() {
-        SarModel model = train(SarTrainer.builder());
+        NeighborModel model = train(SarTrainer.builder());
         Recommender outside =
                 model.recommender(user -> user.equals("u5") ? Optional.of(historyOf("u5")) : Optional.empty());
         Recommendations own = model.recommender().recommend(Query.user("u5").withoutBackfill());
@@ -104,7 +105,7 @@ class HistoriesTest {
 
     @Test
     void aHistoryDecaysUntilTheQuerysMoment() {
-        SarModel model = train(SarTrainer.builder());
+        NeighborModel model = train(SarTrainer.builder());
         Instant later = model.metadata().referenceTime().orElseThrow().plus(HALF_LIFE);
         Query query = Query.user("u5").withoutBackfill();
         same(model.recommender().recommend(query.at(later)), model.recommender().recommend(query), 0.5);
@@ -112,7 +113,7 @@ class HistoriesTest {
 
     @Test
     void aLiveEventWithoutTimeTakesNoWeightFromTheHistory() {
-        SarModel model = train(SarTrainer.builder());
+        NeighborModel model = train(SarTrainer.builder());
         Query query = Query.user("u5").withoutBackfill().count(100).explain();
         Recommendations alone = model.recommender().recommend(query);
         Recommendations live = model.recommender().recommend(query.and("i3"));
@@ -125,8 +126,8 @@ class HistoriesTest {
 
     @Test
     void aForgottenUserLeavesNoTrace() throws IOException {
-        SarModel model = train(SarTrainer.builder());
-        SarModel without = model.forget("u5");
+        NeighborModel model = train(SarTrainer.builder());
+        NeighborModel without = model.forget("u5");
         assertThat(without.recommender().recommend(Query.user("u5")).unknownUser())
                 .contains("u5");
         assertThat(model.recommender().recommend(Query.user("u5")).unknownUser())
@@ -142,7 +143,7 @@ class HistoriesTest {
         without.save(file);
         String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         assertThat(bytes).contains("u4u6").doesNotContain("u4u5u6");
-        try (SarModel opened = SarModel.open(file)) {
+        try (NeighborModel opened = NeighborModel.open(file)) {
             assertThat(opened.recommender().recommend(Query.user("u6")))
                     .isEqualTo(model.recommender().recommend(Query.user("u6")));
         }
@@ -152,7 +153,7 @@ class HistoriesTest {
 
     @Test
     void aBatchAnswersLikeSingleQueriesInOrderAndReadsOnlyALittleAhead() {
-        SarModel model = train(SarTrainer.builder());
+        NeighborModel model = train(SarTrainer.builder());
         AtomicInteger read = new AtomicInteger();
         Iterator<String> users = IntStream.range(0, 5_000)
                 .peek(ignored -> read.incrementAndGet())
@@ -171,7 +172,7 @@ class HistoriesTest {
 
     @Test
     void aBatchEndsWithTheSinksException() {
-        SarModel model = train(SarTrainer.builder());
+        NeighborModel model = train(SarTrainer.builder());
         Iterator<String> users =
                 IntStream.range(0, 5_000).mapToObj(number -> "u1").iterator();
         Assertions.assertThatIllegalStateException()
@@ -199,8 +200,8 @@ class HistoriesTest {
         }
     }
 
-    private SarModel train(SarTrainer.Builder builder) {
-        return (SarModel) builder.supportThreshold(2)
+    private NeighborModel train(SarTrainer.Builder builder) {
+        return (NeighborModel) builder.supportThreshold(2)
                 .decayHalfLife(HALF_LIFE)
                 .build()
                 .train(UsageEvents.of(events))

@@ -10,6 +10,7 @@ import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ class ListRulesTest {
     /** A random shop with categories, trained. */
     private static final class Shop {
         final RandomShop random;
-        final SarModel model;
+        final NeighborModel model;
         final Recommender recommender;
         private final Map<String, CatalogItem> catalog;
 
@@ -113,7 +114,7 @@ class ListRulesTest {
             catalog = random.catalog.stream().collect(Collectors.toMap(CatalogItem::id, Function.identity()));
             SarTrainer trainer =
                     SarTrainer.builder().supportThreshold(1).withoutDecay().build();
-            model = (SarModel) trainer.train(TrainingInput.of(UsageEvents.of(random.events))
+            model = (NeighborModel) trainer.train(TrainingInput.of(UsageEvents.of(random.events))
                             .catalog(Catalog.of(random.catalog))
                             .keepUnknownItems())
                     .model();

@@ -9,6 +9,12 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingPlan;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.EventColumns;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,7 +81,7 @@ class MemoryBudgetTest {
             }
             SarOptions options =
                     SarTrainer.builder().supportThreshold(1 + seed % 3).build().options();
-            Work.supervise(1, TrainingMonitor.none(), work -> {
+            TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
                 Interactions interactions = group(UsageEvents.of(events), options, work);
                 SimilarityRows rows =
                         new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
@@ -92,7 +98,7 @@ class MemoryBudgetTest {
         for (int seed = 0; seed < 60; seed++) {
             RandomShop shop = new RandomShop(seed);
             SarOptions options = shop.options();
-            Work.supervise(threads, TrainingMonitor.none(), work -> {
+            TrainingThreads.supervise(threads, TrainingMonitor.none(), work -> {
                 Interactions interactions = group(UsageEvents.of(shop.events), options, work);
                 SimilarityRows rows =
                         new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
@@ -105,10 +111,10 @@ class MemoryBudgetTest {
         }
     }
 
-    private static Interactions group(UsageEvents events, SarOptions options, Work work) {
+    private static Interactions group(UsageEvents events, SarOptions options, TrainingThreads work) {
         Budget budget = new Budget(options, 1, Long.MAX_VALUE);
-        EventLog log = new EventLog(options, item -> true, budget, work);
-        EventLog read = new EventLog(options, item -> true, budget, work);
+        EventColumns log = new EventColumns(options, item -> true, budget, work);
+        EventColumns read = new EventColumns(options, item -> true, budget, work);
         try {
             events.forEach(read);
         } catch (IOException e) {
@@ -170,7 +176,7 @@ class MemoryBudgetTest {
 
     private byte[] save(SarTrainer.Builder builder, UsageEvents events, boolean spilled) throws IOException {
         Path file = folder.resolve("model");
-        try (SarModel model = (SarModel) builder.build().train(events).model()) {
+        try (NeighborModel model = (NeighborModel) builder.build().train(events).model()) {
             assertThat(model.data().similarities().blocks()[0].isDirect())
                     .as("rows are mapped from a temporary file")
                     .isEqualTo(spilled);

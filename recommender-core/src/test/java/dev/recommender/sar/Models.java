@@ -2,17 +2,18 @@ package dev.recommender.sar;
 
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.Collection;
 
 /** Makes models for tests. */
-final class Models {
+public final class Models {
     private Models() {}
 
-    static SarModel train(SarTrainer.Builder options, Collection<UsageEvent> events) {
+    public static NeighborModel train(SarTrainer.Builder options, Collection<UsageEvent> events) {
         return train(options, UsageEvents.of(events));
     }
 
-    static SarModel train(SarTrainer.Builder options, UsageEvents events) {
-        return (SarModel) options.build().train(events).model();
+    public static NeighborModel train(SarTrainer.Builder options, UsageEvents events) {
+        return (NeighborModel) options.build().train(events).model();
     }
 }

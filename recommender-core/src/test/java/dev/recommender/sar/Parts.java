@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Events in several parts, as files would hold them. */
-record Parts(List<UsageEvents> parts) implements UsageEvents {
+public record Parts(List<UsageEvents> parts) implements UsageEvents {
     /** Deals events out to so many parts; some stay empty if there are more parts than events. */
-    static Parts of(List<UsageEvent> events, int count) {
+    public static Parts of(List<UsageEvent> events, int count) {
         List<UsageEvents> parts = new ArrayList<>();
         for (int part = 0; part < count; part++) {
             List<UsageEvent> own = new ArrayList<>();

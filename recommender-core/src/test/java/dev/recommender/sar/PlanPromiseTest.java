@@ -9,6 +9,7 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingPlan;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +104,7 @@ class PlanPromiseTest {
             }
         }
         long budget = enough;
-        int users = Work.supervise(
+        int users = TrainingThreads.supervise(
                         threads, TrainingMonitor.none(), work -> new Training(options, budget, input, work).run())
                 .statistics()
                 .users();
@@ -114,7 +115,7 @@ class PlanPromiseTest {
     private static int requireSameRemedies(SarOptions options, int threads, long budget, TrainingInput input) {
         InsufficientMemoryException refusal = catchThrowableOfType(
                 InsufficientMemoryException.class,
-                () -> Work.supervise(
+                () -> TrainingThreads.supervise(
                         threads, TrainingMonitor.none(), work -> new Training(options, budget, input, work).run()));
         if (refusal == null) {
             return 0;
@@ -146,6 +147,7 @@ class PlanPromiseTest {
     }
 
     private static TrainingPlan plan(SarOptions options, int threads, long budget, TrainingInput input) {
-        return Work.supervise(threads, TrainingMonitor.none(), work -> Planner.plan(options, budget, input, work));
+        return TrainingThreads.supervise(
+                threads, TrainingMonitor.none(), work -> Planner.plan(options, budget, input, work));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Events, and queries about them, of every kind that there is; the same for the same seed. */
-final class RandomEvents {
+public final class RandomEvents {
     static final EventType CALL = EventType.of("Call-Back");
 
     /** Half the types weigh something else than the standard, one of them nothing and one of them less. */
@@ -32,7 +32,7 @@ final class RandomEvents {
     private final int users;
     private final int items;
 
-    RandomEvents(long seed) {
+    public RandomEvents(long seed) {
         random = new Random(seed);
         users = 1 + random.nextInt(60);
         items = 1 + random.nextInt(60);
@@ -42,7 +42,7 @@ final class RandomEvents {
         return random;
     }
 
-    List<UsageEvent> events() {
+    public List<UsageEvent> events() {
         int count = 1 + random.nextInt(8 * users);
         List<UsageEvent> events = new ArrayList<>();
         for (int at = 0; at < count; at++) {

@@ -5,6 +5,7 @@ import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvent;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,14 +15,14 @@ import java.util.OptionalInt;
 import java.util.Random;
 
 /** Seeded events, catalogs and options of every kind. */
-final class RandomShop {
-    final Random random;
-    final List<UsageEvent> events = new ArrayList<>();
-    final List<CatalogItem> catalog = new ArrayList<>();
+public final class RandomShop {
+    public final Random random;
+    public final List<UsageEvent> events = new ArrayList<>();
+    public final List<CatalogItem> catalog = new ArrayList<>();
     final int users;
     final int items;
 
-    RandomShop(long seed) {
+    public RandomShop(long seed) {
         random = new Random(seed);
         users = 1 + random.nextInt(25);
         items = 1 + random.nextInt(25);
@@ -38,7 +39,7 @@ final class RandomShop {
     }
 
     /** Options of every kind; returned as such, since the twin needs them too. */
-    SarOptions options() {
+    public SarOptions options() {
         List<Similarity> similarities = new ArrayList<>(Similarity.standard());
         similarities.add(Similarity.damped(random.nextInt(3) / 2.0, random.nextInt(5) / 4.0, random.nextDouble()));
         similarities.add(Similarity.damped(0.7, 0.3, 0.3));

@@ -17,6 +17,7 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -132,13 +133,13 @@ class TrainingInputTest {
                 .containsExactly(new ParsingProblem(ParsingReason.UNKNOWN_ITEM_ID, 2, "events", 3, "item \"strange\""));
         assertThat(skipped.statistics().events()).isEqualTo(4);
         assertThat(skipped.statistics().users()).isEqualTo(2);
-        assertThat(((SarModel) skipped.model()).items()).toIterable().containsExactly("known", "other", "new");
+        assertThat(((NeighborModel) skipped.model()).items()).toIterable().containsExactly("known", "other", "new");
 
         TrainingResult kept =
                 TRAINER.train(TrainingInput.of(usage).catalog(catalog).keepUnknownItems());
         assertThat(kept.report()).isEqualTo(ParsingReport.clean(6));
         assertThat(kept.statistics().users()).isEqualTo(3);
-        SarModel model = (SarModel) kept.model();
+        NeighborModel model = (NeighborModel) kept.model();
         assertThat(model.items()).toIterable().containsExactly("known", "other", "strange", "new");
         assertThat(model.similarity("known", "strange").orElseThrow()).isEqualTo(1 / 3f);
         assertThat(model.item("strange")).isEmpty();
@@ -174,13 +175,13 @@ class TrainingInputTest {
         described.stream()
                 .filter(item -> !item.id().equals("unused"))
                 .forEach(item -> events.add(UsageEvent.of("u", item.id())));
-        SarModel trained = (SarModel) TRAINER.train(TrainingInput.of(UsageEvents.of(events))
+        NeighborModel trained = (NeighborModel) TRAINER.train(TrainingInput.of(UsageEvents.of(events))
                         .catalog(Catalog.of(described))
                         .keepUnknownItems())
                 .model();
         Path file = folder.resolve("described.model");
         trained.save(file);
-        try (SarModel opened = SarModel.open(file)) {
+        try (NeighborModel opened = NeighborModel.open(file)) {
             for (CatalogItem item : described) {
                 assertThat(trained.item(item.id())).contains(item);
                 assertThat(opened.item(item.id())).contains(item);

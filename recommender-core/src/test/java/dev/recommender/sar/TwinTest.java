@@ -15,6 +15,7 @@ import dev.recommender.Recommendations;
 import dev.recommender.Seed;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvents;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,7 @@ class TwinTest {
         List<CatalogItem> catalog = withCatalog ? shop.catalog : List.of();
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();
         input = withCatalog ? input.catalog(Catalog.of(catalog)) : input;
-        SarModel model = (SarModel)
+        NeighborModel model = (NeighborModel)
                 SarTrainer.of(options, 1 + shop.random.nextInt(3)).train(input).model();
         BruteForceSar twin = new BruteForceSar(shop.events, catalog, options);
 
@@ -57,7 +58,7 @@ class TwinTest {
         }
     }
 
-    private static void sameSimilarities(SarModel model, BruteForceSar twin) {
+    private static void sameSimilarities(NeighborModel model, BruteForceSar twin) {
         List<String> items = new ArrayList<>();
         model.items().forEachRemaining(items::add);
         assertThat(items).containsExactlyElementsOf(twin.items);
@@ -71,7 +72,8 @@ class TwinTest {
         }
     }
 
-    private static void sameAnswers(SarModel model, BruteForceSar twin, Query query, Map<String, CatalogItem> catalog) {
+    private static void sameAnswers(
+            NeighborModel model, BruteForceSar twin, Query query, Map<String, CatalogItem> catalog) {
         Recommendations answer = model.recommender().recommend(query);
         List<BruteForceSar.Scored> expected = twin.recommend(query, catalog);
         assertThat(answer).hasSameSizeAs(expected);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Seed;
+import dev.recommender.neighbors.HandMade;
+import dev.recommender.neighbors.NeighborModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ class WorkedExampleTest {
 
     @Test
     void co_occurrence_gives_the_scores_of_the_documentation() {
-        SarModel model = new SarModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
+        NeighborModel model = new NeighborModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, "U1", 44, 34.5, 39, 28.5, 15.5);
         assertScores(model, "U2", 43.5, 35, 41.5, 34, 15.5);
         assertScores(model, "U3", 33.5, 20, 26.5, 32.5, 26.5);
@@ -51,7 +53,7 @@ class WorkedExampleTest {
 
     @Test
     void a_new_user_gets_scores_from_live_events() {
-        SarModel model = new SarModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
+        NeighborModel model = new NeighborModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, Query.items("5"), 2, 1, 1, 2, 3);
         Query second = Query.items("5").and(Seed.of("2").weight(2));
         assertScores(model, second, 8, 9, 7, 6, 5);
@@ -68,21 +70,21 @@ class WorkedExampleTest {
                 .containsSubsequence("5", "2");
     }
 
-    private static SarModel model(Similarity similarity) {
+    private static NeighborModel model(Similarity similarity) {
         double[][] similarities = new double[5][5];
         for (int i = 0; i < 5; i++) {
             for (int j = 0; j < 5; j++) {
                 similarities[i][j] = similarity.of(C[i][j], C[i][i], C[j][j], 5);
             }
         }
-        return new SarModel(HandMade.model(ITEMS, similarities, USERS, AFFINITIES));
+        return new NeighborModel(HandMade.model(ITEMS, similarities, USERS, AFFINITIES));
     }
 
-    private static void assertScores(SarModel model, String user, double... expected) {
+    private static void assertScores(NeighborModel model, String user, double... expected) {
         assertScores(model, Query.user(user), expected);
     }
 
-    private static void assertScores(SarModel model, Query query, double... expected) {
+    private static void assertScores(NeighborModel model, Query query, double... expected) {
         Map<String, Double> scores = new LinkedHashMap<>();
         model.recommender().recommend(query.includeSeen()).forEach(found -> scores.put(found.item(), found.score()));
         for (int item = 0; item < expected.length; item++) {
@@ -92,7 +94,7 @@ class WorkedExampleTest {
         }
     }
 
-    private static List<String> unseen(SarModel model, Query query) {
+    private static List<String> unseen(NeighborModel model, Query query) {
         return model.recommender().recommend(query.withoutBackfill()).stream()
                 .map(Recommendation::item)
                 .toList();

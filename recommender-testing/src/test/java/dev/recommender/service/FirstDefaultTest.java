@@ -2,10 +2,11 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
-import dev.recommender.service.WorkerListener.TrainingOutcome;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.WorkerListener.TrainingOutcome;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.testing.service.TrainingFiles;

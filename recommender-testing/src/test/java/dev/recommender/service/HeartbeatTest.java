@@ -3,9 +3,16 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.recommender.ModelId;
 import dev.recommender.TrainingCancelledException;
-import dev.recommender.service.Heartbeat.Ending;
+import dev.recommender.internal.serving.ModelBlobs;
+import dev.recommender.internal.worker.Claims;
+import dev.recommender.internal.worker.Heartbeat;
+import dev.recommender.internal.worker.Heartbeat.Ending;
+import dev.recommender.internal.worker.WorkerOptions;
+import dev.recommender.internal.worker.WorkerStores;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.WorkerListener;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.testing.service.TrainingFiles;
 import dev.recommender.testing.storage.FaultyBlobStore;

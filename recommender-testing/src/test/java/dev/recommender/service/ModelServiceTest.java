@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recommender.ModelId;
-import dev.recommender.ModelNotCompletedException;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
-import dev.recommender.UnknownAliasException;
-import dev.recommender.UnknownModelException;
-import dev.recommender.service.WorkerListener.TrainingOutcome;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelNotCompletedException;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UnknownAliasException;
+import dev.recommender.registry.UnknownModelException;
+import dev.recommender.registry.WorkerListener.TrainingOutcome;
+import dev.recommender.service.compat.RetiredParameters;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
@@ -88,7 +91,7 @@ class ModelServiceTest extends ServiceFixture {
         ModelId seen = service.requestTraining(
                 TrainingRequest.of(TrainingFiles.GOOD)
                         .parameters(
-                                TrainingParameters.parse(
+                                RetiredParameters.parse(
                                         "{\"supportThreshold\": 3, \"allowSeedItemsInRecommendations\": true, \"enableBackfilling\": false}")));
         train(plain);
         train(seen);
@@ -123,7 +126,7 @@ class ModelServiceTest extends ServiceFixture {
         store.put("inputs/features.csv", BlobContent.of(catalog.toString()));
         ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
                 .catalog("inputs/features.csv")
-                .parameters(TrainingParameters.parse("{\"enableColdItemPlacement\": true}"))));
+                .parameters(RetiredParameters.parse("{\"enableColdItemPlacement\": true}"))));
         assertThat(trained.status()).as(trained.message()).isEqualTo(ModelStatus.COMPLETED);
         assertThat(trained.statistics().orElseThrow()).contains("\"catalogFeatureWeightsLeftOut\":");
     }

@@ -1,6 +1,7 @@
 package dev.recommender.service;
 
-import dev.recommender.ModelId;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.WorkerListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,11 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.recommender.InvalidParametersException;
+import dev.recommender.internal.worker.ModelMessage;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.compat.RequestText;
+import dev.recommender.service.compat.RetiredParameters;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +58,7 @@ class RequestsTest {
         TrainingRequest request = TrainingRequest.of("usage")
                 .catalog("catalog.csv")
                 .evaluation("evaluation")
-                .parameters(TrainingParameters.parse("{\"enableColdItemPlacement\": true, \"decayPeriodInDays\": 9}"))
+                .parameters(RetiredParameters.parse("{\"enableColdItemPlacement\": true, \"decayPeriodInDays\": 9}"))
                 .supportThreshold(3)
                 .withHistories()
                 .byServiceRules();
@@ -68,8 +73,8 @@ class RequestsTest {
 
     @Test
     void theParametersOfForeignModelsAreReadAsFarAsTheyAreOurs() {
-        assertThat(RequestText.parameters("{}")).isEqualTo(TrainingParameters.defaults());
-        assertThat(RequestText.parameters("{\"made\": \"by hand\"}")).isEqualTo(TrainingParameters.defaults());
+        assertThat(RequestText.parameters("{}")).isEqualTo(RetiredParameters.defaults());
+        assertThat(RequestText.parameters("{\"made\": \"by hand\"}")).isEqualTo(RetiredParameters.defaults());
         assertThat(RequestText.parameters(
                                 TrainingRequest.of("usage").supportThreshold(4).toJson())
                         .supportThreshold())
@@ -78,7 +83,7 @@ class RequestsTest {
 
     @Test
     void aMessageHoldsTheIdAlone() {
-        var id = dev.recommender.ModelId.parse("0190a0b0-0000-7000-8000-000000000001");
+        var id = dev.recommender.registry.ModelId.parse("0190a0b0-0000-7000-8000-000000000001");
 
         assertThat(ModelMessage.write(id)).isEqualTo("{\"modelId\":\"0190a0b0-0000-7000-8000-000000000001\"}");
         assertThat(ModelMessage.read(ModelMessage.write(id))).contains(id);

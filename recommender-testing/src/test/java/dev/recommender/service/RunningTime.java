@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Time as this process has it: while it stands still, because the machine is busy or paused, no time passes. What it takes
  * to do something can be bounded by it on any machine.
  */
-final class RunningTime implements AutoCloseable {
+public final class RunningTime implements AutoCloseable {
     private static final int TICK_MILLIS = 50;
 
     private final AtomicInteger ticks = new AtomicInteger();
@@ -17,13 +17,13 @@ final class RunningTime implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static RunningTime start() {
+    public static RunningTime start() {
         RunningTime time = new RunningTime();
         time.thread.start();
         return time;
     }
 
-    Duration passed() {
+    public Duration passed() {
         return Duration.ofMillis((long) ticks.get() * TICK_MILLIS);
     }
 

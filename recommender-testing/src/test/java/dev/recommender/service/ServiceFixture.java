@@ -2,8 +2,10 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
+import dev.recommender.internal.serving.Gate;
+import dev.recommender.internal.worker.Claims;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
@@ -24,22 +26,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service on the heap, with workers in a hurry, and what its tests need. */
 @SuppressWarnings("try") // Workers work by themselves.
-abstract class ServiceFixture {
-    static final Duration LONG = Duration.ofMinutes(1);
+public abstract class ServiceFixture {
+    public static final Duration LONG = Duration.ofMinutes(1);
     static final ModelId NONE = ModelId.parse("0190a0b0-0000-7000-8000-000000000001");
 
     @TempDir
-    Path folder;
+    public Path folder;
 
-    final BlobStore store = new MemoryBlobStore();
+    public final BlobStore store = new MemoryBlobStore();
     /** How far the clock of the training queue is ahead. */
     volatile Duration ahead = Duration.ZERO;
 
-    final MemoryWorkQueue trainings = new MemoryWorkQueue(() -> Instant.now().plus(ahead));
-    final MemoryWorkQueue poison = new MemoryWorkQueue();
-    final Outcomes outcomes = new Outcomes();
+    public final MemoryWorkQueue trainings =
+            new MemoryWorkQueue(() -> Instant.now().plus(ahead));
+    public final MemoryWorkQueue poison = new MemoryWorkQueue();
+    public final Outcomes outcomes = new Outcomes();
     final Gate gate = new Gate(store);
-    ModelService service;
+    public ModelService service;
 
     @BeforeEach
     void open() throws IOException {

@@ -2,6 +2,7 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.internal.worker.WorkLoop;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;

@@ -2,11 +2,14 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
 import dev.recommender.Query;
-import dev.recommender.service.WorkerListener.SweepReport;
+import dev.recommender.internal.registry.RegistryKeys;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.WorkerListener;
+import dev.recommender.registry.WorkerListener.SweepReport;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.VersionedRecord;

@@ -5,14 +5,14 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.UsageEvents;
+import dev.recommender.Verification;
 import dev.recommender.benchmarks.data.EventCounts;
 import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.csv.UsageCsv;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
-import dev.recommender.sar.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -111,13 +111,13 @@ public final class MeasureCommand implements Callable<Integer> {
 
     private static double openedAndAsked(Path file, Verification verification) throws IOException {
         long began = System.nanoTime();
-        try (SarModel model = SarModel.open(file, verification)) {
+        try (NeighborModel model = NeighborModel.open(file, verification)) {
             Questions.first(model.recommender());
             return 1e3 * seconds(began);
         }
     }
 
-    private SarModel train(UsageEvents usage) throws IOException {
+    private NeighborModel train(UsageEvents usage) throws IOException {
         ProcessorTime cpu = new ProcessorTime();
         long began = System.nanoTime();
         TrainingResult result = trainer().train(TrainingInput.of(usage).monitor(cpu));
@@ -125,7 +125,7 @@ public final class MeasureCommand implements Callable<Integer> {
         result.statistics().durations().forEach((phase, time) -> print(name(phase), time.toNanos() / 1e9));
         print("cpu", cpu.groupingAndSimilarity());
         print("cells", (double) result.statistics().neighbors());
-        SarModel model = (SarModel) result.model();
+        NeighborModel model = (NeighborModel) result.model();
         if (save.isPresent()) {
             model.save(save.get());
         }
@@ -134,7 +134,7 @@ public final class MeasureCommand implements Callable<Integer> {
         return model;
     }
 
-    private void follow(SarModel model, int users) {
+    private void follow(NeighborModel model, int users) {
         if (ask.isPresent()) {
             new Questions(model.recommender(), users).single(ask.get(), this::print);
         }

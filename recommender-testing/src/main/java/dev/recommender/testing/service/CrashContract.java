@@ -3,13 +3,13 @@ package dev.recommender.testing.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
 import dev.recommender.Query;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelWorker;
-import dev.recommender.service.TrainingRequest;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.service.KillingBlobStore.Moment;

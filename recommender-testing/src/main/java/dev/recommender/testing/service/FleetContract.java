@@ -2,17 +2,17 @@ package dev.recommender.testing.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.ModelFile;
-import dev.recommender.ModelId;
-import dev.recommender.ModelNotCompletedException;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
-import dev.recommender.UnknownModelException;
+import dev.recommender.registry.ModelFile;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelNotCompletedException;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UnknownModelException;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelWorker;
-import dev.recommender.service.TrainingRequest;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.storage.ForwardingBlobStore;

@@ -2,9 +2,9 @@ package dev.recommender.testing.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelRecord;
-import dev.recommender.ModelStatus;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
 import dev.recommender.testing.service.FleetContract.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

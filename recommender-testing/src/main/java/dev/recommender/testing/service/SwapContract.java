@@ -3,13 +3,13 @@ package dev.recommender.testing.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recommender.ModelId;
-import dev.recommender.ModelUnavailableException;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.sar.SarModel;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelUnavailableException;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.service.ModelService;
 import dev.recommender.storage.BlobContent;
@@ -113,7 +113,7 @@ public abstract class SwapContract {
         Path file = folder.resolve("trained-" + seed);
         ModelId id = service.registry().create("", "{}").id();
         service.registry().start(id, "");
-        try (SarModel model = (SarModel) SarTrainer.builder()
+        try (NeighborModel model = (NeighborModel) SarTrainer.builder()
                 .supportThreshold(1)
                 .build()
                 .train(UsageEvents.of(events))

@@ -1,0 +1,9 @@
+package dev.recommender;
+
+/**
+ * An item or a user in a ranking.
+ *
+ * @param id the item's or user's id
+ * @param score what the ranking goes by
+ */
+public record ScoredId(String id, double score) {}

@@ -1,0 +1,330 @@
+package dev.recommender.internal.counting;
+
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.sar.SarOptions;
+import dev.recommender.sar.Similarity;
+import java.util.Arrays;
+
+/**
+ * Counts how many units each seed item shares with every later item: for each unit that holds the seed, each item of the
+ * unit after the seed gets one more. Since units are sorted and items are indexed by popularity, every pair is counted
+ * once, from its more popular item, and the counters of the unpopular seeds are few.
+ *
+ * <p>Seeds are counted a block at a time, and for all seeds of a block the units tile by tile, so that units come from
+ * the cache for all but one of them; items are numbers of 16 bits where there are few enough. The counters are dense, one
+ * per seed and item. A seed with much to count finds its non-zero counters by scanning them; one with little is counted
+ * by itself and notes those it touches, so that rows of a sparse catalog do not pay for the whole width.
+ *
+ * <p>Cost: Σ d<sub>u</sub>² / 2 additions over all units u with d<sub>u</sub> items. Memory: 8 or 10 bytes per unit entry;
+ * for each thread two mebibytes of counters, or one row of them where that is more, and 4 bytes per item.
+ */
+public final class Cooccurrence {
+    /** Noting a counter costs as much as scanning about so many. */
+    private static final int SCANS_PER_NOTE = 4;
+
+    /** The counters of a block of seeds, and the items of a tile of units, fit in a cache of the second or third level. */
+    private static final int BLOCK_BYTES = 2 << 20;
+
+    private static final int MAX_BLOCK = 16;
+    private static final int TILE_ITEMS = 1 << 19;
+
+    private final int[] unitStart;
+    private final int[] unitItem;
+    private final char[] shortUnitItem;
+    private final int[] tileEnd;
+    private final int[] postingStart;
+    private final int[] postingUnit;
+    private final int[] postingNext;
+    private final double[] unitWeight;
+    private final boolean counted;
+    private final TrainingThreads work;
+
+    /**
+     * Prepares counting, with weights where the similarity damps large units; then plain counts are kept beside the
+     * weighted ones only if a support threshold needs them.
+     */
+    public Cooccurrence(Interactions interactions, SarOptions options, TrainingThreads work) {
+        this.work = work;
+        this.unitStart = interactions.unitStart;
+        this.unitItem = interactions.unitItem;
+        this.shortUnitItem = new char[fitShort(interactions.items()) ? unitItem.length : 0];
+        for (int at = 0; at < shortUnitItem.length; at++) {
+            shortUnitItem[at] = (char) unitItem[at];
+        }
+        this.tileEnd = tileEnds(unitStart);
+        this.postingStart = new int[interactions.items() + 1];
+        for (int item : unitItem) {
+            postingStart[item + 1]++;
+        }
+        for (int item = 0; item < interactions.items(); item++) {
+            postingStart[item + 1] += postingStart[item];
+        }
+        this.postingUnit = new int[unitItem.length];
+        this.postingNext = new int[unitItem.length];
+        int[] next = postingStart.clone();
+        for (int unit = 0; unit < interactions.units(); unit++) {
+            if ((unit & 0xFFF) == 0) {
+                work.check();
+            }
+            for (int at = unitStart[unit]; at < unitStart[unit + 1]; at++) {
+                int posting = next[unitItem[at]]++;
+                postingUnit[posting] = unit;
+                postingNext[posting] = at + 1;
+            }
+        }
+        boolean weighted = weighted(options);
+        this.unitWeight = weighted ? unitWeights(options.similarity()) : new double[0];
+        this.counted = counted(options);
+    }
+
+    private static boolean weighted(SarOptions options) {
+        return options.similarity().unitDamping() != 0;
+    }
+
+    private static boolean counted(SarOptions options) {
+        return !weighted(options) || options.supportThreshold() > 1;
+    }
+
+    private static boolean fitShort(int items) {
+        return items <= Character.MAX_VALUE + 1;
+    }
+
+    /** The heap that counting takes beside its input, in bytes, for so many entries of units, and threads. */
+    public static long bytes(SarOptions options, long entries, long units, int items, long threads) {
+        long row = (long) counterBytes(options) * items;
+        return entries * (fitShort(items) ? 10 : 8)
+                + (weighted(options) ? 8 * units : 0)
+                + 8L * items
+                + threads * (seedsPerBlock(options, items) * row + 4L * items);
+    }
+
+    private static int counterBytes(SarOptions options) {
+        return (counted(options) ? Integer.BYTES : 0) + (weighted(options) ? Double.BYTES : 0);
+    }
+
+    /** How many seeds are counted at a time. */
+    public static int seedsPerBlock(SarOptions options, int items) {
+        return (int) Math.max(
+                1, Math.min(MAX_BLOCK, BLOCK_BYTES / ((long) counterBytes(options) * Math.max(1, items))));
+    }
+
+    /** Where tiles of units end, each of about equally many items. */
+    private static int[] tileEnds(int[] unitStart) {
+        int units = unitStart.length - 1;
+        int[] ends = new int[units];
+        int tiles = 0;
+        for (int unit = 0, start = 0; unit < units; unit++) {
+            if (unitStart[unit + 1] - start >= TILE_ITEMS || unit == units - 1) {
+                ends[tiles++] = unit + 1;
+                start = unitStart[unit + 1];
+            }
+        }
+        return Arrays.copyOf(ends, tiles);
+    }
+
+    private double[] unitWeights(Similarity similarity) {
+        double[] weights = new double[unitStart.length - 1];
+        for (int unit = 0; unit < weights.length; unit++) {
+            weights[unit] = similarity.unitWeight(unitStart[unit + 1] - unitStart[unit]);
+        }
+        return weights;
+    }
+
+    boolean weighted() {
+        return unitWeight.length > 0;
+    }
+
+    /** The counters of one thread, for so many seeds at a time. */
+    public Block block(int seeds) {
+        return new Block(seeds);
+    }
+
+    /** What the seed has in common with itself: its frequency, or the sum of its units' weights. */
+    public double own(int seed) {
+        if (!weighted()) {
+            return postingStart[seed + 1] - postingStart[seed];
+        }
+        double sum = 0;
+        for (int posting = postingStart[seed]; posting < postingStart[seed + 1]; posting++) {
+            sum += unitWeight[postingUnit[posting]];
+        }
+        return sum;
+    }
+
+    /** Whether a seed has so little to count that it notes the counters it touches. */
+    private boolean noting(int seed) {
+        long additions = 0;
+        for (int posting = postingStart[seed]; posting < postingStart[seed + 1]; posting++) {
+            additions += unitStart[postingUnit[posting] + 1] - postingNext[posting];
+        }
+        return additions * SCANS_PER_NOTE < postingStart.length - 1 - seed;
+    }
+
+    /**
+     * The counters of a block of consecutive seeds, whose rows are asked for one after the other, each once. Used by one
+     * thread, for one block after the other.
+     */
+    public final class Block {
+        /** The items that occur with the seed of the row asked for last, ascending; as many as {@link #size} says. */
+        public final int[] items = new int[postingStart.length];
+
+        private final int[][] counts;
+        private final double[][] sums;
+        private final int[] next;
+        private final boolean[] noting;
+        private int first;
+        private int row;
+        private int size;
+
+        private Block(int seeds) {
+            int width = postingStart.length - 1;
+            counts = new int[seeds][counted ? width : 0];
+            sums = new double[seeds][weighted() ? width : 0];
+            next = new int[seeds];
+            noting = new boolean[seeds];
+        }
+
+        /** Goes on to the seeds of a range. The rows of the range before must have been asked for and cleared. */
+        public void count(int firstSeed, int lastSeed) {
+            first = firstSeed;
+            for (int seed = first; seed < lastSeed; seed++) {
+                next[seed - first] = postingStart[seed];
+                noting[seed - first] = noting(seed);
+            }
+            for (int end : tileEnd) {
+                work.check();
+                for (int seed = first; seed < lastSeed; seed++) {
+                    if (!noting[seed - first]) {
+                        countTile(seed, end);
+                    }
+                }
+            }
+        }
+
+        private void countTile(int seed, int lastUnit) {
+            int at = seed - first;
+            int posting = next[at];
+            for (; posting < postingStart[seed + 1] && postingUnit[posting] < lastUnit; posting++) {
+                int unit = postingUnit[posting];
+                if (counted) {
+                    count(counts[at], postingNext[posting], unitStart[unit + 1]);
+                }
+                if (weighted()) {
+                    add(sums[at], postingNext[posting], unitStart[unit + 1], unitWeight[unit]);
+                }
+            }
+            next[at] = posting;
+        }
+
+        private void count(int[] counters, int from, int to) {
+            char[] shorts = shortUnitItem;
+            if (shorts.length > 0) {
+                for (int at = from; at < to; at++) {
+                    counters[shorts[at]]++;
+                }
+            } else {
+                int[] ints = unitItem;
+                for (int at = from; at < to; at++) {
+                    counters[ints[at]]++;
+                }
+            }
+        }
+
+        private void add(double[] counters, int from, int to, double weight) {
+            char[] shorts = shortUnitItem;
+            if (shorts.length > 0) {
+                for (int at = from; at < to; at++) {
+                    counters[shorts[at]] += weight;
+                }
+            } else {
+                int[] ints = unitItem;
+                for (int at = from; at < to; at++) {
+                    counters[ints[at]] += weight;
+                }
+            }
+        }
+
+        /** Lists the items that occur with a seed of the range. */
+        public void select(int seed) {
+            row = seed - first;
+            size = 0;
+            if (noting[row]) {
+                countNoting(seed);
+            } else if (counted) {
+                list(counts[row], seed + 1);
+            } else {
+                list(sums[row], seed + 1);
+            }
+        }
+
+        private void countNoting(int seed) {
+            for (int posting = postingStart[seed]; posting < postingStart[seed + 1]; posting++) {
+                if ((posting & 0xFF) == 0) {
+                    work.check();
+                }
+                int unit = postingUnit[posting];
+                for (int at = postingNext[posting]; at < unitStart[unit + 1]; at++) {
+                    note(unitItem[at], unit);
+                }
+            }
+            Arrays.sort(items, 0, size);
+        }
+
+        private void note(int item, int unit) {
+            if (counted ? counts[row][item] == 0 : sums[row][item] == 0) {
+                items[size++] = item;
+            }
+            if (counted) {
+                counts[row][item]++;
+            }
+            if (weighted()) {
+                sums[row][item] += unitWeight[unit];
+            }
+        }
+
+        /** Goes without branches, which could not be foretold. */
+        private void list(int[] counters, int from) {
+            int found = 0;
+            for (int item = from; item < counters.length; item++) {
+                items[found] = item;
+                found += -counters[item] >>> 31;
+            }
+            size = found;
+        }
+
+        private void list(double[] counters, int from) {
+            int found = 0;
+            for (int item = from; item < counters.length; item++) {
+                items[found] = item;
+                found += counters[item] != 0 ? 1 : 0;
+            }
+            size = found;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        /** Whether an item shares at least so many units with the seed. */
+        public boolean supported(int item, int threshold) {
+            return !counted || counts[row][item] >= threshold;
+        }
+
+        /** The count, or the sum of weights where units are weighted. */
+        public double cooccurrence(int item) {
+            return weighted() ? sums[row][item] : counts[row][item];
+        }
+
+        /** Clears the row that was asked for last. */
+        public void clear() {
+            for (int at = 0; at < size && counted; at++) {
+                counts[row][items[at]] = 0;
+            }
+            for (int at = 0; at < size && weighted(); at++) {
+                sums[row][items[at]] = 0;
+            }
+            size = 0;
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package dev.recommender.internal.events;
+
+import dev.recommender.ScoreScale;
+import dev.recommender.UsageEvents;
+import dev.recommender.internal.rows.IdTable;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.IntSort;
+import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.sar.Budget;
+import dev.recommender.sar.MemoryAdvice;
+import dev.recommender.sar.MemoryModel;
+import dev.recommender.sar.SarOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Groups the events of a log into {@link Interactions}. Goes through all events twice, bucket by bucket: first to count
+ * what each user, unit and item has, then to write the rows, whose places are known by then, and to let go of the events.
+ */
+final class Grouping {
+    private final IdTable items;
+    private final int[] userOrder;
+    private final int itemsWithEvents;
+    private final SarOptions options;
+    private final Budget budget;
+    private final TrainingThreads work;
+    private final EventBuckets buckets;
+    private final long eventBytes;
+    private final long idBytes;
+    private final long newest;
+    private final int[] pairsOfUser;
+    private final boolean ownUnits;
+    private final int[] unitsOfUser;
+    private final int[] entriesOfUser;
+    private final int[] rankOfNumber;
+
+    /**
+     * Prepares to group the events of a log, which loses them.
+     *
+     * @param itemsWithEvents how many of the log's items have events; they come first
+     */
+    Grouping(EventColumns log, int itemsWithEvents, SarOptions options, Budget budget, TrainingThreads work) {
+        this.items = log.items();
+        this.itemsWithEvents = itemsWithEvents;
+        this.options = options;
+        this.budget = budget;
+        this.work = work;
+        this.newest = log.newest();
+        this.eventBytes = log.events().bytes();
+        this.idBytes = log.users().bytes() + log.items().bytes();
+        this.userOrder = log.users().sorted(work::check);
+        this.buckets = EventBuckets.of(log.events(), IntSort.inverse(userOrder), work);
+        int users = userOrder.length;
+        this.pairsOfUser = new int[users];
+        this.ownUnits = options.cooccurrenceUnit() != CooccurrenceUnit.USER
+                || options.maxItemsPerUnit().isPresent();
+        this.unitsOfUser = new int[ownUnits ? users : 0];
+        this.entriesOfUser = new int[ownUnits ? users : 0];
+        this.rankOfNumber =
+                options.maxItemsPerUnit().isPresent() ? IntSort.inverse(items.sorted(work::check)) : new int[0];
+    }
+
+    Interactions group() {
+        List<Counter> counters = new CopyOnWriteArrayList<>();
+        work.run(
+                buckets.count(),
+                () -> {
+                    Counter counter = new Counter();
+                    counters.add(counter);
+                    return counter;
+                },
+                (bucket, counter) -> counter.count(bucket));
+        int[] frequencyOfNumber = new int[items.size()];
+        int cut = 0;
+        UnitTally tally = new UnitTally();
+        for (Counter counter : counters) {
+            Arrays.setAll(frequencyOfNumber, number -> frequencyOfNumber[number] + counter.frequency[number]);
+            cut += counter.cut;
+            tally.add(counter.tally);
+        }
+        MemoryModel.Sizes sizes = sizes(frequencyOfNumber, options.supportThreshold(), entries(), tally.cells());
+        budget.require(
+                sizes,
+                new MemoryAdvice.Resizing(
+                        tally.largest(),
+                        threshold -> sizes(frequencyOfNumber, threshold, entries(), tally.cells()),
+                        sizes(
+                                frequencyOfNumber,
+                                options.supportThreshold(),
+                                tally.entriesOfFew(),
+                                tally.cellsOfFew())));
+        int[] itemOrder = byPopularity(frequencyOfNumber);
+        int[] frequency = new int[itemOrder.length];
+        Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
+
+        boolean sameUnits = options.cooccurrenceUnit() == CooccurrenceUnit.USER && cut == 0;
+        OptionalLong reference = referenceTime();
+        Rows rows = new Rows(IntSort.inverse(itemOrder), !sameUnits);
+        work.run(buckets.count(), () -> rows.new Writer(reference.orElse(0)), (bucket, writer) -> {
+            writer.write(bucket);
+            buckets.drop(bucket);
+        });
+        return new Interactions(
+                userOrder,
+                itemOrder,
+                rows.userStart,
+                rows.pairItem,
+                rows.pairAffinity,
+                rows.userExponent,
+                rows.pairUnity,
+                rows.pairTime,
+                sameUnits ? rows.userStart : rows.unitStart,
+                sameUnits ? rows.pairItem : rows.unitItem,
+                frequency,
+                itemsWithEvents,
+                cut,
+                reference,
+                sizes);
+    }
+
+    private long entries() {
+        return sum(ownUnits ? entriesOfUser : pairsOfUser);
+    }
+
+    /** A pair of items takes as many units as the support threshold says. */
+    private MemoryModel.Sizes sizes(int[] frequencyOfNumber, int threshold, long entries, double cellsOfUnits) {
+        int users = userOrder.length;
+        int warm = (int) Arrays.stream(frequencyOfNumber)
+                .filter(frequency -> frequency >= threshold)
+                .count();
+        long pairs = sum(pairsOfUser);
+        return new MemoryModel.Sizes(
+                buckets.events(),
+                eventBytes,
+                idBytes,
+                users,
+                items.size(),
+                buckets.largestUser(),
+                pairs,
+                ownUnits ? sum(unitsOfUser) : users,
+                entries,
+                warm,
+                (long) Math.min(cellsOfUnits / threshold, (double) warm * Math.max(0, warm - 1)));
+    }
+
+    private static long sum(int[] counts) {
+        return Arrays.stream(counts).asLongStream().sum();
+    }
+
+    private OptionalLong referenceTime() {
+        if (options.referenceTime().isPresent()) {
+            return OptionalLong.of(options.referenceTime().get().toEpochMilli());
+        }
+        return newest == UsageEvents.NO_TIME ? OptionalLong.empty() : OptionalLong.of(newest);
+    }
+
+    private int[] byPopularity(int[] frequency) {
+        int[] order = new int[frequency.length];
+        Arrays.setAll(order, number -> number);
+        IntSort.sort(
+                order,
+                (left, right) -> {
+                    int byFrequency = Integer.compare(frequency[right], frequency[left]);
+                    return byFrequency != 0 ? byFrequency : items.compare(left, right);
+                },
+                work::check);
+        return order;
+    }
+
+    private UnitItems unitItems() {
+        return new UnitItems(options.cooccurrenceUnit(), options.maxItemsPerUnit(), rankOfNumber);
+    }
+
+    private static int[] startsOf(int[] counts) {
+        int[] starts = new int[counts.length + 1];
+        for (int at = 0; at < counts.length; at++) {
+            starts[at + 1] = starts[at] + counts[at];
+        }
+        return starts;
+    }
+
+    /** Counts the pairs and units of users, and the units that hold each item; one per thread. */
+    private final class Counter {
+        private final EventBuckets.Unpacked events = buckets.new Unpacked();
+        private final UnitItems units = unitItems();
+        private final int[] frequency = new int[items.size()];
+        private final int[] lastUser = new int[items.size()];
+        private final UnitTally tally = new UnitTally();
+        private int cut;
+
+        void count(int bucket) {
+            events.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
+            for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
+                int pairs = 0;
+                for (int at = events.start(user); at < events.end(user); at++) {
+                    int item = events.items[at];
+                    if (lastUser[item] != user + 1) {
+                        lastUser[item] = user + 1;
+                        frequency[item] += ownUnits ? 0 : 1;
+                        pairs++;
+                    }
+                }
+                pairsOfUser[user] = pairs;
+                if (ownUnits) {
+                    countUnits(user);
+                } else {
+                    tally.add(pairs);
+                }
+            }
+            work.check();
+        }
+
+        private void countUnits(int user) {
+            units.of(events.items, events.times, events.start(user), events.end(user));
+            unitsOfUser[user] = units.units();
+            entriesOfUser[user] = units.size();
+            cut += units.cut();
+            for (int unit = 0, start = 0; unit < units.units(); start = units.end(unit++)) {
+                tally.add(units.end(unit) - start);
+            }
+            for (int at = 0; at < units.size(); at++) {
+                frequency[units.items()[at]]++;
+            }
+        }
+    }
+
+    /** The rows to be written. */
+    private final class Rows {
+        private final int[] indexOfNumber;
+        private final int[] userStart;
+        private final int[] pairItem;
+        private final float[] pairAffinity;
+        private final int[] userExponent;
+        private final float[] pairUnity;
+        private final long[] pairTime;
+        private final boolean writeUnits;
+        private final int[] firstUnit;
+        private final int[] firstEntry;
+        private final int[] unitStart;
+        private final int[] unitItem;
+
+        Rows(int[] indexOfNumber, boolean writeUnits) {
+            int users = userOrder.length;
+            this.indexOfNumber = indexOfNumber;
+            this.userStart = startsOf(pairsOfUser);
+            int pairs = userStart[users];
+            this.pairItem = new int[pairs];
+            this.pairAffinity = new float[pairs];
+            this.userExponent = new int[users];
+            this.pairUnity = new float[options.scoreScale() == ScoreScale.RATING ? pairs : 0];
+            this.pairTime = new long[options.historyLimit().orElse(0) > 0 ? pairs : 0];
+            this.writeUnits = writeUnits;
+            this.firstUnit = startsOf(writeUnits ? unitsOfUser : new int[0]);
+            this.firstEntry = startsOf(writeUnits ? entriesOfUser : new int[0]);
+            this.unitStart = new int[firstUnit[firstUnit.length - 1] + 1];
+            this.unitItem = new int[firstEntry[firstEntry.length - 1]];
+            unitStart[unitStart.length - 1] = unitItem.length;
+        }
+
+        /** Writes the rows of a bucket's users; one per thread. */
+        private final class Writer {
+            private final EventBuckets.Unpacked events = buckets.new Unpacked();
+            private final UnitItems units = unitItems();
+            private final PairSums sums;
+
+            Writer(long reference) {
+                this.sums = new PairSums(
+                        Decay.of(options.halfLife()), reference, options.scoreScale() == ScoreScale.RATING);
+            }
+
+            void write(int bucket) {
+                events.fill(bucket, EventBlock.ALL);
+                for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
+                    writePairs(user);
+                    if (writeUnits) {
+                        writeUnits(user);
+                    }
+                }
+                work.check();
+            }
+
+            private void writePairs(int user) {
+                sums.of(
+                        events.items,
+                        events.times,
+                        events.weights,
+                        events.start(user),
+                        events.end(user),
+                        indexOfNumber);
+                userExponent[user] = sums.exponent();
+                for (int pair = 0, at = userStart[user]; pair < sums.size(); pair++, at++) {
+                    pairItem[at] = sums.item(pair);
+                    pairAffinity[at] = sums.affinity(pair);
+                    if (pairUnity.length > 0) {
+                        pairUnity[at] = sums.unity(pair);
+                    }
+                    if (pairTime.length > 0) {
+                        pairTime[at] = sums.newest(pair);
+                    }
+                }
+            }
+
+            private void writeUnits(int user) {
+                units.of(events.items, events.times, events.start(user), events.end(user));
+                int entry = firstEntry[user];
+                for (int unit = 0, at = 0; unit < units.units(); unit++) {
+                    int start = entry;
+                    unitStart[firstUnit[user] + unit] = start;
+                    for (; at < units.end(unit); at++) {
+                        unitItem[entry++] = indexOfNumber[units.items()[at]];
+                    }
+                    Arrays.sort(unitItem, start, entry);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.recommender.internal.events;
+
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.sar.Budget;
+import dev.recommender.sar.MemoryModel;
+import dev.recommender.sar.SarOptions;
+import java.util.OptionalLong;
+
+/**
+ * The events grouped: what each user took and how much (the affinities), and which items occurred together (the
+ * co-occurrence units, of which each may be cut to its newest items). Both are compressed sparse rows over final indexes, which depend on the events alone:
+ *
+ * <ul>
+ *   <li>users by id, in the order of code points;
+ *   <li>items by popularity (the number of units that hold them) descending, then by id: so index order is the order of
+ *       popularity, popular rows lie together, and ties of scores resolve to the more popular item.
+ * </ul>
+ *
+ * <p>Sums of doubles depend on their order, so the events of one user and item are added by time, then weight, whatever
+ * order they came in.
+ */
+public final class Interactions {
+    /** User numbers of the log by user index. */
+    public final int[] userOrder;
+    /** Item numbers of the log by item index. */
+    public final int[] itemOrder;
+    /** Where each user's pairs start, users + 1 entries. */
+    public final int[] userStart;
+    /** The distinct items of each user, ascending. */
+    public final int[] pairItem;
+    /** The affinity of each pair, divided by two to the power of the user's exponent. */
+    public final float[] pairAffinity;
+    /**
+     * The exponent of each user's largest affinity. Affinities of long ago are tiny, far below the range of floats, but
+     * only their proportions within a user matter.
+     */
+    public final int[] userExponent;
+    /** The affinity that each pair would have if each event weighed 1, divided likewise; empty unless scores are on the rating scale. */
+    public final float[] pairUnity;
+    /** The time of each pair's newest event; empty unless the model keeps only the newest of a user's history. */
+    public final long[] pairTime;
+    /** Where each unit's items start, units + 1 entries; the users' own rows where the unit is the user. */
+    public final int[] unitStart;
+    /** The distinct items of each unit, ascending. */
+    public final int[] unitItem;
+    /** The number of units that hold each item. */
+    public final int[] frequency;
+    /** How many items have events; the catalog may have more. */
+    public final int itemsWithEvents;
+    /** How many units had more items than one may have, and were cut to the newest. */
+    public final int cutUnits;
+    /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
+    public final OptionalLong referenceTime;
+    /** What all of it takes, and at most how many similarities will come of it. */
+    public final MemoryModel.Sizes sizes;
+
+    public Interactions(
+            int[] userOrder,
+            int[] itemOrder,
+            int[] userStart,
+            int[] pairItem,
+            float[] pairAffinity,
+            int[] userExponent,
+            float[] pairUnity,
+            long[] pairTime,
+            int[] unitStart,
+            int[] unitItem,
+            int[] frequency,
+            int itemsWithEvents,
+            int cutUnits,
+            OptionalLong referenceTime,
+            MemoryModel.Sizes sizes) {
+        this.userOrder = userOrder;
+        this.itemOrder = itemOrder;
+        this.userStart = userStart;
+        this.pairItem = pairItem;
+        this.pairAffinity = pairAffinity;
+        this.userExponent = userExponent;
+        this.pairUnity = pairUnity;
+        this.pairTime = pairTime;
+        this.unitStart = unitStart;
+        this.unitItem = unitItem;
+        this.frequency = frequency;
+        this.itemsWithEvents = itemsWithEvents;
+        this.cutUnits = cutUnits;
+        this.referenceTime = referenceTime;
+        this.sizes = sizes;
+    }
+
+    public int users() {
+        return userOrder.length;
+    }
+
+    public int items() {
+        return itemOrder.length;
+    }
+
+    public int units() {
+        return unitStart.length - 1;
+    }
+
+    public int pairs() {
+        return userStart[userStart.length - 1];
+    }
+
+    /** Groups the events of a log, which is empty afterwards; its tables of ids stay. */
+    public static Interactions group(
+            EventColumns log, int itemsWithEvents, SarOptions options, Budget budget, TrainingThreads work) {
+        return new Grouping(log, itemsWithEvents, options, budget, work).group();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What every model holds, whatever its algorithm: metadata, ids, counts, catalog and the users' histories.
+ */
+@NullMarked
+package dev.recommender.internal.model;
+
+import org.jspecify.annotations.NullMarked;

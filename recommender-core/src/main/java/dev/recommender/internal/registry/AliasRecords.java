@@ -1,0 +1,161 @@
+package dev.recommender.internal.registry;
+
+import dev.recommender.internal.registry.AliasJson.Marked;
+import dev.recommender.internal.registry.RecordChanges.Step;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.Alias.Revision;
+import dev.recommender.registry.Alias.Share;
+import dev.recommender.registry.ModelId;
+import dev.recommender.storage.VersionedRecord;
+import dev.recommender.storage.VersionedRecords;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records of aliases, and of the default, which is kept as an alias of its own. What they say of a model that was
+ * deleted counts for nothing, so that a deletion that was cut short has the same effect. Shared between threads.
+ */
+final class AliasRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(AliasRecords.class);
+    private static final int PAGE = 100;
+
+    private final VersionedRecords records;
+    private final RecordChanges changes;
+    private final Clock clock;
+
+    AliasRecords(VersionedRecords records, RecordChanges changes, Clock clock) {
+        this.records = records;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** What an alias is to be next. */
+    record Next(List<Share> shares, OptionalInt restored) {
+        static Next of(List<Share> shares) {
+            return new Next(shares, OptionalInt.empty());
+        }
+    }
+
+    /** Decides what an alias is to be next, perhaps several times. */
+    @FunctionalInterface
+    interface Revising {
+        /** What it is to be, or empty to leave it, given what it was; nothing, if it is not there. */
+        Optional<Next> next(List<Revision> revisions) throws IOException;
+    }
+
+    Optional<Alias> find(String key, String name) throws IOException {
+        Optional<VersionedRecord> found = records.get(key);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    withoutDeleted(alias(name, AliasJson.read(found.get().content()))));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("record " + key + " is damaged; set or clear it anew", e);
+        }
+    }
+
+    /** The names of all aliases, in their order. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        String after = "";
+        List<VersionedRecord> page;
+        do {
+            page = records.list(RegistryKeys.ALIASES, after, PAGE);
+            for (VersionedRecord found : page) {
+                RegistryKeys.aliasOf(found.key()).ifPresent(names::add);
+                after = found.key();
+            }
+        } while (page.size() == PAGE);
+        return names;
+    }
+
+    /**
+     * Adds a revision, unless there is to be none.
+     *
+     * @return the alias with it; empty if there was to be none
+     */
+    Optional<Alias> revise(String key, String name, String actor, Revising revising) throws IOException {
+        String mark = UUID.randomUUID().toString();
+        return changes.change(key, content -> {
+            List<Marked> past = past(key, content);
+            if (past.stream().anyMatch(marked -> marked.mark().equals(mark))) {
+                return Step.nothing(Optional.of(alias(name, past)));
+            }
+            Optional<Next> next =
+                    revising.next(past.stream().map(Marked::revision).toList());
+            if (next.isEmpty()) {
+                return Step.nothing(Optional.empty());
+            }
+            int number =
+                    past.isEmpty() ? 1 : past.get(past.size() - 1).revision().number() + 1;
+            Revision revision = new Revision(
+                    number,
+                    next.get().shares(),
+                    clock.instant(),
+                    actor,
+                    next.get().restored());
+            List<Marked> all = new ArrayList<>(past);
+            all.add(new Marked(revision, mark));
+            List<Marked> kept = all.subList(Math.max(0, all.size() - Alias.MAX_REVISIONS), all.size());
+            return Step.write(AliasJson.write(kept), Optional.of(alias(name, kept)));
+        });
+    }
+
+    /** The revisions there are; none if they are damaged, so that the alias can be set anew. */
+    private static List<Marked> past(String key, Optional<String> content) {
+        if (content.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return AliasJson.read(content.get());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("record {} is damaged and will be replaced", key, e);
+            return List.of();
+        }
+    }
+
+    /** Takes a model's share from an alias, if it has one. */
+    void remove(ModelId model, String key, String name, String actor) throws IOException {
+        revise(key, name, actor, revisions -> {
+            if (revisions.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Share> shares = revisions.get(revisions.size() - 1).shares();
+            List<Share> others = shares.stream()
+                    .filter(share -> !share.model().equals(model))
+                    .toList();
+            return others.size() == shares.size() ? Optional.empty() : Optional.of(Next.of(others));
+        });
+    }
+
+    boolean exists(ModelId id) throws IOException {
+        return records.get(RegistryKeys.of(id)).isPresent();
+    }
+
+    private static Alias alias(String name, List<Marked> revisions) {
+        return new Alias(name, revisions.stream().map(Marked::revision).toList());
+    }
+
+    private Alias withoutDeleted(Alias alias) throws IOException {
+        List<Share> shares = new ArrayList<>();
+        for (Share share : alias.shares()) {
+            if (exists(share.model())) {
+                shares.add(share);
+            }
+        }
+        Revision last = alias.current();
+        List<Revision> revisions = new ArrayList<>(alias.revisions());
+        revisions.set(
+                revisions.size() - 1, new Revision(last.number(), shares, last.when(), last.by(), last.restored()));
+        return new Alias(alias.name(), revisions);
+    }
+}

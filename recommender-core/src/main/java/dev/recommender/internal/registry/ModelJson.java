@@ -1,0 +1,141 @@
+package dev.recommender.internal.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.registry.ModelFile;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelRecord.Change;
+import dev.recommender.registry.ModelStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model's record as JSON. Besides the model it holds the mark of the write that made it, by which a writer that got no
+ * reply recognises its own.
+ */
+final class ModelJson {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ModelJson() {}
+
+    static String write(ModelRecord model, String mark) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("id", model.id().toString());
+        root.put("description", model.description());
+        root.put("created", model.created().toString());
+        root.put("status", model.status().name());
+        root.put("message", model.message());
+        root.set("parameters", object("parameters", model.parameters()));
+        model.statistics().ifPresent(statistics -> root.set("statistics", object("statistics", statistics)));
+        model.file()
+                .ifPresent(file -> root.putObject("file")
+                        .put("key", file.key())
+                        .put("size", file.size())
+                        .put("sha256", file.sha256()));
+        ArrayNode changes = root.putArray("changes");
+        for (Change change : model.changes()) {
+            changes.addObject()
+                    .put("when", change.when().toString())
+                    .put("by", change.by())
+                    .put("status", change.status().name())
+                    .put("what", change.what());
+        }
+        root.put("mark", mark);
+        return root.toString();
+    }
+
+    /** The model of a record; of one that cannot be read, a failed model without changes whose message says why. */
+    static ModelRecord read(ModelId id, String content) {
+        try {
+            return model(id, JSON.readTree(content));
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+            String message = "the registry's record cannot be read, since it is damaged or of a newer version;"
+                    + " mend it, or delete the model: " + e.getMessage();
+            return new ModelRecord(
+                    id,
+                    "",
+                    ModelIds.timeOf(id),
+                    ModelStatus.FAILED,
+                    message,
+                    "{}",
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+        }
+    }
+
+    /** Whether a record was written with this mark. */
+    static boolean hasMark(String content, String mark) {
+        try {
+            return JSON.readTree(content).path("mark").asText().equals(mark);
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    /**
+     * A JSON object without white space.
+     *
+     * @throws IllegalArgumentException if the text is not a JSON object
+     */
+    static JsonNode object(String name, String json) {
+        try {
+            JsonNode node = JSON.readTree(json);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(name + " must be a JSON object: " + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException(name + " must be a JSON object");
+    }
+
+    /** A text with a question mark for each unpaired surrogate, which a record cannot hold. */
+    static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    private static ModelRecord model(ModelId id, JsonNode root) {
+        List<Change> changes = new ArrayList<>();
+        for (JsonNode change : root.path("changes")) {
+            changes.add(new Change(
+                    Instant.parse(text(change, "when")),
+                    text(change, "by"),
+                    ModelStatus.valueOf(text(change, "status")),
+                    text(change, "what")));
+        }
+        ModelStatus status = ModelStatus.valueOf(text(root, "status"));
+        Optional<ModelFile> file = Optional.empty();
+        if (status == ModelStatus.COMPLETED) {
+            JsonNode node = root.path("file");
+            file = Optional.of(
+                    new ModelFile(text(node, "key"), node.path("size").asLong(-1), text(node, "sha256")));
+        }
+        return new ModelRecord(
+                id,
+                text(root, "description"),
+                Instant.parse(text(root, "created")),
+                status,
+                text(root, "message"),
+                root.path("parameters").toString(),
+                Optional.of(root.path("statistics")).filter(JsonNode::isObject).map(JsonNode::toString),
+                file,
+                changes);
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("no text in field " + field);
+        }
+        return value.textValue();
+    }
+}

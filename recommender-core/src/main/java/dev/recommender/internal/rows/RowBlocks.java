@@ -1,0 +1,298 @@
+package dev.recommender.internal.rows;
+
+import dev.recommender.Verification;
+import dev.recommender.internal.file.ModelLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sparse rows of (column, value) in blocks: similarities by seed item, or affinities by user. A block holds consecutive
+ * rows; it is the unit of training and of mapping, and is small beside the 2 GiB that a buffer can span, however large
+ * the model is.
+ *
+ * <pre>
+ * directory section, 16 bytes a row:    int32 block | int32 offset in the block, in words of 4 bytes | int32 length
+ *                                       int32 CRC-32C of the row
+ * each row, in its block:               int32[length] columns, ascending | float32[length] values
+ * </pre>
+ *
+ * <p>Immutable; shared between threads.
+ */
+public final class RowBlocks {
+    public static final int DIRECTORY_ENTRY = 16;
+    private static final int OFFSET = 4;
+    private static final int LENGTH = 8;
+    private static final int CHECKSUM = 12;
+
+    private final ByteBuffer directory;
+    private final ByteBuffer[] blocks;
+    private final IntBuffer[] columns;
+    private final FloatBuffer[] values;
+    private final boolean sealed;
+    private final @Nullable RowCheck check;
+
+    private RowBlocks(ByteBuffer directory, ByteBuffer[] blocks, boolean sealed, @Nullable RowCheck check) {
+        this.directory = directory;
+        this.blocks = blocks;
+        this.columns = new IntBuffer[blocks.length];
+        this.values = new FloatBuffer[blocks.length];
+        for (int block = 0; block < blocks.length; block++) {
+            ByteBuffer bytes = blocks[block].duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            columns[block] = bytes.asIntBuffer();
+            values[block] = bytes.asFloatBuffer();
+        }
+        this.sealed = sealed;
+        this.check = check;
+    }
+
+    /** Rows just made, whose directory has no checksums yet. */
+    public static RowBlocks made(ByteBuffer directory, ByteBuffer[] blocks) {
+        return new RowBlocks(directory, blocks, false, null);
+    }
+
+    /**
+     * The rows of a file, checked as asked.
+     *
+     * @param columnLimit no column may reach it
+     * @throws IllegalArgumentException with the reason, if a check fails
+     */
+    public static RowBlocks open(
+            String file, ByteBuffer directory, ByteBuffer[] blocks, int columnLimit, Verification verification) {
+        int count = directory.limit() / DIRECTORY_ENTRY;
+        RowCheck check = verification == Verification.LAZY ? new RowCheck(file, count, columnLimit) : null;
+        RowBlocks rows = new RowBlocks(directory, blocks, true, check);
+        if (verification != Verification.NONE) {
+            rows.verifyDirectory();
+        }
+        if (verification == Verification.ON_OPEN) {
+            IntStream.range(0, count).parallel().forEach(row -> rows.verifyRow(row, columnLimit));
+        }
+        return rows;
+    }
+
+    public int rows() {
+        return directory.limit() / DIRECTORY_ENTRY;
+    }
+
+    /** The number of cells in a row. */
+    public int length(int row) {
+        return directory.getInt(row * DIRECTORY_ENTRY + LENGTH);
+    }
+
+    /** The number of cells in all rows. */
+    public long cells() {
+        long cells = 0;
+        for (int row = 0; row < rows(); row++) {
+            cells += length(row);
+        }
+        return cells;
+    }
+
+    /** Copies a row, and returns its length. */
+    public int read(int row, Cells cells) {
+        int length = length(row);
+        cells.ensure(length);
+        cells.size = read(row, cells.columns, cells.values);
+        cells.run = false;
+        return length;
+    }
+
+    /** Copies the cells of a row between two places in it; where their columns are a run, only the first column. */
+    public void read(int row, int from, int to, Cells cells) {
+        int entry = entry(row);
+        int block = directory.getInt(entry);
+        int offset = directory.getInt(entry + OFFSET);
+        int length = directory.getInt(entry + LENGTH);
+        int size = to - from;
+        cells.ensure(size);
+        cells.size = size;
+        cells.run = false;
+        if (size > 0) {
+            cells.columns[0] = columns[block].get(offset + from);
+            cells.run = columns[block].get(offset + to - 1) - cells.columns[0] == size - 1;
+            values[block].get(offset + length + from, cells.values, 0, size);
+            if (!cells.run) {
+                columns[block].get(offset + from, cells.columns, 0, size);
+            }
+        }
+    }
+
+    /** The place in a row of the first cell whose column is not below the given one; the row's length if there is none. */
+    public int find(int row, int column) {
+        int entry = entry(row);
+        IntBuffer block = columns[directory.getInt(entry)];
+        int offset = directory.getInt(entry + OFFSET);
+        int low = 0;
+        int high = directory.getInt(entry + LENGTH);
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (block.get(offset + middle) < column) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Copies a row into arrays with room for {@link #length}; returns the length. */
+    public int read(int row, int[] columnsOfRow, float[] valuesOfRow) {
+        int entry = entry(row);
+        int block = directory.getInt(entry);
+        int offset = directory.getInt(entry + OFFSET);
+        int length = directory.getInt(entry + LENGTH);
+        columns[block].get(offset, columnsOfRow, 0, length);
+        values[block].get(offset + length, valuesOfRow, 0, length);
+        return length;
+    }
+
+    /** The value in a cell, or 0 where the row has none. */
+    public float value(int row, int column) {
+        int at = find(row, column);
+        int entry = row * DIRECTORY_ENTRY;
+        int block = directory.getInt(entry);
+        int offset = directory.getInt(entry + OFFSET);
+        int length = directory.getInt(entry + LENGTH);
+        return at < length && columns[block].get(offset + at) == column ? values[block].get(offset + length + at) : 0;
+    }
+
+    /** The rows without one, whose bytes are wiped from the block that held them. */
+    public RowBlocks without(int row) {
+        int entry = row * DIRECTORY_ENTRY;
+        ByteBuffer fewer = ModelLayout.littleEndian(directory.limit() - DIRECTORY_ENTRY);
+        fewer.put(0, directory, 0, entry);
+        fewer.put(entry, directory, entry + DIRECTORY_ENTRY, fewer.limit() - entry);
+        int block = directory.getInt(entry);
+        ByteBuffer[] others = blocks.clone();
+        others[block] = ModelLayout.copy(blocks[block]);
+        int offset = directory.getInt(entry + OFFSET);
+        for (int word = 0; word < 2 * length(row); word++) {
+            others[block].putInt(4 * (offset + word), 0);
+        }
+        return new RowBlocks(fewer, others, sealed, check == null ? null : check.renewed(rows() - 1));
+    }
+
+    /** The same rows on the heap, every one checked unless that was waived. */
+    public RowBlocks onHeap() {
+        for (int row = 0; check != null && row < rows(); row++) {
+            check.require(this, row);
+        }
+        ByteBuffer[] copies = Arrays.stream(blocks).map(ModelLayout::copy).toArray(ByteBuffer[]::new);
+        return new RowBlocks(ModelLayout.copy(directory), copies, sealed, null);
+    }
+
+    /** The directory with the checksum of each row, as the model file has it. */
+    public ByteBuffer sealedDirectory() {
+        if (sealed) {
+            return directory;
+        }
+        ByteBuffer complete = ModelLayout.copy(directory);
+        IntStream.range(0, rows()).parallel().forEach(row -> {
+            complete.putInt(row * DIRECTORY_ENTRY + CHECKSUM, ModelLayout.checksum(bytes(row)));
+        });
+        return complete;
+    }
+
+    public ByteBuffer directory() {
+        return directory;
+    }
+
+    public ByteBuffer[] blocks() {
+        return blocks;
+    }
+
+    /**
+     * Checks that every row lies inside its block and after the row before it, so that rows share no cells and checking
+     * takes no longer than reading.
+     *
+     * @throws IllegalArgumentException with the reason, if not
+     */
+    private void verifyDirectory() {
+        int lastBlock = 0;
+        int free = 0;
+        for (int row = 0; row < rows(); row++) {
+            int entry = row * DIRECTORY_ENTRY;
+            int block = directory.getInt(entry);
+            int offset = directory.getInt(entry + OFFSET);
+            int length = directory.getInt(entry + LENGTH);
+            require(block >= 0 && block < blocks.length, row, "is in no block");
+            require(
+                    offset >= 0 && length >= 0 && offset + 2L * length <= columns[block].limit(),
+                    row,
+                    "reaches beyond its block");
+            require(block > lastBlock || block == lastBlock && offset >= free, row, "is out of order");
+            lastBlock = block;
+            free = offset + 2 * length;
+        }
+    }
+
+    /**
+     * Checks a row's checksum, and that its columns ascend below a limit and its values are finite.
+     *
+     * @throws IllegalArgumentException with the reason, if not
+     */
+    void verifyRow(int row, int columnLimit) {
+        int entry = row * DIRECTORY_ENTRY;
+        int block = directory.getInt(entry);
+        int offset = directory.getInt(entry + OFFSET);
+        int length = directory.getInt(entry + LENGTH);
+        require(ModelLayout.checksum(bytes(row)) == directory.getInt(entry + CHECKSUM), row, "has a wrong checksum");
+        int previous = -1;
+        for (int at = offset; at < offset + length; at++) {
+            int column = columns[block].get(at);
+            require(column > previous && column < columnLimit, row, "has columns out of order or range");
+            require(Float.isFinite(values[block].get(at + length)), row, "has a value that is not finite");
+            previous = column;
+        }
+    }
+
+    /** Where a row's directory entry is; by then the row has been checked. */
+    private int entry(int row) {
+        if (check != null) {
+            check.require(this, row);
+        }
+        return row * DIRECTORY_ENTRY;
+    }
+
+    private ByteBuffer bytes(int row) {
+        int entry = row * DIRECTORY_ENTRY;
+        int offset = directory.getInt(entry + OFFSET);
+        return blocks[directory.getInt(entry)].slice(4 * offset, 8 * directory.getInt(entry + LENGTH));
+    }
+
+    private static void require(boolean holds, int row, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException("row " + row + " " + problem);
+        }
+    }
+
+    /** Copied cells; used by one thread. */
+    public static final class Cells {
+        public int[] columns = new int[256];
+        public float[] values = new float[256];
+        public int size;
+        /** Whether the columns ascend by one each, so that only the first was copied. */
+        public boolean run;
+
+        private void ensure(int length) {
+            if (length > columns.length) {
+                columns = new int[Math.max(length, 2 * columns.length)];
+                values = new float[columns.length];
+            }
+        }
+
+        /** The smallest value. */
+        public float smallest() {
+            float smallest = Float.POSITIVE_INFINITY;
+            for (int at = 0; at < size; at++) {
+                smallest = Math.min(smallest, values[at]);
+            }
+            return smallest;
+        }
+    }
+}

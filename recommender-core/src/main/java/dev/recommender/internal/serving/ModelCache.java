@@ -1,0 +1,252 @@
+package dev.recommender.internal.serving;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.recommender.RecommenderException;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelUnavailableException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models that are open, each once, and their references. The cache holds one reference to each of its models; who
+ * asks gets one of his own, so what the cache drops stays open for those who use it, and is found again while it is.
+ * Shared between threads.
+ */
+final class ModelCache {
+    private static final Duration FAILURE_EXPIRY = Duration.ofMinutes(1);
+    private static final int MAX_FAILURES = 1000;
+
+    /** Bytes per unit of the cache's weights, which are ints. */
+    private static final long WEIGHT = 1 << 10;
+
+    private final ModelLoader loader;
+    private final Executor executor;
+    private final SafeListener listener;
+    private final Cache<ModelId, OpenModel> cache;
+    private final Cache<ModelId, ModelUnavailableException> failures;
+    private final Map<ModelId, OpenModel> open = new ConcurrentHashMap<>();
+    private final Map<ModelId, Load> loads = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean closed;
+
+    /**
+     * Starts without models.
+     *
+     * @param executor loads models; outlives this
+     */
+    ModelCache(ModelLoader loader, Executor executor, SafeListener listener, long maxBytes, Duration expiry) {
+        this.loader = loader;
+        this.executor = executor;
+        this.listener = listener;
+        this.cache = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .expireAfterAccess(expiry)
+                .maximumWeight(maxBytes / WEIGHT)
+                .weigher((ModelId id, OpenModel model) -> (int) Math.min(Integer.MAX_VALUE, model.bytes() / WEIGHT + 1))
+                .removalListener(this::removed)
+                .build();
+        this.failures = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .expireAfterWrite(FAILURE_EXPIRY)
+                .maximumSize(MAX_FAILURES)
+                .build();
+    }
+
+    /** A load under way. The waiters are counted by computations on its entry of the map. */
+    private static final class Load {
+        private final CompletableFuture<OpenModel> future = new CompletableFuture<>();
+        private int waiters = 1;
+    }
+
+    /** A model with a reference for the caller, loaded once however many ask. */
+    OpenModel acquire(ModelId id) throws IOException {
+        if (closed) {
+            throw closedException();
+        }
+        OpenModel cached = cache.getIfPresent(id);
+        if (cached != null && cached.retain()) {
+            listener.tell(to -> to.hit(id));
+            return cached;
+        }
+        ModelUnavailableException failure = failures.getIfPresent(id);
+        if (failure != null) {
+            throw new ModelUnavailableException(id, "it could not be opened a moment ago", failure);
+        }
+        AtomicReference<@Nullable OpenModel> found = new AtomicReference<>();
+        AtomicReference<@Nullable Load> started = new AtomicReference<>();
+        Load load = loads.compute(id, (key, running) -> {
+            if (running != null) {
+                running.waiters++;
+                return running;
+            }
+            OpenModel model = open.get(key);
+            if (model != null && model.retain()) {
+                found.set(model);
+                return null;
+            }
+            Load fresh = new Load();
+            started.set(fresh);
+            return fresh;
+        });
+        OpenModel model = found.get();
+        if (model != null) {
+            model.retainMore(1);
+            remember(id, model);
+            listener.tell(to -> to.hit(id));
+            return model;
+        }
+        return started.get() == null ? await(id, load) : start(id, load);
+    }
+
+    private OpenModel start(ModelId id, Load load) throws IOException {
+        try {
+            executor.execute(() -> {
+                try {
+                    run(id, load);
+                } finally {
+                    end(id, load);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            loads.remove(id, load);
+            load.future.completeExceptionally(closedException());
+        }
+        return await(id, load);
+    }
+
+    /** Lets nobody wait for a load that has ended in a way that nobody thought of. */
+    private void end(ModelId id, Load load) {
+        if (!load.future.isDone()) {
+            loads.remove(id, load);
+            load.future.completeExceptionally(new IllegalStateException("the load of model " + id + " broke off"));
+        }
+    }
+
+    private void run(ModelId id, Load load) {
+        long start = System.nanoTime();
+        OpenModel model;
+        try {
+            model = loader.load(id, this::closed);
+        } catch (Throwable e) {
+            if (e instanceof ModelUnavailableException unavailable) {
+                failures.put(id, unavailable);
+            }
+            loads.remove(id, load);
+            listener.tell(to -> to.loadFailed(id, e));
+            load.future.completeExceptionally(e);
+            return;
+        }
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        count.incrementAndGet();
+        // Told before anyone can get the model, so that nobody hears of a hit or of the end first.
+        OpenModel loaded = model;
+        listener.tell(to -> to.loaded(id, duration, loaded.bytes()));
+        open.put(id, model);
+        loads.compute(id, (key, running) -> {
+            model.retainMore(load.waiters);
+            return null;
+        });
+        remember(id, model);
+        load.future.complete(model);
+    }
+
+    /** Gives the cache a reference, which it drops at once if it is closed. */
+    private void remember(ModelId id, OpenModel model) {
+        if (cache.asMap().put(id, model) == model) {
+            // Two have remembered it at once; replacing a model by itself is no removal to the cache.
+            model.release();
+        }
+        // Else the cache may keep what is over its limit until it is used again, if another thread is tidying it just
+        // now.
+        cache.cleanUp();
+        if (closed) {
+            cache.invalidate(id);
+        }
+    }
+
+    private static OpenModel await(ModelId id, Load load) throws IOException {
+        try {
+            return load.future.get();
+        } catch (InterruptedException e) {
+            CompletableFuture<Void> unused = load.future.thenAccept(OpenModel::release);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while model " + id + " is being opened");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException failure) {
+                throw new IOException("model " + id + ": " + failure.getMessage(), failure);
+            }
+            if (cause instanceof RecommenderException || cause instanceof IllegalStateException) {
+                throw (RuntimeException) cause;
+            }
+            throw new ModelUnavailableException(id, "it could not be opened: " + cause, cause);
+        }
+    }
+
+    /** Drops the cache's reference to a model. */
+    void forget(ModelId id) {
+        cache.invalidate(id);
+        failures.invalidate(id);
+    }
+
+    /** Lets models be tried again that could not be opened. */
+    void forgetFailures() {
+        failures.invalidateAll();
+    }
+
+    /** The models whose references the cache holds. */
+    List<ModelId> cached() {
+        return List.copyOf(cache.asMap().keySet());
+    }
+
+    /** Drops what has expired. */
+    void tidy() {
+        cache.cleanUp();
+    }
+
+    /** How many models are open. */
+    int count() {
+        return count.get();
+    }
+
+    /** Refuses further calls, and drops the cache's references. */
+    void close() {
+        closed = true;
+        cache.invalidateAll();
+        cache.cleanUp();
+    }
+
+    private void removed(@Nullable ModelId id, @Nullable OpenModel model, RemovalCause cause) {
+        if (id == null || model == null) {
+            return;
+        }
+        if (cause.wasEvicted()) {
+            listener.tell(to -> to.evicted(id));
+        }
+        model.release();
+    }
+
+    private void closed(OpenModel model) {
+        ModelId id = model.record().id();
+        open.remove(id, model);
+        count.decrementAndGet();
+        listener.tell(to -> to.closed(id));
+    }
+
+    static IllegalStateException closedException() {
+        return new IllegalStateException("the model provider is closed");
+    }
+}

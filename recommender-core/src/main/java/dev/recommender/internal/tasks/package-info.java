@@ -1,0 +1,7 @@
+/**
+ * Threads: those of one training with its progress and cancellation, and those that answer for many users.
+ */
+@NullMarked
+package dev.recommender.internal.tasks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.recommender.internal.util;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/** Checks of what callers pass in; each message repeats the name and the value. */
+public final class Arguments {
+    // Milliseconds since 1970 as a long, of which the least stands for no time.
+    private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    private Arguments() {}
+
+    public static String requireId(String name, String id) {
+        requireNonNull(name, id);
+        if (id.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank: \"" + id + "\"");
+        }
+        return id;
+    }
+
+    public static <T> T requireNonNull(String name, T value) {
+        if (value == null) {
+            throw new NullPointerException(name + " must not be null");
+        }
+        return value;
+    }
+
+    public static double requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite: " + value);
+        }
+        return value;
+    }
+
+    /** Weights of the range of floats: no sum of products of two such numbers overflows. */
+    public static double requireWeight(String name, double weight) {
+        if (!(Math.abs(weight) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    name + " must lie between -" + Float.MAX_VALUE + " and " + Float.MAX_VALUE + ": " + weight);
+        }
+        return weight;
+    }
+
+    public static Instant requireMillis(String name, Instant time) {
+        requireNonNull(name, time);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new IllegalArgumentException(name + " must lie between " + EARLIEST + " and " + LATEST
+                    + ", which milliseconds can tell; leave the time out instead: " + time);
+        }
+        return time;
+    }
+
+    public static int requireAtLeast(String name, int value, int minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s must be at least %d: %d", name, minimum, value));
+        }
+        return value;
+    }
+
+    public static double requireFraction(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be from 0 to 1: " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.recommender.internal.util;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * Doubles as text that is the same on every JDK, laid out as {@link Double#toString} does it: that method's digits
+ * changed with JDK 19, and the bytes of a model must not depend on who trained it.
+ */
+public final class Numbers {
+    private static final int MAX_DIGITS = 17;
+
+    private Numbers() {}
+
+    /** The nearest decimal number of the fewest digits that reads back as the same double, which is finite. */
+    public static String text(double value) {
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= MAX_DIGITS; digits++) {
+            shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (shortest.doubleValue() == value) {
+                break;
+            }
+        }
+        return layOut(shortest.stripTrailingZeros());
+    }
+
+    private static String layOut(BigDecimal number) {
+        int exponent = number.precision() - number.scale() - 1;
+        if (exponent >= -3 && exponent < 7) {
+            return number.setScale(Math.max(1, number.scale())).toPlainString();
+        }
+        BigDecimal significand = number.scaleByPowerOfTen(-exponent);
+        return significand.setScale(Math.max(1, significand.scale())).toPlainString() + "E" + exponent;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.recommender.internal.worker;
+
+import dev.recommender.internal.worker.Claims.Taking;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.storage.Delivery;
+import dev.recommender.storage.WorkQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a training message asks for, and has it done. One message at a time. */
+public final class TrainingHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingHandler.class);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    private final WorkerStores stores;
+    private final WorkerOptions options;
+    private final Object lock = new Object();
+    private @Nullable TrainingAttempt current;
+    private boolean stopping;
+
+    public TrainingHandler(WorkerStores stores, WorkerOptions options) {
+        this.stores = stores;
+        this.options = options;
+    }
+
+    /** Has the training that is under way given up, if there is one, and its message given back. */
+    public void stop() {
+        synchronized (lock) {
+            stopping = true;
+            if (current != null) {
+                current.stop();
+            }
+        }
+    }
+
+    public void handle(Delivery delivery) throws IOException {
+        Optional<ModelId> model = ModelMessage.read(delivery.body());
+        if (model.isEmpty()) {
+            LOG.warn("a training message is none: it goes to the poison queue");
+            stores.poisonedTrainings().send(delivery.body());
+            delivery.complete();
+            return;
+        }
+        Optional<ModelRecord> record = stores.registry().find(model.get());
+        if (record.isPresent() && !record.get().isReadable()) {
+            LOG.warn(
+                    "model {} waits for a worker that can read its record: {}",
+                    model.get(),
+                    record.get().message());
+            delivery.abandon(options.backoff(delivery.attempt()));
+            return;
+        }
+        if (record.isEmpty() || record.get().status().isFinal()) {
+            finish(model.get(), record);
+            delivery.complete();
+            return;
+        }
+        String token = UUID.randomUUID().toString();
+        Taking taking = stores.claims().take(model.get(), token, options.visibility(), options.maxAttempts());
+        switch (taking.result()) {
+            case TAKEN -> attempt(record.get(), token, taking.attempts(), delivery);
+            case HELD -> delivery.abandon(within(taking.left()));
+            case EXHAUSTED -> {
+                String error = taking.error().isEmpty() ? "the worker was lost" : taking.error();
+                stores.giveUp(model.get(), taking.attempts(), error);
+                delivery.complete();
+            }
+        }
+    }
+
+    private void attempt(ModelRecord record, String token, int number, Delivery delivery) throws IOException {
+        TrainingAttempt attempt = new TrainingAttempt(stores, options, record, token, number, delivery);
+        synchronized (lock) {
+            current = attempt;
+            if (stopping) {
+                attempt.stop();
+            }
+        }
+        try {
+            attempt.run();
+        } finally {
+            synchronized (lock) {
+                current = null;
+            }
+        }
+    }
+
+    /** What a worker has left to do that died, or lost its stores, between completing a model and its message. */
+    private void finish(ModelId model, Optional<ModelRecord> record) throws IOException {
+        if (!stores.claims().exists(model)) {
+            return;
+        }
+        if (record.flatMap(ModelRecord::file).isPresent()) {
+            stores.makeDefaultIfNone(model);
+        }
+        stores.blobs().tidy(model);
+        stores.claims().remove(model);
+    }
+
+    private static Duration within(Duration left) {
+        Duration wait = left.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : left;
+        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
+    }
+}

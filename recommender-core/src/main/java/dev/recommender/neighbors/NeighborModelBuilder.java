@@ -1,0 +1,358 @@
+package dev.recommender.neighbors;
+
+import static dev.recommender.neighbors.CheckedRow.require;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.ScoreScale;
+import dev.recommender.ScoredId;
+import dev.recommender.TrainingException;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.model.Histories;
+import dev.recommender.internal.model.ModelHeader;
+import dev.recommender.internal.model.Scale;
+import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.sar.SarOptions;
+import dev.recommender.sar.SarTrainer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a model of rows that were computed elsewhere, on a cluster for example. What a training would have computed gives
+ * the same model, byte for byte, in whatever order the rows come.
+ *
+ * <pre>{@code
+ * NeighborModelBuilder builder = NeighborModelBuilder.of(trainer);         // whose options the rows were computed by
+ * builder.item("bow", 120, 1).item("violin", 80, 1);             // all items first
+ * builder.similarities("bow", List.of(new ScoredId("violin", 0.25)));
+ * builder.similarities("violin", List.of(new ScoredId("bow", 0.25)));
+ * builder.history("u42", List.of(new ScoredId("bow", 1.5)));
+ * NeighborModel model = builder.counts(260, 200, 150, 150).build();
+ * }</pre>
+ *
+ * <p>Each row is checked when it is given; an {@link IllegalArgumentException} names the row and what is wrong with it, and
+ * leaves the builder as it was. Rows are kept as numbers, 8 bytes a cell. Not shared between threads.
+ */
+public final class NeighborModelBuilder {
+    private final SarOptions options;
+    private final CollectedModel model = new CollectedModel();
+    private Optional<Catalog> catalog = Optional.empty();
+    private Map<String, Double> featureWeights = Map.of();
+    private OptionalLong referenceTime;
+    private @Nullable Counts counts;
+    private @Nullable Scale scale;
+
+    private NeighborModelBuilder(SarOptions options) {
+        this.options = options;
+        this.referenceTime = options.referenceTime()
+                .map(time -> OptionalLong.of(time.toEpochMilli()))
+                .orElse(OptionalLong.empty());
+        this.scale = options.scoreScale() == ScoreScale.RAW ? Scale.RAW : null;
+    }
+
+    /** A builder for rows that were computed by the options of this trainer, which the model remembers. */
+    public static NeighborModelBuilder of(SarTrainer trainer) {
+        return new NeighborModelBuilder(trainer.options());
+    }
+
+    /**
+     * Adds an item. All items are added before the first row, those of the catalog without events among them.
+     *
+     * @param frequency the number of co-occurrence units that hold it; 0 or more
+     * @param selfSimilarity its similarity to itself, 0 below the support threshold
+     * @throws IllegalArgumentException if the id is blank or repeats, or a number is out of range
+     */
+    public NeighborModelBuilder item(String id, int frequency, double selfSimilarity) {
+        require(!id.isBlank(), "item must not be blank: \"%s\"", id);
+        require(model.items.find(id) == Ids.UNKNOWN, "item \"%s\" repeats", id);
+        require(frequency >= 0, "frequency of item \"%s\" must not be negative: %s", id, frequency);
+        CheckedRow.requireFloat(selfSimilarity, "item \"" + id + "\"");
+        require(
+                frequency >= options.supportThreshold() || selfSimilarity == 0,
+                "item \"%s\" is below the support threshold %s, so its similarity to itself is 0, not %s",
+                id,
+                options.supportThreshold(),
+                selfSimilarity);
+        model.addItem(id, frequency, (float) selfSimilarity);
+        return this;
+    }
+
+    /**
+     * Adds the row of a seed: how similar other items are to it. Similarities are kept as floats; those that are 0 then
+     * are left out. A seed without a row has no similar items.
+     *
+     * @param targets the items with their similarities; at most as many as the trainer's limit of neighbours
+     * @throws IllegalArgumentException if the seed has a row already; if an item is unknown, below the support threshold,
+     *     the seed itself, or repeats; if a similarity is not finite; or if there are too many
+     */
+    public NeighborModelBuilder similarities(String seed, Collection<ScoredId> targets) {
+        int row = newRow(seed, model.similarities, "similarities");
+        requireWarm(seed, row, seed);
+        require(
+                targets.size() <= options.maxNeighbors().orElse(Integer.MAX_VALUE),
+                "similarities of \"%s\" are %s, more than the limit of neighbours %s",
+                seed,
+                targets.size(),
+                options.maxNeighbors().orElse(0));
+        CheckedRow cells = CheckedRow.of("similarities of \"" + seed + "\"", model.items, targets)
+                .withoutZeros();
+        for (int target : cells.columns()) {
+            requireWarm(seed, target, model.items.text(target));
+            require(target != row, "%s hold the seed itself", cells.name());
+        }
+        model.similarities.put(row, cells);
+        return this;
+    }
+
+    /**
+     * Adds what was predicted from features: how similar items are to a seed, where one of the two is below the support
+     * threshold.
+     *
+     * @param targets the items with their positive similarities
+     * @throws IllegalArgumentException if the trainer places no cold items; if both items of a pair reach the support
+     *     threshold; or for the reasons of {@link #similarities}
+     */
+    public NeighborModelBuilder coldSimilarities(String seed, Collection<ScoredId> targets) {
+        require(options.coldNeighbors().isPresent(), "similarities of cold items, but the trainer places none");
+        int row = newRow(seed, model.coldSimilarities, "similarities of cold items");
+        CheckedRow cells = CheckedRow.of("similarities of cold items to \"" + seed + "\"", model.items, targets);
+        for (int at = 0; at < cells.columns().length; at++) {
+            int target = cells.columns()[at];
+            String id = model.items.text(target);
+            require(target != row, "%s hold the seed itself", cells.name());
+            require(cells.values()[at] > 0, "%s: that of \"%s\" is not positive", cells.name(), id);
+            require(cold(row) || cold(target), "%s: neither it nor \"%s\" is below the threshold", cells.name(), id);
+        }
+        model.coldSimilarities.put(row, cells);
+        return this;
+    }
+
+    /**
+     * Adds a user's history.
+     *
+     * @param affinities every item of the user, once, with the affinity as of the reference time: an item that is no
+     *     evidence has 0
+     * @throws IllegalArgumentException if the id is blank; if the user has a history already, or it is empty, longer than
+     *     the trainer's limit, or of a trainer without histories; if an item is unknown or repeats; if an affinity is not
+     *     finite; or if the trainer's scale is {@link ScoreScale#RATING}, which needs more
+     */
+    public NeighborModelBuilder history(String user, Collection<ScoredId> affinities) {
+        require(
+                options.scoreScale() != ScoreScale.RATING,
+                "history of \"%s\": scores on the rating scale also need the affinities if each event weighed 1",
+                user);
+        return history(user, affinities, List.of());
+    }
+
+    /**
+     * Adds a user's history for scores on the scale {@link ScoreScale#RATING}.
+     *
+     * @param unities the same items with the affinities that they would have if each event weighed 1
+     * @throws IllegalArgumentException for the reasons of {@link #history(String, Collection)}; if the items are not the
+     *     same; or if the scale is another one
+     */
+    public NeighborModelBuilder ratedHistory(
+            String user, Collection<ScoredId> affinities, Collection<ScoredId> unities) {
+        require(
+                options.scoreScale() == ScoreScale.RATING,
+                "history of \"%s\": only scores on the rating scale need the affinities if each event weighed 1",
+                user);
+        return history(user, affinities, unities);
+    }
+
+    private NeighborModelBuilder history(String user, Collection<ScoredId> affinities, Collection<ScoredId> ones) {
+        require(!user.isBlank(), "user must not be blank: \"%s\"", user);
+        require(options.histories(), "history of \"%s\", but the trainer keeps none", user);
+        require(model.users.find(user) == Ids.UNKNOWN, "history of \"%s\" repeats", user);
+        require(
+                !affinities.isEmpty()
+                        && affinities.size() <= options.historyLimit().orElse(Integer.MAX_VALUE),
+                "history of \"%s\" must hold from 1 to %s items: %s",
+                user,
+                options.historyLimit().isPresent() ? options.historyLimit().getAsInt() : "any number of",
+                affinities.size());
+        String name = "history of \"" + user + "\"";
+        int exponent = Histories.exponent(CheckedRow.largest(name, affinities), CheckedRow.largest(name, ones));
+        CheckedRow cells = CheckedRow.of(name, model.items, affinities, exponent);
+        CheckedRow unities = CheckedRow.of(name, model.items, ones, exponent);
+        boolean rated = options.scoreScale() == ScoreScale.RATING;
+        require(
+                !rated || cells.sameItems(unities),
+                "%s: the affinities if each event weighed 1 are of other items",
+                name);
+        int number = model.addUser(user, exponent);
+        model.histories.put(number, cells);
+        if (rated) {
+            model.unities.put(number, unities);
+        }
+        return this;
+    }
+
+    /** What the catalog says of the items, all of which are added as items, too; that is checked by {@link #build}. */
+    public NeighborModelBuilder catalog(Catalog described) {
+        this.catalog = Optional.of(described);
+        return this;
+    }
+
+    /**
+     * The weights by which cold items were placed, by feature name.
+     *
+     * @throws IllegalArgumentException if a weight is not finite
+     */
+    public NeighborModelBuilder featureWeights(Map<String, Double> weights) {
+        weights.forEach((name, weight) ->
+                require(Double.isFinite(weight), "weight of feature \"%s\" must be finite: %s", name, weight));
+        this.featureWeights = new TreeMap<>(weights);
+        return this;
+    }
+
+    /**
+     * The moment that affinities are as of: the time of the newest event, unless the trainer names another, which needs
+     * not be repeated here. Without one, events have no times.
+     *
+     * @throws IllegalArgumentException if the trainer names another moment, or it is more than 292 million years from 1970
+     */
+    public NeighborModelBuilder referenceTime(Instant time) {
+        OptionalLong millis = OptionalLong.of(
+                SarTrainer.Builder.requireMillis("referenceTime", time).toEpochMilli());
+        require(
+                options.referenceTime().isEmpty() || millis.equals(referenceTime),
+                "referenceTime must be the trainer's, %s: %s",
+                options.referenceTime().map(Instant::toString).orElse(""),
+                time);
+        this.referenceTime = millis;
+        return this;
+    }
+
+    /**
+     * What was counted, which the model remembers.
+     *
+     * @param events usage events
+     * @param pairs distinct pairs of a user and an item
+     * @param units distinct co-occurrence units
+     * @param users distinct users, with or without a history in the model
+     * @throws IllegalArgumentException if a number is less than 1, or there are more pairs than events
+     */
+    public NeighborModelBuilder counts(long events, long pairs, int units, int users) {
+        require(
+                events >= pairs && pairs >= 1 && units >= 1 && users >= 1,
+                "counts must be at least 1, and events at least pairs: events %s, pairs %s, units %s, users %s",
+                events,
+                pairs,
+                units,
+                users);
+        this.counts = new Counts(events, pairs, units, users);
+        return this;
+    }
+
+    /**
+     * The smallest and the largest affinity of any user and item, for scores on the scale {@link ScoreScale#RATING}.
+     *
+     * @throws IllegalArgumentException if the trainer's scale is another, or the numbers are not finite and ascending
+     */
+    public NeighborModelBuilder ratingRange(double smallest, double largest) {
+        require(options.scoreScale() == ScoreScale.RATING, "ratingRange, but scores are on another scale");
+        require(
+                smallest <= largest && Double.isFinite(smallest) && Double.isFinite(largest),
+                "ratingRange must be two ascending numbers: %s, %s",
+                smallest,
+                largest);
+        this.scale = Scale.rating(smallest, largest);
+        return this;
+    }
+
+    /**
+     * What raw scores are multiplied by, for scores on the scale {@link ScoreScale#UNIT_INTERVAL}.
+     *
+     * @throws IllegalArgumentException if the trainer's scale is another, or the number is not positive and finite
+     */
+    public NeighborModelBuilder scoreFactor(double factor) {
+        require(options.scoreScale() == ScoreScale.UNIT_INTERVAL, "scoreFactor, but scores are on another scale");
+        require(factor > 0 && factor <= Double.MAX_VALUE, "scoreFactor must be positive and finite: %s", factor);
+        this.scale = Scale.unitInterval(factor);
+        return this;
+    }
+
+    /**
+     * The model.
+     *
+     * @throws IllegalStateException if there are no items, no counts, or no numbers for the scale of scores; if there are
+     *     more histories than users, or an item is in more units than there are; or if an item of the catalog was not added
+     * @throws TrainingException if a part would exceed what one section of a model file can hold
+     */
+    public NeighborModel build() {
+        Counts counted = requireGiven(counts, "counts");
+        Scale learnt = requireGiven(scale, options.scoreScale() == ScoreScale.RATING ? "ratingRange" : "scoreFactor");
+        requireState(model.items.size() > 0, "there are no items");
+        requireState(
+                model.users.size() <= counted.users,
+                "there are " + model.users.size() + " histories of " + counted.users + " users");
+        requireState(
+                model.largestFrequency() <= counted.units,
+                "an item is in " + model.largestFrequency() + " of " + counted.units + " units");
+        for (CatalogItem item : catalog.map(Catalog::items).orElse(List.of())) {
+            requireState(
+                    model.items.find(item.id()) != Ids.UNKNOWN,
+                    "item \"" + item.id()
+                            + "\" of the catalog was not added; add it, with frequency 0 if it has no events");
+        }
+        ModelHeader info = ModelHeader.of(
+                        options,
+                        counted.events,
+                        counted.pairs,
+                        counted.units,
+                        counted.users,
+                        model.items.size(),
+                        referenceTime,
+                        featureWeights)
+                .withScale(learnt);
+        boolean placed = !featureWeights.isEmpty() || !model.coldSimilarities.empty();
+        boolean rated = options.histories() && options.scoreScale() == ScoreScale.RATING;
+        return TrainingThreads.supervise(
+                1,
+                TrainingMonitor.none(),
+                work -> new NeighborModel(model.assemble(info, catalog, placed, rated, work)));
+    }
+
+    private int newRow(String seed, CollectedRows rows, String what) {
+        int row = model.items.find(seed);
+        require(row != Ids.UNKNOWN, "%s of \"%s\", which is no item; add all items first", what, seed);
+        require(!rows.has(row), "%s of \"%s\" repeat", what, seed);
+        return row;
+    }
+
+    private void requireWarm(String seed, int item, String id) {
+        require(
+                !cold(item),
+                "similarities of \"%s\": item \"%s\" is below the support threshold %s",
+                seed,
+                id,
+                options.supportThreshold());
+    }
+
+    private boolean cold(int item) {
+        return model.frequency(item) < options.supportThreshold();
+    }
+
+    private static void requireState(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    private static <T> T requireGiven(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException(what + " must be given before the model is built");
+        }
+        return value;
+    }
+
+    private record Counts(long events, long pairs, int units, int users) {}
+}

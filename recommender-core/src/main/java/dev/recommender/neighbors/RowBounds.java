@@ -1,0 +1,225 @@
+package dev.recommender.neighbors;
+
+import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What can be known of long rows without reading their cells: for each row, the columns are divided into stretches of
+ * equal width, and of each stretch are kept its first cell and its peak, the largest value there, or 0. The sum of
+ * affinity × peak over a query's seeds bounds the score of every item of a stretch, so that a query reads only the
+ * stretches that can hold one of its best items. Since unpopular items have small similarities to popular ones, those
+ * are few: see "block-max" indexes, Ding and Suel, SIGIR 2011.
+ *
+ * <p>Models have stretches only if no similarity is negative and rows are so long that stretches are small beside them.
+ *
+ * <pre>
+ * int32 width's binary logarithm | int32 stretches per row
+ * per row: float32[stretches] peaks | int32[stretches] first cells
+ * </pre>
+ *
+ * <p>Immutable; shared between threads.
+ */
+public final class RowBounds {
+    /** None: an empty section. */
+    static final RowBounds NONE = new RowBounds(ByteBuffer.allocate(0));
+
+    private static final int HEADER = 8;
+    private static final int MIN_SHIFT = 8;
+    private static final int MIN_PER_ROW = 8;
+
+    /** Reading a stretch's bounds costs about as much as adding so many cells. */
+    private static final int CELLS_PER_STRETCH = 3;
+
+    /** Stretches take at most the space of the cells over this. */
+    private static final int MIN_MEAN_CELLS = 8;
+
+    private static final int ROWS_PER_TASK = 64;
+
+    private final ByteBuffer section;
+    private final FloatBuffer peaks;
+    private final int shift;
+    private final int perRow;
+
+    private RowBounds(ByteBuffer section) {
+        this.section = section;
+        this.peaks = section.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        this.shift = section.limit() == 0 ? 0 : section.getInt(0);
+        this.perRow = section.limit() == 0 ? 0 : section.getInt(4);
+    }
+
+    /**
+     * The stretches of a section.
+     *
+     * @throws IllegalArgumentException if the section's length is wrong for so many rows
+     */
+    public static RowBounds open(ByteBuffer section, int rows) {
+        if (section.limit() == 0) {
+            return NONE;
+        }
+        require(section.limit() >= HEADER, "are cut");
+        RowBounds stretches = new RowBounds(section);
+        require(stretches.shift >= 0 && stretches.shift < Integer.SIZE - 1, "have a bad width");
+        require(stretches.perRow == perRow(rows, stretches.shift), "of another number of items");
+        require(section.limit() == length(rows, stretches.perRow), "have a bad length");
+        return stretches;
+    }
+
+    /** Stretches as wide as suits the rows, or none. */
+    public static RowBounds of(ByteBuffer self, RowBlocks rows, RowBlocks coldRows, TrainingThreads work) {
+        int shift = MIN_SHIFT;
+        long cells = rows.cells();
+        while ((long) rows.rows() * perRow(rows.rows(), shift) > cells / MIN_MEAN_CELLS
+                && perRow(rows.rows(), shift) >= MIN_PER_ROW) {
+            shift++;
+        }
+        return perRow(rows.rows(), shift) < MIN_PER_ROW ? NONE : of(self, rows, coldRows, shift, work);
+    }
+
+    /** Stretches of 2 to the power of shift columns; none if a similarity is negative. */
+    public static RowBounds of(ByteBuffer self, RowBlocks rows, RowBlocks coldRows, int shift, TrainingThreads work) {
+        int perRow = perRow(rows.rows(), shift);
+        long length = length(rows.rows(), perRow);
+        if (length > Integer.MAX_VALUE - HEADER) {
+            return NONE;
+        }
+        ByteBuffer section =
+                ModelLayout.littleEndian((int) length).putInt(0, shift).putInt(4, perRow);
+        RowBounds stretches = new RowBounds(section);
+        AtomicBoolean negative = new AtomicBoolean();
+        int tasks = (rows.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+        work.runQuietly(tasks, RowBlocks.Cells::new, (task, cells) -> {
+            for (int row = task * ROWS_PER_TASK; row < Math.min(rows.rows(), (task + 1) * ROWS_PER_TASK); row++) {
+                rows.read(row, cells);
+                if (!stretches.fill(row, cells) || negativeElsewhere(row, self, coldRows, cells)) {
+                    negative.set(true);
+                }
+            }
+        });
+        return negative.get() ? NONE : stretches;
+    }
+
+    private static boolean negativeElsewhere(int row, ByteBuffer self, RowBlocks coldRows, RowBlocks.Cells cells) {
+        return self.getFloat(4 * row) < 0
+                || coldRows.rows() > 0 && coldRows.read(row, cells) > 0 && cells.smallest() < 0;
+    }
+
+    /** Fills in a row's stretches; says whether all its values are positive. */
+    private boolean fill(int row, RowBlocks.Cells cells) {
+        int peaks = HEADER + 8 * perRow * row;
+        int cell = 0;
+        boolean positive = true;
+        for (int stretch = 0; stretch < perRow; stretch++) {
+            section.putInt(peaks + 4 * (perRow + stretch), cell);
+            float peak = 0;
+            while (cell < cells.size && cells.columns[cell] >> shift == stretch) {
+                float value = cells.values[cell++];
+                positive &= value >= 0;
+                peak = Math.max(peak, value);
+            }
+            section.putFloat(peaks + 4 * stretch, peak);
+        }
+        return positive;
+    }
+
+    /** How many stretches a row has; 0 if there are none. */
+    int perRow() {
+        return perRow;
+    }
+
+    /** Whether a query of so many seeds, whose rows have so many cells, is better answered by stretches. */
+    boolean worthwhile(int seeds, long cells) {
+        return perRow > 0 && cells > (long) CELLS_PER_STRETCH * seeds * perRow;
+    }
+
+    /** The stretch that an item is in. */
+    public int of(int item) {
+        return item >> shift;
+    }
+
+    /** The first item of a stretch; the one after the last stretch may be beyond the last item. */
+    int first(int stretch) {
+        return stretch << shift;
+    }
+
+    /** Adds affinity × peak of each of the row's stretches to the bounds. */
+    void addPeaks(int row, double affinity, float[] scratch, double[] bounds) {
+        peaks.get(HEADER / 4 + 2 * perRow * row, scratch, 0, perRow);
+        for (int stretch = 0; stretch < perRow; stretch++) {
+            bounds[stretch] += affinity * scratch[stretch];
+        }
+    }
+
+    /** The place in its row of the first cell of a stretch. */
+    int firstCell(int row, int stretch) {
+        return section.getInt(HEADER + 4 * perRow * (2 * row + 1) + 4 * stretch);
+    }
+
+    /** The place in its row after the last cell of a stretch. */
+    int endCell(int row, int stretch, int rowLength) {
+        return stretch + 1 < perRow ? firstCell(row, stretch + 1) : rowLength;
+    }
+
+    public ByteBuffer section() {
+        return section;
+    }
+
+    /** The same stretches on the heap. */
+    RowBounds onHeap() {
+        return this == NONE ? this : new RowBounds(ModelLayout.copy(section));
+    }
+
+    /**
+     * Checks that the stretches lie inside the rows.
+     *
+     * @throws IllegalArgumentException with the reason, if not
+     */
+    void verifyPlaces(RowBlocks rows) {
+        for (int row = 0; row < rows.rows() && perRow > 0; row++) {
+            int previous = 0;
+            for (int stretch = 0; stretch < perRow; stretch++) {
+                int first = firstCell(row, stretch);
+                require(first >= previous && first <= rows.length(row), "outside their rows");
+                previous = first;
+            }
+        }
+    }
+
+    /**
+     * Checks that the stretches are those of the rows.
+     *
+     * @throws IllegalArgumentException with the reason, if not
+     */
+    void verify(ByteBuffer self, RowBlocks rows, RowBlocks coldRows) {
+        RowBlocks.Cells cells = new RowBlocks.Cells();
+        RowBounds expected = new RowBounds(
+                ModelLayout.littleEndian(HEADER + 8 * perRow).putInt(0, shift).putInt(4, perRow));
+        for (int row = 0; row < rows.rows() && perRow > 0; row++) {
+            rows.read(row, cells);
+            require(expected.fill(0, cells), "of negative similarities");
+            int length = 8 * perRow;
+            require(
+                    expected.section.slice(HEADER, length).equals(section.slice(HEADER + length * row, length)),
+                    "of other rows");
+            require(!negativeElsewhere(row, self, coldRows, cells), "of negative similarities");
+        }
+    }
+
+    private static int perRow(int items, int shift) {
+        return (int) (((long) items + (1L << shift) - 1) >> shift);
+    }
+
+    private static long length(int rows, int perRow) {
+        return HEADER + 8L * perRow * rows;
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException("stretches " + problem);
+        }
+    }
+}

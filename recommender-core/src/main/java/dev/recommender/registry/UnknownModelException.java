@@ -1,0 +1,37 @@
+package dev.recommender.registry;
+
+import dev.recommender.RecommenderException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** There is no such model: it was never requested, or it was deleted. */
+public class UnknownModelException extends RecommenderException {
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable ModelId id;
+
+    public UnknownModelException(ModelId id) {
+        super("there is no model " + id + "; list the models to see which there are");
+        this.id = id;
+    }
+
+    private UnknownModelException(String message) {
+        super(message);
+        this.id = null;
+    }
+
+    /** No model is the default. */
+    public static UnknownModelException noDefault() {
+        return new UnknownModelException("there is no default model; make a completed model the default");
+    }
+
+    /** No model answers for an alias. */
+    public static UnknownModelException noneOf(String alias) {
+        return new UnknownModelException("alias " + alias + " has no model any longer; set it to a completed model");
+    }
+
+    /** The id that was asked for; empty if it was an alias without a model or the default. */
+    public Optional<ModelId> id() {
+        return Optional.ofNullable(id);
+    }
+}

@@ -1,9 +1,0 @@
-package dev.recommender.sar;
-
-/** What makes two items occur together. An item counts once per unit, however often it repeats there. */
-public enum CooccurrenceUnit {
-    /** The same user took both, at any time. */
-    USER,
-    /** The same user took both at the same instant, to the millisecond: a basket, an order, a session. */
-    TIMESTAMP
-}

@@ -1,0 +1,89 @@
+package dev.recommender.sar;
+
+import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.internal.events.UnitTally;
+import dev.recommender.sar.MemoryModel.Sizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** What would help a training that does not fit its budget: each with the heap that it would then need. */
+public final class MemoryAdvice {
+    private static final int FEW_NEIGHBORS = 200;
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final SarOptions options;
+    private final int threads;
+    private final long budget;
+    private final Sizes sizes;
+    private final boolean read;
+    private final Needs now;
+
+    /**
+     * Prepares.
+     *
+     * @param read whether the events have been read, so that what that took does not matter any more
+     */
+    MemoryAdvice(SarOptions options, int threads, long budget, Sizes sizes, boolean read) {
+        this.options = options;
+        this.threads = threads;
+        this.budget = budget;
+        this.sizes = sizes;
+        this.read = read;
+        this.now = needs(options, threads, sizes);
+    }
+
+    /**
+     * The sizes that a training would have with other options.
+     *
+     * @param largestUnit the items of the largest unit as it is
+     * @param withThreshold with a support threshold
+     * @param ofFewItems with units of {@link UnitTally#FEW_ITEMS} at most
+     */
+    public record Resizing(long largestUnit, IntFunction<Sizes> withThreshold, Sizes ofFewItems) {}
+
+    /** More memory, and those of the options that save some, as the builder of trainers has them. */
+    List<String> of(Resizing resizing) {
+        List<String> remedies = new ArrayList<>();
+        remedies.add("a memory budget of " + megabytes(now.peak) + ", for which the JVM needs -Xmx"
+                + (now.peak / 3 * 4 / MEBIBYTE + 1) + "m");
+        int neighbors =
+                Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
+        add(remedies, "maxNeighbors", neighbors, needs(options.maxNeighbors(neighbors), threads, sizes));
+        if (threads > 1) {
+            add(remedies, "threads", 1, needs(options, 1, sizes));
+        }
+        int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
+        SarOptions stricter = options.supportThreshold(threshold);
+        add(remedies, "supportThreshold", threshold, needs(stricter, threads, resizing.withThreshold.apply(threshold)));
+        if (resizing.largestUnit > UnitTally.FEW_ITEMS) {
+            SarOptions capped = options.maxItemsPerUnit(UnitTally.FEW_ITEMS);
+            add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, needs(capped, threads, resizing.ofFewItems));
+        }
+        return remedies;
+    }
+
+    private void add(List<String> remedies, String option, int value, Needs then) {
+        if (then.peak < now.peak || now.later > budget && then.later < now.later) {
+            remedies.add(option + "(" + value + "), which needs " + megabytes(then.peak));
+        }
+    }
+
+    private Needs needs(SarOptions changed, int changedThreads, Sizes resized) {
+        MemoryModel model = new MemoryModel(changed, changedThreads);
+        Map<Phase, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
+        long reading = bytes.getOrDefault(Phase.READING, 0L);
+        bytes.remove(Phase.READING);
+        long later = bytes.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return new Needs(read ? later : Math.max(reading, later), later);
+    }
+
+    private static String megabytes(long size) {
+        return String.format(Locale.ROOT, "%,.1f MB", size / 1e6);
+    }
+
+    /** What a training needs at its height, and what when its events have been read. */
+    private record Needs(long peak, long later) {}
+}

@@ -1,0 +1,219 @@
+package dev.recommender.internal.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.TrainingCancelledException;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingStatistics.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a training's supervisor promises its monitor and its caller. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TrainingThreadsTest {
+    private record Report(Phase phase, double fraction, long nanos, Thread thread) {}
+
+    private final List<Report> reports = new ArrayList<>();
+    private final AtomicInteger reportsBetween = new AtomicInteger();
+    private final TrainingMonitor recorder = new TrainingMonitor() {
+        @Override
+        public void progress(Phase phase, double fraction) {
+            reports.add(new Report(phase, fraction, System.nanoTime(), Thread.currentThread()));
+            reportsBetween.addAndGet(fraction > 0 && fraction < 1 ? 1 : 0);
+        }
+    };
+
+    @Test
+    void progress_is_told_in_order_by_the_callers_thread_and_not_too_often() {
+        String result = TrainingThreads.supervise(2, recorder, work -> {
+            work.phase(Phase.READING, () -> 1);
+            work.phase(Phase.SIMILARITY, () -> {
+                // Two thirds of the tasks wait until there was something to tell.
+                work.run(30, () -> work, (number, ignored) -> {
+                    while (reportsBetween.get() < number / 10) {
+                        Thread.onSpinWait();
+                    }
+                });
+                return 2;
+            });
+            work.phase(Phase.MODEL, () -> 3);
+            return "model";
+        });
+        assertThat(result).isEqualTo("model");
+        assertThat(reports).extracting(Report::thread).containsOnly(Thread.currentThread());
+        assertThat(reports.stream().filter(report -> report.fraction == 0 || report.fraction == 1))
+                .extracting(report -> report.phase + " " + report.fraction)
+                .containsExactly(
+                        "READING 0.0", "READING 1.0", "SIMILARITY 0.0", "SIMILARITY 1.0", "MODEL 0.0", "MODEL 1.0");
+        assertThat(reportsBetween).hasValueGreaterThanOrEqualTo(2);
+        for (int at = 1; at < reports.size(); at++) {
+            Report report = reports.get(at);
+            Report before = reports.get(at - 1);
+            if (report.phase == before.phase) {
+                assertThat(report.fraction).isGreaterThan(before.fraction);
+            }
+            if (report.fraction > 0 && report.fraction < 1) {
+                assertThat(report.nanos - before.nanos).isGreaterThanOrEqualTo(250_000_000);
+            }
+        }
+    }
+
+    @Test
+    void what_a_monitor_throws_ends_the_training_and_reaches_the_caller() {
+        List<TrainingMonitor> monitors = List.of(
+                new TrainingMonitor() {
+                    @Override
+                    public void progress(Phase phase, double fraction) {
+                        throw new IllegalStateException("display is gone");
+                    }
+                },
+                new TrainingMonitor() {
+                    @Override
+                    public boolean cancelled() {
+                        throw new IllegalStateException("display is gone");
+                    }
+                });
+        for (TrainingMonitor monitor : monitors) {
+            Set<Thread> working = ConcurrentHashMap.newKeySet();
+            assertThatThrownBy(() -> TrainingThreads.supervise(
+                            3,
+                            monitor,
+                            work -> work.phase(Phase.READING, () -> {
+                                work.run(3, () -> work, (number, ignored) -> {
+                                    working.add(Thread.currentThread());
+                                    checkForEver(work);
+                                });
+                                return 0;
+                            })))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("display is gone");
+            assertThat(working).isNotEmpty();
+            working.forEach(TrainingThreadsTest::awaitEnd);
+        }
+    }
+
+    @Test
+    void the_first_failure_stops_the_other_threads_and_is_the_one_told() {
+        for (int failing = 0; failing < 3; failing++) {
+            int bad = failing;
+            Set<Thread> working = ConcurrentHashMap.newKeySet();
+            CountDownLatch all = new CountDownLatch(3);
+            assertThatThrownBy(() -> TrainingThreads.supervise(
+                            3,
+                            recorder,
+                            work -> work.phase(Phase.READING, () -> {
+                                work.run(3, () -> work, (number, ignored) -> {
+                                    working.add(Thread.currentThread());
+                                    all.countDown();
+                                    awaitZero(all);
+                                    if (number == bad) {
+                                        throw new IllegalArgumentException("task " + number);
+                                    }
+                                    checkForEver(work);
+                                });
+                                return 0;
+                            })))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("task " + bad);
+            assertThat(working).hasSize(3);
+            working.forEach(TrainingThreadsTest::awaitEnd);
+        }
+    }
+
+    @Test
+    void foreign_code_that_ignores_interruption_is_left_behind_until_its_next_check() {
+        AtomicBoolean released = new AtomicBoolean();
+        AtomicBoolean seen = new AtomicBoolean();
+        Set<Thread> working = ConcurrentHashMap.newKeySet();
+        TrainingMonitor monitor = new TrainingMonitor() {
+            @Override
+            public boolean cancelled() {
+                return !working.isEmpty();
+            }
+        };
+        assertThatThrownBy(() -> TrainingThreads.supervise(
+                        1,
+                        monitor,
+                        work -> work.phase(Phase.READING, () -> {
+                            try {
+                                work.foreign(() -> {
+                                    working.add(Thread.currentThread());
+                                    while (!released.get()) {
+                                        seen.compareAndSet(false, Thread.interrupted());
+                                        LockSupport.parkNanos(1_000_000);
+                                    }
+                                    return 0;
+                                });
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                            work.check();
+                            throw new AssertionError("goes on although it was cancelled");
+                        })))
+                .isInstanceOf(TrainingCancelledException.class);
+        assertThat(released).isFalse();
+        assertThat(seen).as("interrupted").isTrue();
+        assertThat(working).allMatch(Thread::isAlive).allMatch(Thread::isDaemon);
+        released.set(true);
+        working.forEach(TrainingThreadsTest::awaitEnd);
+    }
+
+    @Test
+    void code_of_the_training_itself_is_waited_for_however_long_it_takes() {
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean started = new AtomicBoolean();
+        TrainingMonitor monitor = new TrainingMonitor() {
+            @Override
+            public boolean cancelled() {
+                return started.get();
+            }
+        };
+        assertThatThrownBy(() -> TrainingThreads.supervise(
+                        1,
+                        monitor,
+                        work -> work.phase(Phase.READING, () -> {
+                            started.set(true);
+                            for (long start = System.nanoTime(); System.nanoTime() - start < 1_500_000_000; ) {
+                                Thread.onSpinWait();
+                            }
+                            ended.set(true);
+                            return 0;
+                        })))
+                .isInstanceOf(TrainingCancelledException.class);
+        assertThat(ended).isTrue();
+    }
+
+    private static void checkForEver(TrainingThreads work) {
+        while (true) {
+            work.check();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.recommender.neighbors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.ModelFormatException;
+import dev.recommender.Query;
+import dev.recommender.UsageEvent;
+import dev.recommender.sar.Answers;
+import dev.recommender.sar.Models;
+import dev.recommender.sar.RandomEvents;
+import dev.recommender.sar.SarTrainer;
+import dev.recommender.sar.Similarity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("shop.model");
+    }
+
+    @Test
+    void an_opened_model_answers_like_the_saved_one_and_saves_the_same_bytes() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            RandomEvents source = new RandomEvents(seed);
+            NeighborModel model = Models.train(SarTrainer.builder().supportThreshold(1 + seed % 4), source.events());
+            assertSurvives(model);
+        }
+        assertSurvives(SmallModels.full());
+    }
+
+    @Test
+    void models_without_histories_or_with_a_single_user_or_item_survive() throws IOException {
+        List<UsageEvent> one = List.of(UsageEvent.of("u", "i"));
+        assertSurvives(Models.train(SarTrainer.builder(), one));
+        assertSurvives(Models.train(SarTrainer.builder().withoutHistories().supportThreshold(1), one));
+        assertSurvives(Models.train(
+                SarTrainer.builder().supportThreshold(1),
+                List.of(UsageEvent.of("u", "i"), UsageEvent.of("v", "i"), UsageEvent.of("w", "i"))));
+        assertSurvives(Models.train(
+                SarTrainer.builder().supportThreshold(1), List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j"))));
+        assertSurvives(SmallModels.full().forget("user-1"));
+    }
+
+    @Test
+    void metadata_tell_where_a_model_comes_from_and_cannot_be_changed() throws IOException {
+        SarTrainer.Builder options = SarTrainer.builder()
+                .similarity(Similarity.LIFT)
+                .supportThreshold(2)
+                .withoutDecay();
+        NeighborModel trained = Models.train(options, List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j")));
+        trained.save(file);
+        for (NeighborModel model : List.of(trained, NeighborModel.open(file))) {
+            assertThat(model.metadata().events()).isEqualTo(2);
+            assertThat(model.metadata().users()).isEqualTo(1);
+            assertThat(model.metadata().items()).isEqualTo(2);
+            assertThat(model.metadata().referenceTime()).isEmpty();
+            assertThat(model.metadata().parameters())
+                    .containsEntry("similarity", "lift")
+                    .containsEntry("supportThreshold", "2")
+                    .containsEntry("halfLife", "none");
+            assertThatThrownBy(() -> model.metadata().parameters().clear())
+                    .isInstanceOf(UnsupportedOperationException.class);
+        }
+    }
+
+    @Test
+    void every_truncation_is_recognised() throws IOException {
+        byte[] bytes = save(SmallModels.full());
+        for (int length = 0; length < bytes.length; length++) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> NeighborModel.open(file))
+                    .as("%d of %d bytes", length, bytes.length)
+                    .isInstanceOf(ModelFormatException.Truncated.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void foreign_newer_longer_and_missing_files_are_told_apart() throws IOException {
+        byte[] bytes = save(SmallModels.full());
+        Files.writeString(file, "PK\u0003\u0004 this is an archive");
+        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Foreign.class);
+
+        byte[] newer = bytes.clone();
+        newer[8] = 9;
+        Files.write(file, newer);
+        assertThatThrownBy(() -> NeighborModel.open(file))
+                .isInstanceOfSatisfying(
+                        ModelFormatException.NewerVersion.class,
+                        e -> assertThat(e.version()).isEqualTo(9));
+
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
+        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Corrupt.class);
+
+        assertThatThrownBy(() -> NeighborModel.open(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private void assertSurvives(NeighborModel model) throws IOException {
+        byte[] bytes = save(model);
+        try (NeighborModel opened = NeighborModel.open(file)) {
+            assertThat(Answers.of(opened)).isEqualTo(Answers.of(model));
+            assertThat(opened.recommender().recommend(Query.popular()))
+                    .isEqualTo(model.recommender().recommend(Query.popular()));
+            assertThat(save(opened)).isEqualTo(bytes);
+        }
+    }
+
+    private byte[] save(NeighborModel model) throws IOException {
+        model.save(file);
+        return Files.readAllBytes(file);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.recommender.neighbors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.Diversity;
+import dev.recommender.EventWeights;
+import dev.recommender.ItemSet;
+import dev.recommender.Query;
+import dev.recommender.Recommendations;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.ranking.Scaling;
+import dev.recommender.sar.Models;
+import dev.recommender.sar.SarTrainer;
+import dev.recommender.sar.Similarity;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Scoring by stretches gives the same bits as scoring everything, on seeded random shops. */
+class RowBoundsTest {
+    private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void every_list_is_the_same_with_stretches_as_without(long seed) {
+        Random random = new Random(seed);
+        NeighborParts plain = train(random, Similarity.standard().get(random.nextInt(4)), random.nextBoolean());
+        NeighborParts stretched = SmallModels.withStretches(plain, 1 + random.nextInt(4));
+        try (NeighborModel expected = new NeighborModel(plain);
+                NeighborModel actual = new NeighborModel(stretched)) {
+            for (int attempt = 0; attempt < 60; attempt++) {
+                Query query = query(random, plain.items().count());
+                Recommendations list = actual.recommender().recommend(query);
+                assertThat(list)
+                        .as(query.toString())
+                        .isEqualTo(expected.recommender().recommend(query));
+            }
+        }
+    }
+
+    @Test
+    void stretches_that_cannot_matter_are_not_read() {
+        NeighborParts data = SmallModels.withStretches(train(new Random(1), Similarity.JACCARD, false), 3);
+        RowScorer scorer = new RowScorer(data);
+        int unread = 0;
+        for (int user = 0; user < data.users().count(); user++) {
+            scorer.addSeeds(data.histories(), user, 1);
+            scorer.seeds.merge();
+            scorer.accumulate();
+            int all = scorer.unreadStretches();
+            scorer.rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
+            assertThat(scorer.unreadStretches()).isLessThanOrEqualTo(all);
+            unread += scorer.unreadStretches();
+            scorer.clear();
+        }
+        assertThat(unread).isPositive();
+    }
+
+    @Test
+    void long_rows_get_stretches_and_short_ones_or_negative_ones_none() {
+        List<UsageEvent> events = new ArrayList<>();
+        Random random = new Random(5);
+        for (int user = 0; user < 100; user++) {
+            for (int item = 0; item < 2100; item++) {
+                if (random.nextInt(10) < 3) {
+                    events.add(UsageEvent.of("u" + user, "i" + item));
+                }
+            }
+        }
+        SarTrainer.Builder options = SarTrainer.builder().supportThreshold(1);
+        try (NeighborModel all = Models.train(options, events)) {
+            assertThat(all.data().stretches().perRow()).isEqualTo(9);
+        }
+        try (NeighborModel negative = Models.train(
+                options.similarity(Similarity.of("negative", (c, fi, fj, n) -> c / (fi + fj) - 0.2)), events)) {
+            assertThat(negative.data().stretches().perRow()).isZero();
+        }
+        try (NeighborModel few =
+                Models.train(options.similarity(Similarity.JACCARD).maxNeighbors(50), events)) {
+            assertThat(few.data().stretches().perRow()).isZero();
+        }
+    }
+
+    @Test
+    void stretches_of_other_rows_are_refused() {
+        NeighborParts data = SmallModels.withStretches(train(new Random(3), Similarity.JACCARD, false), 2);
+        ByteBuffer section = data.stretches().section();
+        Random random = new Random(4);
+        for (int attempt = 0; attempt < 500; attempt++) {
+            ByteBuffer damaged = ModelLayout.littleEndian(section.limit()).put(0, section, 0, section.limit());
+            int at = random.nextInt(damaged.limit());
+            damaged.put(at, (byte) (damaged.get(at) ^ 1 << random.nextInt(8)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RowBounds.open(damaged, data.items().count())
+                            .verify(data.selfSimilarities(), data.similarities(), data.coldSimilarities()));
+        }
+    }
+
+    private static NeighborParts train(Random random, Similarity similarity, boolean rating) {
+        int users = 20 + random.nextInt(60);
+        int items = 20 + random.nextInt(100);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < users; user++) {
+            int size = 1 + random.nextInt(40);
+            for (int at = 0; at < size; at++) {
+                events.add(UsageEvent.of("u" + user, "i" + (int) (items * Math.pow(random.nextDouble(), 2)))
+                        .weight(random.nextInt(20) == 0 ? -1 : 1 + random.nextInt(3))
+                        .at(START.plusSeconds(86_400L * random.nextInt(100))));
+            }
+        }
+        List<CatalogItem> catalog = IntStream.range(0, items + 5)
+                .mapToObj(item -> CatalogItem.of("i" + item)
+                        .category("c" + item % 3)
+                        .feature("colour", "f" + item % 4)
+                        .feature("size", "s" + item % 5))
+                .toList();
+        SarTrainer trainer = SarTrainer.builder()
+                .similarity(similarity)
+                .supportThreshold(1 + random.nextInt(3))
+                .eventWeights(EventWeights.standard())
+                .coldItems(10)
+                .scoreScale(rating ? ScoreScale.RATING : ScoreScale.RAW)
+                .build();
+        NeighborModel model = (NeighborModel)
+                trainer.train(TrainingInput.of(UsageEvents.of(events)).catalog(Catalog.of(catalog)))
+                        .model();
+        return model.data();
+    }
+
+    private static Query query(Random random, int items) {
+        Query query = Query.user("u" + random.nextInt(80)).count(1 + random.nextInt(random.nextInt(4) == 0 ? 150 : 12));
+        for (int more = random.nextInt(3); more > 0; more--) {
+            query = query.and("i" + random.nextInt(items));
+        }
+        query = random.nextInt(3) == 0 ? query.includeSeen() : query;
+        query = random.nextInt(3) == 0 ? query.exclude(some(random, items)) : query;
+        query = random.nextInt(4) == 0 ? query.onlyItems(some(random, items)) : query;
+        query = random.nextInt(3) == 0 ? query.boost(some(random, items), 4 * random.nextDouble()) : query;
+        query = random.nextInt(4) == 0 ? query.minScore(0.2 * random.nextDouble()) : query;
+        query = random.nextInt(4) == 0 ? query.withoutBackfill() : query;
+        query = random.nextInt(4) == 0 ? query.maxPerCategory(1 + random.nextInt(4)) : query;
+        query = random.nextInt(5) == 0 ? query.diversify(new Diversity(random.nextDouble(), 0.5)) : query;
+        return random.nextInt(4) == 0 ? query.explain() : query;
+    }
+
+    private static ItemSet some(Random random, int items) {
+        return ItemSet.of(random.ints(10, 0, items).mapToObj(item -> "i" + item).toList());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.recommender.neighbors;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.sar.SarTrainer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Models of a few items that use every section of the model file. */
+public final class SmallModels {
+    private SmallModels() {}
+
+    public static NeighborModel full() {
+        List<UsageEvent> events = new ArrayList<>();
+        String[] histories = {"ab", "abc", "bcd", "aad", "bé", "e"};
+        for (int user = 0; user < histories.length; user++) {
+            for (int at = 0; at < histories[user].length(); at++) {
+                events.add(UsageEvent.of("user-" + user, histories[user].substring(at, at + 1))
+                        .at(Instant.ofEpochSecond(1_700_000_000 - 86_400L * (3 * user + at))));
+            }
+        }
+        List<CatalogItem> catalog = new ArrayList<>();
+        for (String id : List.of("a", "b", "c", "d", "cold")) {
+            catalog.add(CatalogItem.of(id)
+                    .name("Item " + id)
+                    .category("ab".contains(id) ? "first" : "last")
+                    .feature("colour", "ac".contains(id) ? "red" : "blue"));
+        }
+        SarTrainer trainer = SarTrainer.builder()
+                .supportThreshold(1)
+                .coldItems(2)
+                .coldToCold()
+                .scoreScale(ScoreScale.RATING)
+                .build();
+        NeighborModel model = (NeighborModel) trainer.train(TrainingInput.of(UsageEvents.of(events))
+                        .catalog(Catalog.of(catalog))
+                        .keepUnknownItems())
+                .model();
+        return new NeighborModel(withStretches(model.data(), 1));
+    }
+
+    /** The model with stretches of 2 to the power of shift columns, whatever the rows' lengths. */
+    static NeighborParts withStretches(NeighborParts data, int shift) {
+        RowBounds stretches = TrainingThreads.supervise(
+                1,
+                new TrainingMonitor() {},
+                work -> RowBounds.of(
+                        data.selfSimilarities(), data.similarities(), data.coldSimilarities(), shift, work));
+        return data.withStretches(stretches);
+    }
+}
