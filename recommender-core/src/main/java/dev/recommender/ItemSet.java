@@ -3,6 +3,7 @@ package dev.recommender;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prepared set of items, to allow, deny, boost or bury in queries: what is in stock, what was already shown, this
@@ -12,7 +13,7 @@ import java.util.List;
  * referenced, so a large set costs little per query if the same object is used again. To change what is in stock,
  * replace the object. Ids that a model does not know are ignored, so one set serves every model.
  *
- * <p>Sets are equal only to themselves.
+ * <p>Sets are equal if they were made of the same ids in the same order.
  */
 public final class ItemSet {
     private final List<String> ids;
@@ -34,6 +35,16 @@ public final class ItemSet {
     /** The ids as they were given; unmodifiable. */
     public List<String> ids() {
         return ids;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ItemSet that && ids.equals(that.ids);
+    }
+
+    @Override
+    public int hashCode() {
+        return ids.hashCode();
     }
 
     @Override

@@ -27,6 +27,26 @@ public abstract class ModelFormatException extends RecommenderException {
         }
     }
 
+    /** The file is a model of another kind, or of one that no installed algorithm opens. */
+    public static final class OtherKind extends ModelFormatException {
+        private static final long serialVersionUID = 1;
+
+        private final String kind;
+
+        public OtherKind(String file, String kind, String expected) {
+            super(
+                    file,
+                    "a model of kind " + kind + ", not " + expected
+                            + "; open it with Models.open, and with the algorithm that made it on the class path");
+            this.kind = kind;
+        }
+
+        /** The kind that the file names. */
+        public String kind() {
+            return kind;
+        }
+    }
+
     /** The file ends too early. */
     public static final class Truncated extends ModelFormatException {
         private static final long serialVersionUID = 1;

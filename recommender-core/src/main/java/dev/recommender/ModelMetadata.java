@@ -9,21 +9,26 @@ import java.util.Optional;
 /**
  * Where a model comes from.
  *
- * @param libraryVersion the version of this library that trained it
- * @param parameters the effective training parameters by name, in a fixed order; unmodifiable
+ * @param algorithm the algorithm that trained it; empty if it was put together from elsewhere
+ * @param parameters all parameters of the training, with which {@code dev.recommender.models.Models.trainer} trains such a
+ *     model again
+ * @param libraryVersion the version of this library that made it
  * @param events usage events that went in
  * @param users distinct users
  * @param items items that the model knows
+ * @param counts what else was counted, by name, such as {@code pairs}; unmodifiable
  * @param referenceTime the moment that affinities are decayed to; absent if no event had a time
  */
 public record ModelMetadata(
+        Optional<String> algorithm,
+        Parameters parameters,
         String libraryVersion,
-        Map<String, String> parameters,
         long events,
         int users,
         int items,
+        Map<String, Long> counts,
         Optional<Instant> referenceTime) {
     public ModelMetadata {
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 }

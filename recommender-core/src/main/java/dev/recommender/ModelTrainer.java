@@ -1,25 +1,46 @@
 package dev.recommender;
 
-/** Makes models of usage events. Shared freely between threads; each call trains a model of its own. */
-public interface ModelTrainer {
+/**
+ * Trains models from usage events. Immutable and shared freely between threads.
+ *
+ * @param <M> the kind of model that it makes
+ */
+public interface ModelTrainer<M extends TrainedModel> {
     /**
-     * Trains a model. The result depends on the input alone: not on the order of events, on how they are split into
+     * Trains a model. It depends on the input and the options alone: not on the order of events, on how they are split into
      * sources, or on the number of threads.
      *
      * @throws ParsingException if the source rejects more than it tolerates
-     * @throws TrainingException if no model can be made, for example because there are no events
+     * @throws InsufficientMemoryException if the training needs more memory than it may take; before the work is done
+     * @throws TrainingException if no model can be made of the input; it carries what was read until then
      * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
      * @throws java.io.UncheckedIOException if the source cannot be read
      */
-    TrainingResult train(TrainingInput input);
+    TrainingResult<M> train(TrainingInput input);
 
-    /** Trains a model of usage events alone; see {@link #train(TrainingInput)}. */
-    default TrainingResult train(UsageEvents usage) {
+    /** Trains a model from usage events alone; see {@link #train(TrainingInput)}. */
+    default TrainingResult<M> train(UsageEvents usage) {
         return train(TrainingInput.of(usage));
     }
 
-    /** Trains a model of usage events and a catalog; see {@link #train(TrainingInput)}. */
-    default TrainingResult train(UsageEvents usage, Catalog catalog) {
+    /** Trains a model from usage events and a catalog; see {@link #train(TrainingInput)}. */
+    default TrainingResult<M> train(UsageEvents usage, Catalog catalog) {
         return train(TrainingInput.of(usage).catalog(catalog));
+    }
+
+    /**
+     * Estimates what a training of this input would take, from one pass through the events. The input is read as
+     * {@link #train} would read it, and must be readable again.
+     *
+     * @throws ParsingException if the source rejects more than it tolerates
+     * @throws TrainingException if there are no events
+     * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
+     * @throws java.io.UncheckedIOException if the source cannot be read
+     */
+    TrainingPlan plan(TrainingInput input);
+
+    /** Estimates what a training of usage events alone would take; see {@link #plan(TrainingInput)}. */
+    default TrainingPlan plan(UsageEvents usage) {
+        return plan(TrainingInput.of(usage));
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a {@link Recommender}: for whom or from what, how many, and by which rules. Immutable; each method
@@ -23,9 +24,9 @@ import java.util.function.Predicate;
  * are eligible, and a smaller count gives a prefix of what a larger one gives. They apply to back-filled items alike.
  */
 public final class Query {
-    private final State state;
+    private final QueryState state;
 
-    private Query(State state) {
+    private Query(QueryState state) {
         this.state = state;
     }
 
@@ -53,7 +54,7 @@ public final class Query {
 
     /** What most users take, without a user or a seed. */
     public static Query popular() {
-        return new Query(new State());
+        return new Query(new QueryState());
     }
 
     /** The same question for another user, or for one more than the seeds. */
@@ -83,7 +84,7 @@ public final class Query {
     }
 
     /**
-     * How many recommendations to return; 10 if not said.
+     * How many recommendations to return; default: 10.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -92,18 +93,18 @@ public final class Query {
         return with(state -> state.count = count);
     }
 
-    /** Allows the items of the history and the seeds themselves among the results; they are left out if not said. */
+    /** Allows the items of the history and the seeds themselves among the results; by default they are left out. */
     public Query includeSeen() {
-        return with(state -> state.seenIncluded = true);
+        return with(state -> state.includesSeen = true);
     }
 
     /** Returns fewer items rather than fill the list with popular ones. */
     public Query withoutBackfill() {
-        return with(state -> state.backfilled = false);
+        return with(state -> state.backfills = false);
     }
 
     /**
-     * The moment to answer for: the user's history and the seeds decay until then. If not said, it is the model's
+     * The moment to answer for: the user's history and the seeds decay until then. By default it is the model's
      * reference time, so that a live event never takes weight from the history. Events after the moment count as if
      * they happened at it; a moment before the model's reference time leaves the model's histories as they are.
      *
@@ -111,12 +112,12 @@ public final class Query {
      */
     public Query at(Instant time) {
         Arguments.requireMillis("time", time);
-        return with(state -> state.time = Optional.of(time));
+        return with(state -> state.at = Optional.of(time));
     }
 
     /** Allows only the items of this set. Several sets allow what is in all of them. */
     public Query onlyItems(ItemSet items) {
-        return with(state -> state.allowed = append("items", state.allowed, items));
+        return with(state -> state.onlyItems = append("items", state.onlyItems, items));
     }
 
     /** Allows only these items. */
@@ -126,7 +127,7 @@ public final class Query {
 
     /** Denies the items of this set, for example what was already shown. Several sets deny what is in any of them. */
     public Query exclude(ItemSet items) {
-        return with(state -> state.denied = append("items", state.denied, items));
+        return with(state -> state.exclude = append("items", state.exclude, items));
     }
 
     /** Denies these items. */
@@ -143,9 +144,14 @@ public final class Query {
     public Query where(Predicate<CatalogItem> condition) {
         Arguments.requireNonNull("condition", condition);
         return with(state -> {
-            state.condition = Optional.of(
-                    state.condition.map(before -> before.and(condition)).orElse(condition));
+            state.predicate = Optional.of(
+                    state.predicate.map(before -> before.and(condition)).orElse(condition));
         });
+    }
+
+    /** As {@link #where(Predicate)}, with a condition that is data, so that the query can be compared and sent. */
+    public Query where(Condition condition) {
+        return with(state -> state.conditions = append("condition", state.conditions, condition));
     }
 
     /**
@@ -180,14 +186,14 @@ public final class Query {
     }
 
     /** Makes the list more varied, at a bounded cost in score; back-filled items stay at its end. */
-    public Query diversify(Diversity diversity) {
+    public Query diversity(Diversity diversity) {
         Arguments.requireNonNull("diversity", diversity);
         return with(state -> state.diversity = Optional.of(diversity));
     }
 
     /** Asks for each recommendation's {@link Recommendation#because() contributions}. */
     public Query explain() {
-        return with(state -> state.explained = true);
+        return with(state -> state.explains = true);
     }
 
     /** The user whose history counts. */
@@ -206,33 +212,47 @@ public final class Query {
     }
 
     /** Whether the history and the seeds may be among the results. */
-    public boolean seenIncluded() {
-        return state.seenIncluded;
+    public boolean includesSeen() {
+        return state.includesSeen;
     }
 
     /** Whether popular items fill a list that would be too short. */
-    public boolean backfilled() {
-        return state.backfilled;
+    public boolean backfills() {
+        return state.backfills;
     }
 
     /** The moment to answer for, if one was given. */
-    public Optional<Instant> time() {
-        return state.time;
+    public Optional<Instant> at() {
+        return state.at;
     }
 
     /** The sets that an item must be in; unmodifiable. */
-    public List<ItemSet> allowed() {
-        return state.allowed;
+    public List<ItemSet> onlyItems() {
+        return state.onlyItems;
     }
 
     /** The sets that an item must not be in; unmodifiable. */
-    public List<ItemSet> denied() {
-        return state.denied;
+    public List<ItemSet> exclude() {
+        return state.exclude;
     }
 
-    /** What the catalog must say of an item, if anything. */
-    public Optional<Predicate<CatalogItem>> condition() {
-        return state.condition;
+    /** What the catalog must say of an item, conditions and predicates together, if anything. */
+    public Optional<Predicate<CatalogItem>> where() {
+        if (state.conditions.isEmpty()) {
+            return state.predicate;
+        }
+        Predicate<CatalogItem> conditions = new Condition.All(state.conditions);
+        return Optional.of(state.predicate.map(conditions::and).orElse(conditions));
+    }
+
+    /** The conditions that are data; unmodifiable. */
+    public List<Condition> conditions() {
+        return state.conditions;
+    }
+
+    /** Whether a predicate was given, which only this JVM knows: such a query cannot be sent. */
+    public boolean hasPredicate() {
+        return state.predicate.isPresent();
     }
 
     /** The lowest score wanted; negative infinity if any will do. */
@@ -256,41 +276,53 @@ public final class Query {
     }
 
     /** Whether contributions are wanted. */
-    public boolean explained() {
-        return state.explained;
+    public boolean explains() {
+        return state.explains;
+    }
+
+    /** Whether another query asks the same: a key for caches of answers. Predicates are the same only if they are one object. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Query that && state.values().equals(that.state.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return state.values().hashCode();
     }
 
     /** What the query says, for logs: sets by their sizes, a condition as being there. */
     @Override
     public String toString() {
-        StringJoiner said = new StringJoiner(", ", "Query[", "]");
-        user().ifPresent(user -> said.add("user " + user));
-        state.seeds.forEach(seed -> said.add(seed.toString()));
-        said.add("count " + state.count);
-        time().ifPresent(time -> said.add("at " + time));
-        state.allowed.forEach(set -> said.add("only " + set));
-        state.denied.forEach(set -> said.add("without " + set));
-        condition().ifPresent(condition -> said.add("a condition"));
-        state.boosts.forEach(boost -> said.add(boost.items() + " × " + boost.factor()));
-        maxPerCategory().ifPresent(limit -> said.add("at most " + limit + " per category"));
-        diversity().ifPresent(diversity -> said.add(diversity.toString()));
+        StringJoiner text = new StringJoiner(", ", "Query[", "]");
+        user().ifPresent(user -> text.add("user " + user));
+        state.seeds.forEach(seed -> text.add(seed.toString()));
+        text.add("count " + state.count);
+        at().ifPresent(time -> text.add("at " + time));
+        state.onlyItems.forEach(set -> text.add("only " + set));
+        state.exclude.forEach(set -> text.add("without " + set));
+        state.conditions.forEach(condition -> text.add("where " + condition));
+        state.predicate.ifPresent(predicate -> text.add("a predicate"));
+        state.boosts.forEach(boost -> text.add(boost.items() + " × " + boost.factor()));
+        maxPerCategory().ifPresent(limit -> text.add("at most " + limit + " per category"));
+        diversity().ifPresent(diversity -> text.add(diversity.toString()));
         if (state.minScore > Double.NEGATIVE_INFINITY) {
-            said.add("scores from " + state.minScore);
+            text.add("scores from " + state.minScore);
         }
-        if (state.seenIncluded) {
-            said.add("seen items too");
+        if (state.includesSeen) {
+            text.add("seen items too");
         }
-        if (!state.backfilled) {
-            said.add("no back-filling");
+        if (!state.backfills) {
+            text.add("no back-filling");
         }
-        if (state.explained) {
-            said.add("explained");
+        if (state.explains) {
+            text.add("explained");
         }
-        return said.toString();
+        return text.toString();
     }
 
-    private Query with(Consumer<State> change) {
-        State changed = new State(state);
+    private Query with(Consumer<QueryState> change) {
+        QueryState changed = new QueryState(state);
         change.accept(changed);
         return new Query(changed);
     }
@@ -314,43 +346,6 @@ public final class Query {
             if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("factor of a boost must be positive and finite: " + factor);
             }
-        }
-    }
-
-    /** All that a query says; changed only before the query that holds it is made. */
-    private static final class State {
-        private Optional<String> user = Optional.empty();
-        private List<Seed> seeds = List.of();
-        private int count = 10;
-        private boolean seenIncluded;
-        private boolean backfilled = true;
-        private Optional<Instant> time = Optional.empty();
-        private List<ItemSet> allowed = List.of();
-        private List<ItemSet> denied = List.of();
-        private Optional<Predicate<CatalogItem>> condition = Optional.empty();
-        private double minScore = Double.NEGATIVE_INFINITY;
-        private List<Boost> boosts = List.of();
-        private OptionalInt maxPerCategory = OptionalInt.empty();
-        private Optional<Diversity> diversity = Optional.empty();
-        private boolean explained;
-
-        State() {}
-
-        State(State that) {
-            user = that.user;
-            seeds = that.seeds;
-            count = that.count;
-            seenIncluded = that.seenIncluded;
-            backfilled = that.backfilled;
-            time = that.time;
-            allowed = that.allowed;
-            denied = that.denied;
-            condition = that.condition;
-            minScore = that.minScore;
-            boosts = that.boosts;
-            maxPerCategory = that.maxPerCategory;
-            diversity = that.diversity;
-            explained = that.explained;
         }
     }
 }

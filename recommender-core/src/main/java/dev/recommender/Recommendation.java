@@ -16,10 +16,10 @@ import java.util.List;
 public record Recommendation(String item, double score, Source source, List<Contribution> because) {
     /** Where a recommendation comes from. */
     public enum Source {
-        /** Users who took the seeds took this item. */
-        SIMILARITY,
-        /** Nothing or too little is known of the item's use; its features resemble the seeds'. */
-        COLD_ITEM,
+        /** The model scores the item for the seeds, from what users did with both. */
+        MODEL,
+        /** Too little is known of the item's use; its features resemble those of the seeds. */
+        CONTENT,
         /** The item is popular, and fills a list that would be too short. */
         POPULARITY
     }

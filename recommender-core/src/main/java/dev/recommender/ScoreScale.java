@@ -2,7 +2,7 @@ package dev.recommender;
 
 /** On which scale a model gives its scores. The order of items is the same on every scale. */
 public enum ScoreScale {
-    /** The sum of similarity × affinity as it is: unbounded, and on the scale of the similarity. */
+    /** The score as the model computes it, unbounded: the sum of affinity × weight in a model of neighbours. */
     RAW,
 
     /**

@@ -2,8 +2,15 @@ package dev.recommender;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 
-/** An immutable model. Shared freely between threads. */
+/**
+ * An immutable model of any algorithm. Shared freely between threads.
+ *
+ * <p>All methods but {@link #close} throw {@link IllegalStateException} once the model is closed.
+ */
 public interface TrainedModel extends AutoCloseable {
     /** A recommender that answers from this model. */
     Recommender recommender();
@@ -17,6 +24,29 @@ public interface TrainedModel extends AutoCloseable {
     /** What the model was trained from and how. */
     ModelMetadata metadata();
 
+    /** The items, most popular first. */
+    Iterator<String> items();
+
+    /** The users whose histories the model holds, by id in the order of code points. */
+    Iterator<String> users();
+
+    /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */
+    Optional<CatalogItem> item(String id);
+
+    /**
+     * The most popular items, each with how popular it is: as a rule the number of users who took it.
+     *
+     * @param count how many items at most; at least 1
+     * @throws IllegalArgumentException if the count is less than 1
+     */
+    List<ScoredId> popularItems(int count);
+
+    /**
+     * This model without a user's history, as if it had never been kept. What the user contributed to as one of many stays
+     * as it is until the next training. A model that was opened from a file is to be saved before this one is closed.
+     */
+    TrainedModel forget(String user);
+
     /**
      * Writes the model to a file. The file appears complete or not at all: an existing one is replaced in one step.
      *
@@ -24,7 +54,13 @@ public interface TrainedModel extends AutoCloseable {
      */
     void save(Path file) throws IOException;
 
-    /** Releases what the model holds. Later calls on it or its recommender throw {@link IllegalStateException}. */
+    /** As {@link #save}; computes the digest of the file while it is written, for whoever stores or sends it. */
+    SavedModel saveWithDigest(Path file) throws IOException;
+
+    /**
+     * Releases what the model holds, after queries under way have ended. Later calls on it or its recommender throw
+     * {@link IllegalStateException}.
+     */
     @Override
     void close();
 }

@@ -2,7 +2,6 @@ package dev.recommender;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,52 +14,40 @@ import java.util.OptionalInt;
  * @param users distinct users
  * @param items distinct items among the events
  * @param events events that went in
- * @param pairs distinct (user, item) pairs
- * @param units distinct co-occurrence units: users, or baskets
- * @param cutUnits units with more items than {@code maxItemsPerUnit}, of which the newest were counted
- * @param neighbors similarities kept, over all items
  * @param catalogItems items of the catalog, if there was one
- * @param coldItems items below the support threshold, with those of the catalog that have no events
- * @param featureWeights the weights that place cold items, by feature name: by how much a full match of the feature
- *     raises the predicted similarity (its log-odds, where the similarity is bounded by 1); empty if none were placed
- * @param durations time spent in each phase that was run; what a phase started to wait for is its own
+ * @param counts what else the algorithm counted, by name in its own order, such as {@code pairs} or {@code neighbors}
+ * @param featureWeights the weights by which items of little use are placed by their features, by feature name; empty if
+ *     none were placed. The algorithm says what they are
+ * @param durations time spent in each phase that was run, by its name in the order of the phases; what a phase started to
+ *     wait for is its own
  */
 public record TrainingStatistics(
         int users,
         int items,
         long events,
-        long pairs,
-        long units,
-        long cutUnits,
-        long neighbors,
         OptionalInt catalogItems,
-        int coldItems,
+        Map<String, Long> counts,
         Map<String, Double> featureWeights,
-        Map<Phase, Duration> durations) {
-    /** The phases of a training, in their order. */
-    public enum Phase {
-        /** Reading the usage events into columns. */
-        READING,
-        /** Grouping the events by user and by co-occurrence unit, and computing affinities. */
-        GROUPING,
-        /** Counting co-occurrences and computing similarities. */
-        SIMILARITY,
-        /** Placing cold items by their features. */
-        COLD_ITEMS,
-        /** Laying out histories and catalog, and learning the scale of scores. */
-        MODEL
-    }
-
+        Map<String, Duration> durations) {
     public TrainingStatistics {
-        EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
-        copy.putAll(durations);
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
         featureWeights = Collections.unmodifiableMap(new LinkedHashMap<>(featureWeights));
-        durations = Collections.unmodifiableMap(copy);
+        durations = Collections.unmodifiableMap(new LinkedHashMap<>(durations));
     }
 
-    /** The part of all (user, item) pairs that has an event, from 0 to 1. */
+    /** One of the {@link #counts}; 0 if the algorithm has none of this name. */
+    public long count(String name) {
+        return counts.getOrDefault(name, 0L);
+    }
+
+    /** How long a phase took; zero if it was not run. */
+    public Duration duration(String phase) {
+        return durations.getOrDefault(phase, Duration.ZERO);
+    }
+
+    /** The part of all pairs of a user and an item that has an event, from 0 to 1, if the algorithm counts {@code pairs}. */
     public double density() {
-        return users == 0 || items == 0 ? 0 : (double) pairs / users / items;
+        return users == 0 || items == 0 ? 0 : (double) count("pairs") / users / items;
     }
 
     /**
@@ -78,19 +65,21 @@ public record TrainingStatistics(
         return durations.values().stream().reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** What was counted, in one line; counts of 0 are left out. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%,d users, %,d items, %,d events, %,d pairs (density %.4f), %,d units%s, %,d neighbours, %.3f s",
-                users,
-                items,
-                events,
-                pairs,
-                density(),
-                units,
-                cutUnits == 0 ? "" : String.format(Locale.ROOT, " (%,d of them cut)", cutUnits),
-                neighbors,
-                totalDuration().toNanos() / 1e9);
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "%,d users, %,d items, %,d events", users, items, events));
+        counts.forEach((name, count) -> {
+            if (count != 0) {
+                text.append(String.format(Locale.ROOT, ", %,d %s", count, name));
+            }
+            if (name.equals("pairs")) {
+                text.append(String.format(Locale.ROOT, " (density %.4f)", density()));
+            }
+        });
+        return text.append(
+                        String.format(Locale.ROOT, ", %.3f s", totalDuration().toNanos() / 1e9))
+                .toString();
     }
 }

@@ -201,7 +201,7 @@ public final class Evaluator {
      * @throws dev.recommender.RecommenderException if no user has a relevant item, or as the trainer says
      * @throws java.io.UncheckedIOException if the events cannot be read
      */
-    public Evaluation evaluate(ModelTrainer trainer, UsageEvents usage) {
+    public Evaluation evaluate(ModelTrainer<?> trainer, UsageEvents usage) {
         return evaluate(trainer, TrainingInput.of(usage));
     }
 
@@ -210,7 +210,7 @@ public final class Evaluator {
      * the catalog does not have are neither for training nor for the test, unless the input {@linkplain
      * TrainingInput#keepUnknownItems keeps} them.
      */
-    public Evaluation evaluate(ModelTrainer trainer, TrainingInput input) {
+    public Evaluation evaluate(ModelTrainer<?> trainer, TrainingInput input) {
         Events events = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP
                 ? Events.readKnown(input.catalog().get(), input.usage())
                 : Events.read(input.usage());
@@ -218,7 +218,7 @@ public final class Evaluator {
     }
 
     /** Trains on some events and evaluates with others, which are given apart; the evaluator's split is not used. */
-    public Evaluation evaluate(ModelTrainer trainer, UsageEvents train, UsageEvents test) {
+    public Evaluation evaluate(ModelTrainer<?> trainer, UsageEvents train, UsageEvents test) {
         Events events = Events.read(train, test);
         return train(trainer, TrainingInput.of(train), events, events.sources(), "given");
     }
@@ -233,7 +233,7 @@ public final class Evaluator {
      *     no catalog here
      */
     public Evaluation evaluate(Recommender recommender, UsageEvents train, UsageEvents test) {
-        boolean catalogNeeded = options.query.condition().isPresent()
+        boolean catalogNeeded = options.query.where().isPresent()
                 || options.query.maxPerCategory().isPresent();
         if (options.baseline && catalogNeeded) {
             throw new IllegalStateException("popularity follows a condition or a limit for categories only where the"
@@ -259,7 +259,7 @@ public final class Evaluator {
     }
 
     private Evaluation train(
-            ModelTrainer trainer, TrainingInput input, Events events, byte[] parts, String splitDescription) {
+            ModelTrainer<?> trainer, TrainingInput input, Events events, byte[] parts, String splitDescription) {
         TrainingInput train =
                 new TrainingInput(events.part(parts, 0), input.catalog(), input.unknownItems(), input.monitor());
         try (TrainedModel model = trainer.train(train).model()) {
@@ -269,7 +269,7 @@ public final class Evaluator {
                     parts,
                     input.catalog(),
                     splitDescription,
-                    model.metadata().parameters());
+                    model.metadata().parameters().toText());
         }
     }
 

@@ -73,8 +73,8 @@ final class Options {
                         ? "all"
                         : String.format(Locale.ROOT, "at most %,d, seed %d", maxTestUsers, testUserSeed));
         words.put("relevant from weight", relevantFrom == Double.MIN_VALUE ? "any positive" : "" + relevantFrom);
-        words.put("seen items", query.seenIncluded() ? "may be recommended, repeats are relevant" : "left out");
-        words.put("back-filling", query.backfilled() ? "on" : "off");
+        words.put("seen items", query.includesSeen() ? "may be recommended, repeats are relevant" : "left out");
+        words.put("back-filling", query.backfills() ? "on" : "off");
         words.put("denominators", lower(denominators));
         words.put("nDCG gain", lower(gain));
         words.put("item similarity", features.isPresent() ? "features" : "co-occurrence");

@@ -25,14 +25,14 @@ final class PopularItems {
 
     PopularItems(TestSet test, Query template, Optional<Catalog> catalog) {
         String[] ids = test.eventItems();
-        List<Set<String>> allowed = sets(template.allowed());
-        List<Set<String>> denied = sets(template.denied());
+        List<Set<String>> allowed = sets(template.onlyItems());
+        List<Set<String>> denied = sets(template.exclude());
         this.items = Arrays.stream(RecommendedLists.byPopularity(test))
                 .filter(item -> allowed.stream().allMatch(set -> set.contains(ids[item])))
                 .filter(item -> denied.stream().noneMatch(set -> set.contains(ids[item])))
-                .filter(item -> template.condition().isEmpty()
+                .filter(item -> template.where().isEmpty()
                         || described(catalog, ids[item])
-                                .filter(template.condition().get())
+                                .filter(template.where().get())
                                 .isPresent())
                 .toArray();
         this.maxPerCategory = template.maxPerCategory().orElse(Integer.MAX_VALUE);

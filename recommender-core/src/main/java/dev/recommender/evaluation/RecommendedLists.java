@@ -52,7 +52,7 @@ final class RecommendedLists {
 
     /** Recommends to every test user the popular items that the user has not seen. */
     static RecommendedLists ofPopular(TestSet test, Options options, PopularItems popular) {
-        boolean seenIncluded = options.query.seenIncluded();
+        boolean seenIncluded = options.query.includesSeen();
         int[][] items = new int[test.size()][];
         double[] auc = new double[options.auc ? test.size() : 0];
         AtomicInteger unknown = new AtomicInteger();
@@ -82,7 +82,7 @@ final class RecommendedLists {
 
     private static double auc(int[] ranking, TestSet.User user, TestSet test, Options options) {
         UserHits judged = UserHits.of(ranking, user.relevant, user.gains);
-        int seen = options.query.seenIncluded() ? 0 : test.train.count(user.number);
+        int seen = options.query.includesSeen() ? 0 : test.train.count(user.number);
         int newAndRelevant = (int)
                 Arrays.stream(user.relevant).filter(item -> !test.trained(item)).count();
         int newAndListed = (int) Arrays.stream(ranking)

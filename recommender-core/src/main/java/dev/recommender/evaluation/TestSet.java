@@ -209,7 +209,7 @@ final class TestSet {
         }
 
         private void addRelevant(int user, int item, double weight) {
-            if (!options.query.seenIncluded() && train.contains(user, item)) {
+            if (!options.query.includesSeen() && train.contains(user, item)) {
                 seenPairs++;
                 return;
             }

@@ -3,16 +3,17 @@ package dev.recommender.neighbors;
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.Recommender;
+import dev.recommender.SavedModel;
 import dev.recommender.ScoredId;
 import dev.recommender.TrainedModel;
 import dev.recommender.UserHistoryProvider;
 import dev.recommender.Verification;
-import dev.recommender.internal.file.ModelReader;
-import dev.recommender.internal.file.ModelWriter;
-import dev.recommender.internal.ranking.ItemSets;
-import dev.recommender.internal.ranking.RankingRecommender;
-import dev.recommender.internal.ranking.ScratchPool;
+import dev.recommender.internal.model.ModelParts;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowScorer;
+import dev.recommender.internal.ranking.RankingModel;
 import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.util.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -21,10 +22,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
- * A SAR model: which items go together, how popular each is, and what each user took. Immutable and shared freely
+ * A model of neighbours: which items go together, how popular each is, and what each user took. Immutable and shared freely
  * between threads; {@link #close} waits for queries under way.
  *
  * <p>A model file holds ids, numbers and JSON, and no serialised objects; docs/model-format.md describes it. Unless that
@@ -32,23 +32,27 @@ import java.util.stream.IntStream;
  * by another (as {@link #save} does it), but must not be changed in place.
  */
 public final class NeighborModel implements TrainedModel {
-    private final NeighborParts data;
-    private final ScratchPool scorers;
-    private final ItemSets sets;
-    private final Recommender recommender;
+    /** The kind of these models' files. */
+    public static final String KIND = NeighborParts.KIND;
 
-    public NeighborModel(NeighborParts data) {
-        this.data = data;
-        this.scorers = new ScratchPool(data);
-        this.sets = new ItemSets(data.items());
-        this.recommender = new RankingRecommender(data, scorers, sets, null);
+    private final NeighborParts parts;
+    private final RankingModel ranking;
+
+    NeighborModel(NeighborParts parts) {
+        this.parts = parts;
+        this.ranking = new RankingModel(parts.model(), () -> new RowScorer(parts));
+    }
+
+    /** A model of these parts, for the trainers of this library. */
+    public static NeighborModel of(NeighborParts parts) {
+        return new NeighborModel(parts);
     }
 
     /**
      * Opens a model file after checking all of it.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws dev.recommender.ModelFormatException if the file is not a model, damaged, or of a newer format
+     * @throws dev.recommender.ModelFormatException if the file is not such a model, damaged, or of a newer format
      * @throws IOException if it cannot be read
      */
     public static NeighborModel open(Path file) throws IOException {
@@ -61,11 +65,11 @@ public final class NeighborModel implements TrainedModel {
      *
      * @param verification when to check the file's content
      * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws dev.recommender.ModelFormatException if the file is not a model, of a newer format, or found damaged
+     * @throws dev.recommender.ModelFormatException if the file is not such a model, of a newer format, or found damaged
      * @throws IOException if it cannot be read
      */
     public static NeighborModel open(Path file, Verification verification) throws IOException {
-        return new NeighborModel(ModelReader.read(file, verification));
+        return new NeighborModel(NeighborParts.read(file, verification));
     }
 
     /**
@@ -75,32 +79,32 @@ public final class NeighborModel implements TrainedModel {
      * @throws dev.recommender.ModelFormatException if the file is verified lazily, and found damaged
      */
     public NeighborModel load() {
-        NeighborParts data = data();
-        return new NeighborModel(data.onHeap());
+        return new NeighborModel(parts().onHeap());
     }
 
     @Override
     public Recommender recommender() {
-        scorers.requireOpen();
-        return recommender;
+        return ranking.recommender();
     }
 
     @Override
     public Recommender recommender(UserHistoryProvider histories) {
-        NeighborParts data = data();
-        return new RankingRecommender(data, scorers, sets, histories);
+        return ranking.recommender(histories);
     }
 
     @Override
     public ModelMetadata metadata() {
-        NeighborParts data = data();
-        return data.info().metadata();
+        return model().header().metadata();
     }
 
     @Override
     public void save(Path file) throws IOException {
-        NeighborParts data = data();
-        ModelWriter.write(data, file);
+        parts().file().write(file);
+    }
+
+    @Override
+    public SavedModel saveWithDigest(Path file) throws IOException {
+        return parts().file().writeWithDigest(file);
     }
 
     /**
@@ -109,13 +113,12 @@ public final class NeighborModel implements TrainedModel {
      * @return empty if the model does not know both items
      */
     public OptionalDouble similarity(String seed, String target) {
-        NeighborParts data = data();
-        int row = data.items().indexOf(seed);
-        int column = data.items().indexOf(target);
+        int row = model().items().indexOf(seed);
+        int column = model().items().indexOf(target);
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(data.similarity(row, column));
+        return OptionalDouble.of(parts.similarity(row, column));
     }
 
     /**
@@ -124,13 +127,13 @@ public final class NeighborModel implements TrainedModel {
      * @return empty if the model does not know the item or has no history of the user
      */
     public OptionalDouble affinity(String user, String item) {
-        NeighborParts data = data();
-        int row = data.users().indexOf(user);
-        int column = data.items().indexOf(item);
+        int row = model().users().indexOf(user);
+        int column = model().items().indexOf(item);
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(data.histories().value(row, column) * data.historyScale(row));
+        return OptionalDouble.of(model().histories().affinities().value(row, column)
+                * model().histories().scale(row));
     }
 
     /**
@@ -139,55 +142,29 @@ public final class NeighborModel implements TrainedModel {
      * @return empty if the model does not know the item
      */
     public OptionalInt frequency(String item) {
-        NeighborParts data = data();
-        int index = data.items().indexOf(item);
-        return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(data.frequency(index));
+        int index = model().items().indexOf(item);
+        return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(model().frequency(index));
     }
 
-    /**
-     * What every question starts from, but queries, which find out when they borrow a scorer.
-     *
-     * @throws IllegalStateException if the model is closed
-     */
-    public NeighborParts data() {
-        scorers.requireOpen();
-        return data;
-    }
-
-    /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */
+    @Override
     public Optional<CatalogItem> item(String id) {
-        NeighborParts data = data();
-        int index = data.items().indexOf(id);
-        return index == Ids.UNKNOWN ? Optional.empty() : data.features().item(index, id);
+        return ranking.item(id);
     }
 
-    /** The items, most popular first. */
+    @Override
     public Iterator<String> items() {
-        NeighborParts data = data();
-        return IntStream.range(0, data.items().count())
-                .mapToObj(data.items()::text)
-                .iterator();
+        return ranking.items();
     }
 
-    /** The users whose histories the model holds, by id in the order of code points. */
+    @Override
     public Iterator<String> users() {
-        NeighborParts data = data();
-        return IntStream.range(0, data.users().count())
-                .mapToObj(data.users()::text)
-                .iterator();
+        return ranking.users();
     }
 
-    /**
-     * The items that the most co-occurrence units hold, with how many.
-     *
-     * @param count how many items at most; at least 1
-     */
+    /** {@inheritDoc} An item's popularity is the number of co-occurrence units that hold it. */
+    @Override
     public List<ScoredId> popularItems(int count) {
-        NeighborParts data = data();
-        return IntStream.range(
-                        0, Math.min(requireAtLeastOne(count), data.items().count()))
-                .mapToObj(item -> new ScoredId(data.items().text(item), data.frequency(item)))
-                .toList();
+        return ranking.popularItems(count);
     }
 
     /**
@@ -196,9 +173,9 @@ public final class NeighborModel implements TrainedModel {
      * @param count how many users at most; at least 1
      */
     public List<ScoredId> activeUsers(int count) {
-        NeighborParts data = data();
+        Arguments.requireAtLeast("count", count, 1);
         return Users.best(
-                data, requireAtLeastOne(count), user -> data.histories().length(user));
+                model(), count, user -> parts.model().histories().affinities().length(user));
     }
 
     /**
@@ -209,39 +186,40 @@ public final class NeighborModel implements TrainedModel {
      * @return empty if the model has no history of the user
      */
     public List<ScoredId> similarUsers(String user, int count) {
-        NeighborParts data = data();
-        return Users.similar(data, user, requireAtLeastOne(count));
+        return Users.similar(model(), user, Arguments.requireAtLeast("count", count, 1));
     }
 
-    /**
-     * This model without a user's history, as if it had never been kept. The similarities, to which the user contributed
-     * as one of many, stay as they are until the next training. The new model is independent of this one, if this one is
-     * on the heap; else it is to be saved before this one is closed.
-     */
+    @Override
     public NeighborModel forget(String user) {
-        NeighborParts data = data();
-        return new NeighborModel(Users.forget(data, user));
+        return new NeighborModel(parts().with(model().without(user)));
     }
 
     @Override
     public void close() {
-        scorers.close();
+        ranking.close();
     }
 
-    private static int requireAtLeastOne(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be at least 1: " + count);
-        }
-        return count;
+    /**
+     * What every question starts from, but queries, which find out when they borrow working space.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
+    NeighborParts parts() {
+        ranking.requireOpen();
+        return parts;
+    }
+
+    private ModelParts model() {
+        return parts().model();
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "SarModel of %,d items and %,d users from %,d events",
-                data.items().count(),
-                data.users().count(),
-                data.info().events());
+                "NeighborModel of %,d items and %,d users from %,d events",
+                parts.model().items().count(),
+                parts.model().users().count(),
+                parts.model().header().events());
     }
 }

@@ -1,22 +1,31 @@
 package dev.recommender.neighbors;
 
-import static dev.recommender.neighbors.CheckedRow.require;
+import static dev.recommender.internal.model.CheckedRow.require;
 
 import dev.recommender.Catalog;
-import dev.recommender.CatalogItem;
 import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingMonitor;
-import dev.recommender.internal.model.Histories;
+import dev.recommender.internal.model.CheckedRow;
+import dev.recommender.internal.model.CollectedParts;
+import dev.recommender.internal.model.CollectedRows;
 import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.Scale;
+import dev.recommender.internal.neighbors.NeighborOptions;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.sar.SarOptions;
-import dev.recommender.sar.SarTrainer;
+import dev.recommender.internal.util.Arguments;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * the same model, byte for byte, in whatever order the rows come.
  *
  * <pre>{@code
- * NeighborModelBuilder builder = NeighborModelBuilder.of(trainer);         // whose options the rows were computed by
+ * NeighborModelBuilder builder = trainer.modelBuilder();              // whose options the rows were computed by
  * builder.item("bow", 120, 1).item("violin", 80, 1);             // all items first
  * builder.similarities("bow", List.of(new ScoredId("violin", 0.25)));
  * builder.similarities("violin", List.of(new ScoredId("bow", 0.25)));
@@ -41,15 +50,18 @@ import org.jspecify.annotations.Nullable;
  * leaves the builder as it was. Rows are kept as numbers, 8 bytes a cell. Not shared between threads.
  */
 public final class NeighborModelBuilder {
-    private final SarOptions options;
-    private final CollectedModel model = new CollectedModel();
+    private final NeighborOptions options;
+    private final CollectedParts model = new CollectedParts();
+    private final List<Float> selfSimilarities = new ArrayList<>();
+    private final CollectedRows similarities = new CollectedRows();
+    private final CollectedRows coldSimilarities = new CollectedRows();
     private Optional<Catalog> catalog = Optional.empty();
     private Map<String, Double> featureWeights = Map.of();
     private OptionalLong referenceTime;
     private @Nullable Counts counts;
     private @Nullable Scale scale;
 
-    private NeighborModelBuilder(SarOptions options) {
+    private NeighborModelBuilder(NeighborOptions options) {
         this.options = options;
         this.referenceTime = options.referenceTime()
                 .map(time -> OptionalLong.of(time.toEpochMilli()))
@@ -57,9 +69,9 @@ public final class NeighborModelBuilder {
         this.scale = options.scoreScale() == ScoreScale.RAW ? Scale.RAW : null;
     }
 
-    /** A builder for rows that were computed by the options of this trainer, which the model remembers. */
-    public static NeighborModelBuilder of(SarTrainer trainer) {
-        return new NeighborModelBuilder(trainer.options());
+    /** A builder for rows that were computed by these options, for the trainers of this library. */
+    public static NeighborModelBuilder of(NeighborOptions options) {
+        return new NeighborModelBuilder(options);
     }
 
     /**
@@ -70,9 +82,6 @@ public final class NeighborModelBuilder {
      * @throws IllegalArgumentException if the id is blank or repeats, or a number is out of range
      */
     public NeighborModelBuilder item(String id, int frequency, double selfSimilarity) {
-        require(!id.isBlank(), "item must not be blank: \"%s\"", id);
-        require(model.items.find(id) == Ids.UNKNOWN, "item \"%s\" repeats", id);
-        require(frequency >= 0, "frequency of item \"%s\" must not be negative: %s", id, frequency);
         CheckedRow.requireFloat(selfSimilarity, "item \"" + id + "\"");
         require(
                 frequency >= options.supportThreshold() || selfSimilarity == 0,
@@ -80,7 +89,8 @@ public final class NeighborModelBuilder {
                 id,
                 options.supportThreshold(),
                 selfSimilarity);
-        model.addItem(id, frequency, (float) selfSimilarity);
+        model.addItem(id, frequency);
+        selfSimilarities.add((float) selfSimilarity);
         return this;
     }
 
@@ -93,7 +103,7 @@ public final class NeighborModelBuilder {
      *     the seed itself, or repeats; if a similarity is not finite; or if there are too many
      */
     public NeighborModelBuilder similarities(String seed, Collection<ScoredId> targets) {
-        int row = newRow(seed, model.similarities, "similarities");
+        int row = newRow(seed, similarities, "similarities");
         requireWarm(seed, row, seed);
         require(
                 targets.size() <= options.maxNeighbors().orElse(Integer.MAX_VALUE),
@@ -101,13 +111,13 @@ public final class NeighborModelBuilder {
                 seed,
                 targets.size(),
                 options.maxNeighbors().orElse(0));
-        CheckedRow cells = CheckedRow.of("similarities of \"" + seed + "\"", model.items, targets)
+        CheckedRow cells = CheckedRow.of("similarities of \"" + seed + "\"", model.items(), targets)
                 .withoutZeros();
         for (int target : cells.columns()) {
-            requireWarm(seed, target, model.items.text(target));
+            requireWarm(seed, target, model.items().text(target));
             require(target != row, "%s hold the seed itself", cells.name());
         }
-        model.similarities.put(row, cells);
+        similarities.put(row, cells);
         return this;
     }
 
@@ -120,17 +130,17 @@ public final class NeighborModelBuilder {
      *     threshold; or for the reasons of {@link #similarities}
      */
     public NeighborModelBuilder coldSimilarities(String seed, Collection<ScoredId> targets) {
-        require(options.coldNeighbors().isPresent(), "similarities of cold items, but the trainer places none");
-        int row = newRow(seed, model.coldSimilarities, "similarities of cold items");
-        CheckedRow cells = CheckedRow.of("similarities of cold items to \"" + seed + "\"", model.items, targets);
+        require(options.coldItems(), "similarities of cold items, but the trainer places none");
+        int row = newRow(seed, coldSimilarities, "similarities of cold items");
+        CheckedRow cells = CheckedRow.of("similarities of cold items to \"" + seed + "\"", model.items(), targets);
         for (int at = 0; at < cells.columns().length; at++) {
             int target = cells.columns()[at];
-            String id = model.items.text(target);
+            String id = model.items().text(target);
             require(target != row, "%s hold the seed itself", cells.name());
             require(cells.values()[at] > 0, "%s: that of \"%s\" is not positive", cells.name(), id);
             require(cold(row) || cold(target), "%s: neither it nor \"%s\" is below the threshold", cells.name(), id);
         }
-        model.coldSimilarities.put(row, cells);
+        coldSimilarities.put(row, cells);
         return this;
     }
 
@@ -148,29 +158,28 @@ public final class NeighborModelBuilder {
                 options.scoreScale() != ScoreScale.RATING,
                 "history of \"%s\": scores on the rating scale also need the affinities if each event weighed 1",
                 user);
-        return history(user, affinities, List.of());
+        return addHistory(user, affinities, List.of());
     }
 
     /**
      * Adds a user's history for scores on the scale {@link ScoreScale#RATING}.
      *
-     * @param unities the same items with the affinities that they would have if each event weighed 1
+     * @param eventCounts the same items with the affinities that they would have if each event weighed 1
      * @throws IllegalArgumentException for the reasons of {@link #history(String, Collection)}; if the items are not the
      *     same; or if the scale is another one
      */
     public NeighborModelBuilder ratedHistory(
-            String user, Collection<ScoredId> affinities, Collection<ScoredId> unities) {
+            String user, Collection<ScoredId> affinities, Collection<ScoredId> eventCounts) {
         require(
                 options.scoreScale() == ScoreScale.RATING,
                 "history of \"%s\": only scores on the rating scale need the affinities if each event weighed 1",
                 user);
-        return history(user, affinities, unities);
+        return addHistory(user, affinities, eventCounts);
     }
 
-    private NeighborModelBuilder history(String user, Collection<ScoredId> affinities, Collection<ScoredId> ones) {
-        require(!user.isBlank(), "user must not be blank: \"%s\"", user);
+    private NeighborModelBuilder addHistory(
+            String user, Collection<ScoredId> affinities, Collection<ScoredId> eventCounts) {
         require(options.histories(), "history of \"%s\", but the trainer keeps none", user);
-        require(model.users.find(user) == Ids.UNKNOWN, "history of \"%s\" repeats", user);
         require(
                 !affinities.isEmpty()
                         && affinities.size() <= options.historyLimit().orElse(Integer.MAX_VALUE),
@@ -178,20 +187,11 @@ public final class NeighborModelBuilder {
                 user,
                 options.historyLimit().isPresent() ? options.historyLimit().getAsInt() : "any number of",
                 affinities.size());
-        String name = "history of \"" + user + "\"";
-        int exponent = Histories.exponent(CheckedRow.largest(name, affinities), CheckedRow.largest(name, ones));
-        CheckedRow cells = CheckedRow.of(name, model.items, affinities, exponent);
-        CheckedRow unities = CheckedRow.of(name, model.items, ones, exponent);
-        boolean rated = options.scoreScale() == ScoreScale.RATING;
         require(
-                !rated || cells.sameItems(unities),
-                "%s: the affinities if each event weighed 1 are of other items",
-                name);
-        int number = model.addUser(user, exponent);
-        model.histories.put(number, cells);
-        if (rated) {
-            model.unities.put(number, unities);
-        }
+                options.scoreScale() != ScoreScale.RATING || !eventCounts.isEmpty(),
+                "history of \"%s\": the affinities if each event weighed 1 are of other items",
+                user);
+        model.addHistory(user, affinities, eventCounts);
         return this;
     }
 
@@ -220,8 +220,8 @@ public final class NeighborModelBuilder {
      * @throws IllegalArgumentException if the trainer names another moment, or it is more than 292 million years from 1970
      */
     public NeighborModelBuilder referenceTime(Instant time) {
-        OptionalLong millis = OptionalLong.of(
-                SarTrainer.Builder.requireMillis("referenceTime", time).toEpochMilli());
+        OptionalLong millis =
+                OptionalLong.of(Arguments.requireMillis("referenceTime", time).toEpochMilli());
         require(
                 options.referenceTime().isEmpty() || millis.equals(referenceTime),
                 "referenceTime must be the trainer's, %s: %s",
@@ -290,39 +290,48 @@ public final class NeighborModelBuilder {
     public NeighborModel build() {
         Counts counted = requireGiven(counts, "counts");
         Scale learnt = requireGiven(scale, options.scoreScale() == ScoreScale.RATING ? "ratingRange" : "scoreFactor");
-        requireState(model.items.size() > 0, "there are no items");
+        requireState(model.items().size() > 0, "there are no items");
         requireState(
-                model.users.size() <= counted.users,
-                "there are " + model.users.size() + " histories of " + counted.users + " users");
+                model.users() <= counted.users,
+                "there are " + model.users() + " histories of " + counted.users + " users");
         requireState(
                 model.largestFrequency() <= counted.units,
                 "an item is in " + model.largestFrequency() + " of " + counted.units + " units");
-        for (CatalogItem item : catalog.map(Catalog::items).orElse(List.of())) {
-            requireState(
-                    model.items.find(item.id()) != Ids.UNKNOWN,
-                    "item \"" + item.id()
-                            + "\" of the catalog was not added; add it, with frequency 0 if it has no events");
-        }
-        ModelHeader info = ModelHeader.of(
-                        options,
-                        counted.events,
-                        counted.pairs,
-                        counted.units,
-                        counted.users,
-                        model.items.size(),
+        model.requireAllOf(catalog);
+        Map<String, Long> others = new LinkedHashMap<>();
+        others.put("pairs", counted.pairs);
+        others.put("units", (long) counted.units);
+        ModelHeader header = ModelHeader.of(
+                        Optional.of(options.algorithm()),
+                        options.parameters(),
+                        new ModelHeader.Counts(counted.events, counted.users, others),
+                        model.items().size(),
                         referenceTime,
+                        options.live(),
+                        options.supportThreshold(),
                         featureWeights)
                 .withScale(learnt);
-        boolean placed = !featureWeights.isEmpty() || !model.coldSimilarities.empty();
-        boolean rated = options.histories() && options.scoreScale() == ScoreScale.RATING;
-        return TrainingThreads.supervise(
-                1,
-                TrainingMonitor.none(),
-                work -> new NeighborModel(model.assemble(info, catalog, placed, rated, work)));
+        return TrainingThreads.supervise(1, TrainingMonitor.none(), work -> assemble(header, work));
+    }
+
+    private NeighborModel assemble(ModelHeader header, TrainingThreads work) {
+        boolean placed = !featureWeights.isEmpty() || !coldSimilarities.empty();
+        boolean counted = options.histories() && options.scoreScale() == ScoreScale.RATING;
+        CollectedParts.Assembled all = model.assemble(header, catalog, counted, work);
+        float[] ordered = new float[all.itemOrder.length];
+        for (int index = 0; index < ordered.length; index++) {
+            ordered[index] = selfSimilarities.get(all.itemOrder[index]);
+        }
+        ByteBuffer self = Bytes.ofFloats(ordered);
+        RowBlocks rows = similarities.blocks(all.itemOrder, all.itemIndex, work);
+        RowBlocks coldRows =
+                placed ? coldSimilarities.blocks(all.itemOrder, all.itemIndex, work) : RowBlocksBuilder.none();
+        return new NeighborModel(
+                new NeighborParts(all.parts, self, rows, coldRows, RowBounds.of(self, rows, coldRows, work)));
     }
 
     private int newRow(String seed, CollectedRows rows, String what) {
-        int row = model.items.find(seed);
+        int row = model.items().find(seed);
         require(row != Ids.UNKNOWN, "%s of \"%s\", which is no item; add all items first", what, seed);
         require(!rows.has(row), "%s of \"%s\" repeat", what, seed);
         return row;

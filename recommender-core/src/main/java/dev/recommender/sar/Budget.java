@@ -1,8 +1,8 @@
 package dev.recommender.sar;
 
 import dev.recommender.InsufficientMemoryException;
-import dev.recommender.TrainingStatistics.Phase;
-import dev.recommender.sar.MemoryModel.Sizes;
+import dev.recommender.internal.events.MemoryBudget;
+import dev.recommender.internal.events.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The heap that one training may take. What it needs is compared with it as soon as it is known: while events are read,
  * and when they have been counted. Shared between the training's threads.
  */
-public final class Budget {
+final class Budget implements MemoryBudget {
     private final SarOptions options;
     private final int threads;
     private final long bytes;
@@ -26,11 +26,7 @@ public final class Budget {
         this.bytes = bytes;
     }
 
-    /**
-     * Books what reading has added to the heap.
-     *
-     * @throws InsufficientMemoryException if that is too much
-     */
+    @Override
     public void book(long moreEvents, long moreBytes) {
         long eventsNow = events.addAndGet(moreEvents);
         long bytesNow = read.addAndGet(moreBytes);
@@ -48,19 +44,14 @@ public final class Budget {
         }
     }
 
-    /**
-     * Checks what is needed from here on, now that everything is counted.
-     *
-     * @throws InsufficientMemoryException if that is too much
-     */
-    public void require(Sizes sizes, MemoryAdvice.Resizing resizing) {
-        Map<Phase, Long> needed = new MemoryModel(options, threads).bytes(sizes, spills(sizes));
-        needed.remove(Phase.READING);
+    @Override
+    public void require(Sizes sizes, Alternatives alternatives) {
+        Map<String, Long> needed = new MemoryModel(options, threads).bytes(sizes, spills(sizes));
+        needed.remove(Phases.READING);
         long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
         if (peak > bytes) {
             List<String> figures = new ArrayList<>();
-            needed.forEach((phase, size) ->
-                    figures.add(phase.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + megabytes(size)));
+            needed.forEach((phase, size) -> figures.add(phase + " " + megabytes(size)));
             throw new InsufficientMemoryException(
                     String.format(
                             Locale.ROOT,
@@ -73,7 +64,7 @@ public final class Budget {
                             sizes.pairs(),
                             sizes.entries(),
                             new MemoryModel(options, threads).cellsKept(sizes),
-                            String.join("; ", new MemoryAdvice(options, threads, bytes, sizes, true).of(resizing))),
+                            String.join("; ", new MemoryAdvice(options, threads, bytes, sizes, true).of(alternatives))),
                     peak,
                     bytes);
         }

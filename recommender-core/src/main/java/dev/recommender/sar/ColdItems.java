@@ -36,7 +36,7 @@ final class ColdItems {
     private ColdItems(SarOptions options, int warm, PairFeatures features, double[] weights) {
         this.items = features.terms.length;
         this.warm = warm;
-        this.neighbors = options.coldNeighbors().orElse(0);
+        this.neighbors = options.coldItems().orElse(0);
         this.coldToCold = options.coldToCold();
         this.bounded = options.similarity().boundedByOne();
         this.features = features;
@@ -61,7 +61,7 @@ final class ColdItems {
             ItemFeatures described,
             RowBlocks similarities,
             TrainingThreads work) {
-        if (options.coldNeighbors().isEmpty() || similarities.cells() == 0) {
+        if (options.coldItems().isEmpty() || similarities.cells() == 0) {
             return Placement.NONE;
         }
         PairFeatures features = PairFeatures.of(described, ids);

@@ -1,16 +1,15 @@
 package dev.recommender.sar;
 
-import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.internal.events.MemoryBudget.Alternatives;
+import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.UnitTally;
-import dev.recommender.sar.MemoryModel.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /** What would help a training that does not fit its budget: each with the heap that it would then need. */
-public final class MemoryAdvice {
+final class MemoryAdvice {
     private static final int FEW_NEIGHBORS = 200;
     private static final int MEBIBYTE = 1 << 20;
 
@@ -35,17 +34,8 @@ public final class MemoryAdvice {
         this.now = needs(options, threads, sizes);
     }
 
-    /**
-     * The sizes that a training would have with other options.
-     *
-     * @param largestUnit the items of the largest unit as it is
-     * @param withThreshold with a support threshold
-     * @param ofFewItems with units of {@link UnitTally#FEW_ITEMS} at most
-     */
-    public record Resizing(long largestUnit, IntFunction<Sizes> withThreshold, Sizes ofFewItems) {}
-
     /** More memory, and those of the options that save some, as the builder of trainers has them. */
-    List<String> of(Resizing resizing) {
+    List<String> of(Alternatives alternatives) {
         List<String> remedies = new ArrayList<>();
         remedies.add("a memory budget of " + megabytes(now.peak) + ", for which the JVM needs -Xmx"
                 + (now.peak / 3 * 4 / MEBIBYTE + 1) + "m");
@@ -57,10 +47,14 @@ public final class MemoryAdvice {
         }
         int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
         SarOptions stricter = options.supportThreshold(threshold);
-        add(remedies, "supportThreshold", threshold, needs(stricter, threads, resizing.withThreshold.apply(threshold)));
-        if (resizing.largestUnit > UnitTally.FEW_ITEMS) {
+        add(
+                remedies,
+                "supportThreshold",
+                threshold,
+                needs(stricter, threads, alternatives.withThreshold().apply(threshold)));
+        if (alternatives.largestUnit() > UnitTally.FEW_ITEMS) {
             SarOptions capped = options.maxItemsPerUnit(UnitTally.FEW_ITEMS);
-            add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, needs(capped, threads, resizing.ofFewItems));
+            add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, needs(capped, threads, alternatives.ofFewItems()));
         }
         return remedies;
     }
@@ -73,9 +67,9 @@ public final class MemoryAdvice {
 
     private Needs needs(SarOptions changed, int changedThreads, Sizes resized) {
         MemoryModel model = new MemoryModel(changed, changedThreads);
-        Map<Phase, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
-        long reading = bytes.getOrDefault(Phase.READING, 0L);
-        bytes.remove(Phase.READING);
+        Map<String, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
+        long reading = bytes.getOrDefault(Phases.READING, 0L);
+        bytes.remove(Phases.READING);
         long later = bytes.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new Needs(read ? later : Math.max(reading, later), later);
     }

@@ -1,19 +1,19 @@
 package dev.recommender.sar;
 
 import dev.recommender.ScoreScale;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.EventBlock;
+import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The heap that each phase of a training holds at its height, by the sizes of what it holds: arrays in full, objects by
  * rule of thumb.
  */
-public final class MemoryModel {
+final class MemoryModel {
     /** Classes, buffers and small change. */
     private static final long BASE = 6 << 20;
 
@@ -31,57 +31,13 @@ public final class MemoryModel {
         this.threads = threads;
     }
 
-    /**
-     * What determines the memory of a training.
-     *
-     * @param events events
-     * @param eventBytes what the packed events take
-     * @param idBytes what the tables of ids take
-     * @param users distinct users
-     * @param items distinct items, those of the catalog included
-     * @param largestUser the most events of one user
-     * @param pairs distinct (user, item) pairs
-     * @param units co-occurrence units
-     * @param entries the items of all units
-     * @param warm items that reach the support threshold
-     * @param cells similarities, before neighbours are limited
-     */
-    public record Sizes(
-            long events,
-            long eventBytes,
-            long idBytes,
-            int users,
-            int items,
-            long largestUser,
-            long pairs,
-            long units,
-            long entries,
-            int warm,
-            long cells) {
-        /** The same, but with at most so many similarities. */
-        Sizes withCells(long most) {
-            return new Sizes(
-                    events,
-                    eventBytes,
-                    idBytes,
-                    users,
-                    items,
-                    largestUser,
-                    pairs,
-                    units,
-                    entries,
-                    warm,
-                    Math.min(cells, most));
-        }
-    }
-
     /** What each phase takes, with the rows of all neighbours on the heap or in a temporary file. */
-    Map<Phase, Long> bytes(Sizes sizes, boolean spilled) {
-        Map<Phase, Long> bytes = new EnumMap<>(Phase.class);
-        bytes.put(Phase.READING, BASE + reading(sizes));
-        bytes.put(Phase.GROUPING, BASE + grouping(sizes));
-        bytes.put(Phase.SIMILARITY, BASE + similarity(sizes, spilled));
-        bytes.put(Phase.MODEL, BASE + model(sizes, spilled));
+    Map<String, Long> bytes(Sizes sizes, boolean spilled) {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put(Phases.READING, BASE + reading(sizes));
+        bytes.put(Phases.GROUPING, BASE + grouping(sizes));
+        bytes.put(Phases.SIMILARITY, BASE + similarity(sizes, spilled));
+        bytes.put(Phases.MODEL, BASE + model(sizes, spilled));
         return bytes;
     }
 
@@ -110,7 +66,7 @@ public final class MemoryModel {
         boolean symmetric = options.similarity().symmetric();
         return sizes.idBytes()
                 + rows(sizes)
-                + Cooccurrence.bytes(options, sizes.entries(), sizes.units(), sizes.items(), threads)
+                + Cooccurrence.bytes(options.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
                 + 16L * sizes.items()
                 + threads * sizes.items() * (symmetric ? 12L : 16L)
                 + (options.maxNeighbors().isPresent()
@@ -121,12 +77,12 @@ public final class MemoryModel {
     /** Laying out: rows, similarities, and the histories as the model has them. */
     long model(Sizes sizes, boolean spilled) {
         long kept = options.histories() ? Math.min(sizes.pairs(), historyCells(sizes)) : 0;
-        long unities = options.scoreScale() == ScoreScale.RATING ? kept : 0;
+        long eventCounts = options.scoreScale() == ScoreScale.RATING ? kept : 0;
         return 2 * sizes.idBytes()
                 + rows(sizes)
                 + (spilled ? 0 : CELL * cellsKept(sizes))
                 + cellsKept(sizes)
-                + CELL * (kept + unities)
+                + CELL * (kept + eventCounts)
                 + 24L * sizes.users()
                 + 36L * sizes.items();
     }
@@ -147,11 +103,11 @@ public final class MemoryModel {
     }
 
     private long rows(Sizes sizes) {
-        boolean unities = options.scoreScale() == ScoreScale.RATING;
+        boolean eventCounts = options.scoreScale() == ScoreScale.RATING;
         boolean times = options.historyLimit().orElse(0) > 0;
         boolean ownUnits = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
                 || options.maxItemsPerUnit().isPresent();
-        return sizes.pairs() * (8L + (unities ? 4 : 0) + (times ? 8 : 0))
+        return sizes.pairs() * (8L + (eventCounts ? 4 : 0) + (times ? 8 : 0))
                 + (ownUnits ? 4 * (sizes.entries() + sizes.units()) : 0)
                 + 28L * sizes.users()
                 + 12L * sizes.items();

@@ -46,8 +46,8 @@ final class PlanSink implements UsageEvents.Sink {
     private final TrainingThreads work;
 
     PlanSink(SarOptions options, Predicate<CharSequence> known, TrainingThreads work) {
-        this.timed = options.timed();
-        this.weigher = new EventWeigher(options);
+        this.timed = options.events().timed();
+        this.weigher = new EventWeigher(options.events());
         this.known = known;
         this.work = work;
     }

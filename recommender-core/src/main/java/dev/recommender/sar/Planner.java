@@ -2,19 +2,20 @@ package dev.recommender.sar;
 
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.internal.events.EventBlock;
 import dev.recommender.internal.events.EventBuckets;
+import dev.recommender.internal.events.MemoryBudget.Alternatives;
 import dev.recommender.internal.events.ParallelRead;
+import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.UnitItems;
 import dev.recommender.internal.events.UnitTally;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.IntSort;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.sar.MemoryModel.Sizes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class Planner {
     /** Reads the input, and estimates its training. */
     static TrainingPlan plan(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
         long start = System.nanoTime();
-        PlanSink counts = work.phase(Phase.READING, () -> {
+        PlanSink counts = work.phase(Phases.READING, () -> {
             ParallelRead<PlanSink> reading =
                     ParallelRead.read(input, work, known -> new PlanSink(options, known, work));
             PlanSink all = new PlanSink(options, item -> true, work);
@@ -66,27 +67,46 @@ final class Planner {
 
     private TrainingPlan plan(SarOptions options, int threads, long budget) {
         Estimate estimate = estimate(options);
-        Map<Phase, Long> bytes = estimate.bytes(threads, budget);
+        Map<String, Long> bytes = estimate.bytes(threads, budget);
+        long cells = new MemoryModel(options, threads).cellsKept(estimate.sizes);
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("pairs", estimate.sizes.pairs());
+        figures.put("largestUnit", estimate.largestUnit);
+        figures.put("additions", (long) estimate.additions);
+        figures.put("similarities", cells);
         return new TrainingPlan(
+                SarAlgorithm.NAME,
                 counts.events,
                 counts.users.size(),
                 counts.items.size(),
-                estimate.sizes.pairs(),
-                estimate.largestUnit,
-                (long) estimate.additions,
-                new MemoryModel(options, threads).cellsKept(estimate.sizes),
+                figures,
                 bytes,
-                estimate.spilled(threads, budget),
                 budget,
                 Duration.ofMillis((long) (estimate.nanos(threads) / 1e6)),
+                estimate.spilled(threads, budget) ? List.of("rows in a temporary file") : List.of(),
+                drivers(estimate, cells),
                 estimate.peak(threads, budget) <= budget
                         ? advice(options, estimate, threads, budget)
                         : remedies(options, estimate, threads, budget));
     }
 
+    private static List<String> drivers(Estimate estimate, long cells) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "time is driven by %,d additions; a unit costs the square of its items, the largest has %,d",
+                        (long) estimate.additions,
+                        estimate.largestUnit),
+                String.format(
+                        Locale.ROOT,
+                        "memory is driven by %,d pairs and at most %,d similarities",
+                        estimate.sizes.pairs(),
+                        cells));
+    }
+
     private List<String> remedies(SarOptions options, Estimate now, int threads, long budget) {
         return new MemoryAdvice(options, threads, budget, now.sizes, false)
-                .of(new MemoryAdvice.Resizing(
+                .of(new Alternatives(
                         now.largestUnit,
                         threshold -> estimate(options.supportThreshold(threshold)).sizes,
                         now.largestUnit > UnitTally.FEW_ITEMS
@@ -132,7 +152,7 @@ final class Planner {
     }
 
     private Estimate estimate(SarOptions options) {
-        UnitItems units = new UnitItems(options.cooccurrenceUnit(), options.maxItemsPerUnit(), ranks(options));
+        UnitItems units = new UnitItems(options.events().byInstant(), options.maxItemsPerUnit(), ranks(options));
         int limit = options.maxItemsPerUnit().orElse(Integer.MAX_VALUE);
         boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
         boolean exact = counts.halvings == 0;
@@ -256,7 +276,7 @@ final class Planner {
             return new MemoryModel(options, threads).mustSpill(sizes, budget);
         }
 
-        Map<Phase, Long> bytes(int threads, long budget) {
+        Map<String, Long> bytes(int threads, long budget) {
             return new MemoryModel(options, threads).bytes(sizes, spilled(threads, budget));
         }
 

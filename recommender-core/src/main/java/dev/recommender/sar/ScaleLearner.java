@@ -3,10 +3,10 @@ package dev.recommender.sar;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.model.Scale;
-import dev.recommender.internal.ranking.Scaling;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowScorer;
+import dev.recommender.internal.ranking.Scratch;
 import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.neighbors.NeighborParts;
-import dev.recommender.neighbors.RowScorer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -17,11 +17,11 @@ final class ScaleLearner {
 
     private ScaleLearner() {}
 
-    static Scale learn(ScoreScale scale, NeighborParts data, Interactions interactions, TrainingThreads work) {
+    static Scale learn(ScoreScale scale, NeighborParts parts, Interactions interactions, TrainingThreads work) {
         return switch (scale) {
             case RAW -> Scale.RAW;
             case RATING -> rating(interactions);
-            case UNIT_INTERVAL -> Scale.unitInterval(factor(data, interactions, work));
+            case UNIT_INTERVAL -> Scale.unitInterval(factor(parts, interactions, work));
         };
     }
 
@@ -38,7 +38,7 @@ final class ScaleLearner {
         return Scale.rating(smallest, largest);
     }
 
-    private static double factor(NeighborParts data, Interactions interactions, TrainingThreads work) {
+    private static double factor(NeighborParts parts, Interactions interactions, TrainingThreads work) {
         int[] users = new SplittableRandom(7)
                 .ints(0, interactions.users())
                 .limit(SAMPLE)
@@ -46,18 +46,16 @@ final class ScaleLearner {
                 .distinct()
                 .toArray();
         double[] best = new double[users.length];
-        work.run(users.length, () -> new RowScorer(data), (number, scorer) -> {
+        work.run(users.length, () -> new Scratch(parts.model(), new RowScorer(parts)), (number, scratch) -> {
             int user = users[number];
             for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
-                scorer.seeds.add(
+                scratch.addSeed(
                         interactions.pairItem[at],
                         Math.scalb((double) interactions.pairAffinity[at], interactions.userExponent[user]));
             }
-            scorer.seeds.merge();
-            scorer.accumulate();
-            scorer.rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
-            best[number] = scorer.top.size() == 0 ? 0 : scorer.top.score(0);
-            scorer.clear();
+            scratch.score();
+            best[number] = scratch.best();
+            scratch.clear();
         });
         double[] positive =
                 Arrays.stream(best).filter(score -> score > 0).sorted().toArray();

@@ -4,6 +4,8 @@ import dev.recommender.internal.util.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How similar two items are, as a function of how often they occur, together and alone. With c the co-occurrence of a
@@ -61,6 +63,8 @@ public final class Similarity {
     private static final double LN_2 = StrictMath.log(2);
     private static final String DAMPED = "damped";
     private static final String CUSTOM = "custom:";
+    private static final Pattern DAMPED_FORM =
+            Pattern.compile("damped\\(\\s*([0-9.eE-]+)\\s*,\\s*([0-9.eE-]+)\\s*,\\s*([0-9.eE-]+)\\s*\\)");
 
     private final String name;
     private final Function function;
@@ -132,6 +136,21 @@ public final class Similarity {
                         + standard().stream().map(Similarity::name).toList()));
     }
 
+    /**
+     * A standard similarity by its {@linkplain #named name}, or one of the damped family in the form of {@link #toString}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Similarity parse(String text) {
+        Matcher damped = DAMPED_FORM.matcher(text.strip());
+        return damped.matches()
+                ? damped(
+                        Double.parseDouble(damped.group(1)),
+                        Double.parseDouble(damped.group(2)),
+                        Double.parseDouble(damped.group(3)))
+                : named(text);
+    }
+
     /** The name, in kebab case. */
     public String name() {
         return name;
@@ -150,7 +169,7 @@ public final class Similarity {
     }
 
     /** The exponent a of the damped family; 0 for every other similarity, which counts each unit as 1. */
-    public double unitDamping() {
+    double unitDamping() {
         return unitDamping;
     }
 
@@ -183,7 +202,7 @@ public final class Similarity {
     }
 
     /** The weight of a unit with this many items: d<sup>−a</sup>. */
-    public double unitWeight(int unitSize) {
+    double unitWeightOf(int unitSize) {
         return 1 / power(unitSize, unitDamping);
     }
 

@@ -33,7 +33,7 @@ final class SimilarityRows {
         this.frequency = interactions.frequency;
         this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
-        this.seedsPerTask = Cooccurrence.seedsPerBlock(options, interactions.items());
+        this.seedsPerTask = Cooccurrence.seedsPerBlock(options.counting(), interactions.items());
         int reaching = 0;
         while (reaching < frequency.length && frequency[reaching] >= supportThreshold) {
             reaching++;
@@ -119,7 +119,7 @@ final class SimilarityRows {
     final class Cells {
         final int[] targets;
         /** The similarity of each target to the seed. */
-        public final float[] values;
+        final float[] values;
         /** The similarity of the seed to each target; the same array where that is the same. */
         final float[] backward;
 
@@ -134,7 +134,7 @@ final class SimilarityRows {
         }
 
         /** How many cells there are; some of them may be 0 in one direction. */
-        public int size() {
+        int size() {
             return size;
         }
 

@@ -1,6 +1,6 @@
 package dev.recommender.sar;
 
-import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.rows.Spill;
@@ -70,7 +70,7 @@ final class SpilledTriangle {
 
     private ByteBuffer bytes(SimilarityRows.Cells cells) {
         int size = cells.size();
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("row", (symmetric ? 8L : 12L) * size));
+        ByteBuffer bytes = Bytes.littleEndian(Bytes.checkedLength("row", (symmetric ? 8L : 12L) * size));
         bytes.asIntBuffer().put(cells.targets, 0, size);
         FloatBuffer values = bytes.asFloatBuffer();
         values.put(size, cells.values, 0, size);

@@ -2,25 +2,32 @@ package dev.recommender.sar;
 
 import dev.recommender.Catalog;
 import dev.recommender.ParsingReport;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.EventColumns;
+import dev.recommender.internal.events.Grouping;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.ParallelRead;
-import dev.recommender.internal.file.ModelLayout;
-import dev.recommender.internal.model.Histories;
+import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.model.HistoryRows;
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.internal.model.ModelHeader;
+import dev.recommender.internal.model.ModelParts;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.neighbors.NeighborParts;
-import dev.recommender.neighbors.RowBounds;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One training, from its input to its result. */
@@ -37,74 +44,112 @@ final class Training {
         this.work = work;
     }
 
-    TrainingResult run() {
-        EventColumns log = new EventColumns(options, item -> true, budget, work);
-        ParsingReport report = work.phase(Phase.READING, () -> read(log));
-        int events = log.size();
-        int itemsWithEvents = log.items().size();
-        ParallelRead.addCatalog(input, log.items());
-        Interactions interactions =
-                work.phase(Phase.GROUPING, () -> Interactions.group(log, itemsWithEvents, options, budget, work));
+    TrainingResult<NeighborModel> run() {
+        EventColumns events = new EventColumns(options.events(), item -> true, budget, work);
+        ParsingReport report = work.phase(Phases.READING, () -> read(events));
+        try {
+            return run(events, report);
+        } catch (TrainingException e) {
+            throw e.initReport(report);
+        }
+    }
+
+    private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
+        int count = events.size();
+        int itemsWithEvents = events.items().size();
+        ParallelRead.addCatalog(input, events.items());
+        Interactions interactions = work.phase(
+                Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
         float[] self = new float[interactions.items()];
-        RowBlocks similarities = work.phase(Phase.SIMILARITY, () -> similarities(interactions, self));
-        Ids ids = Ids.open(Ids.section(log.items(), interactions.itemOrder));
+        RowBlocks similarities = work.phase(Phases.SIMILARITY, () -> similarities(interactions, self));
+        Ids ids = Ids.open(Ids.section(events.items(), interactions.itemOrder));
         ItemFeatures features =
                 input.catalog().map(catalog -> ItemFeatures.of(catalog, ids)).orElseGet(ItemFeatures::none);
         int warm = warmItems(interactions);
         ColdItems.Placement cold =
-                work.phase(Phase.COLD_ITEMS, () -> ColdItems.place(options, warm, ids, features, similarities, work));
-        NeighborParts data = work.phase(Phase.MODEL, () -> {
-            ByteBuffer selfSimilarities = floats(self);
-            Histories histories = Histories.of(interactions, options, work);
-            NeighborParts unscaled = new NeighborParts(
-                    ModelHeader.of(options, interactions, events, cold.weights()),
+                work.phase(Phases.COLD_ITEMS, () -> ColdItems.place(options, warm, ids, features, similarities, work));
+        NeighborParts parts = work.phase(Phases.MODEL, () -> {
+            ByteBuffer selfSimilarities = Bytes.ofFloats(self);
+            ModelParts model = new ModelParts(
+                    header(interactions, count, cold.weights()),
                     ids,
-                    Ids.open(Ids.section(log.users(), options.histories() ? interactions.userOrder : new int[0])),
-                    ints(interactions.frequency),
+                    Ids.open(Ids.section(events.users(), options.histories() ? interactions.userOrder : new int[0])),
+                    Bytes.ofInts(interactions.frequency),
+                    HistoryRows.of(
+                            interactions,
+                            options.historyLimit().orElse(Integer.MAX_VALUE),
+                            options.scoreScale() == ScoreScale.RATING,
+                            work),
+                    features);
+            NeighborParts unscaled = new NeighborParts(
+                    model,
                     selfSimilarities,
                     similarities,
                     cold.rows(),
-                    RowBounds.of(selfSimilarities, similarities, cold.rows(), work),
-                    histories.affinities(),
-                    histories.exponents(),
-                    histories.unities(),
-                    features);
+                    RowBounds.of(selfSimilarities, similarities, cold.rows(), work));
             return unscaled.withScale(ScaleLearner.learn(options.scoreScale(), unscaled, interactions, work));
         });
-        TrainingStatistics statistics = new TrainingStatistics(
+        return new TrainingResult<>(
+                NeighborModel.of(parts),
+                statistics(interactions, count, similarities.cells(), warm, cold.weights()),
+                report,
+                input.catalog().map(Catalog::report));
+    }
+
+    private ModelHeader header(Interactions interactions, int events, Map<String, Double> featureWeights) {
+        return ModelHeader.of(
+                Optional.of(SarAlgorithm.NAME),
+                options.toParameters(),
+                new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
+                interactions.items(),
+                interactions.referenceTime,
+                options.live(),
+                options.supportThreshold(),
+                featureWeights);
+    }
+
+    private TrainingStatistics statistics(
+            Interactions interactions, int events, long neighbors, int warm, Map<String, Double> featureWeights) {
+        Map<String, Long> counts = counts(interactions);
+        counts.put("cutUnits", (long) interactions.cutUnits);
+        counts.put("neighbors", neighbors);
+        counts.put("coldItems", (long) interactions.items() - warm);
+        return new TrainingStatistics(
                 interactions.users(),
                 interactions.itemsWithEvents,
                 events,
-                interactions.pairs(),
-                interactions.units(),
-                interactions.cutUnits,
-                similarities.cells(),
                 input.catalog().map(catalog -> OptionalInt.of(catalog.size())).orElse(OptionalInt.empty()),
-                interactions.items() - warm,
-                cold.weights(),
+                counts,
+                featureWeights,
                 work.durations());
-        return new TrainingResult(
-                new NeighborModel(data), statistics, report, input.catalog().map(Catalog::report));
     }
 
-    private ParsingReport read(EventColumns log) {
+    private static Map<String, Long> counts(Interactions interactions) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("pairs", (long) interactions.pairs());
+        counts.put("units", (long) interactions.units());
+        return counts;
+    }
+
+    private ParsingReport read(EventColumns events) {
         ParallelRead<EventColumns> reading =
-                ParallelRead.read(input, work, known -> new EventColumns(options, known, budget, work));
-        reading.sinks().forEach(log::absorb);
-        if (log.size() == 0) {
+                ParallelRead.read(input, work, known -> new EventColumns(options.events(), known, budget, work));
+        reading.sinks().forEach(events::absorb);
+        if (events.size() == 0) {
             throw reading.noEvents();
         }
         return reading.report();
     }
 
     private RowBlocks similarities(Interactions interactions, float[] self) {
-        SimilarityRows rows = new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+        SimilarityRows rows =
+                new SimilarityRows(options, interactions, new Cooccurrence(interactions, options.counting(), work));
         rows.fillSelfSimilarities(self);
         return rows.compute(options, spills(interactions.sizes, rows), work);
     }
 
     /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */
-    private boolean spills(MemoryModel.Sizes atMost, SimilarityRows rows) {
+    private boolean spills(Sizes atMost, SimilarityRows rows) {
         return budget.spills(atMost) && budget.spills(atMost.withCells(rows.estimatedCells() * 9 / 8));
     }
 
@@ -114,17 +159,5 @@ final class Training {
             warm++;
         }
         return warm;
-    }
-
-    private static ByteBuffer ints(int[] values) {
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("numbers", 4L * values.length));
-        bytes.asIntBuffer().put(values);
-        return bytes;
-    }
-
-    private static ByteBuffer floats(float[] values) {
-        ByteBuffer bytes = ModelLayout.littleEndian(ModelLayout.checkedLength("similarities", 4L * values.length));
-        bytes.asFloatBuffer().put(values);
-        return bytes;
     }
 }

@@ -1,9 +1,11 @@
 package dev.recommender.neighbors;
 
-import dev.recommender.internal.file.ModelLayout;
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.Scale;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
@@ -44,8 +46,8 @@ public final class HandMade {
 
     private static NeighborParts model(
             List<String> items, float[] self, RowBlocks similarities, List<String> users, RowBlocks affinities) {
-        ByteBuffer frequencies = ModelLayout.littleEndian(4 * items.size());
-        ByteBuffer selfSimilarities = ModelLayout.littleEndian(4 * items.size());
+        ByteBuffer frequencies = Bytes.littleEndian(4 * items.size());
+        ByteBuffer selfSimilarities = Bytes.littleEndian(4 * items.size());
         for (int item = 0; item < items.size(); item++) {
             frequencies.putInt(items.size() - item);
             selfSimilarities.putFloat(self[item]);
@@ -75,7 +77,7 @@ public final class HandMade {
                 RowBlocksBuilder.none(),
                 RowBounds.NONE,
                 affinities,
-                ModelLayout.littleEndian(4 * users.size()),
+                Bytes.littleEndian(4 * users.size()),
                 RowBlocksBuilder.none(),
                 ItemFeatures.none());
     }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.ModelFormatException;
-import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -95,13 +96,12 @@ class LargeModelFileTest {
         for (int item = 0; item < items; item++) {
             ids.add("item-" + item);
         }
-        ByteBuffer directory = ModelLayout.littleEndian(items * RowBlocks.DIRECTORY_ENTRY);
+        ByteBuffer directory = Bytes.littleEndian(items * RowBlocks.DIRECTORY_ENTRY);
         ByteBuffer[] blocks = new ByteBuffer[items];
         for (int item = 0; item < items; item++) {
             directory.putInt(item).putInt(0).putInt(1).putInt(0);
             int neighbor = item == 0 ? 1 : item - 1;
-            blocks[item] =
-                    ModelLayout.littleEndian(8).putInt(neighbor).putFloat(0.5f).flip();
+            blocks[item] = Bytes.littleEndian(8).putInt(neighbor).putFloat(0.5f).flip();
         }
         NeighborParts data = HandMade.model(ids, RowBlocks.made(directory.flip(), blocks));
         Path many = folder.resolve("many");

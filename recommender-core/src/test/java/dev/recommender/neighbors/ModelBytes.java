@@ -2,6 +2,7 @@ package dev.recommender.neighbors;
 
 import dev.recommender.internal.file.ModelLayout;
 import dev.recommender.internal.file.ModelLayout.Section;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,8 +65,8 @@ final class ModelBytes {
 
     /** Replaces a section by other bytes, put at the end of the file. */
     ModelBytes with(Section section, byte[] content) {
-        int start = (int) ModelLayout.aligned(size());
-        ModelBytes changed = longer(start - size() + (int) ModelLayout.aligned(content.length));
+        int start = (int) Bytes.aligned(size());
+        ModelBytes changed = longer(start - size() + (int) Bytes.aligned(content.length));
         changed.bytes.put(start, content);
         changed.bytes.putLong(entry(section) + 8, start).putLong(entry(section) + 16, content.length);
         changed.bytes.putLong(16, changed.size());
@@ -107,7 +108,7 @@ final class ModelBytes {
 
     private void seal(int position, long offset, long length) {
         if (inside(offset, length)) {
-            bytes.putInt(position, ModelLayout.checksum(bytes.slice((int) offset, (int) length)));
+            bytes.putInt(position, Bytes.checksum(bytes.slice((int) offset, (int) length)));
         }
     }
 

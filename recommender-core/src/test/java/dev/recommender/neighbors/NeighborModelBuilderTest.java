@@ -11,6 +11,7 @@ import dev.recommender.ScoredId;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.model.ModelHeader;
+import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.sar.Answers;
 import dev.recommender.sar.RandomShop;

@@ -14,8 +14,11 @@ import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.neighbors.RowScorer;
 import dev.recommender.internal.ranking.Scaling;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.sar.Models;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
@@ -105,7 +108,7 @@ class RowBoundsTest {
         ByteBuffer section = data.stretches().section();
         Random random = new Random(4);
         for (int attempt = 0; attempt < 500; attempt++) {
-            ByteBuffer damaged = ModelLayout.littleEndian(section.limit()).put(0, section, 0, section.limit());
+            ByteBuffer damaged = Bytes.littleEndian(section.limit()).put(0, section, 0, section.limit());
             int at = random.nextInt(damaged.limit());
             damaged.put(at, (byte) (damaged.get(at) ^ 1 << random.nextInt(8)));
             assertThatIllegalArgumentException()

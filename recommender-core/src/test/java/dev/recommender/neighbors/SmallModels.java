@@ -7,6 +7,8 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.neighbors.NeighborParts;
+import dev.recommender.internal.neighbors.RowBounds;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.sar.SarTrainer;
 import java.time.Instant;

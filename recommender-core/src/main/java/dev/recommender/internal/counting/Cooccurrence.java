@@ -2,9 +2,8 @@ package dev.recommender.internal.counting;
 
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.sar.SarOptions;
-import dev.recommender.sar.Similarity;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Counts how many units each seed item shares with every later item: for each unit that holds the seed, each item of the
@@ -41,10 +40,10 @@ public final class Cooccurrence {
     private final TrainingThreads work;
 
     /**
-     * Prepares counting, with weights where the similarity damps large units; then plain counts are kept beside the
-     * weighted ones only if a support threshold needs them.
+     * Prepares counting; where units have weights, plain counts are kept beside the weighted ones only if a support
+     * threshold needs them.
      */
-    public Cooccurrence(Interactions interactions, SarOptions options, TrainingThreads work) {
+    public Cooccurrence(Interactions interactions, CountingOptions options, TrainingThreads work) {
         this.work = work;
         this.unitStart = interactions.unitStart;
         this.unitItem = interactions.unitItem;
@@ -73,17 +72,8 @@ public final class Cooccurrence {
                 postingNext[posting] = at + 1;
             }
         }
-        boolean weighted = weighted(options);
-        this.unitWeight = weighted ? unitWeights(options.similarity()) : new double[0];
-        this.counted = counted(options);
-    }
-
-    private static boolean weighted(SarOptions options) {
-        return options.similarity().unitDamping() != 0;
-    }
-
-    private static boolean counted(SarOptions options) {
-        return !weighted(options) || options.supportThreshold() > 1;
+        this.unitWeight = options.unitWeight().map(this::unitWeights).orElseGet(() -> new double[0]);
+        this.counted = options.counted();
     }
 
     private static boolean fitShort(int items) {
@@ -91,20 +81,20 @@ public final class Cooccurrence {
     }
 
     /** The heap that counting takes beside its input, in bytes, for so many entries of units, and threads. */
-    public static long bytes(SarOptions options, long entries, long units, int items, long threads) {
+    public static long bytes(CountingOptions options, long entries, long units, int items, long threads) {
         long row = (long) counterBytes(options) * items;
         return entries * (fitShort(items) ? 10 : 8)
-                + (weighted(options) ? 8 * units : 0)
+                + (options.weighted() ? 8 * units : 0)
                 + 8L * items
                 + threads * (seedsPerBlock(options, items) * row + 4L * items);
     }
 
-    private static int counterBytes(SarOptions options) {
-        return (counted(options) ? Integer.BYTES : 0) + (weighted(options) ? Double.BYTES : 0);
+    private static int counterBytes(CountingOptions options) {
+        return (options.counted() ? Integer.BYTES : 0) + (options.weighted() ? Double.BYTES : 0);
     }
 
     /** How many seeds are counted at a time. */
-    public static int seedsPerBlock(SarOptions options, int items) {
+    public static int seedsPerBlock(CountingOptions options, int items) {
         return (int) Math.max(
                 1, Math.min(MAX_BLOCK, BLOCK_BYTES / ((long) counterBytes(options) * Math.max(1, items))));
     }
@@ -123,10 +113,10 @@ public final class Cooccurrence {
         return Arrays.copyOf(ends, tiles);
     }
 
-    private double[] unitWeights(Similarity similarity) {
+    private double[] unitWeights(IntToDoubleFunction weightOfSize) {
         double[] weights = new double[unitStart.length - 1];
         for (int unit = 0; unit < weights.length; unit++) {
-            weights[unit] = similarity.unitWeight(unitStart[unit + 1] - unitStart[unit]);
+            weights[unit] = weightOfSize.applyAsDouble(unitStart[unit + 1] - unitStart[unit]);
         }
         return weights;
     }

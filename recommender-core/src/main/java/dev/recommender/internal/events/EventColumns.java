@@ -5,8 +5,6 @@ import dev.recommender.TrainingException;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.sar.Budget;
-import dev.recommender.sar.SarOptions;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +21,7 @@ public final class EventColumns implements UsageEvents.Sink {
     private final EventWeigher weigher;
     private final boolean timed;
     private final Predicate<CharSequence> known;
-    private final Budget budget;
+    private final MemoryBudget budget;
     private final TrainingThreads work;
     private final PackedEvents events = new PackedEvents();
     private long size;
@@ -31,7 +29,8 @@ public final class EventColumns implements UsageEvents.Sink {
     private long newest = UsageEvents.NO_TIME;
 
     /** An empty log that takes events of known items only. */
-    public EventColumns(SarOptions options, Predicate<CharSequence> known, Budget budget, TrainingThreads work) {
+    public EventColumns(
+            EventOptions options, Predicate<CharSequence> known, MemoryBudget budget, TrainingThreads work) {
         this.weigher = new EventWeigher(options);
         this.timed = options.timed();
         this.known = known;

@@ -2,7 +2,6 @@ package dev.recommender.internal.events;
 
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
-import dev.recommender.sar.SarOptions;
 
 /** Tells what an event weighs before decay. Used by one thread. */
 public final class EventWeigher {
@@ -11,7 +10,7 @@ public final class EventWeigher {
     private EventType lastType = EventType.CUSTOM;
     private double lastTypeWeight;
 
-    public EventWeigher(SarOptions options) {
+    public EventWeigher(EventOptions options) {
         this.weights = options.eventWeights();
         this.weighted = options.weighted();
         this.lastTypeWeight = weights.weightOf(lastType);

@@ -1,15 +1,9 @@
 package dev.recommender.internal.events;
 
-import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.IntSort;
-import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.sar.Budget;
-import dev.recommender.sar.MemoryAdvice;
-import dev.recommender.sar.MemoryModel;
-import dev.recommender.sar.SarOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Groups the events of a log into {@link Interactions}. Goes through all events twice, bucket by bucket: first to count
  * what each user, unit and item has, then to write the rows, whose places are known by then, and to let go of the events.
  */
-final class Grouping {
+public final class Grouping {
     private final IdTable items;
     private final int[] userOrder;
     private final int itemsWithEvents;
-    private final SarOptions options;
-    private final Budget budget;
+    private final EventOptions options;
+    private final MemoryBudget budget;
     private final TrainingThreads work;
     private final EventBuckets buckets;
     private final long eventBytes;
@@ -36,12 +30,8 @@ final class Grouping {
     private final int[] entriesOfUser;
     private final int[] rankOfNumber;
 
-    /**
-     * Prepares to group the events of a log, which loses them.
-     *
-     * @param itemsWithEvents how many of the log's items have events; they come first
-     */
-    Grouping(EventColumns log, int itemsWithEvents, SarOptions options, Budget budget, TrainingThreads work) {
+    private Grouping(
+            EventColumns log, int itemsWithEvents, EventOptions options, MemoryBudget budget, TrainingThreads work) {
         this.items = log.items();
         this.itemsWithEvents = itemsWithEvents;
         this.options = options;
@@ -54,15 +44,24 @@ final class Grouping {
         this.buckets = EventBuckets.of(log.events(), IntSort.inverse(userOrder), work);
         int users = userOrder.length;
         this.pairsOfUser = new int[users];
-        this.ownUnits = options.cooccurrenceUnit() != CooccurrenceUnit.USER
-                || options.maxItemsPerUnit().isPresent();
+        this.ownUnits = options.ownUnits();
         this.unitsOfUser = new int[ownUnits ? users : 0];
         this.entriesOfUser = new int[ownUnits ? users : 0];
         this.rankOfNumber =
                 options.maxItemsPerUnit().isPresent() ? IntSort.inverse(items.sorted(work::check)) : new int[0];
     }
 
-    Interactions group() {
+    /**
+     * Groups the events of a log, which is empty afterwards; its tables of ids stay.
+     *
+     * @param itemsWithEvents how many of the log's items have events; they come first
+     */
+    public static Interactions group(
+            EventColumns log, int itemsWithEvents, EventOptions options, MemoryBudget budget, TrainingThreads work) {
+        return new Grouping(log, itemsWithEvents, options, budget, work).group();
+    }
+
+    private Interactions group() {
         List<Counter> counters = new CopyOnWriteArrayList<>();
         work.run(
                 buckets.count(),
@@ -80,10 +79,10 @@ final class Grouping {
             cut += counter.cut;
             tally.add(counter.tally);
         }
-        MemoryModel.Sizes sizes = sizes(frequencyOfNumber, options.supportThreshold(), entries(), tally.cells());
+        Sizes sizes = sizes(frequencyOfNumber, options.supportThreshold(), entries(), tally.cells());
         budget.require(
                 sizes,
-                new MemoryAdvice.Resizing(
+                new MemoryBudget.Alternatives(
                         tally.largest(),
                         threshold -> sizes(frequencyOfNumber, threshold, entries(), tally.cells()),
                         sizes(
@@ -95,7 +94,7 @@ final class Grouping {
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
 
-        boolean sameUnits = options.cooccurrenceUnit() == CooccurrenceUnit.USER && cut == 0;
+        boolean sameUnits = !options.byInstant() && cut == 0;
         OptionalLong reference = referenceTime();
         Rows rows = new Rows(IntSort.inverse(itemOrder), !sameUnits);
         work.run(buckets.count(), () -> rows.new Writer(reference.orElse(0)), (bucket, writer) -> {
@@ -109,7 +108,7 @@ final class Grouping {
                 rows.pairItem,
                 rows.pairAffinity,
                 rows.userExponent,
-                rows.pairUnity,
+                rows.pairEventCount,
                 rows.pairTime,
                 sameUnits ? rows.userStart : rows.unitStart,
                 sameUnits ? rows.pairItem : rows.unitItem,
@@ -125,13 +124,13 @@ final class Grouping {
     }
 
     /** A pair of items takes as many units as the support threshold says. */
-    private MemoryModel.Sizes sizes(int[] frequencyOfNumber, int threshold, long entries, double cellsOfUnits) {
+    private Sizes sizes(int[] frequencyOfNumber, int threshold, long entries, double cellsOfUnits) {
         int users = userOrder.length;
         int warm = (int) Arrays.stream(frequencyOfNumber)
                 .filter(frequency -> frequency >= threshold)
                 .count();
         long pairs = sum(pairsOfUser);
-        return new MemoryModel.Sizes(
+        return new Sizes(
                 buckets.events(),
                 eventBytes,
                 idBytes,
@@ -170,7 +169,7 @@ final class Grouping {
     }
 
     private UnitItems unitItems() {
-        return new UnitItems(options.cooccurrenceUnit(), options.maxItemsPerUnit(), rankOfNumber);
+        return new UnitItems(options.byInstant(), options.maxItemsPerUnit(), rankOfNumber);
     }
 
     private static int[] startsOf(int[] counts) {
@@ -233,7 +232,7 @@ final class Grouping {
         private final int[] pairItem;
         private final float[] pairAffinity;
         private final int[] userExponent;
-        private final float[] pairUnity;
+        private final float[] pairEventCount;
         private final long[] pairTime;
         private final boolean writeUnits;
         private final int[] firstUnit;
@@ -249,8 +248,8 @@ final class Grouping {
             this.pairItem = new int[pairs];
             this.pairAffinity = new float[pairs];
             this.userExponent = new int[users];
-            this.pairUnity = new float[options.scoreScale() == ScoreScale.RATING ? pairs : 0];
-            this.pairTime = new long[options.historyLimit().orElse(0) > 0 ? pairs : 0];
+            this.pairEventCount = new float[options.countsKept() ? pairs : 0];
+            this.pairTime = new long[options.timesKept() ? pairs : 0];
             this.writeUnits = writeUnits;
             this.firstUnit = startsOf(writeUnits ? unitsOfUser : new int[0]);
             this.firstEntry = startsOf(writeUnits ? entriesOfUser : new int[0]);
@@ -266,8 +265,7 @@ final class Grouping {
             private final PairSums sums;
 
             Writer(long reference) {
-                this.sums = new PairSums(
-                        Decay.of(options.halfLife()), reference, options.scoreScale() == ScoreScale.RATING);
+                this.sums = new PairSums(Decay.of(options.halfLife()), reference, options.countsKept());
             }
 
             void write(int bucket) {
@@ -293,8 +291,8 @@ final class Grouping {
                 for (int pair = 0, at = userStart[user]; pair < sums.size(); pair++, at++) {
                     pairItem[at] = sums.item(pair);
                     pairAffinity[at] = sums.affinity(pair);
-                    if (pairUnity.length > 0) {
-                        pairUnity[at] = sums.unity(pair);
+                    if (pairEventCount.length > 0) {
+                        pairEventCount[at] = sums.eventCount(pair);
                     }
                     if (pairTime.length > 0) {
                         pairTime[at] = sums.newest(pair);

@@ -1,9 +1,5 @@
 package dev.recommender.internal.events;
 
-import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.sar.Budget;
-import dev.recommender.sar.MemoryModel;
-import dev.recommender.sar.SarOptions;
 import java.util.OptionalLong;
 
 /**
@@ -36,7 +32,7 @@ public final class Interactions {
      */
     public final int[] userExponent;
     /** The affinity that each pair would have if each event weighed 1, divided likewise; empty unless scores are on the rating scale. */
-    public final float[] pairUnity;
+    public final float[] pairEventCount;
     /** The time of each pair's newest event; empty unless the model keeps only the newest of a user's history. */
     public final long[] pairTime;
     /** Where each unit's items start, units + 1 entries; the users' own rows where the unit is the user. */
@@ -52,7 +48,7 @@ public final class Interactions {
     /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
     public final OptionalLong referenceTime;
     /** What all of it takes, and at most how many similarities will come of it. */
-    public final MemoryModel.Sizes sizes;
+    public final Sizes sizes;
 
     public Interactions(
             int[] userOrder,
@@ -61,7 +57,7 @@ public final class Interactions {
             int[] pairItem,
             float[] pairAffinity,
             int[] userExponent,
-            float[] pairUnity,
+            float[] pairEventCount,
             long[] pairTime,
             int[] unitStart,
             int[] unitItem,
@@ -69,14 +65,14 @@ public final class Interactions {
             int itemsWithEvents,
             int cutUnits,
             OptionalLong referenceTime,
-            MemoryModel.Sizes sizes) {
+            Sizes sizes) {
         this.userOrder = userOrder;
         this.itemOrder = itemOrder;
         this.userStart = userStart;
         this.pairItem = pairItem;
         this.pairAffinity = pairAffinity;
         this.userExponent = userExponent;
-        this.pairUnity = pairUnity;
+        this.pairEventCount = pairEventCount;
         this.pairTime = pairTime;
         this.unitStart = unitStart;
         this.unitItem = unitItem;
@@ -101,11 +97,5 @@ public final class Interactions {
 
     public int pairs() {
         return userStart[userStart.length - 1];
-    }
-
-    /** Groups the events of a log, which is empty afterwards; its tables of ids stay. */
-    public static Interactions group(
-            EventColumns log, int itemsWithEvents, SarOptions options, Budget budget, TrainingThreads work) {
-        return new Grouping(log, itemsWithEvents, options, budget, work).group();
     }
 }

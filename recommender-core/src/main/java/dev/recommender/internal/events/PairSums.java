@@ -1,17 +1,16 @@
 package dev.recommender.internal.events;
 
 import dev.recommender.UsageEvents;
-import dev.recommender.internal.model.Histories;
 import dev.recommender.internal.util.IntSort;
 import java.util.Arrays;
 
 /** Sums up the events of one user after the other: one pair per item, by item. Used by one thread. */
-final class PairSums {
+public final class PairSums {
     private static final int INSERTION = 32;
 
     private final Decay decay;
     private final double reference;
-    private final boolean unities;
+    private final boolean eventCounts;
     private long[] keys = new long[256];
     private int[] items = new int[256];
     private long[] times = new long[256];
@@ -25,11 +24,11 @@ final class PairSums {
     /**
      * Prepares sums.
      *
-     * @param unities whether the unities will be asked for, too
+     * @param eventCounts whether the eventCounts will be asked for, too
      */
-    PairSums(Decay decay, long reference, boolean unities) {
+    PairSums(Decay decay, long reference, boolean eventCounts) {
         this.decay = decay;
-        this.unities = unities;
+        this.eventCounts = eventCounts;
         this.reference = reference;
     }
 
@@ -69,7 +68,7 @@ final class PairSums {
             largest = Math.max(largest, Math.abs(sum));
             mostFactors = Math.max(mostFactors, factorSum);
         }
-        exponent = Histories.exponent(largest, unities ? mostFactors : 0);
+        exponent = exponent(largest, eventCounts ? mostFactors : 0);
     }
 
     int size() {
@@ -96,8 +95,22 @@ final class PairSums {
     }
 
     /** What the affinity would be if each event weighed 1, divided likewise. */
-    float unity(int pair) {
+    float eventCount(int pair) {
         return (float) Math.scalb(factors[pair], -exponent);
+    }
+
+    /**
+     * The exponent of a user whose largest numbers are these: that of the affinity; or of the event count, where affinities are
+     * all 0, or so tiny beside it that it would leave the range of floats.
+     */
+    public static int exponent(double largestAffinity, double largestEventCount) {
+        if (largestAffinity == 0) {
+            return largestEventCount == 0 ? 0 : Math.getExponent(largestEventCount);
+        }
+        int exponent = Math.getExponent(largestAffinity);
+        return largestEventCount == 0
+                ? exponent
+                : Math.max(exponent, Math.getExponent(largestEventCount) - (Float.MAX_EXPONENT - 1));
     }
 
     private int itemAt(int at) {

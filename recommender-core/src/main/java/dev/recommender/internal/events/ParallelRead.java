@@ -52,7 +52,8 @@ public record ParallelRead<S extends UsageEvents.Sink>(ParsingReport report, Lis
                 },
                 (number, sink) -> {
                     try {
-                        reports[number] = work.foreign(() -> parts.get(number).forEach(sink));
+                        reports[number] =
+                                work.callersCode(() -> parts.get(number).forEach(sink));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -77,7 +78,7 @@ public record ParallelRead<S extends UsageEvents.Sink>(ParsingReport report, Lis
 
     private static List<UsageEvents> parts(TrainingInput input, TrainingThreads work) {
         try {
-            return work.foreign(input.usage()::parts);
+            return work.callersCode(input.usage()::parts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

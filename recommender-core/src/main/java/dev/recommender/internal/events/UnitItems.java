@@ -1,7 +1,6 @@
 package dev.recommender.internal.events;
 
 import dev.recommender.internal.util.IntSort;
-import dev.recommender.neighbors.CooccurrenceUnit;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
@@ -26,8 +25,8 @@ public final class UnitItems {
      *
      * @param rankOfNumber the rank of each item by id, where units are limited
      */
-    public UnitItems(CooccurrenceUnit unit, OptionalInt limit, int[] rankOfNumber) {
-        this.byInstant = unit == CooccurrenceUnit.TIMESTAMP;
+    public UnitItems(boolean byInstant, OptionalInt limit, int[] rankOfNumber) {
+        this.byInstant = byInstant;
         this.limit = limit.orElse(Integer.MAX_VALUE);
         this.rankOfNumber = rankOfNumber;
     }

@@ -2,7 +2,7 @@ package dev.recommender.internal.model;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
-import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.rows.Ids;
 import java.nio.ByteBuffer;
@@ -47,7 +47,7 @@ public final class ItemFeatures {
 
     /** The features of a model without a catalog. */
     public static ItemFeatures none() {
-        return new ItemFeatures(Ids.open(Ids.section(new IdTable(), new int[0])), ModelLayout.littleEndian(8));
+        return new ItemFeatures(Ids.open(Ids.section(new IdTable(), new int[0])), Bytes.littleEndian(8));
     }
 
     /** What a catalog says of the items with these ids. */
@@ -68,8 +68,8 @@ public final class ItemFeatures {
             }
             starts[item + 1] = used;
         }
-        ByteBuffer section = ModelLayout.littleEndian(
-                ModelLayout.checkedLength("item features", 4 + 4L * starts.length + 4L * used));
+        ByteBuffer section =
+                Bytes.littleEndian(Bytes.checkedLength("item features", 4 + 4L * starts.length + 4L * used));
         section.asIntBuffer().put(ids.count()).put(starts).put(words, 0, used);
         int[] order = new int[table.size()];
         Arrays.setAll(order, number -> number);
@@ -151,7 +151,7 @@ public final class ItemFeatures {
 
     /** The same features on the heap. */
     public ItemFeatures onHeap() {
-        return open(texts.onHeap(), ModelLayout.copy(section));
+        return open(texts.onHeap(), Bytes.copy(section));
     }
 
     public Ids texts() {

@@ -2,21 +2,15 @@ package dev.recommender.internal.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelMetadata;
+import dev.recommender.Parameters;
 import dev.recommender.internal.events.Decay;
-import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.LibraryVersion;
-import dev.recommender.internal.util.Numbers;
-import dev.recommender.sar.SarOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,16 +22,34 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata section: what a model was trained from and how, as JSON. Holds nothing that depends on when or where. */
+/**
+ * The metadata section of every model, as JSON: what it was trained from and how, and what it needs to answer. Holds
+ * nothing that depends on when or where it was trained.
+ *
+ * @param libraryVersion the version of this library
+ * @param algorithm the algorithm's name; absent if the model was put together from elsewhere
+ * @param parameters the parameters of the training, an object
+ * @param events usage events that went in
+ * @param users distinct users, with or without a history in the model
+ * @param items items of the model
+ * @param counts what else was counted
+ * @param referenceTime the moment that affinities are as of, in milliseconds since 1970; absent without times
+ * @param halfLifeMillis after which time a live event weighs half; absent if they keep their weight
+ * @param eventWeights what live events weigh by type
+ * @param weighted whether live events weigh by their weight or type, and not 1
+ * @param supportThreshold how many units an item must be in to be compared by its use
+ * @param scale the scale of scores
+ * @param featureWeights the weights by which items were placed by their features
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
     "libraryVersion",
+    "algorithm",
     "parameters",
     "events",
-    "pairs",
-    "units",
     "users",
     "items",
+    "counts",
     "referenceTime",
     "halfLifeMillis",
     "eventWeights",
@@ -48,12 +60,12 @@ import org.jspecify.annotations.Nullable;
 })
 public record ModelHeader(
         String libraryVersion,
-        Map<String, String> parameters,
+        @Nullable String algorithm,
+        JsonNode parameters,
         long events,
-        long pairs,
-        int units,
         int users,
         int items,
+        Map<String, Long> counts,
         @Nullable Long referenceTime,
         @Nullable Long halfLifeMillis,
         Map<String, Double> eventWeights,
@@ -61,62 +73,67 @@ public record ModelHeader(
         int supportThreshold,
         Scale scale,
         Map<String, Double> featureWeights) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Double.class, new PortableDouble())
-                    .addSerializer(Double.TYPE, new PortableDouble()))
-            .build();
-
+    /**
+     * The header of a new model, with raw scores.
+     *
+     * @param live how live events count
+     */
     public static ModelHeader of(
-            SarOptions options, Interactions interactions, long events, Map<String, Double> featureWeights) {
-        return of(
-                options,
-                events,
-                interactions.pairs(),
-                interactions.units(),
-                interactions.users(),
-                interactions.items(),
-                interactions.referenceTime,
-                featureWeights);
-    }
-
-    public static ModelHeader of(
-            SarOptions options,
-            long events,
-            long pairs,
-            int units,
-            int users,
+            Optional<String> algorithm,
+            Parameters parameters,
+            Counts counts,
             int items,
             OptionalLong referenceTime,
+            LiveEvents live,
+            int supportThreshold,
             Map<String, Double> featureWeights) {
         Map<String, Double> weights = new LinkedHashMap<>();
-        options.eventWeights().asMap().forEach((type, weight) -> weights.put(type.name(), weight));
+        live.weights().asMap().forEach((type, weight) -> weights.put(type.name(), weight));
         return new ModelHeader(
                 LibraryVersion.current(),
-                options.asMap(),
-                events,
-                pairs,
-                units,
-                users,
+                algorithm.orElse(null),
+                Json.read(parameters.toJson()),
+                counts.events(),
+                counts.users(),
                 items,
+                counts.others(),
                 referenceTime.isPresent() ? referenceTime.getAsLong() : null,
-                options.halfLife().map(Duration::toMillis).orElse(null),
+                live.halfLife().map(Duration::toMillis).orElse(null),
                 weights,
-                options.weighted(),
-                options.supportThreshold(),
+                live.weighted(),
+                supportThreshold,
                 Scale.RAW,
                 featureWeights);
     }
 
+    /**
+     * What was counted.
+     *
+     * @param events usage events
+     * @param users distinct users
+     * @param others by name
+     */
+    public record Counts(long events, int users, Map<String, Long> others) {}
+
+    /**
+     * How live events count.
+     *
+     * @param weights what they weigh by type
+     * @param weighted whether they weigh by their weight or type, and not 1
+     * @param halfLife after which time they weigh half; empty if they keep their weight
+     */
+    public record LiveEvents(EventWeights weights, boolean weighted, Optional<Duration> halfLife) {}
+
+    /** The header with what was learnt for its scale. */
     public ModelHeader withScale(Scale learnt) {
         return new ModelHeader(
                 libraryVersion,
+                algorithm,
                 parameters,
                 events,
-                pairs,
-                units,
                 users,
                 items,
+                counts,
                 referenceTime,
                 halfLifeMillis,
                 eventWeights,
@@ -127,44 +144,54 @@ public record ModelHeader(
     }
 
     /** Reads the section; throws an {@link IOException} with the reason if it is not what this class writes. */
-    public static ModelHeader parse(byte[] json) throws IOException {
-        ModelHeader info = JSON.readValue(json, ModelHeader.class);
-        boolean complete = info != null
-                && info.libraryVersion != null
-                && info.parameters != null
-                && !info.parameters.containsValue(null)
-                && info.eventWeights != null
-                && !info.eventWeights.containsValue(null)
-                && info.scale != null
-                && info.scale.scoreScale() != null
-                && info.scale.finite()
-                && info.featureWeights != null
-                && info.featureWeights.values().stream().allMatch(weight -> weight != null && Double.isFinite(weight))
-                && (info.halfLifeMillis == null || info.halfLifeMillis > 0);
+    static ModelHeader parse(byte[] json) throws IOException {
+        ModelHeader header = Json.mapper().readValue(json, ModelHeader.class);
+        boolean complete = header != null
+                && header.libraryVersion != null
+                && header.parameters != null
+                && header.counts != null
+                && !header.counts.containsValue(null)
+                && header.eventWeights != null
+                && !header.eventWeights.containsValue(null)
+                && header.scale != null
+                && header.scale.scoreScale() != null
+                && header.scale.finite()
+                && header.featureWeights != null
+                && header.featureWeights.values().stream().allMatch(weight -> weight != null && Double.isFinite(weight))
+                && (header.halfLifeMillis == null || header.halfLifeMillis > 0);
         if (!complete) {
             throw new IOException("metadata is incomplete");
         }
-        return info;
-    }
-
-    public byte[] toJson() {
         try {
-            return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            header.readParameters();
+        } catch (InvalidParametersException e) {
+            throw new IOException("metadata has wrong parameters", e);
         }
+        return header;
     }
 
+    byte[] toJson() {
+        return Json.write(this).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The metadata as applications see it. */
     public ModelMetadata metadata() {
         return new ModelMetadata(
+                Optional.ofNullable(algorithm),
+                readParameters(),
                 libraryVersion,
-                parameters,
                 events,
                 users,
                 items,
+                counts,
                 Optional.ofNullable(referenceTime).map(Instant::ofEpochMilli));
     }
 
+    private Parameters readParameters() {
+        return Parameters.parse(parameters.toString());
+    }
+
+    /** What live events weigh by type. */
     public EventWeights weights() {
         EventWeights weights = EventWeights.standard();
         for (Map.Entry<String, Double> entry : eventWeights.entrySet()) {
@@ -173,21 +200,8 @@ public record ModelHeader(
         return weights;
     }
 
+    /** How live events decay. */
     public Decay decay() {
         return Decay.of(Optional.ofNullable(halfLifeMillis).map(Duration::ofMillis));
-    }
-
-    /** Doubles in {@link Numbers#text a form that every JDK writes alike}. */
-    private static final class PortableDouble extends StdSerializer<Double> {
-        private static final long serialVersionUID = 1;
-
-        PortableDouble() {
-            super(Double.class);
-        }
-
-        @Override
-        public void serialize(Double value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeNumber(Numbers.text(value));
-        }
     }
 }

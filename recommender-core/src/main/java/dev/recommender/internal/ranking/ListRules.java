@@ -3,7 +3,7 @@ package dev.recommender.internal.ranking;
 import dev.recommender.Diversity;
 import dev.recommender.Query;
 import dev.recommender.internal.model.ItemFeatures;
-import dev.recommender.neighbors.NeighborParts;
+import dev.recommender.spi.ItemScorer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,13 +15,15 @@ final class ListRules {
     /** Diversity chooses among so many of the best items left. */
     private static final int POOL = 1000;
 
-    private final NeighborParts data;
+    private final ItemFeatures features;
+    private final ItemScorer scorer;
     private final Query query;
     private final int maxPerCategory;
     private final Map<Integer, Integer> taken = new HashMap<>();
 
-    ListRules(NeighborParts data, Query query) {
-        this.data = data;
+    ListRules(ItemFeatures features, ItemScorer scorer, Query query) {
+        this.features = features;
+        this.scorer = scorer;
         this.query = query;
         this.maxPerCategory = query.maxPerCategory().orElse(Integer.MAX_VALUE);
     }
@@ -56,12 +58,12 @@ final class ListRules {
         if (full(item)) {
             return false;
         }
-        taken.merge(data.features().category(item), 1, Integer::sum);
+        taken.merge(features.category(item), 1, Integer::sum);
         return true;
     }
 
     private boolean full(int item) {
-        int category = data.features().category(item);
+        int category = features.category(item);
         return category != ItemFeatures.NO_CATEGORY && taken.getOrDefault(category, 0) >= maxPerCategory;
     }
 
@@ -103,17 +105,10 @@ final class ListRules {
             order[size] = chosen;
             for (int rank = first; rank < reach; rank++) {
                 if (!gone[rank]) {
-                    closest[rank] = Math.max(closest[rank], likeness(ranked.item(chosen), ranked.item(rank)));
+                    closest[rank] = Math.max(closest[rank], scorer.likeness(ranked.item(chosen), ranked.item(rank)));
                 }
             }
         }
         return order.length;
-    }
-
-    /** The similarity of two items relative to their similarity to themselves, from 0 to 1. */
-    private double likeness(int left, int right) {
-        double own = Math.max(data.selfSimilarity(left), data.selfSimilarity(right));
-        double similarity = Math.max(data.similarity(left, right), data.similarity(right, left));
-        return own <= 0 ? 0 : Math.max(0, Math.min(1, similarity / own));
     }
 }

@@ -11,11 +11,11 @@ import dev.recommender.ScoreScale;
 import dev.recommender.Seed;
 import dev.recommender.UserHistoryProvider;
 import dev.recommender.internal.events.Decay;
+import dev.recommender.internal.model.Histories;
+import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.tasks.Batch;
-import dev.recommender.neighbors.NeighborParts;
-import dev.recommender.neighbors.RowScorer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,60 +27,64 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers queries from a SAR model: seeds × affinities → rows accumulated → rules → exact top-k, filled up with popular
- * items. Shared between threads.
+ * Answers queries from a model of any kind: history and live events → seeds → scores → rules → exact top-k, filled up with
+ * popular items. Shared between threads.
  */
 public final class RankingRecommender implements Recommender {
-    private final NeighborParts data;
-    private final ScratchPool scorers;
+    private final ModelParts model;
+    private final ScratchPool pool;
     private final ItemSets sets;
     private final @Nullable UserHistoryProvider provider;
     private final EventWeights weights;
     private final Decay decay;
     private final Optional<Instant> referenceTime;
 
+    /**
+     * A recommender.
+     *
+     * @param pool its working spaces hold the model's scorers
+     * @param provider where the users' histories come from; null if from the model
+     */
     public RankingRecommender(
-            NeighborParts data, ScratchPool scorers, ItemSets sets, @Nullable UserHistoryProvider provider) {
-        this.data = data;
-        this.scorers = scorers;
+            ModelParts model, ScratchPool pool, ItemSets sets, @Nullable UserHistoryProvider provider) {
+        this.model = model;
+        this.pool = pool;
         this.sets = sets;
         this.provider = provider;
-        this.weights = data.info().weights();
-        this.decay = data.info().decay();
-        this.referenceTime = data.info().metadata().referenceTime();
+        this.weights = model.header().weights();
+        this.decay = model.header().decay();
+        this.referenceTime = Optional.ofNullable(model.header().referenceTime()).map(Instant::ofEpochMilli);
     }
 
     @Override
     public Recommendations recommend(Query query) {
-        RowScorer scorer = scorers.borrow();
+        Scratch scratch = pool.borrow();
         try {
             Optional<List<Seed>> provided = providedHistory(query);
-            boolean userKnown = addSeeds(query, provided, scorer, false);
-            scorer.seeds.merge();
-            scorer.accumulate();
+            boolean userKnown = addSeeds(query, provided, scratch, false);
+            scratch.score();
             Scaling scaling = scaling(query, provided);
-            ItemRules rules = ItemRules.of(data, query, sets);
-            answer(query, scorer, rules, scaling);
-            return Recommendations.of(scorer.list, userKnown ? Optional.empty() : query.user(), scorer.unknownItems);
+            answer(query, scratch, ItemRules.of(model, query, sets), scaling);
+            return Recommendations.of(scratch.list, userKnown ? Optional.empty() : query.user(), scratch.unknownItems);
         } finally {
-            scorers.giveBack(scorer);
+            pool.giveBack(scratch);
         }
     }
 
     @Override
     public OptionalDouble predict(String user, String item) {
-        int index = data.items().indexOf(item);
+        int index = model.items().indexOf(item);
         Query query = Query.user(user);
-        RowScorer scorer = scorers.borrow();
+        Scratch scratch = pool.borrow();
         try {
             Optional<List<Seed>> provided = providedHistory(query);
-            if (!addSeeds(query, provided, scorer, false) || index == Ids.UNKNOWN) {
+            if (!addSeeds(query, provided, scratch, false) || index == Ids.UNKNOWN) {
                 return OptionalDouble.empty();
             }
-            scorer.seeds.merge();
-            return OptionalDouble.of(scaling(query, provided).score(scorer.scoreOf(index)));
+            scratch.seeds.merge();
+            return OptionalDouble.of(scaling(query, provided).score(scratch.scoreOf(index)));
         } finally {
-            scorers.giveBack(scorer);
+            pool.giveBack(scratch);
         }
     }
 
@@ -89,68 +93,65 @@ public final class RankingRecommender implements Recommender {
         return Batch.run(users, user -> recommend(query.forUser(user)), sink);
     }
 
-    /** Fills the scorer's list. */
-    private void answer(Query query, RowScorer scorer, @Nullable ItemRules rules, Scaling scaling) {
-        ListRules listwise = ListRules.needed(query) ? new ListRules(data, query) : null;
-        boolean seenIncluded = query.seenIncluded();
-        if (listwise == null) {
-            scorer.rank(query.count(), seenIncluded, rules, query.minScore(), scaling);
+    /** Fills the scratch's list. */
+    private void answer(Query query, Scratch scratch, @Nullable ItemRules rules, Scaling scaling) {
+        ListRules listRules = ListRules.needed(query) ? new ListRules(model.features(), scratch.scorer, query) : null;
+        boolean seenIncluded = query.includesSeen();
+        if (listRules == null) {
+            scratch.rank(query.count(), seenIncluded, rules, query.minScore(), scaling);
         } else {
-            int pool = listwise.poolSize();
-            scorer.rank(pool, seenIncluded, rules, query.minScore(), scaling);
-            boolean complete = scorer.top.complete();
-            while (!listwise.pick(scorer.top) && !complete) {
+            int pool = listRules.poolSize();
+            scratch.rank(pool, seenIncluded, rules, query.minScore(), scaling);
+            boolean complete = scratch.top.complete();
+            while (!listRules.pick(scratch.top) && !complete) {
                 pool = (int) Math.min(Integer.MAX_VALUE, 8L * pool);
-                scorer.rank(pool, seenIncluded, rules, query.minScore(), scaling);
-                complete = scorer.top.complete();
+                scratch.rank(pool, seenIncluded, rules, query.minScore(), scaling);
+                complete = scratch.top.complete();
             }
         }
-        TopItems top = scorer.top;
+        TopItems top = scratch.top;
         for (int rank = 0; rank < top.size(); rank++) {
             int item = top.item(rank);
-            Source source = data.cold(item) ? Source.COLD_ITEM : Source.SIMILARITY;
             double raw = top.score(rank);
-            List<Contribution> because = query.explained() ? because(scorer, item, raw, rules, scaling) : List.of();
-            scorer.list.add(new Recommendation(scorer.text(item), scaling.score(raw), source, because));
+            List<Contribution> because = query.explains() ? because(scratch, item, raw, rules, scaling) : List.of();
+            scratch.list.add(new Recommendation(
+                    scratch.text(item), scaling.score(raw), model.cold(item) ? Source.CONTENT : Source.MODEL, because));
         }
-        if (query.backfilled() && query.minScore() <= 0) {
-            backfill(query, scorer, rules, listwise, false);
-            backfill(query, scorer, rules, listwise, true);
+        if (query.backfills() && query.minScore() <= 0) {
+            backfill(query, scratch, rules, listRules, false);
+            backfill(query, scratch, rules, listRules, true);
         }
     }
 
     /**
-     * Adds popular items, which index order gives; items that the seeds speak against come last, if they are needed at
-     * all.
+     * Adds popular items, in the order of their indexes; items with a negative score come last, if they are needed at all.
      */
     private void backfill(
-            Query query,
-            RowScorer scorer,
-            @Nullable ItemRules rules,
-            @Nullable ListRules listwise,
-            boolean spokenAgainst) {
-        for (int item = 0; item < data.items().count() && scorer.list.size() < query.count(); item++) {
-            double score = scorer.score(item);
-            boolean eligible = (spokenAgainst ? score < 0 : score == 0)
-                    && (query.seenIncluded() || !scorer.seen(item))
+            Query query, Scratch scratch, @Nullable ItemRules rules, @Nullable ListRules listRules, boolean negative) {
+        double[] scores = scratch.board.scores;
+        for (int item = 0; item < scores.length && scratch.list.size() < query.count(); item++) {
+            double score = scores[item];
+            boolean eligible = (negative ? score < 0 : score == 0)
+                    && (query.includesSeen() || !scratch.board.seen(item))
                     && (rules == null || (rules.allow(item) && rules.meetsCondition(item)))
-                    && (listwise == null || listwise.take(item));
+                    && (listRules == null || listRules.take(item));
             if (eligible) {
-                scorer.list.add(new Recommendation(scorer.text(item), 0, Source.POPULARITY));
+                scratch.list.add(new Recommendation(scratch.text(item), 0, Source.POPULARITY));
             }
         }
     }
 
-    private List<Contribution> because(
-            RowScorer scorer, int item, double raw, @Nullable ItemRules rules, Scaling scaling) {
+    private static List<Contribution> because(
+            Scratch scratch, int item, double raw, @Nullable ItemRules rules, Scaling scaling) {
         double factor = rules == null ? 1 : rules.factor(item);
+        MergedSeeds seeds = scratch.seeds;
         List<Contribution> because = new ArrayList<>();
-        for (int at = 0; at < scorer.seeds.size(); at++) {
-            double similarity = data.similarity(scorer.seeds.item(at), item);
-            double affinity = scorer.seeds.affinity(at);
-            if (similarity * affinity != 0) {
-                double part = scaling.contribution(similarity * affinity * factor, raw);
-                because.add(new Contribution(scorer.text(scorer.seeds.item(at)), similarity, affinity, part));
+        for (int at = 0; at < seeds.size(); at++) {
+            double weight = scratch.scorer.weight(seeds, at, item);
+            double affinity = seeds.affinity(at);
+            if (weight * affinity != 0) {
+                double part = scaling.contribution(weight * affinity * factor, raw);
+                because.add(new Contribution(scratch.text(seeds.item(at)), affinity, weight, part));
             }
         }
         because.sort(Comparator.comparingDouble(Contribution::score).reversed());
@@ -158,21 +159,20 @@ public final class RankingRecommender implements Recommender {
     }
 
     private Scaling scaling(Query query, Optional<List<Seed>> provided) {
-        Scale scale = data.info().scale();
+        Scale scale = model.header().scale();
         if (scale.scoreScale() == ScoreScale.RAW) {
             return Scaling.raw();
         }
         if (scale.scoreScale() == ScoreScale.UNIT_INTERVAL) {
             return Scaling.unitInterval(scale.factor());
         }
-        RowScorer counter = scorers.borrowAnother();
+        Scratch counter = pool.borrowAnother();
         try {
             addSeeds(query, provided, counter, true);
-            counter.seeds.merge();
-            counter.accumulateAll();
-            return Scaling.rating(scale, counter.smallest(), counter.largest());
+            counter.scoreAll();
+            return Scaling.rating(scale, counter.board.smallest(), counter.board.largest());
         } finally {
-            scorers.giveBack(counter);
+            pool.giveBack(counter);
         }
     }
 
@@ -182,59 +182,59 @@ public final class RankingRecommender implements Recommender {
     }
 
     /**
-     * Adds the history of the query's user and the query's seeds to a scorer, which notes those that the model does not
-     * know.
+     * Adds the history of the query's user and the query's live events as seeds; notes those that the model does not know.
      *
      * @param provided what the provider, if there is one, knows of the query's user
-     * @param unity whether each event weighs 1 before decay
+     * @param counting whether each event weighs 1 before decay
      * @return whether the user is known, if there is one
      */
-    private boolean addSeeds(Query query, Optional<List<Seed>> provided, RowScorer scorer, boolean unity) {
-        Optional<Instant> now = query.time().isPresent() ? query.time() : referenceTime;
+    private boolean addSeeds(Query query, Optional<List<Seed>> provided, Scratch scratch, boolean counting) {
+        Optional<Instant> now = query.at().isPresent() ? query.at() : referenceTime;
         boolean known = true;
         if (query.user().isPresent()) {
-            known = provider == null ? addModelHistory(query, scorer, unity) : provided.isPresent();
+            known = provider == null ? addModelHistory(query, scratch, counting) : provided.isPresent();
             for (Seed event : provided.orElse(List.of())) {
-                addSeed(event, now, scorer, unity);
+                addSeed(event, now, scratch, counting);
             }
         }
         for (int at = 0; at < query.seeds().size(); at++) {
             Seed seed = query.seeds().get(at);
-            if (!addSeed(seed, now, scorer, unity)) {
-                scorer.unknownItems.add(seed.item());
+            if (!addSeed(seed, now, scratch, counting)) {
+                scratch.unknownItems.add(seed.item());
             }
         }
         return known;
     }
 
-    private boolean addModelHistory(Query query, RowScorer scorer, boolean unity) {
-        int user = data.users().indexOf(query.user().orElseThrow());
+    private boolean addModelHistory(Query query, Scratch scratch, boolean counting) {
+        int user = model.users().indexOf(query.user().orElseThrow());
         if (user == Ids.UNKNOWN) {
             return false;
         }
-        double factor = data.historyScale(user);
-        if (query.time().isPresent() && referenceTime.isPresent()) {
+        Histories histories = model.histories();
+        double factor = histories.scale(user);
+        if (query.at().isPresent() && referenceTime.isPresent()) {
             // The affinities are as of the reference time; what has passed since decays all of them alike.
-            factor *= decay.factor((double) query.time().get().toEpochMilli()
+            factor *= decay.factor((double) query.at().get().toEpochMilli()
                     - referenceTime.get().toEpochMilli());
         }
-        scorer.addSeeds(unity ? data.unities() : data.histories(), user, factor);
+        scratch.addSeeds(counting ? histories.eventCounts() : histories.affinities(), user, factor);
         return true;
     }
 
-    private boolean addSeed(Seed seed, Optional<Instant> now, RowScorer scorer, boolean unity) {
-        int item = data.items().indexOf(seed.item());
+    private boolean addSeed(Seed seed, Optional<Instant> now, Scratch scratch, boolean counting) {
+        int item = model.items().indexOf(seed.item());
         if (item == Ids.UNKNOWN) {
             return false;
         }
         double weight = 1;
-        if (!unity && data.info().weighted()) {
+        if (!counting && model.header().weighted()) {
             weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
         }
         boolean timed = now.isPresent() && seed.time().isPresent();
         double age =
                 timed ? (double) now.get().toEpochMilli() - seed.time().get().toEpochMilli() : 0;
-        scorer.seeds.add(item, weight * decay.factor(age));
+        scratch.addSeed(item, weight * decay.factor(age));
         return true;
     }
 }

@@ -1,34 +1,42 @@
 package dev.recommender.internal.ranking;
 
-import dev.recommender.neighbors.NeighborParts;
-import dev.recommender.neighbors.RowScorer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scorers at rest. A query borrows one and gives it back, so that there are about as many as queries run at once, be
+ * Working space at rest. A query borrows one and gives it back, so that there are about as many as queries run at once, be
  * the threads platform or virtual; a query never waits for one. Shared between threads.
  */
 public final class ScratchPool {
     private static final int CLOSED = Integer.MIN_VALUE;
 
-    private final NeighborParts data;
-    private final AtomicReferenceArray<@Nullable RowScorer> resting;
+    private static final int SPINS = 1000;
+    private static final long PAUSE_NANOS = 100_000;
+
+    private final Supplier<Scratch> fresh;
+    private final AtomicReferenceArray<@Nullable Scratch> resting;
     private final AtomicInteger borrowed = new AtomicInteger();
 
-    public ScratchPool(NeighborParts data) {
-        this.data = data;
+    /**
+     * A pool without any at rest.
+     *
+     * @param fresh makes one more
+     */
+    public ScratchPool(Supplier<Scratch> fresh) {
+        this.fresh = fresh;
         int slots = Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors());
         this.resting = new AtomicReferenceArray<>(slots);
     }
 
     /**
-     * A clear scorer.
+     * A clear scratch.
      *
      * @throws IllegalStateException if the pool is closed
      */
-    public RowScorer borrow() {
+    public Scratch borrow() {
         if (borrowed.incrementAndGet() < 0) {
             borrowed.decrementAndGet();
             throw new IllegalStateException("the model is closed");
@@ -36,38 +44,45 @@ public final class ScratchPool {
         return take();
     }
 
-    /** A clear scorer for a query that holds one already, and so is under way even if the pool is being closed. */
-    RowScorer borrowAnother() {
+    /** A clear scratch for a query that holds one already, and so is under way even if the pool is being closed. */
+    Scratch borrowAnother() {
         borrowed.incrementAndGet();
         return take();
     }
 
-    private RowScorer take() {
+    private Scratch take() {
         int slots = resting.length();
         int start = (int) Thread.currentThread().getId();
         for (int at = 0; at < slots; at++) {
             int slot = start + at & slots - 1;
             if (resting.get(slot) != null) {
-                RowScorer scorer = resting.getAndSet(slot, null);
-                if (scorer != null) {
-                    return scorer;
+                Scratch scratch = resting.getAndSet(slot, null);
+                if (scratch != null) {
+                    return scratch;
                 }
             }
         }
-        return new RowScorer(data);
+        return fresh.get();
     }
 
-    void giveBack(RowScorer scorer) {
-        scorer.clear();
+    void giveBack(Scratch scratch) {
+        try {
+            scratch.clear();
+            rest(scratch);
+        } finally {
+            borrowed.decrementAndGet();
+        }
+    }
+
+    private void rest(Scratch scratch) {
         int slots = resting.length();
         int start = (int) Thread.currentThread().getId();
         for (int at = 0; at < slots; at++) {
             int slot = start + at & slots - 1;
-            if (resting.get(slot) == null && resting.compareAndSet(slot, null, scorer)) {
-                break;
+            if (resting.get(slot) == null && resting.compareAndSet(slot, null, scratch)) {
+                return;
             }
         }
-        borrowed.decrementAndGet();
     }
 
     /**
@@ -87,8 +102,12 @@ public final class ScratchPool {
             return;
         }
         borrowed.addAndGet(CLOSED);
-        while (borrowed.get() != CLOSED) {
-            Thread.onSpinWait();
+        for (int spins = 0; borrowed.get() != CLOSED; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 }

@@ -1,21 +1,33 @@
 package dev.recommender.internal.ranking;
 
+import dev.recommender.spi.Cutoff;
 import java.util.Arrays;
 
 /**
  * The k best of the items offered, by score descending, then item index ascending: a bounded min-heap whose root is the
  * worst item kept. The order is total, so the result depends neither on the order of offers nor on k.
  */
-public final class TopItems {
+public final class TopItems implements Cutoff {
     private int[] items = new int[16];
     private double[] scores = new double[16];
     private int limit;
     private int size;
+    private double maxFactor = 1;
 
     /** Starts over, to keep so many. */
     public void reset(int limit) {
+        reset(limit, 1);
+    }
+
+    /**
+     * Starts over, to keep so many.
+     *
+     * @param factor no offered score is multiplied by more, compared with the bounds that {@link #admits} is asked about
+     */
+    void reset(int limit, double factor) {
         this.limit = limit;
         this.size = 0;
+        this.maxFactor = factor;
     }
 
     public int size() {
@@ -45,6 +57,11 @@ public final class TopItems {
             scores[0] = score;
             down(0, size);
         }
+    }
+
+    @Override
+    public boolean admits(int firstItem, double bound) {
+        return accepts(firstItem, bound * maxFactor);
     }
 
     /** Whether an offer would be kept. */

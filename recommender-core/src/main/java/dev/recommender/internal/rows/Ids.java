@@ -1,6 +1,5 @@
 package dev.recommender.internal.rows;
 
-import dev.recommender.internal.file.ModelLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -42,7 +41,7 @@ public final class Ids {
             length += ids.encodedLength(number);
         }
         ByteBuffer section =
-                ByteBuffer.allocate(ModelLayout.checkedLength("ids", length)).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(Bytes.checkedLength("ids", length)).order(ByteOrder.LITTLE_ENDIAN);
         section.putInt(0, count).putInt(4, slots);
         Ids view = new Ids(section, count, slots);
         int end = 0;
@@ -148,7 +147,7 @@ public final class Ids {
 
     /** The same ids on the heap. */
     public Ids onHeap() {
-        return open(ModelLayout.copy(section));
+        return open(Bytes.copy(section));
     }
 
     public ByteBuffer section() {

@@ -1,7 +1,6 @@
 package dev.recommender.internal.rows;
 
 import dev.recommender.Verification;
-import dev.recommender.internal.file.ModelLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -164,12 +163,12 @@ public final class RowBlocks {
     /** The rows without one, whose bytes are wiped from the block that held them. */
     public RowBlocks without(int row) {
         int entry = row * DIRECTORY_ENTRY;
-        ByteBuffer fewer = ModelLayout.littleEndian(directory.limit() - DIRECTORY_ENTRY);
+        ByteBuffer fewer = Bytes.littleEndian(directory.limit() - DIRECTORY_ENTRY);
         fewer.put(0, directory, 0, entry);
         fewer.put(entry, directory, entry + DIRECTORY_ENTRY, fewer.limit() - entry);
         int block = directory.getInt(entry);
         ByteBuffer[] others = blocks.clone();
-        others[block] = ModelLayout.copy(blocks[block]);
+        others[block] = Bytes.copy(blocks[block]);
         int offset = directory.getInt(entry + OFFSET);
         for (int word = 0; word < 2 * length(row); word++) {
             others[block].putInt(4 * (offset + word), 0);
@@ -182,8 +181,8 @@ public final class RowBlocks {
         for (int row = 0; check != null && row < rows(); row++) {
             check.require(this, row);
         }
-        ByteBuffer[] copies = Arrays.stream(blocks).map(ModelLayout::copy).toArray(ByteBuffer[]::new);
-        return new RowBlocks(ModelLayout.copy(directory), copies, sealed, null);
+        ByteBuffer[] copies = Arrays.stream(blocks).map(Bytes::copy).toArray(ByteBuffer[]::new);
+        return new RowBlocks(Bytes.copy(directory), copies, sealed, null);
     }
 
     /** The directory with the checksum of each row, as the model file has it. */
@@ -191,9 +190,9 @@ public final class RowBlocks {
         if (sealed) {
             return directory;
         }
-        ByteBuffer complete = ModelLayout.copy(directory);
+        ByteBuffer complete = Bytes.copy(directory);
         IntStream.range(0, rows()).parallel().forEach(row -> {
-            complete.putInt(row * DIRECTORY_ENTRY + CHECKSUM, ModelLayout.checksum(bytes(row)));
+            complete.putInt(row * DIRECTORY_ENTRY + CHECKSUM, Bytes.checksum(bytes(row)));
         });
         return complete;
     }
@@ -241,7 +240,7 @@ public final class RowBlocks {
         int block = directory.getInt(entry);
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
-        require(ModelLayout.checksum(bytes(row)) == directory.getInt(entry + CHECKSUM), row, "has a wrong checksum");
+        require(Bytes.checksum(bytes(row)) == directory.getInt(entry + CHECKSUM), row, "has a wrong checksum");
         int previous = -1;
         for (int at = offset; at < offset + length; at++) {
             int column = columns[block].get(at);

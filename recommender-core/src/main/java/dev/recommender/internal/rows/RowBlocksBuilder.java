@@ -1,6 +1,5 @@
 package dev.recommender.internal.rows;
 
-import dev.recommender.internal.file.ModelLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -42,8 +41,8 @@ public final class RowBlocksBuilder {
 
     private RowBlocksBuilder(int[] lengths, @Nullable Spill spill) {
         this.spill = spill;
-        directory = ModelLayout.littleEndian(
-                ModelLayout.checkedLength("row directory", (long) lengths.length * RowBlocks.DIRECTORY_ENTRY));
+        directory = Bytes.littleEndian(
+                Bytes.checkedLength("row directory", (long) lengths.length * RowBlocks.DIRECTORY_ENTRY));
         List<Integer> firstRows = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         long size = 0;
@@ -143,7 +142,7 @@ public final class RowBlocksBuilder {
     }
 
     private static ByteBuffer allocate(long words) {
-        return ByteBuffer.allocate(ModelLayout.checkedLength("row", 4 * words)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Bytes.checkedLength("row", 4 * words)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Fills one row; used by one thread. */

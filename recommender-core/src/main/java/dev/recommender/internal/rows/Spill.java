@@ -2,7 +2,6 @@ package dev.recommender.internal.rows;
 
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingException;
-import dev.recommender.internal.file.ModelLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -86,7 +85,7 @@ public final class Spill implements AutoCloseable {
             end = (end / WINDOW + 1) * WINDOW;
         }
         long place = end;
-        end = ModelLayout.aligned(end + length);
+        end = Bytes.aligned(end + length);
         return place;
     }
 

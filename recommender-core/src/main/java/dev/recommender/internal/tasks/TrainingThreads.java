@@ -2,12 +2,12 @@ package dev.recommender.internal.tasks;
 
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
-import dev.recommender.TrainingStatistics.Phase;
+import dev.recommender.internal.util.IOSupplier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one training, its progress and its cancellation. The training itself runs on a thread of its own; the
- * caller's thread meanwhile supervises: it tells the monitor of progress, and stops everything when a task fails, the
+ * caller's thread meanwhile supervises: it reports progress to the monitor, and stops everything when a task fails, the
  * monitor cancels, or it is interrupted itself. Long loops ask {@link #check} often enough to end within a few
  * milliseconds then; code of the caller's, such as a source of events, sees its thread interrupted.
  */
@@ -35,17 +35,17 @@ public final class TrainingThreads {
     private static final long POLL_MILLIS = 20;
     private static final long REPORT_NANOS = 250_000_000;
 
-    /** How long foreign code may take to heed the interruption of its thread. */
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    /** How long code of the caller may take to respond to the interruption of its thread. */
+    private static final long MAX_WAIT_NANOS = 1_000_000_000;
 
     private final int threads;
     private final ThreadPoolExecutor executor;
-    private final Map<Phase, Duration> durations = Collections.synchronizedMap(new EnumMap<>(Phase.class));
+    private final Map<String, Duration> durations = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Queue<Progress> boundaries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
-    private final AtomicInteger abroad = new AtomicInteger();
+    private final AtomicInteger outside = new AtomicInteger();
     private volatile int total;
-    private volatile @Nullable Phase phase;
+    private volatile @Nullable String phase;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
     private long lastReport = System.nanoTime();
@@ -63,7 +63,7 @@ public final class TrainingThreads {
 
     /**
      * Runs a training under supervision; when this returns or throws, none of its threads is left, but those that {@link
-     * #foreign} code holds on to in spite of interruption: they end at their next {@link #check}.
+     * #callersCode} holds on to in spite of interruption: they end at their next {@link #check}.
      *
      * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
      */
@@ -85,7 +85,7 @@ public final class TrainingThreads {
     }
 
     /** How long each phase took. */
-    public Map<Phase, Duration> durations() {
+    public Map<String, Duration> durations() {
         return durations;
     }
 
@@ -97,17 +97,17 @@ public final class TrainingThreads {
     }
 
     /** Runs code of the caller's that may wait for something; it is not waited for without end. */
-    public <T> T foreign(Foreign<T> code) throws IOException {
-        abroad.incrementAndGet();
+    public <T> T callersCode(IOSupplier<T> code) throws IOException {
+        outside.incrementAndGet();
         try {
-            return code.run();
+            return code.get();
         } finally {
-            abroad.decrementAndGet();
+            outside.decrementAndGet();
         }
     }
 
     /** Runs one phase and books its time. */
-    public <T> T phase(Phase next, Supplier<T> body) {
+    public <T> T phase(String next, Supplier<T> body) {
         check();
         done.set(0);
         total = 0;
@@ -199,7 +199,7 @@ public final class TrainingThreads {
             lastFraction = boundary.fraction;
             lastReport = System.nanoTime();
         }
-        Phase now = phase;
+        String now = phase;
         int all = total;
         if (!finished && now != null && all > 0 && System.nanoTime() - lastReport >= REPORT_NANOS) {
             double fraction = Math.min(1, (double) done.get() / all);
@@ -217,7 +217,7 @@ public final class TrainingThreads {
         boolean interrupted = false;
         long start = System.nanoTime();
         while (!executor.isTerminated()
-                && (executor.getPoolSize() > abroad.get() || System.nanoTime() - start < PATIENCE_NANOS)) {
+                && (executor.getPoolSize() > outside.get() || System.nanoTime() - start < MAX_WAIT_NANOS)) {
             try {
                 executor.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
@@ -252,11 +252,5 @@ public final class TrainingThreads {
         void run(int number, S scratch);
     }
 
-    /** What the caller of a training brings along. */
-    @FunctionalInterface
-    public interface Foreign<T> {
-        T run() throws IOException;
-    }
-
-    private record Progress(Phase phase, double fraction) {}
+    private record Progress(String phase, double fraction) {}
 }

@@ -1,5 +1,6 @@
 package dev.recommender.internal.util;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -8,6 +9,8 @@ public final class Arguments {
     // Milliseconds since 1970 as a long, of which the least stands for no time.
     private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
     private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     private Arguments() {}
 
@@ -55,6 +58,31 @@ public final class Arguments {
         if (value < minimum) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "%s must be at least %d: %d", name, minimum, value));
+        }
+        return value;
+    }
+
+    public static long requireAtLeast(String name, long value, long minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s must be at least %d: %d", name, minimum, value));
+        }
+        return value;
+    }
+
+    public static Duration requirePositive(String name, Duration value) {
+        requireNonNull(name, value);
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+        return value;
+    }
+
+    /** A span of time that milliseconds can count. */
+    public static Duration requirePositiveMillis(String name, Duration value) {
+        requirePositive(name, value);
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be from a millisecond to 292 million years: " + value);
         }
         return value;
     }

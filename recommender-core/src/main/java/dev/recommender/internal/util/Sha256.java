@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest of files, in constant memory. */
+/** Digests of what is read or written. */
 public final class Sha256 {
     private static final int BUFFER = 1 << 16;
 
@@ -23,10 +23,16 @@ public final class Sha256 {
                 digest.update(buffer, 0, count);
             }
         }
+        return text(digest);
+    }
+
+    /** The digest as hexadecimal digits in lower case; starts over. */
+    public static String text(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest digest() {
+    /** A digest of nothing yet. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

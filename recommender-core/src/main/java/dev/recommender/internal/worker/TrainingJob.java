@@ -8,7 +8,6 @@ import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
@@ -70,7 +69,7 @@ final class TrainingJob {
         Optional<Catalog> catalog = request.catalog().isPresent()
                 ? Optional.of(catalog(request.catalog().get()))
                 : Optional.empty();
-        TrainingResult result = train(usage, catalog);
+        TrainingResult<?> result = train(usage, catalog);
         try (var model = result.model()) {
             Optional<RetiredStatistics.Measured> measured = test.isPresent()
                     ? Optional.of(new ModelEvaluation(request.parameters(), catalog, watch, threads)
@@ -119,7 +118,7 @@ final class TrainingJob {
         return files;
     }
 
-    private TrainingResult train(UsageEvents usage, Optional<Catalog> catalog) throws IOException {
+    private TrainingResult<?> train(UsageEvents usage, Optional<Catalog> catalog) throws IOException {
         watch.step("Parsing Usage Events Files");
         TrainingInput input = TrainingInput.of(usage).monitor(new Monitor());
         Optional<ParsingReport> items = catalog.map(Catalog::report);
@@ -151,11 +150,11 @@ final class TrainingJob {
     /** Tells of the phases in the words of the retired service, and of long ones by tenths. */
     private final class Monitor implements TrainingMonitor {
         @Override
-        public void progress(Phase phase, double fraction) {
-            String what = phase == Phase.READING ? "Parsing Usage Events Files" : "Core Training";
+        public void progress(String phase, double fraction) {
+            String what = phase.equals("reading") ? "Parsing Usage Events Files" : "Core Training";
             int tenths = (int) (10 * fraction);
             watch.step(
-                    phase == Phase.SIMILARITY && tenths > 0 && tenths < 10
+                    phase.equals("similarity") && tenths > 0 && tenths < 10
                             ? String.format(Locale.ROOT, "%s: %d %%", what, 10 * tenths)
                             : what);
         }

@@ -8,7 +8,6 @@ import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReport;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Metric;
 import dev.recommender.internal.registry.ModelChanges;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,22 +54,23 @@ public record RetiredStatistics(
         @Nullable Measured evaluation,
         @Nullable Map<String, Double> catalogFeatureWeights,
         @Nullable Integer catalogFeatureWeightsLeftOut) {
+    private static final String READING = "reading";
+    private static final String STORING = "model";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     /** The statistics of a training, and of an evaluation if there was one. */
-    public static RetiredStatistics of(TrainingResult result, Optional<Measured> evaluation) {
+    public static RetiredStatistics of(TrainingResult<?> result, Optional<Measured> evaluation) {
         TrainingStatistics statistics = result.statistics();
-        Duration training = Stream.of(Phase.GROUPING, Phase.SIMILARITY, Phase.COLD_ITEMS)
-                .map(phase -> durationOf(statistics, phase))
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration training =
+                statistics.totalDuration().minus(statistics.duration(READING)).minus(statistics.duration(STORING));
         return new RetiredStatistics(
                 timeSpan(statistics.totalDuration()),
                 timeSpan(training),
-                timeSpan(durationOf(statistics, Phase.MODEL)),
+                timeSpan(statistics.duration(STORING)),
                 result.catalogReport()
                         .map(report -> Parsing.of(report, Duration.ZERO))
                         .orElse(null),
-                Parsing.of(result.report(), durationOf(statistics, Phase.READING)),
+                Parsing.of(result.report(), statistics.duration(READING)),
                 statistics.catalogItems().isPresent()
                         ? statistics.catalogItems().getAsInt()
                         : null,
@@ -162,10 +161,6 @@ public record RetiredStatistics(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Duration durationOf(TrainingStatistics statistics, Phase phase) {
-        return statistics.durations().getOrDefault(phase, Duration.ZERO);
     }
 
     static String timeSpan(Duration duration) {

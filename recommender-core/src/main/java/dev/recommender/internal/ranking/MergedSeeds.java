@@ -1,12 +1,13 @@
 package dev.recommender.internal.ranking;
 
+import dev.recommender.spi.Seeds;
 import java.util.Arrays;
 
 /**
  * The seeds of one query: item index and affinity, ascending by item once {@linkplain #merge merged}. Ascending order
  * makes the sum of a score independent of how the query was put together. Used by one thread at a time.
  */
-public final class Seeds {
+final class MergedSeeds implements Seeds {
     private long[] keys = new long[64];
     private double[] given = new double[64];
     private int[] items = new int[64];
@@ -14,12 +15,12 @@ public final class Seeds {
     private int offered;
     private int size;
 
-    public void clear() {
+    void clear() {
         offered = 0;
         size = 0;
     }
 
-    public void add(int item, double affinity) {
+    void add(int item, double affinity) {
         if (offered == keys.length) {
             int larger = offered * 2;
             keys = Arrays.copyOf(keys, larger);
@@ -32,7 +33,7 @@ public final class Seeds {
     }
 
     /** Adds up the affinities of each item. */
-    public void merge() {
+    void merge() {
         Arrays.sort(keys, 0, offered);
         size = 0;
         for (int at = 0; at < offered; at++) {
@@ -47,14 +48,17 @@ public final class Seeds {
         }
     }
 
+    @Override
     public int size() {
         return size;
     }
 
+    @Override
     public int item(int at) {
         return items[at];
     }
 
+    @Override
     public double affinity(int at) {
         return affinities[at];
     }

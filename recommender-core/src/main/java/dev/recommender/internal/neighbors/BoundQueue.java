@@ -1,9 +1,9 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.neighbors;
 
 import java.util.Arrays;
 
 /**
- * The {@link RowBounds} that a query has not scored yet, the one with the highest bound first: a heap, since most of them
+ * The ranges of {@link RowBounds} that a query has not scored yet, the one with the highest bound first: a heap, since most of them
  * are never asked for. Used by one thread at a time.
  */
 final class BoundQueue {
@@ -11,9 +11,9 @@ final class BoundQueue {
     private final int[] heap;
     private int size;
 
-    BoundQueue(int stretches) {
-        bounds = new double[stretches];
-        heap = new int[stretches];
+    BoundQueue(int ranges) {
+        bounds = new double[ranges];
+        heap = new int[ranges];
     }
 
     /** The bounds, to be added up before {@link #open}. */
@@ -21,12 +21,12 @@ final class BoundQueue {
         return bounds;
     }
 
-    /** Starts with every stretch whose bound is positive. */
+    /** Starts with every range whose bound is positive. */
     void open() {
         size = 0;
-        for (int stretch = 0; stretch < bounds.length; stretch++) {
-            if (bounds[stretch] > 0) {
-                heap[size++] = stretch;
+        for (int range = 0; range < bounds.length; range++) {
+            if (bounds[range] > 0) {
+                heap[size++] = range;
             }
         }
         for (int at = size / 2 - 1; at >= 0; at--) {
@@ -38,14 +38,14 @@ final class BoundQueue {
         return size;
     }
 
-    /** The stretch with the highest bound; of equal ones the first. */
+    /** The range with the highest bound; of equal ones the first. */
     int first() {
         return heap[0];
     }
 
-    /** No item of the stretch has a higher score. */
-    double bound(int stretch) {
-        return bounds[stretch];
+    /** No item of the range has a higher score. */
+    double bound(int range) {
+        return bounds[range];
     }
 
     void removeFirst() {
@@ -68,9 +68,9 @@ final class BoundQueue {
             if (!before(heap[child], heap[at])) {
                 return;
             }
-            int stretch = heap[at];
+            int range = heap[at];
             heap[at] = heap[child];
-            heap[child] = stretch;
+            heap[child] = range;
             at = child;
         }
     }

@@ -1,4 +1,4 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.model;
 
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows by the numbers that ids have for now, in any order, until final indexes are known. Used by one thread. */
-final class CollectedRows {
+public final class CollectedRows {
     private static final int[] NO_COLUMNS = new int[0];
     private static final float[] NO_VALUES = new float[0];
 
@@ -17,16 +17,16 @@ final class CollectedRows {
     private final List<float[]> values = new ArrayList<>();
 
     /** Whether a row was put here before. */
-    boolean has(int row) {
+    public boolean has(int row) {
         return row < columns.size() && columns.get(row) != null;
     }
 
     /** Whether no row was put here. */
-    boolean empty() {
+    public boolean empty() {
         return columns.isEmpty();
     }
 
-    void put(int row, CheckedRow cells) {
+    public void put(int row, CheckedRow cells) {
         while (columns.size() <= row) {
             columns.add(null);
             values.add(NO_VALUES);
@@ -41,7 +41,7 @@ final class CollectedRows {
      * @param rowOrder the number of each row
      * @param columnIndex the index of each column's number
      */
-    RowBlocks blocks(int[] rowOrder, int[] columnIndex, TrainingThreads work) {
+    public RowBlocks blocks(int[] rowOrder, int[] columnIndex, TrainingThreads work) {
         int[] lengths = new int[rowOrder.length];
         Arrays.setAll(lengths, row -> columnsOf(rowOrder[row]).length);
         RowBlocksBuilder builder = new RowBlocksBuilder(lengths);

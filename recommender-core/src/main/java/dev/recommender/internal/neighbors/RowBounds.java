@@ -1,6 +1,6 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.neighbors;
 
-import dev.recommender.internal.file.ModelLayout;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.nio.ByteBuffer;
@@ -9,17 +9,17 @@ import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What can be known of long rows without reading their cells: for each row, the columns are divided into stretches of
- * equal width, and of each stretch are kept its first cell and its peak, the largest value there, or 0. The sum of
- * affinity × peak over a query's seeds bounds the score of every item of a stretch, so that a query reads only the
- * stretches that can hold one of its best items. Since unpopular items have small similarities to popular ones, those
+ * What can be known of long rows without reading their cells: for each row, the columns are divided into ranges of
+ * equal width, and of each range are kept its first cell and its peak, the largest value there, or 0. The sum of
+ * affinity × peak over a query's seeds bounds the score of every item of a range, so that a query reads only the
+ * ranges that can hold one of its best items. Since unpopular items have small similarities to popular ones, those
  * are few: see "block-max" indexes, Ding and Suel, SIGIR 2011.
  *
- * <p>Models have stretches only if no similarity is negative and rows are so long that stretches are small beside them.
+ * <p>Models have ranges only if no similarity is negative and rows are so long that ranges are small beside them.
  *
  * <pre>
- * int32 width's binary logarithm | int32 stretches per row
- * per row: float32[stretches] peaks | int32[stretches] first cells
+ * int32 width's binary logarithm | int32 ranges per row
+ * per row: float32[ranges] peaks | int32[ranges] first cells
  * </pre>
  *
  * <p>Immutable; shared between threads.
@@ -32,10 +32,10 @@ public final class RowBounds {
     private static final int MIN_SHIFT = 8;
     private static final int MIN_PER_ROW = 8;
 
-    /** Reading a stretch's bounds costs about as much as adding so many cells. */
-    private static final int CELLS_PER_STRETCH = 3;
+    /** Reading a range's bounds costs about as much as adding so many cells. */
+    private static final int CELLS_PER_RANGE = 3;
 
-    /** Stretches take at most the space of the cells over this. */
+    /** Bounds take at most the space of the cells over this. */
     private static final int MIN_MEAN_CELLS = 8;
 
     private static final int ROWS_PER_TASK = 64;
@@ -53,7 +53,7 @@ public final class RowBounds {
     }
 
     /**
-     * The stretches of a section.
+     * The ranges of a section.
      *
      * @throws IllegalArgumentException if the section's length is wrong for so many rows
      */
@@ -62,14 +62,14 @@ public final class RowBounds {
             return NONE;
         }
         require(section.limit() >= HEADER, "are cut");
-        RowBounds stretches = new RowBounds(section);
-        require(stretches.shift >= 0 && stretches.shift < Integer.SIZE - 1, "have a bad width");
-        require(stretches.perRow == perRow(rows, stretches.shift), "of another number of items");
-        require(section.limit() == length(rows, stretches.perRow), "have a bad length");
-        return stretches;
+        RowBounds ranges = new RowBounds(section);
+        require(ranges.shift >= 0 && ranges.shift < Integer.SIZE - 1, "have a bad width");
+        require(ranges.perRow == perRow(rows, ranges.shift), "of another number of items");
+        require(section.limit() == length(rows, ranges.perRow), "have a bad length");
+        return ranges;
     }
 
-    /** Stretches as wide as suits the rows, or none. */
+    /** Bounds of ranges as wide as suits the rows, or none. */
     public static RowBounds of(ByteBuffer self, RowBlocks rows, RowBlocks coldRows, TrainingThreads work) {
         int shift = MIN_SHIFT;
         long cells = rows.cells();
@@ -80,27 +80,26 @@ public final class RowBounds {
         return perRow(rows.rows(), shift) < MIN_PER_ROW ? NONE : of(self, rows, coldRows, shift, work);
     }
 
-    /** Stretches of 2 to the power of shift columns; none if a similarity is negative. */
+    /** Bounds of ranges of 2 to the power of shift columns; none if a similarity is negative. */
     public static RowBounds of(ByteBuffer self, RowBlocks rows, RowBlocks coldRows, int shift, TrainingThreads work) {
         int perRow = perRow(rows.rows(), shift);
         long length = length(rows.rows(), perRow);
         if (length > Integer.MAX_VALUE - HEADER) {
             return NONE;
         }
-        ByteBuffer section =
-                ModelLayout.littleEndian((int) length).putInt(0, shift).putInt(4, perRow);
-        RowBounds stretches = new RowBounds(section);
+        ByteBuffer section = Bytes.littleEndian((int) length).putInt(0, shift).putInt(4, perRow);
+        RowBounds ranges = new RowBounds(section);
         AtomicBoolean negative = new AtomicBoolean();
         int tasks = (rows.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
         work.runQuietly(tasks, RowBlocks.Cells::new, (task, cells) -> {
             for (int row = task * ROWS_PER_TASK; row < Math.min(rows.rows(), (task + 1) * ROWS_PER_TASK); row++) {
                 rows.read(row, cells);
-                if (!stretches.fill(row, cells) || negativeElsewhere(row, self, coldRows, cells)) {
+                if (!ranges.fill(row, cells) || negativeElsewhere(row, self, coldRows, cells)) {
                     negative.set(true);
                 }
             }
         });
-        return negative.get() ? NONE : stretches;
+        return negative.get() ? NONE : ranges;
     }
 
     private static boolean negativeElsewhere(int row, ByteBuffer self, RowBlocks coldRows, RowBlocks.Cells cells) {
@@ -108,81 +107,81 @@ public final class RowBounds {
                 || coldRows.rows() > 0 && coldRows.read(row, cells) > 0 && cells.smallest() < 0;
     }
 
-    /** Fills in a row's stretches; says whether all its values are positive. */
+    /** Fills in a row's ranges; says whether all its values are positive. */
     private boolean fill(int row, RowBlocks.Cells cells) {
         int peaks = HEADER + 8 * perRow * row;
         int cell = 0;
         boolean positive = true;
-        for (int stretch = 0; stretch < perRow; stretch++) {
-            section.putInt(peaks + 4 * (perRow + stretch), cell);
+        for (int range = 0; range < perRow; range++) {
+            section.putInt(peaks + 4 * (perRow + range), cell);
             float peak = 0;
-            while (cell < cells.size && cells.columns[cell] >> shift == stretch) {
+            while (cell < cells.size && cells.columns[cell] >> shift == range) {
                 float value = cells.values[cell++];
                 positive &= value >= 0;
                 peak = Math.max(peak, value);
             }
-            section.putFloat(peaks + 4 * stretch, peak);
+            section.putFloat(peaks + 4 * range, peak);
         }
         return positive;
     }
 
-    /** How many stretches a row has; 0 if there are none. */
+    /** How many ranges a row has; 0 if there are none. */
     int perRow() {
         return perRow;
     }
 
-    /** Whether a query of so many seeds, whose rows have so many cells, is better answered by stretches. */
+    /** Whether a query of so many seeds, whose rows have so many cells, is better answered by ranges. */
     boolean worthwhile(int seeds, long cells) {
-        return perRow > 0 && cells > (long) CELLS_PER_STRETCH * seeds * perRow;
+        return perRow > 0 && cells > (long) CELLS_PER_RANGE * seeds * perRow;
     }
 
-    /** The stretch that an item is in. */
+    /** The range that an item is in. */
     public int of(int item) {
         return item >> shift;
     }
 
-    /** The first item of a stretch; the one after the last stretch may be beyond the last item. */
-    int first(int stretch) {
-        return stretch << shift;
+    /** The first item of a range; the one after the last range may be beyond the last item. */
+    int first(int range) {
+        return range << shift;
     }
 
-    /** Adds affinity × peak of each of the row's stretches to the bounds. */
+    /** Adds affinity × peak of each of the row's ranges to the bounds. */
     void addPeaks(int row, double affinity, float[] scratch, double[] bounds) {
         peaks.get(HEADER / 4 + 2 * perRow * row, scratch, 0, perRow);
-        for (int stretch = 0; stretch < perRow; stretch++) {
-            bounds[stretch] += affinity * scratch[stretch];
+        for (int range = 0; range < perRow; range++) {
+            bounds[range] += affinity * scratch[range];
         }
     }
 
-    /** The place in its row of the first cell of a stretch. */
-    int firstCell(int row, int stretch) {
-        return section.getInt(HEADER + 4 * perRow * (2 * row + 1) + 4 * stretch);
+    /** The place in its row of the first cell of a range. */
+    int firstCell(int row, int range) {
+        return section.getInt(HEADER + 4 * perRow * (2 * row + 1) + 4 * range);
     }
 
-    /** The place in its row after the last cell of a stretch. */
-    int endCell(int row, int stretch, int rowLength) {
-        return stretch + 1 < perRow ? firstCell(row, stretch + 1) : rowLength;
+    /** The place in its row after the last cell of a range. */
+    int endCell(int row, int range, int rowLength) {
+        return range + 1 < perRow ? firstCell(row, range + 1) : rowLength;
     }
 
     public ByteBuffer section() {
         return section;
     }
 
-    /** The same stretches on the heap. */
+    /** The same ranges on the heap. */
     RowBounds onHeap() {
-        return this == NONE ? this : new RowBounds(ModelLayout.copy(section));
+        return this == NONE ? this : new RowBounds(Bytes.copy(section));
     }
 
     /**
-     * Checks that the stretches lie inside the rows.
+     * Checks that the ranges lie inside the rows.
      *
      * @throws IllegalArgumentException with the reason, if not
      */
     void verifyPlaces(RowBlocks rows) {
         for (int row = 0; row < rows.rows() && perRow > 0; row++) {
             int previous = 0;
-            for (int stretch = 0; stretch < perRow; stretch++) {
-                int first = firstCell(row, stretch);
+            for (int range = 0; range < perRow; range++) {
+                int first = firstCell(row, range);
                 require(first >= previous && first <= rows.length(row), "outside their rows");
                 previous = first;
             }
@@ -190,14 +189,14 @@ public final class RowBounds {
     }
 
     /**
-     * Checks that the stretches are those of the rows.
+     * Checks that the ranges are those of the rows.
      *
      * @throws IllegalArgumentException with the reason, if not
      */
     void verify(ByteBuffer self, RowBlocks rows, RowBlocks coldRows) {
         RowBlocks.Cells cells = new RowBlocks.Cells();
         RowBounds expected = new RowBounds(
-                ModelLayout.littleEndian(HEADER + 8 * perRow).putInt(0, shift).putInt(4, perRow));
+                Bytes.littleEndian(HEADER + 8 * perRow).putInt(0, shift).putInt(4, perRow));
         for (int row = 0; row < rows.rows() && perRow > 0; row++) {
             rows.read(row, cells);
             require(expected.fill(0, cells), "of negative similarities");
@@ -219,7 +218,7 @@ public final class RowBounds {
 
     private static void require(boolean holds, String problem) {
         if (!holds) {
-            throw new IllegalArgumentException("stretches " + problem);
+            throw new IllegalArgumentException("ranges " + problem);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.model;
 
 import dev.recommender.ScoredId;
 import dev.recommender.internal.rows.IdTable;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The cells of a row that somebody else computed: distinct known items with floats, in the order given. */
-final class CheckedRow {
+public final class CheckedRow {
     private final String name;
     private final int[] columns;
     private final float[] values;
@@ -25,7 +25,7 @@ final class CheckedRow {
      *
      * @throws IllegalArgumentException if an item is unknown or repeats, or a number is beyond the range of floats
      */
-    static CheckedRow of(String name, IdTable items, Collection<ScoredId> cells) {
+    public static CheckedRow of(String name, IdTable items, Collection<ScoredId> cells) {
         int[] columns = new int[cells.size()];
         float[] values = new float[columns.length];
         int size = 0;
@@ -46,7 +46,7 @@ final class CheckedRow {
     }
 
     /** A row of affinities, divided by two to the power of an exponent. */
-    static CheckedRow of(String name, IdTable items, Collection<ScoredId> affinities, int exponent) {
+    public static CheckedRow of(String name, IdTable items, Collection<ScoredId> affinities, int exponent) {
         List<ScoredId> scaled = affinities.stream()
                 .map(affinity -> new ScoredId(affinity.id(), Math.scalb(affinity.score(), -exponent)))
                 .toList();
@@ -54,22 +54,22 @@ final class CheckedRow {
     }
 
     /** What to call the row in a message. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** The items' numbers. */
-    int[] columns() {
+    public int[] columns() {
         return columns;
     }
 
     /** The items' floats. */
-    float[] values() {
+    public float[] values() {
         return values;
     }
 
     /** The row without cells whose float is 0. */
-    CheckedRow withoutZeros() {
+    public CheckedRow withoutZeros() {
         int[] keptColumns = new int[columns.length];
         float[] keptValues = new float[columns.length];
         int kept = 0;
@@ -105,11 +105,11 @@ final class CheckedRow {
         return largest;
     }
 
-    static void requireFloat(double value, String what) {
+    public static void requireFloat(double value, String what) {
         require(Math.abs(value) <= Float.MAX_VALUE, "%s: %s is beyond the range of floats", what, value);
     }
 
-    static void require(boolean holds, String problem, Object... details) {
+    public static void require(boolean holds, String problem, Object... details) {
         if (!holds) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, problem, details));
         }

@@ -1,0 +1,41 @@
+package dev.recommender.internal.events;
+
+import dev.recommender.EventWeights;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How events are read and grouped, whatever is trained on them.
+ *
+ * @param eventWeights what events weigh that have no weight of their own
+ * @param weighted whether events weigh by their weight or type, and not 1
+ * @param halfLife after which time an event weighs half; empty if it keeps its weight
+ * @param referenceTime the moment that affinities are decayed to; empty for that of the newest event
+ * @param byInstant whether a co-occurrence unit is what a user took at one instant, and not all that the user took
+ * @param maxItemsPerUnit how many items of each unit are counted; empty for all
+ * @param supportThreshold how many units an item must be in to be compared by its use
+ * @param timesKept whether the time of each pair's newest event is needed
+ * @param countsKept whether event counts are needed: what affinities would be if each event weighed 1
+ */
+public record EventOptions(
+        EventWeights eventWeights,
+        boolean weighted,
+        Optional<Duration> halfLife,
+        Optional<Instant> referenceTime,
+        boolean byInstant,
+        OptionalInt maxItemsPerUnit,
+        int supportThreshold,
+        boolean timesKept,
+        boolean countsKept) {
+    /** Whether the times of events matter, beyond that of the newest. */
+    public boolean timed() {
+        return halfLife.isPresent() || byInstant || timesKept || maxItemsPerUnit.isPresent();
+    }
+
+    /** Whether units are not simply the users' items. */
+    public boolean ownUnits() {
+        return byInstant || maxItemsPerUnit.isPresent();
+    }
+}

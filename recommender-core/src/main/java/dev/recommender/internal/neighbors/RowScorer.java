@@ -1,0 +1,213 @@
+package dev.recommender.internal.neighbors;
+
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.spi.Cutoff;
+import dev.recommender.spi.ItemScorer;
+import dev.recommender.spi.ScoreBoard;
+import dev.recommender.spi.Seeds;
+
+/**
+ * The scoring loop: score(j) = Σ over seeds i of affinity(i) × similarity(i, j), summed in doubles by ascending seed, in
+ * one of three ways that all give the same bits:
+ *
+ * <ul>
+ *   <li>where the seeds reach few items, these are reported as they are reached;
+ *   <li>where they reach many, all items are looked at afterwards;
+ *   <li>where rows are long, ranges of items are scored one after the other, the most promising first, until no other
+ *       can hold one of the best. Floating-point sums and products are monotone, so a range's bound, summed in the
+ *       same order as its scores, is never below them.
+ * </ul>
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class RowScorer implements ItemScorer {
+    /** Reporting a cell costs about as much as looking at so many items afterwards. */
+    private static final int CELLS_PER_SCAN = 2;
+
+    /** With larger affinities, bounds might overflow where scores do not. */
+    private static final double MAX_AFFINITY = 1e200;
+
+    private final NeighborParts parts;
+    private final int items;
+    private final RowBlocks rows;
+    private final RowBlocks coldRows;
+    private final RowBounds bounds;
+    private final BoundQueue queue;
+    private final float[] peaks;
+    private final RowBlocks.Cells cells = new RowBlocks.Cells();
+
+    public RowScorer(NeighborParts parts) {
+        this.parts = parts;
+        this.items = parts.model().items().count();
+        this.rows = parts.similarities();
+        this.coldRows = parts.coldSimilarities();
+        this.bounds = parts.bounds();
+        this.queue = new BoundQueue(bounds.perRow());
+        this.peaks = new float[bounds.perRow()];
+    }
+
+    @Override
+    public void score(Seeds seeds, ScoreBoard board) {
+        boolean boundable = true;
+        for (int at = 0; at < seeds.size(); at++) {
+            boundable &= seeds.affinity(at) >= 0 && seeds.affinity(at) <= MAX_AFFINITY;
+        }
+        long reached = cells(seeds);
+        if (boundable && bounds.worthwhile(seeds.size(), reached)) {
+            fillQueue(seeds);
+        } else {
+            scoreAll(seeds, board, reached);
+        }
+    }
+
+    @Override
+    public void scoreAll(Seeds seeds, ScoreBoard board) {
+        scoreAll(seeds, board, cells(seeds));
+    }
+
+    private void scoreAll(Seeds seeds, ScoreBoard board, long reached) {
+        boolean reporting = CELLS_PER_SCAN * reached < items;
+        double[] scores = board.scores();
+        for (int at = 0; at < seeds.size(); at++) {
+            int seed = seeds.item(at);
+            double affinity = seeds.affinity(at);
+            if (reporting) {
+                board.reached(seed);
+            }
+            if (affinity == 0) {
+                continue;
+            }
+            scores[seed] += affinity * parts.selfSimilarity(seed);
+            rows.read(seed, cells);
+            if (reporting) {
+                report(board);
+            }
+            add(affinity, scores);
+            if (coldRows.rows() > 0) {
+                coldRows.read(seed, cells);
+                if (reporting) {
+                    report(board);
+                }
+                add(affinity, scores);
+            }
+        }
+        if (!reporting) {
+            board.reached(0, items);
+        }
+    }
+
+    /** How many cells the seeds' rows have. */
+    private long cells(Seeds seeds) {
+        long count = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            count += rows.length(seeds.item(at));
+        }
+        return count;
+    }
+
+    private void report(ScoreBoard board) {
+        int[] targets = cells.columns;
+        for (int cell = 0; cell < cells.size; cell++) {
+            board.reached(targets[cell]);
+        }
+    }
+
+    /** Adds the cells read. */
+    private void add(double affinity, double[] sums) {
+        int length = cells.size;
+        int[] targets = cells.columns;
+        float[] similarities = cells.values;
+        if (cells.run) {
+            int first = targets[0];
+            for (int cell = 0; cell < length; cell++) {
+                sums[first + cell] += affinity * similarities[cell];
+            }
+            return;
+        }
+        for (int cell = 0; cell < length; cell++) {
+            sums[targets[cell]] += affinity * similarities[cell];
+        }
+    }
+
+    private void fillQueue(Seeds seeds) {
+        double[] sums = queue.bounds();
+        for (int at = 0; at < seeds.size(); at++) {
+            int seed = seeds.item(at);
+            double affinity = seeds.affinity(at);
+            sums[bounds.of(seed)] += affinity * parts.selfSimilarity(seed);
+            bounds.addPeaks(seed, affinity, peaks, sums);
+            if (coldRows.rows() > 0) {
+                coldRows.read(seed, cells);
+                addColdPeaks(affinity, sums);
+            }
+        }
+        queue.open();
+    }
+
+    private void addColdPeaks(double affinity, double[] sums) {
+        for (int cell = 0; cell < cells.size; ) {
+            int range = bounds.of(cells.columns[cell]);
+            float peak = 0;
+            for (; cell < cells.size && bounds.of(cells.columns[cell]) == range; cell++) {
+                peak = Math.max(peak, cells.values[cell]);
+            }
+            sums[range] += affinity * peak;
+        }
+    }
+
+    @Override
+    public boolean scoreMore(Seeds seeds, ScoreBoard board, Cutoff cutoff) {
+        if (queue.size() == 0) {
+            return false;
+        }
+        int range = queue.first();
+        int from = bounds.first(range);
+        if (!cutoff.admits(from, queue.bound(range))) {
+            return false;
+        }
+        queue.removeFirst();
+        int to = Math.min(items, bounds.first(range + 1));
+        double[] scores = board.scores();
+        for (int at = 0; at < seeds.size(); at++) {
+            int seed = seeds.item(at);
+            double affinity = seeds.affinity(at);
+            if (affinity == 0) {
+                continue;
+            }
+            if (seed >= from && seed < to) {
+                scores[seed] += affinity * parts.selfSimilarity(seed);
+            }
+            rows.read(seed, bounds.firstCell(seed, range), bounds.endCell(seed, range, rows.length(seed)), cells);
+            add(affinity, scores);
+            if (coldRows.rows() > 0) {
+                coldRows.read(seed, coldRows.find(seed, from), coldRows.find(seed, to), cells);
+                add(affinity, scores);
+            }
+        }
+        board.reached(from, to);
+        return true;
+    }
+
+    /** How many ranges with a positive bound were not scored. */
+    int unreadRanges() {
+        return queue.size();
+    }
+
+    @Override
+    public double weight(Seeds seeds, int at, int item) {
+        return parts.similarity(seeds.item(at), item);
+    }
+
+    /** The similarity of two items relative to their similarity to themselves. */
+    @Override
+    public double likeness(int left, int right) {
+        double own = Math.max(parts.selfSimilarity(left), parts.selfSimilarity(right));
+        double similarity = Math.max(parts.similarity(left, right), parts.similarity(right, left));
+        return own <= 0 ? 0 : Math.max(0, Math.min(1, similarity / own));
+    }
+
+    @Override
+    public void clear() {
+        queue.clear();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.recommender.internal.ranking;
+
+import dev.recommender.Recommendation;
+import dev.recommender.internal.model.ModelParts;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.spi.ItemScorer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The working space of one query: its seeds, their scores, and the answer as far as it is known. Used by one thread at a time. */
+public final class Scratch {
+    final MergedSeeds seeds = new MergedSeeds();
+    final Scores board;
+    final TopItems top = new TopItems();
+    final ItemScorer scorer;
+
+    /** The answer, as far as it is known. */
+    final List<Recommendation> list = new ArrayList<>();
+
+    /** The query's seeds that the model does not know. */
+    final List<String> unknownItems = new ArrayList<>();
+
+    private final ModelParts model;
+    private final RowBlocks.Cells cells = new RowBlocks.Cells();
+    private byte[] id = new byte[64];
+
+    public Scratch(ModelParts model, ItemScorer scorer) {
+        this.model = model;
+        this.scorer = scorer;
+        this.board = new Scores(model.items().count());
+    }
+
+    /** Adds a seed, by the index of its item. */
+    public void addSeed(int item, double affinity) {
+        seeds.add(item, affinity);
+    }
+
+    /** Adds a row of affinities as seeds, each times a factor. */
+    void addSeeds(RowBlocks rows, int user, double factor) {
+        int length = rows.read(user, cells);
+        for (int at = 0; at < length; at++) {
+            seeds.add(cells.columns[at], cells.values[at] * factor);
+        }
+    }
+
+    /** Scores what the seeds reach, as far as {@link #rank} needs it. */
+    public void score() {
+        seeds.merge();
+        markSeen();
+        scorer.score(seeds, board);
+    }
+
+    /** Scores everything that the seeds reach. */
+    void scoreAll() {
+        seeds.merge();
+        markSeen();
+        scorer.scoreAll(seeds, board);
+    }
+
+    private void markSeen() {
+        for (int at = 0; at < seeds.size(); at++) {
+            board.see(seeds.item(at));
+        }
+    }
+
+    /** The best score of an unseen item, without rules; 0 if there is none that is positive. */
+    public double best() {
+        rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
+        return top.size() == 0 ? 0 : top.score(0);
+    }
+
+    /**
+     * Ranks the best items with a positive score. Unless so many were found, every positive score is known afterwards.
+     *
+     * @param rules the query's rules about single items, or null
+     * @param least the lowest score wanted, on the scale
+     */
+    void rank(int count, boolean seenIncluded, @Nullable ItemRules rules, double least, Scaling scaling) {
+        double maxFactor = rules == null ? 1 : rules.maxFactor();
+        top.reset(count, maxFactor);
+        boolean plain = rules == null && least == Double.NEGATIVE_INFINITY;
+        double[] scores = board.scores;
+        for (int at = 0; at < board.touchedCount; at++) {
+            int item = board.touched[at];
+            if (scores[item] > 0 && (seenIncluded || !board.seen(item))) {
+                offer(item, rules, least, scaling);
+            }
+        }
+        int ranked = 0;
+        do {
+            for (; ranked < board.rangeCount; ranked++) {
+                int from = board.ranges[2 * ranked];
+                int to = board.ranges[2 * ranked + 1];
+                for (int item = from; item < to; item++) {
+                    if (scores[item] * maxFactor >= top.threshold() && (seenIncluded || !board.seen(item))) {
+                        if (plain) {
+                            top.offer(item, scores[item]);
+                        } else {
+                            offer(item, rules, least, scaling);
+                        }
+                    }
+                }
+            }
+        } while (scorer.scoreMore(seeds, board, top));
+        top.sort();
+    }
+
+    private void offer(int item, @Nullable ItemRules rules, double least, Scaling scaling) {
+        double score = board.scores[item];
+        if (rules != null) {
+            if (!rules.allow(item)) {
+                return;
+            }
+            score *= rules.factor(item);
+        }
+        if (scaling.score(score) >= least
+                && top.accepts(item, score)
+                && (rules == null || rules.meetsCondition(item))) {
+            top.offer(item, score);
+        }
+    }
+
+    /** The score of one item for the merged seeds, without scoring others. */
+    double scoreOf(int item) {
+        double score = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            score += seeds.affinity(at) * scorer.weight(seeds, at, item);
+        }
+        return score;
+    }
+
+    /** An item's id. */
+    String text(int item) {
+        int length = model.items().length(item);
+        if (length > id.length) {
+            id = new byte[length];
+        }
+        return model.items().text(item, id);
+    }
+
+    /** Makes room for the next query. */
+    public void clear() {
+        board.clear(seeds);
+        scorer.clear();
+        seeds.clear();
+        list.clear();
+        unknownItems.clear();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.recommender.internal.rows;
+
+import dev.recommender.TrainingException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/** Bytes as a model file has them: little-endian numbers, checksums, places at multiples of 8. */
+public final class Bytes {
+    private Bytes() {}
+
+    /** Zeros on the heap. */
+    public static ByteBuffer littleEndian(int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Numbers of 32 bits. */
+    public static ByteBuffer ofInts(int[] values) {
+        ByteBuffer bytes = littleEndian(checkedLength("numbers", 4L * values.length));
+        bytes.asIntBuffer().put(values);
+        return bytes;
+    }
+
+    /** Floats of 32 bits. */
+    public static ByteBuffer ofFloats(float[] values) {
+        ByteBuffer bytes = littleEndian(checkedLength("numbers", 4L * values.length));
+        bytes.asFloatBuffer().put(values);
+        return bytes;
+    }
+
+    /** The same bytes on the heap. */
+    public static ByteBuffer copy(ByteBuffer bytes) {
+        return littleEndian(bytes.limit()).put(0, bytes, 0, bytes.limit());
+    }
+
+    /** The CRC-32C of the whole buffer. */
+    public static int checksum(ByteBuffer bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.duplicate().rewind());
+        return (int) checksum.getValue();
+    }
+
+    /** The next multiple of 8. */
+    public static long aligned(long position) {
+        return position + 7 & ~7L;
+    }
+
+    /** The length as an int, of a part that has to lie in one buffer. */
+    public static int checkedLength(String part, long length) {
+        if (length > Integer.MAX_VALUE - 64) {
+            throw new TrainingException(
+                    "the model's " + part + " would take " + length + " bytes, more than the 2 GiB of one section");
+        }
+        return (int) length;
+    }
+}

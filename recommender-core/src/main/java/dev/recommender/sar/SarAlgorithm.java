@@ -1,0 +1,45 @@
+package dev.recommender.sar;
+
+import dev.recommender.Parameters;
+import dev.recommender.Verification;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.spi.Algorithm;
+import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.TrainingResources;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** SAR as an algorithm among others: what finds algorithms makes one. Trainers are made by {@link SarTrainer}. */
+public final class SarAlgorithm implements Algorithm {
+    static final String NAME = "sar";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String summary() {
+        return "Smart Adaptive Recommendations: items that the same users took are similar; recent ones count more.";
+    }
+
+    @Override
+    public ParameterSpec parameters() {
+        return SarParameters.SPEC;
+    }
+
+    @Override
+    public SarTrainer trainer(Parameters parameters, TrainingResources resources) {
+        return SarTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public String kind() {
+        return NeighborModel.KIND;
+    }
+
+    @Override
+    public NeighborModel open(Path file, Verification verification) throws IOException {
+        return NeighborModel.open(file, verification);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.recommender.spi;
+
+/**
+ * Scores the items of one model for the seeds of a query: all that ranking needs to know of an algorithm. Rules, exact
+ * top-k, back-filling, scales and explanations are the same for every algorithm, and are not the scorer's to apply.
+ *
+ * <p>A scorer is used by one thread at a time, for one query after the other, and may hold working space of its own.
+ */
+public interface ItemScorer {
+    /**
+     * Scores items for the seeds, the seeds themselves included: all items with a positive or negative score, or at least
+     * those that have to be known before {@link #scoreMore} can be asked for others.
+     */
+    void score(Seeds seeds, ScoreBoard board);
+
+    /** Scores all items for the seeds, at once. */
+    default void scoreAll(Seeds seeds, ScoreBoard board) {
+        score(seeds, board);
+    }
+
+    /**
+     * Scores the most promising items that are left, unless none of them can be among the best.
+     *
+     * @return whether items were scored; false if none of those that are left are admitted, or none are left
+     */
+    default boolean scoreMore(Seeds seeds, ScoreBoard board, Cutoff cutoff) {
+        return false;
+    }
+
+    /**
+     * What one unit of affinity to a seed adds to the score of an item: the score is the sum of affinity × weight over all
+     * seeds. Explanations are made of it.
+     *
+     * @param at which of the seeds
+     */
+    double weight(Seeds seeds, int at, int item);
+
+    /** How alike two items are, from 0 to 1, where a query wants a varied list. */
+    default double likeness(int left, int right) {
+        return 0;
+    }
+
+    /** Forgets the query. */
+    default void clear() {}
+}

@@ -1,0 +1,107 @@
+package dev.recommender.spi;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All parameters of an algorithm, in the order in which they are shown, and the rules between them. Immutable.
+ */
+public final class ParameterSpec {
+    private final List<Parameter<?>> parameters;
+    private final List<Rule> rules;
+
+    private record Rule(Predicate<Parameters> holds, String violation) {}
+
+    private ParameterSpec(List<Parameter<?>> parameters, List<Rule> rules) {
+        this.parameters = List.copyOf(parameters);
+        this.rules = List.copyOf(rules);
+    }
+
+    /**
+     * A specification of these parameters.
+     *
+     * @throws IllegalArgumentException if two have the same name
+     */
+    public static ParameterSpec of(Parameter<?>... parameters) {
+        Set<String> names = new HashSet<>();
+        for (Parameter<?> parameter : parameters) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException("two parameters are named " + parameter.name());
+            }
+        }
+        return new ParameterSpec(List.of(parameters), List.of());
+    }
+
+    /**
+     * This specification with a rule between parameters.
+     *
+     * @param holds whether complete and valid parameters keep the rule
+     * @param violation what is wrong with those that do not, naming the parameters and the remedy
+     */
+    public ParameterSpec rule(Predicate<Parameters> holds, String violation) {
+        List<Rule> more = new ArrayList<>(rules);
+        more.add(new Rule(holds, violation));
+        return new ParameterSpec(parameters, more);
+    }
+
+    /** The parameters. */
+    public List<Parameter<?>> parameters() {
+        return parameters;
+    }
+
+    /** The parameter of this name. */
+    public Optional<Parameter<?>> find(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst();
+    }
+
+    /** All defaults. */
+    public Parameters defaults() {
+        return complete(Parameters.empty());
+    }
+
+    /**
+     * All parameters in the order of this specification: those given in their normal form, the defaults of the others.
+     *
+     * @throws InvalidParametersException naming every parameter that is unknown or not allowed, and every rule broken
+     */
+    public Parameters complete(Parameters given) {
+        List<String> violations = new ArrayList<>();
+        Parameters complete = Parameters.empty();
+        for (Parameter<?> parameter : parameters) {
+            try {
+                complete = normal(parameter, given, complete);
+            } catch (InvalidParametersException e) {
+                violations.addAll(e.violations());
+            }
+        }
+        for (String name : given.names()) {
+            if (find(name).isEmpty()) {
+                violations.add(name + " is not a parameter; there are "
+                        + parameters.stream().map(Parameter::name).toList());
+            }
+        }
+        if (violations.isEmpty()) {
+            for (Rule rule : rules) {
+                if (!rule.holds.test(complete)) {
+                    violations.add(rule.violation);
+                }
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
+        return complete;
+    }
+
+    private static <T> Parameters normal(Parameter<T> parameter, Parameters given, Parameters complete) {
+        return parameter.put(complete, parameter.of(given));
+    }
+}
