@@ -334,11 +334,10 @@ public final class Parameter<T> {
     public T require(T value) {
         @Nullable Object plain = toValue.apply(value);
         try {
-            fromValue.apply(plain);
+            return fromValue.apply(plain);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(violation(plain), e);
         }
-        return value;
     }
 
     private Parameters plain(Parameters parameters, @Nullable Object value) {

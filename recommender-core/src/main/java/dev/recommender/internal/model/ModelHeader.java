@@ -170,7 +170,7 @@ public record ModelHeader(
         return header;
     }
 
-    byte[] toJson() {
+    public byte[] toJson() {
         return Json.write(this).getBytes(StandardCharsets.UTF_8);
     }
 

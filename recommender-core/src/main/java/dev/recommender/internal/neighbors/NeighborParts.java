@@ -51,7 +51,7 @@ public record NeighborParts(
         return new NeighborParts(model, selfSimilarities, similarities, coldSimilarities, others);
     }
 
-    float selfSimilarity(int item) {
+    public float selfSimilarity(int item) {
         return selfSimilarities.getFloat(4 * item);
     }
 

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RowBounds {
     /** None: an empty section. */
-    static final RowBounds NONE = new RowBounds(ByteBuffer.allocate(0));
+    public static final RowBounds NONE = new RowBounds(ByteBuffer.allocate(0));
 
     private static final int HEADER = 8;
     private static final int MIN_SHIFT = 8;
