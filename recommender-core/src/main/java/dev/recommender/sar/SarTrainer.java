@@ -199,7 +199,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
 
         /** Leaves the users' histories out of the model, which then answers for live events and items only. */
         public Builder withoutHistories() {
-            return set(SarParameters.HISTORY_LIMIT, OptionalInt.of(0));
+            return set(SarParameters.HISTORIES, OptionalInt.of(0));
         }
 
         /**
@@ -209,7 +209,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder historyLimit(int items) {
-            return set(SarParameters.HISTORY_LIMIT, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
+            return set(SarParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
         }
 
         /**

@@ -190,7 +190,9 @@ public final class Parameter<T> {
                 choices,
                 description,
                 otherwise,
-                value -> reader.apply(requireText(value).strip().toLowerCase(Locale.ROOT)),
+                value -> reader.apply((value instanceof Long number ? number.toString() : requireText(value))
+                        .strip()
+                        .toLowerCase(Locale.ROOT)),
                 value -> writer.apply(value));
     }
 
