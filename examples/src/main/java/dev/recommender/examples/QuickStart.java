@@ -31,7 +31,7 @@ public final class QuickStart {
                 .supportThreshold(6)
                 .decayHalfLife(Duration.ofDays(30))
                 .build();
-        TrainingResult trained = trainer.train(
+        TrainingResult<NeighborModel> trained = trainer.train(
                 UsageCsv.read(shop.resolve("usage.csv")),
                 CatalogCsv.read(shop.resolve("catalog.csv")).load());
         System.out.println(trained.statistics());

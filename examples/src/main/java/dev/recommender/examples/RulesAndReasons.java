@@ -35,7 +35,7 @@ public final class RulesAndReasons {
                 .boost(season, 1.5)
                 .where(item -> !item.has("price", "high"))
                 .maxPerCategory(3)
-                .diversify(new Diversity(0.3, 0.2))
+                .diversity(new Diversity(0.3, 0.2))
                 .count(8)
                 .explain();
 

@@ -1,32 +1,25 @@
 package dev.recommender.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.recommender.CatalogItem;
-import dev.recommender.Contribution;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
+import dev.recommender.json.RecommendationsJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes lists of recommendations, each for a key: a user or a seed. */
 final class ResultWriter {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Writer out;
     private final Format format;
@@ -86,7 +79,7 @@ final class ResultWriter {
                     rank++,
                     next.item(),
                     next.score(),
-                    next.source().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    next.source().name().toLowerCase(Locale.ROOT),
                     name));
             if (!next.because().isEmpty()) {
                 text.append(next.because().stream()
@@ -113,41 +106,14 @@ final class ResultWriter {
         return text.toString();
     }
 
+    /** The answer as {@link RecommendationsJson} has it, after its key. */
     private String json(String key, Recommendations list) throws IOException {
-        List<Map<String, Object>> objects = new ArrayList<>();
-        int rank = 1;
-        for (Recommendation next : list) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            if (!many) {
-                object.put(keyName, key);
-            }
-            object.put("rank", rank++);
-            object.put("item", next.item());
-            object.put("score", next.score());
-            object.put("source", next.source().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            if (!next.because().isEmpty()) {
-                object.put(
-                        "because",
-                        next.because().stream().map(ResultWriter::json).toList());
-            }
-            objects.add(object);
+        ObjectNode object = JSON.createObjectNode();
+        if (!key.isEmpty()) {
+            object.put(keyName, key);
         }
-        if (!many) {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(objects) + "\n";
-        }
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put(keyName, key);
-        line.put("recommendations", objects);
-        return JSON.writeValueAsString(line) + "\n";
-    }
-
-    private static Map<String, Object> json(Contribution why) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("seed", why.seed());
-        object.put("similarity", why.similarity());
-        object.put("affinity", why.affinity());
-        object.put("score", why.score());
-        return object;
+        object.setAll((ObjectNode) JSON.readTree(RecommendationsJson.write(list)));
+        return (many ? object.toString() : object.toPrettyString()) + "\n";
     }
 
     private static String label(String item, Function<String, Optional<CatalogItem>> catalog) {
