@@ -3,33 +3,34 @@ package dev.recommender.evaluation;
 import dev.recommender.EventType;
 import dev.recommender.RecommenderException;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.rows.IdTable;
+import dev.recommender.internal.util.IntSort;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Grows the columns of {@link Events} while sources are read. */
-final class EventColumns {
+final class EventTable {
     private static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
 
     private final Predicate<String> known;
-    private final IdNumbers users = new IdNumbers();
-    private final IdNumbers items = new IdNumbers();
+    private final IdTable users = new IdTable();
+    private final IdTable items = new IdTable();
     private int[] user = new int[1024];
     private int[] item = new int[1024];
     private long[] time = new long[1024];
     private double[] weight = new double[1024];
     private EventType[] type = new EventType[1024];
     private byte[] source = new byte[1024];
+    private String[] userIds = {};
+    private String[] itemIds = {};
     private int size;
     private byte sources;
     private long rejected;
 
     /** Takes events of known items only. */
-    public EventColumns(Predicate<String> known) {
+    EventTable(Predicate<String> known) {
         this.known = known;
     }
 
@@ -42,12 +43,12 @@ final class EventColumns {
         return rejected;
     }
 
-    public IdNumbers users() {
-        return users;
+    String[] userIds() {
+        return userIds;
     }
 
-    public IdNumbers items() {
-        return items;
+    String[] itemIds() {
+        return itemIds;
     }
 
     int user(int row) {
@@ -76,8 +77,12 @@ final class EventColumns {
 
     /** Renumbers users and items by ascending id; returns the rows in the order that {@link Events} describes. */
     int[] canonicalOrder() {
-        int[] newUsers = users.sort();
-        int[] newItems = items.sort();
+        int[] userOrder = users.sorted(() -> {});
+        int[] itemOrder = items.sorted(() -> {});
+        userIds = ids(users, userOrder);
+        itemIds = ids(items, itemOrder);
+        int[] newUsers = IntSort.inverse(userOrder);
+        int[] newItems = IntSort.inverse(itemOrder);
         int[] rows = new int[size];
         for (int row = 0; row < size; row++) {
             rows[row] = row;
@@ -86,6 +91,10 @@ final class EventColumns {
         }
         IntSort.sort(rows, this::compare);
         return rows;
+    }
+
+    private static String[] ids(IdTable table, int[] order) {
+        return IntStream.of(order).mapToObj(table::text).toArray(String[]::new);
     }
 
     private int compare(int left, int right) {
@@ -106,8 +115,8 @@ final class EventColumns {
         if (size == user.length) {
             grow();
         }
-        user[size] = users.numberOf(userId.toString());
-        item[size] = items.numberOf(id);
+        user[size] = users.numberOf(userId);
+        item[size] = items.numberOf(itemId);
         time[size] = epochMillis;
         weight[size] = eventWeight;
         type[size] = eventType;
@@ -126,42 +135,5 @@ final class EventColumns {
         weight = Arrays.copyOf(weight, larger);
         type = Arrays.copyOf(type, larger);
         source = Arrays.copyOf(source, larger);
-    }
-
-    /** Ids and their numbers. */
-    static final class IdNumbers {
-        private final Map<String, Integer> numbers = new HashMap<>();
-        private final List<String> ids = new ArrayList<>();
-        private String[] sorted = {};
-
-        public int size() {
-            return ids.size();
-        }
-
-        int numberOf(String id) {
-            int next = ids.size();
-            Integer number = numbers.putIfAbsent(id, next);
-            if (number == null) {
-                ids.add(id);
-                return next;
-            }
-            return number;
-        }
-
-        /** The ids ascending, once {@link #sort} was called. */
-        String[] sortedIds() {
-            return sorted;
-        }
-
-        /** Returns for each number its place among the ids in ascending order. */
-        int[] sort() {
-            sorted = ids.toArray(String[]::new);
-            Arrays.sort(sorted);
-            int[] places = new int[sorted.length];
-            for (int place = 0; place < sorted.length; place++) {
-                places[numberOf(sorted[place])] = place;
-            }
-            return places;
-        }
     }
 }

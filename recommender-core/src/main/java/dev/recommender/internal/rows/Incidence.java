@@ -1,9 +1,9 @@
-package dev.recommender.evaluation;
+package dev.recommender.internal.rows;
 
 import java.util.Arrays;
 
 /** Which columns each row has, as compressed rows with ascending distinct columns: a user's items, an item's users. */
-final class Incidence {
+public final class Incidence {
     private final int[] starts;
     private final int[] columns;
     private final int columnCount;
@@ -14,7 +14,7 @@ final class Incidence {
         this.columnCount = columnCount;
     }
 
-    int rows() {
+    public int rows() {
         return starts.length - 1;
     }
 
@@ -23,32 +23,32 @@ final class Incidence {
     }
 
     /** All pairs. */
-    int size() {
+    public int size() {
         return columns.length;
     }
 
-    int start(int row) {
+    public int start(int row) {
         return starts[row];
     }
 
-    int end(int row) {
+    public int end(int row) {
         return starts[row + 1];
     }
 
-    int count(int row) {
+    public int count(int row) {
         return starts[row + 1] - starts[row];
     }
 
-    int column(int position) {
+    public int column(int position) {
         return columns[position];
     }
 
-    boolean contains(int row, int column) {
+    public boolean contains(int row, int column) {
         return Arrays.binarySearch(columns, starts[row], starts[row + 1], column) >= 0;
     }
 
     /** How many rows have at least one column. */
-    int filledRows() {
+    public int filledRows() {
         int filled = 0;
         for (int row = 0; row < rows(); row++) {
             filled += count(row) > 0 ? 1 : 0;
@@ -57,13 +57,13 @@ final class Incidence {
     }
 
     /** The same with empty rows added at the end, so that there are so many. */
-    Incidence withRows(int rows) {
+    public Incidence withRows(int rows) {
         int[] more = Arrays.copyOf(starts, rows + 1);
         Arrays.fill(more, starts.length, rows + 1, columns.length);
         return new Incidence(more, columns, columnCount);
     }
 
-    Incidence transposed() {
+    public Incidence transposed() {
         int[] next = new int[columnCount + 1];
         for (int column : columns) {
             next[column + 1]++;
@@ -82,19 +82,19 @@ final class Incidence {
     }
 
     /** Takes pairs row by row, columns ascending; repeated pairs count once. */
-    static final class Builder {
+    public static final class Builder {
         private final int[] starts;
         private final int columnCount;
         private int[] columns = new int[64];
         private int size;
         private int row = -1;
 
-        Builder(int rows, int columnCount) {
+        public Builder(int rows, int columnCount) {
             this.starts = new int[rows + 1];
             this.columnCount = columnCount;
         }
 
-        void add(int toRow, int column) {
+        public void add(int toRow, int column) {
             if (toRow == row && columns[size - 1] == column) {
                 return;
             }
@@ -107,7 +107,7 @@ final class Incidence {
             columns[size++] = column;
         }
 
-        Incidence build() {
+        public Incidence build() {
             Arrays.fill(starts, row + 1, starts.length, size);
             return new Incidence(starts, Arrays.copyOf(columns, size), columnCount);
         }
