@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +34,9 @@ class QueryTest {
                         Seed.of("case").type(EventType.CLICK).at(NOW),
                         Seed.of("rosin").weight(-2));
         assertThat(query.count()).isEqualTo(5);
-        assertThat(query.seenIncluded()).isTrue();
-        assertThat(query.backfilled()).isFalse();
-        assertThat(query.time()).contains(NOW);
+        assertThat(query.includesSeen()).isTrue();
+        assertThat(query.backfills()).isFalse();
+        assertThat(query.at()).contains(NOW);
     }
 
     @Test
@@ -54,7 +55,7 @@ class QueryTest {
                         .withoutBackfill()
                         .explain())
                 .hasToString("Query[user u42, count 3, at 2024-03-01T12:00:00Z, only ItemSet of 2 ids,"
-                        + " without ItemSet of 1 ids, a condition, ItemSet of 1 ids × 1.5, at most 2 per category,"
+                        + " without ItemSet of 1 ids, a predicate, ItemSet of 1 ids × 1.5, at most 2 per category,"
                         + " scores from 0.5, seen items too, no back-filling, explained]");
     }
 
@@ -64,9 +65,9 @@ class QueryTest {
         assertThat(query.user()).isEmpty();
         assertThat(query.seeds()).isEmpty();
         assertThat(query.count()).isEqualTo(10);
-        assertThat(query.seenIncluded()).isFalse();
-        assertThat(query.backfilled()).isTrue();
-        assertThat(query.time()).isEmpty();
+        assertThat(query.includesSeen()).isFalse();
+        assertThat(query.backfills()).isTrue();
+        assertThat(query.at()).isEmpty();
     }
 
     @Test
@@ -112,8 +113,9 @@ class QueryTest {
         assertNamed(() -> Query.popular().onlyItems((ItemSet) null), "items");
         assertNamed(() -> Query.popular().exclude((ItemSet) null), "items");
         assertNamed(() -> Query.popular().boost(null, 2), "items");
-        assertNamed(() -> Query.popular().where(null), "condition");
-        assertNamed(() -> Query.popular().diversify(null), "diversity");
+        assertNamed(() -> Query.popular().where((Predicate<CatalogItem>) null), "condition");
+        assertNamed(() -> Query.popular().where((Condition) null), "condition");
+        assertNamed(() -> Query.popular().diversity(null), "diversity");
         assertNamed(() -> Seed.of("a").at(null), "time");
         assertNamed(() -> UsageEvent.of(null, "a"), "user");
         assertNamed(() -> UsageEvent.of("u", null), "item");

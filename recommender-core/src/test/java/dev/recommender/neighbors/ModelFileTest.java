@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.ModelFormatException;
+import dev.recommender.Parameters;
 import dev.recommender.Query;
 import dev.recommender.UsageEvent;
-import dev.recommender.sar.Answers;
-import dev.recommender.sar.Models;
 import dev.recommender.sar.RandomEvents;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class ModelFileTest {
     void an_opened_model_answers_like_the_saved_one_and_saves_the_same_bytes() throws IOException {
         for (int seed = 0; seed < 20; seed++) {
             RandomEvents source = new RandomEvents(seed);
-            NeighborModel model = Models.train(SarTrainer.builder().supportThreshold(1 + seed % 4), source.events());
+            NeighborModel model = SarModels.train(SarTrainer.builder().supportThreshold(1 + seed % 4), source.events());
             assertSurvives(model);
         }
         assertSurvives(SmallModels.full());
@@ -45,12 +45,12 @@ class ModelFileTest {
     @Test
     void models_without_histories_or_with_a_single_user_or_item_survive() throws IOException {
         List<UsageEvent> one = List.of(UsageEvent.of("u", "i"));
-        assertSurvives(Models.train(SarTrainer.builder(), one));
-        assertSurvives(Models.train(SarTrainer.builder().withoutHistories().supportThreshold(1), one));
-        assertSurvives(Models.train(
+        assertSurvives(SarModels.train(SarTrainer.builder(), one));
+        assertSurvives(SarModels.train(SarTrainer.builder().withoutHistories().supportThreshold(1), one));
+        assertSurvives(SarModels.train(
                 SarTrainer.builder().supportThreshold(1),
                 List.of(UsageEvent.of("u", "i"), UsageEvent.of("v", "i"), UsageEvent.of("w", "i"))));
-        assertSurvives(Models.train(
+        assertSurvives(SarModels.train(
                 SarTrainer.builder().supportThreshold(1), List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j"))));
         assertSurvives(SmallModels.full().forget("user-1"));
     }
@@ -61,18 +61,24 @@ class ModelFileTest {
                 .similarity(Similarity.LIFT)
                 .supportThreshold(2)
                 .withoutDecay();
-        NeighborModel trained = Models.train(options, List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j")));
+        NeighborModel trained = SarModels.train(options, List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j")));
         trained.save(file);
         for (NeighborModel model : List.of(trained, NeighborModel.open(file))) {
             assertThat(model.metadata().events()).isEqualTo(2);
             assertThat(model.metadata().users()).isEqualTo(1);
             assertThat(model.metadata().items()).isEqualTo(2);
             assertThat(model.metadata().referenceTime()).isEmpty();
-            assertThat(model.metadata().parameters())
-                    .containsEntry("similarity", "lift")
-                    .containsEntry("supportThreshold", "2")
-                    .containsEntry("halfLife", "none");
-            assertThatThrownBy(() -> model.metadata().parameters().clear())
+            assertThat(model.metadata().algorithm()).contains("sar");
+            Parameters parameters = model.metadata().parameters();
+            assertThat(parameters).isEqualTo(options.build().parameters());
+            assertThat(parameters.value("similarity")).contains("lift");
+            assertThat(parameters.value("supportThreshold")).contains(2L);
+            assertThat(parameters.has("halfLife")).isTrue();
+            assertThat(parameters.value("halfLife")).isEmpty();
+            assertThatThrownBy(() -> parameters.names().clear()).isInstanceOf(UnsupportedOperationException.class);
+            parameters.toText().clear();
+            assertThat(parameters.toText()).containsEntry("halfLife", "none");
+            assertThatThrownBy(() -> model.metadata().counts().clear())
                     .isInstanceOf(UnsupportedOperationException.class);
         }
     }

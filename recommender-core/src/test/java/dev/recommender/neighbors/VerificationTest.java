@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recommender.ModelFormatException;
 import dev.recommender.Query;
 import dev.recommender.Verification;
-import dev.recommender.internal.file.ModelLayout.Section;
+import dev.recommender.internal.file.ModelBytes;
 import dev.recommender.internal.rows.RowBlocks;
-import dev.recommender.sar.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,9 +75,9 @@ class VerificationTest {
 
     @Test
     void damage_of_one_row_is_told_when_the_row_is_used_and_leaves_the_others_usable() throws IOException {
-        int directory = sound.offset(Section.SIMILARITY_DIRECTORY);
+        int directory = sound.offset(ModelBytes.SIMILARITY_DIRECTORY);
         int row = rowOf("b");
-        long block = sound.buffer().getLong(sound.offset(Section.SIMILARITY_BLOCKS));
+        long block = sound.buffer().getLong(sound.offset(ModelBytes.SIMILARITY_BLOCKS));
         int cell = (int) block + 4 * sound.buffer().getInt(directory + row * RowBlocks.DIRECTORY_ENTRY + 4);
         sound.array()[cell] ^= 1;
         Files.write(file, sound.array());
@@ -127,7 +126,7 @@ class VerificationTest {
 
     private static int rowOf(String item) {
         try (NeighborModel model = SmallModels.full()) {
-            return model.data().items().indexOf(item);
+            return model.parts().model().items().indexOf(item);
         }
     }
 }

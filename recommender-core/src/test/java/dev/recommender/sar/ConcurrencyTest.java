@@ -12,9 +12,6 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.internal.neighbors.NeighborParts;
-import dev.recommender.internal.ranking.ScratchPool;
-import dev.recommender.neighbors.HandMade;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.SmallModels;
 import java.nio.file.Path;
@@ -45,7 +42,7 @@ class ConcurrencyTest {
     @Test
     void eight_threads_get_what_one_thread_gets() throws Exception {
         RandomEvents source = new RandomEvents(17);
-        NeighborModel model = Models.train(SarTrainer.builder().supportThreshold(1), source.events());
+        NeighborModel model = SarModels.train(SarTrainer.builder().supportThreshold(1), source.events());
         List<Query> queries = new ArrayList<>();
         List<Recommendations> expected = new ArrayList<>();
         for (int number = 0; number < 300; number++) {
@@ -103,37 +100,6 @@ class ConcurrencyTest {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
         model.close();
-    }
-
-    @Test
-    void a_model_may_be_closed_by_several_threads_at_once() throws Exception {
-        NeighborParts data = HandMade.model(List.of("a"), new double[1][1], List.of(), new double[0][]);
-        AtomicReference<ScratchPool> next = new AtomicReference<>();
-        AtomicReference<ScratchPool> closed = new AtomicReference<>();
-        int rounds = 50_000;
-        Thread other = new Thread(() -> {
-            ScratchPool last = null;
-            for (int round = 0; round < rounds; round++) {
-                while (next.get() == last) {
-                    Thread.onSpinWait();
-                }
-                last = next.get();
-                last.close();
-                closed.set(last);
-            }
-        });
-        other.setDaemon(true);
-        other.start();
-        for (int round = 0; round < rounds; round++) {
-            ScratchPool pool = new ScratchPool(data);
-            next.set(pool);
-            pool.close();
-            while (closed.get() != pool) {
-                Thread.onSpinWait();
-            }
-            assertThatThrownBy(pool::borrow).isInstanceOf(IllegalStateException.class);
-        }
-        other.join();
     }
 
     @Test

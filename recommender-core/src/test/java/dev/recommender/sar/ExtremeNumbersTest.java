@@ -111,7 +111,7 @@ class ExtremeNumbersTest {
             events.add(UsageEvent.of("u" + user, "b").at(Instant.EPOCH));
         }
         Duration halfLife = Duration.ofDays(1);
-        NeighborModel trained = (NeighborModel) SarTrainer.builder()
+        NeighborModel trained = SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .decayHalfLife(halfLife)
@@ -126,7 +126,7 @@ class ExtremeNumbersTest {
     }
 
     private NeighborModel train(List<UsageEvent> events, ScoreScale scale, Duration halfLife) throws IOException {
-        return reopened((NeighborModel) SarTrainer.builder()
+        return reopened(SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(scale)
                 .decayHalfLife(halfLife)

@@ -11,9 +11,11 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.EventColumns;
+import dev.recommender.internal.events.Grouping;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,8 +47,8 @@ class MemoryBudgetTest {
         byte[] expected = save(builder.memoryBudget(plan.peakBytes()), events, false);
         TrainingPlan tight =
                 builder.memoryBudget(plan.peakBytes() * 9 / 10).build().plan(events);
-        assertThat(plan.spilled()).isFalse();
-        assertThat(tight.spilled()).isTrue();
+        assertThat(spilled(plan)).isFalse();
+        assertThat(spilled(tight)).isTrue();
         assertThat(save(builder, events, true)).isEqualTo(expected);
     }
 
@@ -61,9 +63,9 @@ class MemoryBudgetTest {
         UsageEvents events = UsageEvents.of(clustered);
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).threads(1);
         TrainingPlan plan = builder.build().plan(events);
-        assertThat(plan.cellsAtMost()).isGreaterThan(40L * 50 * 60 * 59);
+        assertThat(plan.count("similarities")).isGreaterThan(40L * 50 * 60 * 59);
         TrainingPlan tight = builder.memoryBudget(plan.peakBytes() / 2).build().plan(events);
-        assertThat(tight.spilled()).isTrue();
+        assertThat(spilled(tight)).isTrue();
         save(builder, events, false);
     }
 
@@ -83,8 +85,8 @@ class MemoryBudgetTest {
                     SarTrainer.builder().supportThreshold(1 + seed % 3).build().options();
             TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
                 Interactions interactions = group(UsageEvents.of(events), options, work);
-                SimilarityRows rows =
-                        new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+                SimilarityRows rows = new SimilarityRows(
+                        options, interactions, new Cooccurrence(interactions, options.counting(), work));
                 double cells = rows.compute(options, false, work).cells();
                 assertThat(rows.estimatedCells()).isBetween((long) (0.9 * cells), (long) (1.1 * cells));
                 return 0;
@@ -100,8 +102,8 @@ class MemoryBudgetTest {
             SarOptions options = shop.options();
             TrainingThreads.supervise(threads, TrainingMonitor.none(), work -> {
                 Interactions interactions = group(UsageEvents.of(shop.events), options, work);
-                SimilarityRows rows =
-                        new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+                SimilarityRows rows = new SimilarityRows(
+                        options, interactions, new Cooccurrence(interactions, options.counting(), work));
                 RowBlocks heap = new UpperTriangle(rows, interactions.items()).rows(work);
                 RowBlocks file = new SpilledTriangle(rows, interactions.items()).rows(work);
                 assertThat(file.directory()).isEqualTo(heap.directory());
@@ -113,15 +115,15 @@ class MemoryBudgetTest {
 
     private static Interactions group(UsageEvents events, SarOptions options, TrainingThreads work) {
         Budget budget = new Budget(options, 1, Long.MAX_VALUE);
-        EventColumns log = new EventColumns(options, item -> true, budget, work);
-        EventColumns read = new EventColumns(options, item -> true, budget, work);
+        EventColumns log = new EventColumns(options.events(), item -> true, budget, work);
+        EventColumns read = new EventColumns(options.events(), item -> true, budget, work);
         try {
             events.forEach(read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         log.absorb(read);
-        return Interactions.group(log, log.items().size(), options, budget, work);
+        return Grouping.group(log, log.items().size(), options.events(), budget, work);
     }
 
     @Test
@@ -170,14 +172,19 @@ class MemoryBudgetTest {
                 .withMessageContaining("memoryBudget");
     }
 
+    /** Whether the rows of all neighbours go to a temporary file. */
+    static boolean spilled(TrainingPlan plan) {
+        return plan.notes().contains("rows in a temporary file");
+    }
+
     private static SarTrainer trainerWith(long budget) {
         return SarTrainer.builder().threads(2).memoryBudget(budget).build();
     }
 
     private byte[] save(SarTrainer.Builder builder, UsageEvents events, boolean spilled) throws IOException {
         Path file = folder.resolve("model");
-        try (NeighborModel model = (NeighborModel) builder.build().train(events).model()) {
-            assertThat(model.data().similarities().blocks()[0].isDirect())
+        try (NeighborModel model = builder.build().train(events).model()) {
+            assertThat(Inside.of(model).similarities().blocks()[0].isDirect())
                     .as("rows are mapped from a temporary file")
                     .isEqualTo(spilled);
             model.save(file);

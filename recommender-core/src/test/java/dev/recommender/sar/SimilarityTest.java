@@ -37,9 +37,9 @@ class SimilarityTest {
     void the_damped_family_damps_units_seeds_and_targets_each_by_its_own_exponent() {
         Similarity damped = Similarity.damped(2, 1, 0.5);
         assertThat(damped.of(3, 4, 9, 10)).isCloseTo(3.0 / (4 * 3), within(1e-15));
-        assertThat(damped.unitWeight(5)).isCloseTo(1 / 25.0, within(1e-17));
-        assertThat(Similarity.damped(0.5, 0, 0).unitWeight(16)).isEqualTo(0.25);
-        assertThat(Similarity.damped(1.5, 0, 0).unitWeight(16)).isCloseTo(1 / 64.0, within(1e-17));
+        assertThat(damped.unitWeightOf(5)).isCloseTo(1 / 25.0, within(1e-17));
+        assertThat(Similarity.damped(0.5, 0, 0).unitWeightOf(16)).isEqualTo(0.25);
+        assertThat(Similarity.damped(1.5, 0, 0).unitWeightOf(16)).isCloseTo(1 / 64.0, within(1e-17));
     }
 
     @Test
@@ -53,7 +53,7 @@ class SimilarityTest {
                 }
             }
         }
-        assertThat(Similarity.damped(0, 0.5, 0.5).unitWeight(7)).isEqualTo(1);
+        assertThat(Similarity.damped(0, 0.5, 0.5).unitWeightOf(7)).isEqualTo(1);
     }
 
     @Test

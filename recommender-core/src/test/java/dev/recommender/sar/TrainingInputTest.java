@@ -127,19 +127,20 @@ class TrainingInputTest {
                 UsageEvent.of("u3", "strange")));
         Catalog catalog = Catalog.of(List.of(CatalogItem.of("known"), CatalogItem.of("other"), CatalogItem.of("new")));
 
-        TrainingResult skipped = TRAINER.train(TrainingInput.of(usage).catalog(catalog));
+        TrainingResult<NeighborModel> skipped =
+                TRAINER.train(TrainingInput.of(usage).catalog(catalog));
         assertThat(skipped.report().successes()).isEqualTo(4);
         assertThat(skipped.report().warnings())
                 .containsExactly(new ParsingProblem(ParsingReason.UNKNOWN_ITEM_ID, 2, "events", 3, "item \"strange\""));
         assertThat(skipped.statistics().events()).isEqualTo(4);
         assertThat(skipped.statistics().users()).isEqualTo(2);
-        assertThat(((NeighborModel) skipped.model()).items()).toIterable().containsExactly("known", "other", "new");
+        assertThat((skipped.model()).items()).toIterable().containsExactly("known", "other", "new");
 
-        TrainingResult kept =
+        TrainingResult<NeighborModel> kept =
                 TRAINER.train(TrainingInput.of(usage).catalog(catalog).keepUnknownItems());
         assertThat(kept.report()).isEqualTo(ParsingReport.clean(6));
         assertThat(kept.statistics().users()).isEqualTo(3);
-        NeighborModel model = (NeighborModel) kept.model();
+        NeighborModel model = kept.model();
         assertThat(model.items()).toIterable().containsExactly("known", "other", "strange", "new");
         assertThat(model.similarity("known", "strange").orElseThrow()).isEqualTo(1 / 3f);
         assertThat(model.item("strange")).isEmpty();
@@ -175,7 +176,7 @@ class TrainingInputTest {
         described.stream()
                 .filter(item -> !item.id().equals("unused"))
                 .forEach(item -> events.add(UsageEvent.of("u", item.id())));
-        NeighborModel trained = (NeighborModel) TRAINER.train(TrainingInput.of(UsageEvents.of(events))
+        NeighborModel trained = TRAINER.train(TrainingInput.of(UsageEvents.of(events))
                         .catalog(Catalog.of(described))
                         .keepUnknownItems())
                 .model();

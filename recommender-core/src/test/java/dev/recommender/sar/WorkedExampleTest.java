@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Seed;
-import dev.recommender.neighbors.HandMade;
+import dev.recommender.internal.neighbors.HandMade;
 import dev.recommender.neighbors.NeighborModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ class WorkedExampleTest {
 
     @Test
     void co_occurrence_gives_the_scores_of_the_documentation() {
-        NeighborModel model = new NeighborModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
+        NeighborModel model = NeighborModel.of(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, "U1", 44, 34.5, 39, 28.5, 15.5);
         assertScores(model, "U2", 43.5, 35, 41.5, 34, 15.5);
         assertScores(model, "U3", 33.5, 20, 26.5, 32.5, 26.5);
@@ -53,7 +53,7 @@ class WorkedExampleTest {
 
     @Test
     void a_new_user_gets_scores_from_live_events() {
-        NeighborModel model = new NeighborModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
+        NeighborModel model = NeighborModel.of(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, Query.items("5"), 2, 1, 1, 2, 3);
         Query second = Query.items("5").and(Seed.of("2").weight(2));
         assertScores(model, second, 8, 9, 7, 6, 5);
@@ -77,7 +77,7 @@ class WorkedExampleTest {
                 similarities[i][j] = similarity.of(C[i][j], C[i][i], C[j][j], 5);
             }
         }
-        return new NeighborModel(HandMade.model(ITEMS, similarities, USERS, AFFINITIES));
+        return NeighborModel.of(HandMade.model(ITEMS, similarities, USERS, AFFINITIES));
     }
 
     private static void assertScores(NeighborModel model, String user, double... expected) {

@@ -10,8 +10,8 @@ import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.sar.Models;
 import dev.recommender.sar.Parts;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +25,10 @@ class EventColumnsTest {
             events.add(UsageEvent.of("user-" + number % 100, "item-" + number % 7));
         }
         // Four thousand logs are held at once, so each may take no more than a sliver of the test's heap.
-        TrainingResult result = SarTrainer.builder().threads(2).build().train(Parts.of(events, events.size()));
+        TrainingResult<NeighborModel> result =
+                SarTrainer.builder().threads(2).build().train(Parts.of(events, events.size()));
         assertThat(result.statistics().events()).isEqualTo(4000);
-        assertThat(result.statistics().pairs()).isEqualTo(700);
+        assertThat(result.statistics().count("pairs")).isEqualTo(700);
         assertThat(result.report().successes()).isEqualTo(4000);
     }
 
@@ -37,7 +38,7 @@ class EventColumnsTest {
         for (int number = 0; number < 400_000; number++) {
             events.add(UsageEvent.of("user-" + number % 1000, "item-" + number % 3));
         }
-        NeighborModel model = Models.train(SarTrainer.builder(), events);
+        NeighborModel model = SarModels.train(SarTrainer.builder(), events);
         assertThat(model.metadata().events()).isEqualTo(400_000);
         assertThat(model.affinity("user-7", "item-1")).hasValue(134);
         assertThat(model.affinity("user-7", "item-0")).hasValue(133);

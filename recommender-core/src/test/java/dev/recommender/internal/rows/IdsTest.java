@@ -3,7 +3,7 @@ package dev.recommender.internal.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recommender.neighbors.HandMade;
+import dev.recommender.internal.neighbors.HandMade;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.recommender.ModelFormatException;
-import dev.recommender.internal.file.ModelLayout;
-import dev.recommender.internal.file.ModelLayout.Section;
 import dev.recommender.internal.rows.RowBlocks;
-import dev.recommender.sar.Answers;
+import dev.recommender.neighbors.Answers;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.SmallModels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ class ModelFileDamageTest {
 
     @Test
     void no_bit_of_header_and_section_table_goes_unchecked() throws IOException {
-        for (int bit = 0; bit < 8 * ModelLayout.headerLength(); bit++) {
+        for (int bit = 0; bit < 8 * sound.headerLength(); bit++) {
             ModelBytes bytes = sound.copy();
             bytes.array()[bit / 8] ^= (byte) (1 << bit % 8);
             assertRefused(bytes);
@@ -83,18 +83,20 @@ class ModelFileDamageTest {
 
     @Test
     void swapped_sections_are_noticed() throws IOException {
-        for (Section first : Section.values()) {
-            for (Section second : Section.values()) {
+        for (int first : sound.sections()) {
+            for (int second : sound.sections()) {
                 if (first != second) {
                     ModelBytes bytes = sound.copy();
-                    byte[] entry = new byte[ModelLayout.TABLE_ENTRY];
-                    byte[] other = new byte[ModelLayout.TABLE_ENTRY];
-                    bytes.buffer().get(bytes.entry(first), entry).get(bytes.entry(second), other);
-                    bytes.buffer().put(bytes.entry(first), other).put(bytes.entry(second), entry);
+                    int firstEntry = sound.entry(first);
+                    int secondEntry = sound.entry(second);
+                    byte[] entry = new byte[FileLayout.TABLE_ENTRY];
+                    byte[] other = new byte[FileLayout.TABLE_ENTRY];
+                    bytes.buffer().get(firstEntry, entry).get(secondEntry, other);
+                    bytes.buffer().put(firstEntry, other).put(secondEntry, entry);
                     bytes.seal();
                     assertRefused(bytes);
 
-                    bytes.buffer().putInt(bytes.entry(first), first.kind()).putInt(bytes.entry(second), second.kind());
+                    bytes.buffer().putInt(firstEntry, first).putInt(secondEntry, second);
                     opensOrIsRefused(bytes.seal().array());
                 }
             }
@@ -132,7 +134,7 @@ class ModelFileDamageTest {
 
     @Test
     void absurd_metadata_under_right_checksums_are_refused() throws IOException {
-        String json = new String(sound.content(Section.METADATA), StandardCharsets.UTF_8);
+        String json = new String(sound.content(ModelBytes.METADATA), StandardCharsets.UTF_8);
         for (String bad : List.of(
                 "",
                 "{",
@@ -157,11 +159,16 @@ class ModelFileDamageTest {
                 json.replaceAll("\"colour\":[^,}]*", "\"colour\":null"),
                 json.replace("\"RATING\"", "\"WEIGHT\""),
                 json.replace("\"RATING\"", "null"),
-                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":null"))) {
+                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":[\"jaccard\"]"),
+                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":{\"jaccard\":null}"),
+                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":1e999"),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":null,\"events\""),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":[],\"events\""),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":\"none\",\"events\""))) {
             assertThat(bad).isNotEqualTo(json);
-            assertRefused(sound.with(Section.METADATA, bad.getBytes(StandardCharsets.UTF_8)));
+            assertRefused(sound.with(ModelBytes.METADATA, bad.getBytes(StandardCharsets.UTF_8)));
         }
-        assertThat(opensOrIsRefused(sound.with(Section.METADATA, json.getBytes(StandardCharsets.UTF_8))
+        assertThat(opensOrIsRefused(sound.with(ModelBytes.METADATA, json.getBytes(StandardCharsets.UTF_8))
                         .array()))
                 .isTrue();
     }
@@ -169,10 +176,10 @@ class ModelFileDamageTest {
     @Test
     void rows_that_share_their_cells_are_refused_since_checking_them_could_take_for_ever() throws IOException {
         ModelBytes bytes = sound.copy();
-        int directory = bytes.offset(Section.HISTORY_DIRECTORY);
+        int directory = bytes.offset(ModelBytes.HISTORY_DIRECTORY);
         byte[] first = new byte[RowBlocks.DIRECTORY_ENTRY];
         bytes.buffer().get(directory, first);
-        for (int row = 1; row < bytes.length(Section.HISTORY_DIRECTORY) / RowBlocks.DIRECTORY_ENTRY; row++) {
+        for (int row = 1; row < bytes.length(ModelBytes.HISTORY_DIRECTORY) / RowBlocks.DIRECTORY_ENTRY; row++) {
             bytes.buffer().put(directory + row * RowBlocks.DIRECTORY_ENTRY, first);
         }
         assertRefused(bytes.seal());

@@ -1,12 +1,15 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.ModelFormatException;
+import dev.recommender.internal.neighbors.HandMade;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.neighbors.LargeModels;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -105,7 +108,7 @@ class LargeModelFileTest {
         }
         NeighborParts data = HandMade.model(ids, RowBlocks.made(directory.flip(), blocks));
         Path many = folder.resolve("many");
-        new NeighborModel(data).save(many);
+        NeighborModel.of(data).save(many);
         try (NeighborModel model = NeighborModel.open(many)) {
             assertThat(model.similarity("item-77777", "item-77776")).hasValue(0.5);
         }

@@ -1,12 +1,15 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recommender.UsageEvent;
-import dev.recommender.sar.Answers;
-import dev.recommender.sar.Models;
+import dev.recommender.neighbors.Answers;
+import dev.recommender.neighbors.LargeModels;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.SmallModels;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +64,7 @@ class SaveTest {
     @Test
     void an_unwritable_folder_keeps_the_old_model() throws IOException {
         Path file = folder.resolve("model");
-        NeighborModel old = Models.train(SarTrainer.builder(), List.of(UsageEvent.of("u", "i")));
+        NeighborModel old = SarModels.train(SarTrainer.builder(), List.of(UsageEvent.of("u", "i")));
         old.save(file);
         assumeTrue(
                 folder.toFile().setWritable(false) && !Files.isWritable(folder), "permissions do not bind this user");
