@@ -16,7 +16,7 @@ class QueryTest {
     private static final Instant NOW = Instant.parse("2024-03-01T12:00:00Z");
 
     @Test
-    void a_query_says_what_was_asked() {
+    void aQuerySaysWhatWasAsked() {
         Query query = Query.user("u42")
                 .and("bow")
                 .and("violin", EventType.PURCHASE)
@@ -40,7 +40,7 @@ class QueryTest {
     }
 
     @Test
-    void a_query_can_be_read_in_a_log() {
+    void aQueryCanBeReadInALog() {
         assertThat(Query.popular()).hasToString("Query[count 10]");
         assertThat(Query.user("u42")
                         .count(3)
@@ -60,7 +60,7 @@ class QueryTest {
     }
 
     @Test
-    void defaults_are_ten_unseen_items_filled_up_with_popular_ones() {
+    void defaultsAreTenUnseenItemsFilledUpWithPopularOnes() {
         Query query = Query.popular();
         assertThat(query.user()).isEmpty();
         assertThat(query.seeds()).isEmpty();
@@ -71,7 +71,7 @@ class QueryTest {
     }
 
     @Test
-    void a_query_is_a_template_that_does_not_change() {
+    void aQueryIsATemplateThatDoesNotChange() {
         List<Seed> seeds = new ArrayList<>(List.of(Seed.of("a")));
         Query template = Query.seeds(seeds);
         seeds.add(Seed.of("b"));
@@ -85,14 +85,14 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    void a_count_below_one_is_refused(int count) {
+    void aCountBelowOneIsRefused(int count) {
         assertRefused(() -> Query.popular().count(count), "count", Integer.toString(count));
         assertRefused(() -> Query.popular().maxPerCategory(count), "maxPerCategory", Integer.toString(count));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
-    void blank_ids_are_refused(String blank) {
+    void blankIdsAreRefused(String blank) {
         assertRefused(() -> Query.user(blank), "user", "\"" + blank + "\"");
         assertRefused(() -> Query.items("a", blank), "item", "\"" + blank + "\"");
         assertRefused(() -> Query.popular().and(blank), "item", "\"" + blank + "\"");
@@ -102,7 +102,7 @@ class QueryTest {
 
     @Test
     @SuppressWarnings("NullAway")
-    void nulls_are_named() {
+    void nullsAreNamed() {
         assertNamed(() -> Query.user(null), "user");
         assertNamed(() -> Query.items("a", null), "item");
         assertNamed(() -> Query.items((List<String>) null), "items");
@@ -129,7 +129,7 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void weights_that_are_not_finite_are_refused(double weight) {
+    void weightsThatAreNotFiniteAreRefused(double weight) {
         assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> Query.popular().minScore(weight), "minScore", Double.toString(weight));
@@ -138,7 +138,7 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1e39, -1e39, 1e308})
-    void weights_beyond_the_range_of_floats_are_refused(double weight) {
+    void weightsBeyondTheRangeOfFloatsAreRefused(double weight) {
         assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> EventWeights.standard().with(EventType.CLICK, weight), "event type Click", "" + weight);
@@ -146,7 +146,7 @@ class QueryTest {
     }
 
     @Test
-    void times_that_milliseconds_cannot_tell_are_refused() {
+    void timesThatMillisecondsCannotTellAreRefused() {
         for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE))) {
             assertRefused(() -> UsageEvent.of("u", "a").at(time), "time", time.toString());
             assertRefused(() -> Seed.of("a").at(time), "time", time.toString());
@@ -158,7 +158,7 @@ class QueryTest {
     }
 
     @Test
-    void an_event_keeps_what_is_said_of_it() {
+    void anEventKeepsWhatIsSaidOfIt() {
         UsageEvent event =
                 UsageEvent.of("u", "i").at(NOW).type(EventType.PURCHASE).weight(0);
         assertThat(event.user()).isEqualTo("u");

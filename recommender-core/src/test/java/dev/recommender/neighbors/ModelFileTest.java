@@ -33,7 +33,7 @@ class ModelFileTest {
     }
 
     @Test
-    void an_opened_model_answers_like_the_saved_one_and_saves_the_same_bytes() throws IOException {
+    void anOpenedModelAnswersLikeTheSavedOneAndSavesTheSameBytes() throws IOException {
         for (int seed = 0; seed < 20; seed++) {
             RandomEvents source = new RandomEvents(seed);
             NeighborModel model = SarModels.train(SarTrainer.builder().supportThreshold(1 + seed % 4), source.events());
@@ -43,7 +43,7 @@ class ModelFileTest {
     }
 
     @Test
-    void models_without_histories_or_with_a_single_user_or_item_survive() throws IOException {
+    void modelsWithoutHistoriesOrWithASingleUserOrItemSurvive() throws IOException {
         List<UsageEvent> one = List.of(UsageEvent.of("u", "i"));
         assertSurvives(SarModels.train(SarTrainer.builder(), one));
         assertSurvives(SarModels.train(SarTrainer.builder().withoutHistories().supportThreshold(1), one));
@@ -56,7 +56,7 @@ class ModelFileTest {
     }
 
     @Test
-    void metadata_tell_where_a_model_comes_from_and_cannot_be_changed() throws IOException {
+    void metadataTellWhereAModelComesFromAndCannotBeChanged() throws IOException {
         SarTrainer.Builder options = SarTrainer.builder()
                 .similarity(Similarity.LIFT)
                 .supportThreshold(2)
@@ -84,7 +84,7 @@ class ModelFileTest {
     }
 
     @Test
-    void every_truncation_is_recognised() throws IOException {
+    void everyTruncationIsRecognised() throws IOException {
         byte[] bytes = save(SmallModels.full());
         for (int length = 0; length < bytes.length; length++) {
             Files.write(file, Arrays.copyOf(bytes, length));
@@ -96,7 +96,7 @@ class ModelFileTest {
     }
 
     @Test
-    void foreign_newer_longer_and_missing_files_are_told_apart() throws IOException {
+    void foreignNewerLongerAndMissingFilesAreToldApart() throws IOException {
         byte[] bytes = save(SmallModels.full());
         Files.writeString(file, "PK\u0003\u0004 this is an archive");
         assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Foreign.class);

@@ -45,7 +45,7 @@ class NeighborModelBuilderTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void the_rows_of_a_training_make_the_same_file_in_any_order(long seed) throws IOException {
+    void theRowsOfATrainingMakeTheSameFileInAnyOrder(long seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         SarTrainer trainer = shop.trainer();
         boolean described = shop.random.nextBoolean();
@@ -60,7 +60,7 @@ class NeighborModelBuilderTest {
     }
 
     @Test
-    void an_opened_model_can_be_built_again_from_its_rows() throws IOException {
+    void anOpenedModelCanBeBuiltAgainFromItsRows() throws IOException {
         RandomShop shop = new RandomShop(1);
         SarTrainer trainer = shop.trainer();
         Path file = folder.resolve("trained.model");
@@ -72,7 +72,7 @@ class NeighborModelBuilderTest {
     }
 
     @Test
-    void what_a_row_must_not_be_is_told_and_leaves_the_builder_as_it_was() throws IOException {
+    void whatARowMustNotBeIsToldAndLeavesTheBuilderAsItWas() throws IOException {
         SarTrainer trainer = SarTrainer.builder()
                 .supportThreshold(2)
                 .maxNeighbors(2)
@@ -140,7 +140,7 @@ class NeighborModelBuilderTest {
     }
 
     @Test
-    void what_the_options_need_or_exclude_is_told() {
+    void whatTheOptionsNeedOrExcludeIsTold() {
         NeighborModelBuilder rated = SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(ScoreScale.RATING)

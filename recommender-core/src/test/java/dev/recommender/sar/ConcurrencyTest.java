@@ -40,7 +40,7 @@ class ConcurrencyTest {
     Path folder;
 
     @Test
-    void eight_threads_get_what_one_thread_gets() throws Exception {
+    void eightThreadsGetWhatOneThreadGets() throws Exception {
         RandomEvents source = new RandomEvents(17);
         NeighborModel model = SarModels.train(SarTrainer.builder().supportThreshold(1), source.events());
         List<Query> queries = new ArrayList<>();
@@ -73,7 +73,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void closing_waits_for_queries_under_way_and_refuses_later_ones() throws Exception {
+    void closingWaitsForQueriesUnderWayAndRefusesLaterOnes() throws Exception {
         NeighborModel model = SmallModels.full();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -103,7 +103,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void interrupting_the_trainer_cancels_the_training_and_ends_its_threads() throws Exception {
+    void interruptingTheTrainerCancelsTheTrainingAndEndsItsThreads() throws Exception {
         CountDownLatch computing = new CountDownLatch(1);
         AtomicBoolean released = new AtomicBoolean();
         SarTrainer trainer = slowTrainer(computing, released);
@@ -128,7 +128,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_monitor_cancels_the_training_and_ends_its_threads() {
+    void aMonitorCancelsTheTrainingAndEndsItsThreads() {
         CountDownLatch computing = new CountDownLatch(1);
         AtomicBoolean released = new AtomicBoolean();
         TrainingMonitor monitor = new TrainingMonitor() {
@@ -146,7 +146,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_failure_in_one_thread_ends_all_and_is_told() {
+    void aFailureInOneThreadEndsAllAndIsTold() {
         SarTrainer trainer = SarTrainer.builder()
                 .threads(4)
                 .supportThreshold(1)

@@ -38,7 +38,7 @@ class MemoryBudgetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jaccard", "inclusion-index", "lexicographers-mutual-information", "damped"})
-    void a_model_in_a_temporary_file_is_the_same_bytes(String name) throws IOException {
+    void aModelInATemporaryFileIsTheSameBytes(String name) throws IOException {
         Similarity similarity = name.equals("damped") ? Similarity.damped(0.5, 0.2, 0.9) : Similarity.named(name);
         UsageEvents events = UsageEvents.of(events(3, 400, 20_000, 60));
         SarTrainer.Builder builder =
@@ -53,7 +53,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void rows_that_are_far_fewer_than_they_could_be_stay_on_the_heap() throws IOException {
+    void rowsThatAreFarFewerThanTheyCouldBeStayOnTheHeap() throws IOException {
         List<UsageEvent> clustered = new ArrayList<>();
         for (int user = 0; user < 3000; user++) {
             for (int item = 0; item < 60; item++) {
@@ -70,7 +70,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void similarities_are_estimated_from_seeds_of_all_degrees_of_popularity() {
+    void similaritiesAreEstimatedFromSeedsOfAllDegreesOfPopularity() {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             int items = 200 + random.nextInt(2000);
@@ -96,7 +96,7 @@ class MemoryBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void rows_of_random_shops_are_the_same_from_a_temporary_file(int threads) {
+    void rowsOfRandomShopsAreTheSameFromATemporaryFile(int threads) {
         for (int seed = 0; seed < 60; seed++) {
             RandomShop shop = new RandomShop(seed);
             SarOptions options = shop.options();
@@ -127,7 +127,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void what_cannot_fit_fails_with_figures_and_what_would_help() {
+    void whatCannotFitFailsWithFiguresAndWhatWouldHelp() {
         UsageEvents events = UsageEvents.of(events(4, 300, 3000, 1500));
         SarTrainer trainer =
                 SarTrainer.builder().threads(2).memoryBudget(12 << 20).build();
@@ -150,7 +150,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void reading_stops_as_soon_as_the_events_are_too_many() {
+    void readingStopsAsSoonAsTheEventsAreTooMany() {
         AtomicLong taken = new AtomicLong();
         Random random = new Random(5);
         UsageEvents source = UsageEvents.of(Stream.generate(() -> {
@@ -166,7 +166,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void a_budget_of_nothing_is_refused() {
+    void aBudgetOfNothingIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SarTrainer.builder().memoryBudget(0))
                 .withMessageContaining("memoryBudget");

@@ -39,7 +39,7 @@ class TrainingInputTest {
     private Path folder;
 
     @Test
-    void a_source_that_cannot_be_read_is_told_with_its_own_exception() {
+    void aSourceThatCannotBeReadIsToldWithItsOwnException() {
         UsageEvents broken = sink -> {
             give(sink, 3);
             throw new IOException("the database went away");
@@ -66,7 +66,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void a_part_that_fails_ends_the_training_although_another_never_ends() {
+    void aPartThatFailsEndsTheTrainingAlthoughAnotherNeverEnds() {
         UsageEvents endless = sink -> {
             for (int event = 0; ; event++) {
                 sink.event("u" + event % 10, "i" + event % 7, event, EventType.CUSTOM, 1);
@@ -83,7 +83,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void cancellation_does_not_wait_for_a_source_that_ignores_interruption() {
+    void cancellationDoesNotWaitForASourceThatIgnoresInterruption() {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean reading = new AtomicBoolean();
         AtomicBoolean ended = new AtomicBoolean();
@@ -117,7 +117,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void events_of_items_that_the_catalog_lacks_are_left_out_or_kept_as_asked() {
+    void eventsOfItemsThatTheCatalogLacksAreLeftOutOrKeptAsAsked() {
         UsageEvents usage = UsageEvents.of(List.of(
                 UsageEvent.of("u1", "known"),
                 UsageEvent.of("u1", "other"),
@@ -148,7 +148,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void a_catalog_of_other_items_alone_leaves_nothing_to_train_on() {
+    void aCatalogOfOtherItemsAloneLeavesNothingToTrainOn() {
         TrainingInput input = TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("u", "a"))))
                 .catalog(Catalog.of(List.of(CatalogItem.of("A"))));
         assertThatThrownBy(() -> TRAINER.train(input))
@@ -159,7 +159,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void what_the_catalog_says_is_the_same_after_saving_and_opening() throws IOException {
+    void whatTheCatalogSaysIsTheSameAfterSavingAndOpening() throws IOException {
         List<CatalogItem> described = List.of(
                 CatalogItem.of("bare"),
                 CatalogItem.of("named").name("Ærø 🎻 \"quoted\"\nand more"),

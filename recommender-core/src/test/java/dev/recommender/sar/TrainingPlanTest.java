@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingPlanTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void plans_of_random_shops_are_what_their_trainings_count(int threads) {
+    void plansOfRandomShopsAreWhatTheirTrainingsCount(int threads) {
         for (int seed = 0; seed < 80; seed++) {
             RandomShop shop = new RandomShop(seed);
             SarTrainer trainer = SarTrainer.of(shop.options(), threads);
@@ -53,7 +53,7 @@ class TrainingPlanTest {
     }
 
     @Test
-    void time_is_driven_by_the_squares_of_units() {
+    void timeIsDrivenByTheSquaresOfUnits() {
         List<UsageEvent> events = new RandomEvents(6).events();
         Map<String, Set<String>> units = new HashMap<>();
         events.forEach(event ->
@@ -73,7 +73,7 @@ class TrainingPlanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void of_many_events_a_sample_tells_how_many_pairs_there_are(int threads) {
+    void ofManyEventsASampleTellsHowManyPairsThereAre(int threads) {
         Random random = new Random(9);
         List<UsageEvent> some = new ArrayList<>();
         for (int user = 0; user < 3000; user++) {
@@ -109,7 +109,7 @@ class TrainingPlanTest {
     }
 
     @Test
-    void the_report_says_what_goes_in_what_it_takes_and_what_would_help() {
+    void theReportSaysWhatGoesInWhatItTakesAndWhatWouldHelp() {
         UsageEvents events = UsageEvents.of(MemoryBudgetTest.events(3, 400, 1500, 60));
         TrainingPlan plan = SarTrainer.builder()
                 .supportThreshold(1)
@@ -131,7 +131,7 @@ class TrainingPlanTest {
     }
 
     @Test
-    void items_of_the_catalog_count() {
+    void itemsOfTheCatalogCount() {
         List<CatalogItem> items = new ArrayList<>();
         for (int item = 0; item < 500; item++) {
             items.add(CatalogItem.of("new " + item));
@@ -144,7 +144,7 @@ class TrainingPlanTest {
 
     @ParameterizedTest
     @CsvSource({"all, true", "limited, true", "repeated, false"})
-    void the_planned_heap_is_enough_and_half_of_it_is_not(String shape, boolean half) throws Exception {
+    void thePlannedHeapIsEnoughAndHalfOfItIsNot(String shape, boolean half) throws Exception {
         long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
         assertThat(run(shape, "train", planned / 3 * 4)).isEqualTo("trained\n");
         assertThat(run(shape, "plan", planned / 2))

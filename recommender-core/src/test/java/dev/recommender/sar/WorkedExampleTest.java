@@ -39,7 +39,7 @@ class WorkedExampleTest {
     };
 
     @Test
-    void co_occurrence_gives_the_scores_of_the_documentation() {
+    void coOccurrenceGivesTheScoresOfTheDocumentation() {
         NeighborModel model = NeighborModel.of(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, "U1", 44, 34.5, 39, 28.5, 15.5);
         assertScores(model, "U2", 43.5, 35, 41.5, 34, 15.5);
@@ -52,7 +52,7 @@ class WorkedExampleTest {
     }
 
     @Test
-    void a_new_user_gets_scores_from_live_events() {
+    void aNewUserGetsScoresFromLiveEvents() {
         NeighborModel model = NeighborModel.of(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, Query.items("5"), 2, 1, 1, 2, 3);
         Query second = Query.items("5").and(Seed.of("2").weight(2));
@@ -61,7 +61,7 @@ class WorkedExampleTest {
     }
 
     @Test
-    void jaccard_and_lift_give_the_computed_scores() {
+    void jaccardAndLiftGiveTheComputedScores() {
         assertScores(model(Similarity.JACCARD), "U1", 8.5, 7, 8.3, 5, 2.583333);
         assertScores(model(Similarity.LIFT), "U1", 1.95, 1.96875, 2.1875, 1.59375, 1.125);
         assertThat(model(Similarity.LIFT).recommender().similarItems("4", 4).stream()

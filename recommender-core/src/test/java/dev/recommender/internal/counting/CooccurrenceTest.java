@@ -33,7 +33,7 @@ class CooccurrenceTest {
         "65537, 400, 900, 1, false",
         "90000, 1500, 700, 1, true"
     })
-    void rows_are_those_of_counting_pair_by_pair(int items, int units, int perUnit, int threshold, boolean damped) {
+    void rowsAreThoseOfCountingPairByPair(int items, int units, int perUnit, int threshold, boolean damped) {
         CountingOptions options = new CountingOptions(damped ? Optional.of(DAMPED) : Optional.empty(), threshold);
         Interactions interactions = interactions(new Random(items + threshold), items, units, perUnit);
         TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {

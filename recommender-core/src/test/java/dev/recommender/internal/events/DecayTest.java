@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DecayTest {
     @Test
-    void powers_of_one_half_are_accurate_to_fourteen_digits() {
+    void powersOfOneHalfAreAccurateToFourteenDigits() {
         Random random = new Random(1);
         for (int number = 0; number < 200_000; number++) {
             double x = number < 2000 ? number / 4096.0 : 1000 * Math.pow(random.nextDouble(), 4);
@@ -25,7 +25,7 @@ class DecayTest {
     }
 
     @Test
-    void events_at_or_after_the_moment_weigh_in_full_and_none_decays_without_a_half_life() {
+    void eventsAtOrAfterTheMomentWeighInFullAndNoneDecaysWithoutAHalfLife() {
         Decay decay = Decay.of(Optional.of(Duration.ofDays(30)));
         assertThat(decay.factor(0)).isEqualTo(1);
         assertThat(decay.factor(-1)).isEqualTo(1);

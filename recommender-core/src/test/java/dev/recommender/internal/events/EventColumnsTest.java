@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class EventColumnsTest {
     @Test
-    void thousands_of_small_parts_take_little_memory() {
+    void thousandsOfSmallPartsTakeLittleMemory() {
         List<UsageEvent> events = new ArrayList<>();
         for (int number = 0; number < 4000; number++) {
             events.add(UsageEvent.of("user-" + number % 100, "item-" + number % 7));
@@ -33,7 +33,7 @@ class EventColumnsTest {
     }
 
     @Test
-    void events_beyond_the_largest_chunk_are_all_kept() {
+    void eventsBeyondTheLargestChunkAreAllKept() {
         List<UsageEvent> events = new ArrayList<>();
         for (int number = 0; number < 400_000; number++) {
             events.add(UsageEvent.of("user-" + number % 1000, "item-" + number % 3));
@@ -46,7 +46,7 @@ class EventColumnsTest {
     }
 
     @Test
-    void weights_beyond_what_a_model_can_hold_are_refused_with_user_and_item() {
+    void weightsBeyondWhatAModelCanHoldAreRefusedWithUserAndItem() {
         for (double weight : new double[] {1e300, -1e300}) {
             SarTrainer trainer = SarTrainer.create();
             UsageEvents source = sink -> {
@@ -63,7 +63,7 @@ class EventColumnsTest {
     }
 
     @Test
-    void blank_ids_of_a_careless_source_are_refused() {
+    void blankIdsOfACarelessSourceAreRefused() {
         SarTrainer trainer = SarTrainer.create();
         for (String blank : List.of("", " ", "\t\u2003")) {
             assertThatThrownBy(() -> trainer.train(source(blank, "item")))

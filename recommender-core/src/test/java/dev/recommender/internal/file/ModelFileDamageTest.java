@@ -46,7 +46,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void no_bit_of_header_and_section_table_goes_unchecked() throws IOException {
+    void noBitOfHeaderAndSectionTableGoesUnchecked() throws IOException {
         for (int bit = 0; bit < 8 * sound.headerLength(); bit++) {
             ModelBytes bytes = sound.copy();
             bytes.array()[bit / 8] ^= (byte) (1 << bit % 8);
@@ -55,7 +55,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void flipped_bytes_are_noticed_or_do_not_matter() throws IOException {
+    void flippedBytesAreNoticedOrDoNotMatter() throws IOException {
         Random random = new Random(1);
         int opened = 0;
         for (int attempt = 0; attempt < 10_000; attempt++) {
@@ -68,7 +68,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void smashed_and_zeroed_ranges_are_noticed_or_do_not_matter() throws IOException {
+    void smashedAndZeroedRangesAreNoticedOrDoNotMatter() throws IOException {
         Random random = new Random(2);
         for (int attempt = 0; attempt < 2000; attempt++) {
             byte[] bytes = sound.array().clone();
@@ -82,7 +82,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void swapped_sections_are_noticed() throws IOException {
+    void swappedSectionsAreNoticed() throws IOException {
         for (int first : sound.sections()) {
             for (int second : sound.sections()) {
                 if (first != second) {
@@ -104,7 +104,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void absurd_numbers_under_right_checksums_never_get_through() throws IOException {
+    void absurdNumbersUnderRightChecksumsNeverGetThrough() throws IOException {
         Random random = new Random(3);
         int opened = 0;
         for (int at = 8; at + 4 <= sound.size(); at += 4) {
@@ -119,7 +119,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void several_absurd_numbers_at_once_never_get_through() throws IOException {
+    void severalAbsurdNumbersAtOnceNeverGetThrough() throws IOException {
         Random random = new Random(4);
         for (int attempt = 0; attempt < 10_000; attempt++) {
             ModelBytes bytes = sound.copy();
@@ -133,7 +133,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void absurd_metadata_under_right_checksums_are_refused() throws IOException {
+    void absurdMetadataUnderRightChecksumsAreRefused() throws IOException {
         String json = new String(sound.content(ModelBytes.METADATA), StandardCharsets.UTF_8);
         for (String bad : List.of(
                 "",
@@ -174,7 +174,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void rows_that_share_their_cells_are_refused_since_checking_them_could_take_for_ever() throws IOException {
+    void rowsThatShareTheirCellsAreRefusedSinceCheckingThemCouldTakeForEver() throws IOException {
         ModelBytes bytes = sound.copy();
         int directory = bytes.offset(ModelBytes.HISTORY_DIRECTORY);
         byte[] first = new byte[RowBlocks.DIRECTORY_ENTRY];
@@ -186,7 +186,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void nothing_large_is_allocated_for_a_small_file() throws IOException {
+    void nothingLargeIsAllocatedForASmallFile() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Random random = new Random(5);
         long most = 0;

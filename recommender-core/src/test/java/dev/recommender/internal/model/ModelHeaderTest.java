@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelHeaderTest {
     @Test
-    void numbers_in_the_metadata_are_written_alike_by_every_jdk() {
+    void numbersInTheMetadataAreWrittenAlikeByEveryJdk() {
         NeighborModel model = SarTrainer.builder()
                 .similarity(Similarity.damped(2.0E-3, 1, 0.5))
                 .eventWeights(EventWeights.standard().with(EventType.CLICK, 2.0E23))

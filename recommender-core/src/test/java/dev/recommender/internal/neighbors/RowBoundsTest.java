@@ -43,7 +43,7 @@ class RowBoundsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void every_list_is_the_same_with_ranges_as_without(long seed) {
+    void everyListIsTheSameWithRangesAsWithout(long seed) {
         Random random = new Random(seed);
         NeighborParts plain = train(random, Similarity.standard().get(random.nextInt(4)), random.nextBoolean());
         NeighborParts ranged = HandMade.withBounds(plain, 1 + random.nextInt(4));
@@ -60,7 +60,7 @@ class RowBoundsTest {
     }
 
     @Test
-    void ranges_that_cannot_matter_are_not_read() {
+    void rangesThatCannotMatterAreNotRead() {
         NeighborParts data = HandMade.withBounds(train(new Random(1), Similarity.JACCARD, false), 3);
         RowScorer scorer = new RowScorer(data);
         Scratch scratch = new Scratch(data.model(), scorer);
@@ -83,7 +83,7 @@ class RowBoundsTest {
     }
 
     @Test
-    void long_rows_get_ranges_and_short_ones_or_negative_ones_none() {
+    void longRowsGetRangesAndShortOnesOrNegativeOnesNone() {
         List<UsageEvent> events = new ArrayList<>();
         Random random = new Random(5);
         for (int user = 0; user < 100; user++) {
@@ -108,7 +108,7 @@ class RowBoundsTest {
     }
 
     @Test
-    void ranges_of_other_rows_are_refused() {
+    void rangesOfOtherRowsAreRefused() {
         NeighborParts data = HandMade.withBounds(train(new Random(3), Similarity.JACCARD, false), 2);
         ByteBuffer section = data.bounds().section();
         Random random = new Random(4);

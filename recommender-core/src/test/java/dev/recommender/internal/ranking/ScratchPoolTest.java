@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ScratchPoolTest {
     @Test
-    void a_model_may_be_closed_by_several_threads_at_once() throws Exception {
+    void aModelMayBeClosedBySeveralThreadsAtOnce() throws Exception {
         AtomicReference<ScratchPool> next = new AtomicReference<>();
         AtomicReference<ScratchPool> closed = new AtomicReference<>();
         int rounds = 50_000;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TopItemsTest {
     @Test
-    void the_top_items_are_the_head_of_the_sorted_list() {
+    void theTopItemsAreTheHeadOfTheSortedList() {
         Random random = new Random(2);
         TopItems top = new TopItems();
         for (int round = 0; round < 3000; round++) {
@@ -43,7 +43,7 @@ class TopItemsTest {
     }
 
     @Test
-    void keys_order_as_value_then_smaller_index_and_can_be_read_back() {
+    void keysOrderAsValueThenSmallerIndexAndCanBeReadBack() {
         float[] values = {
             -Float.MAX_VALUE, -2, -1.5f, -Float.MIN_VALUE, 0, Float.MIN_VALUE, 0.5f, 1, 1.0000001f, Float.MAX_VALUE
         };

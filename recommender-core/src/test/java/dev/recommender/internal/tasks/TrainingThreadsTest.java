@@ -34,7 +34,7 @@ class TrainingThreadsTest {
     };
 
     @Test
-    void progress_is_told_in_order_by_the_callers_thread_and_not_too_often() {
+    void progressIsToldInOrderByTheCallersThreadAndNotTooOften() {
         String result = TrainingThreads.supervise(2, recorder, work -> {
             work.phase("reading", () -> 1);
             work.phase("similarity", () -> {
@@ -69,7 +69,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void what_a_monitor_throws_ends_the_training_and_reaches_the_caller() {
+    void whatAMonitorThrowsEndsTheTrainingAndReachesTheCaller() {
         List<TrainingMonitor> monitors = List.of(
                 new TrainingMonitor() {
                     @Override
@@ -103,7 +103,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void the_first_failure_stops_the_other_threads_and_is_the_one_told() {
+    void theFirstFailureStopsTheOtherThreadsAndIsTheOneTold() {
         for (int failing = 0; failing < 3; failing++) {
             int bad = failing;
             Set<Thread> working = ConcurrentHashMap.newKeySet();
@@ -131,7 +131,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void foreign_code_that_ignores_interruption_is_left_behind_until_its_next_check() {
+    void foreignCodeThatIgnoresInterruptionIsLeftBehindUntilItsNextCheck() {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean seen = new AtomicBoolean();
         Set<Thread> working = ConcurrentHashMap.newKeySet();
@@ -169,7 +169,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void code_of_the_training_itself_is_waited_for_however_long_it_takes() {
+    void codeOfTheTrainingItselfIsWaitedForHoweverLongItTakes() {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean started = new AtomicBoolean();
         TrainingMonitor monitor = new TrainingMonitor() {

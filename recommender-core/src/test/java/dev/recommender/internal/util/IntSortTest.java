@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class IntSortTest {
     @Test
-    void int_sort_is_the_stable_sort_by_the_given_order() {
+    void intSortIsTheStableSortByTheGivenOrder() {
         Random random = new Random(3);
         for (int round = 0; round < 400; round++) {
             int length = round < 100 ? round : random.nextInt(20_000);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LongSelectTest {
     @Test
-    void long_select_moves_the_largest_to_the_front() {
+    void longSelectMovesTheLargestToTheFront() {
         Random random = new Random(4);
         for (int round = 0; round < 5000; round++) {
             int length = 1 + random.nextInt(300);

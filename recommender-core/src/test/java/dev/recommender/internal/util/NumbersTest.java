@@ -31,12 +31,12 @@ class NumbersTest {
         "-8.41E21, -8.41E21",
         "0.30000000000000004, 0.30000000000000004"
     })
-    void numbers_are_written_in_the_fewest_digits(double value, String text) {
+    void numbersAreWrittenInTheFewestDigits(double value, String text) {
         assertThat(Numbers.text(value)).isEqualTo(text);
     }
 
     @Test
-    void every_number_reads_back_as_itself() {
+    void everyNumberReadsBackAsItself() {
         Random random = new Random(11);
         for (int number = 0; number < 200_000; number++) {
             double value = switch (number % 3) {
