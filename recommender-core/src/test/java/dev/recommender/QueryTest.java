@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,73 @@ class QueryTest {
         assertThat(template.user()).isEmpty();
         assertThat(changed.seeds()).containsExactly(Seed.of("a"), Seed.of("c"));
         assertThatThrownBy(() -> changed.seeds().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void queriesThatAskTheSameAreEqualAndEachOptionMakesADifference() {
+        Predicate<CatalogItem> predicate = item -> true;
+        Predicate<CatalogItem> another = item -> true;
+        List<UnaryOperator<Query>> options = List.of(
+                UnaryOperator.identity(),
+                query -> query.forUser("other"),
+                query -> query.and("bow"),
+                query -> query.and("bow", EventType.PURCHASE),
+                query -> query.and("bow", EventType.PURCHASE, NOW),
+                query -> query.and(Seed.of("bow").weight(2)),
+                query -> query.count(3),
+                Query::includeSeen,
+                Query::withoutBackfill,
+                query -> query.at(NOW),
+                query -> query.onlyItems("a", "b"),
+                query -> query.onlyItems("a"),
+                query -> query.exclude("a"),
+                query -> query.where(Condition.category("shoes")),
+                query -> query.where(Condition.category("boots")),
+                query -> query.where(predicate),
+                query -> query.where(another),
+                query -> query.minScore(0.5),
+                query -> query.boost(ItemSet.of("a"), 2),
+                query -> query.boost(ItemSet.of("a"), 3),
+                query -> query.boost(ItemSet.of("b"), 2),
+                query -> query.maxPerCategory(2),
+                query -> query.diversity(new Diversity(0.5, 0.5)),
+                Query::explain);
+        for (UnaryOperator<Query> option : options) {
+            Query query = option.apply(Query.user("u"));
+            for (UnaryOperator<Query> other : options) {
+                Query asked = other.apply(Query.user("u"));
+                assertThat(query.equals(asked)).as("%s and %s", query, asked).isEqualTo(option == other);
+            }
+            assertThat(query).hasSameHashCodeAs(option.apply(Query.user("u")));
+        }
+        assertThat(Query.popular().and("a").count(3).and("b"))
+                .as("in whatever order options were given")
+                .isEqualTo(Query.items("a", "b").count(3));
+    }
+
+    @Test
+    void conditionsAndPredicatesMustAllHold() {
+        Query query = Query.popular()
+                .where(item -> item.id().startsWith("a"))
+                .where(Condition.category("c"))
+                .where(item -> item.id().endsWith("z"))
+                .where(Condition.feature("f"));
+        assertThat(query.conditions()).containsExactly(Condition.category("c"), Condition.feature("f"));
+        assertThat(query.hasPredicate()).isTrue();
+        CatalogItem fits = CatalogItem.of("a z").category("c").feature("f", "v");
+        Predicate<CatalogItem> all = query.where().orElseThrow();
+        assertThat(all.test(fits)).isTrue();
+        assertThat(all.test(CatalogItem.of("a z").category("c"))).isFalse();
+        assertThat(all.test(CatalogItem.of("a z").feature("f", "v"))).isFalse();
+        assertThat(all.test(CatalogItem.of("a").category("c").feature("f", "v")))
+                .isFalse();
+        assertThat(all.test(CatalogItem.of("z").category("c").feature("f", "v")))
+                .isFalse();
+        assertThat(Query.popular().where()).isEmpty();
+        Query data = Query.popular().where(Condition.category("c"));
+        assertThat(data.hasPredicate()).isFalse();
+        assertThat(data.where().orElseThrow().test(fits)).isTrue();
+        assertThat(data).hasToString("Query[count 10, where category in [c]]");
     }
 
     @ParameterizedTest
