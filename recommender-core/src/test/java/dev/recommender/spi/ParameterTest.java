@@ -161,7 +161,7 @@ class ParameterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("halfLife")
                 .hasMessageContaining("292 million years");
-        assertThatThrownBy(() -> HALF_LIFE.require(Optional.of(Duration.ZERO))).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> HALF_LIFE.require(Optional.of(Duration.ZERO))).hasMessageEndingWith(": P0D");
         assertType(HALF_LIFE, Type.DURATION, HALF_LIFE.range(), List.of("none"), "P30D");
     }
 
