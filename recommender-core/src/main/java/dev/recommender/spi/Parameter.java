@@ -337,18 +337,17 @@ public final class Parameter<T> {
     }
 
     /**
-     * The value itself, as a builder checks it.
+     * The value, if it is allowed, as a builder checks it.
      *
-     * @throws IllegalArgumentException if it is not allowed
+     * @throws IllegalArgumentException if it is not
      */
     public T require(T value) {
         @Nullable Object plain = toValue.apply(value);
         try {
-            fromValue.apply(plain);
+            return fromValue.apply(plain);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(violation(plain), e);
         }
-        return value;
     }
 
     private Parameters plain(Parameters parameters, @Nullable Object value) {

@@ -177,7 +177,8 @@ class ConcurrencyTest {
                 () -> model.similarUsers("user-0", 1),
                 () -> model.forget("user-0"),
                 model::metadata,
-                () -> model.save(folder.resolve("closed")));
+                () -> model.save(folder.resolve("closed")),
+                () -> model.saveWithDigest(folder.resolve("closed")));
     }
 
     /** Nothing goes on, and what was left to do has not been done: more than a million pairs. */

@@ -155,7 +155,15 @@ class TrainingInputTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no usage events")
                 .hasMessageContaining("item \"a\"")
-                .hasMessageContaining("keep events of unknown items");
+                .hasMessageContaining("keep events of unknown items")
+                .isInstanceOfSatisfying(
+                        TrainingException.class,
+                        e -> assertThat(e.report()).hasValueSatisfying(report -> {
+                            assertThat(report.successes()).isZero();
+                            assertThat(report.warnings())
+                                    .extracting(ParsingProblem::reason)
+                                    .containsExactly(ParsingReason.UNKNOWN_ITEM_ID);
+                        }));
     }
 
     @Test
