@@ -57,6 +57,13 @@ final class JsonFields {
         return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
     }
 
+    /** What becomes of a value by a text. */
+    <T> T text(String field, T value, BiFunction<T, String, T> change) {
+        return text(field)
+                .map(text -> reading(field, node(field), value, (before, node) -> change.apply(before, text)))
+                .orElse(value);
+    }
+
     String requiredText(String field) {
         return text(field)
                 .orElseThrow(

@@ -10,8 +10,8 @@ import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.Seed;
 import dev.recommender.internal.util.Json;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Queries as JSON objects. A field that is absent or null leaves the query's default; a field that is unknown or of a wrong
@@ -84,7 +84,7 @@ public final class QueryJson {
     public static Query read(String json) {
         JsonFields fields = JsonFields.of("query", json);
         Query query = Query.popular();
-        query = fields.text("user").map(query::forUser).orElse(query);
+        query = fields.text("user", query, Query::forUser);
         for (JsonNode seed : fields.list("seeds")) {
             query = fields.reading("seeds", seed, query, QueryJson::addSeed);
         }
@@ -92,12 +92,8 @@ public final class QueryJson {
         query = fields.flag("includeSeen", false) ? query.includeSeen() : query;
         query = fields.flag("backfill", true) ? query : query.withoutBackfill();
         query = fields.time("at", query, Query::at);
-        for (ItemSet set : sets(fields, "onlyItems")) {
-            query = query.onlyItems(set);
-        }
-        for (ItemSet set : sets(fields, "exclude")) {
-            query = query.exclude(set);
-        }
+        query = sets(fields, "onlyItems", query, Query::onlyItems);
+        query = sets(fields, "exclude", query, Query::exclude);
         for (JsonNode condition : fields.list("where")) {
             query = fields.reading("where", condition, query, (before, node) -> before.where(ConditionJson.read(node)));
         }
@@ -137,7 +133,7 @@ public final class QueryJson {
         }
         JsonFields fields = JsonFields.of("seed", node);
         Seed seed = Seed.of(fields.requiredText("item"));
-        seed = fields.text("type").map(EventType::of).map(seed::type).orElse(seed);
+        seed = fields.text("type", seed, (before, type) -> before.type(EventType.of(type)));
         seed = fields.number("weight", seed, Seed::weight);
         seed = fields.time("time", seed, Seed::at);
         fields.finish();
@@ -176,16 +172,17 @@ public final class QueryJson {
         return ids;
     }
 
-    private static List<ItemSet> sets(JsonFields fields, String field) {
+    private static Query sets(JsonFields fields, String field, Query query, BiFunction<Query, ItemSet, Query> change) {
         JsonNode node = fields.node(field);
-        List<ItemSet> sets = new ArrayList<>();
-        if (node.isArray() && !node.isEmpty() && node.get(0).isArray()) {
-            for (JsonNode list : node) {
-                sets.add(ItemSet.of(fields.texts(field, list)));
-            }
-        } else if (!node.isMissingNode()) {
-            sets.add(ItemSet.of(fields.texts(field, node)));
+        if (node.isMissingNode()) {
+            return query;
         }
-        return sets;
+        boolean several = node.isArray() && !node.isEmpty() && node.get(0).isArray();
+        Query changed = query;
+        for (JsonNode list : several ? node : List.of(node)) {
+            changed = fields.reading(
+                    field, list, changed, (before, ids) -> change.apply(before, ItemSet.of(fields.texts(field, ids))));
+        }
+        return changed;
     }
 }

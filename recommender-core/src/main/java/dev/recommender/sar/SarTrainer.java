@@ -152,8 +152,13 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
          */
         public Builder decayHalfLife(Duration halfLife) {
-            return set(
-                    SarParameters.HALF_LIFE, Optional.of(Arguments.requirePositiveMillis("decayHalfLife", halfLife)));
+            try {
+                Arguments.requirePositiveMillis("decayHalfLife", halfLife);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        e.getMessage() + "; use withoutDecay() for events that keep their weight", e);
+            }
+            return set(SarParameters.HALF_LIFE, Optional.of(halfLife));
         }
 
         /** Lets events keep their weight for ever. */

@@ -149,6 +149,7 @@ public record ModelHeader(
         boolean complete = header != null
                 && header.libraryVersion != null
                 && header.parameters != null
+                && finite(header.parameters)
                 && header.counts != null
                 && !header.counts.containsValue(null)
                 && header.eventWeights != null
@@ -170,7 +171,16 @@ public record ModelHeader(
         return header;
     }
 
-    public byte[] toJson() {
+    /** Whether all numbers are finite; as text, others would pass for words. */
+    private static boolean finite(JsonNode node) {
+        boolean finite = !node.isNumber() || Double.isFinite(node.doubleValue());
+        for (JsonNode child : node) {
+            finite &= finite(child);
+        }
+        return finite;
+    }
+
+    byte[] toJson() {
         return Json.write(this).getBytes(StandardCharsets.UTF_8);
     }
 

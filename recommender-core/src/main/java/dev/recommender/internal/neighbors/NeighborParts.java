@@ -47,11 +47,7 @@ public record NeighborParts(
         return new NeighborParts(others, selfSimilarities, similarities, coldSimilarities, bounds);
     }
 
-    NeighborParts withBounds(RowBounds others) {
-        return new NeighborParts(model, selfSimilarities, similarities, coldSimilarities, others);
-    }
-
-    public float selfSimilarity(int item) {
+    float selfSimilarity(int item) {
         return selfSimilarities.getFloat(4 * item);
     }
 

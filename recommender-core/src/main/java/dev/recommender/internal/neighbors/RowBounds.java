@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RowBounds {
     /** None: an empty section. */
-    public static final RowBounds NONE = new RowBounds(ByteBuffer.allocate(0));
+    static final RowBounds NONE = new RowBounds(ByteBuffer.allocate(0));
 
     private static final int HEADER = 8;
     private static final int MIN_SHIFT = 8;

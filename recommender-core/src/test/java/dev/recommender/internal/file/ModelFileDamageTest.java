@@ -1,4 +1,4 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.recommender.ModelFormatException;
-import dev.recommender.internal.file.ModelLayout;
-import dev.recommender.internal.file.ModelLayout.Section;
 import dev.recommender.internal.rows.RowBlocks;
-import dev.recommender.sar.Answers;
+import dev.recommender.neighbors.Answers;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.SmallModels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +46,8 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void no_bit_of_header_and_section_table_goes_unchecked() throws IOException {
-        for (int bit = 0; bit < 8 * ModelLayout.headerLength(); bit++) {
+    void noBitOfHeaderAndSectionTableGoesUnchecked() throws IOException {
+        for (int bit = 0; bit < 8 * sound.headerLength(); bit++) {
             ModelBytes bytes = sound.copy();
             bytes.array()[bit / 8] ^= (byte) (1 << bit % 8);
             assertRefused(bytes);
@@ -55,7 +55,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void flipped_bytes_are_noticed_or_do_not_matter() throws IOException {
+    void flippedBytesAreNoticedOrDoNotMatter() throws IOException {
         Random random = new Random(1);
         int opened = 0;
         for (int attempt = 0; attempt < 10_000; attempt++) {
@@ -68,7 +68,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void smashed_and_zeroed_ranges_are_noticed_or_do_not_matter() throws IOException {
+    void smashedAndZeroedRangesAreNoticedOrDoNotMatter() throws IOException {
         Random random = new Random(2);
         for (int attempt = 0; attempt < 2000; attempt++) {
             byte[] bytes = sound.array().clone();
@@ -82,19 +82,21 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void swapped_sections_are_noticed() throws IOException {
-        for (Section first : Section.values()) {
-            for (Section second : Section.values()) {
+    void swappedSectionsAreNoticed() throws IOException {
+        for (int first : sound.sections()) {
+            for (int second : sound.sections()) {
                 if (first != second) {
                     ModelBytes bytes = sound.copy();
-                    byte[] entry = new byte[ModelLayout.TABLE_ENTRY];
-                    byte[] other = new byte[ModelLayout.TABLE_ENTRY];
-                    bytes.buffer().get(bytes.entry(first), entry).get(bytes.entry(second), other);
-                    bytes.buffer().put(bytes.entry(first), other).put(bytes.entry(second), entry);
+                    int firstEntry = sound.entry(first);
+                    int secondEntry = sound.entry(second);
+                    byte[] entry = new byte[FileLayout.TABLE_ENTRY];
+                    byte[] other = new byte[FileLayout.TABLE_ENTRY];
+                    bytes.buffer().get(firstEntry, entry).get(secondEntry, other);
+                    bytes.buffer().put(firstEntry, other).put(secondEntry, entry);
                     bytes.seal();
                     assertRefused(bytes);
 
-                    bytes.buffer().putInt(bytes.entry(first), first.kind()).putInt(bytes.entry(second), second.kind());
+                    bytes.buffer().putInt(firstEntry, first).putInt(secondEntry, second);
                     opensOrIsRefused(bytes.seal().array());
                 }
             }
@@ -102,7 +104,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void absurd_numbers_under_right_checksums_never_get_through() throws IOException {
+    void absurdNumbersUnderRightChecksumsNeverGetThrough() throws IOException {
         Random random = new Random(3);
         int opened = 0;
         for (int at = 8; at + 4 <= sound.size(); at += 4) {
@@ -117,7 +119,7 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void several_absurd_numbers_at_once_never_get_through() throws IOException {
+    void severalAbsurdNumbersAtOnceNeverGetThrough() throws IOException {
         Random random = new Random(4);
         for (int attempt = 0; attempt < 10_000; attempt++) {
             ModelBytes bytes = sound.copy();
@@ -131,8 +133,8 @@ class ModelFileDamageTest {
     }
 
     @Test
-    void absurd_metadata_under_right_checksums_are_refused() throws IOException {
-        String json = new String(sound.content(Section.METADATA), StandardCharsets.UTF_8);
+    void absurdMetadataUnderRightChecksumsAreRefused() throws IOException {
+        String json = new String(sound.content(ModelBytes.METADATA), StandardCharsets.UTF_8);
         for (String bad : List.of(
                 "",
                 "{",
@@ -157,29 +159,34 @@ class ModelFileDamageTest {
                 json.replaceAll("\"colour\":[^,}]*", "\"colour\":null"),
                 json.replace("\"RATING\"", "\"WEIGHT\""),
                 json.replace("\"RATING\"", "null"),
-                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":null"))) {
+                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":[\"jaccard\"]"),
+                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":{\"jaccard\":null}"),
+                json.replace("\"similarity\":\"jaccard\"", "\"similarity\":1e999"),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":null,\"events\""),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":[],\"events\""),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":\"none\",\"events\""))) {
             assertThat(bad).isNotEqualTo(json);
-            assertRefused(sound.with(Section.METADATA, bad.getBytes(StandardCharsets.UTF_8)));
+            assertRefused(sound.with(ModelBytes.METADATA, bad.getBytes(StandardCharsets.UTF_8)));
         }
-        assertThat(opensOrIsRefused(sound.with(Section.METADATA, json.getBytes(StandardCharsets.UTF_8))
+        assertThat(opensOrIsRefused(sound.with(ModelBytes.METADATA, json.getBytes(StandardCharsets.UTF_8))
                         .array()))
                 .isTrue();
     }
 
     @Test
-    void rows_that_share_their_cells_are_refused_since_checking_them_could_take_for_ever() throws IOException {
+    void rowsThatShareTheirCellsAreRefusedSinceCheckingThemCouldTakeForEver() throws IOException {
         ModelBytes bytes = sound.copy();
-        int directory = bytes.offset(Section.HISTORY_DIRECTORY);
+        int directory = bytes.offset(ModelBytes.HISTORY_DIRECTORY);
         byte[] first = new byte[RowBlocks.DIRECTORY_ENTRY];
         bytes.buffer().get(directory, first);
-        for (int row = 1; row < bytes.length(Section.HISTORY_DIRECTORY) / RowBlocks.DIRECTORY_ENTRY; row++) {
+        for (int row = 1; row < bytes.length(ModelBytes.HISTORY_DIRECTORY) / RowBlocks.DIRECTORY_ENTRY; row++) {
             bytes.buffer().put(directory + row * RowBlocks.DIRECTORY_ENTRY, first);
         }
         assertRefused(bytes.seal());
     }
 
     @Test
-    void nothing_large_is_allocated_for_a_small_file() throws IOException {
+    void nothingLargeIsAllocatedForASmallFile() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Random random = new Random(5);
         long most = 0;

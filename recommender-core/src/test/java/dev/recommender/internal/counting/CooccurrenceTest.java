@@ -1,22 +1,25 @@
-package dev.recommender.sar;
+package dev.recommender.internal.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.TrainingMonitor;
-import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is counted block by block and tile by tile is what counting pair by pair gives. */
 class CooccurrenceTest {
-    private static final Similarity DAMPED = Similarity.damped(0.5, 0.2, 0.9);
+    /** Units of n items count 1 / √n. */
+    private static final IntToDoubleFunction DAMPED = size -> 1 / Math.sqrt(size);
 
     /** More than one tile of units; items of more than 16 bits; seeds that note what they touch, and seeds that scan. */
     @ParameterizedTest
@@ -30,12 +33,8 @@ class CooccurrenceTest {
         "65537, 400, 900, 1, false",
         "90000, 1500, 700, 1, true"
     })
-    void rows_are_those_of_counting_pair_by_pair(int items, int units, int perUnit, int threshold, boolean damped) {
-        SarOptions options = SarTrainer.builder()
-                .similarity(damped ? DAMPED : Similarity.JACCARD)
-                .supportThreshold(threshold)
-                .build()
-                .options();
+    void rowsAreThoseOfCountingPairByPair(int items, int units, int perUnit, int threshold, boolean damped) {
+        CountingOptions options = new CountingOptions(damped ? Optional.of(DAMPED) : Optional.empty(), threshold);
         Interactions interactions = interactions(new Random(items + threshold), items, units, perUnit);
         TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
             Cooccurrence cooccurrence = new Cooccurrence(interactions, options, work);
@@ -45,7 +44,7 @@ class CooccurrenceTest {
                 int last = Math.min(items, first + perBlock);
                 block.count(first, last);
                 for (int seed = first; seed < last; seed++) {
-                    assertRow(block, seed, threshold, expected(interactions, options, seed, damped));
+                    assertRow(block, seed, threshold, expected(interactions, seed, damped));
                 }
             }
             return 0;
@@ -66,14 +65,13 @@ class CooccurrenceTest {
     }
 
     /** For each later item that shares units with the seed: how many, and the sum of their weights in their order. */
-    private static TreeMap<Integer, double[]> expected(
-            Interactions interactions, SarOptions options, int seed, boolean damped) {
+    private static TreeMap<Integer, double[]> expected(Interactions interactions, int seed, boolean damped) {
         TreeMap<Integer, double[]> expected = new TreeMap<>();
         for (int unit = 0; unit < interactions.units(); unit++) {
             int start = interactions.unitStart[unit];
             int end = interactions.unitStart[unit + 1];
             int own = Arrays.binarySearch(interactions.unitItem, start, end, seed);
-            double weight = damped ? options.similarity().unitWeight(end - start) : 1;
+            double weight = damped ? DAMPED.applyAsDouble(end - start) : 1;
             for (int at = own + 1; own >= 0 && at < end; at++) {
                 double[] countAndSum = expected.computeIfAbsent(interactions.unitItem[at], item -> new double[2]);
                 countAndSum[0]++;
@@ -115,6 +113,6 @@ class CooccurrenceTest {
                 items,
                 0,
                 OptionalLong.empty(),
-                new MemoryModel.Sizes(size, 0, 0, units, items, perUnit, size, units, size, items, 0));
+                new Sizes(size, 0, 0, units, items, perUnit, size, units, size, items, 0));
     }
 }

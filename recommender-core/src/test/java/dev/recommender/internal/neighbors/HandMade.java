@@ -1,18 +1,23 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.neighbors;
 
+import dev.recommender.EventWeights;
+import dev.recommender.Parameters;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.model.Histories;
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.internal.model.ModelHeader;
-import dev.recommender.internal.model.Scale;
-import dev.recommender.internal.neighbors.NeighborParts;
-import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.tasks.TrainingThreads;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Models of numbers that no training could find, put together by hand. */
@@ -52,34 +57,34 @@ public final class HandMade {
             frequencies.putInt(items.size() - item);
             selfSimilarities.putFloat(self[item]);
         }
-        ModelHeader info = new ModelHeader(
-                "hand-made",
-                Map.of(),
-                0,
-                0,
-                0,
-                users.size(),
+        ModelHeader header = ModelHeader.of(
+                Optional.empty(),
+                Parameters.empty(),
+                new ModelHeader.Counts(0, users.size(), Map.of()),
                 items.size(),
-                null,
-                null,
-                Map.of(),
-                true,
+                OptionalLong.empty(),
+                new ModelHeader.LiveEvents(EventWeights.standard(), true, Optional.empty()),
                 1,
-                Scale.RAW,
                 Map.of());
-        return new NeighborParts(
-                info,
+        ModelParts model = new ModelParts(
+                header,
                 ids(items),
                 ids(users),
                 frequencies.flip(),
-                selfSimilarities.flip(),
-                similarities,
-                RowBlocksBuilder.none(),
-                RowBounds.NONE,
-                affinities,
-                Bytes.littleEndian(4 * users.size()),
-                RowBlocksBuilder.none(),
+                new Histories(affinities, Bytes.littleEndian(4 * users.size()), RowBlocksBuilder.none()),
                 ItemFeatures.none());
+        return new NeighborParts(model, selfSimilarities.flip(), similarities, RowBlocksBuilder.none(), RowBounds.NONE);
+    }
+
+    /** The parts with bounds of ranges of 2 to the power of shift columns, whatever the rows' lengths. */
+    public static NeighborParts withBounds(NeighborParts parts, int shift) {
+        RowBounds bounds = TrainingThreads.supervise(
+                1,
+                TrainingMonitor.none(),
+                work -> RowBounds.of(
+                        parts.selfSimilarities(), parts.similarities(), parts.coldSimilarities(), shift, work));
+        return new NeighborParts(
+                parts.model(), parts.selfSimilarities(), parts.similarities(), parts.coldSimilarities(), bounds);
     }
 
     public static Ids ids(List<String> texts) {

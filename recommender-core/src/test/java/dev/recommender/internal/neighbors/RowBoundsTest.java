@@ -1,4 +1,4 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.neighbors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,12 +14,12 @@ import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.internal.neighbors.NeighborParts;
-import dev.recommender.internal.neighbors.RowBounds;
-import dev.recommender.internal.neighbors.RowScorer;
-import dev.recommender.internal.ranking.Scaling;
+import dev.recommender.internal.ranking.Scratch;
 import dev.recommender.internal.rows.Bytes;
-import dev.recommender.sar.Models;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.neighbors.Inside;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Scoring by stretches gives the same bits as scoring everything, on seeded random shops. */
+/** Scoring by ranges gives the same bits as scoring everything, on seeded random shops. */
 class RowBoundsTest {
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
@@ -43,14 +43,14 @@ class RowBoundsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void every_list_is_the_same_with_stretches_as_without(long seed) {
+    void everyListIsTheSameWithRangesAsWithout(long seed) {
         Random random = new Random(seed);
         NeighborParts plain = train(random, Similarity.standard().get(random.nextInt(4)), random.nextBoolean());
-        NeighborParts stretched = SmallModels.withStretches(plain, 1 + random.nextInt(4));
-        try (NeighborModel expected = new NeighborModel(plain);
-                NeighborModel actual = new NeighborModel(stretched)) {
+        NeighborParts ranged = HandMade.withBounds(plain, 1 + random.nextInt(4));
+        try (NeighborModel expected = NeighborModel.of(plain);
+                NeighborModel actual = NeighborModel.of(ranged)) {
             for (int attempt = 0; attempt < 60; attempt++) {
-                Query query = query(random, plain.items().count());
+                Query query = query(random, plain.model().items().count());
                 Recommendations list = actual.recommender().recommend(query);
                 assertThat(list)
                         .as(query.toString())
@@ -60,25 +60,30 @@ class RowBoundsTest {
     }
 
     @Test
-    void stretches_that_cannot_matter_are_not_read() {
-        NeighborParts data = SmallModels.withStretches(train(new Random(1), Similarity.JACCARD, false), 3);
+    void rangesThatCannotMatterAreNotRead() {
+        NeighborParts data = HandMade.withBounds(train(new Random(1), Similarity.JACCARD, false), 3);
         RowScorer scorer = new RowScorer(data);
+        Scratch scratch = new Scratch(data.model(), scorer);
+        RowBlocks histories = data.model().histories().affinities();
+        RowBlocks.Cells history = new RowBlocks.Cells();
         int unread = 0;
-        for (int user = 0; user < data.users().count(); user++) {
-            scorer.addSeeds(data.histories(), user, 1);
-            scorer.seeds.merge();
-            scorer.accumulate();
-            int all = scorer.unreadStretches();
-            scorer.rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
-            assertThat(scorer.unreadStretches()).isLessThanOrEqualTo(all);
-            unread += scorer.unreadStretches();
-            scorer.clear();
+        for (int user = 0; user < histories.rows(); user++) {
+            int length = histories.read(user, history);
+            for (int at = 0; at < length; at++) {
+                scratch.addSeed(history.columns[at], history.values[at]);
+            }
+            scratch.score();
+            int all = scorer.unreadRanges();
+            scratch.best();
+            assertThat(scorer.unreadRanges()).isLessThanOrEqualTo(all);
+            unread += scorer.unreadRanges();
+            scratch.clear();
         }
         assertThat(unread).isPositive();
     }
 
     @Test
-    void long_rows_get_stretches_and_short_ones_or_negative_ones_none() {
+    void longRowsGetRangesAndShortOnesOrNegativeOnesNone() {
         List<UsageEvent> events = new ArrayList<>();
         Random random = new Random(5);
         for (int user = 0; user < 100; user++) {
@@ -89,31 +94,32 @@ class RowBoundsTest {
             }
         }
         SarTrainer.Builder options = SarTrainer.builder().supportThreshold(1);
-        try (NeighborModel all = Models.train(options, events)) {
-            assertThat(all.data().stretches().perRow()).isEqualTo(9);
+        try (NeighborModel all = SarModels.train(options, events)) {
+            assertThat(Inside.of(all).bounds().perRow()).isEqualTo(9);
         }
-        try (NeighborModel negative = Models.train(
+        try (NeighborModel negative = SarModels.train(
                 options.similarity(Similarity.of("negative", (c, fi, fj, n) -> c / (fi + fj) - 0.2)), events)) {
-            assertThat(negative.data().stretches().perRow()).isZero();
+            assertThat(Inside.of(negative).bounds().perRow()).isZero();
         }
         try (NeighborModel few =
-                Models.train(options.similarity(Similarity.JACCARD).maxNeighbors(50), events)) {
-            assertThat(few.data().stretches().perRow()).isZero();
+                SarModels.train(options.similarity(Similarity.JACCARD).maxNeighbors(50), events)) {
+            assertThat(Inside.of(few).bounds().perRow()).isZero();
         }
     }
 
     @Test
-    void stretches_of_other_rows_are_refused() {
-        NeighborParts data = SmallModels.withStretches(train(new Random(3), Similarity.JACCARD, false), 2);
-        ByteBuffer section = data.stretches().section();
+    void rangesOfOtherRowsAreRefused() {
+        NeighborParts data = HandMade.withBounds(train(new Random(3), Similarity.JACCARD, false), 2);
+        ByteBuffer section = data.bounds().section();
         Random random = new Random(4);
         for (int attempt = 0; attempt < 500; attempt++) {
             ByteBuffer damaged = Bytes.littleEndian(section.limit()).put(0, section, 0, section.limit());
             int at = random.nextInt(damaged.limit());
             damaged.put(at, (byte) (damaged.get(at) ^ 1 << random.nextInt(8)));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> RowBounds.open(damaged, data.items().count())
-                            .verify(data.selfSimilarities(), data.similarities(), data.coldSimilarities()));
+                    .isThrownBy(
+                            () -> RowBounds.open(damaged, data.model().items().count())
+                                    .verify(data.selfSimilarities(), data.similarities(), data.coldSimilarities()));
         }
     }
 
@@ -142,10 +148,10 @@ class RowBoundsTest {
                 .coldItems(10)
                 .scoreScale(rating ? ScoreScale.RATING : ScoreScale.RAW)
                 .build();
-        NeighborModel model = (NeighborModel)
-                trainer.train(TrainingInput.of(UsageEvents.of(events)).catalog(Catalog.of(catalog)))
-                        .model();
-        return model.data();
+        NeighborModel model = trainer.train(
+                        TrainingInput.of(UsageEvents.of(events)).catalog(Catalog.of(catalog)))
+                .model();
+        return Inside.of(model);
     }
 
     private static Query query(Random random, int items) {
@@ -160,7 +166,7 @@ class RowBoundsTest {
         query = random.nextInt(4) == 0 ? query.minScore(0.2 * random.nextDouble()) : query;
         query = random.nextInt(4) == 0 ? query.withoutBackfill() : query;
         query = random.nextInt(4) == 0 ? query.maxPerCategory(1 + random.nextInt(4)) : query;
-        query = random.nextInt(5) == 0 ? query.diversify(new Diversity(random.nextDouble(), 0.5)) : query;
+        query = random.nextInt(5) == 0 ? query.diversity(new Diversity(random.nextDouble(), 0.5)) : query;
         return random.nextInt(4) == 0 ? query.explain() : query;
     }
 

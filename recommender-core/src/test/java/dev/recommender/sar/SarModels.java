@@ -6,14 +6,14 @@ import dev.recommender.neighbors.NeighborModel;
 import java.util.Collection;
 
 /** Makes models for tests. */
-public final class Models {
-    private Models() {}
+public final class SarModels {
+    private SarModels() {}
 
     public static NeighborModel train(SarTrainer.Builder options, Collection<UsageEvent> events) {
         return train(options, UsageEvents.of(events));
     }
 
     public static NeighborModel train(SarTrainer.Builder options, UsageEvents events) {
-        return (NeighborModel) options.build().train(events).model();
+        return options.build().train(events).model();
     }
 }

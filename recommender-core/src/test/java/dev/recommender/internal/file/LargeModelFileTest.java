@@ -1,12 +1,15 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.ModelFormatException;
+import dev.recommender.internal.neighbors.HandMade;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.neighbors.LargeModels;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -39,7 +42,7 @@ class LargeModelFileTest {
     }
 
     @Test
-    void a_mapped_model_answers_like_the_saved_one_and_saves_the_same_bytes() throws IOException {
+    void aMappedModelAnswersLikeTheSavedOneAndSavesTheSameBytes() throws IOException {
         Path copy = folder.resolve("copy");
         try (NeighborModel opened = NeighborModel.open(file)) {
             assertThat(LargeModels.sample(opened)).isEqualTo(answers);
@@ -49,7 +52,7 @@ class LargeModelFileTest {
     }
 
     @Test
-    void truncations_are_recognised() throws IOException {
+    void truncationsAreRecognised() throws IOException {
         Path cut = folder.resolve("cut");
         Files.copy(file, cut);
         List<Long> lengths = new ArrayList<>();
@@ -66,7 +69,7 @@ class LargeModelFileTest {
     }
 
     @Test
-    void flipped_bytes_are_noticed_or_do_not_matter() throws IOException {
+    void flippedBytesAreNoticedOrDoNotMatter() throws IOException {
         Path flipped = folder.resolve("flipped");
         Files.copy(file, flipped);
         Random random = new Random(6);
@@ -90,7 +93,7 @@ class LargeModelFileTest {
     }
 
     @Test
-    void a_file_of_very_many_small_blocks_does_not_exhaust_the_mappings_of_the_process() throws IOException {
+    void aFileOfVeryManySmallBlocksDoesNotExhaustTheMappingsOfTheProcess() throws IOException {
         int items = 100_000;
         List<String> ids = new ArrayList<>();
         for (int item = 0; item < items; item++) {
@@ -105,7 +108,7 @@ class LargeModelFileTest {
         }
         NeighborParts data = HandMade.model(ids, RowBlocks.made(directory.flip(), blocks));
         Path many = folder.resolve("many");
-        new NeighborModel(data).save(many);
+        NeighborModel.of(data).save(many);
         try (NeighborModel model = NeighborModel.open(many)) {
             assertThat(model.similarity("item-77777", "item-77776")).hasValue(0.5);
         }

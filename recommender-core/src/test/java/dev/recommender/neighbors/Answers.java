@@ -1,8 +1,7 @@
-package dev.recommender.sar;
+package dev.recommender.neighbors;
 
 import dev.recommender.Query;
 import dev.recommender.Seed;
-import dev.recommender.neighbors.NeighborModel;
 import java.util.Iterator;
 
 /** Everything that a model can be asked, as text: two models with the same text answer the same. */

@@ -1,12 +1,15 @@
-package dev.recommender.neighbors;
+package dev.recommender.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recommender.UsageEvent;
-import dev.recommender.sar.Answers;
-import dev.recommender.sar.Models;
+import dev.recommender.neighbors.Answers;
+import dev.recommender.neighbors.LargeModels;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.SmallModels;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +25,7 @@ class SaveTest {
     Path folder;
 
     @Test
-    void a_model_is_replaced_while_readers_hold_it() throws IOException {
+    void aModelIsReplacedWhileReadersHoldIt() throws IOException {
         Path file = folder.resolve("model");
         NeighborModel large = LargeModels.mapped();
         large.save(file);
@@ -42,7 +45,7 @@ class SaveTest {
     }
 
     @Test
-    void a_folder_in_the_way_stays_as_it_is_and_nothing_is_left_behind() throws IOException {
+    void aFolderInTheWayStaysAsItIsAndNothingIsLeftBehind() throws IOException {
         Path taken = Files.createDirectory(folder.resolve("model"));
         Files.writeString(taken.resolve("note"), "keep me");
         NeighborModel model = SmallModels.full();
@@ -52,16 +55,16 @@ class SaveTest {
     }
 
     @Test
-    void a_missing_folder_is_an_error() {
+    void aMissingFolderIsAnError() {
         NeighborModel model = SmallModels.full();
         assertThatThrownBy(() -> model.save(folder.resolve("none/model"))).isInstanceOf(IOException.class);
         assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test
-    void an_unwritable_folder_keeps_the_old_model() throws IOException {
+    void anUnwritableFolderKeepsTheOldModel() throws IOException {
         Path file = folder.resolve("model");
-        NeighborModel old = Models.train(SarTrainer.builder(), List.of(UsageEvent.of("u", "i")));
+        NeighborModel old = SarModels.train(SarTrainer.builder(), List.of(UsageEvent.of("u", "i")));
         old.save(file);
         assumeTrue(
                 folder.toFile().setWritable(false) && !Files.isWritable(folder), "permissions do not bind this user");

@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import dev.recommender.Recommender;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.sar.RandomShop;
+import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +66,7 @@ class ListRulesTest {
             List<String> expected = shop.diversified(ranking, diversity);
             for (int count = 1; count <= expected.size() + 1; count++) {
                 List<Recommendation> list =
-                        shop.recommender.recommend(query.diversify(diversity).count(count));
+                        shop.recommender.recommend(query.diversity(diversity).count(count));
                 assertThat(items(list)).isEqualTo(expected.subList(0, Math.min(count, expected.size())));
                 double kept = list.stream().mapToDouble(Recommendation::score).sum();
                 double best = ranking.stream()
@@ -73,7 +75,7 @@ class ListRulesTest {
                         .sum();
                 assertThat(kept).isGreaterThanOrEqualTo((1 - loss) * best - 1e-9 * best);
             }
-            assertThat(shop.recommender.recommend(query.diversify(new Diversity(0, 1))))
+            assertThat(shop.recommender.recommend(query.diversity(new Diversity(0, 1))))
                     .isEqualTo(shop.recommender.recommend(query));
         }
     }
@@ -84,7 +86,7 @@ class ListRulesTest {
         Shop shop = new Shop(seed);
         for (Query query : shop.queries()) {
             List<Recommendation> list = shop.recommender.recommend(
-                    query.diversify(new Diversity(0.7, 0.5)).maxPerCategory(2).count(ALL));
+                    query.diversity(new Diversity(0.7, 0.5)).maxPerCategory(2).count(ALL));
             Map<String, Long> counts = list.stream()
                     .map(next -> shop.category(next.item()))
                     .filter(category -> !category.isEmpty())
@@ -114,7 +116,7 @@ class ListRulesTest {
             catalog = random.catalog.stream().collect(Collectors.toMap(CatalogItem::id, Function.identity()));
             SarTrainer trainer =
                     SarTrainer.builder().supportThreshold(1).withoutDecay().build();
-            model = (NeighborModel) trainer.train(TrainingInput.of(UsageEvents.of(random.events))
+            model = trainer.train(TrainingInput.of(UsageEvents.of(random.events))
                             .catalog(Catalog.of(random.catalog))
                             .keepUnknownItems())
                     .model();
