@@ -276,7 +276,7 @@ public abstract class BlobStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.recommender.storage.testing.HostileKeys#all")
+    @MethodSource("dev.recommender.testing.storage.HostileKeys#all")
     void keysThatCouldLeadElsewhereAreRefused(String key) throws IOException {
         assertThatIllegalArgumentException().isThrownBy(() -> store.put(key, BlobContent.of("x")));
         assertThatIllegalArgumentException().isThrownBy(() -> store.create(key, BlobContent.of("x")));

@@ -174,7 +174,7 @@ public abstract class VersionedRecordsContract {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.recommender.storage.testing.HostileKeys#all")
+    @MethodSource("dev.recommender.testing.storage.HostileKeys#all")
     void keysThatCouldLeadElsewhereAreRefused(String key) {
         assertThatIllegalArgumentException().isThrownBy(() -> records.get(key));
         assertThatIllegalArgumentException().isThrownBy(() -> records.create(key, "x"));
