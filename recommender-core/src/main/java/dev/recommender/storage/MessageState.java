@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
  * Where a message of a {@link BlobWorkQueue} stands since one of its versions was written. In that version's
@@ -32,7 +31,7 @@ record MessageState(Step step, Duration hidden, int attempt) {
     ChainEntry entry(Instant now, String previous, String body) {
         String kind = step.name().toLowerCase(Locale.ROOT);
         String content = hidden.toMillis() + " " + attempt + "\n" + body;
-        return new ChainEntry(kind, now, UUID.randomUUID().toString(), previous, content);
+        return new ChainEntry(kind, now, WriteNonce.next(), previous, content);
     }
 
     static MessageState of(String key, ChainEntry entry) throws IOException {

@@ -42,11 +42,11 @@ final class RecordEntity {
      * @param content the content; empty for a deletion
      */
     static RecordEntity of(
-            String partition, String key, RecordStand stand, String etag, Optional<String> content, Instant written) {
+            String partition, String key, RecordState state, String etag, Optional<String> content, Instant written) {
         TableEntity entity = new TableEntity(partition, RowKeys.encode(key))
-                .addProperty(VERSION, stand.version())
+                .addProperty(VERSION, state.version())
                 .addProperty(DELETED, content.isEmpty())
-                .addProperty(WRITERS, String.join(",", stand.writers()))
+                .addProperty(WRITERS, String.join(",", state.writers()))
                 .addProperty(WRITTEN, written.atOffset(ZoneOffset.UTC));
         if (!etag.isEmpty()) {
             entity.addProperty(ETAG, etag);
@@ -63,16 +63,16 @@ final class RecordEntity {
         return (boolean) entity.getProperty(DELETED);
     }
 
-    RecordStand stand() {
+    RecordState state() {
         List<String> writers = List.of(((String) entity.getProperty(WRITERS)).split(","));
-        return new RecordStand((long) entity.getProperty(VERSION), writers, entity.getETag());
+        return new RecordState((long) entity.getProperty(VERSION), writers, entity.getETag());
     }
 
     VersionedRecord record() {
-        RecordStand stand = stand();
+        RecordState state = state();
         OffsetDateTime written = (OffsetDateTime) entity.getProperty(WRITTEN);
         return new VersionedRecord(
-                RowKeys.decode(entity.getRowKey()), stand.version(), content(), written.toInstant(), stand.tag());
+                RowKeys.decode(entity.getRowKey()), state.version(), content(), written.toInstant(), state.tag());
     }
 
     private static void addContent(TableEntity entity, String text) {

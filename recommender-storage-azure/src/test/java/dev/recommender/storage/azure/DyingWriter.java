@@ -17,10 +17,8 @@ final class DyingWriter {
     public static void main(String[] arguments) throws IOException {
         BlobContainerClientBuilder container =
                 new BlobContainerClientBuilder().connectionString(arguments[0]).containerName(arguments[1]);
-        try (BlobStore store = AzureBlobStore.builder(container)
-                .blockSize(BLOCK)
-                .parallelism(2)
-                .open()) {
+        try (BlobStore store =
+                AzureBlobStore.builder(container).partSize(BLOCK).parallelism(2).open()) {
             if (arguments[3].equals("create")) {
                 store.create(arguments[2], new Endless());
             } else {

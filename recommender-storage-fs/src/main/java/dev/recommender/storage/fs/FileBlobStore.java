@@ -8,6 +8,7 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.BlobStores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -133,12 +134,13 @@ public final class FileBlobStore implements BlobStore {
         } catch (NoSuchFileException e) {
             throw new BlobNotFoundException(key);
         }
-        if (offset < 0 || offset > channel.size()) {
-            long size = channel.size();
+        try {
+            channel.position(BlobStores.checkOffset(offset, channel.size()));
+        } catch (IOException | RuntimeException e) {
             channel.close();
-            throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
+            throw e;
         }
-        return Channels.newInputStream(channel.position(offset));
+        return Channels.newInputStream(channel);
     }
 
     @Override
@@ -150,9 +152,7 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: " + limit);
-        }
+        BlobStores.checkLimit(limit);
         List<BlobInfo> found = FolderListing.list(root, prefix, after, limit);
         // Looked at last: what was missing because the root was must not be taken for deleted.
         checkThere();

@@ -144,7 +144,7 @@ class ReplacedBlobTest {
         return S3BlobStore.builder(bucket)
                 .client(S3Server.client(S3Server.at(port)))
                 .partSize(PART)
-                .concurrency(1)
+                .parallelism(1)
                 .open();
     }
 

@@ -31,8 +31,7 @@ class UnknownConditionsTest {
     /** A server that answers everything with success is one that ignores conditions. */
     @Test
     void aStoreThatIgnoresConditionsIsRefused() throws IOException {
-        assertUnsuitable(
-                exchange -> exchange.getRequestMethod().equals("DELETE") ? 204 : 200, "honours this condition");
+        assertUnsuitable(exchange -> exchange.getRequestMethod().equals("DELETE") ? 204 : 200, "the second true");
     }
 
     @Test
