@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests to a service through a client that throws unchecked exceptions: again after a pause where the service is
- * unavailable, and with the client's exceptions turned into those of this package. Immutable.
+ * Makes requests to a service through a client that throws unchecked exceptions. Where the service is unavailable, the
+ * request is repeated after a pause. The client's exceptions are turned into those of this package. Immutable.
  *
- * <p>A request whose answer was lost may have happened. So a request says how it may be repeated: {@link #atLeastOnce}, or
+ * <p>A request whose answer was lost may have happened. So the caller chooses how it may be repeated: {@link #atLeastOnce} or
  * {@link #atMostOnce}. The client itself must not repeat requests, because it cannot know.
  */
 public final class Attempts {
@@ -32,7 +32,7 @@ public final class Attempts {
     public enum Outcome {
         /** It had none: the service was not reached, or said so. */
         CERTAINLY_NOT,
-        /** Nobody knows: the request was sent, and no usable answer came. */
+        /** It is unknown: the request was sent, and no usable answer came. */
         MAYBE
     }
 
@@ -141,8 +141,8 @@ public final class Attempts {
     }
 
     /**
-     * Reads a blob in several requests, and anew when it turns out to have been replaced meanwhile, as often as a request is
-     * tried.
+     * Reads a blob in several requests. Starts again when the blob turns out to have been replaced meanwhile, as often as a
+     * request is tried.
      *
      * @throws StorageException of kind {@link Kind#CONFLICT} if it was replaced each time, or replaced and then deleted
      */

@@ -5,10 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The rule of keys, the same for every store, so that what one store takes the others take, too: segments of 1 to 100
- * characters separated by single slashes, 400 characters in all. A segment consists of ASCII letters, digits, and
- * {@code - _ . = +}; it starts with a letter, a digit or {@code _}, does not end in a dot, and is no device name of
- * Windows.
+ * The rule of keys, which is the same for every store. A key has segments of 1 to 100 characters separated by single
+ * slashes, 400 characters in all. A segment consists of ASCII letters, digits, and {@code - _ . = +}. It starts with a
+ * letter, a digit or {@code _}, does not end in a dot, and is not a device name of Windows.
  *
  * <p>So a key cannot leave the store's root ({@code ..}, a leading slash, a backslash, NUL), cannot be mistaken for
  * another (look-alikes, Unicode forms), and is a valid name everywhere. Files of a store that are not blobs, such as

@@ -15,17 +15,17 @@ import java.util.Optional;
  * threads and processes.
  *
  * <p>A record is a chain of immutable blobs {@code folder/key+0000000001}, {@code folder/key+0000000002} …, and the last is
- * the record; an update creates the next. Deletion writes a last version that says so and stays for ever, so that versions
- * go on counting. Writers remove old versions now and then. They keep the last 32, and those that were the newest within ten
- * seconds before the newest: the record's {@link #history}.
+ * the record; an update creates the next. Deletion writes a last version that marks the record as deleted. It stays for
+ * ever, so that versions go on counting. Writers remove old versions now and then. They keep the last 32, and those that were
+ * the newest within ten seconds before the newest: the record's {@link #history}.
  *
  * <p>A writer that fell behind may find the place of its version empty, because the version that was there has been removed.
- * So a writer lists the versions above its own. If there are any, the next tells by its nonce whether it was made from this
- * one. If the next has been removed too, the store's times decide: a version that is younger than its successors has lost.
- * A writer that took so long that they cannot decide fails. No clock of this process decides about a write.
+ * So a writer lists the versions above its own. If there are any, the next one names the nonce of the version that it was
+ * made from. If the next has been removed too, the store's times decide: a version that is younger than its successors has
+ * lost. A writer that took so long that they cannot decide fails. No clock of this process decides about a write.
  *
- * <p>Requests to the store, if undisturbed: {@code get} lists once and reads once; within two seconds of the last look at the
- * record it only asks, in vain, for the next version. {@code update} and {@code delete} create once and list once.
+ * <p>Calls of the store, if nothing disturbs: {@code get} lists once and reads once. Within two seconds of the last look at the
+ * record it only reads once, and finds no next version. {@code update} and {@code delete} create once and list once.
  * {@code create} lists twice and creates once, and reads once where a record was deleted. Every sixteenth version also lists
  * once, asks once and deletes a few blobs. {@code list} reads once for each record, deleted ones included, and lists once for
  * each thousand versions.
@@ -66,8 +66,8 @@ public final class BlobRecords implements VersionedRecords {
     }
 
     /**
-     * The records in a folder of a store: their blobs have keys that start with the folder and a slash, and no other blobs
-     * should. Closing the records leaves the store open.
+     * The records in a folder of a store. Their blobs have keys that start with the folder and a slash. No other blobs should
+     * have such keys. Closing the records leaves the store open.
      *
      * @throws IllegalArgumentException if the folder is no key of blobs or longer than 150 characters
      */

@@ -14,12 +14,12 @@ import java.time.Duration;
  * @param firstPause the pause after the first attempt; at least 1 ms
  */
 public record CallOptions(Duration timeout, int attempts, Duration firstPause) {
-    /** 60 seconds for an attempt, 5 attempts, and a first pause of 100 ms. */
-    public static final CallOptions DEFAULT = new CallOptions(Duration.ofSeconds(60), 5, Duration.ofMillis(100));
-
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final double JITTER = 0.5;
+
+    /** 60 seconds for an attempt, 5 attempts, and a first pause of 100 ms. */
+    public static final CallOptions DEFAULT = new CallOptions(Duration.ofSeconds(60), 5, Duration.ofMillis(100));
 
     /** Checks the ranges. */
     public CallOptions {

@@ -13,12 +13,12 @@ public final class MemoryBlobStore implements BlobStore {
     private final ConcurrentSkipListMap<String, Stored> blobs = new ConcurrentSkipListMap<>();
     private final InstantSource clock;
 
-    /** An empty store that goes by the system's clock. */
+    /** An empty store with the system's clock. */
     public MemoryBlobStore() {
         this(InstantSource.system());
     }
 
-    /** An empty store whose blobs are written at the times that the given clock tells. */
+    /** An empty store whose blobs are written at the times of the given clock. */
     public MemoryBlobStore(InstantSource clock) {
         this.clock = clock;
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Where a message of a {@link BlobWorkQueue} stands since one of its versions was written. In that version's
- * {@link ChainEntry} the step is the kind, and the rest is the first line of the content; what follows it in the first
- * version is the body.
+ * The state of a message of a {@link BlobWorkQueue} since one of its versions was written. In that version's
+ * {@link ChainEntry} the step is the kind, and the rest is the first line of the content. In the first version the body
+ * follows.
  *
  * @param step what happened
  * @param hidden how long nobody else receives the message, counted from when the version was written

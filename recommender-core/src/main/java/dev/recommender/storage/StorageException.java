@@ -81,7 +81,7 @@ public class StorageException extends IOException {
     }
 
     /**
-     * A write of which nobody knows whether it happened: an answer was lost, and other writers have been there since.
+     * A write of which it is unknown whether it happened: an answer was lost, and other writers have been there since.
      *
      * @param blob which blob, and of which store
      */

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that transfer parts of blobs, shared by all calls of a store. They end after ten seconds without work. Safe for
- * use by several threads.
+ * The threads that transfer parts of blobs, shared by all calls of a store. They end after ten seconds without work. Safe
+ * for use by several threads.
  */
 public final class TransferPool implements AutoCloseable {
     private static final int MOST_THREADS = 64;
@@ -72,7 +72,7 @@ public final class TransferPool implements AutoCloseable {
         return new Batch<>(what);
     }
 
-    /** Ends the transfers under way. Whoever waits for one, or submits another, gets a failure that says so. */
+    /** Ends the transfers under way. Waiting for one, or submitting another, fails from then on. */
     @Override
     public void close() {
         executor.shutdownNow().forEach(waiting -> {

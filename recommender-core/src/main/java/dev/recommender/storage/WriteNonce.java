@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The mark by which a writer recognises its own write. When the answer to a write is lost, nobody knows whether it
- * happened. So each write carries a nonce of its own, in the blob, its metadata or the entity. A writer in doubt reads
- * what is there: its nonce says that the write happened, another one that somebody else wrote.
+ * The mark by which a writer recognises its own write. When the answer to a write is lost, it is unknown whether it happened.
+ * So each write has a nonce of its own, in the blob, its metadata or the entity. A writer in doubt reads what is there. If it
+ * finds its nonce, the write has happened; if it finds another one, somebody else wrote.
  */
 public final class WriteNonce {
     /** How many characters a nonce has. */

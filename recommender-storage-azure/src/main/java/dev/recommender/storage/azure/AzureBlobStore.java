@@ -16,10 +16,8 @@ import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.CallOptions;
 import dev.recommender.storage.PartSender;
 import dev.recommender.storage.StorageException;
-import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.TransferPool;
 import dev.recommender.storage.UnsuitableStoreException;
-import dev.recommender.storage.azure.BlobWriter.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -52,7 +50,6 @@ import java.util.UUID;
 public final class AzureBlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 5000;
     private static final int MOST_PARTS = 50_000;
-    private static final int ROUNDS = 10;
 
     private final BlobContainerClient container;
     private final String root;
@@ -212,8 +209,7 @@ public final class AzureBlobStore implements BlobStore {
     /** Replaces a blob, on condition that it is another one, at a name that is no key. */
     private void probeReplacement() throws IOException {
         NamedBlob probe = named(".probe-" + UUID.randomUUID());
-        BlobRequestConditions stale = new BlobRequestConditions().setIfMatch("\"0x0\"");
-        if (writer.write(probe, BlobContent.of("stale"), stale) == Result.WRITTEN) {
+        if (writer.replaceStale(probe)) {
             delete(probe, new BlobRequestConditions());
             throw UnsuitableStoreException.ignoring(
                     toString(), "If-Match", "it replaced a blob that did not have the given ETag");
@@ -226,31 +222,12 @@ public final class AzureBlobStore implements BlobStore {
         if (content.size() > partSize && blob.properties().isPresent()) {
             return false;
         }
-        return writer.write(blob, content, BlobWriter.ifAbsent()) == Result.WRITTEN;
+        return writer.create(blob, content);
     }
 
     @Override
     public void put(String key, BlobContent content) throws IOException {
-        NamedBlob blob = blob(key);
-        for (int round = 1; round <= ROUNDS; round++) {
-            Optional<BlobProperties> replaced = blob.properties();
-            if (replaced.isPresent()) {
-                // Another writer that overtakes replaces or deletes a blob, which may as well have been this one.
-                writer.write(blob, content, BlobWriter.ifStill(replaced.get()));
-                return;
-            }
-            // A create that overtakes has found that there was no blob: this put comes after it.
-            Result result = writer.write(blob, content, BlobWriter.ifAbsent());
-            if (result == Result.WRITTEN) {
-                return;
-            }
-            if (result == Result.IN_DOUBT) {
-                throw StorageException.inDoubt(blob.name());
-            }
-        }
-        throw new StorageException(
-                Kind.CONFLICT,
-                "cannot write " + blob.name() + ": other writers created and deleted it " + ROUNDS + " times");
+        writer.put(blob(key), content);
     }
 
     @Override

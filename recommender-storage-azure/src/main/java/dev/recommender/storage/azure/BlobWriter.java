@@ -23,10 +23,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes blobs under a condition: small ones at once, larger ones in blocks. Where the condition fails, a nonce in the
- * metadata tells whether that is because an earlier attempt of the same write happened. Shared between threads.
+ * metadata shows whether that is because an earlier attempt of the same write happened. Shared between threads.
  */
 final class BlobWriter {
     private static final String NONCE = "nonce";
@@ -40,8 +41,41 @@ final class BlobWriter {
         this.sender = sender;
     }
 
-    /** The condition that there is no blob. */
-    static BlobRequestConditions ifAbsent() {
+    /** Writes a blob if there is none; returns whether it did. */
+    boolean create(NamedBlob blob, BlobContent content) throws IOException {
+        return write(blob, content, ifAbsent()) == Result.WRITTEN;
+    }
+
+    /** Writes a blob, replacing what is there. */
+    void put(NamedBlob blob, BlobContent content) throws IOException {
+        for (int round = 1; round <= ROUNDS; round++) {
+            Optional<BlobProperties> replaced = blob.properties();
+            if (replaced.isPresent()) {
+                // Another writer that overtakes replaces or deletes a blob, which may as well have been this one.
+                write(blob, content, ifStill(replaced.get()));
+                return;
+            }
+            // A create that overtakes has found that there was no blob: this put comes after it.
+            Result result = write(blob, content, ifAbsent());
+            if (result == Result.WRITTEN) {
+                return;
+            }
+            if (result == Result.IN_DOUBT) {
+                throw StorageException.inDoubt(blob.name());
+            }
+        }
+        throw new StorageException(
+                Kind.CONFLICT,
+                "cannot write " + blob.name() + ": other writers created and deleted it " + ROUNDS + " times");
+    }
+
+    /** Writes a blob under a condition that does not hold; returns whether the service did. */
+    boolean replaceStale(NamedBlob blob) throws IOException {
+        BlobRequestConditions stale = new BlobRequestConditions().setIfMatch("\"0x0\"");
+        return write(blob, BlobContent.of("stale"), stale) == Result.WRITTEN;
+    }
+
+    private static BlobRequestConditions ifAbsent() {
         return new BlobRequestConditions().setIfNoneMatch("*");
     }
 
@@ -51,7 +85,7 @@ final class BlobWriter {
     }
 
     /** The result of a write. */
-    enum Result {
+    private enum Result {
         /** It happened. */
         WRITTEN,
         /** The condition did not hold, and nothing was written. */
@@ -61,7 +95,7 @@ final class BlobWriter {
     }
 
     /** Writes a blob if a condition holds. */
-    Result write(NamedBlob blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
+    private Result write(NamedBlob blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
         String nonce = WriteNonce.next();
         if (content.size() <= sender.partSize()) {
             Answer answer = writeAtOnce(blob, content.readAll(), conditions, nonce);

@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /**
  * The newest version of a record as an entity of a table. A content of up to 32 Ki UTF-16 units is the text property
- * Content; a longer one is in UTF-8 in the binary properties Content0, Content1 and so on of up to 64 KiB each, so that
- * the longest is within the limits of a property and of an entity (1 MiB, in which a text counts two bytes per unit).
+ * {@code Content}. A longer one is in UTF-8 in the binary properties {@code Content0}, {@code Content1} and so on, of up to
+ * 64 KiB each. So the longest is within the limits of a property and of an entity: 1 MiB, with two bytes per unit of text.
  */
 final class RecordEntity {
-    /** Whether the newest version is a deletion; the entity stays, because a record that comes again goes on counting. */
+    /** Whether the newest version is a deletion. The entity stays, because a record that is created again goes on counting. */
     static final String DELETED = "Deleted";
 
     private static final String VERSION = "Version";

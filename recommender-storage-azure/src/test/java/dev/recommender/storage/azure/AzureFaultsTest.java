@@ -204,7 +204,7 @@ class AzureFaultsTest {
     }
 
     @Test
-    void aStoreThatNeverAnswersRightIsTriedAsOftenAsTold() throws IOException {
+    void aStoreThatNeverAnswersRightIsTriedAsOftenAsItsOptionSays() throws IOException {
         try (FaultyProxy proxy = blobProxy((method, path) -> Fault.ERROR);
                 BlobStore store = AzureBlobStore.builder(AZURITE.server().container("c", proxy.port()))
                         .timeout(TIMEOUT)
@@ -254,7 +254,7 @@ class AzureFaultsTest {
                 .open();
     }
 
-    /** A content of one block or several, each byte of it telling the writer. */
+    /** A content of one block or several, each byte of it the number of the writer. */
     private static BlobContent content(int writer, int number) {
         byte[] bytes = new byte[number % 2 == 0 ? 1000 : 3 * BLOCK + number];
         Arrays.fill(bytes, (byte) writer);

@@ -191,7 +191,7 @@ class AzureQueueFaultsTest {
     }
 
     @Test
-    void aQueueThatNeverAnswersRightIsTriedAsOftenAsTold() throws IOException {
+    void aQueueThatNeverAnswersRightIsTriedAsOftenAsItsOptionSays() throws IOException {
         try (FaultyProxy bad = new FaultyProxy(AZURITE.server().queuePort(), (method, path) -> Fault.ERROR)) {
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> open(bad.port(), 3))

@@ -6,10 +6,10 @@ import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A process of its own that is never done with writing a blob: after some blocks it says so, and waits. */
+/** A process of its own that never ends writing a blob: after some blocks it prints a line, and waits. */
 final class DyingWriter {
     static final int BLOCK = 16 << 10;
-    static final int SAID_AFTER = 6 * BLOCK;
+    static final int PRINTED_AFTER = 6 * BLOCK;
 
     private DyingWriter() {}
 
@@ -40,7 +40,7 @@ final class DyingWriter {
 
                 @Override
                 public int read() throws IOException {
-                    if (given++ == SAID_AFTER) {
+                    if (given++ == PRINTED_AFTER) {
                         System.out.println("under way");
                         try {
                             Thread.sleep(Long.MAX_VALUE);

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * The requests that a store makes of its bucket, one method for each, with the options that all of them carry. Keys are
- * the store's; the prefix is added here. Throws what the SDK throws. Immutable.
+ * The requests of a store for its bucket, one method for each, with the options that all of them have. Keys are the store's;
+ * the prefix is added here. Throws what the SDK throws. Immutable.
  */
 final class Bucket {
     /** The media type of all objects. */

@@ -14,8 +14,9 @@ import java.util.zip.CheckedInputStream;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * A write of a content of any size in parts. What an attempt repeats is the completion, as beginning and parts are tried
- * again by themselves; only after a conflict does it begin anew. An upload that was not completed is given up in the end.
+ * A write of a content of any size in parts. An attempt repeats only the completion, as the beginning and the parts are
+ * repeated on their own. After a conflict it starts again from the beginning. An upload that was not completed is given up in
+ * the end.
  */
 final class MultipartWrite implements Write {
     private final Bucket bucket;
@@ -136,8 +137,8 @@ final class MultipartWrite implements Write {
     }
 
     /**
-     * Has the store forget the upload, also when the thread is interrupted, which may be the reason for giving it up. What
-     * cannot be given up stays, invisible, until the bucket's own rule removes it; the write is no worse for it.
+     * Gives up the upload, also when the thread is interrupted, which may be the reason for it. If that fails, the upload
+     * stays, invisible, until the bucket's own rule removes it.
      */
     @Override
     public void close() {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What there is at a key, as far as a write or a deletion needs it to tell its own doing from another's. Each object has
- * the nonce of the write that made it among its metadata.
+ * What there is at a key, as far as a write or a deletion needs it to recognise what it did itself. Each object has the nonce
+ * of the write that made it among its metadata.
  *
  * @param isPresent whether there is an object
  * @param nonce the nonce of the write that made it; empty if it has none
@@ -55,9 +55,9 @@ record ObjectState(boolean isPresent, String nonce, String etag) {
     }
 
     /**
-     * Whether this state shows that a put has happened, or has been overtaken and need not happen any more: the object is the
-     * put's own, or has been written or deleted since. An object that was created where there was none before is no such
-     * sign, as it could not have been created after the put.
+     * Whether this state shows that a put has happened, or was overtaken and need not happen any more. Then the object is the
+     * put's own, or has been written or deleted since. An object that was created where there was none is no such sign, as
+     * it could not have been created after the put.
      *
      * @param putsNonce the put's nonce
      * @param before the state when the put began

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * A range of one object's bytes. When the connection breaks, or ends before the range does, it goes on from where it was
- * with another request, as long as the object is the same one, and gives up after as many failures without progress as
- * there are attempts. Used by one thread.
+ * A range of one object's bytes. When the connection breaks, or ends before the range does, it goes on from there with
+ * another request, as long as the object is the same. It gives up after as many failures without progress as there are
+ * attempts. Used by one thread.
  */
 final class ObjectStream extends InputStream {
     private final Bucket bucket;

@@ -206,8 +206,8 @@ public final class S3BlobStore implements BlobStore {
                 if (!Failures.isNotImplemented(e)) {
                     throw e;
                 }
-                UnsuitableStoreException unsuitable =
-                        UnsuitableStoreException.ignoring(store.toString(), "If-None-Match", e.getMessage());
+                UnsuitableStoreException unsuitable = UnsuitableStoreException.ignoring(
+                        store.toString(), "If-None-Match", String.valueOf(e.getMessage()));
                 unsuitable.initCause(e);
                 throw unsuitable;
             }

@@ -8,8 +8,8 @@ import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
 
 /**
- * Writes objects: in one request if they are small, in parts if they are large, in one request from a stream if they are
- * large and the store does not honour create-if-absent for parts. Shared between threads.
+ * Writes objects: small ones in one request, large ones in parts. A large one is created by one request from a stream if the
+ * store does not honour create-if-absent for parts. Shared between threads.
  */
 final class Uploads {
     private final Bucket bucket;
