@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,15 +145,18 @@ public final class Attempts {
      * Reads a blob in several requests. Starts again when the blob turns out to have been replaced meanwhile, as often as a
      * request is tried.
      *
-     * @throws StorageException of kind {@link Kind#CONFLICT} if it was replaced each time, or replaced and then deleted
+     * @param hasBegun whether the caller has been given some of the blob's bytes already
+     * @throws StorageException of kind {@link Kind#CONFLICT} if it was replaced each time, or deleted after the caller has been
+     *     given some of it
+     * @throws BlobNotFoundException if it is missing, or was deleted before that
      */
-    public <T> T untilUnchanged(IOSupplier<T> read) throws IOException {
+    public <T> T untilUnchanged(IOSupplier<T> read, BooleanSupplier hasBegun) throws IOException {
         Optional<StorageException> conflict = Optional.empty();
         for (int attempt = 1; ; attempt++) {
             try {
                 return read.get();
             } catch (BlobNotFoundException e) {
-                throw conflict.orElse(e);
+                throw hasBegun.getAsBoolean() ? conflict.orElse(e) : e;
             } catch (StorageException e) {
                 if (e.kind() != Kind.CONFLICT || attempt >= count()) {
                     throw e;

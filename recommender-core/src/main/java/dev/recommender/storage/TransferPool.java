@@ -127,7 +127,15 @@ public final class TransferPool implements AutoCloseable {
 
         /** Waits for the transfer that was submitted first, and returns what it gave or throws its failure. */
         public T takeFirst() throws IOException {
-            return result(pending.remove());
+            FutureTask<T> first = pending.element();
+            try {
+                return result(first);
+            } finally {
+                // After an interruption it is still pending, so that closing cancels it.
+                if (first.isDone()) {
+                    pending.remove();
+                }
+            }
         }
 
         /** Waits for whichever transfer ends next, and returns what it gave or throws its failure. */

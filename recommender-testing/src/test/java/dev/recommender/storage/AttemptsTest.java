@@ -241,7 +241,7 @@ class AttemptsTest {
     @Test
     void aBlobThatIsReplacedIsReadAgain() throws IOException {
         Deque<StorageException> plan = new ArrayDeque<>(List.of(replaced(), replaced(), replaced()));
-        assertThat(attempts.untilUnchanged(() -> read(plan))).isEqualTo("content");
+        assertThat(attempts.untilUnchanged(() -> read(plan), () -> true)).isEqualTo("content");
         assertThat(plan).isEmpty();
     }
 
@@ -252,16 +252,20 @@ class AttemptsTest {
             plan.add(replaced());
         }
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> attempts.untilUnchanged(() -> read(plan)))
+                .isThrownBy(() -> attempts.untilUnchanged(() -> read(plan), () -> true))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
         assertThat(plan).hasSize(1);
     }
 
     @Test
-    void aBlobThatIsReplacedAndThenDeletedIsAConflict() {
+    void aBlobThatIsDeletedMeanwhileIsAConflictIfSomeOfItWasRead() {
         StorageException conflict = replaced();
-        Deque<StorageException> plan = new ArrayDeque<>(List.of(conflict, new BlobNotFoundException("k")));
-        assertThatThrownBy(() -> attempts.untilUnchanged(() -> read(plan))).isSameAs(conflict);
+        StorageException missing = new BlobNotFoundException("k");
+        for (boolean begun : new boolean[] {true, false}) {
+            Deque<StorageException> plan = new ArrayDeque<>(List.of(conflict, missing));
+            assertThatThrownBy(() -> attempts.untilUnchanged(() -> read(plan), () -> begun))
+                    .isSameAs(begun ? conflict : missing);
+        }
     }
 
     @Test
@@ -269,7 +273,8 @@ class AttemptsTest {
         for (StorageException failure :
                 List.of(new BlobNotFoundException("k"), new StorageException(Kind.UNAVAILABLE, "slow"))) {
             Deque<StorageException> plan = new ArrayDeque<>(List.of(failure));
-            assertThatThrownBy(() -> attempts.untilUnchanged(() -> read(plan))).isSameAs(failure);
+            assertThatThrownBy(() -> attempts.untilUnchanged(() -> read(plan), () -> true))
+                    .isSameAs(failure);
         }
     }
 

@@ -15,13 +15,13 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.CallOptions;
 import dev.recommender.storage.PartSender;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.TransferPool;
 import dev.recommender.storage.UnsuitableStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +58,10 @@ public final class AzureBlobStore implements BlobStore {
     private final int partSize;
     private final BlobWriter writer;
 
-    private AzureBlobStore(Builder builder, BlobContainerClient container) {
+    private AzureBlobStore(Builder builder, BlobContainerClient container, Attempts attempts) {
         this.container = container;
         this.root = builder.prefix;
-        this.attempts = new Attempts(builder.options, Failures::translate);
+        this.attempts = attempts;
         this.transfers = new TransferPool(builder.parallelism);
         this.partSize = builder.partSize;
         this.writer = new BlobWriter(attempts, new PartSender(transfers, partSize, MOST_PARTS));
@@ -77,20 +77,25 @@ public final class AzureBlobStore implements BlobStore {
         return new Builder(container);
     }
 
-    /** Options of an {@link AzureBlobStore}. Used by one thread. */
-    public static final class Builder {
+    /** Options of an {@link AzureBlobStore}. A part has to be transferred within the timeout. Used by one thread. */
+    public static final class Builder extends ServiceBuilder<Builder> {
         private static final int LARGEST_PART = 100 << 20;
 
         private final BlobContainerClientBuilder container;
         private String prefix = "";
-        private CallOptions options = CallOptions.DEFAULT;
         private int partSize = 8 << 20;
         private int parallelism = 4;
         private boolean creating;
         private boolean probing = true;
 
         private Builder(BlobContainerClientBuilder container) {
+            super(CallOptions.DEFAULT);
             this.container = container;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
         }
 
         /**
@@ -128,24 +133,6 @@ public final class AzureBlobStore implements BlobStore {
             return this;
         }
 
-        /** The time limit of one attempt of one request, within which a part has to pass. Default: 60 seconds. */
-        public Builder timeout(Duration timeout) {
-            options = options.withTimeout(timeout);
-            return this;
-        }
-
-        /** How often a request is tried, the first time included; at least 1. Default: 5. */
-        public Builder attempts(int attempts) {
-            options = options.withAttempts(attempts);
-            return this;
-        }
-
-        /** The pause after the first attempt; each is twice as long as the one before. Default: 100 ms. */
-        public Builder firstPause(Duration pause) {
-            options = options.withFirstPause(pause);
-            return this;
-        }
-
         /** Creates the container if it is missing. Default: opening fails then. */
         public Builder createContainer() {
             this.creating = true;
@@ -167,7 +154,8 @@ public final class AzureBlobStore implements BlobStore {
          * @throws IllegalArgumentException if the container's builder lacks something
          */
         public AzureBlobStore open() throws IOException {
-            AzureBlobStore store = new AzureBlobStore(this, Clients.build(container));
+            Attempts attempts = new Attempts(options(), Failures::translate);
+            AzureBlobStore store = new AzureBlobStore(this, Clients.build(container), attempts);
             try {
                 if (creating) {
                     store.createContainer();
@@ -241,10 +229,13 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public void download(String key, Path file) throws IOException {
-        attempts.untilUnchanged(() -> {
-            BlobStore.super.download(key, file);
-            return file;
-        });
+        // The file has been changed when a blob turns out to have been replaced.
+        attempts.untilUnchanged(
+                () -> {
+                    BlobStore.super.download(key, file);
+                    return file;
+                },
+                () -> true);
     }
 
     @Override

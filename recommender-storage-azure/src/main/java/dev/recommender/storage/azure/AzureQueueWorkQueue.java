@@ -7,6 +7,7 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import dev.recommender.storage.Attempts;
 import dev.recommender.storage.CallOptions;
 import dev.recommender.storage.Delivery;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -50,29 +51,16 @@ public final class AzureQueueWorkQueue implements WorkQueue {
     }
 
     /** Options of an {@link AzureQueueWorkQueue}. Used by one thread. */
-    public static final class Builder {
+    public static final class Builder extends ServiceBuilder<Builder> {
         private final QueueClientBuilder queue;
-        private CallOptions options = CallOptions.DEFAULT;
 
         private Builder(QueueClientBuilder queue) {
+            super(CallOptions.DEFAULT);
             this.queue = queue;
         }
 
-        /** The time limit of one attempt of one request. Default: 60 seconds. */
-        public Builder timeout(Duration timeout) {
-            options = options.withTimeout(timeout);
-            return this;
-        }
-
-        /** How often a request is tried, the first time included; at least 1. Default: 5. */
-        public Builder attempts(int attempts) {
-            options = options.withAttempts(attempts);
-            return this;
-        }
-
-        /** The pause after the first attempt; each is twice as long as the one before. Default: 100 ms. */
-        public Builder firstPause(Duration pause) {
-            options = options.withFirstPause(pause);
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -84,7 +72,7 @@ public final class AzureQueueWorkQueue implements WorkQueue {
          */
         public AzureQueueWorkQueue open() throws IOException {
             AzureQueueWorkQueue opened =
-                    new AzureQueueWorkQueue(Clients.build(queue), new Attempts(options, Failures::translate));
+                    new AzureQueueWorkQueue(Clients.build(queue), new Attempts(options(), Failures::translate));
             opened.createIfMissing();
             return opened;
         }

@@ -13,6 +13,7 @@ import dev.recommender.storage.Attempts;
 import dev.recommender.storage.Attempts.Outcome;
 import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.CallOptions;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.UnsuitableStoreException;
@@ -20,7 +21,6 @@ import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.WriteNonce;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -66,12 +66,12 @@ public final class AzureTableRecords implements VersionedRecords {
     }
 
     /** Options of {@link AzureTableRecords}. Used by one thread. */
-    public static final class Builder {
+    public static final class Builder extends ServiceBuilder<Builder> {
         private final TableClientBuilder table;
         private final String partition;
-        private CallOptions options = CallOptions.DEFAULT;
 
         private Builder(TableClientBuilder table, String partition) {
+            super(CallOptions.DEFAULT);
             if (VersionedRecords.checkKey(partition).contains("/")) {
                 throw new IllegalArgumentException("partition \"" + partition + "\" has a slash");
             }
@@ -79,21 +79,8 @@ public final class AzureTableRecords implements VersionedRecords {
             this.partition = partition;
         }
 
-        /** The time limit of one attempt of one request. Default: 60 seconds. */
-        public Builder timeout(Duration timeout) {
-            options = options.withTimeout(timeout);
-            return this;
-        }
-
-        /** How often a request is tried, the first time included; at least 1. Default: 5. */
-        public Builder attempts(int attempts) {
-            options = options.withAttempts(attempts);
-            return this;
-        }
-
-        /** The pause after the first attempt; each is twice as long as the one before. Default: 100 ms. */
-        public Builder firstPause(Duration pause) {
-            options = options.withFirstPause(pause);
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -106,7 +93,7 @@ public final class AzureTableRecords implements VersionedRecords {
          * @throws IllegalArgumentException if the table's builder lacks something
          */
         public AzureTableRecords open() throws IOException {
-            Attempts attempts = new Attempts(options, Failures::translate);
+            Attempts attempts = new Attempts(options(), Failures::translate);
             AzureTableRecords records = new AzureTableRecords(Clients.build(table), partition, attempts);
             new TableProbe(records.table, attempts).run(partition);
             return records;

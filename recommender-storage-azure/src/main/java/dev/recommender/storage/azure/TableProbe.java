@@ -34,7 +34,7 @@ final class TableProbe {
         insertInTable(entity);
         try (Closeable probe = () -> delete(entity)) {
             if (insert(entity)) {
-                throw UnsuitableStoreException.ignoring(name(), "inserts' condition", "it inserted an entity twice");
+                throw UnsuitableStoreException.ignoring(name(), "that an entity is there", "it inserted one twice");
             }
             entity.addProperty("odata.etag", STALE);
             if (succeeds(() -> table.updateEntityWithResponse(

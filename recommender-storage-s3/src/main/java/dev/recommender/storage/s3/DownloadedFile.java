@@ -14,6 +14,7 @@ import java.util.Optional;
 final class DownloadedFile implements Closeable {
     private final Path file;
     private Optional<FileChannel> channel = Optional.empty();
+    private boolean touched;
 
     DownloadedFile(Path file) {
         this.file = file;
@@ -22,10 +23,16 @@ final class DownloadedFile implements Closeable {
     /** The channel to write to; the first call after the start, or after closing, creates or empties the file. */
     synchronized FileChannel opened() throws IOException {
         if (channel.isEmpty()) {
+            touched = true;
             channel = Optional.of(FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
         }
         return channel.get();
+    }
+
+    /** Whether the file may have been changed. */
+    synchronized boolean isTouched() {
+        return touched;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.recommender.storage.s3;
 import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStores;
-import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.TransferPool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,30 +30,34 @@ final class Downloads {
 
     /** Reads an object's bytes from an offset on. */
     InputStream from(String key, long offset) throws IOException {
-        return read(key, head -> {
-            long size = head.contentLength();
-            BlobStores.checkOffset(offset, size);
-            return offset == size
-                    ? InputStream.nullInputStream()
-                    : ObjectStream.between(bucket, attempts, key, head, offset, size);
-        });
+        return attempts.untilUnchanged(
+                () -> {
+                    HeadObjectResponse head = head(key);
+                    long size = head.contentLength();
+                    BlobStores.checkOffset(offset, size);
+                    return offset == size
+                            ? InputStream.nullInputStream()
+                            : ObjectStream.between(bucket, attempts, key, head, offset, size);
+                },
+                () -> false);
     }
 
     /** Writes an object to a file, which is created or replaced once some of it has arrived, and checks it. */
     void download(String key, Path file) throws IOException {
         DownloadedFile target = new DownloadedFile(file);
-        read(key, head -> {
-            copy(key, head, target);
-            check(key, head, file);
-            return true;
-        });
+        attempts.untilUnchanged(
+                () -> {
+                    HeadObjectResponse head = head(key);
+                    copy(key, head, target);
+                    check(key, head, file);
+                    return file;
+                },
+                target::isTouched);
     }
 
-    /** Looks at an object and reads it. */
-    private <T> T read(String key, IOFunction<HeadObjectResponse, T> reading) throws IOException {
-        return attempts.untilUnchanged(
-                () -> reading.apply(attempts.atLeastOnce("look for " + bucket.blob(key), () -> bucket.head(key))
-                        .orElseThrow(() -> new BlobNotFoundException(key))));
+    private HeadObjectResponse head(String key) throws IOException {
+        return attempts.atLeastOnce("look for " + bucket.blob(key), () -> bucket.head(key))
+                .orElseThrow(() -> new BlobNotFoundException(key));
     }
 
     private void copy(String key, HeadObjectResponse head, DownloadedFile target) throws IOException {

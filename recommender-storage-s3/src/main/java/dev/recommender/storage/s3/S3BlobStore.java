@@ -8,6 +8,7 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.CallOptions;
 import dev.recommender.storage.PartSender;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.TransferPool;
 import dev.recommender.storage.UnsuitableStoreException;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +67,8 @@ public final class S3BlobStore implements BlobStore {
         return new Builder(bucket);
     }
 
-    /** Options of an {@link S3BlobStore}. Used by one thread. */
-    public static final class Builder {
+    /** Options of an {@link S3BlobStore}. The timeout does not include the body of an answer. Used by one thread. */
+    public static final class Builder extends ServiceBuilder<Builder> {
         private static final int SMALLEST_PART = 5 << 20;
         private static final int LARGEST_PART = 1 << 30;
 
@@ -79,13 +79,18 @@ public final class S3BlobStore implements BlobStore {
         private boolean requesterPays;
         private int partSize = 8 << 20;
         private int parallelism = 4;
-        private CallOptions options = CallOptions.DEFAULT;
 
         private Builder(String bucket) {
+            super(CallOptions.DEFAULT);
             if (bucket.isBlank()) {
                 throw new IllegalArgumentException("the bucket has no name");
             }
             this.bucket = bucket;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
         }
 
         /**
@@ -159,24 +164,6 @@ public final class S3BlobStore implements BlobStore {
             return this;
         }
 
-        /** The time limit of one attempt of one request, its answer's body not included. Default: 60 seconds. */
-        public Builder timeout(Duration timeout) {
-            options = options.withTimeout(timeout);
-            return this;
-        }
-
-        /** How often a request is tried, the first time included; at least 1. Default: 5. */
-        public Builder attempts(int attempts) {
-            options = options.withAttempts(attempts);
-            return this;
-        }
-
-        /** The pause after the first attempt; each is twice as long as the one before. Default: 100 ms. */
-        public Builder firstPause(Duration pause) {
-            options = options.withFirstPause(pause);
-            return this;
-        }
-
         /**
          * Opens the store. It writes small objects below {@code _probe/} and {@code .probe/} to see whether the store honours
          * conditions, and deletes them.
@@ -185,9 +172,10 @@ public final class S3BlobStore implements BlobStore {
          * @throws StorageException if it refuses or is out of reach, or there is no such bucket
          */
         public S3BlobStore open() throws IOException {
-            Attempts attempts = new Attempts(options, Failures::translate);
-            S3Client s3 = client.open(attempts, () -> Clients.s3(options.timeout(), client.hasEndpoint()));
-            Bucket objects = new Bucket(s3, bucket, prefix, kmsKey, requesterPays, options.timeout());
+            Attempts attempts = new Attempts(options(), Failures::translate);
+            S3Client s3 = client.open(attempts, () -> Clients.s3(options().timeout(), client.hasEndpoint()));
+            Bucket objects = new Bucket(
+                    s3, bucket, prefix, kmsKey, requesterPays, options().timeout());
             try {
                 probe(new S3BlobStore(this, objects, attempts, false));
                 return new S3BlobStore(this, objects, attempts, new PartsProbe(objects, attempts).isHonoured());

@@ -5,6 +5,7 @@ import dev.recommender.storage.Attempts.Earlier;
 import dev.recommender.storage.Attempts.Outcome;
 import dev.recommender.storage.CallOptions;
 import dev.recommender.storage.Delivery;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -61,21 +62,29 @@ public final class SqsWorkQueue implements WorkQueue {
         return new Builder(queue);
     }
 
-    /** Options of an {@link SqsWorkQueue}. Used by one thread. */
-    public static final class Builder {
+    /**
+     * Options of an {@link SqsWorkQueue}. The timeout is 20 seconds by default, and does not include the wait of receiving.
+     * Used by one thread.
+     */
+    public static final class Builder extends ServiceBuilder<Builder> {
         private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
         private final String queue;
         private final ClientChoice<SqsClient> client = new ClientChoice<>();
         private Duration wait = Duration.ofSeconds(1);
-        private CallOptions options = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20));
 
         private Builder(String queue) {
+            super(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
             if (queue.isBlank() || queue.endsWith(".fifo")) {
                 throw new IllegalArgumentException(
                         "\"" + queue + "\" is no standard queue; queues of the FIFO kind cannot delay single messages");
             }
             this.queue = queue;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
         }
 
         /**
@@ -116,33 +125,15 @@ public final class SqsWorkQueue implements WorkQueue {
             return this;
         }
 
-        /** The time limit of one attempt of one request, the wait of receiving not included. Default: 20 seconds. */
-        public Builder timeout(Duration timeout) {
-            options = options.withTimeout(timeout);
-            return this;
-        }
-
-        /** How often a request is tried, the first time included; at least 1. Default: 5. */
-        public Builder attempts(int attempts) {
-            options = options.withAttempts(attempts);
-            return this;
-        }
-
-        /** The pause after the first attempt; each is twice as long as the one before. Default: 100 ms. */
-        public Builder firstPause(Duration pause) {
-            options = options.withFirstPause(pause);
-            return this;
-        }
-
         /**
          * Opens the queue.
          *
          * @throws StorageException if the service refuses or is out of reach, or there is no such queue
          */
         public SqsWorkQueue open() throws IOException {
-            Attempts attempts = new Attempts(options, Failures::translate);
+            Attempts attempts = new Attempts(options(), Failures::translate);
             SqsClient sqs =
-                    client.open(attempts, () -> Clients.sqs(options.timeout().plus(wait)));
+                    client.open(attempts, () -> Clients.sqs(options().timeout().plus(wait)));
             try {
                 return new SqsWorkQueue(this, sqs, url(sqs, attempts), attempts);
             } catch (IOException | RuntimeException e) {
@@ -156,7 +147,7 @@ public final class SqsWorkQueue implements WorkQueue {
         /** The queue's URL, once it has been seen that the queue is there. */
         private String url(SqsClient sqs, Attempts attempts) throws IOException {
             String what = "open queue " + queue;
-            AwsRequestOverrideConfiguration limit = limit(options.timeout());
+            AwsRequestOverrideConfiguration limit = limit(options().timeout());
             String url = queue.contains("://")
                     ? queue
                     : attempts.atLeastOnce(
