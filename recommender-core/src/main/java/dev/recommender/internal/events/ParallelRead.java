@@ -73,7 +73,7 @@ public record ParallelRead<S extends UsageEvents.Sink>(ParsingReport report, Lis
 
     /** The exception for an input without events. */
     public TrainingException noEvents() {
-        return new TrainingException("there are no usage events to train on; " + report);
+        return new TrainingException("there are no usage events to train on; " + report).initReport(report);
     }
 
     private static List<UsageEvents> parts(TrainingInput input, TrainingThreads work) {
