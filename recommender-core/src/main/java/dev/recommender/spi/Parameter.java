@@ -334,7 +334,7 @@ public final class Parameter<T> {
     public T require(T value) {
         @Nullable Object plain = toValue.apply(value);
         try {
-            fromValue.apply(plain);
+            T unused = fromValue.apply(plain);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(violation(plain), e);
         }

@@ -31,10 +31,22 @@ public final class RecordedEvents implements UsageEvents {
     private final IdTable items = new IdTable();
     private final List<Part> parts = new ArrayList<>();
 
-    /** Events of one part of the source: a number of the part's own for each user and item, and here. */
-    private record Part(List<Block> blocks, int[] users, int[] items, List<EventType> types) {}
+    /** Events of one part of the source, with the numbers here of its users and items. */
+    private static final class Part {
+        private final List<Block> blocks;
+        private final int[] users;
+        private final int[] items;
+        private final List<EventType> types;
 
-    private record Block(PackedColumn[] columns, int size) {}
+        Part(Recorder recorder, int[] users, int[] items) {
+            this.blocks = recorder.blocks;
+            this.types = recorder.types;
+            this.users = users;
+            this.items = items;
+        }
+    }
+
+    private record Block(List<PackedColumn> columns, int size) {}
 
     /**
      * The same events as a source has. Those that a reader of it takes are recorded here, in place of what was recorded
@@ -70,7 +82,7 @@ public final class RecordedEvents implements UsageEvents {
         for (Part part : snapshot()) {
             for (Block block : part.blocks) {
                 for (int column = 0; column < COLUMNS; column++) {
-                    block.columns[column].unpack(columns[column], block.size);
+                    block.columns.get(column).unpack(columns[column], block.size);
                 }
                 for (int at = 0; at < block.size; at++) {
                     sink.event(
@@ -95,8 +107,7 @@ public final class RecordedEvents implements UsageEvents {
     }
 
     private synchronized void add(Recorder recorder) {
-        parts.add(
-                new Part(recorder.blocks, users.addAll(recorder.users), items.addAll(recorder.items), recorder.types));
+        parts.add(new Part(recorder, users.addAll(recorder.users), items.addAll(recorder.items)));
     }
 
     private synchronized void clear() {
@@ -152,8 +163,9 @@ public final class RecordedEvents implements UsageEvents {
 
         void pack() {
             if (size > 0) {
-                PackedColumn[] packed = new PackedColumn[COLUMNS];
-                Arrays.setAll(packed, column -> PackedColumn.of(columns[column], 0, size));
+                List<PackedColumn> packed = Arrays.stream(columns)
+                        .map(column -> PackedColumn.of(column, 0, size))
+                        .toList();
                 blocks.add(new Block(packed, size));
                 size = 0;
             }
