@@ -42,7 +42,7 @@ class DocumentedUseTest {
             try (VersionedRecords records = AzureTableRecords.open(azure.table("registry"), "shop");
                     ModelService service =
                             ModelService.builder(store).records(records).build()) {
-                assertThat(service.recommend(Query.items("bow").count(1)))
+                assertThat(service.recommend(Query.items("bow").count(1)).items())
                         .extracting(Recommendation::item)
                         .containsExactly("violin");
                 assertThat(records.list("", "", 10)).isNotEmpty();
