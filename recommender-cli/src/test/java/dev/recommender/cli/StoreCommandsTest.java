@@ -50,7 +50,7 @@ class StoreCommandsTest {
         assertThat(table.status()).isZero();
         assertThat(table.out().lines())
                 .hasSize(3)
-                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  similarity  [A-Z][a-z ]+  because of [A-Z].+"));
+                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  model  +[A-Z][a-z ]+  because of [A-Z].+"));
         assertThat(run("serve-from-store", "--model", id, "--ask", "c00001", "--count", "3", "--explain"))
                 .isEqualTo(table);
     }
@@ -82,7 +82,7 @@ class StoreCommandsTest {
         assertThat(run("models", "alias", "champion", "--roll-back").out()).isEqualTo("champion  " + first + "=1\n");
         assertThat(run("models", "alias", "both", first + "=9", second).out())
                 .isEqualTo("both  " + first + "=9 " + second + "=1\n");
-        assertThat(run("models", "alias").out()).hasLineCount(2);
+        assertThat(run("models", "alias").out()).hasLineCount(3).contains("default  " + first);
         assertThat(run("models", "alias", "both", "--delete").out()).isEqualTo("deleted\n");
         assertThat(run("models", "alias", "both").out()).isEqualTo("there is no alias both\n");
     }
