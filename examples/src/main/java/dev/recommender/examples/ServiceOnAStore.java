@@ -1,6 +1,7 @@
 package dev.recommender.examples;
 
 import dev.recommender.Query;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.TrainingRequest;
@@ -27,8 +28,7 @@ public final class ServiceOnAStore {
                 ModelService service = ModelService.on(store)) {
             ModelId id = service.requestTraining(TrainingRequest.of("shop/usage.csv")
                     .catalog("shop/catalog.csv")
-                    .supportThreshold(6)
-                    .withHistories());
+                    .with("supportThreshold", 6));
             try (ModelWorker worker = service.startWorker()) { // usually another process
                 ModelRecord model = service.await(id, Duration.ofMinutes(5));
                 System.out.println(worker.name() + ": " + model.message());
@@ -36,7 +36,8 @@ public final class ServiceOnAStore {
 
             service.registry().setAlias("champion", id);
             Query query = Query.user("c00042").count(5);
-            System.out.println(service.recommend("champion", query));
+            Answer answer = service.recommend("champion", query);
+            System.out.println(answer.model() + " recommends " + answer.items());
         }
     }
 }

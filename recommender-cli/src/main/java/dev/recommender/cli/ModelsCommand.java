@@ -48,7 +48,8 @@ final class ModelsCommand implements Runnable {
             throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
         }
         store.run(service -> {
-            Optional<ModelId> standard = service.registry().defaultModel().map(ModelRecord::id);
+            Optional<ModelId> standard =
+                    service.registry().alias(Alias.DEFAULT).flatMap(Alias::firstModel);
             for (ModelRecord model : service.registry().list(limit)) {
                 String mark = standard.equals(Optional.of(model.id())) ? " (default)" : "";
                 out().println(line(model) + mark + reason(model));
@@ -65,7 +66,7 @@ final class ModelsCommand implements Runnable {
             ModelRecord record = service.registry().get(model);
             out().println(line(record));
             out().println("message     " + record.message());
-            out().println("parameters  " + record.parameters());
+            out().println("request     " + record.request());
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
             record.file()
                     .ifPresent(file -> out().printf(
@@ -116,11 +117,12 @@ final class ModelsCommand implements Runnable {
         store.run(service -> {
             ModelRegistry registry = service.registry();
             if (clear) {
-                registry.clearDefault();
+                registry.deleteAlias(Alias.DEFAULT);
             } else if (model.isPresent()) {
-                registry.makeDefault(model.get());
+                registry.setAlias(Alias.DEFAULT, model.get());
             }
-            out().println(registry.defaultModel().map(ModelsCommand::line).orElse("there is no default model"));
+            Optional<ModelId> standard = registry.alias(Alias.DEFAULT).flatMap(Alias::firstModel);
+            out().println(standard.isPresent() ? line(registry.get(standard.get())) : "there is no default model");
         });
         return 0;
     }

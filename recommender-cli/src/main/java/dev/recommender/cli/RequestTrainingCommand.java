@@ -2,16 +2,15 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
+import dev.recommender.models.Models;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
-import dev.recommender.service.compat.RetiredParameters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Requests a model of files in a store, and prints its id. A worker trains it.",
         mixinStandardHelpOptions = true)
 final class RequestTrainingCommand implements Callable<Integer> {
+    private static final int COLD_NEIGHBORS = 10;
+
     @Mixin
     StoreOptions store = new StoreOptions();
 
@@ -46,14 +47,14 @@ final class RequestTrainingCommand implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What the model is, for people.")
     String description = "";
 
-    @Option(names = "--support-threshold", paramLabel = "N", description = "3 to 50; 6 by default.")
+    @Option(names = "--support-threshold", paramLabel = "N", description = "At least 1; 6 by default.")
     int supportThreshold = 6;
 
-    @Option(names = "--cooccurrence-unit", paramLabel = "User|Timestamp", description = "User by default.")
-    String unit = "User";
+    @Option(names = "--cooccurrence-unit", paramLabel = "user|timestamp", description = "user by default.")
+    String unit = "user";
 
-    @Option(names = "--similarity", paramLabel = "NAME", description = "Jaccard (default), Cooccurrence or Lift.")
-    String similarity = "Jaccard";
+    @Option(names = "--similarity", paramLabel = "NAME", description = "jaccard (default), cooccurrence, lift, …")
+    String similarity = "jaccard";
 
     @Option(names = "--half-life", paramLabel = "DAYS", description = "After how many days an event weighs half; 30.")
     int halfLife = 30;
@@ -113,24 +114,24 @@ final class RequestTrainingCommand implements Callable<Integer> {
 
     private TrainingRequest request() {
         try {
-            RetiredParameters parameters = new RetiredParameters(
-                    supportThreshold,
-                    unit,
-                    similarity,
-                    coldItems,
-                    coldToCold,
-                    !noAffinity,
-                    histories,
-                    includeSeen,
-                    !noBackfill,
-                    halfLife);
-            return new TrainingRequest(
-                    usage,
-                    Optional.ofNullable(catalog),
-                    Optional.ofNullable(evaluation),
-                    parameters,
-                    description,
-                    serviceRules);
+            TrainingRequest request = TrainingRequest.of(usage)
+                    .description(description)
+                    .with("supportThreshold", supportThreshold)
+                    .with("cooccurrenceUnit", unit)
+                    .with("similarity", similarity);
+            request = catalog == null ? request : request.catalog(catalog);
+            request = evaluation == null ? request : request.evaluation(evaluation);
+            request = noAffinity
+                    ? request.withNone("halfLife").with("unweighted", true)
+                    : request.with("halfLife", halfLife);
+            request = histories ? request : request.with("historyLimit", 0);
+            request = coldItems ? request.with("coldItems", COLD_NEIGHBORS) : request;
+            request = coldToCold ? request.with("coldToCold", true) : request;
+            request = includeSeen ? request.includeSeen() : request;
+            request = noBackfill ? request.withoutBackfill() : request;
+            request = serviceRules ? request.byServiceRules() : request;
+            Models.algorithm(request.algorithm()).parameters().complete(request.parameters());
+            return request;
         } catch (InvalidParametersException e) {
             throw new UsageException(String.join("; ", e.violations()));
         }

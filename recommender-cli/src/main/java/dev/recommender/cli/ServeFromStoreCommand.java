@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.RecommenderException;
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
-import dev.recommender.registry.ModelProvider;
-import dev.recommender.service.ModelService;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -66,12 +65,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    /** Who answers. */
-    private interface Answers {
-        Recommendations to(Query query) throws IOException;
-
-        /** The model that answers for a user. */
-        ModelLease model(Optional<String> user) throws IOException;
+    /** Opens the model that answers for a user. */
+    private interface Models {
+        ModelLease open(Optional<String> user) throws IOException;
     }
 
     @Override
@@ -88,54 +84,36 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
         PrintWriter out = spec.commandLine().getOut();
         store.run(Duration.ofSeconds(refresh), service -> {
-            Answers answers = answers(service, id);
+            Models models = user -> id.isPresent()
+                    ? service.open(id.get())
+                    : service.open(alias == null ? Alias.DEFAULT : alias, user);
             ResultWriter results = new ResultWriter(out, format, "question", ask == null, item -> Optional.empty());
             if (ask == null) {
-                serve(answers, results, out);
+                serve(models, results, out);
             } else {
-                answer(ask, answers, results);
+                answer(ask, models, results);
             }
         });
         return 0;
     }
 
-    private Answers answers(ModelService service, Optional<ModelId> id) {
-        String name = alias;
-        return new Answers() {
-            @Override
-            public Recommendations to(Query query) throws IOException {
-                return name != null
-                        ? service.recommend(name, query)
-                        : id.isPresent() ? service.recommend(id.get(), query) : service.recommend(query);
-            }
-
-            @Override
-            public ModelLease model(Optional<String> user) throws IOException {
-                ModelProvider models = service.provider();
-                return name != null
-                        ? models.openAlias(name, user)
-                        : id.isPresent() ? models.open(id.get()) : models.openDefault();
-            }
-        };
-    }
-
-    private void answer(String question, Answers answers, ResultWriter results) throws IOException {
+    private void answer(String question, Models models, ResultWriter results) throws IOException {
         Query query = query(question);
-        Recommendations list = answers.to(query);
-        try (ModelLease model = answers.model(query.user())) {
+        try (ModelLease model = models.open(query.user())) {
+            Recommendations list = model.recommend(query).items();
             results.write(question, list, model::item);
             Notes.unknown(list, model.metadata(), spec.commandLine().getErr());
         }
     }
 
-    private void serve(Answers answers, ResultWriter results, PrintWriter out) throws IOException {
+    private void serve(Models models, ResultWriter results, PrintWriter out) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isBlank()) {
                 continue;
             }
             try {
-                answer(line.strip(), answers, results);
+                answer(line.strip(), models, results);
                 out.flush();
             } catch (RecommenderException | IOException e) {
                 spec.commandLine().getErr().println("error: " + line.strip() + ": " + e.getMessage());

@@ -3,7 +3,6 @@ package dev.recommender.cli;
 import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.service.ModelService;
-import dev.recommender.service.ModelServiceBuilder;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +44,7 @@ final class StoreOptions {
      */
     void run(Duration refresh, Body body) throws IOException {
         try (BlobStore opened = Stores.open(store)) {
-            ModelServiceBuilder builder =
-                    ModelService.builder(opened).provider(options -> options.refreshInterval(refresh));
+            ModelService.Builder builder = ModelService.builder(opened).refreshInterval(refresh);
             try (ModelService service = (cache == null ? builder : builder.cacheFolder(cache)).build()) {
                 body.run(service);
             }

@@ -41,16 +41,16 @@ class StoreCommandsTest {
         assertThat(worked.out()).contains("training " + id + ", attempt 1").contains("training " + id + " completed");
         assertThat(run("models", "list").out()).startsWith(id).contains("completed    A shop (default)");
         assertThat(run("models", "show", id).out())
-                .contains("Model Training Completed Successfully")
-                .contains("\"usageRelativePath\":\"shop/usage.csv\"")
-                .contains("\"precisionMetrics\"")
+                .contains("message     completed")
+                .contains("\"usage\":\"shop/usage.csv\"")
+                .contains("\"hit_rate\"")
                 .contains("SHA-256");
 
         Run table = run("serve-from-store", "--ask", "c00001", "--count", "3", "--explain");
         assertThat(table.status()).isZero();
         assertThat(table.out().lines())
                 .hasSize(3)
-                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  similarity  [A-Z][a-z ]+  because of [A-Z].+"));
+                .allMatch(line -> line.matches(" +\\d  p\\d+ .+  model  +[A-Z][a-z ]+  because of [A-Z].+"));
         assertThat(run("serve-from-store", "--model", id, "--ask", "c00001", "--count", "3", "--explain"))
                 .isEqualTo(table);
     }
@@ -82,7 +82,7 @@ class StoreCommandsTest {
         assertThat(run("models", "alias", "champion", "--roll-back").out()).isEqualTo("champion  " + first + "=1\n");
         assertThat(run("models", "alias", "both", first + "=9", second).out())
                 .isEqualTo("both  " + first + "=9 " + second + "=1\n");
-        assertThat(run("models", "alias").out()).hasLineCount(2);
+        assertThat(run("models", "alias").out()).hasLineCount(3).contains("default  " + first);
         assertThat(run("models", "alias", "both", "--delete").out()).isEqualTo("deleted\n");
         assertThat(run("models", "alias", "both").out()).isEqualTo("there is no alias both\n");
     }
@@ -121,11 +121,11 @@ class StoreCommandsTest {
             Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "60");
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err())
-                    .contains("has failed: Failed to parse usage file(s)")
+                    .contains("has failed: the usage events cannot be read")
                     .hasLineCount(1);
             assertThat(run("models", "list").out())
                     .startsWith(run.out().strip())
-                    .contains("  failed  Failed to parse usage file(s): more than 100 lines")
+                    .contains("  failed  the usage events cannot be read: more than 100 lines")
                     .hasLineCount(1);
             for (int looks = 0; looks < 600 && worked.indexOf("failed after") < 0; looks++) {
                 Thread.sleep(50);
@@ -135,7 +135,7 @@ class StoreCommandsTest {
             worker.join();
         }
         assertThat(worked)
-                .containsPattern("failed after [0-9.]+ s: Failed to parse usage file\\(s\\): more than 100 lines");
+                .containsPattern("failed after [0-9.]+ s: the usage events cannot be read: more than 100 lines");
     }
 
     @Test
@@ -177,14 +177,14 @@ class StoreCommandsTest {
                 "1 | models default 0190a0b0-0000-7000-8000-000000000001 | there is no model",
                 "1 | models alias Champion! --roll-back | Champion!",
                 "2 | request-training --usage ../usage | ../usage",
-                "2 | request-training --usage u --support-threshold 2 --similarity guess | 3 to 50: 2; similarityFunction",
+                "2 | request-training --usage u --support-threshold 0 --similarity guess | at least 1: 0",
                 "1 | request-training --usage absent | neither a file \"absent\" nor files in a folder",
                 "2 | worker --max-attempts 0 --until-idle | --max-attempts \"0\"",
                 "2 | worker --visibility 0 --until-idle | --visibility \"0\"",
                 "2 | serve-from-store --model x | x",
                 "2 | serve-from-store --count 101 | from 1 to 100: 101",
                 "2 | serve-from-store --refresh 0 | 0",
-                "1 | serve-from-store --ask u | there is no default model",
+                "1 | serve-from-store --ask u | there is no alias default",
                 "1 | serve-from-store --alias champion --ask u | champion",
             })
     void mistakesAreOneLine(int status, String command, String told) {

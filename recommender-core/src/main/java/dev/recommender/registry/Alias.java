@@ -1,8 +1,8 @@
 package dev.recommender.registry;
 
+import dev.recommender.internal.util.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +25,12 @@ import java.util.regex.Pattern;
  * @param revisions what the alias was, oldest first, and last what it is; at least one, the newest {@value #MAX_REVISIONS}
  */
 public record Alias(String name, List<Revision> revisions) {
+    /**
+     * The alias that answers where none is named. The first model to complete gets it, unless it has a model; otherwise it
+     * is an alias like any other.
+     */
+    public static final String DEFAULT = "default";
+
     /** How many models can share an alias. */
     public static final int MAX_SHARES = 20;
 
@@ -67,7 +73,7 @@ public record Alias(String name, List<Revision> revisions) {
     public Optional<ModelId> modelFor(String user) {
         List<Share> shares = shares();
         if (shares.size() <= 1) {
-            return modelForNobody();
+            return firstModel();
         }
         long total = shares.stream().mapToLong(Share::weight).sum();
         long point = multiplyHighUnsigned(hash(name + "/" + user), total);
@@ -80,22 +86,14 @@ public record Alias(String name, List<Revision> revisions) {
         throw new IllegalStateException("the weights do not add up to " + total);
     }
 
-    /** The model that answers where no user is known, that of the first share; empty if there are no shares. */
-    public Optional<ModelId> modelForNobody() {
+    /** The model of the first share, which answers where no user is known; empty if there are no shares. */
+    public Optional<ModelId> firstModel() {
         return shares().stream().findFirst().map(Share::model);
     }
 
     private static long hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            long hash = 0;
-            for (int at = 0; at < Long.BYTES; at++) {
-                hash = hash << 8 | digest[at] & 0xff;
-            }
-            return hash;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(digest).getLong();
     }
 
     /** The upper 64 bits of an unsigned number times one that is not negative. */

@@ -2,7 +2,7 @@ package dev.recommender.registry;
 
 import dev.recommender.RecommenderException;
 
-/** A name that no alias can have, or shares that none can have. Nothing was changed. */
+/** An alias cannot have this name or these shares, or cannot be rolled back. Nothing was changed. */
 public class InvalidAliasException extends RecommenderException {
     private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ public class InvalidAliasException extends RecommenderException {
         return new InvalidAliasException("an alias cannot have " + problem);
     }
 
-    /** An alias needs a model when it is set, and a past to go back to when it is rolled back. */
+    /** An alias cannot be set or rolled back in this way. */
     public static InvalidAliasException of(String alias, String problem) {
         return new InvalidAliasException("alias " + alias + ": " + problem);
     }

@@ -2,13 +2,13 @@ package dev.recommender.registry;
 
 import dev.recommender.RecommenderException;
 
-/** A text is no model id. */
+/** A text is not a model id. */
 public class InvalidModelIdException extends RecommenderException {
     private static final long serialVersionUID = 1;
     private static final int SHOWN = 60;
 
     public InvalidModelIdException(String text) {
-        super("\"" + shown(text) + "\" is no model id; give it as 8-4-4-4-12 hexadecimal digits");
+        super("\"" + shown(text) + "\" is not a model id; give it as 8-4-4-4-12 hexadecimal digits");
     }
 
     /** The start of a text that may be long or hold control characters. */

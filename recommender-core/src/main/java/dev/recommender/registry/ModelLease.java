@@ -2,18 +2,25 @@ package dev.recommender.registry;
 
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
+import dev.recommender.Query;
 import dev.recommender.Recommender;
 import java.util.Optional;
 
 /**
- * A model of a {@link ModelProvider}, open until the lease is closed, whatever happens to the model meanwhile. Shared
- * freely between threads.
+ * An open model of a {@link ModelProvider}: the answers, the names of items and the origin of one and the same model. It
+ * stays open until the lease is closed, whatever happens to the model meanwhile. Shared freely between threads.
+ *
+ * <p>Answers follow the {@link AnswerDefaults} that the model was requested with.
  */
 public interface ModelLease extends AutoCloseable {
     /** What the registry knew of the model when it was opened. */
-    ModelRecord model();
+    ModelRecord record();
 
-    /** What the model file says of its training. */
+    /**
+     * What the model file says of its training.
+     *
+     * @throws IllegalStateException if the lease is closed
+     */
     ModelMetadata metadata();
 
     /**
@@ -22,6 +29,15 @@ public interface ModelLease extends AutoCloseable {
      * @throws IllegalStateException if the lease is closed
      */
     Optional<CatalogItem> item(String id);
+
+    /**
+     * What the model recommends.
+     *
+     * @throws IllegalStateException if the lease is closed
+     */
+    default Answer recommend(Query query) {
+        return new Answer(record().id(), recommender().recommend(query));
+    }
 
     /**
      * A recommender that answers from this model, until the lease is closed.

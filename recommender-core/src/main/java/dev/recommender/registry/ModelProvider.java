@@ -1,43 +1,25 @@
 package dev.recommender.registry;
 
-import dev.recommender.ModelFormatException;
 import dev.recommender.Query;
-import dev.recommender.Recommendations;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Stores trained models, and opens them again wherever they are asked for. Shared freely between threads.
+ * Opens completed models wherever they are asked for, and answers from them. Shared freely between threads.
  *
- * <p>A stored model is visible only by the {@link ModelRegistry}, whose record holds its digest: what is opened is what
- * was stored. A model that is in use stays open; the first call for one waits until it is fetched, verified and opened,
- * which happens once however many ask. An alias and the default are looked up once, then followed in the background: a
- * move is seen after a while or upon {@link #refresh}, and answers come from the old models until all new ones are open
- * and warm. If one of them cannot be opened the old ones go on serving.
+ * <p>The record of a model in the {@link ModelRegistry} holds the digest of its file, so what is opened is what was
+ * trained. A model in use stays open. The first call for a model waits until it is fetched, verified, opened and warm,
+ * which happens once however many threads ask.
+ *
+ * <p>An alias is looked up once and then followed in the background: a change takes effect after a while, or upon {@link
+ * #refresh}. The old models answer until all new ones are open and warm, and go on if one of these cannot be opened.
  *
  * <p>Methods throw {@link IOException} if the store cannot be reached, {@link ModelUnavailableException} if a model's file
  * is missing or damaged, and {@link IllegalStateException} after {@link #close}.
  */
 public interface ModelProvider extends AutoCloseable {
     /**
-     * Stores the file of a trained model under a fresh name, after checking that it is one. Only
-     * {@link ModelRegistry#complete} makes it visible.
-     *
-     * @return where it is stored
-     * @throws ModelFormatException if the file is not a model
-     */
-    ModelFile store(ModelId id, Path file) throws IOException;
-
-    /**
-     * Deletes what is stored of a model and closes it as soon as no call uses it. Deleting nothing is no error.
-     *
-     * @return how many files were deleted from the store
-     */
-    int delete(ModelId id) throws IOException;
-
-    /**
-     * A model that is completed; the caller closes the lease.
+     * A completed model; the caller closes the lease.
      *
      * @throws UnknownModelException if there is no such model
      * @throws ModelNotCompletedException if it is not completed
@@ -45,47 +27,38 @@ public interface ModelProvider extends AutoCloseable {
     ModelLease open(ModelId id) throws IOException;
 
     /**
-     * The default model; the caller closes the lease.
-     *
-     * @throws UnknownModelException if there is no default
-     */
-    ModelLease openDefault() throws IOException;
-
-    /**
-     * The model that answers for a user of an alias, always the same one while its shares stay the same; the caller closes
-     * the lease.
+     * The model that answers for a user under an alias, the same one as long as its shares stay the same; the caller
+     * closes the lease.
      *
      * @param user whom to answer; without one, the alias's first model answers
-     * @throws InvalidAliasException if no alias can be called so
+     * @throws InvalidAliasException if no alias can have this name
      * @throws UnknownAliasException if there is no such alias
-     * @throws UnknownModelException if it has no model any longer
+     * @throws UnknownModelException if it has no model
      */
-    ModelLease openAlias(String alias, Optional<String> user) throws IOException;
+    ModelLease open(String alias, Optional<String> user) throws IOException;
 
-    /** What a model recommends; see {@link #open}. */
-    default Recommendations recommend(ModelId id, Query query) throws IOException {
+    /** What a model recommends; see {@link #open(ModelId)}. */
+    default Answer recommend(ModelId id, Query query) throws IOException {
         try (ModelLease lease = open(id)) {
-            return lease.recommender().recommend(query);
+            return lease.recommend(query);
         }
     }
 
-    /** What the default model recommends; see {@link #openDefault}. */
-    default Recommendations recommend(Query query) throws IOException {
-        try (ModelLease lease = openDefault()) {
-            return lease.recommender().recommend(query);
+    /** What the model of an alias recommends to the query's user; see {@link #open(String, Optional)}. */
+    default Answer recommend(String alias, Query query) throws IOException {
+        try (ModelLease lease = open(alias, query.user())) {
+            return lease.recommend(query);
         }
     }
 
-    /** What the model of an alias recommends to the query's user; see {@link #openAlias}. */
-    default Recommendations recommend(String alias, Query query) throws IOException {
-        try (ModelLease lease = openAlias(alias, query.user())) {
-            return lease.recommender().recommend(query);
-        }
+    /** What the model of the alias {@link Alias#DEFAULT} recommends to the query's user. */
+    default Answer recommend(Query query) throws IOException {
+        return recommend(Alias.DEFAULT, query);
     }
 
     /**
-     * Looks now whether the default or an alias in use has moved, or a model in use was deleted, and returns when that
-     * has taken effect or failed. Failures are told to the provider's listener and not to the caller.
+     * Looks now whether an alias in use has changed or a model in use was deleted, and returns when that has taken effect
+     * or failed. Failures are reported to the provider's listener, and not to the caller.
      */
     void refresh();
 

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param created when it was requested
  * @param status how far it is
  * @param message the latest progress, result or error; at most {@value #MAX_MESSAGE} characters and a mark that it was cut
- * @param parameters how it is to be trained, a JSON object
- * @param statistics what its training counted and measured, a JSON object; absent until it ends
+ * @param request what was requested, a JSON object: {@link TrainingRequest#parse} reads it, and it has all parameters
+ * @param statistics what its training counted and measured, a JSON object that {@link ModelStatistics#parse} reads; absent
+ *     until it ends
  * @param file the trained model; present if and only if it is completed
  * @param changes who changed what and when, oldest first: each change of the status, and the latest of each series of
  *     messages. Of more than {@value #MAX_CHANGES} the first is kept and the newest. Empty if the record cannot be read
@@ -24,7 +25,7 @@ public record ModelRecord(
         Instant created,
         ModelStatus status,
         String message,
-        String parameters,
+        String request,
         Optional<String> statistics,
         Optional<ModelFile> file,
         List<Change> changes) {
@@ -39,9 +40,8 @@ public record ModelRecord(
     }
 
     /**
-     * Whether the registry could read what it has of the model, of which the request itself is the first change. A record
-     * that is damaged or was written by a newer version shows as failed, with a message that says so; what the model's
-     * status is nobody knows, so nothing may be deleted for it.
+     * Whether the registry could read the model's record. One that is damaged or was written by a newer version shows as
+     * failed, with a message that says so. Its real status is not known, so nothing may be deleted for it.
      */
     public boolean isReadable() {
         return !changes.isEmpty();

@@ -4,7 +4,7 @@ package dev.recommender.registry;
 public enum ModelStatus {
     /** Requested; no worker has begun. */
     CREATED,
-    /** A worker has begun; another one may begin anew. */
+    /** A worker has begun; another one may begin again. */
     IN_PROGRESS,
     /** Trained; its file is stored. */
     COMPLETED,

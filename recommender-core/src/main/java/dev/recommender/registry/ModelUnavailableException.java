@@ -3,7 +3,7 @@ package dev.recommender.registry;
 import dev.recommender.RecommenderException;
 import org.jspecify.annotations.Nullable;
 
-/** A completed model's file is missing from the store, is not what was stored, or is no model. Nothing of it was used. */
+/** A completed model's file is missing from the store, is not what was stored, or is not a model. Nothing of it was used. */
 public class ModelUnavailableException extends RecommenderException {
     private static final long serialVersionUID = 1;
 

@@ -1,13 +1,11 @@
 package dev.recommender.registry;
 
-import dev.recommender.internal.serving.BlobModelProvider;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Hears what a {@link BlobModelProvider} does, to count it or to raise an alarm. Called by many threads, also by those
- * that ask for recommendations, so it must be thread-safe and quick. What it throws is logged and otherwise ignored.
+ * Hears what a {@link ModelProvider} does, for metrics and alarms. Called by many threads, also by those that ask for
+ * recommendations, so it must be thread-safe and quick. What it throws is logged and otherwise ignored.
  */
 public interface ProviderListener {
     /** A listener that ignores everything. */
@@ -19,7 +17,7 @@ public interface ProviderListener {
     default void hit(ModelId model) {}
 
     /**
-     * A model was fetched, verified, opened and warmed. Told before it answers anyone.
+     * A model was fetched, verified, opened and warmed. Called before it answers anyone.
      *
      * @param duration how long that took together
      * @param bytes the length of its file
@@ -36,18 +34,15 @@ public interface ProviderListener {
     default void closed(ModelId model) {}
 
     /**
-     * An alias or the default in use is answered by other models from now on.
+     * Other models answer under an alias in use from now on.
      *
-     * @param alias the alias; empty for the default
-     * @param models the models, each once; none if the alias or default is gone
+     * @param models the models, each once; none if the alias was deleted or has no model
      */
-    default void moved(Optional<String> alias, List<ModelId> models) {}
+    default void rerouted(String alias, List<ModelId> models) {}
 
     /**
-     * An alias or the default in use could not be looked up or followed, and is answered as before; of an alias that was
-     * not in use before, models that could be opened answer instead of those that could not.
-     *
-     * @param alias the alias; empty for the default
+     * An alias in use could not be looked up or followed, and the same models answer as before. If the alias was not in use
+     * before, those of its models answer that could be opened.
      */
-    default void moveFailed(Optional<String> alias, Throwable failure) {}
+    default void rerouteFailed(String alias, Throwable failure) {}
 }

@@ -1,132 +1,301 @@
 package dev.recommender.registry;
 
 import dev.recommender.InvalidParametersException;
-import dev.recommender.service.compat.RequestText;
-import dev.recommender.service.compat.RetiredParameters;
-import dev.recommender.storage.BlobKeys;
+import dev.recommender.Parameters;
+import dev.recommender.internal.util.Arguments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What to train a model on, and how. Immutable; each method returns a changed copy, and checks what it is given.
+ * What to train a model on, by which algorithm, with which parameters, and how the model answers. Immutable; each method
+ * returns a changed copy, and checks what it is given.
  *
  * <pre>{@code
- * TrainingRequest request = TrainingRequest.of("usage/").catalog("catalog.csv").supportThreshold(6);
+ * TrainingRequest request = TrainingRequest.of("usage/").catalog("catalog.csv").with("supportThreshold", 6);
  * }</pre>
  *
  * <p>Paths name blobs of the service's store: a file by its key, or a folder, which stands for the blobs directly in it.
  * Backslashes are taken as slashes, and slashes at either end do not matter.
  *
- * @param usage the usage events: a file or a folder
- * @param catalog the catalog's file, if there is one. Then events of items that it lacks are left out
- * @param evaluation usage events to evaluate the model with, if it is to be evaluated: a file or a folder
- * @param parameters how to train and to answer
- * @param description for people, at most 256 characters; may be empty
- * @param serviceRules whether the files are read by the rules of the retired service: ids folded to lower case, and users'
- *     ids of letters, digits, hyphens and underscores
+ * <p>Whether the files exist, the algorithm is installed and its parameters are allowed is checked when the training is
+ * requested of a service.
  */
-public record TrainingRequest(
-        String usage,
-        Optional<String> catalog,
-        Optional<String> evaluation,
-        RetiredParameters parameters,
-        String description,
-        boolean serviceRules) {
-    private static final int MAX_DESCRIPTION = 256;
+public final class TrainingRequest {
+    /** The algorithm of requests that name none. */
+    public static final String DEFAULT_ALGORITHM = "sar";
 
-    /**
-     * Checks everything at once.
-     *
-     * @throws InvalidParametersException naming every violation
-     */
-    public TrainingRequest {
-        List<String> violations = new ArrayList<>();
-        usage = path("usage", usage, violations);
-        catalog = catalog.map(path -> path("catalog", path, violations));
-        evaluation = evaluation.map(path -> path("evaluation", path, violations));
-        if (description.length() > MAX_DESCRIPTION) {
-            violations.add("description must have at most " + MAX_DESCRIPTION + " characters: " + description.length());
+    /** The longest description, in characters. */
+    public static final int MAX_DESCRIPTION = 256;
+
+    private final State state;
+
+    private TrainingRequest(State state) {
+        this.state = state;
+    }
+
+    /** All options; changed only before the request that holds it is made. */
+    private static final class State {
+        private String usage = "";
+        private Optional<String> catalog = Optional.empty();
+        private Optional<String> evaluation = Optional.empty();
+        private String algorithm = DEFAULT_ALGORITHM;
+        private Parameters parameters = Parameters.empty();
+        private AnswerDefaults answers = AnswerDefaults.STANDARD;
+        private String description = "";
+        private boolean serviceRules;
+
+        State copy() {
+            State copy = new State();
+            copy.usage = usage;
+            copy.catalog = catalog;
+            copy.evaluation = evaluation;
+            copy.algorithm = algorithm;
+            copy.parameters = parameters;
+            copy.answers = answers;
+            copy.description = description;
+            copy.serviceRules = serviceRules;
+            return copy;
         }
-        if (parameters.enableColdItemPlacement() && catalog.isEmpty()) {
-            violations.add("catalog is required, because enableColdItemPlacement is true");
-        }
-        if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+
+        List<Object> values() {
+            return List.of(usage, catalog, evaluation, algorithm, parameters, answers, description, serviceRules);
         }
     }
 
     /**
-     * A training on these usage events with the default parameters.
+     * A training on these usage events, with the default algorithm and parameters.
      *
      * @param usage a file or a folder
+     * @throws InvalidParametersException if it is blank or leads out of the store
      */
     public static TrainingRequest of(String usage) {
-        return new TrainingRequest(usage, Optional.empty(), Optional.empty(), RetiredParameters.defaults(), "", false);
-    }
-
-    /** Adds a catalog: a file. */
-    public TrainingRequest catalog(String file) {
-        return new TrainingRequest(usage, Optional.of(file), evaluation, parameters, description, serviceRules);
-    }
-
-    /** Has the model evaluated with these usage events: a file or a folder. */
-    public TrainingRequest evaluation(String path) {
-        return new TrainingRequest(usage, catalog, Optional.of(path), parameters, description, serviceRules);
-    }
-
-    /** Sets all parameters. */
-    public TrainingRequest parameters(RetiredParameters parameters) {
-        return new TrainingRequest(usage, catalog, evaluation, parameters, description, serviceRules);
-    }
-
-    /** How often a pair must occur to count, from 3 to 50; 6 if not said. */
-    public TrainingRequest supportThreshold(int threshold) {
-        return parameters(parameters.withSupportThreshold(threshold));
-    }
-
-    /** Has the model hold the users' histories, so that it can be asked for users. */
-    public TrainingRequest withHistories() {
-        return parameters(parameters.withHistories());
-    }
-
-    /** Says for people what the model is, in at most 256 characters. */
-    public TrainingRequest description(String text) {
-        return new TrainingRequest(usage, catalog, evaluation, parameters, text, serviceRules);
-    }
-
-    /** Has the files read by the rules of the retired service. */
-    public TrainingRequest byServiceRules() {
-        return new TrainingRequest(usage, catalog, evaluation, parameters, description, true);
+        return new TrainingRequest(new State()).usage(usage);
     }
 
     /**
-     * Reads a JSON object with the names of the retired service: {@code usageRelativePath},
-     * {@code catalogFileRelativePath}, {@code evaluationUsageRelativePath}, {@code description}, {@code serviceRules}, and
-     * the fields of {@link RetiredParameters#parse}.
+     * Trains on other usage events: a file or a folder.
      *
-     * @throws InvalidParametersException naming every violation
+     * @throws InvalidParametersException if it is blank or leads out of the store
+     */
+    public TrainingRequest usage(String path) {
+        String checked = path(TrainingRequestJson.USAGE, path);
+        return with(state -> state.usage = checked);
+    }
+
+    /**
+     * Adds a catalog: a file. Events of items that it lacks are left out.
+     *
+     * @throws InvalidParametersException if it is blank or leads out of the store
+     */
+    public TrainingRequest catalog(String file) {
+        String checked = path(TrainingRequestJson.CATALOG, file);
+        return with(state -> state.catalog = Optional.of(checked));
+    }
+
+    /**
+     * Has the model evaluated with these usage events: a file or a folder.
+     *
+     * @throws InvalidParametersException if it is blank or leads out of the store
+     */
+    public TrainingRequest evaluation(String path) {
+        String checked = path(TrainingRequestJson.EVALUATION, path);
+        return with(state -> state.evaluation = Optional.of(checked));
+    }
+
+    /**
+     * The algorithm that trains the model, by its name; default: {@value #DEFAULT_ALGORITHM}.
+     *
+     * @throws InvalidParametersException if it is blank
+     */
+    public TrainingRequest algorithm(String name) {
+        if (name.isBlank()) {
+            throw violation("algorithm must name an installed algorithm: \"" + name + "\"");
+        }
+        return with(state -> state.algorithm = name);
+    }
+
+    /** Sets all parameters of the algorithm; those that are not given take its defaults. */
+    public TrainingRequest parameters(Parameters parameters) {
+        Arguments.requireNonNull("parameters", parameters);
+        return with(state -> state.parameters = parameters);
+    }
+
+    /** Sets one parameter to a text. */
+    public TrainingRequest with(String parameter, String text) {
+        return parameters(state.parameters.with(parameter, text));
+    }
+
+    /** Sets one parameter to a whole number. */
+    public TrainingRequest with(String parameter, long number) {
+        return parameters(state.parameters.with(parameter, number));
+    }
+
+    /**
+     * Sets one parameter to a decimal number.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public TrainingRequest with(String parameter, double number) {
+        return parameters(state.parameters.with(parameter, number));
+    }
+
+    /** Sets one parameter to true or false. */
+    public TrainingRequest with(String parameter, boolean flag) {
+        return parameters(state.parameters.with(parameter, flag));
+    }
+
+    /**
+     * Sets one parameter to a table of numbers.
+     *
+     * @throws IllegalArgumentException if a number is not finite
+     */
+    public TrainingRequest with(String parameter, Map<String, Double> table) {
+        return parameters(state.parameters.with(parameter, table));
+    }
+
+    /** Sets one parameter to none: no limit, no decay, or whatever the parameter's description says. */
+    public TrainingRequest withNone(String parameter) {
+        return parameters(state.parameters.withNone(parameter));
+    }
+
+    /** Has the model recommend what a user has seen already, too. */
+    public TrainingRequest includeSeen() {
+        return answers(new AnswerDefaults(true, state.answers.backfill()));
+    }
+
+    /** Has the model leave lists short rather than fill them with popular items. */
+    public TrainingRequest withoutBackfill() {
+        return answers(new AnswerDefaults(state.answers.includeSeen(), false));
+    }
+
+    /** How the model answers where a query leaves it open. */
+    public TrainingRequest answers(AnswerDefaults defaults) {
+        Arguments.requireNonNull("answers", defaults);
+        return with(state -> state.answers = defaults);
+    }
+
+    /**
+     * What the model is, for people; default: nothing.
+     *
+     * @throws InvalidParametersException if it has more than {@value #MAX_DESCRIPTION} characters
+     */
+    public TrainingRequest description(String text) {
+        if (text.length() > MAX_DESCRIPTION) {
+            throw violation("description must have at most " + MAX_DESCRIPTION + " characters; shorten it, it has "
+                    + text.length());
+        }
+        return with(state -> state.description = text);
+    }
+
+    /**
+     * Has the files read by the rules of Microsoft's retired Product Recommendations service: ids folded to lower case,
+     * and users' ids of letters, digits, hyphens and underscores.
+     */
+    public TrainingRequest byServiceRules() {
+        return with(state -> state.serviceRules = true);
+    }
+
+    /** The usage events: a file or a folder, without slashes at its ends. */
+    public String usage() {
+        return state.usage;
+    }
+
+    /** The catalog's file, if there is one. */
+    public Optional<String> catalog() {
+        return state.catalog;
+    }
+
+    /** Usage events to evaluate the model with, if it is to be evaluated: a file or a folder. */
+    public Optional<String> evaluation() {
+        return state.evaluation;
+    }
+
+    /** The name of the algorithm. */
+    public String algorithm() {
+        return state.algorithm;
+    }
+
+    /** The parameters that were given. */
+    public Parameters parameters() {
+        return state.parameters;
+    }
+
+    /** How the model answers where a query leaves it open. */
+    public AnswerDefaults answers() {
+        return state.answers;
+    }
+
+    /** What the model is, for people; may be empty. */
+    public String description() {
+        return state.description;
+    }
+
+    /** Whether the files are read by the rules of the retired service. */
+    public boolean isByServiceRules() {
+        return state.serviceRules;
+    }
+
+    /**
+     * Reads a JSON object as {@link #toJson} writes it: {@code usage}, {@code catalog}, {@code evaluation}, {@code
+     * algorithm}, {@code parameters} (an object), {@code answers} (an object of {@code includeSeen} and {@code backfill}),
+     * {@code description} and {@code serviceRules}. All but {@code usage} may be absent or null.
+     *
+     * @throws InvalidParametersException naming every field that is unknown or wrong
      */
     public static TrainingRequest parse(String json) {
-        return RequestText.read(json);
+        return TrainingRequestJson.read(json);
     }
 
-    /** This request without its description as a JSON object, which {@link #parse} reads. */
+    /** This request as a JSON object, which {@link #parse} reads. */
     public String toJson() {
-        return RequestText.write(this);
+        return TrainingRequestJson.write(this);
     }
 
-    private static String path(String field, String path, List<String> violations) {
-        String slashed = path.replace('\\', '/').replaceAll("^/+|/+$", "");
-        if (slashed.isBlank()) {
-            violations.add(field + " is required: a file or a folder of the store");
-            return slashed;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrainingRequest that && state.values().equals(that.state.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return state.values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "TrainingRequest" + toJson();
+    }
+
+    private TrainingRequest with(Consumer<State> change) {
+        State changed = state.copy();
+        change.accept(changed);
+        return new TrainingRequest(changed);
+    }
+
+    private static String path(String field, String path) {
+        List<String> segments = new ArrayList<>(List.of(path.replace('\\', '/').split("/", -1)));
+        while (!segments.isEmpty() && segments.get(0).isEmpty()) {
+            segments.remove(0);
         }
-        try {
-            return BlobKeys.check(slashed);
-        } catch (IllegalArgumentException e) {
-            violations.add(field + ": " + e.getMessage());
-            return slashed;
+        while (!segments.isEmpty() && segments.get(segments.size() - 1).isEmpty()) {
+            segments.remove(segments.size() - 1);
         }
+        String tidy = String.join("/", segments);
+        if (tidy.isBlank()) {
+            throw violation(field + " must name a file or a folder of the store: \"" + path + "\"");
+        }
+        if (segments.stream().anyMatch(Arrays.asList(".", "..")::contains)) {
+            throw violation(field + " must not have the segments . and ..; give the whole key: \"" + path + "\"");
+        }
+        return tidy;
+    }
+
+    private static InvalidParametersException violation(String violation) {
+        return new InvalidParametersException(List.of(violation));
     }
 }

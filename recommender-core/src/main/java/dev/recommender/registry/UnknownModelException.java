@@ -20,17 +20,12 @@ public class UnknownModelException extends RecommenderException {
         this.id = null;
     }
 
-    /** No model is the default. */
-    public static UnknownModelException noDefault() {
-        return new UnknownModelException("there is no default model; make a completed model the default");
-    }
-
     /** No model answers for an alias. */
     public static UnknownModelException noneOf(String alias) {
-        return new UnknownModelException("alias " + alias + " has no model any longer; set it to a completed model");
+        return new UnknownModelException("alias " + alias + " has no model; set it to a completed model");
     }
 
-    /** The id that was asked for; empty if it was an alias without a model or the default. */
+    /** The id that was asked for; empty if it was an alias without a model. */
     public Optional<ModelId> id() {
         return Optional.ofNullable(id);
     }

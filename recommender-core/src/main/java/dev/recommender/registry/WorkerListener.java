@@ -1,12 +1,11 @@
 package dev.recommender.registry;
 
-import dev.recommender.service.ModelWorker;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Hears what a {@link ModelWorker} does, for metrics and logs. Called by the worker's threads, sometimes at the same time;
- * should return at once. What it throws is logged and otherwise ignored.
+ * Hears what a worker does, for metrics and logs. Called by the worker's threads, sometimes at the same time; should return
+ * at once. What it throws is logged and otherwise ignored.
  */
 public interface WorkerListener {
     /** A listener that does nothing. */
@@ -29,7 +28,7 @@ public interface WorkerListener {
     default void trainingEnded(ModelId model, TrainingOutcome outcome, Duration time) {}
 
     /**
-     * What was stored of a deleted model is gone.
+     * The files of a deleted model were deleted.
      *
      * @param files how many files there were
      */
@@ -38,7 +37,7 @@ public interface WorkerListener {
     /** A sweep has ended. */
     default void swept(SweepReport report) {}
 
-    /** A store could not be reached or refused; the worker tries again after a pause. */
+    /** A store failed or could not be reached; the worker tries again after a pause. */
     default void storeFailed(IOException failure) {}
 
     /** How an attempt at a training ended. */
@@ -62,7 +61,7 @@ public interface WorkerListener {
     /**
      * What a sweep found.
      *
-     * @param requeued models for which a message was sent anew
+     * @param requeued models for which a message was sent again
      * @param blobs blobs that were deleted because no model needs them
      */
     record SweepReport(int requeued, int blobs) {}

@@ -1,5 +1,9 @@
 /**
- * The vocabulary of the control plane: models by their ids, what is known of them, which names they answer under, and what\n * asks for one to be trained.
+ * The vocabulary of models as a service: a {@link dev.recommender.registry.TrainingRequest} asks for a model, a {@link
+ * dev.recommender.registry.ModelRecord} is what is known of it, an {@link dev.recommender.registry.Alias} is a name under
+ * which models answer, and a {@link dev.recommender.registry.ModelProvider} opens them.
+ *
+ * <p>Depends on the vocabulary of data and answers alone. {@code dev.recommender.service.ModelService} puts it to work.
  */
 @NullMarked
 package dev.recommender.registry;

@@ -106,7 +106,10 @@ final class SarParameters {
                     "coldToCold has no effect without coldItems; set coldItems, or leave coldToCold out")
             .rule(
                     given -> !UNWEIGHTED.of(given) || EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
-                    "eventWeights have no effect on unweighted events; leave one of the two out");
+                    "eventWeights have no effect on unweighted events; leave one of the two out")
+            .ruleWithoutCatalog(
+                    given -> COLD_ITEMS.of(given).isEmpty(),
+                    "coldItems has no effect without a catalog; add one, or leave coldItems out");
 
     private SarParameters() {}
 

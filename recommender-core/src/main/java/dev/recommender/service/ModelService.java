@@ -1,59 +1,66 @@
 package dev.recommender.service;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Query;
-import dev.recommender.Recommendations;
+import dev.recommender.Recommender;
+import dev.recommender.internal.registry.RecordModelRegistry;
+import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.internal.serving.BlobModelProvider;
+import dev.recommender.internal.serving.ModelFiles;
+import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.Failures;
-import dev.recommender.internal.worker.InputFiles;
+import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.internal.util.ThisProcess;
+import dev.recommender.internal.worker.Claims;
 import dev.recommender.internal.worker.ModelMessage;
 import dev.recommender.internal.worker.WorkerStores;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelProvider;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.ProviderListener;
 import dev.recommender.registry.TrainingRequest;
-import dev.recommender.service.compat.RequestText;
-import dev.recommender.service.compat.RetiredParameters;
+import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.BlobWorkQueue;
+import dev.recommender.storage.VersionedRecords;
+import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Models as a service, for any number of applications that share a store: ask for a training, have workers do it, and get
- * recommendations from the trained model, by its id, by an alias, or from the default.
+ * Models as a service, for any number of applications that share a store: request a training, have workers do it, and get
+ * recommendations from the trained model, by its id or by an alias.
  *
  * <pre>{@code
  * ModelService service = ModelService.on(store);
- * ModelId id = service.requestTraining(TrainingRequest.of("usage/").catalog("catalog.csv").withHistories());
+ * ModelId id = service.requestTraining(TrainingRequest.of("usage/").catalog("catalog.csv").with("supportThreshold", 6));
  * try (ModelWorker worker = service.startWorker()) {    // usually another process
  *     service.await(id, Duration.ofMinutes(5));
  * }
- * Recommendations next = service.recommend(id, Query.user("u42").count(10));
+ * Answer answer = service.recommend(id, Query.user("u42").count(10));
  * }</pre>
  *
  * <p>Shared freely between threads. All state is in the store; a second service on the same store sees the same models.
  */
 public final class ModelService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelService.class);
-    private static final int MAX_COUNT = 100;
-    private static final int MAX_PARAMETERS = 1000;
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration STATUS_INTERVAL = Duration.ofMillis(200);
 
     private final WorkerStores stores;
-    private final Cache<ModelId, RetiredParameters> parameters =
-            Caffeine.newBuilder().maximumSize(MAX_PARAMETERS).build();
 
-    ModelService(WorkerStores stores) {
+    private ModelService(WorkerStores stores) {
         this.stores = stores;
     }
 
@@ -62,28 +69,29 @@ public final class ModelService implements AutoCloseable {
         return builder(store).build();
     }
 
-    /** A builder of services that keep in this store what they are not told to keep elsewhere. */
-    public static ModelServiceBuilder builder(BlobStore store) {
-        return new ModelServiceBuilder(store);
+    /** A builder of services that keep in this store whatever is not given another place. */
+    public static Builder builder(BlobStore store) {
+        return new Builder(store);
     }
 
     /**
-     * Asks for a model, which a worker will train.
+     * Requests a model, which a worker will train. The request is recorded with all parameters of its algorithm.
      *
      * @return the id of the model, which is created now
-     * @throws InvalidParametersException if a file or folder that the request names is not in the store
+     * @throws InvalidParametersException if the algorithm is not installed, if a parameter is unknown or not allowed, or if
+     *     a file or folder is not in the store; names every violation. Nothing was recorded
      * @throws IOException if the store cannot be reached; the model may have been requested all the same
      */
     public ModelId requestTraining(TrainingRequest request) throws IOException {
-        requireInputs(request);
-        ModelId model = stores.registry()
-                .create(request.description(), request.toJson())
+        TrainingRequest complete = new RequestCheck(stores.inputs()).complete(request);
+        ModelId model = stores.ledger()
+                .create(complete.description(), complete.toJson())
                 .id();
         try {
             stores.trainings().send(ModelMessage.write(model));
         } catch (IOException e) {
             try {
-                stores.registry().delete(model);
+                stores.ledger().delete(model);
             } catch (IOException again) {
                 e.addSuppressed(again);
             }
@@ -93,14 +101,14 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
-     * Gives up a training that has not ended: the model fails. A worker that is at it stops within a few seconds.
+     * Cancels a training that has not ended: the model fails. A worker that is training it stops within a few seconds.
      *
      * @return whether this call did it; false if the model was completed or had failed before
      * @throws dev.recommender.registry.UnknownModelException if there is no such model
      */
     public boolean cancel(ModelId model) throws IOException {
         try {
-            stores.registry().fail(model, "Cancelled", Optional.empty());
+            stores.ledger().fail(model, "cancelled", Optional.empty());
             return true;
         } catch (IllegalTransitionException e) {
             return false;
@@ -108,27 +116,29 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
-     * Deletes a model, whatever its status. It is gone from the registry when this returns; a worker deletes its files.
+     * Deletes a model, whatever its status. It is gone from the registry and from all aliases when this returns; a worker
+     * deletes its files.
      *
      * @return whether there was such a model
      */
     public boolean delete(ModelId model) throws IOException {
-        boolean deleted = stores.registry().delete(model);
+        boolean deleted = stores.ledger().delete(model);
         if (deleted) {
             try {
                 stores.deletions().send(ModelMessage.write(model));
             } catch (IOException e) {
-                LOG.warn("the files of model {} are left to a worker's sweep: {}", model, Failures.told(e));
+                LOG.warn("the files of model {} are left to a worker's sweep: {}", model, Failures.describe(e));
             }
         }
         return deleted;
     }
 
     /**
-     * Waits until a model is completed or has failed, but no longer than it is told to.
+     * Waits until a model is completed or has failed.
      *
-     * @return the model as it was last seen: it may still be waited for
-     * @throws dev.recommender.registry.UnknownModelException if there is no such model, or not any longer
+     * @param atMost how long to wait
+     * @return the model as it was last seen, which after that time may be neither
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model, or it is deleted meanwhile
      */
     public ModelRecord await(ModelId model, Duration atMost) throws IOException {
         long start = System.nanoTime();
@@ -139,7 +149,7 @@ public final class ModelService implements AutoCloseable {
                 return record;
             }
             try {
-                Thread.sleep(Math.max(1, Math.min(LOOK_EVERY.toMillis(), left / 1_000_000)));
+                Thread.sleep(Math.max(1, Math.min(STATUS_INTERVAL.toMillis(), left / 1_000_000)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while waiting for model " + model);
@@ -147,56 +157,42 @@ public final class ModelService implements AutoCloseable {
         }
     }
 
-    /** The models there are, which one is the default, and the aliases. Models are deleted by {@link #delete}. */
+    /** The models there are, and the aliases under which they answer. */
     public ModelRegistry registry() {
         return stores.registry();
     }
 
-    /** The completed models, opened: for questions that {@link #recommend(ModelId, Query)} does not answer. */
+    /** The completed models, opened; the other methods of this class that open and recommend use it, too. */
     public ModelProvider provider() {
         return stores.provider();
     }
 
-    /**
-     * What a model recommends. Whether seen items may be recommended and short lists are filled is as the training's
-     * parameters say; a query can allow seen items and leave lists short, too.
-     *
-     * @param query for 1 to 100 items
-     * @throws IllegalArgumentException if the query is for more
-     * @throws dev.recommender.registry.UnknownModelException if there is no such model
-     * @throws dev.recommender.registry.ModelNotCompletedException if it is not completed
-     * @throws dev.recommender.registry.ModelUnavailableException if its file is missing or damaged
-     */
-    public Recommendations recommend(ModelId model, Query query) throws IOException {
-        requireCount(query);
-        try (ModelLease lease = stores.provider().open(model)) {
-            return answer(lease, query);
-        }
+    /** A completed model, for answers, names and origin of one model; see {@link ModelProvider#open(ModelId)}. */
+    public ModelLease open(ModelId model) throws IOException {
+        return stores.provider().open(model);
+    }
+
+    /** The model that answers for a user under an alias; see {@link ModelProvider#open(String, Optional)}. */
+    public ModelLease open(String alias, Optional<String> user) throws IOException {
+        return stores.provider().open(alias, user);
+    }
+
+    /** What a model recommends; see {@link ModelProvider#recommend(ModelId, Query)}. */
+    public Answer recommend(ModelId model, Query query) throws IOException {
+        return stores.provider().recommend(model, query);
     }
 
     /**
-     * What the model recommends that answers for the query's user under an alias; see {@link #recommend(ModelId, Query)}.
-     *
-     * @throws dev.recommender.registry.UnknownAliasException if there is no such alias
-     * @throws dev.recommender.registry.UnknownModelException if it has no model any longer
+     * What the model recommends that answers for the query's user under an alias; see {@link
+     * ModelProvider#recommend(String, Query)}.
      */
-    public Recommendations recommend(String alias, Query query) throws IOException {
-        requireCount(query);
-        try (ModelLease lease = stores.provider().openAlias(alias, query.user())) {
-            return answer(lease, query);
-        }
+    public Answer recommend(String alias, Query query) throws IOException {
+        return stores.provider().recommend(alias, query);
     }
 
-    /**
-     * What the default model recommends; see {@link #recommend(ModelId, Query)}.
-     *
-     * @throws dev.recommender.registry.UnknownModelException if there is no default
-     */
-    public Recommendations recommend(Query query) throws IOException {
-        requireCount(query);
-        try (ModelLease lease = stores.provider().openDefault()) {
-            return answer(lease, query);
-        }
+    /** What the default model recommends; see {@link ModelProvider#recommend(Query)}. */
+    public Answer recommend(Query query) throws IOException {
+        return stores.provider().recommend(query);
     }
 
     /**
@@ -219,34 +215,163 @@ public final class ModelService implements AutoCloseable {
         stores.provider().close();
     }
 
-    private Recommendations answer(ModelLease lease, Query query) {
-        ModelRecord model = lease.model();
-        RetiredParameters known = parameters.get(model.id(), id -> RequestText.parameters(model.parameters()));
-        return lease.recommender().recommend(known.applyTo(query));
-    }
+    /**
+     * Collects where a service keeps what, and how it opens models. What is passed in stays the caller's to close. Not
+     * shared between threads.
+     */
+    public static final class Builder {
+        private final BlobStore store;
+        private BlobStore inputs;
+        private @Nullable VersionedRecords records;
+        private @Nullable WorkQueue trainings;
+        private @Nullable WorkQueue poisonedTrainings;
+        private @Nullable WorkQueue deletions;
+        private @Nullable WorkQueue poisonedDeletions;
+        private String actor = ThisProcess.name();
+        private @Nullable Path cacheFolder;
+        private final BlobModelProvider.Builder provider = BlobModelProvider.builder();
 
-    private void requireInputs(TrainingRequest request) throws IOException {
-        List<String> violations = new ArrayList<>();
-        if (InputFiles.find(stores.inputs(), request.usage()).isEmpty()) {
-            violations.add(InputFiles.missing("usage", request.usage()));
+        private Builder(BlobStore store) {
+            this.store = Arguments.requireNonNull("store", store);
+            this.inputs = store;
         }
-        if (request.catalog().isPresent()
-                && stores.inputs().info(request.catalog().get()).isEmpty()) {
-            violations.add(
-                    "catalog: the store has no file \"" + request.catalog().get() + "\"");
-        }
-        if (request.evaluation().isPresent()
-                && InputFiles.find(stores.inputs(), request.evaluation().get()).isEmpty()) {
-            violations.add(InputFiles.missing("evaluation", request.evaluation().get()));
-        }
-        if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
-        }
-    }
 
-    private static void requireCount(Query query) {
-        if (query.count() > MAX_COUNT) {
-            throw new IllegalArgumentException("count must be from 1 to " + MAX_COUNT + ": " + query.count());
+        /** Where the files to train on are; default: in the store of the models. */
+        public Builder inputs(BlobStore store) {
+            this.inputs = Arguments.requireNonNull("inputs", store);
+            return this;
+        }
+
+        /** Where the registry and the claims are; default: in the store under {@code records/}. */
+        public Builder records(VersionedRecords records) {
+            this.records = Arguments.requireNonNull("records", records);
+            return this;
+        }
+
+        /**
+         * The queue of trainings; default: in the store under {@code queues/}.
+         *
+         * @param queue the messages
+         * @param poison gets those that were given up; nobody receives them
+         */
+        public Builder trainings(WorkQueue queue, WorkQueue poison) {
+            this.trainings = Arguments.requireNonNull("queue", queue);
+            this.poisonedTrainings = Arguments.requireNonNull("poison", poison);
+            return this;
+        }
+
+        /**
+         * The queue of deletions; default: in the store under {@code queues/}.
+         *
+         * @param queue the messages
+         * @param poison gets those that were given up; nobody receives them
+         */
+        public Builder deletions(WorkQueue queue, WorkQueue poison) {
+            this.deletions = Arguments.requireNonNull("queue", queue);
+            this.poisonedDeletions = Arguments.requireNonNull("poison", poison);
+            return this;
+        }
+
+        /** Who makes the changes in the registry's histories: 1 to 100 characters; default: host and process. */
+        public Builder actor(String name) {
+            this.actor = Arguments.requireNonNull("actor", name);
+            return this;
+        }
+
+        /**
+         * Where models are copied to when they are opened: a folder that any number of processes of a machine share.
+         * Default: a folder of this user's own among the temporary files.
+         */
+        public Builder cacheFolder(Path folder) {
+            this.cacheFolder = Arguments.requireNonNull("cacheFolder", folder);
+            return this;
+        }
+
+        /**
+         * How many bytes the local copies may have together; default: 20 GiB. Copies in use count, but stay even if they
+         * exceed it. A larger model is refused.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder cacheBytes(long bytes) {
+            provider.folderBytes(Arguments.requireAtLeast("cacheBytes", bytes, 1L));
+            return this;
+        }
+
+        /**
+         * How many bytes the files of open models may have together that were asked for by id; default: 8 GiB. The models
+         * of aliases in use stay open whatever their size.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder openBytes(long bytes) {
+            provider.openBytes(bytes);
+            return this;
+        }
+
+        /**
+         * How long a model stays open after it was last asked for; default: a day.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond
+         */
+        public Builder expiry(Duration time) {
+            provider.expiry(time);
+            return this;
+        }
+
+        /**
+         * How often aliases in use are looked up again; default: every 10 seconds.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond
+         */
+        public Builder refreshInterval(Duration time) {
+            provider.refreshInterval(time);
+            return this;
+        }
+
+        /**
+         * What to ask each model before it answers callers; default: one query for popular items. A model for which this
+         * throws is refused.
+         */
+        public Builder warmUp(Consumer<Recommender> questions) {
+            provider.warmUp(questions);
+            return this;
+        }
+
+        /** Who hears of models that are opened and closed, and of aliases; default: nobody. */
+        public Builder listener(ProviderListener listener) {
+            provider.listener(listener);
+            return this;
+        }
+
+        /**
+         * A service. Its aliases take only models that can be opened.
+         *
+         * @throws IOException if the folder of copies cannot be used
+         */
+        public ModelService build() throws IOException {
+            VersionedRecords kept = records == null ? BlobRecords.in(store, "records") : records;
+            BlobModelProvider models = provider.open(
+                    store,
+                    RecordModelRegistry.on(kept, actor),
+                    cacheFolder == null ? PrivateFolders.temporary("recommender-models") : cacheFolder);
+            RecordModelRegistry registry = RecordModelRegistry.checked(
+                    kept, actor, model -> models.open(model).close());
+            return new ModelService(new WorkerStores(
+                    inputs,
+                    registry,
+                    TrainingLedger.on(kept, actor),
+                    new ModelFiles(store),
+                    models,
+                    new Claims(kept, InstantSource.system()),
+                    queue(trainings, "training"),
+                    queue(poisonedTrainings, "training-poison"),
+                    queue(deletions, "deletion"),
+                    queue(poisonedDeletions, "deletion-poison")));
+        }
+
+        private WorkQueue queue(@Nullable WorkQueue given, String name) {
+            return given == null ? BlobWorkQueue.in(store, "queues/" + name) : given;
         }
     }
 }

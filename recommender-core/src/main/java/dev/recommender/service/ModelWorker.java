@@ -1,6 +1,9 @@
 package dev.recommender.service;
 
+import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.IOConsumer;
 import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.internal.util.SafeListener;
 import dev.recommender.internal.util.ThisProcess;
 import dev.recommender.internal.worker.DeletionHandler;
 import dev.recommender.internal.worker.Sweep;
@@ -10,24 +13,24 @@ import dev.recommender.internal.worker.WorkerOptions;
 import dev.recommender.internal.worker.WorkerStores;
 import dev.recommender.registry.WorkerListener;
 import dev.recommender.registry.WorkerListener.SweepReport;
+import dev.recommender.storage.Backoff;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the models that were requested of a {@link ModelService}, and deletes what is stored of deleted ones: one training
- * at a time, and deletions beside it. Any number of workers, in any number of processes, share the work.
+ * Trains the models that were requested of a {@link ModelService}, and deletes the files of deleted ones: one training at a
+ * time, and deletions beside it. Any number of workers, in any number of processes, share the work.
  *
- * <p>A worker may be killed at any moment. Its message becomes visible again, another worker takes over, and whatever
- * happens a model is completed once or fails. A training that fails for a reason that may pass is tried again after a
- * while; one whose files cannot be parsed fails at once. Now and then each worker sweeps: it sends messages anew that were
- * lost, and deletes blobs of models that nobody needs.
+ * <p>A worker may be killed at any moment. Its message becomes visible again, another worker takes over, and a model is
+ * completed once or fails. A training that fails for a reason that may pass is tried again after a while; one whose files
+ * cannot be read fails at once. Each worker sweeps from time to time: it sends lost messages again, and deletes files that no
+ * model needs.
  *
  * <p>Safe for use by several threads. {@link #close} stops it.
  */
@@ -41,20 +44,23 @@ public final class ModelWorker implements AutoCloseable {
         this.name = options.name();
         this.trainings = new TrainingHandler(stores, options);
         DeletionHandler deletions = new DeletionHandler(stores, options);
-        this.sweep =
-                new Sweep(stores.registry(), stores.claims(), stores.trainings(), stores.blobs(), options.patience());
+        this.sweep = new Sweep(stores, options.requeueAfter());
         this.loops = List.of(
                 WorkLoop.of(
                         "recommender-trainings",
-                        options.pollEvery(),
+                        options.pollInterval(),
                         () -> next(stores.trainings(), trainings::handle, options),
-                        options::failed),
+                        options::storeFailed),
                 WorkLoop.of(
                         "recommender-deletions",
-                        options.pollEvery(),
+                        options.pollInterval(),
                         () -> next(stores.deletions(), deletions::handle, options),
-                        options::failed),
-                WorkLoop.of("recommender-sweep", options.sweepEvery(), () -> sweep(sweep, options), options::failed));
+                        options::storeFailed),
+                WorkLoop.of(
+                        "recommender-sweep",
+                        options.sweepInterval(),
+                        () -> sweep(sweep, options),
+                        options::storeFailed));
         loops.forEach(WorkLoop::start);
     }
 
@@ -64,8 +70,8 @@ public final class ModelWorker implements AutoCloseable {
     }
 
     /**
-     * Takes no more work, gives a training under way up so that its message is back in the queue, and waits for the end.
-     * A training that is being made visible is finished first; a sweep ends with the models that it is just reading.
+     * Takes no more work, ends a training under way so that its message is back in the queue, and waits for the end. A
+     * training that is being made visible is finished first; a sweep ends with the models that it is just reading.
      */
     @Override
     public void close() {
@@ -75,37 +81,36 @@ public final class ModelWorker implements AutoCloseable {
         loops.forEach(WorkLoop::join);
     }
 
-    private interface Handler {
-        void handle(Delivery delivery) throws IOException;
-    }
-
-    private static boolean next(WorkQueue queue, Handler handler, WorkerOptions options) throws IOException {
+    private static boolean next(WorkQueue queue, IOConsumer<Delivery> handler, WorkerOptions options)
+            throws IOException {
         Optional<Delivery> delivery = queue.receive(options.visibility());
         if (delivery.isPresent()) {
-            handler.handle(delivery.get());
+            handler.accept(delivery.get());
         }
         return delivery.isPresent();
     }
 
     private static boolean sweep(Sweep sweep, WorkerOptions options) throws IOException {
         SweepReport report = sweep.run();
-        options.tell(listener -> listener.swept(report));
+        options.listener().tell(to -> to.swept(report));
         return false;
     }
 
     /** Collects how a worker works; each option is checked when it is given. Not shared between threads. */
     public static final class Builder {
+        private static final int MAX_NAME = 80;
+
         private final WorkerStores stores;
         private String name = ThisProcess.name();
         private @Nullable Path folder;
         private Duration visibility = Duration.ofMinutes(1);
-        private Duration pollEvery = Duration.ofSeconds(1);
-        private Duration lookEvery = Duration.ofSeconds(2);
+        private Duration pollInterval = Duration.ofSeconds(1);
+        private Duration cancelCheckInterval = Duration.ofSeconds(2);
         private int maxAttempts = 2;
         private Duration backoff = Duration.ofSeconds(10);
-        private Duration retryPause = Duration.ofSeconds(2);
-        private Duration sweepEvery = Duration.ofMinutes(5);
-        private Duration patience = Duration.ofMinutes(10);
+        private Duration transferRetryDelay = Duration.ofSeconds(2);
+        private Duration sweepInterval = Duration.ofMinutes(5);
+        private Duration requeueAfter = Duration.ofMinutes(10);
         private int threads = Runtime.getRuntime().availableProcessors();
         private WorkerListener listener = WorkerListener.none();
 
@@ -114,29 +119,29 @@ public final class ModelWorker implements AutoCloseable {
         }
 
         /**
-         * What the worker calls itself; host and process if not said.
+         * What the worker calls itself; default: host and process.
          *
-         * @throws IllegalArgumentException if it has not 1 to 80 characters
+         * @throws IllegalArgumentException if it does not have 1 to 80 characters
          */
         public Builder name(String name) {
-            if (name.isBlank() || name.length() > 80) {
-                throw new IllegalArgumentException("name must have 1 to 80 characters: \"" + name + "\"");
+            if (name.isBlank() || name.length() > MAX_NAME) {
+                throw new IllegalArgumentException("name must have 1 to " + MAX_NAME + " characters: \"" + name + "\"");
             }
             this.name = name;
             return this;
         }
 
         /**
-         * Where the files of a training are kept while it lasts: its inputs and its model; created if need be. A folder
-         * of this user's own among the temporary files if not said.
+         * Where the files of a training are kept while it lasts: its inputs and its model; created if need be. Default: a
+         * folder of this user's own among the temporary files.
          */
         public Builder folder(Path folder) {
-            this.folder = folder;
+            this.folder = Arguments.requireNonNull("folder", folder);
             return this;
         }
 
         /**
-         * How long a message and the claim on its model outlive a killed worker; a minute if not said. A living one renews
+         * How long a message and the claim on its model outlive a killed worker; default: a minute. A living worker renews
          * both three times as often. The clocks of workers that share a queue must agree much better than that.
          *
          * @throws IllegalArgumentException if it is not from one second to {@link WorkQueue#MAX_DELAY}
@@ -146,75 +151,71 @@ public final class ModelWorker implements AutoCloseable {
             return this;
         }
 
-        /** How long to wait before an empty queue is asked again; a second if not said. */
-        public Builder pollEvery(Duration pause) {
-            this.pollEvery = requirePositive("pollEvery", pause);
+        /** How long to wait before an empty queue is asked again; default: a second. */
+        public Builder pollInterval(Duration interval) {
+            this.pollInterval = Arguments.requirePositive("pollInterval", interval);
+            return this;
+        }
+
+        /** How often to check whether a training was cancelled or its model deleted; default: every two seconds. */
+        public Builder cancelCheckInterval(Duration interval) {
+            this.cancelCheckInterval = Arguments.requirePositive("cancelCheckInterval", interval);
             return this;
         }
 
         /**
-         * How often a training looks whether its model was cancelled or deleted; every two seconds if not said.
-         */
-        public Builder lookEvery(Duration pause) {
-            this.lookEvery = requirePositive("lookEvery", pause);
-            return this;
-        }
-
-        /**
-         * How often a model is tried before it fails; 2 if not said. Being killed counts as an attempt, being stopped does
-         * not.
+         * How often a model is tried before it fails; default: 2. Being killed counts as an attempt, being stopped does not.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder maxAttempts(int attempts) {
-            this.maxAttempts = requireAtLeastOne("maxAttempts", attempts);
+            this.maxAttempts = Arguments.requireAtLeast("maxAttempts", attempts, 1);
             return this;
         }
 
-        /** How long to wait after a first failed attempt; 10 seconds if not said, and twice as long after each further. */
-        public Builder backoff(Duration wait) {
-            this.backoff = requirePositive("backoff", wait);
+        /** How long to wait after a first failed attempt; default: 10 seconds. Doubles with each further attempt. */
+        public Builder backoff(Duration delay) {
+            this.backoff = Arguments.requirePositive("backoff", delay);
             return this;
         }
 
         /**
-         * How long to wait before a transfer that failed is tried again within an attempt; 2 seconds if not said, and
-         * twice as long after each further failure. The sixth failure fails the attempt.
+         * How long to wait before a failed transfer is repeated within an attempt; default: 2 seconds. Doubles with each
+         * further failure; the sixth failure fails the attempt.
          */
-        public Builder retryPause(Duration pause) {
-            this.retryPause = requirePositive("retryPause", pause);
+        public Builder transferRetryDelay(Duration delay) {
+            this.transferRetryDelay = Arguments.requirePositive("transferRetryDelay", delay);
             return this;
         }
 
-        /** How often to sweep; every 5 minutes if not said. */
-        public Builder sweepEvery(Duration pause) {
-            this.sweepEvery = requirePositive("sweepEvery", pause);
+        /** How often to sweep; default: every 5 minutes. */
+        public Builder sweepInterval(Duration interval) {
+            this.sweepInterval = Arguments.requirePositive("sweepInterval", interval);
             return this;
         }
 
         /**
-         * How long a model may wait unclaimed before a sweep takes its message for lost and sends it anew; 10 minutes if
-         * not said, and twice as long after each time. Should be longer than the visibility. A message too many does no
-         * harm.
+         * How long a model may wait unclaimed before a sweep takes its message for lost and sends it again; default: 10
+         * minutes. Doubles with each time. Should be longer than the visibility. A message too many does no harm.
          */
-        public Builder patience(Duration patience) {
-            this.patience = requirePositive("patience", patience);
+        public Builder requeueAfter(Duration time) {
+            this.requeueAfter = Arguments.requirePositive("requeueAfter", time);
             return this;
         }
 
         /**
-         * How many threads a training may use; the number of processors if not said.
+         * How many threads a training may use; default: the number of processors.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder threads(int count) {
-            this.threads = requireAtLeastOne("threads", count);
+            this.threads = Arguments.requireAtLeast("threads", count, 1);
             return this;
         }
 
-        /** Who hears what the worker does; nobody if not said. */
+        /** Who hears what the worker does; default: nobody. */
         public Builder listener(WorkerListener listener) {
-            this.listener = listener;
+            this.listener = Arguments.requireNonNull("listener", listener);
             return this;
         }
 
@@ -228,31 +229,16 @@ public final class ModelWorker implements AutoCloseable {
                     name,
                     folder == null ? PrivateFolders.temporary("recommender-worker") : PrivateFolders.create(folder),
                     visibility,
-                    pollEvery,
-                    lookEvery,
+                    pollInterval,
+                    cancelCheckInterval,
                     maxAttempts,
-                    backoff,
-                    retryPause,
-                    sweepEvery,
-                    patience,
+                    Backoff.of(backoff, WorkQueue.MAX_DELAY),
+                    transferRetryDelay,
+                    sweepInterval,
+                    requeueAfter,
                     threads,
-                    listener);
+                    new SafeListener<>(listener));
             return new ModelWorker(stores.as("worker " + name), options);
-        }
-
-        private static Duration requirePositive(String option, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(option + " must be positive: " + value);
-            }
-            return value;
-        }
-
-        private static int requireAtLeastOne(String option, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "%s must be at least 1: %d", option, value));
-            }
-            return value;
         }
     }
 }

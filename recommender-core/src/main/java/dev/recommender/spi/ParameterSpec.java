@@ -15,12 +15,14 @@ import java.util.function.Predicate;
 public final class ParameterSpec {
     private final List<Parameter<?>> parameters;
     private final List<Rule> rules;
+    private final List<Rule> rulesWithoutCatalog;
 
     private record Rule(Predicate<Parameters> holds, String violation) {}
 
-    private ParameterSpec(List<Parameter<?>> parameters, List<Rule> rules) {
+    private ParameterSpec(List<Parameter<?>> parameters, List<Rule> rules, List<Rule> rulesWithoutCatalog) {
         this.parameters = List.copyOf(parameters);
         this.rules = List.copyOf(rules);
+        this.rulesWithoutCatalog = List.copyOf(rulesWithoutCatalog);
     }
 
     /**
@@ -35,7 +37,7 @@ public final class ParameterSpec {
                 throw new IllegalArgumentException("two parameters are named " + parameter.name());
             }
         }
-        return new ParameterSpec(List.of(parameters), List.of());
+        return new ParameterSpec(List.of(parameters), List.of(), List.of());
     }
 
     /**
@@ -45,9 +47,23 @@ public final class ParameterSpec {
      * @param violation what is wrong with those that do not, naming the parameters and the remedy
      */
     public ParameterSpec rule(Predicate<Parameters> holds, String violation) {
+        return new ParameterSpec(parameters, with(rules, holds, violation), rulesWithoutCatalog);
+    }
+
+    /**
+     * This specification with a rule for trainings that get no catalog.
+     *
+     * @param holds whether complete and valid parameters make sense without a catalog
+     * @param violation what is wrong with those that do not, naming the parameters and the remedy
+     */
+    public ParameterSpec ruleWithoutCatalog(Predicate<Parameters> holds, String violation) {
+        return new ParameterSpec(parameters, rules, with(rulesWithoutCatalog, holds, violation));
+    }
+
+    private static List<Rule> with(List<Rule> rules, Predicate<Parameters> holds, String violation) {
         List<Rule> more = new ArrayList<>(rules);
         more.add(new Rule(holds, violation));
-        return new ParameterSpec(parameters, more);
+        return more;
     }
 
     /** The parameters. */
@@ -89,16 +105,24 @@ public final class ParameterSpec {
             }
         }
         if (violations.isEmpty()) {
-            for (Rule rule : rules) {
-                if (!rule.holds.test(complete)) {
-                    violations.add(rule.violation);
-                }
-            }
+            violations.addAll(broken(rules, complete));
         }
         if (!violations.isEmpty()) {
             throw new InvalidParametersException(violations);
         }
         return complete;
+    }
+
+    /** The rules for trainings without a catalog that complete parameters break, each with the remedy. */
+    public List<String> violationsWithoutCatalog(Parameters complete) {
+        return broken(rulesWithoutCatalog, complete);
+    }
+
+    private static List<String> broken(List<Rule> rules, Parameters complete) {
+        return rules.stream()
+                .filter(rule -> !rule.holds.test(complete))
+                .map(Rule::violation)
+                .toList();
     }
 
     private static <T> Parameters normal(Parameter<T> parameter, Parameters given, Parameters complete) {

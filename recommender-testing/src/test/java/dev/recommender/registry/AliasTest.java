@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class AliasTest {
     @Test
-    void the_choice_is_what_the_documented_hash_says() throws Exception {
+    void theChoiceIsWhatTheDocumentedHashSays() throws Exception {
         Random random = new Random(11);
         for (int round = 0; round < 300; round++) {
             List<Share> shares = new ArrayList<>();
@@ -40,7 +40,7 @@ class AliasTest {
     }
 
     @Test
-    void the_choice_never_changes_from_version_to_version() {
+    void theChoiceNeverChangesFromVersionToVersion() {
         Alias alias = alias("live", List.of(new Share(id(0), 25), new Share(id(1), 25), new Share(id(2), 50)));
         StringBuilder choices = new StringBuilder();
         for (int user = 0; user < 40; user++) {
@@ -50,7 +50,7 @@ class AliasTest {
     }
 
     @Test
-    void users_are_shared_as_the_weights_say() {
+    void usersAreSharedAsTheWeightsSay() {
         Alias alias = alias("live", List.of(new Share(id(0), 90), new Share(id(1), 9), new Share(id(2), 1)));
         Map<ModelId, Integer> users = new HashMap<>();
         for (int user = 0; user < 100_000; user++) {
@@ -62,7 +62,7 @@ class AliasTest {
     }
 
     @Test
-    void only_users_between_the_shares_move() {
+    void onlyUsersBetweenTheSharesMove() {
         Alias before = alias("live", List.of(new Share(id(0), 90), new Share(id(1), 10)));
         Alias grown = alias("live", List.of(new Share(id(0), 80), new Share(id(1), 20)));
         Alias replaced = alias("live", List.of(new Share(id(0), 90), new Share(id(7), 10)));
@@ -80,7 +80,7 @@ class AliasTest {
     }
 
     @Test
-    void aliases_share_users_independently() {
+    void aliasesShareUsersIndependently() {
         List<Share> shares = List.of(new Share(id(0), 1), new Share(id(1), 1));
         Alias one = alias("one", shares);
         Alias other = alias("other", shares);
@@ -91,15 +91,15 @@ class AliasTest {
     }
 
     @Test
-    void nobody_gets_the_first_model_and_no_shares_give_none() {
+    void nobodyGetsTheFirstModelAndNoSharesGiveNone() {
         Alias alias = alias("live", List.of(new Share(id(3), 1), new Share(id(1), 1_000_000)));
-        assertThat(alias.modelForNobody()).contains(id(3));
-        assertThat(alias("live", List.of()).modelForNobody()).isEmpty();
+        assertThat(alias.firstModel()).contains(id(3));
+        assertThat(alias("live", List.of()).firstModel()).isEmpty();
         assertThat(alias("live", List.of()).modelFor("u")).isEmpty();
     }
 
     @Test
-    void names_that_no_alias_can_have_are_refused() {
+    void namesThatNoAliasCanHaveAreRefused() {
         List<String> allowed = List.of("nul", "con", "aux", "com1", "lpt0");
         for (String name : HostileKeys.all()) {
             if (!allowed.contains(name)) {
@@ -116,7 +116,7 @@ class AliasTest {
     }
 
     @Test
-    void shares_that_no_alias_can_have_are_refused() {
+    void sharesThatNoAliasCanHaveAreRefused() {
         for (int weight : new int[] {0, -1, Integer.MIN_VALUE, Share.MAX_WEIGHT + 1}) {
             assertThatThrownBy(() -> new Share(id(0), weight))
                     .isInstanceOf(InvalidAliasException.class)

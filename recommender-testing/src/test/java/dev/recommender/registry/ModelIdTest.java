@@ -12,13 +12,13 @@ class ModelIdTest {
     private static final String TEXT = "0193b6f0-0000-7abc-8def-0123456789ab";
 
     @Test
-    void an_id_is_read_as_it_is_written_in_either_case() {
+    void anIdIsReadAsItIsWrittenInEitherCase() {
         assertThat(ModelId.parse(TEXT)).hasToString(TEXT).isEqualTo(new ModelId(UUID.fromString(TEXT)));
         assertThat(ModelId.parse(TEXT.toUpperCase(Locale.ROOT))).hasToString(TEXT);
     }
 
     @Test
-    void whatever_is_not_an_id_is_refused_with_its_text() {
+    void whateverIsNotAnIdIsRefusedWithItsText() {
         for (String text : HostileKeys.all()) {
             assertRefused(text);
         }
@@ -34,7 +34,7 @@ class ModelIdTest {
         assertRefused(TEXT + "\n");
         assertThatThrownBy(() -> ModelId.parse("a\u0000b"))
                 .isInstanceOf(InvalidModelIdException.class)
-                .hasMessage("\"a?b\" is no model id; give it as 8-4-4-4-12 hexadecimal digits");
+                .hasMessage("\"a?b\" is not a model id; give it as 8-4-4-4-12 hexadecimal digits");
     }
 
     private static void assertRefused(String text) {

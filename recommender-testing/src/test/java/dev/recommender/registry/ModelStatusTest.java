@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelStatusTest {
     @Test
-    void a_model_goes_forward_only_and_final_ones_stay() {
+    void aModelGoesForwardOnlyAndFinalOnesStay() {
         List<String> allowed = new ArrayList<>();
         for (ModelStatus from : ModelStatus.values()) {
             for (ModelStatus to : ModelStatus.values()) {

@@ -3,7 +3,6 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.registry.ModelId;
-import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
@@ -34,7 +33,7 @@ class FirstDefaultTest extends ServiceFixture {
             ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
             assertThat(outcomes.next()).isEqualTo(TrainingOutcome.COMPLETED);
             assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.COMPLETED);
-            assertThat(service.registry().defaultModel()).isEmpty();
+            assertThat(defaultModel()).isEmpty();
             defaultFails.set(false);
             assertThat(poll(() -> isDefault(model) && !claims().exists(model))).isTrue();
         }
@@ -55,11 +54,7 @@ class FirstDefaultTest extends ServiceFixture {
     }
 
     private boolean isDefault(ModelId model) throws IOException {
-        return service.registry()
-                .defaultModel()
-                .map(ModelRecord::id)
-                .filter(model::equals)
-                .isPresent();
+        return defaultModel().filter(model::equals).isPresent();
     }
 
     private ModelWorker worker(ModelService troubled) throws IOException {
@@ -103,7 +98,7 @@ class FirstDefaultTest extends ServiceFixture {
         }
 
         private void check(String key) throws IOException {
-            if (key.contains("registry/default") && defaultFails.get()
+            if (key.contains("registry/alias-default") && defaultFails.get()
                     || key.contains("registry/models/") && callsToFail.getAndDecrement() > 0) {
                 throw new IOException("injected failure at " + key);
             }

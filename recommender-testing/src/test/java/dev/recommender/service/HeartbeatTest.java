@@ -3,8 +3,11 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.recommender.TrainingCancelledException;
-import dev.recommender.internal.serving.ModelBlobs;
+import dev.recommender.internal.registry.RecordModelRegistry;
+import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.internal.serving.BlobModelProvider;
+import dev.recommender.internal.serving.ModelFiles;
+import dev.recommender.internal.util.SafeListener;
 import dev.recommender.internal.worker.Claims;
 import dev.recommender.internal.worker.Heartbeat;
 import dev.recommender.internal.worker.Heartbeat.Ending;
@@ -13,7 +16,9 @@ import dev.recommender.internal.worker.WorkerStores;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.WorkerListener;
+import dev.recommender.storage.Backoff;
 import dev.recommender.storage.BlobRecords;
+import dev.recommender.storage.VersionedRecords;
 import dev.recommender.testing.service.TrainingFiles;
 import dev.recommender.testing.storage.FaultyBlobStore;
 import dev.recommender.testing.storage.FaultyBlobStore.Rates;
@@ -32,13 +37,13 @@ class HeartbeatTest extends ServiceFixture {
     private final FaultyBlobStore behindClaims = new FaultyBlobStore(store, 1, Rates.NEVER);
 
     @Test
-    void progressIsToldAtMostOnceASecond() throws Exception {
+    void progressIsReportedAtMostOnceASecond() throws Exception {
         ModelId model = started();
         Set<String> seen = new TreeSet<>();
         long start = System.nanoTime();
         try (Heartbeat heart = heart(model, Duration.ofMillis(20), outcomes)) {
             for (int step = 0; step < 250 || seen.size() < 2; step++) {
-                heart.step("step " + step);
+                heart.progress("step " + step, 0);
                 Thread.sleep(10);
                 seen.add(service.registry().get(model).message());
             }
@@ -68,31 +73,46 @@ class HeartbeatTest extends ServiceFixture {
             }
             assertThat(heart.cancelled()).isFalse();
             service.delete(model);
-            assertThatExceptionOfType(TrainingCancelledException.class).isThrownBy(() -> heart.pause(LONG));
+            // It interrupts the thread that trains.
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> Thread.sleep(LONG.toMillis()));
+            assertThat(heart.cancelled()).isTrue();
             assertThat(heart.ending()).contains(Ending.DELETED);
         }
     }
 
     private ModelId started() throws IOException {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-        service.registry().start(model, "");
+        TrainingLedger.on(BlobRecords.in(store, "records"), "test").start(model, "");
         claims().take(model, "token", LONG, 2);
         return model;
     }
 
-    private Heartbeat heart(ModelId model, Duration lookEvery, WorkerListener listener) throws IOException {
+    private Heartbeat heart(ModelId model, Duration checkInterval, WorkerListener listener) throws IOException {
+        VersionedRecords records = BlobRecords.in(store, "records");
         WorkerStores stores = new WorkerStores(
                 store,
-                service.registry(),
-                service.provider(),
-                new ModelBlobs(store, service.registry()),
+                RecordModelRegistry.on(records, "test"),
+                TrainingLedger.on(records, "test"),
+                new ModelFiles(store),
+                (BlobModelProvider) service.provider(),
                 new Claims(BlobRecords.in(behindClaims, "records"), InstantSource.system()),
                 trainings,
                 poison,
                 trainings,
                 poison);
-        WorkerOptions options =
-                new WorkerOptions("w1", work(), SECOND, LONG, lookEvery, 2, LONG, LONG, LONG, LONG, 1, listener);
+        WorkerOptions options = new WorkerOptions(
+                "w1",
+                work(),
+                SECOND,
+                LONG,
+                checkInterval,
+                2,
+                Backoff.of(LONG, LONG),
+                LONG,
+                LONG,
+                LONG,
+                1,
+                new SafeListener<>(listener));
         Heartbeat heart = new Heartbeat(model, "token", trainings.receive(LONG).orElseThrow(), stores, options);
         heart.start();
         return heart;

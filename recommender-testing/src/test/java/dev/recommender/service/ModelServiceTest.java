@@ -3,20 +3,22 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.ParsingReason;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
+import dev.recommender.models.Models;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelNotCompletedException;
 import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
-import dev.recommender.service.compat.RetiredParameters;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
@@ -24,6 +26,7 @@ import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,7 @@ class ModelServiceTest extends ServiceFixture {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD + "/")
                 .catalog(TrainingFiles.CATALOG)
                 .evaluation(TrainingFiles.EVALUATION)
-                .supportThreshold(3)
-                .withHistories()
+                .with("supportThreshold", 3)
                 .description("January"));
         assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.CREATED);
         assertThatExceptionOfType(ModelNotCompletedException.class)
@@ -44,67 +46,104 @@ class ModelServiceTest extends ServiceFixture {
         ModelRecord trained = train(model);
 
         assertThat(trained.status()).isEqualTo(ModelStatus.COMPLETED);
-        assertThat(trained.message()).isEqualTo("Model Training Completed Successfully");
+        assertThat(trained.message()).isEqualTo("completed");
         assertThat(trained.description()).isEqualTo("January");
         assertThat(trained.changes().stream().map(ModelRecord.Change::by)).contains("test", "worker w1");
-        JsonNode statistics = new ObjectMapper().readTree(trained.statistics().orElseThrow());
-        assertThat(statistics.at("/usageEventsParsing/successfulLinesCount").asInt())
-                .isEqualTo(1000);
-        assertThat(statistics.at("/numberOfCatalogItems").asInt()).isEqualTo(25);
-        assertThat(statistics
-                        .at("/evaluation/usageEventsParsing/totalLinesCount")
-                        .asInt())
+        ModelStatistics statistics = statistics(trained);
+        assertThat(statistics.algorithm()).isEqualTo("sar");
+        assertThat(statistics.usage().orElseThrow().report().successes()).isEqualTo(1000);
+        assertThat(statistics.training().orElseThrow().catalogItems()).hasValue(25);
+        assertThat(statistics.catalog().orElseThrow().report().successes()).isEqualTo(25);
+        assertThat(statistics.evaluation().orElseThrow().events().report().lines())
                 .isEqualTo(100);
-        assertThat(statistics.at("/evaluation/metrics/precisionMetrics")).hasSize(5);
+        assertThat(statistics.evaluation().orElseThrow().scores())
+                .filteredOn(score -> score.metric().equals("hit_rate"))
+                .hasSize(5);
 
-        assertThat(service.recommend(model, Query.user("u7").count(5)))
+        assertThat(service.recommend(model, Query.user("u7").count(5)).items())
                 .hasSize(5)
                 .extracting(Recommendation::source)
-                .contains(Recommendation.Source.SIMILARITY);
-        assertThat(service.recommend(Query.items("i3")))
+                .contains(Recommendation.Source.MODEL);
+        assertThat(service.recommend(Query.items("i3")).items())
                 .as("the first one is the default")
                 .isNotEmpty();
         service.registry().setAlias("champion", model);
         assertThat(service.recommend("champion", Query.items("i3")))
                 .isEqualTo(service.recommend(model, Query.items("i3")));
+        try (ModelLease lease = service.open("champion", Optional.empty())) {
+            assertThat(lease.recommend(Query.items("i3"))).isEqualTo(service.recommend(Query.items("i3")));
+            assertThat(lease.item("i3").orElseThrow().name()).contains("Item 3");
+            assertThat(lease.metadata().algorithm()).contains("sar");
+            assertThat(lease.record()).isEqualTo(trained);
+        }
         assertThat(models())
                 .singleElement()
                 .isEqualTo(trained.file().orElseThrow().key());
     }
 
+    /** The record, the model and the algorithm say the same, so the model can be trained again from either. */
     @Test
-    void whatCannotBeAnsweredIsToldApart() throws IOException {
-        assertThatExceptionOfType(UnknownModelException.class)
-                .isThrownBy(() -> service.recommend(NONE, Query.popular()));
-        assertThatExceptionOfType(UnknownModelException.class).isThrownBy(() -> service.recommend(Query.popular()));
-        assertThatExceptionOfType(UnknownAliasException.class)
-                .isThrownBy(() -> service.recommend("champion", Query.popular()));
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> service.recommend(NONE, Query.popular().count(101)))
-                .withMessageContaining("count must be from 1 to 100: 101");
+    void theRecordHasAllParametersAndTheModelWasTrainedWithThem() throws IOException {
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog(TrainingFiles.CATALOG)
+                .with("supportThreshold", "3")
+                .with("similarity", "DAMPED(0.1,2,3)")
+                .with("historyLimit", 5)
+                .with("coldItems", 4)
+                .with("eventWeights", Map.of("Click", 0.5))
+                .with("scoreScale", "rating")
+                .withNone("halfLife");
+        ModelId model = service.requestTraining(request);
+        TrainingRequest recorded =
+                TrainingRequest.parse(service.registry().get(model).request());
+        assertThat(recorded)
+                .isEqualTo(
+                        request.parameters(Models.algorithm("sar").parameters().complete(request.parameters())));
+        assertThat(recorded.parameters().names())
+                .isEqualTo(Models.algorithm("sar").parameters().defaults().names());
+        train(model);
+        try (ModelLease lease = service.open(model)) {
+            assertThat(lease.metadata().parameters()).isEqualTo(recorded.parameters());
+        }
     }
 
     @Test
-    void theParametersDecideOnSeenItemsAndBackFilling() throws IOException {
+    void whatCannotBeAnsweredIsDistinguished() throws IOException {
+        assertThatExceptionOfType(UnknownModelException.class)
+                .isThrownBy(() -> service.recommend(NONE, Query.popular()));
+        assertThatExceptionOfType(UnknownAliasException.class)
+                .isThrownBy(() -> service.recommend(Query.popular()))
+                .withMessageContaining("default");
+        assertThatExceptionOfType(UnknownAliasException.class)
+                .isThrownBy(() -> service.recommend("champion", Query.popular()));
+    }
+
+    @Test
+    void theRequestDecidesOnSeenItemsAndBackFilling() throws IOException {
         ModelId plain =
-                service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).supportThreshold(50));
-        ModelId seen = service.requestTraining(
-                TrainingRequest.of(TrainingFiles.GOOD)
-                        .parameters(
-                                RetiredParameters.parse(
-                                        "{\"supportThreshold\": 3, \"allowSeedItemsInRecommendations\": true, \"enableBackfilling\": false}")));
+                service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).with("supportThreshold", 50));
+        ModelId seen = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
+                .with("supportThreshold", 3)
+                .includeSeen()
+                .withoutBackfill());
         train(plain);
         train(seen);
 
-        assertThat(service.recommend(plain, Query.items("i3").count(20)))
+        assertThat(service.recommend(plain, Query.items("i3").count(20)).items())
                 .as("filled with popular items")
                 .hasSize(20);
-        assertThat(service.recommend(plain, Query.items("i3").count(20).withoutBackfill()))
+        assertThat(service.recommend(plain, Query.items("i3").count(20).withoutBackfill())
+                        .items())
                 .isEmpty();
-        assertThat(service.recommend(seen, Query.items("i1").count(100)))
+        assertThat(service.recommend(seen, Query.items("i1").count(100)).items())
                 .extracting(Recommendation::item)
                 .contains("i1");
-        assertThat(service.recommend(seen, Query.items("unknown"))).isEmpty();
+        assertThat(service.recommend(seen, Query.items("unknown")).items()).isEmpty();
+        try (ModelLease lease = service.open(seen)) {
+            Query query = Query.items("i1").count(100);
+            assertThat(lease.recommender().recommend(query))
+                    .isEqualTo(service.recommend(seen, query).items());
+        }
     }
 
     @Test
@@ -126,9 +165,40 @@ class ModelServiceTest extends ServiceFixture {
         store.put("inputs/features.csv", BlobContent.of(catalog.toString()));
         ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
                 .catalog("inputs/features.csv")
-                .parameters(RetiredParameters.parse("{\"enableColdItemPlacement\": true}"))));
+                .with("coldItems", 10)));
         assertThat(trained.status()).as(trained.message()).isEqualTo(ModelStatus.COMPLETED);
-        assertThat(trained.statistics().orElseThrow()).contains("\"catalogFeatureWeightsLeftOut\":");
+        assertThat(statistics(trained).featureWeightsLeftOut()).isPositive();
+    }
+
+    /** Nothing is stored of a request that cannot be carried out, and every reason is named. */
+    @Test
+    void whatNoAlgorithmTakesIsRefusedAtOnce() throws IOException {
+        TrainingRequest request = TrainingRequest.of("inputs/a b")
+                .with("supportThreshold", 0)
+                .with("similarity", "guess")
+                .with("color", "red");
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(request))
+                .satisfies(e -> assertThat(e.violations())
+                        .hasSize(4)
+                        .anyMatch(text -> text.startsWith("supportThreshold must be at least 1: 0"))
+                        .anyMatch(text -> text.startsWith("similarity must be one of") && text.endsWith("guess"))
+                        .anyMatch(text -> text.startsWith("color is not a parameter; there are [similarity,"))
+                        .anyMatch(text -> text.startsWith("usage: ") && text.contains("inputs/a b")));
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).algorithm("oracle")))
+                .satisfies(e -> assertThat(e.violations())
+                        .singleElement()
+                        .asString()
+                        .startsWith("algorithm must be one of [sar], which are installed: oracle"));
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).with("coldItems", 10)))
+                .satisfies(e -> assertThat(e.violations())
+                        .containsExactly("coldItems has no effect without a catalog; add one, or leave coldItems out"));
+        assertThat(service.registry().list(10)).isEmpty();
+        assertThat(trainings.receive(LONG)).isEmpty();
     }
 
     @Test
@@ -158,22 +228,30 @@ class ModelServiceTest extends ServiceFixture {
                 .extracting(ModelRecord::status)
                 .containsOnly(ModelStatus.FAILED);
         assertThat(usage.message())
-                .startsWith("Failed to parse usage file(s): more than 100 lines are wrong")
+                .startsWith("the usage events cannot be read: more than 100 lines are wrong")
                 .contains("usage.csv:51");
-        assertThat(new ObjectMapper()
-                        .readTree(usage.statistics().orElseThrow())
-                        .at("/usageEventsParsing/errors/0/count")
-                        .asInt())
+        assertThat(statistics(usage)
+                        .usage()
+                        .orElseThrow()
+                        .report()
+                        .errors()
+                        .get(0)
+                        .count())
                 .isEqualTo(101);
-        assertThat(empty.message()).contains("0 lines");
-        assertThat(catalog.message())
-                .startsWith("Failed to parse catalog file: ")
-                .contains("bad-catalog.csv:26");
-        assertThat(new ObjectMapper()
-                        .readTree(catalog.statistics().orElseThrow())
-                        .at("/catalogParsing/errors/0/error")
-                        .asText())
-                .isEqualTo("MissingFields");
+        assertThat(empty.message())
+                .startsWith("no model can be trained: there are no usage events to train on")
+                .contains("0 lines");
+        assertThat(statistics(empty).usage().orElseThrow().report().lines()).isZero();
+        assertThat(catalog.message()).startsWith("the catalog cannot be read: ").contains("bad-catalog.csv:26");
+        assertThat(statistics(catalog)
+                        .catalog()
+                        .orElseThrow()
+                        .report()
+                        .errors()
+                        .get(0)
+                        .reason())
+                .isEqualTo(ParsingReason.MISSING_FIELDS);
+        assertThat(statistics(catalog).training()).isEmpty();
         assertThat(outcomes.all())
                 .containsExactly(TrainingOutcome.FAILED, TrainingOutcome.FAILED, TrainingOutcome.FAILED);
         assertThat(poison.receive(LONG)).as("no attempt was wasted").isEmpty();
@@ -186,10 +264,9 @@ class ModelServiceTest extends ServiceFixture {
                 service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.BAD)));
 
         assertThat(trained.status()).isEqualTo(ModelStatus.COMPLETED);
-        JsonNode evaluation =
-                new ObjectMapper().readTree(trained.statistics().orElseThrow()).get("evaluation");
-        assertThat(evaluation.at("/usageEventsParsing/errors/0/count").asInt()).isEqualTo(101);
-        assertThat(evaluation.has("metrics")).isFalse();
+        Evaluated evaluation = statistics(trained).evaluation().orElseThrow();
+        assertThat(evaluation.events().report().errors().get(0).count()).isEqualTo(101);
+        assertThat(evaluation.scores()).isEmpty();
     }
 
     @Test
@@ -226,15 +303,20 @@ class ModelServiceTest extends ServiceFixture {
         TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
                 .catalog(TrainingFiles.CATALOG)
                 .evaluation(TrainingFiles.EVALUATION)
-                .supportThreshold(3);
-        JsonNode without = metrics(train(service.requestTraining(request)));
-        JsonNode with = metrics(train(service.requestTraining(request.withHistories())));
+                .with("supportThreshold", 3);
+        Evaluated with = evaluation(train(service.requestTraining(request)));
+        Evaluated without = evaluation(train(service.requestTraining(request.with("historyLimit", 0))));
 
-        assertThat(without.at("/precisionMetrics/4/percentage").asDouble()).isPositive();
-        assertThat(without).isEqualTo(with);
+        assertThat(without.scores())
+                .filteredOn(score -> score.metric().equals("hit_rate"))
+                .last()
+                .satisfies(score -> assertThat(score.value()).isPositive());
+        assertThat(without.scores()).isEqualTo(with.scores());
+        assertThat(without.counts()).isEqualTo(with.counts());
+        assertThat(without.popularity()).isEqualTo(with.popularity());
     }
 
-    private static JsonNode metrics(ModelRecord model) throws IOException {
-        return new ObjectMapper().readTree(model.statistics().orElseThrow()).at("/evaluation/metrics");
+    private static Evaluated evaluation(ModelRecord model) {
+        return statistics(model).evaluation().orElseThrow();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.Query;
+import dev.recommender.internal.util.IOConsumer;
 import dev.recommender.internal.worker.Claims;
 import dev.recommender.internal.worker.ModelMessage;
 import dev.recommender.registry.ModelId;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Workers work by themselves.
 class ModelWorkerTest extends ServiceFixture {
-    /** What a worker does if not told otherwise. */
-    private static final Duration USUAL_LOOK = Duration.ofSeconds(2);
+    /** How often a worker checks by default. */
+    private static final Duration DEFAULT_CHECK = Duration.ofSeconds(2);
 
     @Test
     void aCancelledTrainingEndsSoonAndLeavesNothing() throws IOException {
@@ -39,7 +40,7 @@ class ModelWorkerTest extends ServiceFixture {
         });
         ModelRecord cancelled = service.registry().list(1).get(0);
         assertThat(cancelled.status()).isEqualTo(ModelStatus.FAILED);
-        assertThat(cancelled.message()).isEqualTo("Cancelled");
+        assertThat(cancelled.message()).isEqualTo("cancelled");
     }
 
     @Test
@@ -51,16 +52,13 @@ class ModelWorkerTest extends ServiceFixture {
         assertThat(service.registry().list(1)).isEmpty();
     }
 
-    private interface Stroke {
-        void on(ModelId model) throws IOException;
-    }
-
-    private void assertEndsSoon(Stroke stroke) throws IOException {
+    private void assertEndsSoon(IOConsumer<ModelId> stroke) throws IOException {
         gate.shut();
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-        try (ModelWorker worker = worker("w1").lookEvery(USUAL_LOOK).start()) {
+        try (ModelWorker worker =
+                worker("w1").cancelCheckInterval(DEFAULT_CHECK).start()) {
             gate.awaitReader();
-            stroke.on(model);
+            stroke.accept(model);
             try (RunningTime time = RunningTime.start()) {
                 assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
                 assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
@@ -99,7 +97,7 @@ class ModelWorkerTest extends ServiceFixture {
             gate.awaitReader();
             Claims later = new Claims(
                     BlobRecords.in(store, "records"), () -> Instant.now().plusSeconds(60));
-            assertThat(later.take(model, "another", LONG, 2).result()).isEqualTo(Claims.Result.TAKEN);
+            assertThat(later.take(model, "another", LONG, 2).outcome()).isEqualTo(Claims.Outcome.TAKEN);
             assertThat(outcomes.next()).isEqualTo(TrainingOutcome.LOST);
         }
         assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);
@@ -114,7 +112,9 @@ class ModelWorkerTest extends ServiceFixture {
         try (ModelWorker worker = worker("w1").start()) {
             ModelRecord failed = service.await(model, LONG);
             assertThat(failed.status()).isEqualTo(ModelStatus.FAILED);
-            assertThat(failed.message()).startsWith("Training failed 2 times; ").contains("the disk is on fire");
+            assertThat(failed.message())
+                    .startsWith("given up after 2 attempts; the last error: ")
+                    .contains("the disk is on fire");
             assertThat(outcomes.next()).isEqualTo(TrainingOutcome.RETRIED);
             assertThat(outcomes.next()).isEqualTo(TrainingOutcome.GIVEN_UP);
         }
@@ -123,7 +123,7 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
-    void aFailureThatPassesIsOvercome() throws IOException {
+    void aFailureThatPassesIsFollowedByAnotherAttempt() throws IOException {
         gate.fail("the disk is busy");
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         List<String> messages = new CopyOnWriteArrayList<>();
@@ -139,7 +139,7 @@ class ModelWorkerTest extends ServiceFixture {
             assertThat(service.await(model, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
         }
         assertThat(messages.get(0))
-                .startsWith("RETRIED Training #1 out of 2 failed with exception: ")
+                .startsWith("RETRIED attempt 1 of 2 failed: ")
                 .contains("the disk is busy");
         assertThat(messages).hasSize(2);
     }
@@ -215,7 +215,7 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
-    void aSweepSendsLostMessagesAnewAndDeletesOrphans() throws IOException {
+    void aSweepSendsLostMessagesAgainAndDeletesOrphans() throws IOException {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         trainings.receive(LONG).orElseThrow().complete();
         ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
@@ -228,8 +228,8 @@ class ModelWorkerTest extends ServiceFixture {
         }
         gate.shut();
         try (ModelWorker worker = worker("w1")
-                .sweepEvery(Duration.ofMillis(50))
-                .patience(Duration.ofMillis(100))
+                .sweepInterval(Duration.ofMillis(50))
+                .requeueAfter(Duration.ofMillis(100))
                 .start()) {
             gate.awaitReader();
             assertThat(poll(() -> models().equals(List.of(
@@ -256,7 +256,7 @@ class ModelWorkerTest extends ServiceFixture {
             assertThat(service.delete(model)).isTrue();
             assertThat(poll(() -> models().isEmpty())).isTrue();
         }
-        assertThat(service.registry().defaultModel()).isEmpty();
+        assertThat(defaultModel()).isEmpty();
         service.provider().refresh();
         assertThatExceptionOfType(UnknownModelException.class)
                 .isThrownBy(() -> service.recommend(model, Query.popular()));

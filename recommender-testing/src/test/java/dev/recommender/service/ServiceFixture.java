@@ -3,9 +3,12 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.internal.serving.Gate;
+import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.internal.worker.Claims;
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatistics;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,10 +81,10 @@ public abstract class ServiceFixture {
     ModelWorker.Builder hurried(ModelService any) {
         return any.worker()
                 .folder(work())
-                .pollEvery(Duration.ofMillis(20))
-                .lookEvery(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(20))
+                .cancelCheckInterval(Duration.ofMillis(200))
                 .backoff(Duration.ofMillis(300))
-                .retryPause(Duration.ofMillis(1))
+                .transferRetryDelay(Duration.ofMillis(1))
                 .listener(outcomes);
     }
 
@@ -96,13 +100,18 @@ public abstract class ServiceFixture {
         return store.list("models/", "", 100).stream().map(BlobInfo::key).toList();
     }
 
-    interface Condition {
-        boolean holds() throws IOException;
+    /** The first model of the default alias. */
+    Optional<ModelId> defaultModel() throws IOException {
+        return service.registry().alias(Alias.DEFAULT).flatMap(Alias::firstModel);
     }
 
-    static boolean poll(Condition condition) throws IOException {
+    static ModelStatistics statistics(ModelRecord model) {
+        return ModelStatistics.parse(model.statistics().orElseThrow());
+    }
+
+    static boolean poll(IOSupplier<Boolean> condition) throws IOException {
         long start = System.nanoTime();
-        while (!condition.holds()) {
+        while (!condition.get()) {
             if (System.nanoTime() - start > LONG.toNanos()) {
                 return false;
             }

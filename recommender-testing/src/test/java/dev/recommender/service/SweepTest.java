@@ -38,7 +38,7 @@ class SweepTest extends ServiceFixture {
         }
         assertThat(models()).hasSize(ORPHANS - 1);
         try (ModelWorker worker =
-                hurried(service).sweepEvery(Duration.ofMillis(20)).start()) {
+                hurried(service).sweepInterval(Duration.ofMillis(20)).start()) {
             assertThat(worker.name()).isNotEmpty();
             assertThat(poll(() -> models().isEmpty())).isTrue();
         }

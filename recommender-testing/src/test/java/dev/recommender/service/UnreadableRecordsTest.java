@@ -36,10 +36,10 @@ class UnreadableRecordsTest extends ServiceFixture {
         ModelRecord unreadable = service.registry().get(trained.id());
         assertThat(unreadable.isReadable()).isFalse();
         assertThat(unreadable.message()).contains("cannot be read", "newer version");
-        assertThat(service.registry().status(trained.id())).contains(ModelStatus.FAILED);
+        assertThat(unreadable.status()).isEqualTo(ModelStatus.FAILED);
         CountDownLatch sweeps = new CountDownLatch(2);
         try (ModelWorker worker = worker("w1")
-                .sweepEvery(Duration.ofMillis(20))
+                .sweepInterval(Duration.ofMillis(20))
                 .listener(new WorkerListener() {
                     @Override
                     public void swept(SweepReport report) {
@@ -53,8 +53,8 @@ class UnreadableRecordsTest extends ServiceFixture {
             assertThat(poll(() -> models().size() == 1)).isTrue();
         }
         assertThat(service.registry().get(trained.id())).isEqualTo(trained);
-        assertThat(service.registry().status(trained.id())).contains(ModelStatus.COMPLETED);
-        assertThat(service.recommend(trained.id(), Query.popular())).isNotEmpty();
+        assertThat(trained.status()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(service.recommend(trained.id(), Query.popular()).items()).isNotEmpty();
     }
 
     @Test

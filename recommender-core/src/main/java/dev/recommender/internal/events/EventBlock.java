@@ -113,15 +113,7 @@ public final class EventBlock {
         public void unpack(EventBlock target, int count) {
             target.resize(size);
             for (int column = 0; column < count; column++) {
-                fill(column, target);
-            }
-        }
-
-        private void fill(int column, EventBlock target) {
-            if (columns[column].constant()) {
-                Arrays.fill(target.columns[column], 0, size, columns[column].base());
-            } else {
-                columns[column].unpack(target.columns[column]);
+                columns[column].unpack(target.columns[column], size);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.recommender.internal.events;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Whole numbers in as few bytes as they need: each is kept as its distance from the smallest, counted in the greatest
@@ -44,7 +45,16 @@ public final class PackedColumn {
         return column;
     }
 
-    /** Puts all numbers into an array, from its start on. */
+    /** Puts all numbers into an array, from its start on, of which the caller knows how many there are. */
+    void unpack(long[] target, int count) {
+        if (constant()) {
+            Arrays.fill(target, 0, count, base);
+        } else {
+            unpack(target);
+        }
+    }
+
+    /** Puts all numbers into an array, from its start on; none of a column that is {@link #constant}. */
     void unpack(long[] target) {
         int count = width == 0 ? 0 : bytes.length / width;
         int wide = wide(count);

@@ -1,11 +1,10 @@
 package dev.recommender.internal.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.RecommenderException;
+import dev.recommender.internal.util.Json;
 import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.ModelId;
@@ -16,22 +15,20 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The revisions of an alias, or of the default, as JSON. Each holds the mark of the write that made it, by which a writer
- * that got no reply recognises its own.
+ * The revisions of an alias as JSON. Each holds the stamp of the write that made it, by which a writer that got no reply
+ * recognises its own.
  */
 final class AliasJson {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private AliasJson() {}
 
-    /** A revision and its mark. */
-    record Marked(Revision revision, String mark) {}
+    /** A revision and its stamp. */
+    record StampedRevision(Revision revision, String stamp) {}
 
-    static String write(List<Marked> revisions) {
-        ObjectNode root = JSON.createObjectNode();
+    static String write(List<StampedRevision> revisions) {
+        ObjectNode root = Json.object();
         ArrayNode list = root.putArray("revisions");
-        for (Marked marked : revisions) {
-            Revision revision = marked.revision();
+        for (StampedRevision stamped : revisions) {
+            Revision revision = stamped.revision();
             ObjectNode node = list.addObject()
                     .put("number", revision.number())
                     .put("when", revision.when().toString())
@@ -41,9 +38,9 @@ final class AliasJson {
             for (Share share : revision.shares()) {
                 shares.addObject().put("model", share.model().toString()).put("weight", share.weight());
             }
-            node.put("mark", marked.mark());
+            node.put("stamp", stamped.stamp());
         }
-        return root.toString();
+        return Json.write(root);
     }
 
     /**
@@ -51,16 +48,17 @@ final class AliasJson {
      *
      * @throws IllegalArgumentException if it is anything else
      */
-    static List<Marked> read(String content) {
+    static List<StampedRevision> read(String content) {
         try {
-            List<Marked> revisions = new ArrayList<>();
-            for (JsonNode node : JSON.readTree(content).path("revisions")) {
-                revisions.add(new Marked(revision(node), node.path("mark").asText()));
+            List<StampedRevision> revisions = new ArrayList<>();
+            for (JsonNode node : Json.read(content).path("revisions")) {
+                revisions.add(
+                        new StampedRevision(revision(node), node.path("stamp").asText()));
             }
             if (!revisions.isEmpty()) {
                 return revisions;
             }
-        } catch (JsonProcessingException | DateTimeException | RecommenderException e) {
+        } catch (DateTimeException | RecommenderException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         throw new IllegalArgumentException("no revisions");

@@ -1,7 +1,8 @@
 package dev.recommender.internal.registry;
 
-import dev.recommender.internal.registry.AliasJson.Marked;
+import dev.recommender.internal.registry.AliasJson.StampedRevision;
 import dev.recommender.internal.registry.RecordChanges.Step;
+import dev.recommender.internal.util.IOFunction;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of aliases, and of the default, which is kept as an alias of its own. What they say of a model that was
- * deleted counts for nothing, so that a deletion that was cut short has the same effect. Shared between threads.
+ * The records of aliases. A model in them that was deleted does not count, so that a deletion that was cut short has the
+ * same effect as a whole one. Shared between threads.
  */
 final class AliasRecords {
     private static final Logger LOG = LoggerFactory.getLogger(AliasRecords.class);
@@ -30,9 +31,9 @@ final class AliasRecords {
     private final RecordChanges changes;
     private final Clock clock;
 
-    AliasRecords(VersionedRecords records, RecordChanges changes, Clock clock) {
+    AliasRecords(VersionedRecords records, Clock clock) {
         this.records = records;
-        this.changes = changes;
+        this.changes = new RecordChanges(records);
         this.clock = clock;
     }
 
@@ -43,14 +44,8 @@ final class AliasRecords {
         }
     }
 
-    /** Decides what an alias is to be next, perhaps several times. */
-    @FunctionalInterface
-    interface Revising {
-        /** What it is to be, or empty to leave it, given what it was; nothing, if it is not there. */
-        Optional<Next> next(List<Revision> revisions) throws IOException;
-    }
-
-    Optional<Alias> find(String key, String name) throws IOException {
+    Optional<Alias> find(String name) throws IOException {
+        String key = RegistryKeys.ofAlias(name);
         Optional<VersionedRecord> found = records.get(key);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -59,7 +54,7 @@ final class AliasRecords {
             return Optional.of(
                     withoutDeleted(alias(name, AliasJson.read(found.get().content()))));
         } catch (IllegalArgumentException e) {
-            throw new IOException("record " + key + " is damaged; set or clear it anew", e);
+            throw new IOException("record " + key + " is damaged; set the alias again, or delete it", e);
         }
     }
 
@@ -81,37 +76,41 @@ final class AliasRecords {
     /**
      * Adds a revision, unless there is to be none.
      *
+     * @param next says what the alias is to be, or empty to leave it, given its revisions; none if it is not there. May be
+     *     asked several times
      * @return the alias with it; empty if there was to be none
      */
-    Optional<Alias> revise(String key, String name, String actor, Revising revising) throws IOException {
-        String mark = UUID.randomUUID().toString();
+    Optional<Alias> revise(String name, String actor, IOFunction<List<Revision>, Optional<Next>> next)
+            throws IOException {
+        String key = RegistryKeys.ofAlias(name);
+        String stamp = UUID.randomUUID().toString();
         return changes.change(key, content -> {
-            List<Marked> past = past(key, content);
-            if (past.stream().anyMatch(marked -> marked.mark().equals(mark))) {
+            List<StampedRevision> past = past(key, content);
+            if (past.stream().anyMatch(stamped -> stamped.stamp().equals(stamp))) {
                 return Step.nothing(Optional.of(alias(name, past)));
             }
-            Optional<Next> next =
-                    revising.next(past.stream().map(Marked::revision).toList());
-            if (next.isEmpty()) {
+            Optional<Next> decided =
+                    next.apply(past.stream().map(StampedRevision::revision).toList());
+            if (decided.isEmpty()) {
                 return Step.nothing(Optional.empty());
             }
             int number =
                     past.isEmpty() ? 1 : past.get(past.size() - 1).revision().number() + 1;
             Revision revision = new Revision(
                     number,
-                    next.get().shares(),
+                    decided.get().shares(),
                     clock.instant(),
                     actor,
-                    next.get().restored());
-            List<Marked> all = new ArrayList<>(past);
-            all.add(new Marked(revision, mark));
-            List<Marked> kept = all.subList(Math.max(0, all.size() - Alias.MAX_REVISIONS), all.size());
+                    decided.get().restored());
+            List<StampedRevision> all = new ArrayList<>(past);
+            all.add(new StampedRevision(revision, stamp));
+            List<StampedRevision> kept = all.subList(Math.max(0, all.size() - Alias.MAX_REVISIONS), all.size());
             return Step.write(AliasJson.write(kept), Optional.of(alias(name, kept)));
         });
     }
 
-    /** The revisions there are; none if they are damaged, so that the alias can be set anew. */
-    private static List<Marked> past(String key, Optional<String> content) {
+    /** The revisions there are; none if they are damaged, so that the alias can be set again. */
+    private static List<StampedRevision> past(String key, Optional<String> content) {
         if (content.isEmpty()) {
             return List.of();
         }
@@ -124,8 +123,8 @@ final class AliasRecords {
     }
 
     /** Takes a model's share from an alias, if it has one. */
-    void remove(ModelId model, String key, String name, String actor) throws IOException {
-        revise(key, name, actor, revisions -> {
+    void remove(ModelId model, String name, String actor) throws IOException {
+        revise(name, actor, revisions -> {
             if (revisions.isEmpty()) {
                 return Optional.empty();
             }
@@ -141,8 +140,8 @@ final class AliasRecords {
         return records.get(RegistryKeys.of(id)).isPresent();
     }
 
-    private static Alias alias(String name, List<Marked> revisions) {
-        return new Alias(name, revisions.stream().map(Marked::revision).toList());
+    private static Alias alias(String name, List<StampedRevision> revisions) {
+        return new Alias(name, revisions.stream().map(StampedRevision::revision).toList());
     }
 
     private Alias withoutDeleted(Alias alias) throws IOException {

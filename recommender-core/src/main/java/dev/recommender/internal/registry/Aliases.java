@@ -1,6 +1,8 @@
 package dev.recommender.internal.registry;
 
 import dev.recommender.internal.registry.AliasRecords.Next;
+import dev.recommender.internal.util.IOConsumer;
+import dev.recommender.internal.util.IOFunction;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
@@ -11,74 +13,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The models that go by a name: the default's and the aliases'. All changes are made by one actor. */
+/** The aliases, all of whose changes are made by one actor. */
 final class Aliases {
-    private static final String DEFAULT_NAME = "default";
-
     private final AliasRecords records;
     private final String actor;
-    private final RecordModelRegistry.Check usable;
+    private final IOConsumer<ModelId> requireUsable;
 
     /**
      * Says who changes what to which models.
      *
-     * @param usable throws if a model must not get a name
+     * @param requireUsable throws if a model must not answer under an alias
      */
-    Aliases(AliasRecords records, String actor, RecordModelRegistry.Check usable) {
+    Aliases(AliasRecords records, String actor, IOConsumer<ModelId> requireUsable) {
         this.records = records;
         this.actor = actor;
-        this.usable = usable;
+        this.requireUsable = requireUsable;
     }
 
-    Optional<ModelId> defaultModel() throws IOException {
-        return records.find(RegistryKeys.DEFAULT, DEFAULT_NAME).flatMap(Alias::modelForNobody);
+    Optional<Alias> find(String name) throws IOException {
+        return records.find(name);
     }
 
-    void makeDefault(ModelId id) throws IOException {
-        usable.of(id);
-        records.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, actor, past -> Optional.of(only(id)));
-    }
-
-    boolean makeDefaultIfNone(ModelId id) throws IOException {
-        records.revise(RegistryKeys.DEFAULT, DEFAULT_NAME, actor, past -> {
-            for (Share share : shares(past)) {
-                if (records.exists(share.model())) {
-                    return Optional.empty();
-                }
-            }
-            usable.of(id);
-            return Optional.of(only(id));
-        });
-        return defaultModel().filter(id::equals).isPresent();
-    }
-
-    boolean clearDefault() throws IOException {
-        return records.revise(
-                        RegistryKeys.DEFAULT,
-                        DEFAULT_NAME,
-                        actor,
-                        past -> shares(past).isEmpty() ? Optional.empty() : Optional.of(Next.of(List.of())))
-                .isPresent();
-    }
-
-    Optional<Alias> alias(String name) throws IOException {
-        return records.find(RegistryKeys.ofAlias(name), name);
-    }
-
-    List<Alias> aliases() throws IOException {
+    List<Alias> all() throws IOException {
         List<Alias> all = new ArrayList<>();
         for (String name : records.names()) {
-            alias(name).ifPresent(all::add);
+            find(name).ifPresent(all::add);
         }
         return all;
     }
 
     Alias set(String name, List<Share> shares) throws IOException {
-        RegistryKeys.ofAlias(name);
+        Alias.requireName(name);
         if (shares.isEmpty()) {
             throw InvalidAliasException.of(name, "it needs a model; delete it to have none");
         }
         return revise(name, past -> Next.of(shares));
+    }
+
+    /** Sets an alias to a model unless it has a model that exists; returns whether it did. */
+    boolean setIfNone(String name, ModelId model) throws IOException {
+        return records.revise(name, actor, past -> {
+                    for (Share share : past.isEmpty()
+                            ? List.<Share>of()
+                            : past.get(past.size() - 1).shares()) {
+                        if (records.exists(share.model())) {
+                            return Optional.empty();
+                        }
+                    }
+                    requireUsable.accept(model);
+                    return Optional.of(Next.of(List.of(new Share(model, 1))));
+                })
+                .isPresent();
     }
 
     Alias rollBack(String name) throws IOException {
@@ -90,35 +75,21 @@ final class Aliases {
         return revise(name, past -> back.to(past, revision));
     }
 
-    /** Takes every name from a model. */
-    void forget(ModelId id) throws IOException {
-        records.remove(id, RegistryKeys.DEFAULT, DEFAULT_NAME, actor);
+    /** Takes a model's share from every alias. */
+    void remove(ModelId model) throws IOException {
         for (String name : records.names()) {
-            records.remove(id, RegistryKeys.ofAlias(name), name, actor);
+            records.remove(model, name, actor);
         }
     }
 
-    @FunctionalInterface
-    private interface Choice {
-        Next next(List<Revision> past) throws IOException;
-    }
-
-    private Alias revise(String name, Choice choice) throws IOException {
-        return records.revise(RegistryKeys.ofAlias(name), name, actor, past -> {
-                    Next next = choice.next(past);
+    private Alias revise(String name, IOFunction<List<Revision>, Next> choice) throws IOException {
+        return records.revise(name, actor, past -> {
+                    Next next = choice.apply(past);
                     for (Share share : next.shares()) {
-                        usable.of(share.model());
+                        requireUsable.accept(share.model());
                     }
                     return Optional.of(next);
                 })
                 .orElseThrow();
-    }
-
-    private static Next only(ModelId id) {
-        return Next.of(List.of(new Share(id, 1)));
-    }
-
-    private static List<Share> shares(List<Revision> past) {
-        return past.isEmpty() ? List.of() : past.get(past.size() - 1).shares();
     }
 }

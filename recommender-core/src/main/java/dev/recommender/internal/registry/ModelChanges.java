@@ -1,41 +1,37 @@
 package dev.recommender.internal.registry;
 
+import dev.recommender.internal.util.Json;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRecord.Change;
+import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What each change makes of a model's record, as pure functions but for the clock, whose changes are all made by one
- * actor.
- */
-public record ModelChanges(String actor, Clock clock) {
-    /** The longest statistics, in characters. */
-    public static final int MAX_STATISTICS = 81_920;
-
+/** What each change makes of a model's record. All changes are made by one actor, at the time of the clock. */
+record ModelChanges(String actor, Clock clock) {
     private static final int MAX_ACTOR = 100;
-    private static final int MAX_DESCRIPTION = 256;
-    private static final int MAX_PARAMETERS = 32_768;
+    private static final int MAX_REQUEST = 32_768;
     private static final String TRIMMED = "... [trimmed]";
     private static final String MESSAGE = "message";
 
-    public ModelChanges {
+    ModelChanges {
         if (actor.isBlank() || actor.length() > MAX_ACTOR) {
             throw new IllegalArgumentException("actor must have 1 to " + MAX_ACTOR + " characters: \"" + actor + "\"");
         }
         actor = ModelJson.wellFormed(actor);
     }
 
-    ModelRecord created(ModelId id, String description, String parameters) {
-        requireLength("description", description, MAX_DESCRIPTION);
+    ModelRecord created(ModelId id, String description, String request) {
+        requireLength("description", description, TrainingRequest.MAX_DESCRIPTION);
         String text = ModelJson.wellFormed(description);
-        String json = object("parameters", parameters, MAX_PARAMETERS);
+        String json = object("request", request, MAX_REQUEST);
         Instant created = ModelIds.timeOf(id);
         return new ModelRecord(
                 id,
@@ -58,12 +54,12 @@ public record ModelChanges(String actor, Clock clock) {
     }
 
     ModelRecord completed(ModelRecord model, ModelFile file, String statistics, String message) {
-        Optional<String> json = Optional.of(object("statistics", statistics, MAX_STATISTICS));
+        Optional<String> json = Optional.of(object("statistics", statistics, ModelStatistics.MAX_LENGTH));
         return changed(model, ModelStatus.COMPLETED, message, json, Optional.of(file), "completed");
     }
 
     ModelRecord failed(ModelRecord model, String message, Optional<String> statistics) {
-        Optional<String> json = statistics.map(text -> object("statistics", text, MAX_STATISTICS));
+        Optional<String> json = statistics.map(text -> object("statistics", text, ModelStatistics.MAX_LENGTH));
         return changed(model, ModelStatus.FAILED, message, json, Optional.empty(), "failed");
     }
 
@@ -80,7 +76,7 @@ public record ModelChanges(String actor, Clock clock) {
                 model.created(),
                 status,
                 trimmed(message),
-                model.parameters(),
+                model.request(),
                 statistics,
                 file,
                 with(model.changes(), new Change(clock.instant(), actor, status, what)));
@@ -112,7 +108,7 @@ public record ModelChanges(String actor, Clock clock) {
 
     private static String object(String name, String json, int most) {
         requireLength(name, json, most);
-        return ModelJson.wellFormed(ModelJson.object(name, json).toString());
+        return ModelJson.wellFormed(Json.write(ModelJson.object(name, json)));
     }
 
     private static void requireLength(String name, String text, int most) {

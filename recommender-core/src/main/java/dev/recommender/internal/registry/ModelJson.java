@@ -1,10 +1,9 @@
 package dev.recommender.internal.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.internal.util.Json;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
@@ -18,22 +17,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model's record as JSON. Besides the model it holds the mark of the write that made it, by which a writer that got no
+ * A model's record as JSON. Besides the model it holds the stamp of the write that made it, by which a writer that got no
  * reply recognises its own.
  */
 final class ModelJson {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private ModelJson() {}
 
-    static String write(ModelRecord model, String mark) {
-        ObjectNode root = JSON.createObjectNode();
+    static String write(ModelRecord model, String stamp) {
+        ObjectNode root = Json.object();
         root.put("id", model.id().toString());
         root.put("description", model.description());
         root.put("created", model.created().toString());
         root.put("status", model.status().name());
         root.put("message", model.message());
-        root.set("parameters", object("parameters", model.parameters()));
+        root.set("request", object("request", model.request()));
         model.statistics().ifPresent(statistics -> root.set("statistics", object("statistics", statistics)));
         model.file()
                 .ifPresent(file -> root.putObject("file")
@@ -48,15 +45,15 @@ final class ModelJson {
                     .put("status", change.status().name())
                     .put("what", change.what());
         }
-        root.put("mark", mark);
-        return root.toString();
+        root.put("stamp", stamp);
+        return Json.write(root);
     }
 
     /** The model of a record; of one that cannot be read, a failed model without changes whose message says why. */
     static ModelRecord read(ModelId id, String content) {
         try {
-            return model(id, JSON.readTree(content));
-        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+            return model(id, Json.read(content));
+        } catch (DateTimeException | IllegalArgumentException e) {
             String message = "the registry's record cannot be read, since it is damaged or of a newer version;"
                     + " mend it, or delete the model: " + e.getMessage();
             return new ModelRecord(
@@ -72,11 +69,11 @@ final class ModelJson {
         }
     }
 
-    /** Whether a record was written with this mark. */
-    static boolean hasMark(String content, String mark) {
+    /** Whether a record was written with this stamp. */
+    static boolean hasStamp(String content, String stamp) {
         try {
-            return JSON.readTree(content).path("mark").asText().equals(mark);
-        } catch (JsonProcessingException e) {
+            return Json.read(content).path("stamp").asText().equals(stamp);
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }
@@ -88,14 +85,10 @@ final class ModelJson {
      */
     static JsonNode object(String name, String json) {
         try {
-            JsonNode node = JSON.readTree(json);
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(name + " must be a JSON object: " + e.getOriginalMessage(), e);
+            return Json.readObject(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " must be a JSON object: " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException(name + " must be a JSON object");
     }
 
     /** A text with a question mark for each unpaired surrogate, which a record cannot hold. */
@@ -125,7 +118,7 @@ final class ModelJson {
                 Instant.parse(text(root, "created")),
                 status,
                 text(root, "message"),
-                root.path("parameters").toString(),
+                root.path("request").toString(),
                 Optional.of(root.path("statistics")).filter(JsonNode::isObject).map(JsonNode::toString),
                 file,
                 changes);
@@ -134,7 +127,7 @@ final class ModelJson {
     private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {
-            throw new IllegalArgumentException("no text in field " + field);
+            throw new IllegalArgumentException("field " + field + " is not a text: " + value);
         }
         return value.textValue();
     }

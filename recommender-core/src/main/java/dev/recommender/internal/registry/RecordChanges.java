@@ -1,35 +1,31 @@
 package dev.recommender.internal.registry;
 
+import dev.recommender.internal.util.IOFunction;
+import dev.recommender.storage.Backoff;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes records by compare-and-set, anew from what is there when another change came first. A change whose outcome is
- * unknown is made anew as well, so whoever decides on one must recognise what it has written itself. Shared between
- * threads.
+ * Changes records by compare-and-set, again from what is there when another change came first. A change whose outcome is
+ * unknown is repeated as well, so whoever decides on one must recognise what it has written itself. Shared between threads.
  */
 public final class RecordChanges {
     private static final int MAX_ATTEMPTS = 200;
     private static final int MAX_FAILURES = 3;
-    private static final int MAX_DOUBLINGS = 8;
+    /** Up to half a second, of which chance takes any share, so that contenders part. */
+    private static final Backoff PAUSES =
+            Backoff.of(Duration.ofMillis(4), Duration.ofMillis(512)).withJitter(1);
 
     private final VersionedRecords records;
 
     public RecordChanges(VersionedRecords records) {
         this.records = records;
-    }
-
-    /** Decides what becomes of a record, perhaps several times. */
-    @FunctionalInterface
-    public interface Decision<T> {
-        /** What to do, given what the record holds, if it is there. */
-        Step<T> on(Optional<String> content) throws IOException;
     }
 
     /** What becomes of a record, and what the caller gets when that has happened. */
@@ -60,15 +56,18 @@ public final class RecordChanges {
     /**
      * Makes a change.
      *
+     * @param decision says what to do, given what the record holds, if it is there; may be asked several times
      * @throws IOException if the records fail repeatedly, or others change this one all the time
      */
-    public <T> T change(String key, Decision<T> decision) throws IOException {
+    public <T> T change(String key, IOFunction<Optional<String>, Step<T>> decision) throws IOException {
         int failures = 0;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            pause(attempt);
+            if (attempt > 0) {
+                PAUSES.sleep(attempt);
+            }
             try {
                 Optional<VersionedRecord> seen = records.get(key);
-                Step<T> step = decision.on(seen.map(VersionedRecord::content));
+                Step<T> step = decision.apply(seen.map(VersionedRecord::content));
                 if (made(key, seen, step)) {
                     return step.result;
                 }
@@ -106,18 +105,5 @@ public final class RecordChanges {
         return seen.isPresent()
                 ? records.update(seen.get(), step.content).isPresent()
                 : records.create(key, step.content).isPresent();
-    }
-
-    /** Waits a random time, of a range that doubles with each attempt, so that contenders part. */
-    private static void pause(int attempt) throws InterruptedIOException {
-        if (attempt == 0) {
-            return;
-        }
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(2 << Math.min(attempt, MAX_DOUBLINGS)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a record was changed by others");
-        }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
 public final class RegistryKeys {
     static final String MODELS = "registry/models/";
     static final String ALIASES = "registry/alias-";
-    static final String DEFAULT = "registry/default";
 
     private static final int TIME_DIGITS = 12;
     private static final long LARGEST_TIME = (1L << 4 * TIME_DIGITS) - 1;

@@ -1,6 +1,7 @@
 package dev.recommender.internal.registry;
 
 import dev.recommender.internal.registry.AliasRecords.Next;
+import dev.recommender.internal.util.IOFunction;
 import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.InvalidAliasException;
@@ -14,17 +15,11 @@ import java.util.OptionalInt;
 /** Finds the revision that an alias goes back to. */
 final class RollBack {
     private final String alias;
-    private final Check exists;
+    private final IOFunction<ModelId, Boolean> exists;
 
-    RollBack(String alias, Check exists) {
+    RollBack(String alias, IOFunction<ModelId, Boolean> exists) {
         this.alias = alias;
         this.exists = exists;
-    }
-
-    /** Looks whether a model exists. */
-    @FunctionalInterface
-    interface Check {
-        boolean of(ModelId id) throws IOException;
     }
 
     /** The newest usable revision before the one that the alias is at, or was last taken back to. */
@@ -59,7 +54,7 @@ final class RollBack {
 
     private boolean usable(Revision revision) throws IOException {
         for (Share share : revision.shares()) {
-            if (!exists.of(share.model())) {
+            if (!exists.apply(share.model())) {
                 return false;
             }
         }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which open models answer for an alias, or the default, since it was last looked up. Holds a reference to each of them.
+ * Which open models answer under an alias since it was last looked up. Holds a reference to each of them.
  * Shared between threads.
  */
 final class AliasRoute {
@@ -33,7 +33,7 @@ final class AliasRoute {
 
     /** The model that answers for a user; if it could not be opened, the first one that could. */
     OpenModel choose(Optional<String> user) {
-        ModelId chosen = (user.isPresent() ? alias.modelFor(user.get()) : alias.modelForNobody()).orElseThrow();
+        ModelId chosen = (user.isPresent() ? alias.modelFor(user.get()) : alias.firstModel()).orElseThrow();
         OpenModel model = models.get(chosen);
         return Objects.requireNonNullElseGet(
                 model, () -> models.values().iterator().next());

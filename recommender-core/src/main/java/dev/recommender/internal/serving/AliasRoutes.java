@@ -1,12 +1,12 @@
 package dev.recommender.internal.serving;
 
 import dev.recommender.RecommenderException;
+import dev.recommender.internal.util.SafeListener;
 import dev.recommender.registry.Alias;
-import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.ModelId;
-import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.ProviderListener;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,21 +23,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The aliases in use, and the default, with the models that answer for them. A route is replaced when all models of the
- * new one are open and warm. Shared between threads.
+ * The aliases in use, with the models that answer under them. A route is replaced when all models of the new one are open
+ * and warm. Shared between threads.
  */
 final class AliasRoutes {
     private static final int STRIPES = 64;
-    private static final String DEFAULT_NAME = "default";
 
     private final ModelRegistry registry;
     private final ModelCache models;
-    private final SafeListener listener;
+    private final SafeListener<ProviderListener> listener;
     private final Duration expiry;
-    private final Map<Optional<String>, AliasRoute> routes = new ConcurrentHashMap<>();
+    private final Map<String, AliasRoute> routes = new ConcurrentHashMap<>();
 
-    /** The keys of the routes, and of those that are being looked up. */
-    private final Set<Optional<String>> wanted = ConcurrentHashMap.newKeySet();
+    /** The names of the routes, and of those that are being looked up. */
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
     /** Whoever changes a route holds the lock of its stripe. */
     private final List<ReentrantLock> locks =
@@ -46,19 +44,15 @@ final class AliasRoutes {
 
     private volatile boolean closed;
 
-    AliasRoutes(ModelRegistry registry, ModelCache models, SafeListener listener, Duration expiry) {
+    AliasRoutes(ModelRegistry registry, ModelCache models, SafeListener<ProviderListener> listener, Duration expiry) {
         this.registry = registry;
         this.models = models;
         this.listener = listener;
         this.expiry = expiry;
     }
 
-    /**
-     * The model that answers, with a reference for the caller.
-     *
-     * @param alias the alias; empty for the default
-     */
-    OpenModel acquire(Optional<String> alias, Optional<String> user) throws IOException {
+    /** The model that answers, with a reference for the caller. */
+    OpenModel acquire(String alias, Optional<String> user) throws IOException {
         while (true) {
             AliasRoute route = routes.get(alias);
             if (route == null) {
@@ -77,8 +71,8 @@ final class AliasRoutes {
     }
 
     /** Looks up a route that is not there; does nothing if another thread has. */
-    private void establish(Optional<String> key) throws IOException {
-        ReentrantLock lock = lock(key);
+    private void establish(String name) throws IOException {
+        ReentrantLock lock = lock(name);
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -86,25 +80,25 @@ final class AliasRoutes {
             throw new InterruptedIOException("interrupted while another thread opens models");
         }
         try {
-            if (!closed && !routes.containsKey(key)) {
-                wanted.add(key);
-                Alias alias = lookUp(key);
-                routes.put(key, new AliasRoute(alias, openSome(key, alias)));
+            if (!closed && !routes.containsKey(name)) {
+                wanted.add(name);
+                Alias alias = lookUp(name);
+                routes.put(name, new AliasRoute(alias, openSome(name, alias)));
             }
             if (closed) {
-                drop(key);
+                drop(name);
                 throw ModelCache.closedException();
             }
         } finally {
-            if (!routes.containsKey(key)) {
-                wanted.remove(key);
+            if (!routes.containsKey(name)) {
+                wanted.remove(name);
             }
             lock.unlock();
         }
     }
 
     /** Opens as many models of an alias as can be; throws what the first one did if none can. */
-    private Map<ModelId, OpenModel> openSome(Optional<String> key, Alias alias) throws IOException {
+    private Map<ModelId, OpenModel> openSome(String name, Alias alias) throws IOException {
         Map<ModelId, OpenModel> opened = new LinkedHashMap<>();
         Exception first = null;
         boolean done = false;
@@ -114,7 +108,7 @@ final class AliasRoutes {
                     opened.put(share.model(), models.acquire(share.model()));
                 } catch (IOException | RecommenderException e) {
                     first = first == null ? e : first;
-                    listener.tell(to -> to.moveFailed(key, e));
+                    listener.tell(to -> to.rerouteFailed(name, e));
                 }
             }
             if (opened.isEmpty()) {
@@ -141,13 +135,13 @@ final class AliasRoutes {
 
     /** Follows every alias in use. */
     void refresh() {
-        for (Optional<String> key : List.copyOf(wanted)) {
-            ReentrantLock lock = lock(key);
+        for (String name : List.copyOf(wanted)) {
+            ReentrantLock lock = lock(name);
             lock.lock();
             try {
-                AliasRoute route = routes.get(key);
+                AliasRoute route = routes.get(name);
                 if (route != null) {
-                    refresh(key, route);
+                    refresh(name, route);
                 }
             } finally {
                 lock.unlock();
@@ -155,40 +149,40 @@ final class AliasRoutes {
         }
     }
 
-    private void refresh(Optional<String> key, AliasRoute route) {
+    private void refresh(String name, AliasRoute route) {
         if (route.unusedFor(expiry)) {
-            drop(key);
+            drop(name);
             return;
         }
         try {
-            Alias alias = lookUp(key);
+            Alias alias = lookUp(name);
             if (!route.follows(alias)) {
-                replace(key, route, new AliasRoute(alias, openAll(alias)));
-                tellMoved(key, alias);
+                replace(name, route, new AliasRoute(alias, openAll(alias)));
+                tellRerouted(name, alias);
             }
         } catch (UnknownAliasException e) {
-            drop(key);
-            listener.tell(to -> to.moved(key, List.of()));
+            drop(name);
+            listener.tell(to -> to.rerouted(name, List.of()));
         } catch (UnknownModelException e) {
             if (e.id().isEmpty()) {
-                drop(key);
-                listener.tell(to -> to.moved(key, List.of()));
+                drop(name);
+                listener.tell(to -> to.rerouted(name, List.of()));
             } else {
-                listener.tell(to -> to.moveFailed(key, e));
+                listener.tell(to -> to.rerouteFailed(name, e));
             }
         } catch (IOException | RuntimeException e) {
-            listener.tell(to -> to.moveFailed(key, e));
+            listener.tell(to -> to.rerouteFailed(name, e));
         }
     }
 
     /** Puts a route into the place of another, unless all were dropped meanwhile. */
-    private void replace(Optional<String> key, AliasRoute old, AliasRoute fresh) {
-        (routes.replace(key, old, fresh) ? old : fresh).release();
+    private void replace(String name, AliasRoute old, AliasRoute fresh) {
+        (routes.replace(name, old, fresh) ? old : fresh).release();
     }
 
-    private void tellMoved(Optional<String> key, Alias alias) {
+    private void tellRerouted(String name, Alias alias) {
         List<ModelId> now = alias.shares().stream().map(Share::model).toList();
-        listener.tell(to -> to.moved(key, now));
+        listener.tell(to -> to.rerouted(name, now));
     }
 
     /** Opens all models of an alias, or none. */
@@ -208,25 +202,18 @@ final class AliasRoutes {
         }
     }
 
-    /** What an alias is now, with at least one share; the default is seen as an alias of a single model. */
-    private Alias lookUp(Optional<String> key) throws IOException {
-        if (key.isPresent()) {
-            String name = key.get();
-            Alias alias = registry.alias(name).orElseThrow(() -> new UnknownAliasException(name));
-            if (alias.shares().isEmpty()) {
-                throw UnknownModelException.noneOf(name);
-            }
-            return alias;
+    /** What an alias is now, with at least one share. */
+    private Alias lookUp(String name) throws IOException {
+        Alias alias = registry.alias(name).orElseThrow(() -> new UnknownAliasException(name));
+        if (alias.shares().isEmpty()) {
+            throw UnknownModelException.noneOf(name);
         }
-        ModelRecord model = registry.defaultModel().orElseThrow(UnknownModelException::noDefault);
-        List<Share> share = List.of(new Share(model.id(), 1));
-        Revision revision = new Revision(1, share, model.created(), "", OptionalInt.empty());
-        return new Alias(DEFAULT_NAME, List.of(revision));
+        return alias;
     }
 
-    private void drop(Optional<String> key) {
-        wanted.remove(key);
-        AliasRoute route = routes.remove(key);
+    private void drop(String name) {
+        wanted.remove(name);
+        AliasRoute route = routes.remove(name);
         if (route != null) {
             route.release();
         }
@@ -238,7 +225,7 @@ final class AliasRoutes {
         List.copyOf(routes.keySet()).forEach(this::drop);
     }
 
-    private ReentrantLock lock(Optional<String> key) {
-        return locks.get(Math.floorMod(key.hashCode(), STRIPES));
+    private ReentrantLock lock(String name) {
+        return locks.get(Math.floorMod(name.hashCode(), STRIPES));
     }
 }

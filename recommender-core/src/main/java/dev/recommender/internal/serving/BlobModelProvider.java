@@ -2,6 +2,8 @@ package dev.recommender.internal.serving;
 
 import dev.recommender.Query;
 import dev.recommender.Recommender;
+import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.SafeListener;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
@@ -25,40 +27,38 @@ import org.slf4j.LoggerFactory;
  * Models in a {@link BlobStore}, under keys that begin with {@code models/} and their ids, copied to a local folder and
  * opened from there.
  *
- * <p>What is open: models asked for by id, until they have not been asked for so long or others need their place, and the
- * models of the aliases in use and of the default, which stay whatever their size. Each is open once, and until the last
- * lease of it is closed.
+ * <p>These are open: models asked for by id, until they have not been asked for so long or others need their place, and the
+ * models of the aliases in use, which stay whatever their size. Each is open once, and until the last lease of it is closed.
  */
 public final class BlobModelProvider implements ModelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(BlobModelProvider.class);
     private static final int LOADERS = 4;
-    private static final int LOADER_REST_SECONDS = 10;
+    private static final int LOADER_IDLE_SECONDS = 10;
 
     private final ModelRegistry registry;
-    private final ModelFiles stored;
     private final LocalModels folder;
     private final ThreadPoolExecutor loaders;
     private final ModelCache models;
     private final AliasRoutes routes;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private BlobModelProvider(Builder builder) throws IOException {
-        this.registry = builder.registry;
-        this.stored = new ModelFiles(builder.store);
-        this.folder = new LocalModels(builder.folder, builder.folderBytes, stored);
-        SafeListener listener = new SafeListener(builder.listener);
+    private BlobModelProvider(Builder options, BlobStore store, ModelRegistry registry, Path folder)
+            throws IOException {
+        this.registry = registry;
+        this.folder = new LocalModels(folder, options.folderBytes, new ModelFiles(store));
+        SafeListener<ProviderListener> listener = new SafeListener<>(options.listener);
         this.loaders = new ThreadPoolExecutor(
                 LOADERS,
                 LOADERS,
-                LOADER_REST_SECONDS,
+                LOADER_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 task -> daemon(task, "recommender-model-loader"));
         loaders.allowCoreThreadTimeOut(true);
-        ModelLoader loader = new ModelLoader(registry, folder, builder.warmUp);
-        this.models = new ModelCache(loader, loaders, listener, builder.openBytes, builder.expiry);
-        this.routes = new AliasRoutes(registry, models, listener, builder.expiry);
-        daemon(() -> followEvery(builder.refreshInterval), "recommender-model-refresher")
+        ModelLoader loader = new ModelLoader(registry, this.folder, options.warmUp);
+        this.models = new ModelCache(loader, loaders, listener, options.openBytes, options.expiry);
+        this.routes = new AliasRoutes(registry, models, listener, options.expiry);
+        daemon(() -> followEvery(options.refreshInterval), "recommender-model-refresher")
                 .start();
     }
 
@@ -68,29 +68,9 @@ public final class BlobModelProvider implements ModelProvider {
         return thread;
     }
 
-    /**
-     * Options of a provider of the models in a store.
-     *
-     * @param registry says which models there are
-     * @param folder for local copies; created if need be, and shared by any number of processes
-     */
-    public static Builder builder(BlobStore store, ModelRegistry registry, Path folder) {
-        return new Builder(store, registry, folder);
-    }
-
-    @Override
-    public ModelFile store(ModelId id, Path file) throws IOException {
-        requireOpen();
-        return stored.store(id, file);
-    }
-
-    @Override
-    public int delete(ModelId id) throws IOException {
-        requireOpen();
-        models.forget(id);
-        int deleted = stored.delete(id);
-        folder.delete(id);
-        return deleted;
+    /** The default options. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     @Override
@@ -99,13 +79,22 @@ public final class BlobModelProvider implements ModelProvider {
     }
 
     @Override
-    public ModelLease openDefault() throws IOException {
-        return new OpenLease(routes.acquire(Optional.empty(), Optional.empty()));
+    public ModelLease open(String alias, Optional<String> user) throws IOException {
+        return new OpenLease(routes.acquire(alias, user));
     }
 
-    @Override
-    public ModelLease openAlias(String alias, Optional<String> user) throws IOException {
-        return new OpenLease(routes.acquire(Optional.of(alias), user));
+    /**
+     * Makes a model's file that was just saved and stored the local copy of the model, so that it need not be fetched. The
+     * file is moved.
+     */
+    public void adopt(ModelId id, ModelFile file, Path saved) throws IOException {
+        folder.adopt(id, file, saved);
+    }
+
+    /** Closes a model that was deleted as soon as no call uses it, and deletes its local copies. */
+    public void forget(ModelId id) throws IOException {
+        models.forget(id);
+        folder.delete(id);
     }
 
     @Override
@@ -114,19 +103,13 @@ public final class BlobModelProvider implements ModelProvider {
         follow();
     }
 
-    private void requireOpen() {
-        if (closed.getCount() == 0) {
-            throw ModelCache.closedException();
-        }
-    }
-
     private void followEvery(Duration interval) {
         try {
             while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
                 follow();
             }
         } catch (InterruptedException e) {
-            LOG.warn("aliases are not followed any longer: their thread was interrupted", e);
+            LOG.warn("aliases are no longer followed: their thread was interrupted", e);
         }
     }
 
@@ -165,9 +148,6 @@ public final class BlobModelProvider implements ModelProvider {
 
     /** Options of a {@link BlobModelProvider}. Not shared between threads. */
     public static final class Builder {
-        private final BlobStore store;
-        private final ModelRegistry registry;
-        private final Path folder;
         private long folderBytes = 20L << 30;
         private long openBytes = 8L << 30;
         private Duration expiry = Duration.ofDays(1);
@@ -175,70 +155,59 @@ public final class BlobModelProvider implements ModelProvider {
         private Consumer<Recommender> warmUp = recommender -> recommender.recommend(Query.popular());
         private ProviderListener listener = ProviderListener.none();
 
-        private Builder(BlobStore store, ModelRegistry registry, Path folder) {
-            this.store = store;
-            this.registry = registry;
-            this.folder = folder;
-        }
+        private Builder() {}
 
         /**
-         * How many bytes the local copies may have together; 20 GiB by default. Copies in use count, but stay even if
-         * they exceed it. A larger model is refused.
+         * How many bytes the local copies may have together; default: 20 GiB. Copies in use count, but stay even if they
+         * exceed it. A larger model is refused.
          */
         public Builder folderBytes(long bytes) {
-            this.folderBytes = requirePositive("folderBytes", bytes);
+            this.folderBytes = Arguments.requireAtLeast("folderBytes", bytes, 1L);
             return this;
         }
 
-        /** How many bytes the files of models that were asked for by id may have together; 8 GiB by default. */
+        /** How many bytes the files of models that were asked for by id may have together; default: 8 GiB. */
         public Builder openBytes(long bytes) {
-            this.openBytes = requirePositive("openBytes", bytes);
+            this.openBytes = Arguments.requireAtLeast("openBytes", bytes, 1L);
             return this;
         }
 
-        /** How long a model stays open after it was last asked for; a day by default. */
+        /** How long a model stays open after it was last asked for; default: a day. */
         public Builder expiry(Duration time) {
-            requirePositive("expiry", time.toMillis());
-            this.expiry = time;
+            this.expiry = Arguments.requirePositiveMillis("expiry", time);
             return this;
         }
 
-        /** How often aliases and the default are looked up again; every 10 seconds by default. */
+        /** How often aliases in use are looked up again; default: every 10 seconds. */
         public Builder refreshInterval(Duration time) {
-            requirePositive("refreshInterval", time.toMillis());
-            this.refreshInterval = time;
+            this.refreshInterval = Arguments.requirePositiveMillis("refreshInterval", time);
             return this;
         }
 
         /**
-         * What to ask each model before it answers callers; one query for popular items by default. A model for which
-         * this throws is refused.
+         * What to ask each model before it answers callers; default: one query for popular items. A model for which this
+         * throws is refused.
          */
         public Builder warmUp(Consumer<Recommender> questions) {
-            this.warmUp = questions;
+            this.warmUp = Arguments.requireNonNull("warmUp", questions);
             return this;
         }
 
-        /** Who hears what the provider does; nobody by default. */
-        public Builder listener(ProviderListener hearer) {
-            this.listener = hearer;
+        /** Who hears what the provider does; default: nobody. */
+        public Builder listener(ProviderListener listener) {
+            this.listener = Arguments.requireNonNull("listener", listener);
             return this;
         }
 
         /**
          * Opens the provider. The store and the registry stay the caller's to close.
          *
+         * @param registry says which models there are
+         * @param folder for local copies; created if need be, and shared by any number of processes
          * @throws IOException if the folder cannot be used
          */
-        public BlobModelProvider build() throws IOException {
-            return new BlobModelProvider(this);
-        }
-
-        private static long requirePositive(String name, long value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1: " + value);
-            }
-            return value;
+        public BlobModelProvider open(BlobStore store, ModelRegistry registry, Path folder) throws IOException {
+            return new BlobModelProvider(this, store, registry, folder);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.recommender.internal.serving;
 
 import dev.recommender.internal.util.PrivateFolders;
-import dev.recommender.internal.util.Sha256;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelUnavailableException;
@@ -19,72 +18,96 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Local copies of models, in a folder that any number of processes share: {@code {id}-{sha256}.model} is a whole copy,
- * {@code .part} one that is being fetched or was left by a process that ended. A copy is verified each time before it is
- * used. The folder is kept within its limit by deleting the copies not opened for longest; those that are in use stay, and
- * may exceed it. Shared between threads.
+ * Local copies of models, in a folder that any number of processes share. {@code {id}-{sha256}.model} is a whole copy, whose
+ * digest was checked before it got this name; {@code .part} is one that is being fetched, or was left by a process that
+ * ended. Shared between threads.
+ *
+ * <p>The folder is kept within its limit by deleting the copies not opened for longest. Those that this process uses stay,
+ * and may exceed it. One that another process uses may lose its name, but not its content, and is fetched again when it is
+ * next opened.
  */
 final class LocalModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalModels.class);
     private static final String WHOLE = ".model";
     private static final String PART = ".part";
-    private static final Duration FETCH_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration FETCH_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration MAX_PART_AGE = Duration.ofDays(1);
 
     private final Path folder;
     private final long limit;
-    private final ModelFiles stored;
+    private final ModelFiles files;
     private final FolderLocks locks;
+    /** How many copies of each name this process uses. */
+    private final Map<String, Integer> uses = new ConcurrentHashMap<>();
 
     /**
      * Opens a folder, which is created if need be.
      *
      * @param limit how many bytes the copies may have together
      */
-    LocalModels(Path folder, long limit, ModelFiles stored) throws IOException {
+    LocalModels(Path folder, long limit, ModelFiles files) throws IOException {
         this.folder = PrivateFolders.create(folder);
         this.limit = limit;
-        this.stored = stored;
+        this.files = files;
         this.locks = new FolderLocks(folder.resolve(".locks"));
     }
 
-    /** A local copy that stays, unless the folder's owner meddles, until it is closed. */
+    /** A local copy, which this process keeps until it is closed. */
     final class Copy implements AutoCloseable {
         private final String name;
+        private final boolean fetched;
 
-        private Copy(String name) {
+        private Copy(String name, boolean fetched) {
             this.name = name;
+            this.fetched = fetched;
         }
 
         Path file() {
-            return folder.resolve(name + WHOLE);
+            return whole(name);
+        }
+
+        /** Whether the copy was fetched for this call, so that its digest was checked just now. */
+        boolean fetched() {
+            return fetched;
         }
 
         @Override
         public void close() {
+            uses.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
+            if (!locks.isOpen()) {
+                return;
+            }
             try {
-                locks.release(name);
-                if (locks.isOpen()) {
-                    makeRoom(0);
-                }
+                makeRoom(0);
             } catch (IOException e) {
-                LOG.warn("{} could not be given back; the next copy makes room", file(), e);
+                LOG.warn("the folder {} may exceed its limit until the next copy is made", folder, e);
             }
         }
     }
 
     /**
-     * A verified copy of a model, fetched unless it is there; one process fetches while others wait.
+     * A copy of a model, fetched unless one of its length is there; one process fetches while others wait.
      *
      * @throws ModelUnavailableException if the model is not in the store as it was stored
      * @throws IOException if the store or the folder fails
      */
     Copy copy(ModelId id, ModelFile file) throws IOException {
+        return copy(id, file, false);
+    }
+
+    /** As {@link #copy(ModelId, ModelFile)}, but fetches in any case: what is there has turned out to be damaged. */
+    Copy fetchAgain(ModelId id, ModelFile file) throws IOException {
+        return copy(id, file, true);
+    }
+
+    private Copy copy(ModelId id, ModelFile file, boolean again) throws IOException {
         if (file.size() > limit) {
             throw new ModelUnavailableException(
                     id,
@@ -92,23 +115,46 @@ final class LocalModels implements AutoCloseable {
                             + "; raise the limit",
                     null);
         }
-        String name = id + "-" + file.sha256();
-        FileLock lock = locks.write(name, FETCH_PATIENCE);
+        String name = name(id, file);
+        FileLock lock = locks.lock(name, FETCH_TIMEOUT);
         try {
-            Path whole = folder.resolve(name + WHOLE);
-            if (!verified(whole, file)) {
+            Path whole = whole(name);
+            boolean fetches = again || !Files.exists(whole) || Files.size(whole) != file.size();
+            if (fetches) {
                 Files.deleteIfExists(whole);
                 fetch(id, file, name);
             }
             Files.setLastModifiedTime(whole, FileTime.from(Instant.now()));
-            locks.use(name);
-            return new Copy(name);
+            uses.merge(name, 1, Integer::sum);
+            return new Copy(name, fetches);
         } finally {
             lock.close();
         }
     }
 
-    /** Deletes the copies of a model that are not in use. */
+    /**
+     * Makes a file that was just stored the copy of its model, unless it does not fit. The file is moved, not read, if it is
+     * on the same disk.
+     *
+     * @param saved the file whose digest was computed while it was saved
+     */
+    void adopt(ModelId id, ModelFile file, Path saved) throws IOException {
+        String name = name(id, file);
+        Optional<FileLock> lock = file.size() > limit ? Optional.empty() : locks.tryLock(name);
+        if (lock.isEmpty()) {
+            return;
+        }
+        try {
+            makeRoom(file.size());
+            Path part = folder.resolve(name + PART);
+            Files.move(saved, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, whole(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            lock.get().close();
+        }
+    }
+
+    /** Deletes the copies of a model that this process does not use. */
     void delete(ModelId id) throws IOException {
         for (Entry entry : entries()) {
             if (entry.name.startsWith(id + "-")) {
@@ -121,27 +167,29 @@ final class LocalModels implements AutoCloseable {
         Path part = folder.resolve(name + PART);
         boolean resumed = Files.exists(part);
         makeRoom(file.size() - (resumed ? Files.size(part) : 0));
-        stored.fetch(id, file, part);
-        if ((resumed || Files.size(part) != file.size()) && !verified(part, file)) {
-            // What an earlier process left may be what is wrong, or what another one wrote that had lost its lock.
+        String digest = files.fetch(id, file, part);
+        if (resumed && !digest.equals(file.sha256())) {
+            // What an earlier process left may be what is wrong.
             Files.delete(part);
-            stored.fetch(id, file, part);
+            digest = files.fetch(id, file, part);
         }
-        if (!verified(part, file)) {
+        if (!digest.equals(file.sha256())) {
             Files.delete(part);
             throw new ModelUnavailableException(
                     id, file.key() + " is not what was stored: its SHA-256 is not " + file.sha256(), null);
         }
-        Files.move(part, folder.resolve(name + WHOLE), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, whole(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static boolean verified(Path path, ModelFile file) throws IOException {
-        return Files.exists(path)
-                && Files.size(path) == file.size()
-                && Sha256.of(path).equals(file.sha256());
+    private static String name(ModelId id, ModelFile file) {
+        return id + "-" + file.sha256();
     }
 
-    /** Deletes copies that nobody uses or fetches, until there is room for so many bytes more. */
+    private Path whole(String name) {
+        return folder.resolve(name + WHOLE);
+    }
+
+    /** Deletes copies that this process does not use and nobody fetches, until there is room for so many bytes more. */
     private void makeRoom(long bytes) throws IOException {
         List<Entry> entries = entries();
         entries.sort(Comparator.comparing(entry -> entry.modified));
@@ -156,14 +204,14 @@ final class LocalModels implements AutoCloseable {
     }
 
     private boolean delete(Entry entry) throws IOException {
-        Optional<FileLock> lock = locks.tryWrite(entry.name);
+        Optional<FileLock> lock = locks.tryLock(entry.name);
         if (lock.isEmpty()) {
             return false;
         }
         try {
-            return !locks.used(entry.name) && Files.deleteIfExists(entry.path);
+            return !uses.containsKey(entry.name) && Files.deleteIfExists(entry.path);
         } catch (IOException e) {
-            // A system that does not delete files in use, which then stay.
+            // Some systems do not delete files in use, which then stay.
             LOG.debug("{} could not be deleted", entry.path, e);
             return false;
         } finally {

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.recommender.RecommenderException;
+import dev.recommender.internal.util.SafeListener;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelUnavailableException;
+import dev.recommender.registry.ProviderListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,9 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that are open, each once, and their references. The cache holds one reference to each of its models; who
- * asks gets one of his own, so what the cache drops stays open for those who use it, and is found again while it is.
- * Shared between threads.
+ * The models that are open, each once, and their references. The cache holds one reference to each of its models, and each
+ * caller gets another. So what the cache drops stays open for those who use it, and is found again while it is. Shared
+ * between threads.
  */
 final class ModelCache {
     private static final Duration FAILURE_EXPIRY = Duration.ofMinutes(1);
@@ -34,7 +36,7 @@ final class ModelCache {
 
     private final ModelLoader loader;
     private final Executor executor;
-    private final SafeListener listener;
+    private final SafeListener<ProviderListener> listener;
     private final Cache<ModelId, OpenModel> cache;
     private final Cache<ModelId, ModelUnavailableException> failures;
     private final Map<ModelId, OpenModel> open = new ConcurrentHashMap<>();
@@ -47,7 +49,12 @@ final class ModelCache {
      *
      * @param executor loads models; outlives this
      */
-    ModelCache(ModelLoader loader, Executor executor, SafeListener listener, long maxBytes, Duration expiry) {
+    ModelCache(
+            ModelLoader loader,
+            Executor executor,
+            SafeListener<ProviderListener> listener,
+            long maxBytes,
+            Duration expiry) {
         this.loader = loader;
         this.executor = executor;
         this.listener = listener;
@@ -83,7 +90,8 @@ final class ModelCache {
         }
         ModelUnavailableException failure = failures.getIfPresent(id);
         if (failure != null) {
-            throw new ModelUnavailableException(id, "it could not be opened a moment ago", failure);
+            throw new ModelUnavailableException(
+                    id, "it could not be opened recently; refresh to try again at once", failure);
         }
         AtomicReference<@Nullable OpenModel> found = new AtomicReference<>();
         AtomicReference<@Nullable Load> started = new AtomicReference<>();
@@ -113,13 +121,7 @@ final class ModelCache {
 
     private OpenModel start(ModelId id, Load load) throws IOException {
         try {
-            executor.execute(() -> {
-                try {
-                    run(id, load);
-                } finally {
-                    end(id, load);
-                }
-            });
+            executor.execute(() -> run(id, load));
         } catch (RejectedExecutionException e) {
             loads.remove(id, load);
             load.future.completeExceptionally(closedException());
@@ -127,33 +129,23 @@ final class ModelCache {
         return await(id, load);
     }
 
-    /** Lets nobody wait for a load that has ended in a way that nobody thought of. */
-    private void end(ModelId id, Load load) {
-        if (!load.future.isDone()) {
-            loads.remove(id, load);
-            load.future.completeExceptionally(new IllegalStateException("the load of model " + id + " broke off"));
-        }
-    }
-
     private void run(ModelId id, Load load) {
         long start = System.nanoTime();
         OpenModel model;
         try {
             model = loader.load(id, this::closed);
+        } catch (IOException | RecommenderException | IllegalStateException e) {
+            fail(id, load, e);
+            return;
         } catch (Throwable e) {
-            if (e instanceof ModelUnavailableException unavailable) {
-                failures.put(id, unavailable);
-            }
-            loads.remove(id, load);
-            listener.tell(to -> to.loadFailed(id, e));
-            load.future.completeExceptionally(e);
+            // An algorithm's code may throw anything, and callers wait.
+            fail(id, load, new ModelUnavailableException(id, "it could not be opened: " + e, e));
             return;
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         count.incrementAndGet();
-        // Told before anyone can get the model, so that nobody hears of a hit or of the end first.
-        OpenModel loaded = model;
-        listener.tell(to -> to.loaded(id, duration, loaded.bytes()));
+        // Before anyone can get the model, so that no hit and no end is reported first.
+        listener.tell(to -> to.loaded(id, duration, model.bytes()));
         open.put(id, model);
         loads.compute(id, (key, running) -> {
             model.retainMore(load.waiters);
@@ -161,6 +153,15 @@ final class ModelCache {
         });
         remember(id, model);
         load.future.complete(model);
+    }
+
+    private void fail(ModelId id, Load load, Exception failure) {
+        if (failure instanceof ModelUnavailableException unavailable) {
+            failures.put(id, unavailable);
+        }
+        loads.remove(id, load);
+        listener.tell(to -> to.loadFailed(id, failure));
+        load.future.completeExceptionally(failure);
     }
 
     /** Gives the cache a reference, which it drops at once if it is closed. */
@@ -189,10 +190,7 @@ final class ModelCache {
             if (cause instanceof IOException failure) {
                 throw new IOException("model " + id + ": " + failure.getMessage(), failure);
             }
-            if (cause instanceof RecommenderException || cause instanceof IllegalStateException) {
-                throw (RuntimeException) cause;
-            }
-            throw new ModelUnavailableException(id, "it could not be opened: " + cause, cause);
+            throw (RuntimeException) cause;
         }
     }
 

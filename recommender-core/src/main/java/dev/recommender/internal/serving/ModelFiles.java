@@ -1,126 +1,147 @@
 package dev.recommender.internal.serving;
 
-import dev.recommender.internal.util.Sha256;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.SavedModel;
+import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.ModelUnavailableException;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
-import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
-/** The files of trained models in a store: {@code models/{id}/{random}.model}. Shared between threads. */
-final class ModelFiles {
+/**
+ * The files of trained models in a store: {@code models/{id}/{random}.model}. Shared between threads.
+ *
+ * <p>A file that no model needs can be deleted without asking who wrote it: files are listed before the registry is asked,
+ * and a final status stays. So nothing is deleted that could still become a model's file, and a worker that goes on with a
+ * model of final status cannot complete it. Of a model whose record cannot be read all files stay.
+ */
+public final class ModelFiles {
     private static final String KEYS = "models/";
-    private static final int PAGE = 100;
-    private static final int BUFFER = 1 << 16;
-    private static final int MAX_ATTEMPTS = 3;
-    private static final long PAUSE_MILLIS = 100;
+    private static final int PAGE = 1000;
 
     private final BlobStore store;
 
-    ModelFiles(BlobStore store) {
+    public ModelFiles(BlobStore store) {
         this.store = store;
     }
 
-    /** Stores a file under a name that was never used, so that whatever an earlier attempt left behind stays apart. */
-    ModelFile store(ModelId id, Path file) throws IOException {
-        NeighborModel.open(file).close();
-        String key = KEYS + id + "/" + UUID.randomUUID() + ".model";
-        ModelFile stored = new ModelFile(key, Files.size(file), Sha256.of(file));
-        if (!store.create(key, BlobContent.of(file))) {
-            throw new IOException("blob " + key + " is there already; the store does not create as it should");
+    /**
+     * Stores a model that was just saved, under a name that was never used, so that whatever an earlier attempt left behind
+     * stays apart. The file is read once: its length and digest are those that were computed while it was written.
+     */
+    public ModelFile store(ModelId id, SavedModel model) throws IOException {
+        ModelFile stored = new ModelFile(KEYS + id + "/" + UUID.randomUUID() + ".model", model.size(), model.sha256());
+        if (!store.create(stored.key(), BlobContent.of(model.file()))) {
+            throw new IOException(
+                    "blob " + stored.key() + " existed before it was created; the store does not create as it should");
         }
         return stored;
     }
 
-    int delete(ModelId id) throws IOException {
+    /**
+     * Brings a local file to the content of a model in the store; see {@link ModelDownload}.
+     *
+     * @return the SHA-256 of the file then
+     */
+    String fetch(ModelId id, ModelFile file, Path target) throws IOException {
+        if (!file.key().startsWith(KEYS + id + "/")) {
+            throw new ModelUnavailableException(
+                    id, "its record names a file that is not the model's own: " + file.key(), null);
+        }
+        return new ModelDownload(store, id, file, target).run();
+    }
+
+    /** Deletes all files of a model; returns how many there were. */
+    public int delete(ModelId id) throws IOException {
         int deleted = 0;
-        String prefix = KEYS + id + "/";
-        List<BlobInfo> page;
-        String after = "";
-        do {
-            page = store.list(prefix, after, PAGE);
-            for (BlobInfo info : page) {
-                deleted += store.delete(info.key()) ? 1 : 0;
-                after = info.key();
-            }
-        } while (page.size() == PAGE);
+        for (String key : list(KEYS + id + "/", () -> false)) {
+            deleted += store.delete(key) ? 1 : 0;
+        }
         return deleted;
     }
 
+    /** Deletes the files that one model does not need; returns how many. */
+    public int tidy(ModelId model, ModelRegistry registry) throws IOException {
+        return tidy(model, list(KEYS + model + "/", () -> false), registry);
+    }
+
     /**
-     * Brings a local file to the length that a model must have, going on from what it holds. Reads no more than that from
-     * the store, whatever is there.
+     * Deletes the files that no model needs; returns how many.
      *
-     * @throws ModelUnavailableException if the model is not in the store, or shorter or longer there
-     * @throws IOException if the store fails repeatedly, or the local disk; then the file holds what came until then
+     * @param stopped asked before each page of files and each model whether to leave the rest
      */
-    void fetch(ModelId id, ModelFile file, Path target) throws IOException {
-        if (!file.key().startsWith(KEYS + id + "/")) {
-            throw new ModelUnavailableException(id, "its file is not among its own: " + file.key(), null);
+    public int tidyAll(ModelRegistry registry, BooleanSupplier stopped) throws IOException {
+        Map<ModelId, List<String>> byModel = new LinkedHashMap<>();
+        for (String key : list(KEYS, stopped)) {
+            modelOf(key)
+                    .ifPresent(model -> byModel.computeIfAbsent(model, id -> new ArrayList<>())
+                            .add(key));
         }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                fetchRest(id, file, target);
-                return;
-            } catch (BlobNotFoundException e) {
-                throw new ModelUnavailableException(id, "its file is missing from the store: " + file.key(), e);
-            } catch (InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (attempt == MAX_ATTEMPTS) {
-                    throw e;
-                }
-                pause(attempt);
+        int deleted = 0;
+        for (Map.Entry<ModelId, List<String>> entry : byModel.entrySet()) {
+            if (stopped.getAsBoolean()) {
+                break;
             }
+            deleted += tidy(entry.getKey(), entry.getValue(), registry);
         }
+        return deleted;
     }
 
-    private void fetchRest(ModelId id, ModelFile file, Path target) throws IOException {
-        long size = store.info(file.key())
-                .orElseThrow(() -> new BlobNotFoundException(file.key()))
-                .size();
-        if (size != file.size()) {
-            throw new ModelUnavailableException(
-                    id, file.key() + " has " + size + " bytes in the store instead of " + file.size(), null);
+    private int tidy(ModelId model, List<String> keys, ModelRegistry registry) throws IOException {
+        if (keys.isEmpty()) {
+            return 0;
         }
-        long have = Files.exists(target) ? Files.size(target) : 0;
-        if (have > size) {
-            Files.delete(target);
-            have = 0;
+        Optional<ModelRecord> record = registry.find(model);
+        if (record.isPresent()
+                && !(record.get().isReadable() && record.get().status().isFinal())) {
+            return 0;
         }
-        try (InputStream in = store.get(file.key(), have);
-                OutputStream out =
-                        Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            byte[] buffer = new byte[BUFFER];
-            while (have < size) {
-                int count = in.read(buffer, 0, (int) Math.min(buffer.length, size - have));
-                if (count < 0) {
-                    throw new IOException(file.key() + " ended after " + have + " of " + size + " bytes");
-                }
-                out.write(buffer, 0, count);
-                have += count;
+        Optional<String> needed = record.filter(found -> found.status() == ModelStatus.COMPLETED)
+                .flatMap(ModelRecord::file)
+                .map(ModelFile::key);
+        int deleted = 0;
+        for (String key : keys) {
+            if (!needed.equals(Optional.of(key)) && store.delete(key)) {
+                deleted++;
             }
         }
+        return deleted;
     }
 
-    private static void pause(int attempt) throws InterruptedIOException {
+    private List<String> list(String prefix, BooleanSupplier stopped) throws IOException {
+        List<String> keys = new ArrayList<>();
+        String after = "";
+        while (!stopped.getAsBoolean()) {
+            List<BlobInfo> page = store.list(prefix, after, PAGE);
+            page.forEach(info -> keys.add(info.key()));
+            if (page.size() < PAGE) {
+                break;
+            }
+            after = keys.get(keys.size() - 1);
+        }
+        return keys;
+    }
+
+    /** The model that a key belongs to; empty for other keys, which are not to be deleted. */
+    private static Optional<ModelId> modelOf(String key) {
+        int end = key.indexOf('/', KEYS.length());
         try {
-            Thread.sleep(PAUSE_MILLIS << attempt);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while fetching a model");
+            return end < 0 ? Optional.empty() : Optional.of(ModelId.parse(key.substring(KEYS.length(), end)));
+        } catch (InvalidModelIdException e) {
+            return Optional.empty();
         }
     }
 }

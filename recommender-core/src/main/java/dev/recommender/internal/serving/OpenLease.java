@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
-/** A reference to an open model in the hands of a caller. */
+/** A caller's reference to an open model. */
 final class OpenLease implements ModelLease {
     private final OpenModel open;
     private final Recommender recommender = new Leased();
@@ -25,7 +25,7 @@ final class OpenLease implements ModelLease {
     }
 
     @Override
-    public ModelRecord model() {
+    public ModelRecord record() {
         return open.record();
     }
 
@@ -66,19 +66,25 @@ final class OpenLease implements ModelLease {
         @Override
         public Recommendations recommend(Query query) {
             requireOpen();
-            return open.model().recommender().recommend(query);
+            return open.recommender().recommend(query);
         }
 
         @Override
         public OptionalDouble predict(String user, String item) {
             requireOpen();
-            return open.model().recommender().predict(user, item);
+            return open.recommender().predict(user, item);
         }
 
         @Override
         public long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
             requireOpen();
-            return open.model().recommender().recommendAll(users, query, sink);
+            return open.recommender().recommendAll(users, query, sink);
+        }
+
+        @Override
+        public Recommendations similarItems(String item, int count) {
+            requireOpen();
+            return open.recommender().similarItems(item, count);
         }
     }
 }

@@ -1,31 +1,48 @@
 package dev.recommender.internal.serving;
 
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.Query;
+import dev.recommender.Recommendations;
+import dev.recommender.Recommender;
+import dev.recommender.TrainedModel;
+import dev.recommender.registry.AnswerDefaults;
 import dev.recommender.registry.ModelRecord;
+import java.util.Iterator;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** An open model, which closes when its last reference is given back. Born with one reference. Shared between threads. */
+/**
+ * An open model, which closes when its last reference is given back. Starts with one reference. The one place where the
+ * answer defaults of the model's request are applied. Shared between threads.
+ */
 final class OpenModel {
     private final ModelRecord record;
-    private final NeighborModel model;
+    private final TrainedModel model;
     private final long bytes;
     private final Consumer<OpenModel> afterClose;
+    private final Recommender recommender;
     private final AtomicInteger references = new AtomicInteger(1);
 
-    OpenModel(ModelRecord record, NeighborModel model, long bytes, Consumer<OpenModel> afterClose) {
+    OpenModel(ModelRecord record, TrainedModel model, long bytes, Consumer<OpenModel> afterClose) {
         this.record = record;
         this.model = model;
         this.bytes = bytes;
         this.afterClose = afterClose;
+        this.recommender = new WithDefaults(model.recommender(), AnswerDefaults.of(record));
     }
 
     ModelRecord record() {
         return record;
     }
 
-    NeighborModel model() {
+    TrainedModel model() {
         return model;
+    }
+
+    /** A recommender that answers by the defaults of the model's request. */
+    Recommender recommender() {
+        return recommender;
     }
 
     long bytes() {
@@ -49,6 +66,29 @@ final class OpenModel {
             } finally {
                 afterClose.accept(this);
             }
+        }
+    }
+
+    private record WithDefaults(Recommender recommender, AnswerDefaults defaults) implements Recommender {
+        @Override
+        public Recommendations recommend(Query query) {
+            return recommender.recommend(defaults.apply(query));
+        }
+
+        @Override
+        public OptionalDouble predict(String user, String item) {
+            return recommender.predict(user, item);
+        }
+
+        @Override
+        public long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
+            return recommender.recommendAll(users, defaults.apply(query), sink);
+        }
+
+        /** Never the item itself, and never back-filled, whatever the defaults. */
+        @Override
+        public Recommendations similarItems(String item, int count) {
+            return recommender.similarItems(item, count);
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Models from a store to where they answer: files, local copies, the cache of open models, and the routes of aliases.
+ * Models from a store to where they answer: their files in the store, local copies, the cache of open models, and the routes
+ * of aliases.
  */
 @NullMarked
 package dev.recommender.internal.serving;

@@ -4,12 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Failures in words. */
+/** Failures as text. */
 public final class Failures {
     private Failures() {}
 
-    /** The failure and what caused it, in one line for those who have to do something about it. */
-    public static String told(Throwable failure) {
+    /** The failure and its causes in one line, for messages to operators. */
+    public static String describe(Throwable failure) {
         Set<String> parts = new LinkedHashSet<>();
         for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
             parts.add(at.getClass().getSimpleName() + (at.getMessage() == null ? "" : ": " + at.getMessage()));

@@ -1,11 +1,11 @@
 package dev.recommender.internal.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recommender.internal.registry.RecordChanges;
 import dev.recommender.internal.registry.RecordChanges.Step;
+import dev.recommender.internal.util.Json;
 import dev.recommender.registry.ModelId;
+import dev.recommender.storage.Backoff;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Who trains which model, until when, and how often it was tried: one record for each model that is neither completed nor
- * failed and was begun. A worker takes the claim before it trains and renews it while it does, so that a message delivered
- * twice does no harm, and attempts are counted however the messages came.
+ * Who trains which model, until when, and how often it was tried: one record for each model whose training was begun and is
+ * not settled. A worker takes the claim before it trains and renews it while it does, so that a message delivered twice does
+ * no harm, and attempts are counted however the messages came.
  *
  * <p>Claims only save work. What makes a model complete once is the registry: a worker that goes on after its claim was
  * taken over can still complete the model, and then the other one finds it completed.
@@ -26,7 +26,6 @@ import java.util.function.UnaryOperator;
 public final class Claims {
     private static final String KEYS = "claims/";
     private static final int MAX_DOUBLINGS = 10;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final VersionedRecords records;
     private final RecordChanges changes;
@@ -38,8 +37,8 @@ public final class Claims {
         this.clock = clock;
     }
 
-    /** How taking a claim ended. */
-    public enum Result {
+    /** Whether a claim could be taken. */
+    public enum Outcome {
         /** The claim is the taker's. */
         TAKEN,
         /** Another worker has it. */
@@ -55,25 +54,26 @@ public final class Claims {
      * @param left how much longer another worker has the claim at least, if one has
      * @param error why the last attempt failed; empty if that is not known
      */
-    public record Taking(Result result, int attempts, Duration left, String error) {}
+    public record ClaimResult(Outcome outcome, int attempts, Duration left, String error) {}
 
     /** Takes a claim for a time, unless another worker's lasts or there were too many attempts. */
-    public Taking take(ModelId model, String token, Duration lasting, int maxAttempts) throws IOException {
+    public ClaimResult take(ModelId model, String token, Duration lasting, int maxAttempts) throws IOException {
         return changes.change(KEYS + model, content -> {
             Claim claim = content.map(Claim::read).orElse(Claim.NONE);
             Instant now = clock.instant();
             if (claim.held && claim.token.equals(token)) {
-                return Step.nothing(new Taking(Result.TAKEN, claim.attempts, Duration.ZERO, claim.error));
+                return Step.nothing(new ClaimResult(Outcome.TAKEN, claim.attempts, Duration.ZERO, claim.error));
             }
             if (claim.held && claim.until.isAfter(now)) {
                 Duration left = Duration.between(now, claim.until);
-                return Step.nothing(new Taking(Result.HELD, claim.attempts, left, claim.error));
+                return Step.nothing(new ClaimResult(Outcome.HELD, claim.attempts, left, claim.error));
             }
             if (claim.attempts >= maxAttempts) {
-                return Step.nothing(new Taking(Result.EXHAUSTED, claim.attempts, Duration.ZERO, claim.error));
+                return Step.nothing(new ClaimResult(Outcome.EXHAUSTED, claim.attempts, Duration.ZERO, claim.error));
             }
             Claim taken = new Claim(token, true, now.plus(lasting), claim.attempts + 1, claim.error, 0);
-            return Step.write(taken.write(), new Taking(Result.TAKEN, taken.attempts, Duration.ZERO, claim.error));
+            return Step.write(
+                    taken.write(), new ClaimResult(Outcome.TAKEN, taken.attempts, Duration.ZERO, claim.error));
         });
     }
 
@@ -102,24 +102,24 @@ public final class Claims {
     }
 
     /**
-     * Whether a message for the model should be sent anew, because nobody has claimed it for long: for the given time
-     * since the last claim ended or the model was requested, and twice as long after each time that this said yes. Whoever
-     * trains the model nonetheless has lost the claim then, and the attempt counts.
+     * Whether a message for the model should be sent again, because nobody has claimed it for the given time since the last
+     * claim ended or the model was requested; after each time that this said yes, twice as long. Whoever trains the model
+     * nonetheless has lost the claim then, and the attempt counts.
      */
-    boolean requeue(ModelId model, Instant requested, Duration patience) throws IOException {
-        String mark = UUID.randomUUID().toString();
+    boolean requeue(ModelId model, Instant requested, Duration after) throws IOException {
+        Backoff waits = Backoff.of(after, Backoff.MAX_PAUSE).withDoublings(MAX_DOUBLINGS);
+        String token = UUID.randomUUID().toString();
         return changes.change(KEYS + model, content -> {
             Claim claim = content.map(Claim::read).orElse(new Claim("", false, requested, 0, "", 0));
             Instant now = clock.instant();
-            Duration wait = patience.multipliedBy(1L << Math.min(claim.requeued, MAX_DOUBLINGS));
-            if (claim.token.equals(mark)) {
+            if (claim.token.equals(token)) {
                 return Step.nothing(true);
             }
-            if (now.isBefore(claim.until.plus(wait))) {
+            if (now.isBefore(claim.until.plus(waits.pauseAfter(claim.requeued + 1)))) {
                 return Step.nothing(false);
             }
             return Step.write(
-                    new Claim(mark, false, now, claim.attempts, claim.error, claim.requeued + 1).write(), true);
+                    new Claim(token, false, now, claim.attempts, claim.error, claim.requeued + 1).write(), true);
         });
     }
 
@@ -146,31 +146,30 @@ public final class Claims {
     /**
      * A record's content.
      *
-     * @param token the taker's own mark of this taking, by which it also recognises what it has written
+     * @param token a random text of this taking, by which the taker also recognises what it has written
      * @param held whether the taker still trains
      * @param until when the claim ends, or has ended
      * @param attempts how many attempts were begun and not given back
      * @param error why the last one failed
-     * @param requeued how often a message was sent anew since the last attempt
+     * @param requeued how often a message was sent again since the last attempt
      */
     private record Claim(String token, boolean held, Instant until, int attempts, String error, int requeued) {
         static final Claim NONE = new Claim("", false, Instant.EPOCH, 0, "", 0);
 
         String write() {
-            return JSON.createObjectNode()
+            return Json.write(Json.object()
                     .put("token", token)
                     .put("held", held)
                     .put("until", until.toString())
                     .put("attempts", attempts)
                     .put("error", error)
-                    .put("requeued", requeued)
-                    .toString();
+                    .put("requeued", requeued));
         }
 
         /** The claim; one that cannot be read is as good as none. */
         static Claim read(String content) {
             try {
-                JsonNode root = JSON.readTree(content);
+                JsonNode root = Json.read(content);
                 return new Claim(
                         root.path("token").asText(),
                         root.path("held").asBoolean(),
@@ -178,7 +177,7 @@ public final class Claims {
                         root.path("attempts").asInt(),
                         root.path("error").asText(),
                         root.path("requeued").asInt());
-            } catch (JsonProcessingException | DateTimeException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 return NONE;
             }
         }

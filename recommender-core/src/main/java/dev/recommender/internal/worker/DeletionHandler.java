@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is stored of models that were deleted. */
+/** Deletes the files of models that were deleted. */
 public final class DeletionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(DeletionHandler.class);
     private static final int MAX_ATTEMPTS = 5;
@@ -23,7 +23,7 @@ public final class DeletionHandler {
     public void handle(Delivery delivery) throws IOException {
         Optional<ModelId> model = ModelMessage.read(delivery.body());
         if (model.isEmpty()) {
-            LOG.warn("a deletion message is none: it goes to the poison queue");
+            LOG.warn("a deletion message names no model, and goes to the poison queue");
             stores.poisonedDeletions().send(delivery.body());
             delivery.complete();
             return;
@@ -33,10 +33,10 @@ public final class DeletionHandler {
             delivery.complete();
         } catch (IOException e) {
             if (delivery.attempt() < MAX_ATTEMPTS) {
-                delivery.abandon(options.backoff(delivery.attempt()));
+                delivery.abandon(options.backoff().pauseAfter(delivery.attempt()));
                 throw e;
             }
-            LOG.warn("model {} could not be deleted {} times; a sweep will", model.get(), MAX_ATTEMPTS, e);
+            LOG.warn("the files of model {} are left to a sweep after {} attempts", model.get(), MAX_ATTEMPTS, e);
             stores.poisonedDeletions().send(delivery.body());
             delivery.complete();
         }
@@ -44,11 +44,12 @@ public final class DeletionHandler {
 
     private void delete(ModelId model) throws IOException {
         if (stores.registry().find(model).isPresent()) {
-            LOG.warn("model {} is to be deleted but still registered; it stays", model);
+            LOG.warn("the files of model {} stay, because it is still registered", model);
             return;
         }
-        int files = stores.provider().delete(model);
+        stores.provider().forget(model);
+        int files = stores.files().delete(model);
         stores.claims().remove(model);
-        options.tell(listener -> listener.modelDeleted(model, files));
+        options.listener().tell(to -> to.modelDeleted(model, files));
     }
 }

@@ -1,7 +1,10 @@
 package dev.recommender.internal.worker;
 
 import dev.recommender.TrainingCancelledException;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.util.IOAction;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
@@ -16,23 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one training beside its work, on a thread of its own: keeps the message invisible and the claim in force,
- * tells the registry of progress, and notices when the training is to be given up. Then it interrupts the thread that
- * trains, so that a transfer or an evaluation ends, too.
+ * Accompanies one training on a thread of its own: keeps the message invisible and the claim in force, writes progress to
+ * the registry, and notices when the training is to end. Then it interrupts the thread that trains, so that a transfer or an
+ * evaluation ends, too.
  *
- * <p>While the stores cannot be reached the training goes on: a claim that has run out meanwhile is renewed unless another
- * worker has taken over, or a sweep has found it ended for so long that it sent the message anew.
+ * <p>While the stores cannot be reached the training continues: a claim that has run out meanwhile is renewed, unless
+ * another worker has taken over, or a sweep has found it ended for so long that it sent the message again.
  */
-public final class Heartbeat implements TrainingWatch, AutoCloseable {
+public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final int BEATS = 3;
-    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
     private final ModelId model;
     private final Delivery delivery;
     private final Claims claims;
     private final String token;
     private final ModelRegistry registry;
+    private final TrainingLedger ledger;
     private final WorkerOptions options;
     private final Thread trainer = Thread.currentThread();
     private final WorkLoop loop;
@@ -46,7 +50,7 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
     private long lastReport = System.nanoTime();
     private boolean failing;
 
-    /** Why a training is to be given up. */
+    /** Why a training is to end. */
     public enum Ending {
         /** The model was deleted. */
         DELETED,
@@ -65,8 +69,9 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
         this.delivery = delivery;
         this.claims = stores.claims();
         this.registry = stores.registry();
+        this.ledger = stores.ledger();
         this.options = options;
-        this.loop = WorkLoop.of("recommender-heartbeat", options.tick(), this::tick, options::failed);
+        this.loop = WorkLoop.of("recommender-heartbeat", options.tick(), this::tick, options::storeFailed);
     }
 
     /** Begins to beat, until this is closed. */
@@ -75,8 +80,8 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
     }
 
     @Override
-    public void step(String what) {
-        step = what;
+    public void progress(String phase, double fraction) {
+        step = phase;
     }
 
     @Override
@@ -84,12 +89,12 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
         return ending != null;
     }
 
-    /** Why the training is to be given up, if it is. */
+    /** Why the training is to end, if it is. */
     public Optional<Ending> ending() {
         return Optional.ofNullable(ending);
     }
 
-    /** Has the training given up, unless it was already or cannot be any longer. */
+    /** Ends the training, unless it was ended already or can no longer be ended. */
     void end(Ending why) {
         synchronized (lock) {
             if (armed && ending == null) {
@@ -100,13 +105,13 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
     }
 
     /**
-     * Says that the training can no longer be given up, because its result is about to be made visible.
+     * From here on the training can no longer be ended, because its result is about to be made visible.
      *
-     * @throws TrainingCancelledException if it is to be given up
+     * @throws TrainingCancelledException if it was ended before
      */
     void disarm() {
         synchronized (lock) {
-            check();
+            Cancellation.check(this);
             armed = false;
         }
     }
@@ -124,27 +129,23 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
         }
     }
 
-    /** Does what is due. A failure delays nothing: what has failed is due again, and the rest does not wait for it. */
+    /** Does what is due. What has failed is due again at once, and delays nothing else. */
     private boolean tick() {
         boolean whole = true;
         if (due(lastBeat, options.visibility().dividedBy(BEATS))) {
             whole = succeeds(this::beat);
         }
-        if (due(lastReport, REPORT_EVERY)) {
+        if (due(lastReport, REPORT_INTERVAL)) {
             whole &= succeeds(this::report);
         }
-        if (due(lastLook, options.lookEvery())) {
+        if (due(lastLook, options.cancelCheckInterval())) {
             whole &= succeeds(this::look);
         }
         failing = !whole;
         return false;
     }
 
-    private interface Duty {
-        void run() throws IOException;
-    }
-
-    private boolean succeeds(Duty duty) {
+    private boolean succeeds(IOAction duty) {
         try {
             duty.run();
             return true;
@@ -155,26 +156,20 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
             end(Ending.CANCELLED);
             return true;
         } catch (IOException e) {
-            tellOf(e);
-        } catch (RuntimeException | Error e) {
-            LOG.error("the heartbeat of {} has failed unexpectedly; it goes on", model, e);
+            if (!failing) {
+                // The first failure in a row.
+                LOG.warn("the training of {} continues without its stores: {}", model, Failures.describe(e));
+            }
+            options.storeFailed(e);
+            return false;
         }
-        return false;
-    }
-
-    /** Tells the listener of each failure, and the log of the first in a row. */
-    private void tellOf(IOException failure) {
-        if (!failing) {
-            LOG.warn("the training of {} goes on without its stores: {}", model, Failures.told(failure));
-        }
-        options.failed(failure);
     }
 
     private void report() throws IOException {
         String now = step;
         if (!now.equals(reported) && ending == null) {
             lastReport = System.nanoTime();
-            registry.report(model, now);
+            ledger.report(model, now);
             reported = now;
         }
     }
@@ -199,8 +194,8 @@ public final class Heartbeat implements TrainingWatch, AutoCloseable {
             }
         } catch (IOException e) {
             // The claim, which counts for more, is renewed.
-            LOG.warn("the message of {} was not extended: {}", model, Failures.told(e));
-            options.failed(e);
+            LOG.warn("the message of {} was not extended: {}", model, Failures.describe(e));
+            options.storeFailed(e);
         }
         lastBeat = System.nanoTime();
     }

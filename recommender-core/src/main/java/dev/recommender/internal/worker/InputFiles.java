@@ -1,5 +1,6 @@
 package dev.recommender.internal.worker;
 
+import dev.recommender.TrainingMonitor;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
@@ -44,30 +45,30 @@ public final class InputFiles {
      *
      * @return the files; empty if there are none
      */
-    static List<Path> download(BlobStore store, String path, Path folder, Retry retry, TrainingWatch watch)
+    static List<Path> download(BlobStore store, String path, Path folder, Retry retry, TrainingMonitor monitor)
             throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         for (BlobInfo blob : retry.call(() -> find(store, path))) {
             Path file = folder.resolve(blob.key().substring(blob.key().lastIndexOf('/') + 1));
-            retry.run(() -> copy(store, blob.key(), file, watch));
+            retry.run(() -> copy(store, blob.key(), file, monitor));
             files.add(file);
         }
         return files;
     }
 
-    /** What to tell when {@link #find} finds nothing. */
+    /** The message for a path with which {@link #find} finds nothing. */
     public static String missing(String field, String path) {
         return field + ": the store has neither a file \"" + path + "\" nor files in a folder of that name";
     }
 
     /** A stream that ends too early without an error must not pass for the whole file. */
-    private static void copy(BlobStore store, String key, Path file, TrainingWatch watch) throws IOException {
+    private static void copy(BlobStore store, String key, Path file, TrainingMonitor monitor) throws IOException {
         Files.deleteIfExists(file);
         long size = store.info(key)
                 .orElseThrow(() -> new BlobNotFoundException(key))
                 .size();
-        try (InputStream in = watch.watched(store.get(key))) {
+        try (InputStream in = Cancellation.stream(monitor, store.get(key))) {
             long read = Files.copy(in, file);
             if (read != size) {
                 throw new IOException("\"" + key + "\" ended after " + read + " of " + size + " bytes");

@@ -9,11 +9,17 @@ import dev.recommender.Recommender;
 import dev.recommender.RecommenderException;
 import dev.recommender.Seed;
 import dev.recommender.TrainedModel;
+import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvents;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
-import dev.recommender.service.compat.RetiredParameters;
-import dev.recommender.service.compat.RetiredStatistics;
+import dev.recommender.internal.events.RecordedEvents;
+import dev.recommender.internal.util.Failures;
+import dev.recommender.registry.AnswerDefaults;
+import dev.recommender.registry.ModelStatistics.Evaluated;
+import dev.recommender.registry.ModelStatistics.Parsing;
+import dev.recommender.registry.ModelStatistics.PopularityBucket;
+import dev.recommender.registry.ModelStatistics.Score;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -21,7 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,63 +38,89 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evaluates a model as the retired service did: five recommendations for each user of the evaluation's events, from what
- * the user did in training. A model that holds no histories is given those of these users.
+ * Evaluates a model: five recommendations for each user of the evaluation's events, from what the user did in training. A
+ * model that holds no histories is given those of these users. No event is read from its source more than once.
  */
 final class ModelEvaluation {
     private static final Logger LOG = LoggerFactory.getLogger(ModelEvaluation.class);
+    private static final int[] CUTOFFS = {1, 2, 3, 4, 5};
 
-    private final RetiredParameters parameters;
+    private final AnswerDefaults answers;
     private final Optional<Catalog> catalog;
-    private final TrainingWatch watch;
+    private final TrainingMonitor monitor;
     private final int threads;
 
-    ModelEvaluation(RetiredParameters parameters, Optional<Catalog> catalog, TrainingWatch watch, int threads) {
-        this.parameters = parameters;
+    ModelEvaluation(AnswerDefaults answers, Optional<Catalog> catalog, TrainingMonitor monitor, int threads) {
+        this.answers = answers;
         this.catalog = catalog;
-        this.watch = watch;
+        this.monitor = monitor;
         this.threads = threads;
     }
 
-    /** What comes of it; events that cannot be evaluated with leave the metrics out, and are no failure. */
-    RetiredStatistics.Measured measure(TrainedModel model, UsageEvents train, UsageEvents test) throws IOException {
-        watch.step("Parsing Evaluation Usage Events Files");
-        Map<String, List<Seed>> histories = new HashMap<>();
+    /**
+     * Measures. Events that cannot be evaluated with are no failure, and leave the metrics out.
+     *
+     * @param train what the model was trained on
+     * @param test the events to evaluate with, which are read once
+     */
+    Evaluated measure(TrainedModel model, RecordedEvents train, UsageEvents test) throws IOException {
+        monitor.progress(Progress.READING_EVALUATION, 0);
+        long start = System.nanoTime();
+        RecordedEvents recorded = new RecordedEvents();
         ParsingReport report;
         try {
-            report = known(test).forEach((user, item, time, type, weight) -> {
-                histories.computeIfAbsent(user.toString(), id -> new ArrayList<>());
-                return true;
-            });
+            report = recorded.recording(test).forEach(this::isKnown);
         } catch (ParsingException e) {
-            LOG.warn("The model is not evaluated: {}", e.getMessage());
-            return RetiredStatistics.Measured.of(Duration.ZERO, e.report(), Optional.empty());
+            LOG.warn("the model is not evaluated: {}", e.getMessage());
+            return Evaluated.nothing(new Parsing(e.report(), since(start)), Duration.ZERO);
         }
-        watch.step("Evaluating Trained Model");
-        long start = System.nanoTime();
-        Optional<Evaluation> evaluation = Optional.empty();
+        Parsing parsing = new Parsing(report, since(start));
+        monitor.progress(Progress.EVALUATING, 0);
+        start = System.nanoTime();
         try {
-            evaluation = Optional.of(Evaluator.create()
-                    .cutoffs(1, 2, 3, 4, 5)
+            Evaluation evaluation = Evaluator.create()
+                    .cutoffs(CUTOFFS)
                     .withoutBootstrap()
-                    .query(parameters.applyTo(Query.popular()))
+                    .query(answers.apply(Query.popular()))
                     .threads(threads)
-                    .evaluate(new Watched(recommender(model, train, histories)), known(train), known(test)));
+                    .evaluate(new Cancellable(recommender(model, train, recorded)), watched(train), watched(recorded));
+            return evaluated(evaluation, parsing, since(start));
         } catch (RecommenderException e) {
-            watch.check();
-            LOG.warn("The model is not evaluated: {}", e.getMessage());
+            Cancellation.check(monitor);
+            LOG.warn("the model is not evaluated: {}", Failures.describe(e));
+            return Evaluated.nothing(parsing, since(start));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return RetiredStatistics.Measured.of(Duration.ofNanos(System.nanoTime() - start), report, evaluation);
     }
 
-    private Recommender recommender(TrainedModel model, UsageEvents train, Map<String, List<Seed>> histories)
-            throws IOException {
-        if (parameters.enableUserToItemRecommendations()) {
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Whether an event counts: its item is in the catalog, if there is one. Ends when the training is cancelled. */
+    private boolean isKnown(CharSequence user, CharSequence item, long time, Object type, double weight) {
+        Cancellation.check(monitor);
+        return catalog.isEmpty() || catalog.get().item(item.toString()).isPresent();
+    }
+
+    private UsageEvents watched(UsageEvents events) {
+        return sink -> events.forEach((user, item, time, type, weight) -> {
+            Cancellation.check(monitor);
+            return sink.event(user, item, time, type, weight);
+        });
+    }
+
+    private static Recommender recommender(TrainedModel model, RecordedEvents train, RecordedEvents test) {
+        if (model.users().hasNext()) {
             return model.recommender();
         }
-        known(train).forEach((user, item, time, type, weight) -> {
+        Map<String, List<Seed>> histories = new HashMap<>();
+        test.forEach((user, item, time, type, weight) -> {
+            histories.computeIfAbsent(user.toString(), id -> new ArrayList<>());
+            return true;
+        });
+        train.forEach((user, item, time, type, weight) -> {
             List<Seed> history = histories.get(user.toString());
             if (history != null) {
                 Seed seed = Seed.of(item.toString()).type(type);
@@ -99,40 +133,61 @@ final class ModelEvaluation {
                 user -> Optional.ofNullable(histories.get(user)).filter(history -> !history.isEmpty()));
     }
 
-    /** The events of items that the catalog has, if there is one; ends when the training is to be given up. */
-    private UsageEvents known(UsageEvents events) {
-        return sink -> events.forEach((user, item, time, type, weight) -> {
-            watch.check();
-            boolean taken =
-                    catalog.isEmpty() || catalog.get().item(item.toString()).isPresent();
-            return taken && sink.event(user, item, time, type, weight);
-        });
+    private static Evaluated evaluated(Evaluation evaluation, Parsing parsing, Duration duration) {
+        Evaluation.Outcome model = evaluation.model();
+        List<Score> scores = model.scores().stream()
+                .map(score -> new Score(score.metric().name().toLowerCase(Locale.ROOT), score.cutoff(), score.value()))
+                .toList();
+        List<PopularityBucket> popularity = model.popularity().stream()
+                .map(bucket -> new PopularityBucket(bucket.from(), bucket.to(), bucket.share()))
+                .toList();
+        return new Evaluated(parsing, duration, counts(evaluation), scores, popularity);
     }
 
-    /** A recommender that ends when the training is to be given up. */
-    private final class Watched implements Recommender {
+    private static Map<String, Long> counts(Evaluation evaluation) {
+        Evaluation.Counts counts = evaluation.counts();
+        Evaluation.Outcome model = evaluation.model();
+        Map<String, Long> named = new LinkedHashMap<>();
+        named.put("users", (long) counts.users());
+        named.put("unknownUsers", (long) model.unknownUsers());
+        named.put("usersWithoutRelevantItem", (long) counts.usersWithoutRelevantItem());
+        named.put("usersWithoutRecommendations", (long) model.usersWithoutRecommendations());
+        named.put("relevantPairs", counts.relevantPairs());
+        named.put("seenPairs", counts.seenPairs());
+        named.put("newItemPairs", counts.newItemPairs());
+        named.put("trainEvents", counts.trainEvents());
+        named.put("testEvents", counts.testEvents());
+        named.put("trainUsers", (long) counts.trainUsers());
+        named.put("trainItems", (long) counts.trainItems());
+        named.put("recommendations", model.recommendations());
+        named.put("distinctItems", (long) model.distinctItems());
+        return named;
+    }
+
+    /** A recommender that ends when the training is cancelled. */
+    private final class Cancellable implements Recommender {
         private final Recommender recommender;
 
-        Watched(Recommender recommender) {
+        Cancellable(Recommender recommender) {
             this.recommender = recommender;
         }
 
         @Override
         public Recommendations recommend(Query query) {
-            watch.check();
+            Cancellation.check(monitor);
             return recommender.recommend(query);
         }
 
         @Override
         public OptionalDouble predict(String user, String item) {
-            watch.check();
+            Cancellation.check(monitor);
             return recommender.predict(user, item);
         }
 
         @Override
         public long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
             return recommender.recommendAll(users, query, (user, list) -> {
-                watch.check();
+                Cancellation.check(monitor);
                 sink.accept(user, list);
             });
         }

@@ -1,40 +1,32 @@
 package dev.recommender.internal.worker;
 
+import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.util.IOAction;
+import dev.recommender.internal.util.IOSupplier;
+import dev.recommender.storage.Backoff;
 import dev.recommender.storage.BlobNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Tries again what a store failed to do for a reason that may pass: six times, with pauses that double. Only for calls that
- * may be made twice. Immutable.
+ * Repeats a call to a store that failed for a reason that may pass: six attempts, with pauses that double. Only for calls
+ * that may be made twice. Immutable.
  */
 final class Retry {
     private static final int ATTEMPTS = 6;
 
-    private final Duration firstPause;
-    private final TrainingWatch watch;
+    private final Backoff pauses;
+    private final TrainingMonitor monitor;
 
     /**
      * Makes a policy.
      *
-     * @param firstPause the pauses take 31 times as long together
-     * @param watch ends the pauses
+     * @param firstPause all pauses together take 31 times as long
+     * @param monitor ends the pauses
      */
-    Retry(Duration firstPause, TrainingWatch watch) {
-        this.firstPause = firstPause;
-        this.watch = watch;
-    }
-
-    /** A call to a store. */
-    @FunctionalInterface
-    interface Call<T> {
-        T call() throws IOException;
-    }
-
-    /** A call to a store that returns nothing. */
-    @FunctionalInterface
-    interface Action {
-        void run() throws IOException;
+    Retry(Duration firstPause, TrainingMonitor monitor) {
+        this.pauses = Backoff.of(firstPause, Backoff.MAX_PAUSE);
+        this.monitor = monitor;
     }
 
     /**
@@ -42,14 +34,13 @@ final class Retry {
      *
      * @throws BlobNotFoundException at once
      * @throws IOException the last failure
-     * @throws dev.recommender.TrainingCancelledException as soon as the watch says so
+     * @throws dev.recommender.TrainingCancelledException as soon as the monitor cancels
      */
-    <T> T call(Call<T> call) throws IOException {
-        Duration pause = firstPause;
+    <T> T call(IOSupplier<T> call) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            watch.check();
+            Cancellation.check(monitor);
             try {
-                return call.call();
+                return call.get();
             } catch (BlobNotFoundException e) {
                 throw e;
             } catch (IOException e) {
@@ -57,13 +48,12 @@ final class Retry {
                     throw e;
                 }
             }
-            watch.pause(pause);
-            pause = pause.multipliedBy(2);
+            Cancellation.pause(monitor, pauses.pauseAfter(attempt));
         }
     }
 
     /** As {@link #call}, for a call that returns nothing. */
-    void run(Action action) throws IOException {
+    void run(IOAction action) throws IOException {
         call(() -> {
             action.run();
             return true;

@@ -1,17 +1,20 @@
 package dev.recommender.internal.worker;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.SavedModel;
+import dev.recommender.TrainingMonitor;
 import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.internal.worker.Heartbeat.Ending;
 import dev.recommender.internal.worker.TrainingJob.Trained;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
-import dev.recommender.service.compat.RetiredStatistics;
 import dev.recommender.storage.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at training a model that this worker has claimed, from its start in the registry to whatever end. The trained
- * model is stored under a fresh name, and one change of the registry's record makes it visible: before it nothing is to be
- * seen of the attempt, and of several attempts only one can make it.
+ * One attempt at training a model that this worker has claimed, from its start in the registry to its end. The trained model
+ * is stored under a fresh name, and one change of the registry's record makes it visible. Nothing is visible of an attempt
+ * before that change, and of several attempts only one can make it.
  */
 final class TrainingAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingAttempt.class);
@@ -35,7 +38,7 @@ final class TrainingAttempt {
     private final int number;
     private final Delivery delivery;
     private final Heartbeat heart;
-    private final Retry patiently;
+    private final Retry uncancelled;
 
     /** Prepares an attempt; the calling thread is the one that is to run it. */
     TrainingAttempt(
@@ -52,33 +55,27 @@ final class TrainingAttempt {
         this.token = token;
         this.number = number;
         this.delivery = delivery;
-        this.patiently = new Retry(options.retryPause(), TrainingWatch.NONE);
+        this.uncancelled = new Retry(options.transferRetryDelay(), TrainingMonitor.none());
         this.heart = new Heartbeat(model, token, delivery, stores, options);
     }
 
-    /** Has the attempt given up and its message given back, unless it is about to end anyway. */
+    /** Ends the attempt and gives its message back, unless it is about to complete. */
     void stop() {
         heart.end(Ending.STOPPED);
     }
 
-    /** Runs to the end, which the registry, the claim and the message tell of. */
+    /** Runs, and records the end in the registry, the claim and the message. */
     void run() throws IOException {
         long start = System.nanoTime();
-        options.tell(listener -> listener.trainingStarted(model, number));
-        End end = work();
-        TrainingOutcome outcome = end.settle();
+        options.listener().tell(to -> to.trainingStarted(model, number));
+        TrainingOutcome outcome = work().get();
         LOG.info("training of model {}, attempt {}: {}", model, number, outcome);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        options.tell(listener -> listener.trainingEnded(model, outcome, time));
+        options.listener().tell(to -> to.trainingEnded(model, outcome, time));
     }
 
-    /** What remains to be done when the work has ended in some way. */
-    @FunctionalInterface
-    private interface End {
-        TrainingOutcome settle() throws IOException;
-    }
-
-    private End work() {
+    /** Does the work; returns what remains to be done when it has ended in some way. */
+    private IOSupplier<TrainingOutcome> work() {
         try {
             heart.start();
             train();
@@ -89,7 +86,8 @@ final class TrainingAttempt {
             return () -> ended(Ending.DELETED);
         } catch (IllegalTransitionException e) {
             return () -> ended(Ending.CANCELLED);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // A lack of memory, for instance, is a failed attempt, and the worker lives on.
             Optional<Ending> ending = heart.ending();
             return ending.isPresent() ? () -> ended(ending.get()) : () -> failed(e);
         } finally {
@@ -98,33 +96,34 @@ final class TrainingAttempt {
     }
 
     private void train() throws IOException {
-        stores.registry().start(model, "Starting Model Training");
+        stores.ledger().start(model, "started");
         TrainingRequest request = request();
-        Retry retry = new Retry(options.retryPause(), heart);
+        Retry retry = new Retry(options.transferRetryDelay(), heart);
         try (WorkFolder folder = WorkFolder.in(options.folder())) {
             Trained trained =
                     new TrainingJob(request, stores.inputs(), folder.path(), heart, retry, options.threads()).run();
-            heart.step("Uploading the model");
-            ModelFile file = retry.call(() -> stores.provider().store(model, trained.file()));
+            heart.progress(Progress.UPLOADING, 0);
+            ModelFile file = retry.call(() -> stores.files().store(model, trained.model()));
             heart.disarm();
             complete(file, trained.statistics());
+            adopt(file, trained.model());
         }
     }
 
     private TrainingRequest request() {
         try {
-            return TrainingRequest.parse(record.parameters());
+            return TrainingRequest.parse(record.request());
         } catch (InvalidParametersException e) {
             throw new FailedTrainingException(
-                    "The request cannot be read: " + e.getMessage(), RetiredStatistics.nothing(), e);
+                    "the request cannot be read: " + e.getMessage(), ModelStatistics.none(""), e);
         }
     }
 
     /** Makes the model visible. A call whose reply was lost may have done so already; then the record has our file. */
-    private void complete(ModelFile file, RetiredStatistics statistics) throws IOException {
-        patiently.run(() -> {
+    private void complete(ModelFile file, ModelStatistics statistics) throws IOException {
+        uncancelled.run(() -> {
             try {
-                stores.registry().complete(model, file, statistics.toJson(), "Model Training Completed Successfully");
+                stores.ledger().complete(model, file, statistics.toJson(), "completed");
             } catch (IllegalTransitionException e) {
                 if (!stores.registry().get(model).file().equals(Optional.of(file))) {
                     throw e;
@@ -133,20 +132,25 @@ final class TrainingAttempt {
         });
     }
 
-    /**
-     * Sees to it that the first model to complete is the default, which the registry may have failed to do. If that fails
-     * again and again, claim and message stay for a worker to finish with.
-     */
+    /** Leaves the model's file where the provider of this machine finds it, so that it is not downloaded. */
+    private void adopt(ModelFile file, SavedModel saved) {
+        try {
+            stores.provider().adopt(model, file, saved.file());
+        } catch (IOException e) {
+            LOG.warn("model {} will be downloaded when it is opened here: {}", model, Failures.describe(e));
+        }
+    }
+
+    /** Settles the model. If that fails repeatedly, claim and message stay for a worker to finish with. */
     private TrainingOutcome completed() throws IOException {
         try {
-            patiently.run(() -> stores.makeDefaultIfNone(model));
+            uncancelled.run(() -> stores.settle(model));
         } catch (IOException e) {
-            LOG.warn("model {} is completed, but cannot be made the default yet: {}", model, Failures.told(e));
-            options.failed(e);
-            delivery.abandon(options.backoff(number));
+            LOG.warn("model {} is completed, but not settled yet: {}", model, Failures.describe(e));
+            options.storeFailed(e);
+            delivery.abandon(options.backoff().pauseAfter(number));
             return TrainingOutcome.COMPLETED;
         }
-        stores.forget(model);
         delivery.complete();
         return TrainingOutcome.COMPLETED;
     }
@@ -159,7 +163,7 @@ final class TrainingAttempt {
 
     private TrainingOutcome failed(Throwable failure) throws IOException {
         LOG.warn("training of model {}, attempt {} of {}, failed", model, number, options.maxAttempts(), failure);
-        String error = Failures.told(failure);
+        String error = Failures.describe(failure);
         if (!stores.claims().fail(model, token, error)) {
             return ended(Ending.LOST);
         }
@@ -169,19 +173,18 @@ final class TrainingAttempt {
             return TrainingOutcome.GIVEN_UP;
         }
         try {
-            String told = "Training #" + number + " out of " + options.maxAttempts() + " failed with exception: ";
-            stores.registry().report(model, told + error);
+            stores.ledger().report(model, "attempt " + number + " of " + options.maxAttempts() + " failed: " + error);
         } catch (UnknownModelException | IllegalTransitionException e) {
             return ended(Ending.CANCELLED);
         }
-        delivery.abandon(options.backoff(number));
+        delivery.abandon(options.backoff().pauseAfter(number));
         return TrainingOutcome.RETRIED;
     }
 
     private TrainingOutcome ended(Ending ending) throws IOException {
         switch (ending) {
             case DELETED, CANCELLED -> {
-                stores.forget(model);
+                stores.clear(model);
                 delivery.complete();
                 return TrainingOutcome.CANCELLED;
             }

@@ -1,6 +1,6 @@
 package dev.recommender.internal.worker;
 
-import dev.recommender.internal.worker.Claims.Taking;
+import dev.recommender.internal.worker.Claims.ClaimResult;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.storage.Delivery;
@@ -29,7 +29,7 @@ public final class TrainingHandler {
         this.options = options;
     }
 
-    /** Has the training that is under way given up, if there is one, and its message given back. */
+    /** Ends the training that is under way, if there is one, and gives its message back. */
     public void stop() {
         synchronized (lock) {
             stopping = true;
@@ -42,7 +42,7 @@ public final class TrainingHandler {
     public void handle(Delivery delivery) throws IOException {
         Optional<ModelId> model = ModelMessage.read(delivery.body());
         if (model.isEmpty()) {
-            LOG.warn("a training message is none: it goes to the poison queue");
+            LOG.warn("a training message names no model, and goes to the poison queue");
             stores.poisonedTrainings().send(delivery.body());
             delivery.complete();
             return;
@@ -53,7 +53,7 @@ public final class TrainingHandler {
                     "model {} waits for a worker that can read its record: {}",
                     model.get(),
                     record.get().message());
-            delivery.abandon(options.backoff(delivery.attempt()));
+            delivery.abandon(options.backoff().pauseAfter(delivery.attempt()));
             return;
         }
         if (record.isEmpty() || record.get().status().isFinal()) {
@@ -62,13 +62,13 @@ public final class TrainingHandler {
             return;
         }
         String token = UUID.randomUUID().toString();
-        Taking taking = stores.claims().take(model.get(), token, options.visibility(), options.maxAttempts());
-        switch (taking.result()) {
-            case TAKEN -> attempt(record.get(), token, taking.attempts(), delivery);
-            case HELD -> delivery.abandon(within(taking.left()));
+        ClaimResult claim = stores.claims().take(model.get(), token, options.visibility(), options.maxAttempts());
+        switch (claim.outcome()) {
+            case TAKEN -> attempt(record.get(), token, claim.attempts(), delivery);
+            case HELD -> delivery.abandon(within(claim.left()));
             case EXHAUSTED -> {
-                String error = taking.error().isEmpty() ? "the worker was lost" : taking.error();
-                stores.giveUp(model.get(), taking.attempts(), error);
+                String error = claim.error().isEmpty() ? "the worker was lost" : claim.error();
+                stores.giveUp(model.get(), claim.attempts(), error);
                 delivery.complete();
             }
         }
@@ -91,16 +91,16 @@ public final class TrainingHandler {
         }
     }
 
-    /** What a worker has left to do that died, or lost its stores, between completing a model and its message. */
+    /** Finishes what a worker that died, or lost its stores, between completing a model and its message has left. */
     private void finish(ModelId model, Optional<ModelRecord> record) throws IOException {
         if (!stores.claims().exists(model)) {
             return;
         }
         if (record.flatMap(ModelRecord::file).isPresent()) {
-            stores.makeDefaultIfNone(model);
+            stores.settle(model);
+        } else {
+            stores.clear(model);
         }
-        stores.blobs().tidy(model);
-        stores.claims().remove(model);
     }
 
     private static Duration within(Duration left) {

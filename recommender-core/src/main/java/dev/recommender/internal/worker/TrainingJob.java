@@ -1,8 +1,11 @@
 package dev.recommender.internal.worker;
 
 import dev.recommender.Catalog;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReport;
+import dev.recommender.SavedModel;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
@@ -11,57 +14,68 @@ import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.internal.events.RecordedEvents;
+import dev.recommender.models.Models;
+import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.TrainingRequest;
-import dev.recommender.service.compat.RetiredStatistics;
+import dev.recommender.spi.TrainingResources;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One attempt at what a request asks for: from files in a store to a model file in a local folder. */
+/** One attempt at what a request asks for: from files in a store to a model file in a local folder. Used once. */
 final class TrainingJob {
     private final TrainingRequest request;
     private final BlobStore inputs;
     private final Path folder;
-    private final TrainingWatch watch;
+    private final TrainingMonitor monitor;
     private final Retry retry;
     private final int threads;
+    private final RecordedEvents trainedOn = new RecordedEvents();
+    private ModelStatistics statistics;
 
     /**
      * Prepares an attempt.
      *
-     * @param inputs where the request's paths lead
+     * @param inputs where the request's files are
      * @param folder for the files of this attempt alone; the caller deletes it
+     * @param monitor hears of each step, and can cancel
      */
-    TrainingJob(TrainingRequest request, BlobStore inputs, Path folder, TrainingWatch watch, Retry retry, int threads) {
+    TrainingJob(
+            TrainingRequest request, BlobStore inputs, Path folder, TrainingMonitor monitor, Retry retry, int threads) {
         this.request = request;
         this.inputs = inputs;
         this.folder = folder;
-        this.watch = watch;
+        this.monitor = monitor;
         this.retry = retry;
         this.threads = threads;
+        this.statistics = ModelStatistics.none(request.algorithm());
     }
 
     /**
      * A trained model.
      *
-     * @param file where it is
+     * @param model its file
      * @param statistics what was counted and measured
      */
-    record Trained(Path file, RetiredStatistics statistics) {}
+    record Trained(SavedModel model, ModelStatistics statistics) {}
 
     /**
-     * Downloads, trains, evaluates if that is wanted, and saves.
+     * Downloads, trains, evaluates if that was requested, and saves.
      *
      * @throws FailedTrainingException if another attempt would fail in the same way
-     * @throws TrainingCancelledException if the watch says so
+     * @throws TrainingCancelledException if the monitor cancels
      * @throws IOException if a store or the disk fails
      */
     Trained run() throws IOException {
-        watch.step("Downloading Training blobs");
+        ModelTrainer<?> trainer = trainer();
+        monitor.progress(Progress.DOWNLOADING, 0);
         UsageEvents usage = events("usage", request.usage());
         Optional<UsageEvents> test = request.evaluation().isPresent()
                 ? Optional.of(events("evaluation", request.evaluation().get()))
@@ -69,99 +83,100 @@ final class TrainingJob {
         Optional<Catalog> catalog = request.catalog().isPresent()
                 ? Optional.of(catalog(request.catalog().get()))
                 : Optional.empty();
-        TrainingResult<?> result = train(usage, catalog);
+        UsageEvents source = test.isPresent() ? trainedOn.recording(usage) : usage;
+        TrainingResult<?> result = train(trainer, source, catalog);
         try (var model = result.model()) {
-            Optional<RetiredStatistics.Measured> measured = test.isPresent()
-                    ? Optional.of(new ModelEvaluation(request.parameters(), catalog, watch, threads)
-                            .measure(model, usage, test.get()))
-                    : Optional.empty();
-            watch.step("Saving the model");
-            Path file = folder.resolve("model.sar");
-            model.save(file);
-            watch.check();
-            return new Trained(file, RetiredStatistics.of(result, measured));
+            if (test.isPresent()) {
+                statistics = statistics.evaluation(new ModelEvaluation(request.answers(), catalog, monitor, threads)
+                        .measure(model, trainedOn, test.get()));
+            }
+            monitor.progress(Progress.SAVING, 0);
+            SavedModel saved = model.saveWithDigest(folder.resolve("trained.model"));
+            Cancellation.check(monitor);
+            return new Trained(saved, statistics);
+        }
+    }
+
+    private ModelTrainer<?> trainer() {
+        try {
+            TrainingResources resources = TrainingResources.ofThisMachine().threads(threads);
+            return Models.algorithm(request.algorithm()).trainer(request.parameters(), resources);
+        } catch (InvalidParametersException e) {
+            throw failed("this worker cannot train by the request: " + e.getMessage(), e);
         }
     }
 
     private UsageEvents events(String field, String path) throws IOException {
         UsageCsv csv = UsageCsv.read(download(field, path));
-        return request.serviceRules() ? csv.serviceRules() : csv;
+        return request.isByServiceRules() ? csv.serviceRules() : csv;
     }
 
     private Catalog catalog(String path) throws IOException {
         List<Path> files = download("catalog", path);
-        watch.step("Parsing Catalog File");
+        monitor.progress(Progress.READING_CATALOG, 0);
+        long start = System.nanoTime();
         CatalogCsv csv = CatalogCsv.read(files.get(0));
-        Catalog catalog;
         try {
-            catalog = (request.serviceRules() ? csv.serviceRules() : csv).load();
+            Catalog catalog = (request.isByServiceRules() ? csv.serviceRules() : csv).load();
+            statistics = statistics.catalog(new Parsing(catalog.report(), since(start)));
+            if (catalog.size() == 0) {
+                throw failed("the catalog has no valid item\n" + catalog.report(), null);
+            }
+            return catalog;
         } catch (ParsingException e) {
-            throw new FailedTrainingException(
-                    "Failed to parse catalog file: " + e.getMessage(),
-                    RetiredStatistics.failed(Optional.of(e.report()), ParsingReport.clean(0)),
-                    e);
+            statistics = statistics.catalog(new Parsing(e.report(), since(start)));
+            throw failed("the catalog cannot be read: " + e.getMessage(), e);
         }
-        if (catalog.size() == 0) {
-            throw new FailedTrainingException(
-                    "Parsing the catalog file found no valid items\n" + catalog.report(),
-                    RetiredStatistics.failed(Optional.of(catalog.report()), ParsingReport.clean(0)),
-                    null);
-        }
-        return catalog;
     }
 
     private List<Path> download(String field, String path) throws IOException {
-        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry, watch);
+        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry, monitor);
         if (files.isEmpty()) {
-            throw new FailedTrainingException(InputFiles.missing(field, path), RetiredStatistics.nothing(), null);
+            throw failed(InputFiles.missing(field, path), null);
         }
         return files;
     }
 
-    private TrainingResult<?> train(UsageEvents usage, Optional<Catalog> catalog) throws IOException {
-        watch.step("Parsing Usage Events Files");
-        TrainingInput input = TrainingInput.of(usage).monitor(new Monitor());
-        Optional<ParsingReport> items = catalog.map(Catalog::report);
+    private TrainingResult<?> train(ModelTrainer<?> trainer, UsageEvents usage, Optional<Catalog> catalog)
+            throws IOException {
+        monitor.progress(Progress.READING_USAGE, 0);
+        TrainingInput input = TrainingInput.of(usage).monitor(new TrainingMonitor() {
+            @Override
+            public void progress(String phase, double fraction) {
+                monitor.progress(Progress.ofTraining(phase, fraction), fraction);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return monitor.cancelled();
+            }
+        });
         try {
-            return request.parameters()
-                    .trainer()
-                    .threads(threads)
-                    .build()
-                    .train(catalog.map(input::catalog).orElse(input));
+            TrainingResult<?> result = trainer.train(catalog.map(input::catalog).orElse(input));
+            statistics = statistics
+                    .training(result.statistics())
+                    .usage(new Parsing(result.report(), result.statistics().duration(Progress.READING_PHASE)));
+            return result;
         } catch (ParsingException e) {
-            throw new FailedTrainingException(
-                    "Failed to parse usage file(s): " + e.getMessage(), RetiredStatistics.failed(items, e.report()), e);
+            statistics = statistics.usage(new Parsing(e.report(), Duration.ZERO));
+            throw failed("the usage events cannot be read: " + e.getMessage(), e);
         } catch (TrainingCancelledException e) {
             throw e;
         } catch (TrainingException e) {
-            ParsingReport read = usage.forEach((user, item, time, type, weight) -> {
-                watch.check();
-                return catalog.isEmpty() || catalog.get().item(item.toString()).isPresent();
-            });
-            throw new FailedTrainingException(
-                    "Training found no model: " + e.getMessage() + "\n" + read,
-                    RetiredStatistics.failed(items, read),
-                    e);
+            Optional<ParsingReport> read = e.report();
+            read.ifPresent(report -> statistics = statistics.usage(new Parsing(report, Duration.ZERO)));
+            String problems = read.map(report -> "\n" + report).orElse("");
+            throw failed("no model can be trained: " + e.getMessage() + problems, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    /** Tells of the phases in the words of the retired service, and of long ones by tenths. */
-    private final class Monitor implements TrainingMonitor {
-        @Override
-        public void progress(String phase, double fraction) {
-            String what = phase.equals("reading") ? "Parsing Usage Events Files" : "Core Training";
-            int tenths = (int) (10 * fraction);
-            watch.step(
-                    phase.equals("similarity") && tenths > 0 && tenths < 10
-                            ? String.format(Locale.ROOT, "%s: %d %%", what, 10 * tenths)
-                            : what);
-        }
+    private FailedTrainingException failed(String message, @Nullable Throwable cause) {
+        return new FailedTrainingException(message, statistics, cause);
+    }
 
-        @Override
-        public boolean cancelled() {
-            return watch.cancelled();
-        }
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

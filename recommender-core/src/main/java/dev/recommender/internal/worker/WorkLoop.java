@@ -1,6 +1,8 @@
 package dev.recommender.internal.worker;
 
 import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.util.IOSupplier;
+import dev.recommender.storage.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -9,36 +11,36 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that does one thing again and again: at once while there is more to do, and else after a pause. */
+/** A thread that repeats one step: at once while there is more to do, otherwise after a pause, and longer after failures. */
 public final class WorkLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
-    private static final int MAX_DOUBLINGS = 5;
     private static final Duration LONGEST_AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final Duration pause;
-    private final Step step;
+    private final Backoff afterFailures;
+    private final IOSupplier<Boolean> step;
     private final Consumer<IOException> failures;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stop = lock.newCondition();
     private boolean stopped;
 
-    /** What is done; returns whether there may be more to do. */
-    @FunctionalInterface
-    public interface Step {
-        boolean run() throws IOException;
-    }
-
-    private WorkLoop(String name, Duration pause, Step step, Consumer<IOException> failures) {
+    private WorkLoop(String name, Duration pause, IOSupplier<Boolean> step, Consumer<IOException> failures) {
         this.pause = pause;
+        this.afterFailures = Backoff.of(pause, LONGEST_AFTER_FAILURE).withDoublings(5);
         this.step = step;
         this.failures = failures;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    /** A loop that is not running yet. */
-    public static WorkLoop of(String name, Duration pause, Step step, Consumer<IOException> failures) {
+    /**
+     * A loop that is not running yet.
+     *
+     * @param step returns whether there may be more to do
+     * @param failures hears of each failure of a store
+     */
+    public static WorkLoop of(String name, Duration pause, IOSupplier<Boolean> step, Consumer<IOException> failures) {
         return new WorkLoop(name, pause, step, failures);
     }
 
@@ -78,22 +80,18 @@ public final class WorkLoop {
         int failed = 0;
         for (Duration wait = Duration.ZERO; goesOn(wait); ) {
             try {
-                wait = step.run() ? Duration.ZERO : pause;
+                wait = step.get() ? Duration.ZERO : pause;
                 failed = 0;
                 continue;
             } catch (IOException e) {
-                LOG.warn("{}: {}; trying again", thread.getName(), Failures.told(e));
+                LOG.warn("{}: {}; trying again", thread.getName(), Failures.describe(e));
                 failures.accept(e);
-            } catch (RuntimeException | Error e) {
-                LOG.error("{}: unexpected failure; going on", thread.getName(), e);
+            } catch (Throwable e) {
+                // The worker's thread must not end silently.
+                LOG.error("{}: unexpected failure; trying again", thread.getName(), e);
             }
-            wait = afterFailure(failed++);
+            wait = afterFailures.pauseAfter(++failed);
         }
-    }
-
-    private Duration afterFailure(int before) {
-        Duration wait = pause.multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
-        return wait.compareTo(LONGEST_AFTER_FAILURE) > 0 ? LONGEST_AFTER_FAILURE : wait;
     }
 
     /** Waits; returns whether the loop goes on. */

@@ -1,13 +1,11 @@
 package dev.recommender.internal.worker;
 
+import dev.recommender.internal.util.SafeListener;
 import dev.recommender.registry.WorkerListener;
-import dev.recommender.storage.WorkQueue;
+import dev.recommender.storage.Backoff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a worker works.
@@ -15,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * @param name what it calls itself in the registry
  * @param folder where it keeps the files of a training
  * @param visibility how long a message and a claim last without a sign of life
- * @param pollEvery how long it waits before it asks an empty queue again
- * @param lookEvery how often it looks whether a training is to be given up
+ * @param pollInterval how long it waits before it asks an empty queue again
+ * @param cancelCheckInterval how often it looks whether a training was cancelled or its model deleted
  * @param maxAttempts how often a model is tried
- * @param backoff how long a message waits after the first failure
- * @param retryPause the first pause before a call to a store is repeated
- * @param sweepEvery how often it sweeps
- * @param patience how long a model may wait before a sweep sends its message anew
+ * @param backoff how long a message waits after failed attempts
+ * @param transferRetryDelay the first pause before a call to a store is repeated
+ * @param sweepInterval how often it sweeps
+ * @param requeueAfter how long a model may wait before a sweep sends its message again
  * @param threads how many threads a training uses
  * @param listener hears what it does
  */
@@ -29,43 +27,26 @@ public record WorkerOptions(
         String name,
         Path folder,
         Duration visibility,
-        Duration pollEvery,
-        Duration lookEvery,
+        Duration pollInterval,
+        Duration cancelCheckInterval,
         int maxAttempts,
-        Duration backoff,
-        Duration retryPause,
-        Duration sweepEvery,
-        Duration patience,
+        Backoff backoff,
+        Duration transferRetryDelay,
+        Duration sweepInterval,
+        Duration requeueAfter,
         int threads,
-        WorkerListener listener) {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerOptions.class);
-    private static final int MAX_DOUBLINGS = 20;
+        SafeListener<WorkerListener> listener) {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
     /** How often a heartbeat wakes up. */
     Duration tick() {
         Duration third = visibility.dividedBy(3);
-        Duration shorter = lookEvery.compareTo(third) < 0 ? lookEvery : third;
+        Duration shorter = cancelCheckInterval.compareTo(third) < 0 ? cancelCheckInterval : third;
         return shorter.compareTo(LONGEST_TICK) < 0 ? shorter : LONGEST_TICK;
     }
 
-    /** How long a message waits after a failed attempt: twice as long after each. */
-    Duration backoff(int attempt) {
-        Duration wait = backoff.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
-        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
-    }
-
-    /** Tells the listener, whose failures are its own, errors included: they must not stop what is under way. */
-    public void tell(Consumer<WorkerListener> event) {
-        try {
-            event.accept(listener);
-        } catch (Throwable e) {
-            LOG.warn("the worker's listener failed", e);
-        }
-    }
-
-    /** Tells the listener that a store has failed. */
-    public void failed(IOException failure) {
-        tell(each -> each.storeFailed(failure));
+    /** Reports to the listener that a store has failed. */
+    public void storeFailed(IOException failure) {
+        listener.tell(to -> to.storeFailed(failure));
     }
 }

@@ -1,13 +1,15 @@
 package dev.recommender.internal.worker;
 
 import dev.recommender.RecommenderException;
-import dev.recommender.internal.serving.ModelBlobs;
+import dev.recommender.internal.registry.RecordModelRegistry;
+import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.internal.serving.BlobModelProvider;
+import dev.recommender.internal.serving.ModelFiles;
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelId;
-import dev.recommender.registry.ModelProvider;
-import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.UnknownModelException;
-import dev.recommender.service.compat.RetiredStatistics;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -19,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * Where a worker's work comes from and goes to.
  *
  * @param inputs where the files to train on are
- * @param registry in the worker's name
- * @param provider stores trained models
- * @param blobs the stored models as blobs
+ * @param registry reads models and sets aliases, in the worker's name
+ * @param ledger writes how far models are, in the worker's name
+ * @param files the files of trained models
+ * @param provider the open models of this process
  * @param claims who trains which model
  * @param trainings what to train
  * @param poisonedTrainings what was given up
@@ -30,9 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 public record WorkerStores(
         BlobStore inputs,
-        ModelRegistry registry,
-        ModelProvider provider,
-        ModelBlobs blobs,
+        RecordModelRegistry registry,
+        TrainingLedger ledger,
+        ModelFiles files,
+        BlobModelProvider provider,
         Claims claims,
         WorkQueue trainings,
         WorkQueue poisonedTrainings,
@@ -45,8 +49,9 @@ public record WorkerStores(
         return new WorkerStores(
                 inputs,
                 registry.as(actor),
+                ledger.as(actor),
+                files,
                 provider,
-                blobs,
                 claims,
                 trainings,
                 poisonedTrainings,
@@ -54,34 +59,38 @@ public record WorkerStores(
                 poisonedDeletions);
     }
 
-    /** Makes a completed model the default if there is none, unless it was deleted or cannot be opened. */
-    void makeDefaultIfNone(ModelId model) throws IOException {
-        try {
-            registry.makeDefaultIfNone(model);
-        } catch (RecommenderException e) {
-            LOG.debug("model {} does not become the default: it was deleted or cannot be opened", model, e);
-        }
-    }
-
     /** Fails a model that was tried often enough; its message goes to the poison queue. */
     void giveUp(ModelId model, int attempts, String error) throws IOException {
         poisonedTrainings.send(ModelMessage.write(model));
-        fail(model, "Training failed " + attempts + " times; the last error: " + error, Optional.empty());
+        fail(model, "given up after " + attempts + " attempts; the last error: " + error, Optional.empty());
     }
 
-    /** Fails a model, unless it is final or gone already, and forgets about its training. */
-    void fail(ModelId model, String message, Optional<RetiredStatistics> statistics) throws IOException {
+    /** Fails a model, unless it is final or gone already. */
+    void fail(ModelId model, String message, Optional<ModelStatistics> statistics) throws IOException {
         try {
-            registry.fail(model, message, statistics.map(RetiredStatistics::toJson));
+            ledger.fail(model, message, statistics.map(ModelStatistics::toJson));
         } catch (IllegalTransitionException | UnknownModelException e) {
-            LOG.debug("model {} needs not fail any longer", model, e);
+            LOG.debug("model {} is final or gone already", model, e);
         }
-        forget(model);
+        clear(model);
+    }
+
+    /**
+     * Does what remains when a model is completed: the first one that is becomes the default. May be repeated, also by
+     * another worker after a crash in between, which the claim on the model tells.
+     */
+    void settle(ModelId model) throws IOException {
+        try {
+            registry.setAliasIfNone(Alias.DEFAULT, model);
+        } catch (RecommenderException e) {
+            LOG.debug("model {} does not become the default: it was deleted or cannot be opened", model, e);
+        }
+        clear(model);
     }
 
     /** Removes what trainings of a model that is final or gone have left. */
-    void forget(ModelId model) throws IOException {
-        blobs.tidy(model);
+    void clear(ModelId model) throws IOException {
+        files.tidy(model, registry);
         claims.remove(model);
     }
 }

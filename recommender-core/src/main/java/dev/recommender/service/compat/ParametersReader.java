@@ -1,52 +1,39 @@
 package dev.recommender.service.compat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads training parameters field by field, so that every violation is found at once. */
+/** Reads the parameters of a training field by field, so that every violation is found at once. */
 final class ParametersReader {
-    private final JsonNode root;
+    private final ObjectNode root;
     private final Set<String> unread = new TreeSet<>();
     private final List<String> violations = new ArrayList<>();
 
-    ParametersReader(JsonNode root) {
+    ParametersReader(ObjectNode root) {
         this.root = root;
         root.fieldNames().forEachRemaining(unread::add);
     }
 
     RetiredParameters read() {
-        RetiredParameters defaults = RetiredParameters.defaults();
-        int supportThreshold = integer("supportThreshold", defaults.supportThreshold());
-        String unit = name("cooccurrenceUnit", RetiredParameters.units(), defaults.cooccurrenceUnit());
-        String similarity = name("similarityFunction", RetiredParameters.similarities(), defaults.similarityFunction());
-        boolean cold = flag("enableColdItemPlacement", defaults.enableColdItemPlacement());
-        boolean coldToCold = flag("enableColdToColdRecommendations", defaults.enableColdToColdRecommendations());
-        boolean affinity = flag("enableUserAffinity", defaults.enableUserAffinity());
-        boolean userToItem = flag("enableUserToItemRecommendations", defaults.enableUserToItemRecommendations());
-        boolean seeds = flag("allowSeedItemsInRecommendations", defaults.allowSeedItemsInRecommendations());
-        boolean backfilling = flag("enableBackfilling", defaults.enableBackfilling());
-        int decay = integer("decayPeriodInDays", defaults.decayPeriodInDays());
-        unread.forEach(field -> violations.add(field + " is no parameter"));
-        RetiredParameters parameters = defaults;
-        try {
-            parameters = new RetiredParameters(
-                    supportThreshold,
-                    unit,
-                    similarity,
-                    cold,
-                    coldToCold,
-                    affinity,
-                    userToItem,
-                    seeds,
-                    backfilling,
-                    decay);
-        } catch (InvalidParametersException e) {
-            violations.addAll(e.violations());
-        }
+        RetiredParameters defaults = RetiredParameters.DEFAULTS;
+        RetiredParameters parameters = new RetiredParameters(
+                integer("supportThreshold", defaults.supportThreshold()),
+                name("cooccurrenceUnit", RetiredParameters.UNITS, defaults.cooccurrenceUnit()),
+                name("similarityFunction", RetiredParameters.SIMILARITIES, defaults.similarityFunction()),
+                flag("enableColdItemPlacement", defaults.enableColdItemPlacement()),
+                flag("enableColdToColdRecommendations", defaults.enableColdToColdRecommendations()),
+                flag("enableUserAffinity", defaults.enableUserAffinity()),
+                flag("enableUserToItemRecommendations", defaults.enableUserToItemRecommendations()),
+                flag("allowSeedItemsInRecommendations", defaults.allowSeedItemsInRecommendations()),
+                flag("enableBackfilling", defaults.enableBackfilling()),
+                integer("decayPeriodInDays", defaults.decayPeriodInDays()));
+        unread.forEach(field -> violations.add(field + " is not a parameter; leave it out"));
+        violations.addAll(parameters.violations());
         if (!violations.isEmpty()) {
             throw new InvalidParametersException(violations);
         }
@@ -77,7 +64,7 @@ final class ParametersReader {
         return value.booleanValue();
     }
 
-    /** A name as it is written, but one of the known ones in their spelling or by their number. */
+    /** A name as it is written; one of the known names in their spelling, however it is spelled, or by their number. */
     private String name(String field, List<String> known, String otherwise) {
         JsonNode value = take(field);
         if (value.isNull() || value.isMissingNode()) {

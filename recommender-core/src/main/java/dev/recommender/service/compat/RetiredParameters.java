@@ -1,49 +1,34 @@
 package dev.recommender.service.compat;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
-import dev.recommender.Query;
-import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.sar.SarTrainer;
-import dev.recommender.sar.Similarity;
+import dev.recommender.Parameters;
+import dev.recommender.internal.util.Json;
+import dev.recommender.registry.AnswerDefaults;
+import dev.recommender.registry.TrainingRequest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * How a model is trained and asked, with the names, defaults and ranges of the retired Recommendations service.
+ * How the retired service trained and answered, with its names, defaults and ranges.
  *
- * @param supportThreshold how often a pair must occur to count, from 3 to 50; 6 by default
+ * @param supportThreshold how many users must hold an item, or a pair, for it to count: from 3 to 50; default: 6
  * @param cooccurrenceUnit {@code User} (default) or {@code Timestamp}
- * @param similarityFunction {@code Jaccard} (default), {@code Cooccurrence} or {@code Lift}, or another name of a
- *     {@link Similarity}
- * @param enableColdItemPlacement whether items with little or no use are placed by their features; false by default
- * @param enableColdToColdRecommendations whether such items are related to one another, too; false by default, and without
- *     effect unless they are placed
- * @param enableUserAffinity whether weights and times of events count; true by default. Otherwise each event counts 1
- * @param enableUserToItemRecommendations whether the model holds the users' histories; false by default
- * @param allowSeedItemsInRecommendations whether seen items may be recommended; false by default
- * @param enableBackfilling whether popular items fill a short list; true by default
- * @param decayPeriodInDays after how many days an event weighs half, from 1 to 2,147,483,647; 30 by default
+ * @param similarityFunction {@code Jaccard} (default), {@code Cooccurrence} or {@code Lift}
+ * @param enableColdItemPlacement whether items with little or no use are placed by their features; default: false
+ * @param enableColdToColdRecommendations whether such items are related to one another, too; default: false; without effect
+ *     unless they are placed
+ * @param enableUserAffinity whether weights and times of events count, or each event counts 1; default: true
+ * @param enableUserToItemRecommendations whether the model holds the users' histories; default: false
+ * @param allowSeedItemsInRecommendations whether seen items may be recommended; default: false
+ * @param enableBackfilling whether popular items fill a short list; default: true
+ * @param decayPeriodInDays after how many days an event weighs half, from 1 to 2,147,483,647; default: 30
  */
-@JsonPropertyOrder({
-    "supportThreshold",
-    "cooccurrenceUnit",
-    "similarityFunction",
-    "enableColdItemPlacement",
-    "enableColdToColdRecommendations",
-    "enableUserAffinity",
-    "enableUserToItemRecommendations",
-    "allowSeedItemsInRecommendations",
-    "enableBackfilling",
-    "decayPeriodInDays"
-})
-public record RetiredParameters(
+record RetiredParameters(
         int supportThreshold,
         String cooccurrenceUnit,
         String similarityFunction,
@@ -54,138 +39,116 @@ public record RetiredParameters(
         boolean allowSeedItemsInRecommendations,
         boolean enableBackfilling,
         int decayPeriodInDays) {
-    private static final int COLD_NEIGHBORS = 10;
-    private static final List<String> UNITS = List.of("User", "Timestamp");
-    private static final List<String> SIMILARITIES = List.of("Jaccard", "Cooccurrence", "Lift");
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    static final List<String> UNITS = List.of("User", "Timestamp");
+    static final List<String> SIMILARITIES = List.of("Jaccard", "Cooccurrence", "Lift");
+    static final RetiredParameters DEFAULTS =
+            new RetiredParameters(6, "User", "Jaccard", false, false, true, false, false, true, 30);
 
-    /**
-     * Checks all parameters at once.
-     *
-     * @throws InvalidParametersException naming every violation
-     */
-    public RetiredParameters {
+    private static final int COLD_NEIGHBORS = 10;
+    private static final int LEAST_THRESHOLD = 3;
+    private static final int MOST_THRESHOLD = 50;
+
+    /** Every rule that is broken, each with the parameter, its value and what is allowed. */
+    List<String> violations() {
         List<String> violations = new ArrayList<>();
-        if (supportThreshold < 3 || supportThreshold > 50) {
-            violations.add("supportThreshold must be from 3 to 50: " + supportThreshold);
+        if (supportThreshold < LEAST_THRESHOLD || supportThreshold > MOST_THRESHOLD) {
+            violations.add("supportThreshold must be from " + LEAST_THRESHOLD + " to " + MOST_THRESHOLD + ": "
+                    + supportThreshold);
         }
         if (!UNITS.contains(cooccurrenceUnit)) {
             violations.add("cooccurrenceUnit must be one of " + UNITS + ": " + cooccurrenceUnit);
         }
-        if (!similarityKnown(similarityFunction)) {
-            violations.add("similarityFunction must be one of " + SIMILARITIES + " or " + Similarity.standard() + ": "
-                    + similarityFunction);
+        if (!SIMILARITIES.contains(similarityFunction)) {
+            violations.add("similarityFunction must be one of " + SIMILARITIES + ": " + similarityFunction);
         }
         if (decayPeriodInDays < 1) {
             violations.add("decayPeriodInDays must be at least 1: " + decayPeriodInDays);
         }
-        if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
-        }
-    }
-
-    /** The defaults. */
-    public static RetiredParameters defaults() {
-        return new RetiredParameters(6, "User", "Jaccard", false, false, true, false, false, true, 30);
+        return violations;
     }
 
     /**
-     * Reads a JSON object. Fields that are absent or null take the defaults; unknown fields are an error. Enumerated
-     * values are read without regard to case, or as the service's numbers.
+     * Reads a JSON object. Fields that are absent or null take the defaults; unknown fields are an error. Enumerated values
+     * are read without regard to case, or as the service's numbers.
      *
      * @throws InvalidParametersException naming every violation
      */
-    public static RetiredParameters parse(String json) {
-        JsonNode root;
+    static RetiredParameters parse(String json) {
+        ObjectNode root;
         try {
-            root = JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new InvalidParametersException(List.of("not JSON: " + e.getOriginalMessage()));
-        }
-        if (!root.isObject()) {
-            throw new InvalidParametersException(List.of("not a JSON object"));
+            root = Json.readObject(json);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParametersException(List.of("the parameters are " + e.getMessage()));
         }
         return new ParametersReader(root).read();
     }
 
     /** These parameters as a JSON object, which {@link #parse} reads. */
-    public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    String toJson() {
+        return Json.write(Json.object()
+                .put("supportThreshold", supportThreshold)
+                .put("cooccurrenceUnit", cooccurrenceUnit)
+                .put("similarityFunction", similarityFunction)
+                .put("enableColdItemPlacement", enableColdItemPlacement)
+                .put("enableColdToColdRecommendations", enableColdToColdRecommendations)
+                .put("enableUserAffinity", enableUserAffinity)
+                .put("enableUserToItemRecommendations", enableUserToItemRecommendations)
+                .put("allowSeedItemsInRecommendations", allowSeedItemsInRecommendations)
+                .put("enableBackfilling", enableBackfilling)
+                .put("decayPeriodInDays", decayPeriodInDays));
     }
 
-    /** These parameters with another support threshold. */
-    public RetiredParameters withSupportThreshold(int threshold) {
-        return new RetiredParameters(
-                threshold,
-                cooccurrenceUnit,
-                similarityFunction,
-                enableColdItemPlacement,
-                enableColdToColdRecommendations,
-                enableUserAffinity,
-                enableUserToItemRecommendations,
-                allowSeedItemsInRecommendations,
-                enableBackfilling,
-                decayPeriodInDays);
-    }
-
-    /** These parameters with the users' histories in the model. */
-    public RetiredParameters withHistories() {
-        return new RetiredParameters(
-                supportThreshold,
-                cooccurrenceUnit,
-                similarityFunction,
-                enableColdItemPlacement,
-                enableColdToColdRecommendations,
-                enableUserAffinity,
-                true,
-                allowSeedItemsInRecommendations,
-                enableBackfilling,
-                decayPeriodInDays);
-    }
-
-    /** A builder of a trainer with these parameters, to be changed further or built. */
-    public SarTrainer.Builder trainer() {
-        SarTrainer.Builder builder = SarTrainer.builder()
-                .supportThreshold(supportThreshold)
-                .cooccurrenceUnit(CooccurrenceUnit.valueOf(cooccurrenceUnit.toUpperCase(Locale.ROOT)))
-                .similarity(Similarity.named(similarityFunction));
-        if (enableUserAffinity) {
-            builder.decayHalfLife(Duration.ofDays(decayPeriodInDays));
-        } else {
-            builder.withoutDecay().unweighted();
-        }
+    /** The request with what these parameters say of training and answers, in the terms of the algorithm SAR. */
+    TrainingRequest applyTo(TrainingRequest request) {
+        Parameters sar = Parameters.empty()
+                .with("similarity", similarityFunction.toLowerCase(Locale.ROOT))
+                .with("supportThreshold", supportThreshold)
+                .with("cooccurrenceUnit", cooccurrenceUnit.toLowerCase(Locale.ROOT));
+        sar = enableUserAffinity
+                ? sar.with("halfLife", "P" + decayPeriodInDays + "D")
+                : sar.withNone("halfLife").with("unweighted", true);
         if (enableColdItemPlacement) {
-            builder.coldItems(COLD_NEIGHBORS);
-            if (enableColdToColdRecommendations) {
-                builder.coldToCold();
-            }
+            sar = sar.with("coldItems", COLD_NEIGHBORS).with("coldToCold", enableColdToColdRecommendations);
         }
         if (!enableUserToItemRecommendations) {
-            builder.withoutHistories();
+            sar = sar.with("historyLimit", 0);
         }
-        return builder;
+        return request.algorithm("sar")
+                .parameters(sar)
+                .answers(new AnswerDefaults(allowSeedItemsInRecommendations, enableBackfilling));
     }
 
-    /** A query with what these parameters say of answers: whether seen items are allowed, and back-filling. */
-    public Query applyTo(Query query) {
-        Query changed = allowSeedItemsInRecommendations ? query.includeSeen() : query;
-        return enableBackfilling ? changed : changed.withoutBackfill();
+    /** What the parameters of a request mean in the names of the retired service, as far as it has names for them. */
+    static RetiredParameters of(TrainingRequest request) {
+        Parameters sar = request.parameters();
+        Optional<Duration> halfLife = halfLife(sar);
+        return new RetiredParameters(
+                sar.value("supportThreshold")
+                        .filter(Long.class::isInstance)
+                        .map(value -> (int) Math.min(Integer.MAX_VALUE, (Long) value))
+                        .orElse(DEFAULTS.supportThreshold),
+                name(sar, "cooccurrenceUnit", UNITS),
+                name(sar, "similarity", SIMILARITIES),
+                sar.value("coldItems").isPresent(),
+                sar.value("coldToCold").equals(Optional.of(true)),
+                !sar.value("unweighted").equals(Optional.of(true)),
+                !sar.value("historyLimit").equals(Optional.of(0L)),
+                request.answers().includeSeen(),
+                request.answers().backfill(),
+                halfLife.map(time -> (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toDays())))
+                        .orElse(DEFAULTS.decayPeriodInDays));
     }
 
-    static List<String> units() {
-        return UNITS;
+    private static String name(Parameters sar, String parameter, List<String> known) {
+        String text = sar.value(parameter).map(Object::toString).orElse(known.get(0));
+        return known.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
     }
 
-    static List<String> similarities() {
-        return SIMILARITIES;
-    }
-
-    private static boolean similarityKnown(String name) {
-        return SIMILARITIES.contains(name)
-                || Similarity.standard().stream().anyMatch(known -> known.name().equals(name));
+    private static Optional<Duration> halfLife(Parameters sar) {
+        try {
+            return sar.value("halfLife").map(value -> Duration.parse(value.toString()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,166 +1,172 @@
 package dev.recommender.service.compat;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.ParsingProblem;
+import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
-import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
-import dev.recommender.evaluation.Evaluation;
-import dev.recommender.evaluation.Metric;
-import dev.recommender.internal.registry.ModelChanges;
+import dev.recommender.internal.util.Json;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.ModelStatistics.Evaluated;
+import dev.recommender.registry.ModelStatistics.Parsing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
- * What a training counted and measured, in the shape of the retired service's statistics object. Absent parts are left
- * out of the JSON. Durations are written {@code [d.]hh:mm:ss[.fffffff]}.
+ * What the training of a model counted and measured, as the statistics object of the retired service. Parts that are absent
+ * are left out. Durations are written {@code [d.]hh:mm:ss[.fffffff]}.
  *
- * @param totalDuration all phases together
- * @param trainingDuration counting, similarities and cold items
- * @param storingUserHistoryDuration laying out histories and the rest of the model
- * @param catalogParsing what was read of the catalog, if there was one
- * @param usageEventsParsing what was read of the usage events
- * @param numberOfCatalogItems distinct items of the catalog, if there was one
- * @param numberOfUsageItems distinct items among the events
- * @param numberOfUsers distinct users
- * @param catalogCoverage the part of the catalog's items that has events, from 0 to 1, if there was a catalog
- * @param evaluation what an evaluation measured, if there was one
- * @param catalogFeatureWeights the weights that place cold items by feature name, if there were any
- * @param catalogFeatureWeightsLeftOut how many more weights there were, all smaller, if not all were kept
+ * <table>
+ *   <caption>Fields</caption>
+ *   <tr><th>field</th><th>content</th></tr>
+ *   <tr><td>{@code totalDuration}</td><td>all phases together</td></tr>
+ *   <tr><td>{@code trainingDuration}</td><td>counting, similarities and cold items</td></tr>
+ *   <tr><td>{@code storingUserHistoryDuration}</td><td>laying out histories and the rest of the model</td></tr>
+ *   <tr><td>{@code catalogParsing}, {@code usageEventsParsing}</td><td>what was read: {@code duration}, {@code errors}
+ *     (rejected lines, then lines left out, by reason), {@code successfulLinesCount}, {@code totalLinesCount}</td></tr>
+ *   <tr><td>{@code numberOfCatalogItems}</td><td>distinct items of the catalog</td></tr>
+ *   <tr><td>{@code numberOfUsageItems}, {@code numberOfUsers}</td><td>distinct items and users of the events</td></tr>
+ *   <tr><td>{@code catalogCoverage}</td><td>the part of the catalog's items that has events, from 0 to 1</td></tr>
+ *   <tr><td>{@code evaluation}</td><td>{@code duration}, {@code usageEventsParsing} and {@code metrics}: {@code
+ *     precisionMetrics} and {@code diversityMetrics}, in percent to three decimals</td></tr>
+ *   <tr><td>{@code catalogFeatureWeights}</td><td>the weights that place cold items, by feature name</td></tr>
+ *   <tr><td>{@code catalogFeatureWeightsLeftOut}</td><td>how many more weights there were, all smaller</td></tr>
+ * </table>
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record RetiredStatistics(
-        String totalDuration,
-        String trainingDuration,
-        String storingUserHistoryDuration,
-        @Nullable Parsing catalogParsing,
-        Parsing usageEventsParsing,
-        @Nullable Integer numberOfCatalogItems,
-        int numberOfUsageItems,
-        int numberOfUsers,
-        @Nullable Double catalogCoverage,
-        @Nullable Measured evaluation,
-        @Nullable Map<String, Double> catalogFeatureWeights,
-        @Nullable Integer catalogFeatureWeightsLeftOut) {
+public final class RetiredStatistics {
     private static final String READING = "reading";
     private static final String STORING = "model";
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final String HIT_RATE = "hit_rate";
 
-    /** The statistics of a training, and of an evaluation if there was one. */
-    public static RetiredStatistics of(TrainingResult<?> result, Optional<Measured> evaluation) {
-        TrainingStatistics statistics = result.statistics();
-        Duration training =
-                statistics.totalDuration().minus(statistics.duration(READING)).minus(statistics.duration(STORING));
-        return new RetiredStatistics(
-                timeSpan(statistics.totalDuration()),
-                timeSpan(training),
-                timeSpan(statistics.duration(STORING)),
-                result.catalogReport()
-                        .map(report -> Parsing.of(report, Duration.ZERO))
-                        .orElse(null),
-                Parsing.of(result.report(), statistics.duration(READING)),
-                statistics.catalogItems().isPresent()
-                        ? statistics.catalogItems().getAsInt()
-                        : null,
-                statistics.items(),
-                statistics.users(),
-                statistics.catalogCoverage().isPresent()
-                        ? statistics.catalogCoverage().getAsDouble()
-                        : null,
-                evaluation.orElse(null),
-                statistics.featureWeights().isEmpty() ? null : statistics.featureWeights(),
-                null);
-    }
+    private final ObjectNode json;
 
-    /** The statistics of a training that has read nothing. */
-    public static RetiredStatistics nothing() {
-        return failed(Optional.empty(), ParsingReport.clean(0));
-    }
-
-    /** The statistics of a training that has failed: what was read until then, and zeros for the rest. */
-    public static RetiredStatistics failed(Optional<ParsingReport> catalog, ParsingReport usage) {
-        String zero = timeSpan(Duration.ZERO);
-        return new RetiredStatistics(
-                zero,
-                zero,
-                zero,
-                catalog.map(report -> Parsing.of(report, Duration.ZERO)).orElse(null),
-                Parsing.of(usage, Duration.ZERO),
-                catalog.map(report -> Math.toIntExact(report.successes())).orElse(null),
-                0,
-                0,
-                null,
-                null,
-                null,
-                null);
+    private RetiredStatistics(ObjectNode json) {
+        this.json = json;
     }
 
     /**
-     * This object as JSON that every registry takes. Of more weights than there is room for it has the heaviest, and says
-     * how many were left out.
+     * The statistics of a model; empty as long as the record has none.
+     *
+     * @throws IllegalArgumentException if the record's statistics are not those of {@link ModelStatistics}
      */
+    public static Optional<RetiredStatistics> of(ModelRecord model) {
+        return model.statistics().map(ModelStatistics::parse).map(RetiredStatistics::of);
+    }
+
+    static RetiredStatistics of(ModelStatistics statistics) {
+        Optional<TrainingStatistics> training = statistics.training();
+        Duration total = training.map(TrainingStatistics::totalDuration).orElse(Duration.ZERO);
+        Duration reading = duration(training, READING);
+        Duration storing = duration(training, STORING);
+        ObjectNode root = Json.object()
+                .put("totalDuration", timeSpan(total))
+                .put("trainingDuration", timeSpan(total.minus(reading).minus(storing)))
+                .put("storingUserHistoryDuration", timeSpan(storing));
+        statistics.catalog().ifPresent(parsing -> root.set("catalogParsing", parsing(parsing)));
+        root.set(
+                "usageEventsParsing",
+                parsing(statistics.usage().orElse(new Parsing(ParsingReport.clean(0), Duration.ZERO))));
+        catalogItems(statistics).ifPresent(items -> root.put("numberOfCatalogItems", items));
+        root.put("numberOfUsageItems", training.map(TrainingStatistics::items).orElse(0));
+        root.put("numberOfUsers", training.map(TrainingStatistics::users).orElse(0));
+        statistics.catalogCoverage().ifPresent(coverage -> root.put("catalogCoverage", coverage));
+        statistics.evaluation().ifPresent(evaluated -> root.set("evaluation", evaluation(evaluated)));
+        training.filter(counted -> !counted.featureWeights().isEmpty()).ifPresent(counted -> {
+            ObjectNode weights = root.putObject("catalogFeatureWeights");
+            counted.featureWeights().forEach(weights::put);
+        });
+        if (statistics.featureWeightsLeftOut() > 0) {
+            root.put("catalogFeatureWeightsLeftOut", statistics.featureWeightsLeftOut());
+        }
+        return new RetiredStatistics(root);
+    }
+
+    /** This object as JSON. */
     public String toJson() {
-        String whole = json(this);
-        if (whole.length() <= ModelChanges.MAX_STATISTICS || catalogFeatureWeights == null) {
-            return whole;
-        }
-        int rest = json(with(Map.of(), catalogFeatureWeights.size())).length();
-        Map<String, Double> heaviest = heaviest(catalogFeatureWeights, ModelChanges.MAX_STATISTICS - rest);
-        return json(with(heaviest, catalogFeatureWeights.size() - heaviest.size()));
+        return Json.write(json);
     }
 
-    /** The heaviest weights that take so many characters of JSON together, heaviest first. */
-    private static Map<String, Double> heaviest(Map<String, Double> weights, int room) {
-        List<Map.Entry<String, Double>> sorted = new ArrayList<>(weights.entrySet());
-        sorted.sort(Comparator.comparingDouble((Map.Entry<String, Double> weight) -> -Math.abs(weight.getValue()))
-                .thenComparing(Map.Entry::getKey));
-        Map<String, Double> kept = new LinkedHashMap<>();
-        int left = room;
-        for (Map.Entry<String, Double> weight : sorted) {
-            // A comma instead of the two braces.
-            left -= json(Map.ofEntries(weight)).length() - 1;
-            if (left < 0) {
-                break;
-            }
-            kept.put(weight.getKey(), weight.getValue());
-        }
-        return kept;
+    private static Duration duration(Optional<TrainingStatistics> training, String phase) {
+        return training.map(counted -> counted.duration(phase)).orElse(Duration.ZERO);
     }
 
-    private RetiredStatistics with(Map<String, Double> weights, int leftOut) {
-        return new RetiredStatistics(
-                totalDuration,
-                trainingDuration,
-                storingUserHistoryDuration,
-                catalogParsing,
-                usageEventsParsing,
-                numberOfCatalogItems,
-                numberOfUsageItems,
-                numberOfUsers,
-                catalogCoverage,
-                evaluation,
-                weights,
-                leftOut);
+    /** The accepted items of the catalog, also if the training has failed. */
+    private static OptionalInt catalogItems(ModelStatistics statistics) {
+        if (statistics.training().isPresent()) {
+            return statistics.training().get().catalogItems();
+        }
+        return statistics.catalog().stream()
+                .mapToInt(parsing -> Math.toIntExact(parsing.report().successes()))
+                .findFirst();
     }
 
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+    private static ObjectNode parsing(Parsing parsing) {
+        ParsingReport report = parsing.report();
+        ObjectNode node = Json.object().put("duration", timeSpan(parsing.duration()));
+        if (!report.errors().isEmpty() || !report.warnings().isEmpty()) {
+            ArrayNode problems = node.putArray("errors");
+            Stream.concat(report.errors().stream(), report.warnings().stream())
+                    .forEach(problem -> problems.add(problem(problem)));
         }
+        return node.put("successfulLinesCount", report.successes()).put("totalLinesCount", report.lines());
+    }
+
+    private static ObjectNode problem(ParsingProblem problem) {
+        ObjectNode node = Json.object().put("error", name(problem.reason())).put("count", problem.count());
+        node.putObject("sample").put("file", problem.file()).put("line", problem.line());
+        return node;
+    }
+
+    /** The reason as the retired service spelled it, such as {@code MissingFields}. */
+    private static String name(ParsingReason reason) {
+        StringBuilder name = new StringBuilder();
+        for (String word : reason.name().split("_")) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
+    }
+
+    private static ObjectNode evaluation(Evaluated evaluated) {
+        ObjectNode node = Json.object().put("duration", timeSpan(evaluated.duration()));
+        node.set("usageEventsParsing", parsing(evaluated.events()));
+        if (!evaluated.scores().isEmpty()) {
+            ObjectNode metrics = node.putObject("metrics");
+            precision(metrics.putArray("precisionMetrics"), evaluated);
+            diversity(metrics.putObject("diversityMetrics"), evaluated);
+        }
+        return node;
+    }
+
+    /** The share of users who took at least one of the first k recommendations. */
+    private static void precision(ArrayNode target, Evaluated evaluated) {
+        evaluated.scores().stream()
+                .filter(score -> score.metric().equals(HIT_RATE))
+                .forEach(score -> score.cutoff()
+                        .ifPresent(k -> target.addObject()
+                                .put("k", k)
+                                .put("percentage", percentage(score.value()))
+                                .put("usersInTest", evaluated.count("users"))));
+    }
+
+    /** How popular the recommended items are, 100 being the most popular, and how many there are. */
+    private static void diversity(ObjectNode target, Evaluated evaluated) {
+        ArrayNode buckets = target.putArray("percentileBuckets");
+        evaluated
+                .popularity()
+                .forEach(bucket -> buckets.addObject()
+                        .put("min", (int) bucket.from())
+                        .put("max", (int) bucket.to())
+                        .put("percentage", percentage(bucket.share())));
+        target.put("totalItemsRecommended", evaluated.count("recommendations"))
+                .put("uniqueItemsRecommended", evaluated.count("distinctItems"))
+                .put("uniqueItemsInTrainSet", evaluated.count("trainItems"));
     }
 
     static String timeSpan(Duration duration) {
@@ -176,135 +182,6 @@ public record RetiredStatistics(
                 duration.toSecondsPart(),
                 fraction);
     }
-
-    /**
-     * What was read.
-     *
-     * @param duration how long it took
-     * @param errors rejected lines, then lines left out, by reason; absent if there were none
-     * @param successfulLinesCount lines accepted
-     * @param totalLinesCount lines attempted
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Parsing(
-            String duration, @Nullable List<Problem> errors, long successfulLinesCount, long totalLinesCount) {
-        static Parsing of(ParsingReport report, Duration duration) {
-            List<Problem> problems = new ArrayList<>();
-            report.errors().forEach(problem -> problems.add(Problem.of(problem)));
-            report.warnings().forEach(problem -> problems.add(Problem.of(problem)));
-            return new Parsing(
-                    timeSpan(duration), problems.isEmpty() ? null : problems, report.successes(), report.lines());
-        }
-    }
-
-    /**
-     * Lines that were rejected or left out for one reason.
-     *
-     * @param error the reason
-     * @param count how many lines
-     * @param sample the first of them
-     */
-    public record Problem(String error, long count, Sample sample) {
-        static Problem of(ParsingProblem problem) {
-            StringBuilder name = new StringBuilder();
-            for (String word : problem.reason().name().split("_")) {
-                name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-            }
-            return new Problem(name.toString(), problem.count(), new Sample(problem.file(), problem.line()));
-        }
-    }
-
-    /**
-     * Where a line stands.
-     *
-     * @param file the file
-     * @param line the physical line, from 1
-     */
-    public record Sample(String file, long line) {}
-
-    /**
-     * What came of an evaluation.
-     *
-     * @param duration how long it took
-     * @param usageEventsParsing what was read of the events to evaluate with
-     * @param metrics its figures; absent if the events could not be read, or say nothing about any user
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Measured(
-            String duration,
-            Parsing usageEventsParsing,
-            @Nullable Metrics metrics) {
-        /** An evaluation that took so long, on events of which this was read. */
-        public static Measured of(Duration duration, ParsingReport events, Optional<Evaluation> evaluation) {
-            return new Measured(
-                    timeSpan(duration),
-                    Parsing.of(events, Duration.ZERO),
-                    evaluation.map(Metrics::of).orElse(null));
-        }
-    }
-
-    /**
-     * The figures of an evaluation.
-     *
-     * @param precisionMetrics by length of the list, the percentage of users with a hit
-     * @param diversityMetrics how popular the recommended items are
-     */
-    public record Metrics(List<Precision> precisionMetrics, Diversity diversityMetrics) {
-        static Metrics of(Evaluation evaluation) {
-            List<Precision> precisions = evaluation.model().scores().stream()
-                    .filter(score ->
-                            score.metric() == Metric.HIT_RATE && score.cutoff().isPresent())
-                    .map(score -> new Precision(
-                            score.cutoff().orElseThrow(),
-                            percentage(score.value()),
-                            evaluation.counts().users()))
-                    .toList();
-            return new Metrics(precisions, Diversity.of(evaluation));
-        }
-    }
-
-    /**
-     * The share of users who took at least one of the first k recommendations.
-     *
-     * @param k the length of the list
-     * @param percentage from 0 to 100, to three decimals
-     * @param usersInTest of how many users
-     */
-    public record Precision(int k, double percentage, int usersInTest) {}
-
-    /**
-     * How popular the recommended items are, and how many there are.
-     *
-     * @param percentileBuckets shares of the recommendations by popularity in training; 100 is the most popular
-     * @param totalItemsRecommended all recommendations
-     * @param uniqueItemsRecommended distinct items among them
-     * @param uniqueItemsInTrainSet distinct items in training
-     */
-    public record Diversity(
-            List<Bucket> percentileBuckets,
-            long totalItemsRecommended,
-            long uniqueItemsRecommended,
-            long uniqueItemsInTrainSet) {
-        static Diversity of(Evaluation evaluation) {
-            List<Bucket> buckets = evaluation.model().popularity().stream()
-                    .map(bucket -> new Bucket((int) bucket.from(), (int) bucket.to(), percentage(bucket.share())))
-                    .toList();
-            return new Diversity(
-                    buckets,
-                    evaluation.model().recommendations(),
-                    evaluation.model().distinctItems(),
-                    evaluation.counts().trainItems());
-        }
-    }
-
-    /**
-     * A range of popularity.
-     *
-     * @param min lowest percentile, included
-     * @param max highest percentile, excluded but for 100
-     * @param percentage of the recommendations, from 0 to 100, to three decimals
-     */
-    public record Bucket(int min, int max, double percentage) {}
 
     private static double percentage(double fraction) {
         return BigDecimal.valueOf(100 * fraction)

@@ -1,5 +1,11 @@
 /**
- * The names, ranges and JSON of Microsoft's retired Product Recommendations service, so that its clients' requests and\n * dashboards carry over.
+ * The names, ranges and JSON of Microsoft's retired Product Recommendations service, so that requests and dashboards of its
+ * clients carry over: {@link dev.recommender.service.compat.RetiredRequest} reads and writes its training requests, {@link
+ * dev.recommender.service.compat.RetiredStatistics} writes its statistics, and {@link
+ * dev.recommender.service.compat.RetiredQuery} has its limits of answers.
+ *
+ * <p>Nothing else in the library uses these names. What they mean is said in the library's own terms, among them parameters
+ * of the algorithm {@code sar}, which the retired service used.
  */
 @NullMarked
 package dev.recommender.service.compat;

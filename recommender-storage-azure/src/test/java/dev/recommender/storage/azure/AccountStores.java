@@ -4,7 +4,6 @@ import com.azure.data.tables.TableClientBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.queue.QueueClientBuilder;
 import dev.recommender.service.ModelService;
-import dev.recommender.service.ModelServiceBuilder;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.service.ServiceStores;
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class AccountStores implements ServiceStores {
     }
 
     @Override
-    public ModelServiceBuilder service(BlobStore store, String place) throws IOException {
+    public ModelService.Builder service(BlobStore store, String place) throws IOException {
         String[] parts = place.split(" ");
         TableClientBuilder table =
                 new TableClientBuilder().connectionString(parts[1]).tableName(parts[0]);

@@ -43,7 +43,7 @@ class DocumentedUseTest {
                             .open();
                     ModelService service =
                             ModelService.builder(store).records(records).build()) {
-                assertThat(service.recommend(Query.items("bow").count(1)))
+                assertThat(service.recommend(Query.items("bow").count(1)).items())
                         .extracting(Recommendation::item)
                         .containsExactly("violin");
                 assertThat(records.list("", "", 10)).isNotEmpty();

@@ -67,12 +67,12 @@ class FileServiceTroubleTest {
                 ModelRecord failed = service.await(large, LONG);
                 assertThat(failed.status()).as(failed.toString()).isEqualTo(ModelStatus.FAILED);
                 assertThat(failed.message())
-                        .startsWith("Training failed 2 times; ")
+                        .startsWith("given up after 2 attempts; the last error: ")
                         .contains("No space left on device");
                 Files.delete(filler);
                 ModelId again = service.requestTraining(large());
                 assertThat(service.await(again, LONG).status()).isEqualTo(ModelStatus.COMPLETED);
-                assertThat(service.recommend(again, Query.popular())).hasSize(10);
+                assertThat(service.recommend(again, Query.popular()).items()).hasSize(10);
                 long size = service.registry().get(again).file().orElseThrow().size();
                 assertThat(size).isGreaterThan(ROOM);
             }
@@ -159,7 +159,7 @@ class FileServiceTroubleTest {
     }
 
     private static TrainingRequest large() {
-        return TrainingRequest.of(LARGE).supportThreshold(3).withHistories();
+        return TrainingRequest.of(LARGE).with("supportThreshold", 3);
     }
 
     private static String largeUsage() {

@@ -1,7 +1,6 @@
 package dev.recommender.storage.s3;
 
 import dev.recommender.service.ModelService;
-import dev.recommender.service.ModelServiceBuilder;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.WorkQueue;
 import dev.recommender.testing.service.ServiceStores;
@@ -25,7 +24,7 @@ public final class AmazonStores implements ServiceStores {
     }
 
     @Override
-    public ModelServiceBuilder service(BlobStore store, String place) throws IOException {
+    public ModelService.Builder service(BlobStore store, String place) throws IOException {
         return ModelService.builder(store)
                 .trainings(queue(place, "-train"), queue(place, "-train-poison"))
                 .deletions(queue(place, "-delete"), queue(place, "-delete-poison"));

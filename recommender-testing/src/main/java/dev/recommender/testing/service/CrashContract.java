@@ -231,8 +231,7 @@ public abstract class CrashContract {
         private boolean round(ModelService service, String place) throws Exception {
             int kind = random.nextInt(8);
             ModelId model =
-                    service.requestTraining(TrainingRequest.of(kind == 0 ? TrainingFiles.BAD : TrainingFiles.GOOD)
-                            .withHistories());
+                    service.requestTraining(TrainingRequest.of(kind == 0 ? TrainingFiles.BAD : TrainingFiles.GOOD));
             int fatal = 1 + random.nextInt(calls);
             Moment moment = List.of(Moment.values()).get(random.nextInt(3));
             boolean midway = killed(service, model, place, fatal, moment);
@@ -277,7 +276,7 @@ public abstract class CrashContract {
             List<String> expected = new ArrayList<>();
             for (ModelId model : good) {
                 expected.add(service.registry().get(model).file().orElseThrow().key());
-                assertThat(service.recommend(model, Query.popular())).hasSize(10);
+                assertThat(service.recommend(model, Query.popular()).items()).hasSize(10);
             }
             expected.sort(null);
             awaitKeys(store, expected);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelNotCompletedException;
 import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
@@ -73,7 +76,7 @@ public abstract class FleetContract {
      * lose a claim.
      */
     protected ModelWorker.Builder options(ModelWorker.Builder builder) {
-        return builder.visibility(Duration.ofSeconds(30)).sweepEvery(Duration.ofHours(1));
+        return builder.visibility(Duration.ofSeconds(30)).sweepInterval(Duration.ofHours(1));
     }
 
     @AfterEach
@@ -123,25 +126,25 @@ public abstract class FleetContract {
 
     /** What a request is for, and what becomes of it unless it is cancelled or deleted. */
     enum Kind {
-        GOOD(TrainingRequest.of(TrainingFiles.GOOD).supportThreshold(3).withHistories(), ModelStatus.COMPLETED, ""),
+        GOOD(TrainingRequest.of(TrainingFiles.GOOD).with("supportThreshold", 3), ModelStatus.COMPLETED, ""),
         CATALOG(
                 TrainingRequest.of(TrainingFiles.GOOD).catalog(TrainingFiles.CATALOG),
                 ModelStatus.COMPLETED,
-                "\"numberOfCatalogItems\":25"),
+                "\"catalogItems\":25"),
         EVALUATED(
                 TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.EVALUATION),
                 ModelStatus.COMPLETED,
-                "\"precisionMetrics\""),
+                "\"hit_rate\""),
         BADLY_EVALUATED(
                 TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.BAD),
                 ModelStatus.COMPLETED,
-                "\"MissingFields\""),
-        BAD(TrainingRequest.of(TrainingFiles.BAD), ModelStatus.FAILED, "\"MissingFields\""),
-        EMPTY(TrainingRequest.of(TrainingFiles.EMPTY), ModelStatus.FAILED, "\"totalLinesCount\":0"),
+                "\"MISSING_FIELDS\""),
+        BAD(TrainingRequest.of(TrainingFiles.BAD), ModelStatus.FAILED, "\"MISSING_FIELDS\""),
+        EMPTY(TrainingRequest.of(TrainingFiles.EMPTY), ModelStatus.FAILED, "\"lines\":0"),
         BAD_CATALOG(
                 TrainingRequest.of(TrainingFiles.GOOD).catalog(TrainingFiles.BAD_CATALOG),
                 ModelStatus.FAILED,
-                "\"catalogParsing\"");
+                "\"catalog\":{");
 
         final TrainingRequest request;
         final ModelStatus end;
@@ -173,7 +176,7 @@ public abstract class FleetContract {
         } else if (dice < 80) {
             makeDefault(model);
         } else if (dice < 85) {
-            service().registry().clearDefault();
+            service().registry().deleteAlias(Alias.DEFAULT);
             expected.defaultChanged();
         } else {
             look(model);
@@ -193,7 +196,7 @@ public abstract class FleetContract {
     private void makeDefault(ModelId model) throws IOException {
         Optional<ModelStatus> before = service().registry().find(model).map(ModelRecord::status);
         try {
-            service().registry().makeDefault(model);
+            service().registry().setAlias(Alias.DEFAULT, model);
             expected.makeDefault(model);
         } catch (UnknownModelException e) {
             assertThat(expected.isDeleted(model)).as("%s is unknown", model).isTrue();
@@ -206,7 +209,8 @@ public abstract class FleetContract {
         Optional<ModelRecord> record = service().registry().find(model);
         assertThat(record.isEmpty()).isEqualTo(expected.isDeleted(model));
         record.ifPresent(found -> expected.check(found, false));
-        service().registry().defaultModel().ifPresent(found -> {
+        Optional<ModelRecord> byDefault = defaultModel();
+        byDefault.ifPresent(found -> {
             assertThat(found.status()).isEqualTo(ModelStatus.COMPLETED);
             assertThat(expected.isDeleted(found.id())).isFalse();
         });
@@ -244,19 +248,27 @@ public abstract class FleetContract {
                 files.add(file.key());
                 Kind kind = Kind.valueOf(model.description());
                 digests.computeIfAbsent(kind, any -> new TreeSet<>()).add(file.sha256());
-                Recommendations answer =
+                Answer answered =
                         service().recommend(model.id(), Query.items("i1").count(5));
+                assertThat(answered.model()).isEqualTo(model.id());
+                Recommendations answer = answered.items();
                 assertThat(answer).hasSize(5).isEqualTo(answers.computeIfAbsent(kind, any -> answer));
             }
         }
         assertThat(digests.values()).as("the same inputs give the same bytes").allMatch(all -> all.size() == 1);
         await("only files of models", () -> keys(store).equals(List.copyOf(files)));
         // The last model to complete may become the default a moment later.
-        await("a default", () -> service().registry().defaultModel().isPresent());
-        ModelRecord byDefault = service().registry().defaultModel().orElseThrow();
+        await("a default", () -> defaultModel().isPresent());
+        ModelRecord byDefault = defaultModel().orElseThrow();
         assertThat(byDefault.status()).isEqualTo(ModelStatus.COMPLETED);
         expected.defaultModel().ifPresent(chosen -> assertThat(byDefault.id()).isEqualTo(chosen));
         System.out.printf("seed %d: %s%n", seed, expected);
+    }
+
+    private Optional<ModelRecord> defaultModel() throws IOException {
+        ModelRegistry registry = service().registry();
+        Optional<ModelId> model = registry.alias(Alias.DEFAULT).flatMap(Alias::firstModel);
+        return model.isEmpty() ? Optional.empty() : registry.find(model.get());
     }
 
     private static List<String> keys(BlobStore store) throws IOException {

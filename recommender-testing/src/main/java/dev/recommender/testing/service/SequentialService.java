@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service as a user understands it: each model has a fate, which is decided by what was asked for and in which order.
- * Only whether a training ended before its cancellation is told to it.
+ * Only whether a training ended before its cancellation comes from outside.
  */
 final class SequentialService {
     private final Map<ModelId, Model> models = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ final class SequentialService {
                 .hasSizeLessThanOrEqualTo(1);
         if (model.cancelled) {
             assertThat(found.status()).as(told).isEqualTo(ModelStatus.FAILED);
-            assertThat(found.message()).as(told).isEqualTo("Cancelled");
+            assertThat(found.message()).as(told).isEqualTo("cancelled");
         } else if (model.ended || atTheEnd || found.status().isFinal()) {
             assertThat(found.status()).as(told).isEqualTo(model.kind.end);
             assertThat(found.statistics().orElse("none")).as(told).contains(model.kind.statistics);

@@ -1,7 +1,6 @@
 package dev.recommender.testing.service;
 
 import dev.recommender.service.ModelService;
-import dev.recommender.service.ModelServiceBuilder;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
@@ -29,7 +28,7 @@ public interface ServiceStores {
     }
 
     /** A builder of services on a store that was opened at a place; adapters with queues or records of their own add them. */
-    default ModelServiceBuilder service(BlobStore store, String place) throws IOException {
+    default ModelService.Builder service(BlobStore store, String place) throws IOException {
         return ModelService.builder(store);
     }
 }

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.TrainedModel;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.ModelUnavailableException;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.service.ModelService;
+import dev.recommender.service.ModelWorker;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,11 +61,14 @@ public abstract class SwapContract {
         try (BlobStore store = stores.open(place);
                 ModelService service = stores.service(store, place)
                         .cacheFolder(folder.resolve("copies"))
-                        .provider(options -> options.refreshInterval(Duration.ofMillis(50)))
+                        .refreshInterval(Duration.ofMillis(50))
                         .build()) {
-            List<ModelId> whole = List.of(add(service, 1), add(service, 2), add(service, 3));
-            List<ModelId> damaged =
-                    List.of(damage(store, service, add(service, 4)), damage(store, service, add(service, 5)));
+            List<ModelId> models = train(stores, store, place);
+            List<ModelId> whole = models.subList(0, 3);
+            List<ModelId> damaged = models.subList(3, 5);
+            for (ModelId model : damaged) {
+                damage(store, service, model);
+            }
             answers.keySet().retainAll(whole);
             assertThat(answers.values()).doesNotHaveDuplicates();
             service.registry().setAlias("live", whole.get(0));
@@ -70,7 +76,8 @@ public abstract class SwapContract {
             for (int thread = 0; thread < THREADS; thread++) {
                 clients.add(executor.submit(() -> {
                     while (!stop.get()) {
-                        assertThat(answers.values()).contains(service.recommend("live", QUERY));
+                        Answer answer = service.recommend("live", QUERY);
+                        assertThat(answer.items()).isEqualTo(answers.get(answer.model()));
                         asked.incrementAndGet();
                     }
                     return null;
@@ -86,7 +93,7 @@ public abstract class SwapContract {
                     ModelId next = whole.get(move % whole.size());
                     service.registry().setAlias("live", next);
                     service.provider().refresh();
-                    assertThat(service.recommend("live", QUERY)).isEqualTo(answers.get(next));
+                    assertThat(service.recommend("live", QUERY)).isEqualTo(new Answer(next, answers.get(next)));
                 }
                 long before = asked.get();
                 while (asked.get() < before + THREADS && clients.stream().noneMatch(Future::isDone)) {
@@ -104,38 +111,54 @@ public abstract class SwapContract {
         assertThat(asked).hasValueGreaterThan((long) MOVES * THREADS);
     }
 
-    private ModelId add(ModelService service, int seed) throws IOException {
+    /** Trains five models by a service that shares no local copies, and computes here what each of them answers. */
+    private List<ModelId> train(ServiceStores stores, BlobStore store, String place) throws IOException {
+        List<ModelId> models = new ArrayList<>();
+        try (ModelService trainer = stores.service(store, place)
+                        .cacheFolder(folder.resolve("trainer"))
+                        .build();
+                ModelWorker worker =
+                        WorkerProcess.options(trainer, folder.resolve("work")).start()) {
+            for (int seed = 1; seed <= 5; seed++) {
+                List<UsageEvent> events = events(seed);
+                StringBuilder lines = new StringBuilder();
+                events.forEach(event -> lines.append(event.user())
+                        .append(',')
+                        .append(event.item())
+                        .append('\n'));
+                String key = "inputs/swap-" + seed + ".csv";
+                store.put(key, BlobContent.of(lines.toString()));
+                ModelId id = trainer.requestTraining(TrainingRequest.of(key).with("supportThreshold", 1));
+                assertThat(trainer.await(id, Duration.ofMinutes(2)).status())
+                        .as("trained by %s", worker.name())
+                        .isEqualTo(ModelStatus.COMPLETED);
+                models.add(id);
+                SarTrainer same = SarTrainer.builder().supportThreshold(1).build();
+                try (TrainedModel model = same.train(UsageEvents.of(events)).model()) {
+                    answers.put(id, model.recommender().recommend(QUERY));
+                }
+            }
+        }
+        return models;
+    }
+
+    private static List<UsageEvent> events(int seed) {
         Random random = new Random(seed);
         List<UsageEvent> events = new ArrayList<>();
         for (int event = 0; event < 300; event++) {
             events.add(UsageEvent.of("u" + random.nextInt(40), "item-" + random.nextInt(12)));
         }
-        Path file = folder.resolve("trained-" + seed);
-        ModelId id = service.registry().create("", "{}").id();
-        service.registry().start(id, "");
-        try (NeighborModel model = (NeighborModel) SarTrainer.builder()
-                .supportThreshold(1)
-                .build()
-                .train(UsageEvents.of(events))
-                .model()) {
-            model.save(file);
-            answers.put(id, model.recommender().recommend(QUERY));
-        }
-        service.registry().complete(id, service.provider().store(id, file), "{}", "");
-        Files.delete(file);
-        return id;
+        return events;
     }
 
     /** Flips a bit of a model in the store. */
-    private static ModelId damage(BlobStore store, ModelService service, ModelId id) throws IOException {
-        String key =
-                service.registry().find(id).orElseThrow().file().orElseThrow().key();
+    private static void damage(BlobStore store, ModelService service, ModelId id) throws IOException {
+        String key = service.registry().get(id).file().orElseThrow().key();
         byte[] bytes;
         try (var stream = store.get(key)) {
             bytes = stream.readAllBytes();
         }
         bytes[bytes.length / 2] ^= 1;
         store.put(key, BlobContent.of(bytes));
-        return id;
     }
 }

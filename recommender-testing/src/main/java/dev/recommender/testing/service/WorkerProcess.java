@@ -40,13 +40,13 @@ public final class WorkerProcess {
         return service.worker()
                 .folder(local.resolve("work"))
                 .visibility(Duration.ofSeconds(1))
-                .pollEvery(Duration.ofMillis(20))
-                .lookEvery(Duration.ofMillis(100))
+                .pollInterval(Duration.ofMillis(20))
+                .cancelCheckInterval(Duration.ofMillis(100))
                 .maxAttempts(100)
                 .backoff(Duration.ofMillis(100))
-                .retryPause(Duration.ofMillis(10))
-                .sweepEvery(Duration.ofSeconds(1))
-                .patience(Duration.ofSeconds(3))
+                .transferRetryDelay(Duration.ofMillis(10))
+                .sweepInterval(Duration.ofSeconds(1))
+                .requeueAfter(Duration.ofSeconds(3))
                 .threads(1);
     }
 

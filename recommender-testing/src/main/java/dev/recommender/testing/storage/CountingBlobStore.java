@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what is asked of a store: calls by kind, bytes read, and streams that nobody has closed. Shared between threads. */
+/**
+ * Counts what is asked of a store: calls by kind, how often each blob is opened, bytes read, and streams that nobody has
+ * closed. Shared between threads.
+ */
 public final class CountingBlobStore extends ForwardingBlobStore {
     /** The kinds of calls. */
     public enum Call {
@@ -29,6 +34,7 @@ public final class CountingBlobStore extends ForwardingBlobStore {
     }
 
     private final Map<Call, LongAdder> calls = new EnumMap<>(Call.class);
+    private final Map<String, Integer> opened = new ConcurrentHashMap<>();
     private final AtomicLong bytesRead = new AtomicLong();
     private final AtomicInteger openStreams = new AtomicInteger();
 
@@ -55,6 +61,11 @@ public final class CountingBlobStore extends ForwardingBlobStore {
         return counts;
     }
 
+    /** How often each blob was opened to be read, by key. */
+    public Map<String, Integer> opened() {
+        return new TreeMap<>(opened);
+    }
+
     /** The bytes of content that readers have read. */
     public long bytesRead() {
         return bytesRead.get();
@@ -68,6 +79,7 @@ public final class CountingBlobStore extends ForwardingBlobStore {
     /** Counts calls and bytes from zero again; open streams stay counted. */
     public void reset() {
         calls.values().forEach(LongAdder::reset);
+        opened.clear();
         bytesRead.set(0);
     }
 
@@ -87,6 +99,7 @@ public final class CountingBlobStore extends ForwardingBlobStore {
     public InputStream get(String key, long offset) throws IOException {
         count(Call.GET);
         InputStream stream = super.get(key, offset);
+        opened.merge(key, 1, Integer::sum);
         openStreams.incrementAndGet();
         return new CountedStream(stream);
     }

@@ -1,5 +1,6 @@
 package dev.recommender.internal.registry;
 
+import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
@@ -17,16 +18,12 @@ final class LossyRecords implements VersionedRecords {
         this.random = new Random(seed);
     }
 
-    private interface Change<T> {
-        T make() throws IOException;
-    }
-
-    private <T> T lossy(Change<T> change) throws IOException {
+    private <T> T lossy(IOSupplier<T> change) throws IOException {
         double fate = random.nextDouble();
         if (fate < 0.1) {
             throw new IOException("injected: nothing happened");
         }
-        T result = change.make();
+        T result = change.get();
         if (fate < 0.4) {
             throw new IOException("injected: the reply is lost");
         }

@@ -11,7 +11,6 @@ import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelNotCompletedException;
 import dev.recommender.registry.ModelRecord;
-import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
@@ -36,18 +35,19 @@ class RecordModelRegistryTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
     private final VersionedRecords records = BlobRecords.in(new MemoryBlobStore(), "records");
-    private final RecordModelRegistry registry =
-            RecordModelRegistry.on(records, "tester", Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final RecordModelRegistry registry = RecordModelRegistry.on(records, "tester", clock);
+    private final TrainingLedger ledger = TrainingLedger.on(records, "tester", clock);
 
     @Test
-    void a_model_goes_from_created_to_completed_and_tells_who_did_what() throws IOException {
-        ModelRecord created = registry.as("alice").create("spring sale", "{ \"supportThreshold\" : 3 }");
+    void aModelGoesFromCreatedToCompletedAndTellsWhoDidWhat() throws IOException {
+        ModelRecord created = ledger.as("alice").create("spring sale", "{ \"supportThreshold\" : 3 }");
         assertThat(created.status()).isEqualTo(ModelStatus.CREATED);
         assertThat(created.created()).isEqualTo(NOW);
-        assertThat(created.parameters()).isEqualTo("{\"supportThreshold\":3}");
+        assertThat(created.request()).isEqualTo("{\"supportThreshold\":3}");
         assertThat(registry.get(created.id())).isEqualTo(created);
         ModelId id = created.id();
-        ModelRegistry worker = registry.as("worker-1");
+        TrainingLedger worker = ledger.as("worker-1");
         worker.start(id, "Starting");
         worker.report(id, "10 %");
         worker.report(id, "20 %");
@@ -68,68 +68,66 @@ class RecordModelRegistryTest {
     }
 
     @Test
-    void every_illegal_transition_is_refused_and_changes_nothing() throws IOException {
+    void everyIllegalTransitionIsRefusedAndChangesNothing() throws IOException {
         for (ModelStatus from : ModelStatus.values()) {
             ModelId id = in(from);
             ModelRecord before = registry.get(id);
             if (from != ModelStatus.IN_PROGRESS) {
-                assertIllegal(id, from, () -> registry.complete(id, file(id), "{}", "x"));
+                assertIllegal(id, from, () -> ledger.complete(id, file(id), "{}", "x"));
             }
             if (from.isFinal()) {
-                assertIllegal(id, from, () -> registry.start(id, "x"));
-                assertIllegal(id, from, () -> registry.report(id, "x"));
-                assertIllegal(id, from, () -> registry.fail(id, "x", Optional.empty()));
+                assertIllegal(id, from, () -> ledger.start(id, "x"));
+                assertIllegal(id, from, () -> ledger.report(id, "x"));
+                assertIllegal(id, from, () -> ledger.fail(id, "x", Optional.empty()));
             }
             assertThat(registry.get(id)).isEqualTo(before);
         }
         ModelId retried = in(ModelStatus.IN_PROGRESS);
-        assertThat(registry.start(retried, "again").message()).isEqualTo("again");
-        assertThat(registry.fail(retried, "no", Optional.of("{}")).statistics()).contains("{}");
-        assertThat(registry.fail(in(ModelStatus.CREATED), "cancelled", Optional.empty())
+        assertThat(ledger.start(retried, "again").message()).isEqualTo("again");
+        assertThat(ledger.fail(retried, "no", Optional.of("{}")).statistics()).contains("{}");
+        assertThat(ledger.fail(in(ModelStatus.CREATED), "cancelled", Optional.empty())
                         .status())
                 .isEqualTo(ModelStatus.FAILED);
     }
 
     @Test
-    void models_that_are_not_there_are_unknown_to_every_call() throws IOException {
+    void modelsThatAreNotThereAreUnknownToEveryCall() throws IOException {
         ModelId id = new ModelId(UUID.randomUUID());
         assertThat(registry.find(id)).isEmpty();
-        assertThat(registry.status(id)).isEmpty();
-        assertThat(registry.delete(id)).isFalse();
+        assertThat(ledger.delete(id)).isFalse();
         List<ThrowingCallable> calls = List.of(
                 () -> registry.get(id),
-                () -> registry.start(id, ""),
-                () -> registry.report(id, ""),
-                () -> registry.complete(id, file(id), "{}", ""),
-                () -> registry.fail(id, "", Optional.empty()),
-                () -> registry.makeDefault(id),
-                () -> registry.makeDefaultIfNone(id),
+                () -> ledger.start(id, ""),
+                () -> ledger.report(id, ""),
+                () -> ledger.complete(id, file(id), "{}", ""),
+                () -> ledger.fail(id, "", Optional.empty()),
+                () -> registry.setAlias(Alias.DEFAULT, id),
+                () -> registry.setAliasIfNone(Alias.DEFAULT, id),
                 () -> registry.setAlias("live", id));
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call).isInstanceOf(UnknownModelException.class).hasMessageContaining("" + id);
         }
         assertThat(registry.aliases()).isEmpty();
-        assertThat(registry.defaultModel()).isEmpty();
     }
 
     @Test
-    void long_messages_are_cut_and_broken_text_is_mended() throws IOException {
+    void longMessagesAreCutAndBrokenTextIsMended() throws IOException {
         ModelId id = in(ModelStatus.IN_PROGRESS);
-        assertThat(registry.report(id, "x".repeat(10_000)).message()).hasSize(10_000);
-        assertThat(registry.report(id, "x".repeat(10_001)).message()).isEqualTo("x".repeat(10_000) + "... [trimmed]");
-        assertThat(registry.report(id, "x".repeat(9_999) + "😀 more").message())
+        assertThat(ledger.report(id, "x".repeat(10_000)).message()).hasSize(10_000);
+        assertThat(ledger.report(id, "x".repeat(10_001)).message()).isEqualTo("x".repeat(10_000) + "... [trimmed]");
+        assertThat(ledger.report(id, "x".repeat(9_999) + "😀 more").message())
                 .isEqualTo("x".repeat(9_999) + "... [trimmed]");
-        ModelRecord mended = registry.fail(id, "a\uD800b\u0000", Optional.of("{\"a\":\"\\ud800\"}"));
+        ModelRecord mended = ledger.fail(id, "a\uD800b\u0000", Optional.of("{\"a\":\"\\ud800\"}"));
         assertThat(mended.message()).isEqualTo("a?b\u0000");
         assertThat(mended.statistics()).contains("{\"a\":\"?\"}");
         assertThat(registry.get(id)).isEqualTo(mended);
     }
 
     @Test
-    void the_largest_record_fits_and_larger_parts_are_refused() throws IOException {
-        ModelRecord model = registry.as("\u20AC".repeat(100)).create("\u20AC".repeat(256), json(32_768));
-        ModelRegistry worker = registry.as("\u20AD".repeat(100));
-        ModelRegistry other = registry.as("\u20AE".repeat(100));
+    void theLargestRecordFitsAndLargerPartsAreRefused() throws IOException {
+        ModelRecord model = ledger.as("\u20AC".repeat(100)).create("\u20AC".repeat(256), json(32_768));
+        TrainingLedger worker = ledger.as("\u20AD".repeat(100));
+        TrainingLedger other = ledger.as("\u20AE".repeat(100));
         for (int change = 0; change < 150; change++) {
             worker.start(model.id(), "\u0001".repeat(10_001));
             other.report(model.id(), "\u20AC".repeat(10_000));
@@ -141,24 +139,26 @@ class RecordModelRegistryTest {
         assertThat(completed.changes().get(0).what()).isEqualTo("created");
         assertThat(completed.changes().get(99).what()).isEqualTo("completed");
         for (ThrowingCallable call : List.<ThrowingCallable>of(
-                () -> registry.create("d".repeat(257), "{}"),
-                () -> registry.create("", json(32_769)),
-                () -> registry.create("", "[]"),
-                () -> registry.create("", ""),
-                () -> registry.create("", "{"),
-                () -> registry.create("", "{\"a\":" + "[".repeat(16_000) + "]".repeat(16_000) + "}"),
-                () -> registry.fail(in(ModelStatus.CREATED), "", Optional.of(json(81_921))),
+                () -> ledger.create("d".repeat(257), "{}"),
+                () -> ledger.create("", json(32_769)),
+                () -> ledger.create("", "[]"),
+                () -> ledger.create("", ""),
+                () -> ledger.create("", "{"),
+                () -> ledger.create("", "{\"a\":" + "[".repeat(16_000) + "]".repeat(16_000) + "}"),
+                () -> ledger.fail(in(ModelStatus.CREATED), "", Optional.of(json(81_921))),
                 () -> registry.as(" "),
-                () -> registry.as("a".repeat(101)))) {
+                () -> registry.as("a".repeat(101)),
+                () -> ledger.as(" "),
+                () -> ledger.as("a".repeat(101)))) {
             assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
-    void lists_are_newest_first_in_pages() throws IOException {
+    void listsAreNewestFirstInPages() throws IOException {
         List<ModelId> ids = new ArrayList<>();
         for (int model = 0; model < 25; model++) {
-            ids.add(registry.create("model " + model, "{}").id());
+            ids.add(ledger.create("model " + model, "{}").id());
         }
         records.create("registry/models/zzz", "not a model");
         records.create("registry/models/000000000000-" + new UUID(5, 5), "not its key");
@@ -171,35 +171,37 @@ class RecordModelRegistryTest {
             page = registry.list(paged.get(paged.size() - 1), 7);
         }
         assertThat(paged).isEqualTo(ids);
-        registry.delete(ids.get(3));
+        ledger.delete(ids.get(3));
         assertThat(registry.list(ids.get(3), 1)).extracting(ModelRecord::id).containsExactly(ids.get(4));
         assertThatThrownBy(() -> registry.list(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> registry.list(1001)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void the_first_success_becomes_the_default_and_later_ones_do_not() throws IOException {
-        assertThat(registry.defaultModel()).isEmpty();
+    void anAliasThatHasAModelIsNotSetAgainByTheFirstSuccess() throws IOException {
+        assertThat(defaultId()).isEmpty();
         in(ModelStatus.FAILED);
         ModelId first = in(ModelStatus.COMPLETED);
         ModelId second = in(ModelStatus.COMPLETED);
+        assertThat(defaultId()).as("completing alone sets no alias").isEmpty();
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, first)).isTrue();
         assertThat(defaultId()).contains(first);
-        assertThat(registry.makeDefaultIfNone(second)).isFalse();
-        assertThat(registry.makeDefaultIfNone(first)).isTrue();
-        registry.makeDefault(second);
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, second)).isFalse();
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, first)).isFalse();
+        assertThat(defaultId()).contains(first);
+        registry.setAlias(Alias.DEFAULT, second);
         assertThat(defaultId()).contains(second);
-        registry.delete(second);
+        ledger.delete(second);
         assertThat(defaultId()).isEmpty();
-        assertThat(registry.clearDefault()).isFalse();
-        assertThat(registry.makeDefaultIfNone(first)).isTrue();
-        assertThat(registry.clearDefault()).isTrue();
-        assertThat(defaultId()).isEmpty();
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, first)).isTrue();
+        assertThat(registry.deleteAlias(Alias.DEFAULT)).isTrue();
+        assertThat(registry.deleteAlias(Alias.DEFAULT)).isFalse();
         assertThat(defaultId()).isEmpty();
         for (ModelStatus status : List.of(ModelStatus.CREATED, ModelStatus.IN_PROGRESS, ModelStatus.FAILED)) {
             ModelId id = in(status);
             for (ThrowingCallable call : List.<ThrowingCallable>of(
-                    () -> registry.makeDefault(id),
-                    () -> registry.makeDefaultIfNone(id),
+                    () -> registry.setAlias(Alias.DEFAULT, id),
+                    () -> registry.setAliasIfNone(Alias.DEFAULT, id),
                     () -> registry.setAlias("live", List.of(new Share(first, 1), new Share(id, 1))))) {
                 assertThatThrownBy(call)
                         .isInstanceOf(ModelNotCompletedException.class)
@@ -211,19 +213,35 @@ class RecordModelRegistryTest {
     }
 
     @Test
-    void a_default_that_was_left_behind_by_a_deletion_counts_as_none() throws IOException {
+    void theDefaultIsSharedRolledBackAndDeletedLikeAnyAlias() throws IOException {
+        ModelId first = in(ModelStatus.COMPLETED);
+        ModelId second = in(ModelStatus.COMPLETED);
+        registry.setAliasIfNone(Alias.DEFAULT, first);
+        registry.setAlias(Alias.DEFAULT, List.of(new Share(first, 9), new Share(second, 1)));
+        assertThat(registry.aliases()).extracting(Alias::name).containsExactly(Alias.DEFAULT);
+        assertThat(registry.alias(Alias.DEFAULT).orElseThrow().shares()).hasSize(2);
+        assertThat(registry.rollBack(Alias.DEFAULT).shares()).containsExactly(new Share(first, 1));
+        assertThat(registry.rollBack(Alias.DEFAULT, 2).shares()).hasSize(2);
+        assertThat(registry.deleteAlias(Alias.DEFAULT)).isTrue();
+        assertThat(registry.aliases()).isEmpty();
+    }
+
+    @Test
+    void anAliasThatWasLeftBehindByADeletionCountsAsNone() throws IOException {
         ModelId gone = in(ModelStatus.COMPLETED);
         VersionedRecord record = records.get(RegistryKeys.of(gone)).orElseThrow();
         registry.setAlias("live", gone);
+        registry.setAliasIfNone(Alias.DEFAULT, gone);
         assertThat(records.delete(record)).isTrue();
         assertThat(defaultId()).isEmpty();
         assertThat(registry.alias("live").orElseThrow().shares()).isEmpty();
         ModelId next = in(ModelStatus.COMPLETED);
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, next)).isTrue();
         assertThat(defaultId()).contains(next);
     }
 
     @Test
-    void an_alias_keeps_what_it_was_and_goes_back_step_by_step() throws IOException {
+    void anAliasKeepsWhatItWasAndGoesBackStepByStep() throws IOException {
         List<ModelId> models = new ArrayList<>();
         for (int model = 0; model < 4; model++) {
             models.add(in(ModelStatus.COMPLETED));
@@ -251,22 +269,22 @@ class RecordModelRegistryTest {
                 .containsExactly("user-0", "user-1", "user-2", "user-3");
         assertThatThrownBy(() -> registry.rollBack("live", 11)).isInstanceOf(InvalidAliasException.class);
         assertThatThrownBy(() -> registry.rollBack("none")).isInstanceOf(UnknownAliasException.class);
-        registry.delete(models.get(1));
+        ledger.delete(models.get(1));
         assertThatThrownBy(() -> registry.rollBack("live", 2)).isInstanceOf(UnknownModelException.class);
         registry.rollBack("live");
         assertThat(liveModel()).contains(models.get(0));
     }
 
     @Test
-    void deleting_a_model_takes_its_shares_and_the_alias_can_go_back_past_it() throws IOException {
+    void deletingAModelTakesItsSharesAndTheAliasCanGoBackPastIt() throws IOException {
         ModelId a = in(ModelStatus.COMPLETED);
         ModelId b = in(ModelStatus.COMPLETED);
         registry.setAlias("live", a);
         registry.setAlias("live", List.of(new Share(a, 9), new Share(b, 1)));
         registry.setAlias("test", b);
         assertThat(registry.aliases()).extracting(Alias::name).containsExactly("live", "test");
-        assertThat(registry.delete(b)).isTrue();
-        assertThat(registry.delete(b)).isFalse();
+        assertThat(ledger.delete(b)).isTrue();
+        assertThat(ledger.delete(b)).isFalse();
         assertThat(registry.alias("live").orElseThrow().shares()).containsExactly(new Share(a, 9));
         assertThat(registry.alias("test").orElseThrow().shares()).isEmpty();
         assertThatThrownBy(() -> registry.rollBack("test")).isInstanceOf(InvalidAliasException.class);
@@ -278,7 +296,7 @@ class RecordModelRegistryTest {
     }
 
     @Test
-    void many_revisions_are_bounded_and_numbers_go_on() throws IOException {
+    void manyRevisionsAreBoundedAndNumbersGoOn() throws IOException {
         ModelId a = in(ModelStatus.COMPLETED);
         for (int revision = 1; revision <= 120; revision++) {
             registry.setAlias("live", List.of(new Share(a, revision)));
@@ -292,7 +310,7 @@ class RecordModelRegistryTest {
     }
 
     @Test
-    void hostile_names_of_aliases_reach_no_record() throws IOException {
+    void hostileNamesOfAliasesReachNoRecord() throws IOException {
         ModelId a = in(ModelStatus.COMPLETED);
         for (String name : HostileKeys.all()) {
             if (!name.matches("[a-z0-9]{3,4}")) {
@@ -313,7 +331,7 @@ class RecordModelRegistryTest {
     }
 
     @Test
-    void damaged_records_are_told_and_stand_in_nobodys_way() throws IOException {
+    void damagedRecordsAreReportedAndBlockNothingElse() throws IOException {
         for (String damage : List.of(
                 "",
                 "null",
@@ -326,72 +344,73 @@ class RecordModelRegistryTest {
                         + "\",\"weight\":-1}],\"when\":\"2026-01-01T00:00:00Z\"}]}")) {
             ModelId whole = in(ModelStatus.COMPLETED);
             ModelId damaged = in(ModelStatus.COMPLETED);
-            registry.makeDefault(whole);
+            registry.setAlias(Alias.DEFAULT, whole);
             registry.setAlias("live", whole);
             write(RegistryKeys.of(damaged), damage);
-            write(RegistryKeys.DEFAULT, damage);
+            write(RegistryKeys.ofAlias(Alias.DEFAULT), damage);
             write(RegistryKeys.ofAlias("live"), damage);
             assertThat(registry.get(damaged).status()).isEqualTo(ModelStatus.FAILED);
             assertThat(registry.get(damaged).isReadable()).isFalse();
             assertThat(registry.get(damaged).message()).contains("damaged");
             assertThat(registry.list(1)).extracting(ModelRecord::id).containsExactly(damaged);
-            assertThatThrownBy(() -> registry.makeDefault(damaged)).isInstanceOf(ModelNotCompletedException.class);
-            assertThatThrownBy(registry::defaultModel)
+            assertThatThrownBy(() -> registry.setAlias(Alias.DEFAULT, damaged))
+                    .isInstanceOf(ModelNotCompletedException.class);
+            assertThatThrownBy(() -> registry.alias(Alias.DEFAULT))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("damaged");
             assertThatThrownBy(() -> registry.alias("live")).isInstanceOf(IOException.class);
-            assertThat(registry.delete(damaged)).isTrue();
-            registry.makeDefault(whole);
+            assertThat(ledger.delete(damaged)).isTrue();
+            registry.setAlias(Alias.DEFAULT, whole);
             registry.setAlias("live", whole);
             assertThat(defaultId()).contains(whole);
             assertThat(liveModel()).contains(whole);
-            registry.delete(whole);
+            ledger.delete(whole);
         }
     }
 
     @Test
-    void only_final_statuses_are_remembered_and_only_statuses() throws IOException {
-        ModelRegistry other = RecordModelRegistry.on(records, "other");
+    void whatAnotherProcessChangesIsSeenAtOnce() throws IOException {
+        RecordModelRegistry other = RecordModelRegistry.on(records, "other");
         ModelId id = in(ModelStatus.CREATED);
-        assertThat(other.status(id)).contains(ModelStatus.CREATED);
-        registry.start(id, "");
-        assertThat(other.status(id)).contains(ModelStatus.IN_PROGRESS);
-        registry.complete(id, file(id), "{}", "");
-        assertThat(other.status(id)).contains(ModelStatus.COMPLETED);
-        other.delete(id);
-        assertThat(other.status(id)).isEmpty();
+        assertThat(other.get(id).status()).isEqualTo(ModelStatus.CREATED);
+        ledger.start(id, "");
+        assertThat(other.get(id).status()).isEqualTo(ModelStatus.IN_PROGRESS);
+        ledger.complete(id, file(id), "{}", "");
+        assertThat(other.get(id).status()).isEqualTo(ModelStatus.COMPLETED);
+        registry.setAlias(Alias.DEFAULT, id);
+        TrainingLedger.on(records, "other").delete(id);
+        assertThat(other.find(id)).isEmpty();
         assertThat(registry.find(id)).isEmpty();
-        assertThat(registry.defaultModel()).isEmpty();
+        assertThat(defaultId()).isEmpty();
     }
 
     @Test
-    void a_model_that_fails_its_check_gets_neither_the_default_nor_an_alias() throws IOException {
+    void aModelThatFailsItsCheckGetsNoAlias() throws IOException {
         List<ModelId> bad = new ArrayList<>();
-        RecordModelRegistry checked = registry.checkedBy(id -> {
+        RecordModelRegistry checked = RecordModelRegistry.checked(records, "tester", id -> {
             if (bad.contains(id)) {
                 throw new UnknownModelException(id);
             }
         });
-        ModelId id = in(ModelStatus.IN_PROGRESS);
+        ModelId id = in(ModelStatus.COMPLETED);
         bad.add(id);
-        checked.complete(id, file(id), "{}", "");
-        assertThat(defaultId()).isEmpty();
-        assertThatThrownBy(() -> checked.makeDefault(id)).isInstanceOf(UnknownModelException.class);
-        assertThatThrownBy(() -> checked.makeDefaultIfNone(id)).isInstanceOf(UnknownModelException.class);
+        assertThatThrownBy(() -> checked.setAlias(Alias.DEFAULT, id)).isInstanceOf(UnknownModelException.class);
+        assertThatThrownBy(() -> checked.setAliasIfNone(Alias.DEFAULT, id)).isInstanceOf(UnknownModelException.class);
         assertThatThrownBy(() -> checked.as("bob").setAlias("live", id)).isInstanceOf(UnknownModelException.class);
         assertThat(defaultId()).isEmpty();
         assertThat(registry.aliases()).isEmpty();
-        ModelId unchecked = in(ModelStatus.IN_PROGRESS);
-        RecordModelRegistry failing = registry.checkedBy(model -> {
+        RecordModelRegistry failing = RecordModelRegistry.checked(records, "tester", model -> {
             throw new IllegalStateException("the check itself fails");
         });
-        assertThat(failing.complete(unchecked, file(unchecked), "{}", "").status())
-                .isEqualTo(ModelStatus.COMPLETED);
+        assertThatThrownBy(() -> failing.setAliasIfNone(Alias.DEFAULT, id))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the check itself fails");
+        assertThat(registry.get(id).status()).isEqualTo(ModelStatus.COMPLETED);
         assertThat(defaultId()).isEmpty();
-        ModelId good = in(ModelStatus.IN_PROGRESS);
-        checked.complete(good, file(good), "{}", "");
+        ModelId good = in(ModelStatus.COMPLETED);
+        assertThat(checked.setAliasIfNone(Alias.DEFAULT, good)).isTrue();
         assertThat(defaultId()).contains(good);
-        assertThat(checked.makeDefaultIfNone(id)).isFalse();
+        assertThat(checked.setAliasIfNone(Alias.DEFAULT, id)).isFalse();
     }
 
     private void write(String key, String content) throws IOException {
@@ -399,23 +418,23 @@ class RecordModelRegistryTest {
     }
 
     private Optional<ModelId> defaultId() throws IOException {
-        return registry.defaultModel().map(ModelRecord::id);
+        return registry.alias(Alias.DEFAULT).flatMap(Alias::firstModel);
     }
 
     private Optional<ModelId> liveModel() throws IOException {
-        return registry.alias("live").orElseThrow().modelForNobody();
+        return registry.alias("live").orElseThrow().firstModel();
     }
 
     private ModelId in(ModelStatus status) throws IOException {
-        ModelId id = registry.create("", "{}").id();
+        ModelId id = ledger.create("", "{}").id();
         if (status == ModelStatus.IN_PROGRESS || status == ModelStatus.COMPLETED) {
-            registry.start(id, "");
+            ledger.start(id, "");
         }
         if (status == ModelStatus.COMPLETED) {
-            registry.complete(id, file(id), "{}", "");
+            ledger.complete(id, file(id), "{}", "");
         }
         if (status == ModelStatus.FAILED) {
-            registry.fail(id, "", Optional.empty());
+            ledger.fail(id, "", Optional.empty());
         }
         return id;
     }

@@ -46,13 +46,13 @@ class RegistryRacesTest {
     }
 
     @Test
-    void of_workers_that_complete_one_model_one_succeeds() throws Exception {
+    void ofWorkersThatCompleteOneModelOneSucceeds() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             ModelId id = inProgress();
             AtomicInteger won = new AtomicInteger();
             together(4, thread -> {
                 try {
-                    registry(thread).complete(id, file(thread), "{}", "worker " + thread);
+                    ledger(thread).complete(id, file(thread), "{}", "worker " + thread);
                     won.incrementAndGet();
                 } catch (IllegalTransitionException e) {
                     assertThat(e.from()).isEqualTo(ModelStatus.COMPLETED);
@@ -66,35 +66,40 @@ class RegistryRacesTest {
     }
 
     @Test
-    void of_first_successes_one_is_the_default_and_all_see_it() throws Exception {
+    void ofFirstSuccessesOneIsTheDefaultAndAllSeeIt() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            RecordModelRegistry registry = registry(9);
             List<ModelId> ids = List.of(inProgress(), inProgress(), inProgress());
             List<ModelId> defaults = new ArrayList<>();
+            AtomicInteger set = new AtomicInteger();
             together(3, thread -> {
-                registry(thread).complete(ids.get(thread), file(1), "{}", "");
-                ModelId seen = registry(thread).defaultModel().orElseThrow().id();
+                ledger(thread).complete(ids.get(thread), file(1), "{}", "");
+                set.addAndGet(registry(thread).setAliasIfNone(Alias.DEFAULT, ids.get(thread)) ? 1 : 0);
+                ModelId seen = defaultModel(thread).orElseThrow();
                 synchronized (defaults) {
                     defaults.add(seen);
                 }
             });
-            ModelId last = registry.defaultModel().orElseThrow().id();
+            ModelId last = defaultModel(9).orElseThrow();
             assertThat(ids).contains(last);
             assertThat(defaults).containsOnly(last);
-            registry.clearDefault();
+            assertThat(set).hasValue(1);
+            registry(9).deleteAlias(Alias.DEFAULT);
         }
     }
 
     @Test
-    void a_deleted_model_is_never_completed_afterwards_nor_left_as_the_default() throws Exception {
+    void aDeletedModelIsNeverCompletedAfterwardsNorLeftAsTheDefault() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             ModelId id = inProgress();
             together(3, thread -> {
                 try {
                     switch (thread) {
-                        case 0 -> registry(0).complete(id, file(1), "{}", "");
-                        case 1 -> assertThat(registry(1).delete(id)).isTrue();
-                        default -> registry(2).makeDefault(id);
+                        case 0 -> {
+                            ledger(0).complete(id, file(1), "{}", "");
+                            registry(0).setAliasIfNone(Alias.DEFAULT, id);
+                        }
+                        case 1 -> assertThat(ledger(1).delete(id)).isTrue();
+                        default -> registry(2).setAlias(Alias.DEFAULT, id);
                     }
                 } catch (UnknownModelException e) {
                     assertThat(thread).isNotEqualTo(1);
@@ -103,13 +108,12 @@ class RegistryRacesTest {
                 }
             });
             assertThat(registry(9).find(id)).isEmpty();
-            assertThat(registry(9).status(id)).isEmpty();
-            assertThat(registry(9).defaultModel()).isEmpty();
+            assertThat(defaultModel(9)).isEmpty();
         }
     }
 
     @Test
-    void a_deleted_model_keeps_no_share_however_an_alias_is_set_meanwhile() throws Exception {
+    void aDeletedModelKeepsNoShareHoweverAnAliasIsSetMeanwhile() throws Exception {
         ModelId stays = completed();
         for (int round = 0; round < ROUNDS; round++) {
             ModelId goes = completed();
@@ -117,7 +121,7 @@ class RegistryRacesTest {
                 try {
                     switch (thread) {
                         case 0 -> registry(0).setAlias("live", List.of(new Share(stays, 1), new Share(goes, 1)));
-                        case 1 -> registry(1).delete(goes);
+                        case 1 -> ledger(1).delete(goes);
                         default -> registry(2).rollBack("live");
                     }
                 } catch (RecommenderException e) {
@@ -130,7 +134,7 @@ class RegistryRacesTest {
     }
 
     @Test
-    void no_change_of_an_alias_is_lost() throws Exception {
+    void noChangeOfAnAliasIsLost() throws Exception {
         ModelId model = completed();
         together(6, thread -> {
             for (int change = 0; change < 8; change++) {
@@ -147,12 +151,12 @@ class RegistryRacesTest {
     }
 
     @Test
-    void changes_whose_replies_are_lost_happen_once() throws Exception {
+    void changesWhoseRepliesAreLostHappenOnce() throws Exception {
         Random random = new Random(5);
         int failed = 0;
         for (int seed = 0; seed < 40; seed++) {
-            RecordModelRegistry registry =
-                    RecordModelRegistry.on(new LossyRecords(BlobRecords.in(store, "records"), seed), "lossy");
+            LossyRecords records = new LossyRecords(BlobRecords.in(store, "records"), seed);
+            RecordModelRegistry registry = RecordModelRegistry.on(records, "lossy");
             String alias = "live-" + seed;
             List<ModelId> models = List.of(completed(), completed(), completed());
             for (int step = 0; step < 12; step++) {
@@ -173,26 +177,26 @@ class RegistryRacesTest {
                     assertThat(revisions(alias)).isEqualTo(before);
                 }
             }
-            failed += trainAndDelete(registry);
+            failed += trainAndDelete(registry, TrainingLedger.on(records, "lossy"));
         }
         // Most changes get through; some are given up.
         assertThat(failed).isBetween(1, 100);
     }
 
     /** Takes a model through all its changes; returns how many were given up. */
-    private int trainAndDelete(RecordModelRegistry registry) throws IOException {
+    private int trainAndDelete(RecordModelRegistry registry, TrainingLedger ledger) throws IOException {
         ModelId id;
         try {
-            id = registry.create("", "{}").id();
+            id = ledger.create("", "{}").id();
         } catch (IOException e) {
             return 1;
         }
         try {
-            registry.start(id, "");
+            ledger.start(id, "");
             assertThat(registry.get(id).changes()).hasSize(2);
-            registry.complete(id, file(3), "{}", "");
+            ledger.complete(id, file(3), "{}", "");
             assertThat(registry.get(id).changes()).hasSize(3);
-            assertThat(registry.delete(id)).isTrue();
+            assertThat(ledger.delete(id)).isTrue();
             assertThat(registry.find(id)).isEmpty();
             return 0;
         } catch (IOException e) {
@@ -208,15 +212,23 @@ class RegistryRacesTest {
         return RecordModelRegistry.on(BlobRecords.in(store, "records"), "actor-" + actor);
     }
 
+    private TrainingLedger ledger(int actor) {
+        return TrainingLedger.on(BlobRecords.in(store, "records"), "actor-" + actor);
+    }
+
+    private Optional<ModelId> defaultModel(int actor) throws IOException {
+        return registry(actor).alias(Alias.DEFAULT).flatMap(Alias::firstModel);
+    }
+
     private ModelId inProgress() throws IOException {
-        ModelId id = registry(9).create("", "{}").id();
-        registry(9).start(id, "");
+        ModelId id = ledger(9).create("", "{}").id();
+        ledger(9).start(id, "");
         return id;
     }
 
     private ModelId completed() throws IOException {
         ModelId id = inProgress();
-        registry(9).complete(id, file(1), "{}", "");
+        ledger(9).complete(id, file(1), "{}", "");
         return id;
     }
 

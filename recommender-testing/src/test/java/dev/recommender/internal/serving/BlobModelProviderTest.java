@@ -3,24 +3,31 @@ package dev.recommender.internal.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recommender.ModelFormatException;
 import dev.recommender.Query;
+import dev.recommender.Recommendation;
+import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
+import dev.recommender.SavedModel;
 import dev.recommender.internal.util.Sha256;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelNotCompletedException;
 import dev.recommender.registry.ModelUnavailableException;
 import dev.recommender.registry.ProviderListener;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -36,45 +43,125 @@ import org.junit.jupiter.api.Test;
 /** Storing models, opening them by id, and keeping them open. */
 class BlobModelProviderTest extends ProviderFixture {
     @Test
-    void a_model_is_stored_under_a_fresh_name_with_its_digest_and_seen_only_when_completed() throws IOException {
-        Path file = ModelStore.train(temporary, 1, false);
+    void aModelIsStoredUnderAFreshNameWithItsDigestAndSeenOnlyWhenCompleted() throws IOException {
+        SavedModel saved = ModelStore.train(temporary, 1, false);
+        ModelFiles files = new ModelFiles(counting);
         BlobModelProvider provider = provider();
         ModelId id = store.started();
-        ModelFile first = provider.store(id, file);
-        ModelFile second = provider.store(id, file);
+        ModelFile first = files.store(id, saved);
+        ModelFile second = files.store(id, saved);
         assertThat(first.key()).startsWith("models/" + id + "/").isNotEqualTo(second.key());
-        assertThat(first.size()).isEqualTo(Files.size(file));
-        assertThat(first.sha256()).isEqualTo(Sha256.of(file)).isEqualTo(second.sha256());
+        assertThat(first.size()).isEqualTo(Files.size(saved.file()));
+        assertThat(first.sha256()).isEqualTo(Sha256.of(saved.file())).isEqualTo(second.sha256());
         assertThatThrownBy(() -> provider.open(id)).isInstanceOf(ModelNotCompletedException.class);
-        store.registry.complete(id, second, "{}", "");
-        assertThat(provider.recommend(id, ModelStore.QUERY)).isEqualTo(store.answer(id));
-        assertThat(provider.delete(id)).isEqualTo(2);
-        assertThat(provider.delete(id)).isZero();
+        store.ledger.complete(id, second, "{}", "");
+        assertThat(provider.recommend(id, ModelStore.QUERY)).isEqualTo(new Answer(id, store.answer(id)));
+        assertThat(files.delete(id)).isEqualTo(2);
+        assertThat(files.delete(id)).isZero();
         assertThat(counting.list("models/", "", 10)).isEmpty();
     }
 
+    /** A worker's file becomes the local copy without a byte being read from the store. */
     @Test
-    void what_is_no_model_is_not_stored() throws IOException {
+    void anAdoptedFileIsOpenedWithoutBeingFetched() throws IOException {
+        SavedModel saved = ModelStore.train(temporary, 1, true);
         BlobModelProvider provider = provider();
-        Path file = Files.writeString(temporary.resolve("x"), "hello");
         ModelId id = store.started();
-        assertThatThrownBy(() -> provider.store(id, file)).isInstanceOf(ModelFormatException.class);
-        assertThat(counting.list("models/", "", 10)).isEmpty();
+        ModelFile file = new ModelFiles(counting).store(id, saved);
+        store.ledger.complete(id, file, "{}", "");
+        provider.adopt(id, file, saved.file());
+        assertThat(saved.file()).doesNotExist();
+        counting.reset();
+        Answer answer = provider.recommend(id, ModelStore.QUERY);
+        assertThat(counting.opened().keySet()).noneMatch(key -> key.startsWith("models/"));
+        assertThat(answer.items()).isEqualTo(store.answer(id)).isNotEmpty();
+    }
+
+    /** Wherever a copy on the disk is damaged, it is found when it is opened, and replaced. */
+    @Test
+    void aLocalCopyThatWasDamagedIsFetchedAgain() throws IOException {
+        ModelId id = store.add(1, false);
+        byte[] whole = store.bytes(id);
+        Recommendations expected = store.answer(id);
+        Path copy =
+                temporary.resolve("copies").resolve(id + "-" + store.file(id).sha256() + ".model");
+        Random random = new Random(12);
+        int fetched = 0;
+        for (int round = 0; round < 60; round++) {
+            byte[] damaged = whole.clone();
+            switch (round % 3) {
+                case 0 -> damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> damaged = Arrays.copyOf(damaged, random.nextInt(damaged.length));
+                default -> Arrays.fill(damaged, random.nextInt(damaged.length), damaged.length, (byte) 0);
+            }
+            counting.reset();
+            try (BlobModelProvider provider = provider()) {
+                if (Files.exists(copy)) {
+                    Files.write(copy, damaged);
+                }
+                assertThat(provider.recommend(id, ModelStore.QUERY)).isEqualTo(new Answer(id, expected));
+                for (int user = 0; user < 40; user++) {
+                    assertThat(provider.recommend(id, Query.user("u" + user)).items())
+                            .isNotEmpty();
+                }
+            }
+            fetched += counting.opened().getOrDefault(store.file(id).key(), 0);
+        }
+        // Some bits are in the padding between sections.
+        assertThat(fetched).isGreaterThan(50);
+        assertThat(Files.size(copy)).isEqualTo(whole.length);
     }
 
     @Test
-    void a_model_is_fetched_and_opened_once_however_many_ask() throws Exception {
+    void everyWayToAskGivesTheSameAnswerByTheDefaultsOfTheRequest() throws IOException {
+        String request =
+                TrainingRequest.of("usage").includeSeen().withoutBackfill().toJson();
+        SavedModel saved = ModelStore.train(temporary, 1, false);
+        ModelId id = store.started(request);
+        store.ledger.complete(id, new ModelFiles(counting).store(id, saved), "{}", "");
+        ModelId plain = store.started("{\"made\":\"elsewhere\"}");
+        store.ledger.complete(plain, new ModelFiles(counting).store(plain, saved), "{}", "");
+        store.registry.setAlias("live", id);
+        store.registry.setAlias(Alias.DEFAULT, id);
+        BlobModelProvider provider = provider();
+        Query query = Query.items("item-0").count(12);
+        Query explicit = query.includeSeen().withoutBackfill();
+        Answer expected = new Answer(id, provider.recommend(plain, explicit).items());
+        assertThat(expected.items()).extracting(Recommendation::item).contains("item-0");
+        assertThat(provider.recommend(plain, query).items()).isNotEqualTo(expected.items());
+        assertThat(provider.recommend(id, query)).isEqualTo(expected);
+        assertThat(provider.recommend("live", query)).isEqualTo(expected);
+        assertThat(provider.recommend(query)).isEqualTo(expected);
+        for (ModelLease opened : List.of(provider.open(id), provider.open("live", Optional.empty()))) {
+            try (ModelLease lease = opened) {
+                assertThat(lease.recommend(query)).isEqualTo(expected);
+                assertThat(lease.recommender().recommend(query)).isEqualTo(expected.items());
+                lease.recommender()
+                        .recommendAll(
+                                List.of("u1").iterator(),
+                                query,
+                                (user, list) -> assertThat(list)
+                                        .isEqualTo(lease.recommend(query.forUser(user))
+                                                .items()));
+                assertThat(lease.recommender().similarItems("item-0", 12))
+                        .extracting(Recommendation::item)
+                        .doesNotContain("item-0");
+            }
+        }
+    }
+
+    @Test
+    void aModelIsFetchedAndOpenedOnceHoweverManyAsk() throws Exception {
         ModelId id = store.add(1, true);
         CountDownLatch warming = new CountDownLatch(1);
-        BlobModelProvider provider =
-                keep(builder().warmUp(recommender -> await(warming)).build());
+        BlobModelProvider provider = open(builder().warmUp(recommender -> await(warming)));
         counting.reset();
         ExecutorService executor = Executors.newFixedThreadPool(16);
         try {
             List<Future<Boolean>> calls = new ArrayList<>();
             for (int call = 0; call < 16; call++) {
                 calls.add(executor.submit(
-                        () -> !provider.recommend(id, ModelStore.QUERY).isEmpty()));
+                        () -> !provider.recommend(id, ModelStore.QUERY).items().isEmpty()));
             }
             eventually(() -> waiting("await") >= 16);
             warming.countDown();
@@ -84,20 +171,19 @@ class BlobModelProviderTest extends ProviderFixture {
         } finally {
             executor.shutdownNow();
         }
-        assertThat(told.events()).containsExactly("loaded " + id);
+        assertThat(reported.events()).containsExactly("loaded " + id);
         assertThat(counting.bytesRead())
                 .isBetween(store.file(id).size(), store.file(id).size() + 20_000);
         provider.recommend(id, ModelStore.QUERY);
-        assertThat(told.hits()).isPositive();
+        assertThat(reported.hits()).isPositive();
         assertThat(provider.openModels()).isEqualTo(1);
     }
 
     @Test
-    void a_model_that_does_not_fit_is_still_opened_once_for_all_who_wait() throws Exception {
+    void aModelThatDoesNotFitIsStillOpenedOnceForAllWhoWait() throws Exception {
         ModelId id = store.add(1, false);
         CountDownLatch warming = new CountDownLatch(1);
-        BlobModelProvider provider = keep(
-                builder().openBytes(1).warmUp(recommender -> await(warming)).build());
+        BlobModelProvider provider = open(builder().openBytes(1).warmUp(recommender -> await(warming)));
         ExecutorService executor = Executors.newFixedThreadPool(8);
         try {
             List<Future<ModelLease>> calls = new ArrayList<>();
@@ -115,20 +201,20 @@ class BlobModelProviderTest extends ProviderFixture {
         } finally {
             executor.shutdownNow();
         }
-        assertThat(told.countOf("loaded")).isEqualTo(1);
-        assertThat(told.events()).contains("evicted " + id, "closed " + id);
+        assertThat(reported.countOf("loaded")).isEqualTo(1);
+        assertThat(reported.events()).contains("evicted " + id, "closed " + id);
         assertThat(provider.openModels()).isZero();
     }
 
     @Test
-    void a_lease_keeps_its_model_open_and_ends_with_its_closing() throws IOException {
+    void aLeaseKeepsItsModelOpenAndEndsWithItsClosing() throws IOException {
         ModelId id = store.add(1, false);
         BlobModelProvider provider = provider();
         ModelLease lease = provider.open(id);
         ModelLease other = provider.open(id);
         Recommender recommender = lease.recommender();
-        store.registry.delete(id);
-        provider.delete(id);
+        store.ledger.delete(id);
+        provider.forget(id);
         provider.refresh();
         assertThatThrownBy(() -> provider.open(new ModelId(UUID.randomUUID())))
                 .isInstanceOf(UnknownModelException.class);
@@ -148,64 +234,76 @@ class BlobModelProviderTest extends ProviderFixture {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
         assertThat(other.recommender().recommend(ModelStore.QUERY)).isNotEmpty();
-        assertThat(told.countOf("closed")).isZero();
+        assertThat(reported.countOf("closed")).isZero();
         other.close();
-        assertThat(told.count("closed " + id)).isEqualTo(1);
+        assertThat(reported.count("closed " + id)).isEqualTo(1);
         assertThatThrownBy(() -> provider.open(id)).isInstanceOf(UnknownModelException.class);
     }
 
     @Test
-    void models_over_the_limit_close_and_those_not_asked_for_expire() throws Exception {
+    void modelsOverTheLimitCloseAndThoseNotAskedForExpire() throws Exception {
         List<ModelId> ids = new ArrayList<>();
         for (int seed = 0; seed < 6; seed++) {
             ids.add(store.add(seed, false));
         }
         long bytes = store.file(ids.get(0)).size();
-        BlobModelProvider provider = keep(builder()
-                .openBytes(3 * bytes + 4_096)
-                .expiry(Duration.ofMillis(300))
-                .build());
+        BlobModelProvider provider = open(builder().openBytes(3 * bytes + 4_096).expiry(Duration.ofMillis(300)));
         for (int round = 0; round < 5; round++) {
             for (ModelId id : ids) {
-                assertThat(provider.recommend(id, ModelStore.QUERY)).isEqualTo(store.answer(id));
+                assertThat(provider.recommend(id, ModelStore.QUERY)).isEqualTo(new Answer(id, store.answer(id)));
                 assertThat(provider.openModels()).isLessThanOrEqualTo(4);
             }
         }
-        assertThat(told.countOf("evicted")).isPositive();
+        assertThat(reported.countOf("evicted")).isPositive();
         eventually(() -> {
             provider.refresh();
             return provider.openModels() == 0;
         });
-        assertThat(told.countOf("closed")).isEqualTo(told.countOf("loaded"));
+        assertThat(reported.countOf("closed")).isEqualTo(reported.countOf("loaded"));
     }
 
     @Test
-    void a_model_whose_warming_fails_is_refused() throws IOException {
+    void aModelWhoseWarmingFailsIsRefused() throws IOException {
+        assertRefused(new IllegalStateException("injected"), "does not answer");
+    }
+
+    @Test
+    void aModelWhoseWarmingThrowsAnErrorIsRefused() throws IOException {
+        assertRefused(new StackOverflowError("injected"), "could not be opened");
+    }
+
+    private void assertRefused(Throwable failure, String message) throws IOException {
         ModelId id = store.add(1, false);
         AtomicBoolean fails = new AtomicBoolean(true);
-        BlobModelProvider provider = keep(builder()
-                .warmUp(recommender -> {
-                    if (fails.get()) {
-                        throw new StackOverflowError("injected");
-                    }
-                })
-                .build());
+        BlobModelProvider provider = open(builder().warmUp(recommender -> {
+            if (fails.get()) {
+                throwUnchecked(failure);
+            }
+        }));
         assertThatThrownBy(() -> provider.open(id))
                 .isInstanceOf(ModelUnavailableException.class)
-                .hasMessageContaining("does not answer");
+                .hasMessageContaining(message)
+                .hasMessageContaining("injected");
+        assertThat(reported.events()).containsExactly("failed " + id);
         fails.set(false);
         // It is not tried again at once, but when that is asked for.
-        assertThatThrownBy(() -> provider.open(id)).hasMessageContaining("a moment ago");
+        assertThatThrownBy(() -> provider.open(id)).hasMessageContaining("recently");
         provider.refresh();
         assertThat(idOf(provider.open(id))).isEqualTo(id);
     }
 
+    private static void throwUnchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+
     @Test
-    void a_caller_that_is_interrupted_leaves_the_load_to_the_others() throws Exception {
+    void aCallerThatIsInterruptedLeavesTheLoadToTheOthers() throws Exception {
         ModelId id = store.add(1, false);
         CountDownLatch warming = new CountDownLatch(1);
-        BlobModelProvider provider =
-                keep(builder().warmUp(recommender -> await(warming)).build());
+        BlobModelProvider provider = open(builder().warmUp(recommender -> await(warming)));
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread first = new Thread(() -> {
             try {
@@ -221,15 +319,15 @@ class BlobModelProviderTest extends ProviderFixture {
         assertThat(thrown.get()).isInstanceOf(IOException.class).hasMessageContaining("interrupted");
         warming.countDown();
         assertThat(idOf(provider.open(id))).isEqualTo(id);
-        assertThat(told.countOf("loaded")).isEqualTo(1);
-        store.registry.delete(id);
+        assertThat(reported.countOf("loaded")).isEqualTo(1);
+        store.ledger.delete(id);
         provider.refresh();
         // The reference of the one who was interrupted is released by whoever completed the load, at some moment.
         eventually(() -> provider.openModels() == 0);
     }
 
     @Test
-    void a_listener_that_throws_disturbs_nobody() throws IOException {
+    void aListenerThatThrowsDisturbsNobody() throws IOException {
         ModelId id = store.add(1, false);
         ProviderListener angry = new ProviderListener() {
             @Override
@@ -247,20 +345,20 @@ class BlobModelProviderTest extends ProviderFixture {
                 throw new StackOverflowError("closed");
             }
         };
-        BlobModelProvider provider = keep(builder().listener(angry).build());
+        BlobModelProvider provider = open(builder().listener(angry));
         for (int call = 0; call < 3; call++) {
             assertThat(idOf(provider.open(id))).isEqualTo(id);
-            assertThat(idOf(provider.openDefault())).isEqualTo(id);
+            assertThat(idOf(provider.open(Alias.DEFAULT, Optional.empty()))).isEqualTo(id);
         }
     }
 
     @Test
-    void a_closed_provider_refuses_calls_and_its_leases_end_their_work() throws IOException {
+    void aClosedProviderRefusesCallsAndItsLeasesEndTheirWork() throws IOException {
         ModelId id = store.add(1, false);
         store.registry.setAlias("live", id);
         BlobModelProvider provider = provider();
         ModelLease lease = provider.open(id);
-        ModelLease routed = provider.openDefault();
+        ModelLease routed = provider.open(Alias.DEFAULT, Optional.empty());
         provider.close();
         provider.close();
         assertThat(provider.openModels()).isEqualTo(1);
@@ -270,18 +368,16 @@ class BlobModelProviderTest extends ProviderFixture {
         assertThat(provider.openModels()).isZero();
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> provider.open(id),
-                () -> provider.openDefault(),
-                () -> provider.openAlias("live", Optional.empty()),
-                () -> provider.store(id, temporary),
-                () -> provider.delete(id))) {
+                () -> provider.open(Alias.DEFAULT, Optional.empty()),
+                () -> provider.open("live", Optional.empty()))) {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
     }
 
     @Test
-    void leases_taken_and_given_back_by_many_threads_at_any_time_never_fail() throws Exception {
+    void leasesTakenAndGivenBackByManyThreadsAtAnyTimeNeverFail() throws Exception {
         List<ModelId> ids = List.of(store.add(1, false), store.add(2, false), store.add(3, false));
-        BlobModelProvider provider = keep(builder().openBytes(1).build());
+        BlobModelProvider provider = open(builder().openBytes(1));
         AtomicInteger calls = new AtomicInteger();
         ExecutorService executor = Executors.newFixedThreadPool(6);
         try {
@@ -292,7 +388,7 @@ class BlobModelProviderTest extends ProviderFixture {
                     for (int call = 0; call < 40; call++) {
                         ModelId id = ids.get((number + call) % 3);
                         try (ModelLease lease = provider.open(id)) {
-                            assertThat(lease.model().id()).isEqualTo(id);
+                            assertThat(lease.record().id()).isEqualTo(id);
                             assertThat(lease.recommender().recommend(ModelStore.QUERY))
                                     .isNotEmpty();
                             calls.incrementAndGet();
@@ -309,6 +405,6 @@ class BlobModelProviderTest extends ProviderFixture {
         }
         assertThat(calls).hasValue(240);
         assertThat(provider.openModels()).isZero();
-        assertThat(told.countOf("closed")).isEqualTo(told.countOf("loaded"));
+        assertThat(reported.countOf("closed")).isEqualTo(reported.countOf("loaded"));
     }
 }

@@ -13,13 +13,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * A process that copies a model into a shared folder, says so, and waits until its input ends or it is killed. The parent
- * reads a line for each step.
+ * A process that copies a model into a shared folder, keeps the copy open, and reads it again at each line of its input. The
+ * parent reads a line for each step.
  */
 final class FolderProcess implements AutoCloseable {
     private final Process process;
@@ -60,6 +63,12 @@ final class FolderProcess implements AutoCloseable {
         return String.valueOf(output.readLine());
     }
 
+    /** Has the process read its copy again. */
+    void next() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
@@ -78,12 +87,20 @@ final class FolderProcess implements AutoCloseable {
         CountingBlobStore counting = new CountingBlobStore(slow(memory, Long.parseLong(arguments[6])));
         say("ready");
         try (LocalModels copies = new LocalModels(folder, 1L << 30, new ModelFiles(counting));
-                LocalModels.Copy copy = copies.copy(id, file)) {
-            say("read " + counting.bytesRead() + " for " + Sha256.of(copy.file()));
+                LocalModels.Copy copy = copies.copy(id, file);
+                FileChannel open = FileChannel.open(copy.file())) {
+            ByteBuffer mapped = open.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+            say("read " + counting.bytesRead() + " for " + digest(mapped));
             while (System.in.read() >= 0) {
-                // Until the parent ends it.
+                say("still " + digest(mapped));
             }
         }
+    }
+
+    private static String digest(ByteBuffer bytes) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(bytes.duplicate());
+        return Sha256.text(digest);
     }
 
     private static void say(String line) {

@@ -2,11 +2,14 @@ package dev.recommender.internal.serving;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.SavedModel;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.registry.RecordModelRegistry;
+import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.util.Sha256;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.sar.SarTrainer;
@@ -29,16 +32,18 @@ final class ModelStore {
 
     final BlobStore blobs;
     final RecordModelRegistry registry;
+    final TrainingLedger ledger;
     private final Path scratch;
 
     ModelStore(BlobStore blobs, Path scratch) {
         this.blobs = blobs;
         this.scratch = scratch;
         this.registry = RecordModelRegistry.on(BlobRecords.in(blobs, "records"), "test");
+        this.ledger = TrainingLedger.on(BlobRecords.in(blobs, "records"), "test");
     }
 
     /** Trains a model of a few kilobytes, or of more than is read onto the heap, and saves it. */
-    static Path train(Path folder, int seed, boolean large) throws IOException {
+    static SavedModel train(Path folder, int seed, boolean large) throws IOException {
         Random random = new Random(seed);
         List<UsageEvent> events = new ArrayList<>();
         int items = large ? 800 : 12;
@@ -51,23 +56,23 @@ final class ModelStore {
         SarTrainer trainer = SarTrainer.builder().supportThreshold(1).build();
         Path file = folder.resolve(UUID.randomUUID() + ".trained");
         try (var model = trainer.train(UsageEvents.of(events)).model()) {
-            model.save(file);
+            return model.saveWithDigest(file);
         }
-        return file;
     }
 
     /** Trains, stores and completes a model. */
     ModelId add(int seed, boolean large) throws IOException {
-        Path file = train(scratch, seed, large);
-        ModelId model = add(file);
-        Files.delete(file);
+        SavedModel saved = train(scratch, seed, large);
+        ModelId model = add(saved);
+        Files.delete(saved.file());
         return model;
     }
 
-    /** Stores and completes a model. */
-    ModelId add(Path file) throws IOException {
+    /** Stores and completes a model, which becomes the default if there is none. */
+    ModelId add(SavedModel saved) throws IOException {
         ModelId id = started();
-        registry.complete(id, new ModelFiles(blobs).store(id, file), "{}", "");
+        ledger.complete(id, new ModelFiles(blobs).store(id, saved), "{}", "");
+        registry.setAliasIfNone(Alias.DEFAULT, id);
         return id;
     }
 
@@ -77,14 +82,18 @@ final class ModelStore {
         String key = "models/" + id + "/" + UUID.randomUUID() + ".model";
         blobs.put(key, BlobContent.of(bytes));
         Path file = Files.write(scratch.resolve(UUID.randomUUID().toString()), bytes);
-        registry.complete(id, new ModelFile(key, bytes.length, Sha256.of(file)), "{}", "");
+        ledger.complete(id, new ModelFile(key, bytes.length, Sha256.of(file)), "{}", "");
         Files.delete(file);
         return id;
     }
 
     ModelId started() throws IOException {
-        ModelId id = registry.create("", "{}").id();
-        registry.start(id, "");
+        return started("{}");
+    }
+
+    ModelId started(String request) throws IOException {
+        ModelId id = ledger.create("", request).id();
+        ledger.start(id, "");
         return id;
     }
 

@@ -3,6 +3,7 @@ package dev.recommender.internal.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.InvalidAliasException;
 import dev.recommender.registry.ModelId;
@@ -24,33 +25,31 @@ import org.junit.jupiter.api.Test;
 /** Serving through aliases while they move, also to models that cannot be opened. */
 class ProviderAliasesTest extends ProviderFixture {
     @Test
-    void an_alias_is_followed_in_the_background() throws Exception {
+    void anAliasIsFollowedInTheBackground() throws Exception {
         ModelId a = store.add(1, false);
         ModelId b = store.add(2, false);
-        BlobModelProvider provider =
-                keep(builder().refreshInterval(Duration.ofMillis(20)).build());
-        assertThatThrownBy(() -> provider.openAlias("live", Optional.empty()))
-                .isInstanceOf(UnknownAliasException.class);
+        BlobModelProvider provider = open(builder().refreshInterval(Duration.ofMillis(20)));
+        assertThatThrownBy(() -> provider.open("live", Optional.empty())).isInstanceOf(UnknownAliasException.class);
         store.registry.setAlias("live", a);
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(a);
-        assertThat(idOf(provider.openDefault())).isEqualTo(a);
+        assertThat(idOf(provider.open("live", Optional.empty()))).isEqualTo(a);
+        assertThat(idOf(provider.open(Alias.DEFAULT, Optional.empty()))).isEqualTo(a);
         store.registry.setAlias("live", b);
-        store.registry.makeDefault(b);
-        eventually(() -> idOf(provider.openAlias("live", Optional.empty())).equals(b));
-        eventually(() -> idOf(provider.openDefault()).equals(b));
-        eventually(() -> told.events().containsAll(List.of("moved live to " + b, "moved (default) to " + b)));
+        store.registry.setAlias(Alias.DEFAULT, b);
+        eventually(() -> idOf(provider.open("live", Optional.empty())).equals(b));
+        eventually(() -> idOf(provider.open(Alias.DEFAULT, Optional.empty())).equals(b));
+        eventually(() -> reported.events().containsAll(List.of("rerouted live to " + b, "rerouted default to " + b)));
         store.registry.rollBack("live");
-        eventually(() -> idOf(provider.openAlias("live", Optional.empty())).equals(a));
+        eventually(() -> idOf(provider.open("live", Optional.empty())).equals(a));
         store.registry.deleteAlias("live");
-        store.registry.clearDefault();
-        eventually(() -> told.count("moved live to ") == 1 && told.count("moved (default) to ") == 1);
+        store.registry.deleteAlias(Alias.DEFAULT);
+        eventually(() -> reported.count("rerouted live to ") == 1 && reported.count("rerouted default to ") == 1);
         assertThatThrownBy(() -> provider.recommend("live", ModelStore.QUERY))
                 .isInstanceOf(UnknownAliasException.class);
-        assertThatThrownBy(() -> provider.recommend(ModelStore.QUERY)).isInstanceOf(UnknownModelException.class);
+        assertThatThrownBy(() -> provider.recommend(ModelStore.QUERY)).isInstanceOf(UnknownAliasException.class);
     }
 
     @Test
-    void users_stay_with_their_model_and_see_the_choice_of_the_registry() throws IOException {
+    void usersStayWithTheirModelAndSeeTheChoiceOfTheRegistry() throws IOException {
         ModelId a = store.add(1, false);
         ModelId b = store.add(2, false);
         store.registry.setAlias("live", List.of(new Share(a, 1), new Share(b, 1)));
@@ -63,20 +62,18 @@ class ProviderAliasesTest extends ProviderFixture {
                     .orElseThrow()
                     .modelFor("u" + user)
                     .orElseThrow();
-            assertThat(idOf(provider.openAlias("live", Optional.of("u" + user))))
-                    .isEqualTo(expected);
-            assertThat(idOf(other.openAlias("live", Optional.of("u" + user)))).isEqualTo(expected);
+            assertThat(idOf(provider.open("live", Optional.of("u" + user)))).isEqualTo(expected);
+            assertThat(idOf(other.open("live", Optional.of("u" + user)))).isEqualTo(expected);
             seen.add(expected);
         }
         assertThat(seen).containsExactlyInAnyOrder(a, b);
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(a);
-        store.registry.delete(b);
+        assertThat(idOf(provider.open("live", Optional.empty()))).isEqualTo(a);
+        store.ledger.delete(b);
         provider.refresh();
         for (int user = 0; user < 50; user++) {
-            assertThat(idOf(provider.openAlias("live", Optional.of("u" + user))))
-                    .isEqualTo(a);
+            assertThat(idOf(provider.open("live", Optional.of("u" + user)))).isEqualTo(a);
         }
-        store.registry.delete(a);
+        store.ledger.delete(a);
         provider.refresh();
         assertThatThrownBy(() -> provider.recommend("live", ModelStore.QUERY))
                 .isInstanceOf(UnknownModelException.class)
@@ -84,7 +81,7 @@ class ProviderAliasesTest extends ProviderFixture {
     }
 
     @Test
-    void when_a_new_model_cannot_be_opened_the_old_one_serves_until_it_can() throws IOException {
+    void whenANewModelCannotBeOpenedTheOldOneServesUntilItCan() throws IOException {
         ModelId old = store.add(1, false);
         ModelId broken = store.add(2, false);
         byte[] whole = store.bytes(broken);
@@ -95,17 +92,17 @@ class ProviderAliasesTest extends ProviderFixture {
         store.registry.setAlias("live", List.of(new Share(old, 1), new Share(broken, 1_000)));
         for (int attempt = 1; attempt < 4; attempt++) {
             provider.refresh();
-            assertThat(told.count("not moved live")).isEqualTo(attempt);
-            assertThat(idOf(provider.openAlias("live", Optional.of("u")))).isEqualTo(old);
+            assertThat(reported.count("not rerouted live")).isEqualTo(attempt);
+            assertThat(idOf(provider.open("live", Optional.of("u")))).isEqualTo(old);
         }
         store.replace(broken, whole);
         provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.of("u")))).isEqualTo(broken);
-        assertThat(told.events()).contains("moved live to " + old + " " + broken);
+        assertThat(idOf(provider.open("live", Optional.of("u")))).isEqualTo(broken);
+        assertThat(reported.events()).contains("rerouted live to " + old + " " + broken);
     }
 
     @Test
-    void a_broken_challenger_does_not_keep_a_new_process_from_serving() throws IOException {
+    void aBrokenChallengerDoesNotKeepANewProcessFromServing() throws IOException {
         ModelId champion = store.add(1, false);
         ModelId challenger = store.add(2, false);
         byte[] whole = store.bytes(challenger);
@@ -113,17 +110,16 @@ class ProviderAliasesTest extends ProviderFixture {
         store.registry.setAlias("live", List.of(new Share(challenger, 1), new Share(champion, 1)));
         BlobModelProvider provider = provider();
         for (int user = 0; user < 20; user++) {
-            assertThat(idOf(provider.openAlias("live", Optional.of("u" + user))))
-                    .isEqualTo(champion);
+            assertThat(idOf(provider.open("live", Optional.of("u" + user)))).isEqualTo(champion);
         }
-        assertThat(told.count("not moved live")).isEqualTo(1);
+        assertThat(reported.count("not rerouted live")).isEqualTo(1);
         store.replace(challenger, whole);
         provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(challenger);
+        assertThat(idOf(provider.open("live", Optional.empty()))).isEqualTo(challenger);
     }
 
     @Test
-    void a_store_that_is_away_is_told_and_models_in_use_go_on_answering() throws IOException {
+    void aStoreThatIsAwayIsToldAndModelsInUseGoOnAnswering() throws IOException {
         ModelId a = store.add(1, false);
         ModelId b = store.add(2, false);
         store.registry.setAlias("live", a);
@@ -132,47 +128,44 @@ class ProviderAliasesTest extends ProviderFixture {
         store.registry.setAlias("live", b);
         faulty.rates(new Rates(1, 0, 0, 0, 0));
         provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(a);
+        assertThat(idOf(provider.open("live", Optional.empty()))).isEqualTo(a);
         assertThat(idOf(provider.open(a))).isEqualTo(a);
-        assertThat(told.count("not moved live")).isEqualTo(1);
+        assertThat(reported.count("not rerouted live")).isEqualTo(1);
         assertThatThrownBy(() -> provider.open(b))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("injected");
-        assertThatThrownBy(() -> provider.openDefault()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> provider.open(Alias.DEFAULT, Optional.empty())).isInstanceOf(IOException.class);
         faulty.rates(Rates.NEVER);
         assertThat(idOf(provider.open(b))).isEqualTo(b);
         provider.refresh();
-        assertThat(idOf(provider.openAlias("live", Optional.empty()))).isEqualTo(b);
+        assertThat(idOf(provider.open("live", Optional.empty()))).isEqualTo(b);
     }
 
     @Test
-    void a_provider_closed_while_an_alias_is_opened_leaves_no_model_open() throws IOException {
+    void aProviderClosedWhileAnAliasIsOpenedLeavesNoModelOpen() throws IOException {
         ModelId a = store.add(1, false);
         ModelId b = store.add(2, false);
         store.registry.setAlias("live", List.of(new Share(a, 1), new Share(b, 1)));
         AtomicReference<BlobModelProvider> opened = new AtomicReference<>();
-        BlobModelProvider provider = keep(builder()
-                .listener(new ProviderListener() {
-                    @Override
-                    public void loaded(ModelId model, Duration duration, long bytes) {
-                        opened.get().close();
-                    }
-                })
-                .build());
+        BlobModelProvider provider = open(builder().listener(new ProviderListener() {
+            @Override
+            public void loaded(ModelId model, Duration duration, long bytes) {
+                opened.get().close();
+            }
+        }));
         opened.set(provider);
-        assertThatThrownBy(() -> provider.openAlias("live", Optional.empty()))
+        assertThatThrownBy(() -> provider.open("live", Optional.empty()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
         assertThat(provider.openModels()).isZero();
     }
 
     @Test
-    void hostile_names_of_aliases_reach_neither_the_store_nor_the_folder() throws IOException {
+    void hostileNamesOfAliasesReachNeitherTheStoreNorTheFolder() throws IOException {
         BlobModelProvider provider = provider();
         counting.reset();
         for (String name : List.of("../x", "a/b", "", "A", "a\u0000", "x".repeat(65), "\u0430", "..")) {
-            assertThatThrownBy(() -> provider.openAlias(name, Optional.of("u")))
-                    .isInstanceOf(InvalidAliasException.class);
+            assertThatThrownBy(() -> provider.open(name, Optional.of("u"))).isInstanceOf(InvalidAliasException.class);
         }
         assertThat(counting.calls(Call.GET) + counting.calls(Call.LIST)).isZero();
         List<BlobInfo> blobs = counting.list("", "", 10);

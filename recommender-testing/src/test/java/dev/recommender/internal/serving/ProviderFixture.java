@@ -2,6 +2,7 @@ package dev.recommender.internal.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.storage.MemoryBlobStore;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ProviderFixture {
     final FaultyBlobStore faulty = new FaultyBlobStore(new MemoryBlobStore(), 1, Rates.NEVER);
     final CountingBlobStore counting = new CountingBlobStore(faulty);
-    final Heard told = new Heard();
+    final ProviderEvents reported = new ProviderEvents();
     private final List<BlobModelProvider> providers = new ArrayList<>();
 
     @TempDir
@@ -45,16 +46,18 @@ abstract class ProviderFixture {
     }
 
     BlobModelProvider.Builder builder() {
-        return BlobModelProvider.builder(counting, store.registry, temporary.resolve("copies"))
-                .refreshInterval(Duration.ofHours(1))
-                .listener(told);
+        return BlobModelProvider.builder().refreshInterval(Duration.ofHours(1)).listener(reported);
     }
 
     BlobModelProvider provider() throws IOException {
-        return keep(builder().build());
+        return open(builder());
     }
 
-    BlobModelProvider keep(BlobModelProvider provider) {
+    BlobModelProvider open(BlobModelProvider.Builder options) throws IOException {
+        return keep(options.open(counting, store.registry, temporary.resolve("copies")));
+    }
+
+    private BlobModelProvider keep(BlobModelProvider provider) {
         providers.add(provider);
         return provider;
     }
@@ -62,7 +65,7 @@ abstract class ProviderFixture {
     static ModelId idOf(ModelLease lease) {
         try (lease) {
             assertThat(lease.recommender().recommend(ModelStore.QUERY)).isNotEmpty();
-            return lease.model().id();
+            return lease.record().id();
         }
     }
 
@@ -75,12 +78,8 @@ abstract class ProviderFixture {
                 .count();
     }
 
-    interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    static void eventually(Condition condition) throws Exception {
-        while (!condition.holds()) {
+    static void eventually(IOSupplier<Boolean> condition) throws Exception {
+        while (!condition.get()) {
             Thread.sleep(5);
         }
     }

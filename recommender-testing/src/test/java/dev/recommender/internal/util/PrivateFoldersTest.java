@@ -27,14 +27,14 @@ final class PrivateFoldersTest {
     }
 
     @Test
-    void only_the_owner_can_look_into_what_is_created() throws IOException {
+    void onlyTheOwnerCanLookIntoWhatIsCreated() throws IOException {
         assertThat(permissions(PrivateFolders.create(folder.resolve("a/b")))).isEqualTo("rwx------");
         assertThat(permissions(folder.resolve("a"))).isEqualTo("rwx------");
         assertThat(permissions(PrivateFolders.createNew(folder.resolve("new")))).isEqualTo("rwx------");
     }
 
     @Test
-    void a_folder_that_was_there_keeps_its_permissions() throws IOException {
+    void aFolderThatWasThereKeepsItsPermissions() throws IOException {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwx---"));
         assertThat(permissions(PrivateFolders.create(shared))).isEqualTo("rwxrwx---");
@@ -42,7 +42,7 @@ final class PrivateFoldersTest {
     }
 
     @Test
-    void a_temporary_folder_is_closed_to_others_even_if_it_was_open() throws IOException {
+    void aTemporaryFolderIsClosedToOthersEvenIfItWasOpen() throws IOException {
         String name = "recommender-test-" + ProcessHandle.current().pid();
         Path temporary = PrivateFolders.temporary(name);
         try {
@@ -56,7 +56,7 @@ final class PrivateFoldersTest {
     }
 
     @Test
-    void the_files_of_a_training_lie_in_such_folders() throws IOException {
+    void theFilesOfATrainingLieInSuchFolders() throws IOException {
         try (WorkFolder work = WorkFolder.in(folder.resolve("work"))) {
             assertThat(permissions(folder.resolve("work"))).isEqualTo("rwx------");
             assertThat(permissions(work.path())).isEqualTo("rwx------");

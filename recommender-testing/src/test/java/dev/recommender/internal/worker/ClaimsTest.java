@@ -2,8 +2,8 @@ package dev.recommender.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.internal.worker.Claims.Result;
-import dev.recommender.internal.worker.Claims.Taking;
+import dev.recommender.internal.worker.Claims.ClaimResult;
+import dev.recommender.internal.worker.Claims.Outcome;
 import dev.recommender.registry.ModelId;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.MemoryBlobStore;
@@ -21,18 +21,18 @@ class ClaimsTest {
 
     @Test
     void oneWorkerHoldsAClaimUntilItRunsOut() throws IOException {
-        assertThat(take("a")).isEqualTo(new Taking(Result.TAKEN, 1, Duration.ZERO, ""));
-        assertThat(take("a").result()).as("taken again after a lost reply").isEqualTo(Result.TAKEN);
+        assertThat(take("a")).isEqualTo(new ClaimResult(Outcome.TAKEN, 1, Duration.ZERO, ""));
+        assertThat(take("a").outcome()).as("taken again after a lost reply").isEqualTo(Outcome.TAKEN);
         pass(20);
-        assertThat(take("b")).isEqualTo(new Taking(Result.HELD, 1, Duration.ofSeconds(40), ""));
+        assertThat(take("b")).isEqualTo(new ClaimResult(Outcome.HELD, 1, Duration.ofSeconds(40), ""));
         pass(40);
-        assertThat(take("b")).isEqualTo(new Taking(Result.TAKEN, 2, Duration.ZERO, ""));
+        assertThat(take("b")).isEqualTo(new ClaimResult(Outcome.TAKEN, 2, Duration.ZERO, ""));
         assertThat(claims.renew(MODEL, "a", MINUTE)).isFalse();
         assertThat(claims.fail(MODEL, "a", "late")).isFalse();
         pass(50);
         assertThat(claims.renew(MODEL, "b", MINUTE)).isTrue();
         pass(50);
-        assertThat(take("c").result()).isEqualTo(Result.HELD);
+        assertThat(take("c").outcome()).isEqualTo(Outcome.HELD);
     }
 
     @Test
@@ -40,7 +40,7 @@ class ClaimsTest {
         take("a");
         pass(3600);
         assertThat(claims.renew(MODEL, "a", MINUTE)).isTrue();
-        assertThat(take("b").result()).isEqualTo(Result.HELD);
+        assertThat(take("b").outcome()).isEqualTo(Outcome.HELD);
     }
 
     @Test
@@ -48,9 +48,9 @@ class ClaimsTest {
         take("a");
         assertThat(claims.fail(MODEL, "a", "disk full")).isTrue();
         assertThat(claims.fail(MODEL, "a", "disk full")).as("repeated").isTrue();
-        assertThat(take("b")).isEqualTo(new Taking(Result.TAKEN, 2, Duration.ZERO, "disk full"));
+        assertThat(take("b")).isEqualTo(new ClaimResult(Outcome.TAKEN, 2, Duration.ZERO, "disk full"));
         pass(60);
-        assertThat(take("c")).isEqualTo(new Taking(Result.EXHAUSTED, 2, Duration.ZERO, "disk full"));
+        assertThat(take("c")).isEqualTo(new ClaimResult(Outcome.EXHAUSTED, 2, Duration.ZERO, "disk full"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class ClaimsTest {
     }
 
     @Test
-    void messagesAreSentAnewAfterLongerAndLongerTimes() throws IOException {
+    void messagesAreSentAgainAfterLongerAndLongerTimes() throws IOException {
         Instant requested = now;
         assertThat(claims.requeue(MODEL, requested, MINUTE)).isFalse();
         pass(60);
@@ -91,7 +91,7 @@ class ClaimsTest {
         assertThat(take("b").attempts()).as("sending is no attempt").isEqualTo(2);
     }
 
-    private Taking take(String token) throws IOException {
+    private ClaimResult take(String token) throws IOException {
         return claims.take(MODEL, token, MINUTE, 2);
     }
 

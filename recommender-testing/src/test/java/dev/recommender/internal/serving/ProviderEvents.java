@@ -6,12 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** Remembers what a provider told. */
-final class Heard implements ProviderListener {
+/** Records what a provider reports. */
+final class ProviderEvents implements ProviderListener {
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
     private final AtomicLong hits = new AtomicLong();
@@ -63,13 +62,13 @@ final class Heard implements ProviderListener {
     }
 
     @Override
-    public void moved(Optional<String> alias, List<ModelId> models) {
-        events.add("moved " + alias.orElse("(default)") + " to "
+    public void rerouted(String alias, List<ModelId> models) {
+        events.add("rerouted " + alias + " to "
                 + models.stream().map(ModelId::toString).collect(Collectors.joining(" ")));
     }
 
     @Override
-    public void moveFailed(Optional<String> alias, Throwable failure) {
-        events.add("not moved " + alias.orElse("(default)"));
+    public void rerouteFailed(String alias, Throwable failure) {
+        events.add("not rerouted " + alias);
     }
 }

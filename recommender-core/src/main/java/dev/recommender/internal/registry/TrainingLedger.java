@@ -1,0 +1,158 @@
+package dev.recommender.internal.registry;
+
+import dev.recommender.internal.registry.RecordChanges.Step;
+import dev.recommender.internal.util.Failures;
+import dev.recommender.registry.IllegalTransitionException;
+import dev.recommender.registry.ModelFile;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.UnknownModelException;
+import dev.recommender.storage.VersionedRecords;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes how far the models of a registry are: requested, begun, completed, failed, deleted. For the service and its
+ * workers; applications read a {@link dev.recommender.registry.ModelRegistry}.
+ *
+ * <p>Shared freely between threads and processes. Methods throw {@link IOException} if the records cannot be read or
+ * written, or stay contended for long. Then the change may or may not have happened; it is safe to repeat it.
+ */
+public final class TrainingLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingLedger.class);
+
+    private final VersionedRecords records;
+    private final RecordChanges changes;
+    private final ModelIds ids;
+    private final ModelChanges made;
+    private final Aliases aliases;
+
+    private TrainingLedger(VersionedRecords records, ModelIds ids, ModelChanges made) {
+        this.records = records;
+        this.changes = new RecordChanges(records);
+        this.ids = ids;
+        this.made = made;
+        this.aliases = new Aliases(new AliasRecords(records, made.clock()), made.actor(), id -> {});
+    }
+
+    /**
+     * A ledger in the records of a registry, which stay the caller's to close.
+     *
+     * @param actor who makes the changes, unless {@link #as} says otherwise: 1 to 100 characters
+     */
+    public static TrainingLedger on(VersionedRecords records, String actor) {
+        return on(records, actor, Clock.systemUTC());
+    }
+
+    static TrainingLedger on(VersionedRecords records, String actor, Clock clock) {
+        return new TrainingLedger(records, new ModelIds(clock), new ModelChanges(actor, clock));
+    }
+
+    /** The same ledger, which records changes as made by this actor. */
+    public TrainingLedger as(String actor) {
+        return new TrainingLedger(records, ids, new ModelChanges(actor, made.clock()));
+    }
+
+    /**
+     * Adds a model that is to be trained.
+     *
+     * @param description at most {@value dev.recommender.registry.TrainingRequest#MAX_DESCRIPTION} characters; may be empty
+     * @param request what to train and how: a JSON object of at most 32,768 characters
+     * @throws IllegalArgumentException if either is anything else
+     */
+    public ModelRecord create(String description, String request) throws IOException {
+        ModelRecord model = made.created(ids.next(), description, request);
+        String stamp = UUID.randomUUID().toString();
+        return changes.change(RegistryKeys.of(model.id()), content -> {
+            if (content.isEmpty()) {
+                return Step.write(ModelJson.write(model, stamp), model);
+            }
+            if (!ModelJson.hasStamp(content.get(), stamp)) {
+                throw new IllegalStateException("there is a model " + model.id() + " already");
+            }
+            return Step.nothing(model);
+        });
+    }
+
+    /**
+     * Notes that a worker begins to train the model, for the first time or again.
+     *
+     * @throws UnknownModelException if there is no such model
+     * @throws IllegalTransitionException if its status is final
+     */
+    public ModelRecord start(ModelId id, String message) throws IOException {
+        return change(id, ModelStatus.IN_PROGRESS, model -> made.started(model, message));
+    }
+
+    /**
+     * Replaces the message of a model that is neither completed nor failed.
+     *
+     * @throws UnknownModelException if there is no such model
+     * @throws IllegalTransitionException if its status is final
+     */
+    public ModelRecord report(ModelId id, String message) throws IOException {
+        return change(id, ModelStatus.IN_PROGRESS, model -> made.reported(model, message));
+    }
+
+    /**
+     * Makes a trained model visible.
+     *
+     * @param file the stored model
+     * @param statistics what the training counted and measured: a JSON object of at most
+     *     {@value dev.recommender.registry.ModelStatistics#MAX_LENGTH} characters
+     * @throws UnknownModelException if there is no such model
+     * @throws IllegalTransitionException if it is not in progress
+     */
+    public ModelRecord complete(ModelId id, ModelFile file, String statistics, String message) throws IOException {
+        return change(id, ModelStatus.COMPLETED, model -> made.completed(model, file, statistics, message));
+    }
+
+    /**
+     * Gives a model up, or cancels it.
+     *
+     * @param statistics what the training counted until then: a JSON object of at most
+     *     {@value dev.recommender.registry.ModelStatistics#MAX_LENGTH} characters
+     * @throws UnknownModelException if there is no such model
+     * @throws IllegalTransitionException if its status is final
+     */
+    public ModelRecord fail(ModelId id, String message, Optional<String> statistics) throws IOException {
+        return change(id, ModelStatus.FAILED, model -> made.failed(model, message, statistics));
+    }
+
+    private ModelRecord change(ModelId id, ModelStatus next, UnaryOperator<ModelRecord> change) throws IOException {
+        String stamp = UUID.randomUUID().toString();
+        return changes.change(RegistryKeys.of(id), content -> {
+            ModelRecord model = ModelJson.read(id, content.orElseThrow(() -> new UnknownModelException(id)));
+            if (ModelJson.hasStamp(content.get(), stamp)) {
+                return Step.nothing(model);
+            }
+            if (!model.status().mayBecome(next)) {
+                throw new IllegalTransitionException(id, model.status(), next);
+            }
+            ModelRecord changed = change.apply(model);
+            return Step.write(ModelJson.write(changed, stamp), changed);
+        });
+    }
+
+    /**
+     * Deletes the record of a model, whatever its status; the model loses its shares of aliases. The record goes first: a
+     * share of a model that is gone does not count, should the aliases not be reached.
+     *
+     * @return whether there was such a model
+     */
+    public boolean delete(ModelId id) throws IOException {
+        boolean found = changes.delete(RegistryKeys.of(id));
+        try {
+            aliases.remove(id);
+        } catch (IOException e) {
+            LOG.warn("model {} is deleted; its shares of aliases remain, without effect: {}", id, Failures.describe(e));
+        }
+        return found;
+    }
+}

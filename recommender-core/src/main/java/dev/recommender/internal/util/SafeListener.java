@@ -1,0 +1,29 @@
+package dev.recommender.internal.util;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls an application's listener. What the listener throws is logged and goes no further, errors included: it must not
+ * stop what is under way. Shared between threads.
+ *
+ * @param <L> the type of listener
+ */
+public final class SafeListener<L> {
+    private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
+
+    private final L listener;
+
+    public SafeListener(L listener) {
+        this.listener = listener;
+    }
+
+    public void tell(Consumer<L> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable e) {
+            LOG.warn("listener {} failed", listener.getClass().getName(), e);
+        }
+    }
+}

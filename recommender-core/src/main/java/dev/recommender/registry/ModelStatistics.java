@@ -1,0 +1,142 @@
+package dev.recommender.registry;
+
+import dev.recommender.ParsingReport;
+import dev.recommender.TrainingStatistics;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What the training of a model counted and measured, as the model's {@link ModelRecord#statistics} hold it: in JSON whose
+ * names are the same for every algorithm. Of a training that failed, what was read until then.
+ *
+ * @param algorithm the algorithm that trained, or was to train
+ * @param training what the training counted, and how long its phases took; absent if it failed
+ * @param featureWeightsLeftOut how many feature weights, all smaller than those in {@code training}, are left out because
+ *     a record has no room for them
+ * @param usage what was read of the usage events; absent if none were read
+ * @param catalog what was read of the catalog; absent if none was read
+ * @param evaluation what came of the evaluation, if one was requested and the training got so far
+ */
+public record ModelStatistics(
+        String algorithm,
+        Optional<TrainingStatistics> training,
+        int featureWeightsLeftOut,
+        Optional<Parsing> usage,
+        Optional<Parsing> catalog,
+        Optional<Evaluated> evaluation) {
+    /** The longest JSON that {@link #toJson} writes, in characters. */
+    public static final int MAX_LENGTH = 81_920;
+
+    /** Statistics of a training that has read nothing. */
+    public static ModelStatistics none(String algorithm) {
+        return new ModelStatistics(
+                algorithm, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** These statistics with what was read of the usage events. */
+    public ModelStatistics usage(Parsing read) {
+        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, Optional.of(read), catalog, evaluation);
+    }
+
+    /** These statistics with what was read of the catalog. */
+    public ModelStatistics catalog(Parsing read) {
+        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, Optional.of(read), evaluation);
+    }
+
+    /** These statistics with what a training counted. */
+    public ModelStatistics training(TrainingStatistics counted) {
+        return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation);
+    }
+
+    /** These statistics with what came of an evaluation. */
+    public ModelStatistics evaluation(Evaluated evaluated) {
+        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated));
+    }
+
+    /** The part of the catalog's items that has events, from 0 to 1; absent without a catalog or a training. */
+    public OptionalDouble catalogCoverage() {
+        return training.map(TrainingStatistics::catalogCoverage).orElse(OptionalDouble.empty());
+    }
+
+    /**
+     * Reads a JSON object that {@link #toJson} wrote. Fields that it does not know are passed over.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static ModelStatistics parse(String json) {
+        return ModelStatisticsJson.read(json);
+    }
+
+    /**
+     * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
+     * weights, it has those of the largest absolute value and the number of the others.
+     */
+    public String toJson() {
+        return ModelStatisticsJson.write(this);
+    }
+
+    /**
+     * What was read of a source.
+     *
+     * @param report lines read, accepted and rejected
+     * @param duration how long reading took
+     */
+    public record Parsing(ParsingReport report, Duration duration) {}
+
+    /**
+     * What came of an evaluation.
+     *
+     * @param events what was read of the events to evaluate with
+     * @param duration how long the evaluation took, reading apart
+     * @param counts how many users, events and recommendations there were, by name; empty if nothing could be evaluated
+     * @param scores the metrics; empty if nothing could be evaluated
+     * @param popularity how the recommendations divide over unpopular and popular items; empty if nothing could be
+     *     evaluated
+     */
+    public record Evaluated(
+            Parsing events,
+            Duration duration,
+            Map<String, Long> counts,
+            List<Score> scores,
+            List<PopularityBucket> popularity) {
+        public Evaluated {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+            scores = List.copyOf(scores);
+            popularity = List.copyOf(popularity);
+        }
+
+        /** An evaluation for which the events could not be used: too many were rejected, or no user has a relevant item. */
+        public static Evaluated nothing(Parsing events, Duration duration) {
+            return new Evaluated(events, duration, Map.of(), List.of(), List.of());
+        }
+
+        /** One of the {@link #counts}; 0 if there is none of this name. */
+        public long count(String name) {
+            return counts.getOrDefault(name, 0L);
+        }
+    }
+
+    /**
+     * The value of a metric.
+     *
+     * @param metric the metric's name in lower case with underscores, such as {@code hit_rate}
+     * @param cutoff after how many recommendations; absent if the metric has no cut-off
+     * @param value the number
+     */
+    public record Score(String metric, OptionalInt cutoff, double value) {}
+
+    /**
+     * How many of the recommendations are of items of similar popularity.
+     *
+     * @param from the lowest percentile of popularity in training, included; 0 is for items without training events
+     * @param to the highest percentile, included in the last bucket only
+     * @param share the part of all recommendations, from 0 to 1
+     */
+    public record PopularityBucket(double from, double to, double share) {}
+}

@@ -1,0 +1,137 @@
+package dev.recommender.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
+import dev.recommender.internal.util.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Training requests as JSON. An instance reads one request, field by field, so that every violation is found at once. */
+final class TrainingRequestJson {
+    static final String USAGE = "usage";
+    static final String CATALOG = "catalog";
+    static final String EVALUATION = "evaluation";
+    static final String ANSWERS = "answers";
+    static final String INCLUDE_SEEN = "includeSeen";
+    static final String BACKFILL = "backfill";
+    private static final String ALGORITHM = "algorithm";
+    private static final String PARAMETERS = "parameters";
+    private static final String DESCRIPTION = "description";
+    private static final String SERVICE_RULES = "serviceRules";
+    private static final List<String> FIELDS =
+            List.of(USAGE, CATALOG, EVALUATION, ALGORITHM, PARAMETERS, ANSWERS, DESCRIPTION, SERVICE_RULES);
+
+    private final ObjectNode root;
+    private final List<String> violations = new ArrayList<>();
+    /** Its usage events are replaced, or missed in the end. */
+    private TrainingRequest request = TrainingRequest.of(USAGE);
+
+    private TrainingRequestJson(ObjectNode root) {
+        this.root = root;
+    }
+
+    static String write(TrainingRequest request) {
+        ObjectNode root = Json.object().put(USAGE, request.usage());
+        request.catalog().ifPresent(path -> root.put(CATALOG, path));
+        request.evaluation().ifPresent(path -> root.put(EVALUATION, path));
+        root.put(ALGORITHM, request.algorithm());
+        root.set(PARAMETERS, Json.readObject(request.parameters().toJson()));
+        root.putObject(ANSWERS)
+                .put(INCLUDE_SEEN, request.answers().includeSeen())
+                .put(BACKFILL, request.answers().backfill());
+        if (!request.description().isEmpty()) {
+            root.put(DESCRIPTION, request.description());
+        }
+        if (request.isByServiceRules()) {
+            root.put(SERVICE_RULES, true);
+        }
+        return Json.write(root);
+    }
+
+    static TrainingRequest read(String json) {
+        try {
+            return new TrainingRequestJson(Json.readObject(json)).read();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParametersException(List.of("the request is " + e.getMessage()));
+        }
+    }
+
+    private TrainingRequest read() {
+        if (root.path(USAGE).isMissingNode() || root.path(USAGE).isNull()) {
+            violations.add(USAGE + " is required: a file or a folder of the store");
+        }
+        text(USAGE, TrainingRequest::usage);
+        text(CATALOG, TrainingRequest::catalog);
+        text(EVALUATION, TrainingRequest::evaluation);
+        text(ALGORITHM, TrainingRequest::algorithm);
+        object(PARAMETERS, (before, node) -> before.parameters(Parameters.parse(node.toString())));
+        object(ANSWERS, (before, node) -> before.answers(answers(node)));
+        text(DESCRIPTION, TrainingRequest::description);
+        if (flag(root, "", SERVICE_RULES).orElse(false)) {
+            request = request.byServiceRules();
+        }
+        refuseOthers(root, "", FIELDS);
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
+        return request;
+    }
+
+    private void text(String field, BiFunction<TrainingRequest, String, TrainingRequest> setter) {
+        JsonNode value = root.path(field);
+        if (value.isTextual()) {
+            set(() -> setter.apply(request, value.textValue()));
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            violations.add(field + " must be a text: " + value);
+        }
+    }
+
+    private void object(String field, BiFunction<TrainingRequest, ObjectNode, TrainingRequest> setter) {
+        JsonNode value = root.path(field);
+        if (value instanceof ObjectNode object) {
+            set(() -> setter.apply(request, object));
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            violations.add(field + " must be an object: " + value);
+        }
+    }
+
+    private AnswerDefaults answers(ObjectNode node) {
+        String parent = ANSWERS + ".";
+        refuseOthers(node, parent, List.of(INCLUDE_SEEN, BACKFILL));
+        return new AnswerDefaults(
+                flag(node, parent, INCLUDE_SEEN).orElse(AnswerDefaults.STANDARD.includeSeen()),
+                flag(node, parent, BACKFILL).orElse(AnswerDefaults.STANDARD.backfill()));
+    }
+
+    private Optional<Boolean> flag(ObjectNode node, String parent, String field) {
+        JsonNode value = node.path(field);
+        if (value.isBoolean()) {
+            return Optional.of(value.booleanValue());
+        }
+        if (!value.isMissingNode() && !value.isNull()) {
+            violations.add(parent + field + " must be true or false: " + value);
+        }
+        return Optional.empty();
+    }
+
+    private void refuseOthers(ObjectNode node, String parent, List<String> known) {
+        node.fieldNames().forEachRemaining(field -> {
+            if (!known.contains(field)) {
+                violations.add(parent + field + " is not a field of a request; use some of " + known);
+            }
+        });
+    }
+
+    private void set(Supplier<TrainingRequest> changed) {
+        try {
+            request = changed.get();
+        } catch (InvalidParametersException e) {
+            violations.addAll(e.violations());
+        }
+    }
+}

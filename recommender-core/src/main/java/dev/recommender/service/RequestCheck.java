@@ -1,0 +1,82 @@
+package dev.recommender.service;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
+import dev.recommender.internal.worker.InputFiles;
+import dev.recommender.models.Models;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.spi.ParameterSpec;
+import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a request before anything of it is stored. Used once. */
+final class RequestCheck {
+    private final BlobStore inputs;
+    private final List<String> violations = new ArrayList<>();
+
+    /**
+     * Prepares a check.
+     *
+     * @param inputs where the request's files are
+     */
+    RequestCheck(BlobStore inputs) {
+        this.inputs = inputs;
+    }
+
+    /**
+     * The request with all parameters of its algorithm, in their normal form.
+     *
+     * @throws InvalidParametersException naming every violation
+     */
+    TrainingRequest complete(TrainingRequest request) throws IOException {
+        TrainingRequest complete = parameters(request);
+        requireFiles("usage", Optional.of(request.usage()));
+        if (request.catalog().isPresent() && isKey("catalog", request.catalog().get())) {
+            String file = request.catalog().get();
+            if (inputs.info(file).isEmpty()) {
+                violations.add("catalog: the store has no file \"" + file + "\"");
+            }
+        }
+        requireFiles("evaluation", request.evaluation());
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
+        return complete;
+    }
+
+    private TrainingRequest parameters(TrainingRequest request) {
+        try {
+            ParameterSpec spec = Models.algorithm(request.algorithm()).parameters();
+            Parameters complete = spec.complete(request.parameters());
+            if (request.catalog().isEmpty()) {
+                violations.addAll(spec.violationsWithoutCatalog(complete));
+            }
+            return request.parameters(complete);
+        } catch (InvalidParametersException e) {
+            violations.addAll(e.violations());
+            return request;
+        }
+    }
+
+    private void requireFiles(String field, Optional<String> path) throws IOException {
+        if (path.isPresent()
+                && isKey(field, path.get())
+                && InputFiles.find(inputs, path.get()).isEmpty()) {
+            violations.add(InputFiles.missing(field, path.get()));
+        }
+    }
+
+    private boolean isKey(String field, String path) {
+        try {
+            BlobKeys.check(path);
+            return true;
+        } catch (IllegalArgumentException e) {
+            violations.add(field + ": " + e.getMessage());
+            return false;
+        }
+    }
+}

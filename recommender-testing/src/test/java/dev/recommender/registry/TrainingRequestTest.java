@@ -1,0 +1,156 @@
+package dev.recommender.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
+import dev.recommender.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TrainingRequestTest {
+    @Test
+    void pathsAreTidied() {
+        TrainingRequest request = TrainingRequest.of("\\shop\\usage/")
+                .catalog("/shop/catalog.csv")
+                .evaluation("shop//");
+
+        assertThat(request.usage()).isEqualTo("shop/usage");
+        assertThat(request.catalog()).contains("shop/catalog.csv");
+        assertThat(request.evaluation()).contains("shop");
+    }
+
+    @Test
+    void everyViolationIsNamedWithItsFieldAndValue() {
+        String json = """
+                {"usage": "../secrets", "catalog": 7, "evaluation": "/", "algorithm": " ", "parameters": {"a": []},
+                 "answers": {"includeSeen": 1, "backfil": true}, "description": false, "serviceRules": "yes",
+                 "color": "red"}""";
+
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> TrainingRequest.parse(json))
+                .satisfies(e -> assertThat(e.violations())
+                        .hasSize(10)
+                        .anyMatch(violation -> violation.startsWith("usage ") && violation.contains("../secrets"))
+                        .anyMatch(violation -> violation.equals("catalog must be a text: 7"))
+                        .anyMatch(violation -> violation.startsWith("evaluation must name a file or a folder"))
+                        .anyMatch(violation -> violation.startsWith("algorithm must name an installed algorithm"))
+                        .anyMatch(violation -> violation.startsWith("a must be a text, a number, true"))
+                        .anyMatch(violation -> violation.equals("answers.includeSeen must be true or false: 1"))
+                        .anyMatch(violation -> violation.startsWith("answers.backfil is not a field of a request"))
+                        .anyMatch(violation -> violation.equals("description must be a text: false"))
+                        .anyMatch(violation -> violation.equals("serviceRules must be true or false: \"yes\""))
+                        .anyMatch(violation -> violation.startsWith("color is not a field of a request; use")));
+    }
+
+    @Test
+    void aRequestNeedsUsage() {
+        for (String json : List.of("{}", "{\"usage\": null}", "{\"usage\": \"\"}", "{\"usage\": \" \"}")) {
+            assertThatExceptionOfType(InvalidParametersException.class)
+                    .isThrownBy(() -> TrainingRequest.parse(json))
+                    .satisfies(e -> assertThat(e.violations())
+                            .singleElement()
+                            .asString()
+                            .startsWith("usage "));
+        }
+        for (String json : List.of("", "[]", "{", "null", "3")) {
+            assertThatExceptionOfType(InvalidParametersException.class)
+                    .isThrownBy(() -> TrainingRequest.parse(json))
+                    .withMessageContaining("the request is not");
+        }
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> TrainingRequest.of("usage").description("x".repeat(257)))
+                .withMessageContaining("at most 256 characters");
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        Random random = new Random(4);
+        for (int round = 0; round < 200; round++) {
+            TrainingRequest request = random(random);
+            assertThat(TrainingRequest.parse(request.toJson()))
+                    .isEqualTo(request)
+                    .hasSameHashCodeAs(request);
+        }
+        assertThat(TrainingRequest.parse("{\"usage\": \"usage\"}")).isEqualTo(TrainingRequest.of("usage"));
+        assertThat(TrainingRequest.parse("{\"usage\": \"u\", \"catalog\": null, \"parameters\": null,"
+                        + " \"answers\": null, \"algorithm\": null, \"description\": null, \"serviceRules\": null}"))
+                .isEqualTo(TrainingRequest.of("u"));
+        assertThat(TrainingRequest.of("usage").toJson())
+                .isEqualTo("{\"usage\":\"usage\",\"algorithm\":\"sar\",\"parameters\":{},"
+                        + "\"answers\":{\"includeSeen\":false,\"backfill\":true}}");
+    }
+
+    private static TrainingRequest random(Random random) {
+        TrainingRequest request = TrainingRequest.of("usage" + random.nextInt(9));
+        request = random.nextBoolean() ? request.catalog("catalog.csv") : request;
+        request = random.nextBoolean() ? request.evaluation("evaluation") : request;
+        request = random.nextBoolean() ? request.algorithm("als") : request;
+        request = random.nextBoolean() ? request.with("threshold", random.nextLong()) : request;
+        request = random.nextBoolean() ? request.with("rate", random.nextGaussian()) : request;
+        request = random.nextBoolean() ? request.with("flag", random.nextBoolean()) : request;
+        request = random.nextBoolean() ? request.with("kind", "a \"kind\" \u4F60") : request;
+        request = random.nextBoolean() ? request.with("weights", Map.of("Click", random.nextDouble())) : request;
+        request = random.nextBoolean() ? request.withNone("limit") : request;
+        request = random.nextBoolean() ? request.includeSeen() : request;
+        request = random.nextBoolean() ? request.withoutBackfill() : request;
+        request = random.nextBoolean() ? request.byServiceRules() : request;
+        return random.nextBoolean() ? request.description("A shop, " + random.nextInt()) : request;
+    }
+
+    @Test
+    void requestsThatDifferAreNotEqual() {
+        TrainingRequest request = TrainingRequest.of("usage");
+        assertThat(List.of(
+                        request,
+                        request.usage("other"),
+                        request.catalog("c"),
+                        request.evaluation("e"),
+                        request.algorithm("als"),
+                        request.with("a", 1),
+                        request.with("a", 1.5),
+                        request.includeSeen(),
+                        request.withoutBackfill(),
+                        request.description("d"),
+                        request.byServiceRules()))
+                .doesNotHaveDuplicates();
+        assertThat(request.parameters(Parameters.empty().with("a", 1))).isEqualTo(request.with("a", 1));
+    }
+
+    @Test
+    void theAnswerDefaultsOfAModelAreReadWhateverElseItsRequestHas() {
+        AnswerDefaults both = new AnswerDefaults(true, false);
+        assertThat(AnswerDefaults.of(record(
+                        TrainingRequest.of("u").includeSeen().withoutBackfill().toJson())))
+                .isEqualTo(both);
+        assertThat(AnswerDefaults.of(record("{\"new\": [1], \"answers\": {\"includeSeen\": true, \"x\": 1}}")))
+                .isEqualTo(new AnswerDefaults(true, true));
+        assertThat(AnswerDefaults.of(record("{}"))).isEqualTo(AnswerDefaults.STANDARD);
+        assertThat(AnswerDefaults.of(record("{\"made\": \"by hand\"}"))).isEqualTo(AnswerDefaults.STANDARD);
+        Query query = Query.items("a");
+        assertThat(both.apply(query)).isEqualTo(query.includeSeen().withoutBackfill());
+        assertThat(AnswerDefaults.STANDARD.apply(query)).isEqualTo(query);
+        assertThat(AnswerDefaults.STANDARD.apply(query.includeSeen()).includesSeen())
+                .isTrue();
+        assertThat(AnswerDefaults.STANDARD.apply(query.withoutBackfill()).backfills())
+                .isFalse();
+    }
+
+    private static ModelRecord record(String request) {
+        return new ModelRecord(
+                ModelId.parse("0190a0b0-0000-7000-8000-000000000001"),
+                "",
+                Instant.EPOCH,
+                ModelStatus.CREATED,
+                "",
+                request,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+}
