@@ -52,18 +52,6 @@ class ArchitectureTest {
         "dev.recommender.sar..", "dev.recommender.neighbors..", "dev.recommender.internal.neighbors.."
     };
 
-    // TODO: remove these three exclusions, and what uses them, once the control plane knows algorithms by the SPI
-    // alone.
-    private static final String[] STILL_KNOWING_ALGORITHMS = {
-        "dev.recommender.internal.serving", "dev.recommender.internal.worker", "dev.recommender.service.compat"
-    };
-
-    private static final String[] STILL_KNOWING_THE_SERVICE = {
-        "dev.recommender.registry", "dev.recommender.internal.worker"
-    };
-
-    private static final String[] STILL_IN_A_CIRCLE = {"dev.recommender.service.compat"};
-
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(VOCABULARY);
@@ -134,8 +122,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(CONTROL_PLANE)
-                .and()
-                .resideOutsideOfPackages(STILL_KNOWING_ALGORITHMS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ALGORITHMS)
@@ -147,8 +133,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(SERVICE)
-                .and()
-                .resideOutsideOfPackages(STILL_KNOWING_THE_SERVICE)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(SERVICE)
@@ -163,9 +147,7 @@ class ArchitectureTest {
     private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return resideInAnyPackage(STILL_IN_A_CIRCLE).test(type)
-                    ? SliceIdentifier.ignore()
-                    : SliceIdentifier.of(type.getPackageName());
+            return SliceIdentifier.of(type.getPackageName());
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.models.Models;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -26,17 +28,17 @@ import picocli.CommandLine.Option;
  * algorithm, made of its specification.
  */
 final class AlgorithmOptions {
-    private static final String DEFAULT_ALGORITHM = "sar";
     private static final Pattern INNER_CAPITAL = Pattern.compile("([A-Z])");
     private static final Pattern CALL = Pattern.compile("\\b([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)");
+    private static final Pattern JOINED = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
     private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)\\b");
 
     @Option(
             names = "--algorithm",
             paramLabel = "NAME",
-            description =
-                    "How to train; default: " + DEFAULT_ALGORITHM + ". The command algorithms lists what is there.")
-    String algorithm = DEFAULT_ALGORITHM;
+            description = "How to train; default: " + TrainingRequest.DEFAULT_ALGORITHM
+                    + ". The command algorithms lists what is there.")
+    String algorithm = TrainingRequest.DEFAULT_ALGORITHM;
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -139,6 +141,11 @@ final class AlgorithmOptions {
         };
     }
 
+    /** Whether any parameter was given. */
+    boolean isGiven() {
+        return !given.isEmpty();
+    }
+
     /** The algorithm. */
     Algorithm algorithm() {
         try {
@@ -176,21 +183,50 @@ final class AlgorithmOptions {
                 violations.addAll(e.violations());
             }
         }
+        refuse(violations);
+        return parameters;
+    }
+
+    private static void refuse(List<String> violations) {
         if (!violations.isEmpty()) {
             throw new UsageException(String.join(
                     "; ", violations.stream().map(AlgorithmOptions::ofCommands).toList()));
         }
-        return parameters;
     }
 
-    /** A trainer with these options. */
-    ModelTrainer<?> trainer(TrainingResources resources) {
-        return algorithm().trainer(parameters(), resources);
+    /**
+     * A trainer with these options.
+     *
+     * @param hasCatalog whether it will train with a catalog
+     * @throws UsageException naming every option that is wrong, without effect, or of another algorithm
+     */
+    ModelTrainer<?> trainer(TrainingResources resources, boolean hasCatalog) {
+        Algorithm chosen = algorithm();
+        Parameters parameters = parameters();
+        if (!hasCatalog) {
+            refuse(chosen.parameters()
+                    .violationsWithoutCatalog(chosen.parameters().complete(parameters)));
+        }
+        return chosen.trainer(parameters, resources);
     }
 
     /** What a parameter is called on the command line: {@code --max-neighbors}. */
     static String option(String parameter) {
         return "--" + INNER_CAPITAL.matcher(parameter).replaceAll("-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The parameters that differ from the defaults of an installed algorithm: {@code sar(similarity=lift)}. */
+    static String summary(String algorithm, Parameters parameters) {
+        Map<String, String> defaults = Models.algorithms().stream()
+                .filter(each -> each.name().equals(algorithm))
+                .findFirst()
+                .map(each -> each.parameters().complete(Parameters.empty()).toText())
+                .orElse(Map.of());
+        String differing = parameters.toText().entrySet().stream()
+                .filter(parameter -> !parameter.getValue().equals(defaults.get(parameter.getKey())))
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining(", "));
+        return differing.isEmpty() ? algorithm : algorithm + "(" + differing + ")";
     }
 
     /** A text of the library's, such as "maxNeighbors(200)" or "maxNeighbors must be …", for commands. */
@@ -199,7 +235,10 @@ final class AlgorithmOptions {
                 .replaceAll(call -> isParameter(call.group(1))
                         ? Matcher.quoteReplacement(option(call.group(1)) + " " + call.group(2))
                         : Matcher.quoteReplacement(call.group()));
-        return SUBJECT.matcher(calls)
+        String joined = JOINED.matcher(calls)
+                .replaceAll(word ->
+                        Matcher.quoteReplacement(isParameter(word.group()) ? option(word.group()) : word.group()));
+        return SUBJECT.matcher(joined)
                 .replaceFirst(subject -> isParameter(subject.group(1))
                         ? Matcher.quoteReplacement(option(subject.group(1)))
                         : Matcher.quoteReplacement(subject.group()));

@@ -97,6 +97,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
         }
+        if (model != null && (options.isGiven() || catalog.isGiven())) {
+            throw new UsageException("--model is trained already; leave out the options of a training");
+        }
         if (report != null) {
             AtomicFile.requireFolder(report);
         }
@@ -116,7 +119,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         return evaluator()
                 .comparePopularity()
                 .evaluate(
-                        options.trainer(resources.read()),
+                        options.trainer(resources.read(), catalog.isGiven()),
                         items.map(input::catalog).orElse(input));
     }
 

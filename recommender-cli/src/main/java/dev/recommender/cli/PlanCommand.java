@@ -42,16 +42,17 @@ final class PlanCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public Integer call() throws IOException {
+        if (keepUnknownItems && !catalog.isGiven()) {
+            throw new UsageException("--keep-unknown-items has no effect without --catalog");
+        }
         TrainingInput input = TrainingInput.of(usage.read())
                 .monitor(new ProgressBar(spec.commandLine().getErr()));
         Optional<Catalog> items = catalog.load();
         if (items.isPresent()) {
             input = input.catalog(items.get());
         }
-        if (keepUnknownItems) {
-            input = input.keepUnknownItems();
-        }
-        TrainingPlan plan = options.trainer(resources.read()).plan(input);
+        input = keepUnknownItems ? input.keepUnknownItems() : input;
+        TrainingPlan plan = options.trainer(resources.read(), catalog.isGiven()).plan(input);
         spec.commandLine().getOut().println(AlgorithmOptions.ofCommands(plan.report()));
         return plan.fits() ? 0 : 1;
     }

@@ -8,6 +8,7 @@ import dev.recommender.CatalogItem;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.json.RecommendationsJson;
+import dev.recommender.registry.Answer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -49,16 +50,21 @@ final class ResultWriter {
 
     /** Writes what there is for a key. */
     void write(String key, Recommendations list) {
-        write(key, list, catalog);
+        write(key, list, catalog, Optional.empty());
     }
 
-    /** The same, where the items are known to another catalog. */
-    void write(String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog) {
+    /** Writes what a store's model answers, whose catalog is its own. */
+    void write(String key, Answer answer, Function<String, Optional<CatalogItem>> catalog) {
+        write(key, answer.items(), catalog, Optional.of(answer.model().toString()));
+    }
+
+    private void write(
+            String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog, Optional<String> model) {
         try {
             switch (format) {
                 case TABLE -> out.write(table(key, list, catalog));
                 case CSV -> out.write(csv(key, list));
-                case JSON -> out.write(json(key, list));
+                case JSON -> out.write(json(key, list, model));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,12 +113,14 @@ final class ResultWriter {
     }
 
     /** The answer as {@link RecommendationsJson} has it, after its key. */
-    private String json(String key, Recommendations list) throws IOException {
+    private String json(String key, Recommendations list, Optional<String> model) throws IOException {
         ObjectNode object = JSON.createObjectNode();
         if (!key.isEmpty()) {
             object.put(keyName, key);
         }
-        object.setAll((ObjectNode) JSON.readTree(RecommendationsJson.write(list)));
+        String answer =
+                model.map(id -> RecommendationsJson.write(id, list)).orElseGet(() -> RecommendationsJson.write(list));
+        object.setAll((ObjectNode) JSON.readTree(answer));
         return (many ? object.toString() : object.toPrettyString()) + "\n";
     }
 

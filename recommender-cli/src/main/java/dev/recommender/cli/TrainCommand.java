@@ -46,18 +46,19 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public Integer call() throws IOException {
+        if (keepUnknownItems && !catalog.isGiven()) {
+            throw new UsageException("--keep-unknown-items has no effect without --catalog");
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        ModelTrainer<?> trainer = options.trainer(resources.read());
+        ModelTrainer<?> trainer = options.trainer(resources.read(), catalog.isGiven());
         AtomicFile.requireFolder(model);
         TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
         Optional<Catalog> items = catalog.load();
         if (items.isPresent()) {
             input = input.catalog(items.get());
         }
-        if (keepUnknownItems) {
-            input = input.keepUnknownItems();
-        }
+        input = keepUnknownItems ? input.keepUnknownItems() : input;
         TrainingResult<?> trained = trainer.train(input);
         trained.model().save(model);
         out.println(trained.statistics());

@@ -37,8 +37,7 @@ final class CategoryTrainer implements ModelTrainer<RankedModel> {
         long began = System.nanoTime();
         Counts counts = read(input);
         input.monitor().progress("counting", 1);
-        RankedModel.Builder builder = RankedModel.builder(
-                        CategoryPopularity.KIND, CategoryPopularity.NAME, parameters)
+        RankedModel.Builder builder = RankedModel.builder(CategoryPopularity.KIND, CategoryPopularity.NAME, parameters)
                 .counts(counts.report.successes(), counts.histories.size());
         counts.users.forEach(builder::item);
         counts.histories.forEach((user, items) -> builder.history(
@@ -48,8 +47,8 @@ final class CategoryTrainer implements ModelTrainer<RankedModel> {
                         .toList()));
         input.catalog().ifPresent(builder::catalog);
         int minUsers = CategoryPopularity.MIN_USERS.of(parameters);
-        RankedModel model = builder.content(ByteBuffer.allocate(4).putInt(0, minUsers))
-                .build(CategoryScorer::new);
+        RankedModel model =
+                builder.content(ByteBuffer.allocate(4).putInt(0, minUsers)).build(CategoryScorer::new);
         TrainingStatistics statistics = new TrainingStatistics(
                 counts.histories.size(),
                 counts.users.size(),

@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import dev.recommender.EventWeights;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
@@ -16,6 +17,7 @@ import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,7 +48,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     /**
      * A trainer with parameters by name, those of {@link SarAlgorithm#parameters}.
      *
-     * @throws dev.recommender.InvalidParametersException naming every parameter that is unknown or out of range
+     * @throws InvalidParametersException naming every parameter that is unknown or out of range
      */
     public static SarTrainer of(Parameters parameters, TrainingResources resources) {
         return new SarTrainer(SarOptions.of(parameters), resources);
@@ -82,9 +84,11 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
      * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
      *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
      *     anything is made of them
+     * @throws InvalidParametersException if items are to be placed by features, and there is no catalog
      */
     @Override
     public TrainingResult<NeighborModel> train(TrainingInput input) {
+        requireEffects(input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
@@ -94,10 +98,20 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     /** {@inheritDoc} Keeps at most a sample of the events. */
     @Override
     public TrainingPlan plan(TrainingInput input) {
+        requireEffects(input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
                 work -> Planner.plan(options, resources.memoryBudget(), input, work));
+    }
+
+    private void requireEffects(TrainingInput input) {
+        if (input.catalog().isEmpty()) {
+            List<String> violations = SarParameters.SPEC.violationsWithoutCatalog(parameters());
+            if (!violations.isEmpty()) {
+                throw new InvalidParametersException(violations);
+            }
+        }
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */

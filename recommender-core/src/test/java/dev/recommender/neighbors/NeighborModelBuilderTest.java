@@ -48,7 +48,8 @@ class NeighborModelBuilderTest {
     void theRowsOfATrainingMakeTheSameFileInAnyOrder(long seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         SarTrainer trainer = shop.trainer();
-        boolean described = shop.random.nextBoolean();
+        boolean described = shop.random.nextBoolean()
+                || trainer.parameters().value("coldItems").isPresent();
         Catalog catalog = Catalog.of(shop.catalog);
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();
         NeighborModel trained =

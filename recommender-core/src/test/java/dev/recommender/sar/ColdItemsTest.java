@@ -1,10 +1,12 @@
 package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
@@ -81,6 +83,16 @@ class ColdItemsTest {
                         Query.items(shop.item(), shop.item()).withoutBackfill().count(100))) {
             assertThat(next.source()).isEqualTo(twin.warm(next.item()) ? Source.MODEL : Source.CONTENT);
         }
+    }
+
+    @Test
+    void placingItemsWithoutACatalogIsRefused() {
+        SarTrainer trainer = SarTrainer.builder().coldItems(NEIGHBORS).build();
+        TrainingInput input = TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("ann", "tea"))));
+        assertThatThrownBy(() -> trainer.train(input))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("coldItems has no effect without a catalog");
+        assertThatThrownBy(() -> trainer.plan(input)).isInstanceOf(InvalidParametersException.class);
     }
 
     @Test
