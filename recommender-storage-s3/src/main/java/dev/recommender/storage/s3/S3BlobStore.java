@@ -187,10 +187,13 @@ public final class S3BlobStore implements BlobStore {
             }
         }
 
-        private static void probe(S3BlobStore store) throws IOException {
+        private void probe(S3BlobStore store) throws IOException {
             try {
                 BlobStores.probe(store);
             } catch (StorageException e) {
+                if (Failures.isMissingBucket(e.getCause())) {
+                    throw StorageException.noPlace("bucket \"" + bucket + "\"", e);
+                }
                 if (!Failures.isNotImplemented(e)) {
                     throw e;
                 }
