@@ -122,7 +122,7 @@ public final class RankedModel implements TrainedModel {
         return parts.frequency(item);
     }
 
-    /** What the catalog said of an item. */
+    /** What the catalog says of an item. */
     public Optional<CatalogItem> item(int item) {
         return parts.features().item(item, id(item));
     }

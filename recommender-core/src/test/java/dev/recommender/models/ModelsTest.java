@@ -211,7 +211,7 @@ class ModelsTest {
             assertThatThrownBy(() -> Models.open(file)).isInstanceOf(ModelFormatException.Truncated.class);
         }
         Files.writeString(file, "user,item\n");
-        assertThatThrownBy(() -> Models.open(file)).isInstanceOf(ModelFormatException.Foreign.class);
+        assertThatThrownBy(() -> Models.open(file)).isInstanceOf(ModelFormatException.NotAModel.class);
         assertThatThrownBy(() -> Models.open(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
     }
 

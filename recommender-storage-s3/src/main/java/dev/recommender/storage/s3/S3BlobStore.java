@@ -155,7 +155,7 @@ public final class S3BlobStore implements BlobStore {
         }
 
         /**
-         * How many parts or ranges the store transfers at a time. An upload holds so many parts in memory. Default: 4.
+         * How many parts or ranges the store transfers at a time. An upload holds as many parts in memory. Default: 4.
          *
          * @param transfers from 1 to 64
          */
