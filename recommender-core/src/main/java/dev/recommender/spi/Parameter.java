@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its values in Java
  */
 public final class Parameter<T> {
-    private static final long MILLIS_PER_DAY = 86_400_000;
-
     private final String name;
     private final Type type;
     private final String range;
@@ -83,11 +80,11 @@ public final class Parameter<T> {
         return new Parameter<>(
                 name,
                 Type.WHOLE,
-                range(least, most),
+                PlainValues.range(least, most),
                 List.of(),
                 description,
                 otherwise,
-                value -> requireRange(requireWhole(value), least, most),
+                value -> PlainValues.requireRange(PlainValues.requireWhole(value), least, most),
                 Integer::longValue);
     }
 
@@ -101,13 +98,13 @@ public final class Parameter<T> {
         return new Parameter<>(
                 name,
                 Type.WHOLE,
-                range(least, most) + ", or " + none,
+                PlainValues.range(least, most) + ", or " + none,
                 List.of(none),
                 description,
                 OptionalInt.empty(),
-                value -> isNone(value, none)
+                value -> PlainValues.isNone(value, none)
                         ? OptionalInt.empty()
-                        : OptionalInt.of(requireRange(requireWhole(value), least, most)),
+                        : OptionalInt.of(PlainValues.requireRange(PlainValues.requireWhole(value), least, most)),
                 value -> value.isPresent() ? (Object) (long) value.getAsInt() : null);
     }
 
@@ -122,7 +119,7 @@ public final class Parameter<T> {
                 description,
                 otherwise,
                 value -> {
-                    double number = requireNumber(value);
+                    double number = PlainValues.requireNumber(value);
                     if (!(number >= least && number <= most)) {
                         throw new IllegalArgumentException();
                     }
@@ -140,32 +137,24 @@ public final class Parameter<T> {
                 List.of("true", "false"),
                 description,
                 false,
-                value -> {
-                    if (value instanceof Boolean flag) {
-                        return flag;
-                    }
-                    if ("true".equals(value) || "false".equals(value)) {
-                        return Boolean.valueOf((String) value);
-                    }
-                    throw new IllegalArgumentException();
-                },
+                PlainValues::requireFlag,
                 value -> value);
     }
 
     /** One of an enum's constants, by its name in lower case with hyphens. */
     public static <E extends Enum<E>> Parameter<E> choice(String name, Class<E> type, E otherwise, String description) {
         List<String> names =
-                Arrays.stream(type.getEnumConstants()).map(Parameter::kebab).toList();
+                Arrays.stream(type.getEnumConstants()).map(PlainValues::kebab).toList();
         return text(
                 name,
                 names,
                 "",
                 otherwise,
                 text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> kebab(constant).equals(text.replace('_', '-')))
+                        .filter(constant -> PlainValues.kebab(constant).equals(text.replace('_', '-')))
                         .findFirst()
                         .orElseThrow(IllegalArgumentException::new),
-                Parameter::kebab,
+                PlainValues::kebab,
                 description);
     }
 
@@ -193,9 +182,10 @@ public final class Parameter<T> {
                 choices,
                 description,
                 otherwise,
-                value -> reader.apply((value instanceof Long number ? number.toString() : requireText(value))
-                        .strip()
-                        .toLowerCase(Locale.ROOT)),
+                value ->
+                        reader.apply((value instanceof Long number ? number.toString() : PlainValues.requireText(value))
+                                .strip()
+                                .toLowerCase(Locale.ROOT)),
                 value -> writer.apply(value));
     }
 
@@ -209,10 +199,10 @@ public final class Parameter<T> {
                 List.of("none"),
                 description,
                 otherwise,
-                value -> isNone(value, "none")
+                value -> PlainValues.isNone(value, "none")
                         ? Optional.empty()
-                        : Optional.of(Arguments.requirePositiveMillis(name, readDuration(value))),
-                value -> value.map(Parameter::writeDuration).orElse(null));
+                        : Optional.of(Arguments.requirePositiveMillis(name, PlainValues.readDuration(value))),
+                value -> value.map(PlainValues::writeDuration).orElse(null));
     }
 
     /** A moment of whole milliseconds, or none, which is the default. */
@@ -224,10 +214,11 @@ public final class Parameter<T> {
                 List.of(none),
                 description,
                 Optional.empty(),
-                value -> isNone(value, none)
+                value -> PlainValues.isNone(value, none)
                         ? Optional.empty()
                         : Optional.of(Arguments.requireMillis(
-                                name, Instant.parse(requireText(value).toUpperCase(Locale.ROOT)))),
+                                name,
+                                Instant.parse(PlainValues.requireText(value).toUpperCase(Locale.ROOT)))),
                 value -> value.map(Instant::toString).orElse(null));
     }
 
@@ -243,7 +234,8 @@ public final class Parameter<T> {
                 value -> {
                     EventWeights weights = EventWeights.standard();
                     Set<EventType> given = new HashSet<>();
-                    for (Map.Entry<String, Double> entry : readWeights(value).entrySet()) {
+                    for (Map.Entry<String, Double> entry :
+                            PlainValues.readWeights(value).entrySet()) {
                         EventType type = EventType.of(entry.getKey());
                         if (!given.add(type)) {
                             throw new IllegalArgumentException();
@@ -297,9 +289,9 @@ public final class Parameter<T> {
         }
         return value instanceof Map<?, ?> table
                 ? table.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
+                        .map(entry -> entry.getKey() + "=" + PlainValues.text(entry.getValue()))
                         .collect(Collectors.joining(","))
-                : text(value);
+                : PlainValues.text(value);
     }
 
     /**
@@ -321,7 +313,7 @@ public final class Parameter<T> {
 
     /** The parameters with this one set. */
     public Parameters put(Parameters parameters, T value) {
-        return plain(parameters, toValue.apply(value));
+        return PlainValues.put(parameters, name, toValue.apply(value));
     }
 
     /**
@@ -352,118 +344,12 @@ public final class Parameter<T> {
         }
     }
 
-    private Parameters plain(Parameters parameters, @Nullable Object value) {
-        if (value == null) {
-            return parameters.withNone(name);
-        }
-        if (value instanceof Long number) {
-            return parameters.with(name, number);
-        }
-        if (value instanceof Double number) {
-            return parameters.with(name, number);
-        }
-        if (value instanceof Boolean flag) {
-            return parameters.with(name, flag);
-        }
-        if (value instanceof Map<?, ?> table) {
-            Map<String, Double> numbers = new LinkedHashMap<>();
-            table.forEach(
-                    (entry, number) -> numbers.put(String.valueOf(entry), (Double) Objects.requireNonNull(number)));
-            return parameters.with(name, numbers);
-        }
-        return parameters.with(name, value.toString());
-    }
-
     private String violation(@Nullable Object value) {
-        return name + " must be " + range + ": " + text(value);
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "none" : value instanceof Double number ? Numbers.text(number) : value.toString();
+        return name + " must be " + range + ": " + PlainValues.text(value);
     }
 
     @Override
     public String toString() {
         return name + ": " + range + "; default: " + defaultText();
-    }
-
-    private static String range(int least, int most) {
-        return most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
-    }
-
-    private static boolean isNone(@Nullable Object value, String none) {
-        return value == null || value.equals(none) || value.equals("none");
-    }
-
-    private static long requireWhole(@Nullable Object value) {
-        if (value instanceof Long number) {
-            return number;
-        }
-        return Long.parseLong(requireText(value));
-    }
-
-    private static int requireRange(long value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException();
-        }
-        return (int) value;
-    }
-
-    private static double requireNumber(@Nullable Object value) {
-        return value instanceof Number number ? number.doubleValue() : Double.parseDouble(requireText(value));
-    }
-
-    private static String requireText(@Nullable Object value) {
-        if (value instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException();
-    }
-
-    private static Duration readDuration(@Nullable Object value) {
-        if (value instanceof Number days) {
-            return ofDays(days.doubleValue());
-        }
-        String text = requireText(value);
-        return text.regionMatches(true, 0, "P", 0, 1) ? Duration.parse(text) : ofDays(Double.parseDouble(text));
-    }
-
-    private static Duration ofDays(double days) {
-        double millis = days * MILLIS_PER_DAY;
-        if (!(millis >= 1 && millis < Long.MAX_VALUE)) {
-            throw new IllegalArgumentException();
-        }
-        return Duration.ofMillis(Math.round(millis));
-    }
-
-    private static String writeDuration(Duration duration) {
-        long days = duration.toDays();
-        return duration.equals(Duration.ofDays(days)) ? "P" + days + "D" : duration.toString();
-    }
-
-    private static Map<String, Double> readWeights(@Nullable Object value) {
-        Map<String, Double> weights = new LinkedHashMap<>();
-        if (value instanceof Map<?, ?> table) {
-            table.forEach(
-                    (type, weight) -> weights.put(String.valueOf(type), requireNumber(Objects.requireNonNull(weight))));
-            return weights;
-        }
-        for (String entry : requireText(value).split(",", -1)) {
-            int equals = entry.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException();
-            }
-            Double before = weights.put(
-                    entry.substring(0, equals).strip(),
-                    Double.valueOf(entry.substring(equals + 1).strip()));
-            if (before != null) {
-                throw new IllegalArgumentException();
-            }
-        }
-        return weights;
-    }
-
-    private static String kebab(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

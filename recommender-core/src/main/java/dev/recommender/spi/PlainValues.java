@@ -1,0 +1,134 @@
+package dev.recommender.spi;
+
+import dev.recommender.Parameters;
+import dev.recommender.internal.util.Numbers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How the plain values of parameters, those of JSON and of the command line, are read and written. */
+final class PlainValues {
+    private static final long MILLIS_PER_DAY = 86_400_000;
+
+    private PlainValues() {}
+
+    /** The parameters with one of these set. */
+    static Parameters put(Parameters parameters, String name, @Nullable Object value) {
+        if (value == null) {
+            return parameters.withNone(name);
+        }
+        if (value instanceof Long number) {
+            return parameters.with(name, number);
+        }
+        if (value instanceof Double number) {
+            return parameters.with(name, number);
+        }
+        if (value instanceof Boolean flag) {
+            return parameters.with(name, flag);
+        }
+        if (value instanceof Map<?, ?> table) {
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            table.forEach(
+                    (entry, number) -> numbers.put(String.valueOf(entry), (Double) Objects.requireNonNull(number)));
+            return parameters.with(name, numbers);
+        }
+        return parameters.with(name, value.toString());
+    }
+
+    static String text(@Nullable Object value) {
+        return value == null ? "none" : value instanceof Double number ? Numbers.text(number) : value.toString();
+    }
+
+    static String range(int least, int most) {
+        return most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
+    }
+
+    static boolean isNone(@Nullable Object value, String none) {
+        return value == null || value.equals(none) || value.equals("none");
+    }
+
+    static boolean requireFlag(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        if ("true".equals(value) || "false".equals(value)) {
+            return Boolean.parseBoolean((String) value);
+        }
+        throw new IllegalArgumentException();
+    }
+
+    static long requireWhole(@Nullable Object value) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        return Long.parseLong(requireText(value));
+    }
+
+    static int requireRange(long value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException();
+        }
+        return (int) value;
+    }
+
+    static double requireNumber(@Nullable Object value) {
+        return value instanceof Number number ? number.doubleValue() : Double.parseDouble(requireText(value));
+    }
+
+    static String requireText(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException();
+    }
+
+    static Duration readDuration(@Nullable Object value) {
+        if (value instanceof Number days) {
+            return ofDays(days.doubleValue());
+        }
+        String text = requireText(value);
+        return text.regionMatches(true, 0, "P", 0, 1) ? Duration.parse(text) : ofDays(Double.parseDouble(text));
+    }
+
+    static Duration ofDays(double days) {
+        double millis = days * MILLIS_PER_DAY;
+        if (!(millis >= 1 && millis < Long.MAX_VALUE)) {
+            throw new IllegalArgumentException();
+        }
+        return Duration.ofMillis(Math.round(millis));
+    }
+
+    static String writeDuration(Duration duration) {
+        long days = duration.toDays();
+        return duration.equals(Duration.ofDays(days)) ? "P" + days + "D" : duration.toString();
+    }
+
+    static Map<String, Double> readWeights(@Nullable Object value) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> table) {
+            table.forEach(
+                    (type, weight) -> weights.put(String.valueOf(type), requireNumber(Objects.requireNonNull(weight))));
+            return weights;
+        }
+        for (String entry : requireText(value).split(",", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException();
+            }
+            Double before = weights.put(
+                    entry.substring(0, equals).strip(),
+                    Double.valueOf(entry.substring(equals + 1).strip()));
+            if (before != null) {
+                throw new IllegalArgumentException();
+            }
+        }
+        return weights;
+    }
+
+    static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
