@@ -6,6 +6,7 @@ import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.TrainingResult;
 import dev.recommender.benchmarks.RulesBenchmark.Rule;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,13 @@ class BenchmarksTest {
             TrainingBenchmark.Phases phases = new TrainingBenchmark.Phases();
             TrainingResult<NeighborModel> result = benchmark.train(phases);
             assertThat(result.statistics().events()).isEqualTo(EVENTS);
-            assertThat(result.statistics().pairs()).isEqualTo(EVENTS);
+            assertThat(result.statistics().count("pairs")).isEqualTo(EVENTS);
             assertThat(result.statistics().users()).isEqualTo(USERS);
             assertThat(phases.similarity).isPositive();
             assertThat(phases.reading + phases.grouping + phases.similarity + phases.model)
                     .isLessThanOrEqualTo(result.statistics().totalDuration().toNanos() / 1e6 + 1e-6);
             if (damped) {
-                assertThat(result.statistics().neighbors())
+                assertThat(result.statistics().count("neighbors"))
                         .isEqualTo(5L * result.statistics().items());
             }
         }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,31 +34,52 @@ record Contestant(String name, List<String> command, Map<String, String> environ
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            long peak = watched(process);
+            Watched watched = watch(process);
             String printed = Files.readString(output, UTF_8);
             if (process.exitValue() != 0) {
                 throw new IOException(name + " ended with status " + process.exitValue() + ": " + printed.strip());
             }
-            return Figures.read(printed, peak);
+            return Figures.read(printed, watched.peakBytes, watched.cpu);
         } finally {
             Files.delete(output);
         }
     }
 
-    /** Waits for the end; returns the most memory that was resident at once, or 0 where the system does not give it. */
-    private static long watched(Process process) throws IOException {
+    /** The same on another build of the library, given as a jar; it saves its models elsewhere. */
+    Contestant on(Path jar) {
+        List<String> changed = new ArrayList<>();
+        for (int at = 0; at < command.size(); at++) {
+            boolean classPath = at > 0 && command.get(at - 1).equals("-cp");
+            String argument = command.get(at);
+            changed.add(classPath ? jar.toString() : argument.endsWith(".model") ? argument + ".other" : argument);
+        }
+        return new Contestant(Names.other(name), changed, environment);
+    }
+
+    /**
+     * What was seen of a process from outside, as far as the system gives it, or 0.
+     *
+     * @param peakBytes the most memory that was resident at once
+     * @param cpu its processor time, compiling and collecting included, up to its last hundredth of a second
+     */
+    private record Watched(long peakBytes, Duration cpu) {}
+
+    /** Waits for the end. */
+    private static Watched watch(Process process) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         long peak = 0;
+        Duration cpu = Duration.ZERO;
         try {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, highWaterMark(status));
+                cpu = process.info().totalCpuDuration().orElse(cpu);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for " + process.info(), e);
         }
-        return peak;
+        return new Watched(peak, cpu);
     }
 
     private static long highWaterMark(Path status) {

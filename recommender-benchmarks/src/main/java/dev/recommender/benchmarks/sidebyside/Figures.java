@@ -1,5 +1,6 @@
 package dev.recommender.benchmarks.sidebyside;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /** What one run of a contestant gave: numbers by name. */
 record Figures(Map<String, Double> byName) {
     static final String PEAK_BYTES = "peakBytes";
+    static final String PROCESS_CPU = "processCpu";
 
     private static final String NUMBER = "([0-9.]+)";
 
@@ -32,7 +34,7 @@ record Figures(Map<String, Double> byName) {
         byName = Map.copyOf(byName);
     }
 
-    static Figures read(String output, long peakBytes) {
+    static Figures read(String output, long peakBytes, Duration cpu) {
         Map<String, Double> found = new HashMap<>();
         PROSE.forEach((name, pattern) -> {
             Matcher matcher = pattern.matcher(output);
@@ -42,6 +44,7 @@ record Figures(Map<String, Double> byName) {
         });
         LINE.matcher(output).results().forEach(line -> found.put(line.group(1), Double.valueOf(line.group(2))));
         found.put(PEAK_BYTES, (double) peakBytes);
+        found.put(PROCESS_CPU, cpu.toMillis() / 1e3);
         return new Figures(found);
     }
 

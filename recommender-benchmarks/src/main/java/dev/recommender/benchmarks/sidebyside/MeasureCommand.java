@@ -44,7 +44,7 @@ public final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--records", description = "Trains on packed records in memory.")
     Optional<Path> records = Optional.empty();
 
-    @Option(names = "--events", description = "On so many of them, all if 0.")
+    @Option(names = "--events", description = "On how many of them, all if 0.")
     int events;
 
     @Option(names = "--csv", description = "Trains on a CSV file.")

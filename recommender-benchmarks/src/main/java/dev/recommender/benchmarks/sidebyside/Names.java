@@ -19,4 +19,9 @@ final class Names {
     static String yardstick(int neighbors) {
         return "C, " + Programs.neighbors(neighbors);
     }
+
+    /** The same contestant on another build of the library. */
+    static String other(String name) {
+        return "other build, " + name;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.recommender.benchmarks.sidebyside;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,33 @@ final class Report {
 
     private static final Map<String, String> QUESTION = new TreeMap<>(
             Map.of("topMean", "mean", "topMedian", "median", "topP99", "99 %", "topCpu", "mean processor time"));
+
+    /** What two builds are compared by. */
+    private static final Map<String, String> BUILDS = builds(
+            Figures.PROCESS_CPU,
+            "processor time of the process, s",
+            "totalCpu",
+            "processor time of training and saving, s",
+            "cpu",
+            "processor time of grouping and similarity, s",
+            "total",
+            "training and saving, s",
+            "topCpu",
+            "processor time of a question, µs",
+            "topMedian",
+            "a question, median, µs",
+            "topP99",
+            "a question, 99 %, µs",
+            "allUsersPerSecond",
+            "recommendAll, users per second",
+            "openFirst",
+            "opening, first in its JVM, ms",
+            "openLAZY",
+            "opening, checked as used, ms",
+            "openONOPEN",
+            "opening, checked as a whole, ms",
+            Figures.PEAK_BYTES,
+            "most memory resident, bytes");
 
     private final Results results;
     private final int neighbors;
@@ -28,6 +56,7 @@ final class Report {
         ratios();
         memory();
         phases();
+        builds();
         return String.join("\n", lines);
     }
 
@@ -132,6 +161,32 @@ final class Report {
                         seconds(name, "total"));
             }
         }
+    }
+
+    /** This build beside the other one. */
+    private void builds() {
+        boolean headed = false;
+        for (String name : results.names()) {
+            for (Map.Entry<String, String> figure : BUILDS.entrySet()) {
+                Optional<Turns> ours = results.turns(name, figure.getKey());
+                Optional<Turns> theirs = results.turns(Names.other(name), figure.getKey());
+                if (ours.isPresent() && theirs.isPresent()) {
+                    if (!headed) {
+                        heading("builds", "this build", "other build", "ratio, turn by turn", "of the smallest");
+                        headed = true;
+                    }
+                    row(name + ": " + figure.getValue(), "%.3g", "", ours, theirs, "other");
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> builds(String... namesAndWords) {
+        Map<String, String> builds = new LinkedHashMap<>();
+        for (int at = 0; at < namesAndWords.length; at += 2) {
+            builds.put(namesAndWords[at], namesAndWords[at + 1]);
+        }
+        return builds;
     }
 
     private String seconds(String contestant, String figure) {

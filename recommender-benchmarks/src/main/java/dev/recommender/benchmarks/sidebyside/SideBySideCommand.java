@@ -47,26 +47,32 @@ public final class SideBySideCommand implements Callable<Integer> {
         GROWTH
     }
 
-    @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; all by default.")
+    @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; default: all.")
     Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Mixin
     ShapeOptions full = new ShapeOptions();
 
-    @Option(names = "--neighbors", paramLabel = "N", description = "The limit; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--neighbors", paramLabel = "N", description = "The limit; default: ${DEFAULT-VALUE}.")
     int neighbors = 200;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How many turns; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--rounds", paramLabel = "N", description = "How many turns; default: ${DEFAULT-VALUE}.")
     int rounds = 3;
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Of questions; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Of questions; default: ${DEFAULT-VALUE}.")
     int warmUp = 5;
 
-    @Option(names = "--threads", paramLabel = "N", description = "For each contestant; all processors by default.")
+    @Option(names = "--threads", paramLabel = "N", description = "For each contestant; default: all processors.")
     int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--limit", paramLabel = "SOURCE", description = "A C source to build and run as the yardstick.")
     Optional<Path> limit = Optional.empty();
+
+    @Option(
+            names = "--against",
+            paramLabel = "JAR",
+            description = "The benchmarks.jar of another build of the library, which takes the same turns.")
+    Optional<Path> against = Optional.empty();
 
     @Option(names = "--java-option", paramLabel = "OPTION", description = "For the library's JVMs, such as -Xmx8g.")
     List<String> javaOptions = List.of();
@@ -74,13 +80,13 @@ public final class SideBySideCommand implements Callable<Integer> {
     @Option(names = "--csv-heap", paramLabel = "SIZE", description = "-Xmx of the JVM that goes from CSV to a model.")
     Optional<String> csvHeap = Optional.empty();
 
-    @Option(names = "--scipy-events", paramLabel = "N", description = "At most so many; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--scipy-events", paramLabel = "N", description = "The most events; default: ${DEFAULT-VALUE}.")
     int scipyEvents = Integer.MAX_VALUE;
 
-    @Option(names = "--scipy-gigabytes", paramLabel = "N", description = "At most; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--scipy-gigabytes", paramLabel = "N", description = "At most; default: ${DEFAULT-VALUE}.")
     int scipyGigabytes = 20;
 
-    @Option(names = "--growth", split = ",", paramLabel = "N", description = "Sizes; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--growth", split = ",", paramLabel = "N", description = "Sizes; default: ${DEFAULT-VALUE}.")
     List<Integer> growth = List.of(1_000_000, 2_000_000, 5_000_000, 10_000_000, 15_000_000, 20_000_000);
 
     @Option(names = "--plot", paramLabel = "FILE", description = "Where to draw the growth, as SVG.")
@@ -102,11 +108,13 @@ public final class SideBySideCommand implements Callable<Integer> {
         out.println(machine());
         out.println();
         Results results = new Results();
-        results.takeTurns(contestants(programs, records, model), rounds, this::progress);
+        results.takeTurns(withOther(contestants(programs, records, model)), rounds, this::progress);
         results.takeTurns(besideScipy(programs, records), 1, this::progress);
         if (parts.contains(Part.OPENING) && Files.exists(model)) {
             results.takeTurns(
-                    List.of(programs.ours(Names.OPENING, "--open", model.toString())), rounds, this::progress);
+                    withOther(List.of(programs.ours(Names.OPENING, "--open", model.toString()))),
+                    rounds,
+                    this::progress);
         }
         out.println(new Report(results, neighbors).text());
         if (parts.contains(Part.GROWTH)) {
@@ -141,6 +149,18 @@ public final class SideBySideCommand implements Callable<Integer> {
             contestants.add(fromMemory(programs, Names.MANY, records, neighbors, "--ask-all"));
         }
         return contestants;
+    }
+
+    /** The contestants, each of the library's followed by the same of the other build, if there is one. */
+    private List<Contestant> withOther(List<Contestant> contestants) {
+        List<Contestant> all = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            all.add(contestant);
+            if (against.isPresent() && contestant.command().contains("-cp")) {
+                all.add(contestant.on(against.get()));
+            }
+        }
+        return all;
     }
 
     private List<Contestant> besideScipy(Programs programs, Path records) {

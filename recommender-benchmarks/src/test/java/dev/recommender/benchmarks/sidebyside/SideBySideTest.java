@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,8 @@ class SideBySideTest {
                 .execute(
                         "--parts",
                         "CSV,OPENING,GROWTH",
+                        "--against",
+                        System.getProperty("java.class.path"),
                         "--users",
                         "300",
                         "--items",
@@ -98,7 +101,10 @@ class SideBySideTest {
                 .contains("| opening and first answer, checked as used | ")
                 .contains("| library, all neighbours | ")
                 .contains("| library, CSV to saved model | ")
-                .contains("| sum of squared histories |");
+                .contains("| sum of squared histories |")
+                .contains("| other build, library, opening | ")
+                .contains("| library, CSV to saved model: processor time of the process, s | ")
+                .contains("| library, opening: opening, checked as a whole, ms | ");
         assertThat(Files.readString(plot))
                 .startsWith("<svg")
                 .contains("<circle")
@@ -106,15 +112,15 @@ class SideBySideTest {
     }
 
     @Test
-    void aContestantThatFailsIsToldAndLeftOut() {
+    void aContestantThatFailsIsReportedAndLeftOut() {
         Contestant failing = new Contestant("failing", List.of("sh", "-c", "echo no luck; exit 3"), Map.of());
         Contestant fine = new Contestant("fine", List.of("sh", "-c", "echo cells=$CELLS"), Map.of("CELLS", "7"));
         Results results = new Results();
-        StringBuilder told = new StringBuilder();
+        StringBuilder progress = new StringBuilder();
 
-        results.takeTurns(List.of(failing, fine), 2, told::append);
+        results.takeTurns(List.of(failing, fine), 2, progress::append);
 
-        assertThat(told).containsOnlyOnce("failing ended with status 3: no luck");
+        assertThat(progress).containsOnlyOnce("failing ended with status 3: no luck");
         assertThat(results.names()).containsExactly("fine");
         assertThat(results.turns("fine", "cells").orElseThrow().values()).containsExactly(7.0, 7.0);
         assertThat(results.turns("failing", "cells")).isEmpty();
@@ -128,14 +134,16 @@ class SideBySideTest {
                 processor time 29.100 s
                 top-10 for one user, one thread: mean 57.2 us, median 35.0 us, p99 305.1 us (checksum 27594.933)
                 reading=1.5
-                """, 42);
+                """, 42, Duration.ofMillis(1_250));
         assertThat(figures.sum("grouping", "similarity")).isCloseTo(15.39, within(1e-9));
         assertThat(figures.sum("cpu")).isEqualTo(29.1);
         assertThat(figures.sum("cells")).isEqualTo(4_980_924);
         assertThat(figures.sum("topMean", "topMedian", "topP99")).isCloseTo(397.3, within(1e-9));
         assertThat(figures.sum("checksum")).isEqualTo(27_594.933);
         assertThat(figures.sum("reading", Figures.PEAK_BYTES)).isEqualTo(43.5);
-        assertThat(Figures.read(Figures.line("total", 1e-7), 0).sum("total")).isEqualTo(1e-7);
+        assertThat(figures.sum(Figures.PROCESS_CPU)).isEqualTo(1.25);
+        assertThat(Figures.read(Figures.line("total", 1e-7), 0, Duration.ZERO).sum("total"))
+                .isEqualTo(1e-7);
         assertThatThrownBy(() -> figures.sum("fit")).hasMessageContaining("did not print fit");
     }
 
