@@ -48,8 +48,7 @@ final class ModelsCommand implements Runnable {
             throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
         }
         store.run(service -> {
-            Optional<ModelId> standard =
-                    service.registry().alias(Alias.DEFAULT).flatMap(Alias::firstModel);
+            Optional<ModelId> standard = service.registry().alias(Alias.DEFAULT).flatMap(Alias::firstModel);
             for (ModelRecord model : service.registry().list(limit)) {
                 String mark = standard.equals(Optional.of(model.id())) ? " (default)" : "";
                 out().println(line(model) + mark + reason(model));

@@ -84,9 +84,8 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
         PrintWriter out = spec.commandLine().getOut();
         store.run(Duration.ofSeconds(refresh), service -> {
-            Models models = user -> id.isPresent()
-                    ? service.open(id.get())
-                    : service.open(alias == null ? Alias.DEFAULT : alias, user);
+            Models models = user ->
+                    id.isPresent() ? service.open(id.get()) : service.open(alias == null ? Alias.DEFAULT : alias, user);
             ResultWriter results = new ResultWriter(out, format, "question", ask == null, item -> Optional.empty());
             if (ask == null) {
                 serve(models, results, out);

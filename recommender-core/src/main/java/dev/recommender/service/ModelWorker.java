@@ -213,7 +213,7 @@ public final class ModelWorker implements AutoCloseable {
             return this;
         }
 
-        /** Who hears what the worker does; default: nobody. */
+        /** Who hears what the worker does; default: none. */
         public Builder listener(WorkerListener listener) {
             this.listener = Arguments.requireNonNull("listener", listener);
             return this;

@@ -193,7 +193,7 @@ public final class BlobModelProvider implements ModelProvider {
             return this;
         }
 
-        /** Who hears what the provider does; default: nobody. */
+        /** Who hears what the provider does; default: none. */
         public Builder listener(ProviderListener listener) {
             this.listener = Arguments.requireNonNull("listener", listener);
             return this;
