@@ -51,6 +51,9 @@ public final class Parameters {
         List<String> violations = new ArrayList<>();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         root.properties().forEach(field -> {
+            if (field.getKey().isBlank()) {
+                violations.add("name of a parameter must not be blank: \"" + field.getKey() + "\"");
+            }
             try {
                 values.put(field.getKey(), value(field.getValue()));
             } catch (IllegalArgumentException e) {

@@ -27,7 +27,7 @@ class ArchitecturePageTest {
     private static final Pattern TYPE = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
 
     @Test
-    void the_arrows_are_those_of_the_classes() throws IOException {
+    void theArrowsAreThoseOfTheClasses() throws IOException {
         Map<String, Set<String>> drawn = new TreeMap<>();
         for (String line : block("arrows").split("\n")) {
             String[] ends = line.split("→");
@@ -43,7 +43,7 @@ class ArchitecturePageTest {
     }
 
     @Test
-    void the_types_in_the_pictures_are_there() throws IOException {
+    void theTypesInThePicturesAreThere() throws IOException {
         Set<String> named = TYPE.matcher(block("picture"))
                 .results()
                 .map(MatchResult::group)

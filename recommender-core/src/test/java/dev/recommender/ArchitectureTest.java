@@ -1,5 +1,6 @@
 package dev.recommender;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,82 +13,182 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arrows between the packages: a vocabulary that depends on none, and parts that depend on the vocabulary alone. */
+/** Which packages may know which. */
 class ArchitectureTest {
-    private static final String ROOT = "dev.recommender";
+    private static final String VOCABULARY = "dev.recommender";
+    private static final String UTIL = "dev.recommender.internal.util";
+    private static final String SPI = "dev.recommender.spi";
+    private static final String MODELS = "dev.recommender.models";
+    private static final String STORAGE = "dev.recommender.storage";
+    private static final String SERVICE = "dev.recommender.service..";
+
+    /** What the packages that read, train, answer and evaluate share. */
+    private static final String[] ENGINE = Stream.of(
+                    "util", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
+            .map("dev.recommender.internal."::concat)
+            .toArray(String[]::new);
+
+    private static final String[] CONTROL_PLANE = {
+        "dev.recommender.registry..",
+        SERVICE,
+        "dev.recommender.internal.registry..",
+        "dev.recommender.internal.serving..",
+        "dev.recommender.internal.worker.."
+    };
+
+    private static final String[] ALGORITHMS = {
+        "dev.recommender.sar..", "dev.recommender.neighbors..", "dev.recommender.internal.neighbors.."
+    };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
+            .importPackages(VOCABULARY);
 
-    /** Whatever is ours outside the given packages; an exact name stands for its package alone. */
-    private static DescribedPredicate<JavaClass> oursOutside(String... packages) {
-        return resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(packages)));
+    @Test
+    void theVocabularyDependsOnTheUtilitiesAlone() {
+        check(VOCABULARY, UTIL);
     }
 
     @Test
-    void the_vocabulary_depends_on_no_other_package() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT)
-                .should()
-                .dependOnClassesThat(oursOutside(ROOT))
-                .check(CLASSES);
+    void theUtilitiesDependOnNothingOfOurs() {
+        check(UTIL);
     }
 
     @Test
-    void files_engine_and_evaluation_depend_on_the_vocabulary_alone() {
-        for (String part : new String[] {"csv", "sar", "evaluation"}) {
-            String own = ROOT + "." + part + "..";
-            noClasses()
-                    .that()
-                    .resideInAPackage(own)
-                    .should()
-                    .dependOnClassesThat(oursOutside(ROOT, own))
-                    .allowEmptyShould(true)
-                    .check(CLASSES);
+    void theSpiDependsOnVocabularyAndUtilities() {
+        check(SPI, VOCABULARY, UTIL);
+    }
+
+    @Test
+    void modelsKnowAlgorithmsByTheSpi() {
+        check(MODELS, with(ENGINE, VOCABULARY, SPI));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json", "evaluation"})
+    void filesAndEvaluationKnowNoAlgorithm(String part) {
+        check("dev.recommender." + part, with(ENGINE, VOCABULARY, SPI, MODELS));
+    }
+
+    @Test
+    void algorithmsKnowNeitherFilesNorEvaluationNorTheControlPlane() {
+        check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI));
+        check("dev.recommender.sar", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
+        for (String part : ENGINE) {
+            check(part, with(ENGINE, VOCABULARY, SPI));
         }
     }
 
-    @Test
-    void storage_depends_on_the_exceptions_of_the_vocabulary_alone() {
-        String own = ROOT + ".storage..";
+    private static String[] with(String[] packages, String... others) {
+        return Stream.concat(Stream.of(packages), Stream.of(others)).toArray(String[]::new);
+    }
+
+    private static void check(String own, String... allowed) {
         noClasses()
                 .that()
                 .resideInAPackage(own)
                 .should()
-                .dependOnClassesThat(oursOutside(own).and(DescribedPredicate.not(exceptionsOfVocabulary())))
+                .dependOnClassesThat(oursOutside(own, allowed))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }
 
     @Test
-    void nothing_depends_on_the_service() {
+    void storageDependsOnTheUtilitiesAndTheExceptionsOfTheVocabularyAlone() {
+        DescribedPredicate<JavaClass> exceptions =
+                resideInAPackage(VOCABULARY).and(assignableTo(RecommenderException.class));
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".service..")
+                .resideInAPackage(STORAGE)
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + ".service..")
+                .dependOnClassesThat(oursOutside(STORAGE, UTIL).and(DescribedPredicate.not(exceptions)))
                 .check(CLASSES);
     }
 
     @Test
-    void packages_have_no_cycles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    void theControlPlaneKnowsAlgorithmsByTheSpiAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CONTROL_PLANE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ALGORITHMS)
+                .check(CLASSES);
     }
 
     @Test
-    void nothing_prints_to_the_console() {
+    void nothingDependsOnTheService() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVICE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SERVICE)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noTwoPackagesDependOnEachOther() {
+        slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
+    };
+
+    @Test
+    void internalPackagesAreUsedByNoOtherModule() throws IOException {
+        List<String> users = new ArrayList<>();
+        int sources = 0;
+        try (Stream<Path> modules = Files.list(Path.of(".."))) {
+            for (Path module : modules.filter(module -> !module.endsWith("recommender-core"))
+                    .map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(module)) {
+                    for (Path file : files.filter(file -> file.toString().endsWith(".java"))
+                            .toList()) {
+                        sources++;
+                        if (Files.readString(file).contains("dev.recommender.internal.")) {
+                            users.add(file.toString());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(sources).isGreaterThan(50);
+        assertThat(users).isEmpty();
+    }
+
+    @Test
+    void nothingPrintsToTheConsole() {
         noClasses().should().accessField(System.class, "out").check(CLASSES);
         noClasses().should().accessField(System.class, "err").check(CLASSES);
         noClasses().should().callMethod(Throwable.class, "printStackTrace").check(CLASSES);
     }
 
     @Test
-    void exceptions_of_ours_share_one_root() {
+    void exceptionsOfOursShareOneRoot() {
         classes()
                 .that()
                 .areAssignableTo(RuntimeException.class)
@@ -97,11 +198,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_rules_look_at_all_packages_there_are() {
-        assertThat(CLASSES.stream().map(JavaClass::getPackageName)).contains(ROOT, ROOT + ".sar", ROOT + ".csv");
+    void theRulesLookAtAllPackagesThereAre() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+                .contains(ENGINE)
+                .contains(
+                        VOCABULARY,
+                        UTIL,
+                        SPI,
+                        MODELS,
+                        STORAGE,
+                        "dev.recommender.csv",
+                        "dev.recommender.evaluation",
+                        "dev.recommender.sar",
+                        "dev.recommender.neighbors",
+                        "dev.recommender.registry",
+                        "dev.recommender.service");
     }
 
-    private static DescribedPredicate<JavaClass> exceptionsOfVocabulary() {
-        return resideInAPackage(ROOT).and(JavaClass.Predicates.assignableTo(RecommenderException.class));
+    /** Whatever is ours outside the given packages; an exact name stands for its package alone. */
+    private static DescribedPredicate<JavaClass> oursOutside(String own, String... allowed) {
+        return resideInAPackage(VOCABULARY + "..")
+                .and(DescribedPredicate.not(resideInAPackage(own)))
+                .and(DescribedPredicate.not(resideInAnyPackage(allowed)));
     }
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {"AddShopCart", "add-shop-cart", "ADD_SHOP_CART", " addshopcart "})
-    void spelling_does_not_matter(String name) {
+    void spellingDoesNotMatter(String name) {
         assertThat(EventType.of(name)).isSameAs(EventType.ADD_SHOP_CART);
     }
 
     @Test
-    void other_names_are_types_of_their_own() {
+    void otherNamesAreTypesOfTheirOwn() {
         EventType share = EventType.of(" Share ");
         assertThat(share).isEqualTo(EventType.of("SHARE")).hasSameHashCodeAs(EventType.of("sh-are"));
         assertThat(share.name()).isEqualTo("Share");
@@ -26,7 +26,7 @@ class EventTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "-", "_-_"})
-    void a_blank_name_is_refused(String name) {
+    void aBlankNameIsRefused(String name) {
         assertThatThrownBy(() -> EventType.of(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + name + "\"");
@@ -42,12 +42,12 @@ class EventTypeTest {
         "Custom, 1",
         "Share, 1"
     })
-    void the_standard_weights_are_those_of_the_retired_service(String name, double weight) {
+    void theStandardWeightsAreThoseOfTheRetiredService(String name, double weight) {
         assertThat(EventWeights.standard().weightOf(EventType.of(name))).isEqualTo(weight);
     }
 
     @Test
-    void changed_weights_leave_the_table_before_as_it_was() {
+    void changedWeightsLeaveTheTableBeforeAsItWas() {
         EventWeights changed =
                 EventWeights.standard().with(EventType.of("click"), 0).with(EventType.of("Share"), -2.5);
         assertThat(changed.weightOf(EventType.CLICK)).isZero();
@@ -61,7 +61,7 @@ class EventTypeTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void weights_must_be_finite(double weight) {
+    void weightsMustBeFinite(double weight) {
         assertThatThrownBy(() -> EventWeights.standard().with(EventType.PURCHASE, weight))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Purchase")

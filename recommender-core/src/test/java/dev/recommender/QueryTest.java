@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ class QueryTest {
     private static final Instant NOW = Instant.parse("2024-03-01T12:00:00Z");
 
     @Test
-    void a_query_says_what_was_asked() {
+    void aQuerySaysWhatWasAsked() {
         Query query = Query.user("u42")
                 .and("bow")
                 .and("violin", EventType.PURCHASE)
@@ -33,13 +35,13 @@ class QueryTest {
                         Seed.of("case").type(EventType.CLICK).at(NOW),
                         Seed.of("rosin").weight(-2));
         assertThat(query.count()).isEqualTo(5);
-        assertThat(query.seenIncluded()).isTrue();
-        assertThat(query.backfilled()).isFalse();
-        assertThat(query.time()).contains(NOW);
+        assertThat(query.includesSeen()).isTrue();
+        assertThat(query.backfills()).isFalse();
+        assertThat(query.at()).contains(NOW);
     }
 
     @Test
-    void a_query_can_be_read_in_a_log() {
+    void aQueryCanBeReadInALog() {
         assertThat(Query.popular()).hasToString("Query[count 10]");
         assertThat(Query.user("u42")
                         .count(3)
@@ -54,23 +56,23 @@ class QueryTest {
                         .withoutBackfill()
                         .explain())
                 .hasToString("Query[user u42, count 3, at 2024-03-01T12:00:00Z, only ItemSet of 2 ids,"
-                        + " without ItemSet of 1 ids, a condition, ItemSet of 1 ids × 1.5, at most 2 per category,"
+                        + " without ItemSet of 1 ids, a predicate, ItemSet of 1 ids × 1.5, at most 2 per category,"
                         + " scores from 0.5, seen items too, no back-filling, explained]");
     }
 
     @Test
-    void defaults_are_ten_unseen_items_filled_up_with_popular_ones() {
+    void defaultsAreTenUnseenItemsFilledUpWithPopularOnes() {
         Query query = Query.popular();
         assertThat(query.user()).isEmpty();
         assertThat(query.seeds()).isEmpty();
         assertThat(query.count()).isEqualTo(10);
-        assertThat(query.seenIncluded()).isFalse();
-        assertThat(query.backfilled()).isTrue();
-        assertThat(query.time()).isEmpty();
+        assertThat(query.includesSeen()).isFalse();
+        assertThat(query.backfills()).isTrue();
+        assertThat(query.at()).isEmpty();
     }
 
     @Test
-    void a_query_is_a_template_that_does_not_change() {
+    void aQueryIsATemplateThatDoesNotChange() {
         List<Seed> seeds = new ArrayList<>(List.of(Seed.of("a")));
         Query template = Query.seeds(seeds);
         seeds.add(Seed.of("b"));
@@ -82,16 +84,83 @@ class QueryTest {
         assertThatThrownBy(() -> changed.seeds().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
 
+    @Test
+    void queriesThatAskTheSameAreEqualAndEachOptionMakesADifference() {
+        Predicate<CatalogItem> predicate = item -> true;
+        Predicate<CatalogItem> another = item -> true;
+        List<UnaryOperator<Query>> options = List.of(
+                UnaryOperator.identity(),
+                query -> query.forUser("other"),
+                query -> query.and("bow"),
+                query -> query.and("bow", EventType.PURCHASE),
+                query -> query.and("bow", EventType.PURCHASE, NOW),
+                query -> query.and(Seed.of("bow").weight(2)),
+                query -> query.count(3),
+                Query::includeSeen,
+                Query::withoutBackfill,
+                query -> query.at(NOW),
+                query -> query.onlyItems("a", "b"),
+                query -> query.onlyItems("a"),
+                query -> query.exclude("a"),
+                query -> query.where(Condition.category("shoes")),
+                query -> query.where(Condition.category("boots")),
+                query -> query.where(predicate),
+                query -> query.where(another),
+                query -> query.minScore(0.5),
+                query -> query.boost(ItemSet.of("a"), 2),
+                query -> query.boost(ItemSet.of("a"), 3),
+                query -> query.boost(ItemSet.of("b"), 2),
+                query -> query.maxPerCategory(2),
+                query -> query.diversity(new Diversity(0.5, 0.5)),
+                Query::explain);
+        for (UnaryOperator<Query> option : options) {
+            Query query = option.apply(Query.user("u"));
+            for (UnaryOperator<Query> other : options) {
+                Query asked = other.apply(Query.user("u"));
+                assertThat(query.equals(asked)).as("%s and %s", query, asked).isEqualTo(option == other);
+            }
+            assertThat(query).hasSameHashCodeAs(option.apply(Query.user("u")));
+        }
+        assertThat(Query.popular().and("a").count(3).and("b"))
+                .as("in whatever order options were given")
+                .isEqualTo(Query.items("a", "b").count(3));
+    }
+
+    @Test
+    void conditionsAndPredicatesMustAllHold() {
+        Query query = Query.popular()
+                .where(item -> item.id().startsWith("a"))
+                .where(Condition.category("c"))
+                .where(item -> item.id().endsWith("z"))
+                .where(Condition.feature("f"));
+        assertThat(query.conditions()).containsExactly(Condition.category("c"), Condition.feature("f"));
+        assertThat(query.hasPredicate()).isTrue();
+        CatalogItem fits = CatalogItem.of("a z").category("c").feature("f", "v");
+        Predicate<CatalogItem> all = query.where().orElseThrow();
+        assertThat(all.test(fits)).isTrue();
+        assertThat(all.test(CatalogItem.of("a z").category("c"))).isFalse();
+        assertThat(all.test(CatalogItem.of("a z").feature("f", "v"))).isFalse();
+        assertThat(all.test(CatalogItem.of("a").category("c").feature("f", "v")))
+                .isFalse();
+        assertThat(all.test(CatalogItem.of("z").category("c").feature("f", "v")))
+                .isFalse();
+        assertThat(Query.popular().where()).isEmpty();
+        Query data = Query.popular().where(Condition.category("c"));
+        assertThat(data.hasPredicate()).isFalse();
+        assertThat(data.where().orElseThrow().test(fits)).isTrue();
+        assertThat(data).hasToString("Query[count 10, where category in [c]]");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    void a_count_below_one_is_refused(int count) {
+    void aCountBelowOneIsRefused(int count) {
         assertRefused(() -> Query.popular().count(count), "count", Integer.toString(count));
         assertRefused(() -> Query.popular().maxPerCategory(count), "maxPerCategory", Integer.toString(count));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
-    void blank_ids_are_refused(String blank) {
+    void blankIdsAreRefused(String blank) {
         assertRefused(() -> Query.user(blank), "user", "\"" + blank + "\"");
         assertRefused(() -> Query.items("a", blank), "item", "\"" + blank + "\"");
         assertRefused(() -> Query.popular().and(blank), "item", "\"" + blank + "\"");
@@ -101,7 +170,7 @@ class QueryTest {
 
     @Test
     @SuppressWarnings("NullAway")
-    void nulls_are_named() {
+    void nullsAreNamed() {
         assertNamed(() -> Query.user(null), "user");
         assertNamed(() -> Query.items("a", null), "item");
         assertNamed(() -> Query.items((List<String>) null), "items");
@@ -112,8 +181,9 @@ class QueryTest {
         assertNamed(() -> Query.popular().onlyItems((ItemSet) null), "items");
         assertNamed(() -> Query.popular().exclude((ItemSet) null), "items");
         assertNamed(() -> Query.popular().boost(null, 2), "items");
-        assertNamed(() -> Query.popular().where(null), "condition");
-        assertNamed(() -> Query.popular().diversify(null), "diversity");
+        assertNamed(() -> Query.popular().where((Predicate<CatalogItem>) null), "condition");
+        assertNamed(() -> Query.popular().where((Condition) null), "condition");
+        assertNamed(() -> Query.popular().diversity(null), "diversity");
         assertNamed(() -> Seed.of("a").at(null), "time");
         assertNamed(() -> UsageEvent.of(null, "a"), "user");
         assertNamed(() -> UsageEvent.of("u", null), "item");
@@ -127,7 +197,7 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void weights_that_are_not_finite_are_refused(double weight) {
+    void weightsThatAreNotFiniteAreRefused(double weight) {
         assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> Query.popular().minScore(weight), "minScore", Double.toString(weight));
@@ -136,7 +206,7 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1e39, -1e39, 1e308})
-    void weights_beyond_the_range_of_floats_are_refused(double weight) {
+    void weightsBeyondTheRangeOfFloatsAreRefused(double weight) {
         assertRefused(() -> Seed.of("a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> UsageEvent.of("u", "a").weight(weight), "weight", Double.toString(weight));
         assertRefused(() -> EventWeights.standard().with(EventType.CLICK, weight), "event type Click", "" + weight);
@@ -144,7 +214,7 @@ class QueryTest {
     }
 
     @Test
-    void times_that_milliseconds_cannot_tell_are_refused() {
+    void timesThatMillisecondsCannotTellAreRefused() {
         for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE))) {
             assertRefused(() -> UsageEvent.of("u", "a").at(time), "time", time.toString());
             assertRefused(() -> Seed.of("a").at(time), "time", time.toString());
@@ -156,7 +226,7 @@ class QueryTest {
     }
 
     @Test
-    void an_event_keeps_what_is_said_of_it() {
+    void anEventKeepsWhatIsSaidOfIt() {
         UsageEvent event =
                 UsageEvent.of("u", "i").at(NOW).type(EventType.PURCHASE).weight(0);
         assertThat(event.user()).isEqualTo("u");

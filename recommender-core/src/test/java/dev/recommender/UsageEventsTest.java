@@ -13,7 +13,7 @@ class UsageEventsTest {
     private static final int MANY = 600_000;
 
     @Test
-    void the_parts_of_a_long_list_are_the_list() throws IOException {
+    void thePartsOfALongListAreTheList() throws IOException {
         List<UsageEvent> events = new ArrayList<>();
         for (int at = 0; at < MANY; at++) {
             events.add(UsageEvent.of("u" + at, "i" + at % 7));
@@ -37,7 +37,7 @@ class UsageEventsTest {
     }
 
     @Test
-    void other_collections_and_short_lists_are_one_part() throws IOException {
+    void otherCollectionsAndShortListsAreOnePart() throws IOException {
         List<UsageEvent> events = List.of(UsageEvent.of("u", "i"), UsageEvent.of("v", "i"));
         for (UsageEvents source : List.of(
                 UsageEvents.of(events),

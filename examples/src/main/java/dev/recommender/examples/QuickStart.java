@@ -5,9 +5,11 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
+import dev.recommender.TrainedModel;
 import dev.recommender.TrainingResult;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.models.Models;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
@@ -31,7 +33,7 @@ public final class QuickStart {
                 .supportThreshold(6)
                 .decayHalfLife(Duration.ofDays(30))
                 .build();
-        TrainingResult trained = trainer.train(
+        TrainingResult<NeighborModel> trained = trainer.train(
                 UsageCsv.read(shop.resolve("usage.csv")),
                 CatalogCsv.read(shop.resolve("catalog.csv")).load());
         System.out.println(trained.statistics());
@@ -39,7 +41,7 @@ public final class QuickStart {
         trained.model().save(shop.resolve("shop.model"));
 
         // Open, in any JVM, and ask: for a user, for an item, for a user who has just bought something.
-        try (NeighborModel model = NeighborModel.open(shop.resolve("shop.model"))) {
+        try (TrainedModel model = Models.open(shop.resolve("shop.model"))) {
             Recommender recommender = model.recommender();
             Recommendations forUser = recommender.recommend(Query.user("c00042").count(5));
             Recommendations similar = recommender.similarItems("p0012", 5);

@@ -38,10 +38,11 @@ public final class RowsFromElsewhere {
 
     private static NeighborModel model() {
         // The options that the rows were computed by; then all items, then the row of each seed.
-        NeighborModelBuilder builder = NeighborModelBuilder.of(SarTrainer.builder()
+        NeighborModelBuilder builder = SarTrainer.builder()
                 .similarity(Similarity.COOCCURRENCE)
                 .supportThreshold(1)
-                .build());
+                .build()
+                .modelBuilder();
         for (int seed = 0; seed < COOCCURRENCES.length; seed++) {
             builder.item(name(seed), COOCCURRENCES[seed][seed], COOCCURRENCES[seed][seed]);
         }

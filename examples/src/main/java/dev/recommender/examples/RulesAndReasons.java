@@ -2,6 +2,7 @@ package dev.recommender.examples;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.Condition;
 import dev.recommender.Diversity;
 import dev.recommender.EventType;
 import dev.recommender.ItemSet;
@@ -33,9 +34,9 @@ public final class RulesAndReasons {
         Query homepage = Query.popular()
                 .onlyItems(inStock)
                 .boost(season, 1.5)
-                .where(item -> !item.has("price", "high"))
+                .where(Condition.feature("price", "high").negate())
                 .maxPerCategory(3)
-                .diversify(new Diversity(0.3, 0.2))
+                .diversity(new Diversity(0.3, 0.2))
                 .count(8)
                 .explain();
 

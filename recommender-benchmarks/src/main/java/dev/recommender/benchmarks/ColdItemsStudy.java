@@ -11,6 +11,7 @@ import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,9 +95,10 @@ public final class ColdItemsStudy {
                 .toList();
         SarTrainer.Builder builder =
                 SarTrainer.builder().supportThreshold(supportThreshold).withoutDecay();
-        TrainingResult placed = builder.coldItems(NEIGHBORS).build().train(visible(), catalog);
+        TrainingResult<NeighborModel> placed =
+                builder.coldItems(NEIGHBORS).build().train(visible(), catalog);
         double with = hitRate(placed.model().recommender(), wanted);
-        TrainingResult plain = SarTrainer.builder()
+        TrainingResult<NeighborModel> plain = SarTrainer.builder()
                 .supportThreshold(supportThreshold)
                 .withoutDecay()
                 .build()

@@ -62,7 +62,7 @@ public class RulesBenchmark {
                 case EXCLUDED -> query.exclude(stock);
                 case CONDITION -> query.where(item -> inStock(item.id()));
                 case BOOSTED -> query.boost(stock, 2);
-                case DIVERSIFIED -> query.diversify(new Diversity(0.5, 0.2));
+                case DIVERSIFIED -> query.diversity(new Diversity(0.5, 0.2));
                 case EXPLAINED -> query.explain();
             };
         }

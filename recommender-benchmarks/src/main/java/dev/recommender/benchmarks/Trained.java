@@ -27,7 +27,7 @@ final class Trained {
     /** @param neighbors how many to keep, all if 0 */
     static NeighborModel model(SyntheticEvents events, int neighbors) {
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1);
-        return (NeighborModel) (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
+        return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
                 .build()
                 .train(events.usage(1), catalog(events))
                 .model();

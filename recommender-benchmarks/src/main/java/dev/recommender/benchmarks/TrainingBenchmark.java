@@ -1,13 +1,13 @@
 package dev.recommender.benchmarks;
 
 import dev.recommender.TrainingResult;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.UsageEvents;
 import dev.recommender.benchmarks.data.SyntheticEvents;
+import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -71,8 +71,8 @@ public class TrainingBenchmark {
 
     /** Trains a model. */
     @Benchmark
-    public TrainingResult train(Phases phases) {
-        TrainingResult result = trainer.train(events);
+    public TrainingResult<NeighborModel> train(Phases phases) {
+        TrainingResult<NeighborModel> result = trainer.train(events);
         phases.note(result);
         return result;
     }
@@ -93,7 +93,7 @@ public class TrainingBenchmark {
         /** Laying out the model. */
         public double model;
 
-        private final Map<Phase, Duration> sums = new EnumMap<>(Phase.class);
+        private final Map<String, Duration> sums = new HashMap<>();
         private int trainings;
         private int iterations = 1;
 
@@ -105,16 +105,16 @@ public class TrainingBenchmark {
             sums.clear();
         }
 
-        private void note(TrainingResult result) {
+        private void note(TrainingResult<NeighborModel> result) {
             trainings++;
             result.statistics().durations().forEach((phase, time) -> sums.merge(phase, time, Duration::plus));
-            reading = millis(Phase.READING);
-            grouping = millis(Phase.GROUPING);
-            similarity = millis(Phase.SIMILARITY);
-            model = millis(Phase.MODEL);
+            reading = millis("reading");
+            grouping = millis("grouping");
+            similarity = millis("similarity");
+            model = millis("model");
         }
 
-        private double millis(Phase phase) {
+        private double millis(String phase) {
             return sums.getOrDefault(phase, Duration.ZERO).toNanos() / 1e6 / trainings / iterations;
         }
     }

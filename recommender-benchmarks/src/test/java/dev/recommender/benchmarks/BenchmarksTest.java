@@ -31,7 +31,7 @@ class BenchmarksTest {
             benchmark.damped = damped;
             benchmark.prepare();
             TrainingBenchmark.Phases phases = new TrainingBenchmark.Phases();
-            TrainingResult result = benchmark.train(phases);
+            TrainingResult<NeighborModel> result = benchmark.train(phases);
             assertThat(result.statistics().events()).isEqualTo(EVENTS);
             assertThat(result.statistics().pairs()).isEqualTo(EVENTS);
             assertThat(result.statistics().users()).isEqualTo(USERS);

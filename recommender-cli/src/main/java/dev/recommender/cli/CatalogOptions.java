@@ -31,8 +31,21 @@ final class CatalogOptions {
     @Nullable
     String valueSeparator;
 
+    boolean isGiven() {
+        return catalog != null;
+    }
+
+    /**
+     * Reads the catalog, if there is one.
+     *
+     * @throws UsageException if there is none, and an option says how to read it
+     */
     Optional<Catalog> load() throws IOException {
         if (catalog == null) {
+            if (columns != null || valueSeparator != null) {
+                throw new UsageException((columns == null ? "--catalog-value-separator" : "--catalog-columns")
+                        + " has no effect without" + " --catalog");
+            }
             return Optional.empty();
         }
         CatalogCsv csv = CatalogCsv.read(catalog);

@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         Path folder = output == null ? Files.createTempDirectory("recommender-demo") : output;
         Shop shop = Shop.open();
         shop.write(folder);
-        TrainingResult trained = SarTrainer.create()
+        TrainingResult<NeighborModel> trained = SarTrainer.create()
                 .train(
                         UsageCsv.read(folder.resolve("usage.csv")),
                         CatalogCsv.read(folder.resolve("catalog.csv")).load());

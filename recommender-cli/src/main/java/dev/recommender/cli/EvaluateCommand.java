@@ -1,11 +1,12 @@
 package dev.recommender.cli;
 
 import dev.recommender.Catalog;
+import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
 import dev.recommender.evaluation.Split;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.models.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Measures recommendations: splits usage, trains on one part and asks for the other;"
                 + " or asks a model that is trained already.",
         mixinStandardHelpOptions = true)
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Mixin
     UsageOptions usage = new UsageOptions();
 
@@ -34,7 +35,10 @@ final class EvaluateCommand implements Callable<Integer> {
     CatalogOptions catalog = new CatalogOptions();
 
     @Mixin
-    TrainerOptions options = new TrainerOptions();
+    AlgorithmOptions options = new AlgorithmOptions();
+
+    @Mixin
+    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
 
     @Option(
             names = "--split",
@@ -81,12 +85,20 @@ final class EvaluateCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Override
+    public AlgorithmOptions algorithmOptions() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws IOException {
         if (format == Format.CSV) {
             throw new UsageException("--format must be table or json");
         }
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
+        }
+        if (model != null && (options.isGiven() || catalog.isGiven())) {
+            throw new UsageException("--model is trained already; leave out the options of a training");
         }
         if (report != null) {
             AtomicFile.requireFolder(report);
@@ -106,11 +118,13 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainingInput input = TrainingInput.of(usage.read());
         return evaluator()
                 .comparePopularity()
-                .evaluate(options.trainer(), items.map(input::catalog).orElse(input));
+                .evaluate(
+                        options.trainer(resources.read(), catalog.isGiven()),
+                        items.map(input::catalog).orElse(input));
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
-        try (NeighborModel opened = NeighborModel.open(file)) {
+        try (TrainedModel opened = Models.open(file)) {
             return evaluator().evaluate(opened.recommender(), usage.read(tested));
         }
     }

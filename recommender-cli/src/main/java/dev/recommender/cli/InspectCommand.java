@@ -3,7 +3,8 @@ package dev.recommender.cli;
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.ScoredId;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.TrainedModel;
+import dev.recommender.models.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         // Opening verifies everything, so a model that opens is whole.
-        try (NeighborModel opened = NeighborModel.open(model)) {
+        try (TrainedModel opened = Models.open(model)) {
             ModelMetadata metadata = opened.metadata();
             out.printf(Locale.ROOT, "%s: %,d bytes, every checksum holds%n", model, Files.size(model));
             out.printf(
@@ -42,8 +43,15 @@ final class InspectCommand implements Callable<Integer> {
                     metadata.events());
             out.println("reference time "
                     + metadata.referenceTime().map(Instant::toString).orElse("none"));
-            out.println("trained by version " + metadata.libraryVersion() + " with");
-            metadata.parameters().forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
+            metadata.counts().forEach((name, count) -> out.printf(Locale.ROOT, "  %-18s %,d%n", name, count));
+            out.println("trained by "
+                    + metadata.algorithm().orElse("something else")
+                    + ", version "
+                    + metadata.libraryVersion()
+                    + ", with");
+            metadata.parameters()
+                    .toText()
+                    .forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
             out.println("most popular items");
             for (ScoredId item : opened.popularItems(5)) {
                 String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             SimilarCommand.class,
             InspectCommand.class,
             EvaluateCommand.class,
+            AlgorithmsCommand.class,
             ShopCommand.class,
             DemoCommand.class,
             RequestTrainingCommand.class,
@@ -45,13 +46,28 @@ public final class Main {
         System.exit(run(arguments, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8)));
     }
 
+    /** The command line with the options of the algorithms that are installed. */
+    static CommandLine commandLine(Main main) {
+        CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
+        for (CommandLine command : line.getSubcommands().values()) {
+            if (command.getCommand() instanceof Trains trains) {
+                trains.algorithmOptions().addTo(command.getCommandSpec());
+            }
+        }
+        return line;
+    }
+
+    /** A command that trains by any algorithm. */
+    interface Trains {
+        AlgorithmOptions algorithmOptions();
+    }
+
     /** Runs a command; returns its status. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main)
+        CommandLine line = commandLine(main)
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, given) -> {
                     err.println("error: " + oneLine(e) + " (see --help)");
                     return 2;
@@ -119,7 +135,7 @@ public final class Main {
             }
         }
         String message =
-                OptionNames.ofCommands(String.valueOf(told.getMessage())).replaceAll("\\s*\\R\\s*", "; ");
+                AlgorithmOptions.ofCommands(String.valueOf(told.getMessage())).replaceAll("\\s*\\R\\s*", "; ");
         if (told instanceof NoSuchFileException) {
             return message.contains("no such file") ? message : message + ": no such file or folder";
         }

@@ -1,10 +1,12 @@
 package dev.recommender.cli;
 
+import dev.recommender.InvalidParametersException;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,7 +67,7 @@ final class ModelsCommand implements Runnable {
             ModelRecord record = service.registry().get(model);
             out().println(line(record));
             out().println("message     " + record.message());
-            out().println("request     " + record.request());
+            request(record).ifPresentOrElse(this::print, () -> out().println("request     " + record.request()));
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
             record.file()
                     .ifPresent(file -> out().printf(
@@ -182,12 +184,37 @@ final class ModelsCommand implements Runnable {
     private static String line(ModelRecord model) {
         return String.format(
                         Locale.ROOT,
-                        "%s  %s  %-11s  %s",
+                        "%s  %s  %-11s  %s  %s",
                         model.id(),
                         model.created().truncatedTo(ChronoUnit.SECONDS),
                         model.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        request(model)
+                                .map(request -> AlgorithmOptions.summary(request.algorithm(), request.parameters()))
+                                .orElse("?"),
                         model.description())
                 .stripTrailing();
+    }
+
+    /** What was requested; empty if a newer version wrote it. */
+    private static Optional<TrainingRequest> request(ModelRecord model) {
+        try {
+            return Optional.of(TrainingRequest.parse(model.request()));
+        } catch (InvalidParametersException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void print(TrainingRequest request) {
+        out().println("usage       " + request.usage());
+        request.catalog().ifPresent(path -> out().println("catalog     " + path));
+        request.evaluation().ifPresent(path -> out().println("evaluation  " + path));
+        if (request.isByServiceRules()) {
+            out().println("files       read by the rules of the retired service");
+        }
+        out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
+                + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
+        out().println("algorithm   " + request.algorithm());
+        request.parameters().toText().forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
     }
 
     /** Why a model failed, as far as it fits a list. */

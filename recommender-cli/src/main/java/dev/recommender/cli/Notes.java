@@ -7,14 +7,15 @@ import java.io.PrintWriter;
 /** Remarks that are no errors. */
 final class Notes {
     /** Why a model knows no user at all. */
-    static final String NO_HISTORIES = "note: the model holds no histories, so it answers for items only;"
-            + " train it without --no-histories, or request it with --histories";
+    static final String NO_HISTORIES =
+            "note: the model holds no histories, so it answers for items only;" + " train it with --histories all";
 
     private Notes() {}
 
     /** Whether the model of this metadata was trained without histories, so that it knows no user. */
     static boolean lacksHistories(ModelMetadata model) {
-        return "none".equals(model.parameters().get("histories"));
+        return model.users() > 0
+                && model.parameters().toText().getOrDefault("histories", "").equals("none");
     }
 
     static void unknown(Recommendations list, ModelMetadata model, PrintWriter err) {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
-        description = "Tells what a training would take; the status is 1 if that does not fit.",
+        description = "Estimates what a training would take; the status is 1 if that does not fit.",
         mixinStandardHelpOptions = true)
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Callable<Integer>, Main.Trains {
     @Mixin
     UsageOptions usage = new UsageOptions();
 
@@ -24,7 +24,10 @@ final class PlanCommand implements Callable<Integer> {
     CatalogOptions catalog = new CatalogOptions();
 
     @Mixin
-    TrainerOptions options = new TrainerOptions();
+    AlgorithmOptions options = new AlgorithmOptions();
+
+    @Mixin
+    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
 
     @Option(names = "--keep-unknown-items", description = "Count items that the catalog does not have, too.")
     boolean keepUnknownItems;
@@ -33,18 +36,24 @@ final class PlanCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Override
+    public AlgorithmOptions algorithmOptions() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws IOException {
+        if (keepUnknownItems && !catalog.isGiven()) {
+            throw new UsageException("--keep-unknown-items has no effect without --catalog");
+        }
         TrainingInput input = TrainingInput.of(usage.read())
                 .monitor(new ProgressBar(spec.commandLine().getErr()));
         Optional<Catalog> items = catalog.load();
         if (items.isPresent()) {
             input = input.catalog(items.get());
         }
-        if (keepUnknownItems) {
-            input = input.keepUnknownItems();
-        }
-        TrainingPlan plan = options.trainer().plan(input);
-        spec.commandLine().getOut().println(OptionNames.ofCommands(plan.report()));
+        input = keepUnknownItems ? input.keepUnknownItems() : input;
+        TrainingPlan plan = options.trainer(resources.read(), catalog.isGiven()).plan(input);
+        spec.commandLine().getOut().println(AlgorithmOptions.ofCommands(plan.report()));
         return plan.fits() ? 0 : 1;
     }
 }

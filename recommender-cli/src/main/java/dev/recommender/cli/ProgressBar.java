@@ -1,7 +1,6 @@
 package dev.recommender.cli;
 
 import dev.recommender.TrainingMonitor;
-import dev.recommender.TrainingStatistics.Phase;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -33,7 +32,7 @@ final class ProgressBar implements TrainingMonitor {
     }
 
     @Override
-    public void progress(Phase phase, double fraction) {
+    public void progress(String phase, double fraction) {
         if (!terminal) {
             return;
         }
@@ -41,11 +40,11 @@ final class ProgressBar implements TrainingMonitor {
         err.print(String.format(
                 Locale.ROOT,
                 "\r%-10s [%s%s] %3.0f %%",
-                phase.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                phase,
                 "#".repeat(done),
                 ".".repeat(WIDTH - done),
                 fraction * 100));
-        if (phase == Phase.MODEL && fraction >= 1) {
+        if (fraction >= 1) {
             err.print("\r" + " ".repeat(WIDTH + 22) + "\r");
         }
         err.flush();

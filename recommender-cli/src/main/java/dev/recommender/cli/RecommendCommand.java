@@ -4,9 +4,11 @@ import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.Seed;
+import dev.recommender.TrainedModel;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.json.QueryJson;
+import dev.recommender.models.Models;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,6 +91,13 @@ final class RecommendCommand implements Callable<Integer> {
     @Nullable
     Integer maxPerCategory;
 
+    @Option(
+            names = "--query",
+            paramLabel = "FILE",
+            description = "Ask the query in this file, as JSON, instead of one made of options.")
+    @Nullable
+    Path query;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -99,20 +108,21 @@ final class RecommendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean many = usersFile != null || allUsers;
         int given = (user != null || items != null || events != null ? 1 : 0)
+                + (query != null ? 1 : 0)
                 + (usersFile != null ? 1 : 0)
                 + (allUsers ? 1 : 0);
         if (given != 1 || (user != null && items != null)) {
-            throw new UsageException("give one of --user, --items, --events, --users-file or --all-users");
+            throw new UsageException("give one of --user, --items, --events, --users-file, --all-users or --query");
         }
-        try (NeighborModel opened = NeighborModel.open(model)) {
-            Query query = query();
+        try (TrainedModel opened = Models.open(model)) {
+            Query asked = query == null ? fromOptions() : QueryJson.read(Files.readString(query));
             output.write(spec.commandLine().getOut(), writer -> {
                 ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
                 if (many) {
-                    all(opened, query, results);
+                    all(opened, asked, results);
                 } else {
-                    Recommendations list = opened.recommender().recommend(query);
-                    results.write(user == null ? "" : user, list);
+                    Recommendations list = opened.recommender().recommend(asked);
+                    results.write(asked.user().orElse(""), list);
                     Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
                 }
             });
@@ -120,7 +130,7 @@ final class RecommendCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void all(NeighborModel opened, Query query, ResultWriter results) throws IOException {
+    private void all(TrainedModel opened, Query query, ResultWriter results) throws IOException {
         if (usersFile == null) {
             opened.recommender().recommendAll(opened.users(), query, results::write);
             return;
@@ -145,7 +155,7 @@ final class RecommendCommand implements Callable<Integer> {
         }
     }
 
-    private Query query() throws IOException {
+    private Query fromOptions() throws IOException {
         try {
             Query query = items == null
                     ? Query.popular()

@@ -2,7 +2,6 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
-import dev.recommender.models.Models;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
@@ -23,9 +22,7 @@ import picocli.CommandLine.Spec;
         name = "request-training",
         description = "Requests a model of files in a store, and prints its id. A worker trains it.",
         mixinStandardHelpOptions = true)
-final class RequestTrainingCommand implements Callable<Integer> {
-    private static final int COLD_NEIGHBORS = 10;
-
+final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Mixin
     StoreOptions store = new StoreOptions();
 
@@ -47,29 +44,8 @@ final class RequestTrainingCommand implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What the model is, for people.")
     String description = "";
 
-    @Option(names = "--support-threshold", paramLabel = "N", description = "At least 1; 6 by default.")
-    int supportThreshold = 6;
-
-    @Option(names = "--cooccurrence-unit", paramLabel = "user|timestamp", description = "user by default.")
-    String unit = "user";
-
-    @Option(names = "--similarity", paramLabel = "NAME", description = "jaccard (default), cooccurrence, lift, …")
-    String similarity = "jaccard";
-
-    @Option(names = "--half-life", paramLabel = "DAYS", description = "After how many days an event weighs half; 30.")
-    int halfLife = 30;
-
-    @Option(names = "--no-affinity", description = "Neither weights nor times of events count.")
-    boolean noAffinity;
-
-    @Option(names = "--histories", description = "The model holds the users' histories, so it can be asked for users.")
-    boolean histories;
-
-    @Option(names = "--cold-items", description = "Place items with little or no use by the catalog's features.")
-    boolean coldItems;
-
-    @Option(names = "--cold-to-cold", description = "Relate such items to one another, too.")
-    boolean coldToCold;
+    @Mixin
+    AlgorithmOptions options = new AlgorithmOptions();
 
     @Option(names = "--include-seen", description = "Seen items may be recommended.")
     boolean includeSeen;
@@ -85,6 +61,11 @@ final class RequestTrainingCommand implements Callable<Integer> {
 
     @Spec
     CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public AlgorithmOptions algorithmOptions() {
+        return options;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -115,25 +96,16 @@ final class RequestTrainingCommand implements Callable<Integer> {
     private TrainingRequest request() {
         try {
             TrainingRequest request = TrainingRequest.of(usage)
-                    .description(description)
-                    .with("supportThreshold", supportThreshold)
-                    .with("cooccurrenceUnit", unit)
-                    .with("similarity", similarity);
+                    .algorithm(options.algorithm().name())
+                    .parameters(options.parameters())
+                    .description(description);
             request = catalog == null ? request : request.catalog(catalog);
             request = evaluation == null ? request : request.evaluation(evaluation);
-            request = noAffinity
-                    ? request.withNone("halfLife").with("unweighted", true)
-                    : request.with("halfLife", halfLife);
-            request = histories ? request : request.with("historyLimit", 0);
-            request = coldItems ? request.with("coldItems", COLD_NEIGHBORS) : request;
-            request = coldToCold ? request.with("coldToCold", true) : request;
             request = includeSeen ? request.includeSeen() : request;
             request = noBackfill ? request.withoutBackfill() : request;
-            request = serviceRules ? request.byServiceRules() : request;
-            Models.algorithm(request.algorithm()).parameters().complete(request.parameters());
-            return request;
+            return serviceRules ? request.byServiceRules() : request;
         } catch (InvalidParametersException e) {
-            throw new UsageException(String.join("; ", e.violations()));
+            throw new UsageException("--" + String.join("; --", e.violations()));
         }
     }
 }

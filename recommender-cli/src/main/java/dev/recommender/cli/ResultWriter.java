@@ -1,32 +1,26 @@
 package dev.recommender.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.recommender.CatalogItem;
-import dev.recommender.Contribution;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
+import dev.recommender.json.RecommendationsJson;
+import dev.recommender.registry.Answer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes lists of recommendations, each for a key: a user or a seed. */
 final class ResultWriter {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Writer out;
     private final Format format;
@@ -56,16 +50,21 @@ final class ResultWriter {
 
     /** Writes what there is for a key. */
     void write(String key, Recommendations list) {
-        write(key, list, catalog);
+        write(key, list, catalog, Optional.empty());
     }
 
-    /** The same, where the items are known to another catalog. */
-    void write(String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog) {
+    /** Writes what a store's model answers, whose catalog is its own. */
+    void write(String key, Answer answer, Function<String, Optional<CatalogItem>> catalog) {
+        write(key, answer.items(), catalog, Optional.of(answer.model().toString()));
+    }
+
+    private void write(
+            String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog, Optional<String> model) {
         try {
             switch (format) {
                 case TABLE -> out.write(table(key, list, catalog));
                 case CSV -> out.write(csv(key, list));
-                case JSON -> out.write(json(key, list));
+                case JSON -> out.write(json(key, list, model));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -86,7 +85,7 @@ final class ResultWriter {
                     rank++,
                     next.item(),
                     next.score(),
-                    next.source().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    next.source().name().toLowerCase(Locale.ROOT),
                     name));
             if (!next.because().isEmpty()) {
                 text.append(next.because().stream()
@@ -113,41 +112,16 @@ final class ResultWriter {
         return text.toString();
     }
 
-    private String json(String key, Recommendations list) throws IOException {
-        List<Map<String, Object>> objects = new ArrayList<>();
-        int rank = 1;
-        for (Recommendation next : list) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            if (!many) {
-                object.put(keyName, key);
-            }
-            object.put("rank", rank++);
-            object.put("item", next.item());
-            object.put("score", next.score());
-            object.put("source", next.source().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            if (!next.because().isEmpty()) {
-                object.put(
-                        "because",
-                        next.because().stream().map(ResultWriter::json).toList());
-            }
-            objects.add(object);
+    /** The answer as {@link RecommendationsJson} has it, after its key. */
+    private String json(String key, Recommendations list, Optional<String> model) throws IOException {
+        ObjectNode object = JSON.createObjectNode();
+        if (!key.isEmpty()) {
+            object.put(keyName, key);
         }
-        if (!many) {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(objects) + "\n";
-        }
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put(keyName, key);
-        line.put("recommendations", objects);
-        return JSON.writeValueAsString(line) + "\n";
-    }
-
-    private static Map<String, Object> json(Contribution why) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("seed", why.seed());
-        object.put("similarity", why.similarity());
-        object.put("affinity", why.affinity());
-        object.put("score", why.score());
-        return object;
+        String answer =
+                model.map(id -> RecommendationsJson.write(id, list)).orElseGet(() -> RecommendationsJson.write(list));
+        object.setAll((ObjectNode) JSON.readTree(answer));
+        return (many ? object.toString() : object.toPrettyString()) + "\n";
     }
 
     private static String label(String item, Function<String, Optional<CatalogItem>> catalog) {

@@ -3,9 +3,9 @@ package dev.recommender.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.recommender.Query;
-import dev.recommender.Recommendations;
 import dev.recommender.RecommenderException;
 import dev.recommender.registry.Alias;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import java.io.BufferedReader;
@@ -99,9 +99,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     private void answer(String question, Models models, ResultWriter results) throws IOException {
         Query query = query(question);
         try (ModelLease model = models.open(query.user())) {
-            Recommendations list = model.recommend(query).items();
-            results.write(question, list, model::item);
-            Notes.unknown(list, model.metadata(), spec.commandLine().getErr());
+            Answer answer = model.recommend(query);
+            results.write(question, answer, model::item);
+            Notes.unknown(answer.items(), model.metadata(), spec.commandLine().getErr());
         }
     }
 

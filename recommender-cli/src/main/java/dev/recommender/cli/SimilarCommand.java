@@ -1,7 +1,8 @@
 package dev.recommender.cli;
 
 import dev.recommender.Recommendations;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.TrainedModel;
+import dev.recommender.models.Models;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class SimilarCommand implements Callable<Integer> {
         if (count < 1) {
             throw new UsageException("--count must be at least 1: " + count);
         }
-        try (NeighborModel opened = NeighborModel.open(model)) {
+        try (TrainedModel opened = Models.open(model)) {
             Recommendations list = opened.recommender().similarItems(item, count);
             output.write(
                     spec.commandLine().getOut(),

@@ -6,7 +6,6 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.azure.AzureBlobStore;
 import dev.recommender.storage.fs.FileBlobStore;
 import dev.recommender.storage.s3.S3BlobStore;
-import dev.recommender.storage.s3.S3BlobStoreBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,10 +52,10 @@ final class Stores {
     }
 
     /** The bucket and prefix of an address, at Amazon or where the environment says. */
-    static S3BlobStoreBuilder bucket(String store, Map<String, String> environment) {
+    static S3BlobStore.Builder bucket(String store, Map<String, String> environment) {
         String[] words = words(store, S3);
         try {
-            S3BlobStoreBuilder builder = S3BlobStore.builder(words[0]).prefix(words[1]);
+            S3BlobStore.Builder builder = S3BlobStore.builder(words[0]).prefix(words[1]);
             String endpoint =
                     environment.getOrDefault("AWS_ENDPOINT_URL_S3", environment.getOrDefault("AWS_ENDPOINT_URL", ""));
             return endpoint.isEmpty()

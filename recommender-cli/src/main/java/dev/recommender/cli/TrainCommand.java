@@ -1,9 +1,9 @@
 package dev.recommender.cli;
 
 import dev.recommender.Catalog;
+import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
-import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(name = "train", description = "Trains a model on usage files.", mixinStandardHelpOptions = true)
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, Main.Trains {
     @Mixin
     UsageOptions usage = new UsageOptions();
 
@@ -25,7 +25,10 @@ final class TrainCommand implements Callable<Integer> {
     CatalogOptions catalog = new CatalogOptions();
 
     @Mixin
-    TrainerOptions options = new TrainerOptions();
+    AlgorithmOptions options = new AlgorithmOptions();
+
+    @Mixin
+    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
 
     @Option(names = "--keep-unknown-items", description = "Train on items that the catalog does not have, too.")
     boolean keepUnknownItems;
@@ -37,26 +40,31 @@ final class TrainCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Override
+    public AlgorithmOptions algorithmOptions() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws IOException {
+        if (keepUnknownItems && !catalog.isGiven()) {
+            throw new UsageException("--keep-unknown-items has no effect without --catalog");
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        SarTrainer trainer = options.trainer();
+        ModelTrainer<?> trainer = options.trainer(resources.read(), catalog.isGiven());
         AtomicFile.requireFolder(model);
         TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
         Optional<Catalog> items = catalog.load();
         if (items.isPresent()) {
             input = input.catalog(items.get());
         }
-        if (keepUnknownItems) {
-            input = input.keepUnknownItems();
-        }
-        TrainingResult trained = trainer.train(input);
+        input = keepUnknownItems ? input.keepUnknownItems() : input;
+        TrainingResult<?> trained = trainer.train(input);
         trained.model().save(model);
         out.println(trained.statistics());
         trained.statistics()
                 .durations()
-                .forEach((phase, time) -> out.printf(
-                        Locale.ROOT, "  %-10s %.3f s%n", phase.name().toLowerCase(Locale.ROOT), time.toNanos() / 1e9));
+                .forEach((phase, time) -> out.printf(Locale.ROOT, "  %-10s %.3f s%n", phase, time.toNanos() / 1e9));
         trained.statistics()
                 .catalogCoverage()
                 .ifPresent(part -> out.printf(Locale.ROOT, "catalog coverage %.1f %%%n", 100 * part));
@@ -69,7 +77,8 @@ final class TrainCommand implements Callable<Integer> {
         trained.catalogReport()
                 .filter(report -> report.errorCount() + report.warningCount() > 0)
                 .ifPresent(report -> err.println("catalog: " + report));
-        if (trained.statistics().neighbors() == 0) {
+        if (trained.statistics().counts().containsKey("neighbors")
+                && trained.statistics().count("neighbors") == 0) {
             err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"
                     + " a lower --support-threshold would help");
         }

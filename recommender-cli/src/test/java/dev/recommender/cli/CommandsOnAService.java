@@ -46,14 +46,7 @@ abstract class CommandsOnAService {
                 store.put("shop/" + file, BlobContent.of(folder.resolve(file)));
             }
         }
-        String id = succeeds(
-                        place,
-                        "request-training",
-                        "--usage",
-                        "shop/usage.csv",
-                        "--catalog",
-                        "shop/catalog.csv",
-                        "--histories")
+        String id = succeeds(place, "request-training", "--usage", "shop/usage.csv", "--catalog", "shop/catalog.csv")
                 .strip();
         assertThat(succeeds(place, "models", "list")).startsWith(id).contains("created");
 
@@ -64,7 +57,7 @@ abstract class CommandsOnAService {
         assertThat(succeeds(place, "serve-from-store", "--ask", "c00001", "--count", "3", "--explain")
                         .lines())
                 .hasSize(3)
-                .allMatch(line -> line.matches(" +[123]  p[0-9]+ .* similarity  [A-Z][a-z ]+  because of [A-Z].*"));
+                .allMatch(line -> line.matches(" +[123]  p[0-9]+ .* model  +[A-Z][a-z ]+  because of [A-Z].*"));
     }
 
     @Test

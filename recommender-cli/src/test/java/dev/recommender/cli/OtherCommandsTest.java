@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.Recommendation;
+import dev.recommender.TrainedModel;
 import dev.recommender.examples.Shop;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.models.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +35,18 @@ class OtherCommandsTest {
 
         List<String> lines = new ArrayList<>(List.of("seed,rank,item,score"));
         List<String> items = new ArrayList<>();
-        try (NeighborModel model = NeighborModel.open(shop.model())) {
+        try (TrainedModel model = Models.open(shop.model())) {
             for (Recommendation next : model.recommender().similarItems("p0000", 3)) {
                 items.add(next.item());
                 lines.add("p0000," + items.size() + "," + next.item() + "," + next.score());
             }
         }
         assertThat(csv.out().lines()).containsExactlyElementsOf(lines);
-        JsonNode array = new ObjectMapper().readTree(json.out());
-        assertThat(array).extracting(object -> object.get("item").asText()).containsExactlyElementsOf(items);
-        assertThat(array).extracting(object -> object.get("seed").asText()).containsOnly("p0000");
+        JsonNode answer = new ObjectMapper().readTree(json.out());
+        assertThat(answer.get("seed").asText()).isEqualTo("p0000");
+        assertThat(answer.get("items"))
+                .extracting(object -> object.get("item").asText())
+                .containsExactlyElementsOf(items);
     }
 
     @Test

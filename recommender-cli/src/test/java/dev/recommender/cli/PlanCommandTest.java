@@ -29,7 +29,7 @@ class PlanCommandTest {
         long events = Files.lines(usage).count() - 1;
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .startsWith("60 users, 24 items, " + String.format("%,d", events) + " events: ")
+                .startsWith("sar: 60 users, 24 items, " + String.format("%,d", events) + " events: ")
                 .contains("\n  reading ", "\n  grouping ", "\n  similarity ", "\n  model ")
                 .contains("additions", "similarities");
         assertThat(run.err()).isEmpty();

@@ -10,7 +10,8 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.TrainedModel;
+import dev.recommender.models.Models;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,17 +54,15 @@ class RecommendCommandTest {
     }
 
     @Test
-    void writesAnArrayOfObjectsAsJson() throws IOException {
+    void writesAnAnswerAsJson() throws IOException {
         Run run = ask("--user", "c00007", "--count", 4, "--format", "json", "--explain");
 
-        JsonNode array = new ObjectMapper().readTree(run.out());
-        List<List<String>> rows = new ArrayList<>();
-        for (JsonNode object : array) {
-            rows.add(row(object.get("user").asText(), object));
-            assertThat(object.get("source").asText()).isEqualTo("similarity");
+        JsonNode answer = new ObjectMapper().readTree(run.out());
+        for (JsonNode object : answer.get("items")) {
+            assertThat(object.get("source").asText()).isEqualTo("model");
             assertThat(object.get("because")).isNotEmpty();
         }
-        assertThat(rows)
+        assertThat(rows(answer))
                 .containsExactlyElementsOf(
                         expected("c00007", Query.user("c00007").count(4)));
     }
@@ -81,7 +80,7 @@ class RecommendCommandTest {
                 .orElseThrow();
         assertThat(run.out()).hasLineCount(2);
         assertThat(run.out().lines().findFirst().orElseThrow())
-                .matches(" *1 +" + first + " +[0-9.]+ +similarity +" + name + " +because of .+");
+                .matches(" *1 +" + first + " +[0-9.]+ +model +" + name + " +because of .+");
     }
 
     @Test
@@ -98,9 +97,7 @@ class RecommendCommandTest {
         assertThat(csv.err()).isEqualTo("note: the model has no history of 1 of the users\n");
         List<List<String>> lines = new ArrayList<>();
         for (String line : json.out().lines().toList()) {
-            JsonNode object = new ObjectMapper().readTree(line);
-            object.get("recommendations")
-                    .forEach(next -> lines.add(row(object.get("user").asText(), next)));
+            lines.addAll(rows(new ObjectMapper().readTree(line)));
         }
         assertThat(json.out()).hasLineCount(3);
         assertThat(lines).containsExactlyElementsOf(rows);
@@ -167,7 +164,7 @@ class RecommendCommandTest {
     void saysThatAModelHoldsNoHistories() throws IOException {
         Path model = folder.resolve("items.model");
         Path users = Files.writeString(folder.resolve("two.txt"), "c00001\nc00002\n");
-        Run.of("train", "--usage", shop.usage(), "--model", model, "--no-histories");
+        Run.of("train", "--usage", shop.usage(), "--model", model, "--histories", "none");
 
         Run one = Run.of("recommend", "--model", model, "--user", "c00001", "--count", 3);
         Run many = Run.of("recommend", "--model", model, "--users-file", users, "--count", 3);
@@ -210,12 +207,16 @@ class RecommendCommandTest {
         }
     }
 
-    private static List<String> row(String user, JsonNode object) {
-        return List.of(
-                user,
-                object.get("rank").asText(),
-                object.get("item").asText(),
-                Double.toString(object.get("score").asDouble()));
+    private static List<List<String>> rows(JsonNode answer) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode object : answer.get("items")) {
+            rows.add(List.of(
+                    answer.get("user").asText(),
+                    Integer.toString(rows.size() + 1),
+                    object.get("item").asText(),
+                    Double.toString(object.get("score").asDouble())));
+        }
+        return rows;
     }
 
     private static List<List<String>> expected(String user, Query query) {
@@ -227,7 +228,7 @@ class RecommendCommandTest {
     }
 
     private static Recommendations recommend(Query query) {
-        try (NeighborModel model = NeighborModel.open(shop.model())) {
+        try (TrainedModel model = Models.open(shop.model())) {
             return model.recommender().recommend(query);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,7 +19,7 @@ class RunnableJarIT {
         succeeds("shop", "--output", ".", "--users", "200", "--events", "5000");
         succeeds("train", "--usage", "usage.csv", "--catalog", "catalog.csv", "--model", "shop.model");
         succeeds("recommend", "--model", "shop.model", "--user", "c00001", "--format", "json", "--output", "out.json");
-        assertThat(Files.readString(folder.resolve("out.json"))).contains("\"source\" : \"similarity\"");
+        assertThat(Files.readString(folder.resolve("out.json"))).contains("\"source\" : \"model\"");
 
         Outcome refused = new RunnableJar(folder).run("inspect", "--model", "usage.csv");
         assertThat(refused.status()).isEqualTo(1);

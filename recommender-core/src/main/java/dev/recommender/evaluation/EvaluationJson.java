@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.internal.util.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Writes an evaluation as JSON. */
 final class EvaluationJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = Json.mapper();
 
     private EvaluationJson() {}
 

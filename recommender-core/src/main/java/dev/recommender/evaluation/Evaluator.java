@@ -9,6 +9,7 @@ import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.util.Arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Evaluator maxTestUsers(int count, long seed) {
-        requireAtLeastOne("maxTestUsers", count);
+        Arguments.requireAtLeast("maxTestUsers", count, 1);
         return with(options -> {
             options.maxTestUsers = count;
             options.testUserSeed = seed;
@@ -161,7 +162,7 @@ public final class Evaluator {
      * @param samples at least 1
      */
     public Evaluator bootstrap(int samples, long seed) {
-        requireAtLeastOne("samples", samples);
+        Arguments.requireAtLeast("samples", samples, 1);
         return with(options -> {
             options.bootstrapSamples = samples;
             options.bootstrapSeed = seed;
@@ -191,7 +192,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Evaluator threads(int count) {
-        requireAtLeastOne("threads", count);
+        Arguments.requireAtLeast("threads", count, 1);
         return with(options -> options.threads = count);
     }
 
@@ -282,12 +283,6 @@ public final class Evaluator {
             Map<String, String> modelParameters) {
         TestSet test = TestSet.of(events, parts, options);
         return new EvaluationRun(options, test, catalog).evaluate(recommender, splitDescription, modelParameters);
-    }
-
-    private static void requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1: " + value);
-        }
     }
 
     private Evaluator with(Consumer<Options> change) {

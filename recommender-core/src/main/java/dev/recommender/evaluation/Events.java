@@ -23,10 +23,10 @@ final class Events {
     /** The part of an event that is in no part. */
     static final byte DROPPED = -1;
 
-    private final EventColumns columns;
+    private final EventTable columns;
     private final int[] order;
 
-    private Events(EventColumns columns, int[] order) {
+    private Events(EventTable columns, int[] order) {
         this.columns = columns;
         this.order = order;
     }
@@ -37,15 +37,15 @@ final class Events {
      * @throws UncheckedIOException if a source cannot be read
      */
     static Events read(UsageEvents... sources) {
-        return read(new EventColumns(item -> true), sources);
+        return read(new EventTable(item -> true), sources);
     }
 
     /** As {@link #read}, of events whose items are in the catalog. */
     static Events readKnown(Catalog catalog, UsageEvents... sources) {
-        return read(new EventColumns(item -> catalog.item(item).isPresent()), sources);
+        return read(new EventTable(item -> catalog.item(item).isPresent()), sources);
     }
 
-    private static Events read(EventColumns columns, UsageEvents... sources) {
+    private static Events read(EventTable columns, UsageEvents... sources) {
         try {
             for (UsageEvents source : sources) {
                 columns.read(source);
@@ -66,19 +66,19 @@ final class Events {
     }
 
     String[] userIds() {
-        return columns.users().sortedIds();
+        return columns.userIds();
     }
 
     String[] itemIds() {
-        return columns.items().sortedIds();
+        return columns.itemIds();
     }
 
     int userCount() {
-        return columns.users().size();
+        return columns.userIds().length;
     }
 
     int itemCount() {
-        return columns.items().size();
+        return columns.itemIds().length;
     }
 
     int user(int place) {

@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.internal.rows.Incidence;
 import dev.recommender.internal.tasks.Parallel;
 import java.util.Arrays;
 

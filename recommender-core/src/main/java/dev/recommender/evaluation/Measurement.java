@@ -2,6 +2,7 @@ package dev.recommender.evaluation;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.internal.rows.Incidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

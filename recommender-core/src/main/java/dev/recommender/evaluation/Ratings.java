@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.internal.util.IntSort;
 import java.util.Arrays;
 
 /** Metrics of scores against ratings, over pairs of the two; {@link Metric} gives the formulas. */

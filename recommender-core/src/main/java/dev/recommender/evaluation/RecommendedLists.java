@@ -5,6 +5,7 @@ import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
 import dev.recommender.internal.tasks.Parallel;
+import dev.recommender.internal.util.IntSort;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.util.IntSort;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.RecommenderException;
+import dev.recommender.internal.rows.Incidence;
+import dev.recommender.internal.util.IntSort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

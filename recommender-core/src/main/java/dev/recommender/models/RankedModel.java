@@ -12,6 +12,7 @@ import dev.recommender.TrainedModel;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UserHistoryProvider;
 import dev.recommender.Verification;
+import dev.recommender.internal.file.FileLayout;
 import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.internal.file.ModelFileWriter;
 import dev.recommender.internal.model.CollectedParts;
@@ -19,6 +20,7 @@ import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.ModelSections;
 import dev.recommender.internal.ranking.RankingModel;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.spi.ItemScorer;
@@ -74,6 +76,7 @@ public final class RankedModel implements TrainedModel {
      * @param kind the kind of the algorithm's files: four upper-case letters or digits
      * @param algorithm the algorithm's name
      * @param parameters all parameters of the training
+     * @throws IllegalArgumentException if the kind has another form, or the algorithm's name is blank
      */
     public static Builder builder(String kind, String algorithm, Parameters parameters) {
         return new Builder(kind, algorithm, parameters);
@@ -204,12 +207,12 @@ public final class RankedModel implements TrainedModel {
         private OptionalLong referenceTime = OptionalLong.empty();
         private EventWeights eventWeights = EventWeights.standard();
         private Optional<Duration> halfLife = Optional.empty();
-        private ByteBuffer content = ByteBuffer.allocate(0);
+        private ByteBuffer content = Bytes.littleEndian(0);
         private long events;
         private int users;
 
         private Builder(String kind, String algorithm, Parameters parameters) {
-            this.kind = kind;
+            this.kind = FileLayout.requireKind(kind);
             this.algorithm = Arguments.requireId("algorithm", algorithm);
             this.parameters = parameters;
         }
@@ -279,9 +282,9 @@ public final class RankedModel implements TrainedModel {
             return this;
         }
 
-        /** Content that the algorithm's scorers read; from the buffer's start to its limit. Default: none. */
+        /** Content that the algorithm's scorers read: a copy of the bytes up to the buffer's limit. Default: none. */
         public Builder content(ByteBuffer bytes) {
-            this.content = bytes;
+            this.content = Bytes.copy(bytes);
             return this;
         }
 

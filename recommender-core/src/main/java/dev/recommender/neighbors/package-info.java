@@ -1,5 +1,6 @@
 /**
- * Models of neighbours: for each item a row of other items with weights, and the users' histories. What trainers such as\n * {@code dev.recommender.sar.SarTrainer} make.
+ * Models of neighbours: for each item a row of other items with weights, and the users' histories. What trainers such as
+ * {@code dev.recommender.sar.SarTrainer} make.
  */
 @NullMarked
 package dev.recommender.neighbors;

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 public final class SarAlgorithm implements Algorithm {
     static final String NAME = "sar";
 
+    /** The algorithm, for whoever finds algorithms. */
+    public SarAlgorithm() {}
+
     @Override
     public String name() {
         return NAME;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The valid options of a training, as types; {@link SarParameters} says what they are. */
-record SarOptions(
+public record SarOptions(
         Similarity similarity,
         int supportThreshold,
         Optional<Duration> halfLife,
@@ -45,7 +45,7 @@ record SarOptions(
                 SarParameters.MAX_NEIGHBORS.of(all),
                 SarParameters.EVENT_WEIGHTS.of(all),
                 SarParameters.UNWEIGHTED.of(all),
-                SarParameters.HISTORY_LIMIT.of(all),
+                SarParameters.HISTORIES.of(all),
                 SarParameters.COLD_ITEMS.of(all),
                 SarParameters.COLD_TO_COLD.of(all),
                 SarParameters.SCORE_SCALE.of(all));
@@ -62,7 +62,7 @@ record SarOptions(
         all = SarParameters.MAX_NEIGHBORS.put(all, maxNeighbors);
         all = SarParameters.EVENT_WEIGHTS.put(all, eventWeights);
         all = SarParameters.UNWEIGHTED.put(all, unweighted);
-        all = SarParameters.HISTORY_LIMIT.put(all, historyLimit);
+        all = SarParameters.HISTORIES.put(all, historyLimit);
         all = SarParameters.COLD_ITEMS.put(all, coldItems);
         all = SarParameters.COLD_TO_COLD.put(all, coldToCold);
         return SarParameters.SCORE_SCALE.put(all, scoreScale);

@@ -2,16 +2,21 @@ package dev.recommender.sar;
 
 import dev.recommender.EventWeights;
 import dev.recommender.ScoreScale;
+import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The parameters of SAR, with the defaults of Microsoft's Product Recommendations service. */
 final class SarParameters {
+    private static final String ALL = "all";
+    private static final String NONE = "none";
+
     static final Parameter<Similarity> SIMILARITY = Parameter.text(
             "similarity",
             Similarity.standard().stream().map(Similarity::name).toList(),
@@ -60,12 +65,14 @@ final class SarParameters {
     static final Parameter<Boolean> UNWEIGHTED =
             Parameter.flag("unweighted", "Count each event as 1, whatever its weight or type.");
 
-    static final Parameter<OptionalInt> HISTORY_LIMIT = Parameter.optionalWhole(
-            "historyLimit",
-            0,
-            Integer.MAX_VALUE,
-            "all",
-            "Keep of each user's history only so many items, those used last; 0: keep no histories.");
+    static final Parameter<OptionalInt> HISTORIES = Parameter.text(
+            "histories",
+            List.of(ALL, NONE),
+            "a number of items from 1",
+            OptionalInt.empty(),
+            SarParameters::readHistories,
+            limit -> limit.isEmpty() ? ALL : limit.getAsInt() == 0 ? NONE : Integer.toString(limit.getAsInt()),
+            "How much of each user's history the model keeps: all, none, or so many items, those used last.");
 
     static final Parameter<OptionalInt> COLD_ITEMS = Parameter.optionalWhole(
             "coldItems",
@@ -90,7 +97,7 @@ final class SarParameters {
                     MAX_NEIGHBORS,
                     EVENT_WEIGHTS,
                     UNWEIGHTED,
-                    HISTORY_LIMIT,
+                    HISTORIES,
                     COLD_ITEMS,
                     COLD_TO_COLD,
                     SCORE_SCALE)
@@ -105,4 +112,12 @@ final class SarParameters {
                     "coldItems has no effect without a catalog; add one, or leave coldItems out");
 
     private SarParameters() {}
+
+    private static OptionalInt readHistories(String text) {
+        return switch (text) {
+            case ALL -> OptionalInt.empty();
+            case NONE -> OptionalInt.of(0);
+            default -> OptionalInt.of(Arguments.requireAtLeast("histories", Integer.parseInt(text), 1));
+        };
+    }
 }

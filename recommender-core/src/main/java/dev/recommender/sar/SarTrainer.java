@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import dev.recommender.EventWeights;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
@@ -16,6 +17,7 @@ import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,7 +48,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     /**
      * A trainer with parameters by name, those of {@link SarAlgorithm#parameters}.
      *
-     * @throws dev.recommender.InvalidParametersException naming every parameter that is unknown or out of range
+     * @throws InvalidParametersException naming every parameter that is unknown or out of range
      */
     public static SarTrainer of(Parameters parameters, TrainingResources resources) {
         return new SarTrainer(SarOptions.of(parameters), resources);
@@ -82,9 +84,11 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
      * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
      *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
      *     anything is made of them
+     * @throws InvalidParametersException if items are to be placed by features, and there is no catalog
      */
     @Override
     public TrainingResult<NeighborModel> train(TrainingInput input) {
+        requireEffects(input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
@@ -94,10 +98,20 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     /** {@inheritDoc} Keeps at most a sample of the events. */
     @Override
     public TrainingPlan plan(TrainingInput input) {
+        requireEffects(input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
                 work -> Planner.plan(options, resources.memoryBudget(), input, work));
+    }
+
+    private void requireEffects(TrainingInput input) {
+        if (input.catalog().isEmpty()) {
+            List<String> violations = SarParameters.SPEC.violationsWithoutCatalog(parameters());
+            if (!violations.isEmpty()) {
+                throw new InvalidParametersException(violations);
+            }
+        }
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
@@ -152,8 +166,13 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
          */
         public Builder decayHalfLife(Duration halfLife) {
-            return set(
-                    SarParameters.HALF_LIFE, Optional.of(Arguments.requirePositiveMillis("decayHalfLife", halfLife)));
+            try {
+                Arguments.requirePositiveMillis("decayHalfLife", halfLife);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        e.getMessage() + "; use withoutDecay() for events that keep their weight", e);
+            }
+            return set(SarParameters.HALF_LIFE, Optional.of(halfLife));
         }
 
         /** Lets events keep their weight for ever. */
@@ -199,7 +218,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
 
         /** Leaves the users' histories out of the model, which then answers for live events and items only. */
         public Builder withoutHistories() {
-            return set(SarParameters.HISTORY_LIMIT, OptionalInt.of(0));
+            return set(SarParameters.HISTORIES, OptionalInt.of(0));
         }
 
         /**
@@ -209,7 +228,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder historyLimit(int items) {
-            return set(SarParameters.HISTORY_LIMIT, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
+            return set(SarParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
         }
 
         /**

@@ -7,10 +7,10 @@
  * rows that were computed elsewhere is made by {@link dev.recommender.neighbors.NeighborModelBuilder}. Data flows one way:
  *
  * <pre>
- * UsageEvents → EventLog (packed columns) → EventBuckets (by user) → Interactions (rows by user and by unit)
- *             → Cooccurrence → SimilarityRows → ModelData ⇄ model file
- * rows from elsewhere → SarModelBuilder → ModelData
- * ModelData → SarRecommender: Seeds × affinities → Scorer → TopItems → Recommendations
+ * UsageEvents → EventColumns (packed) → EventBuckets (by user) → Interactions (rows by user and by unit)
+ *             → Cooccurrence → SimilarityRows → NeighborParts ⇄ model file
+ * rows from elsewhere → NeighborModelBuilder → NeighborParts
+ * NeighborParts → RankingRecommender: seeds × affinities → RowScorer → TopItems → Recommendations
  * </pre>
  *
  * <p>What is easy to get wrong: a row of similarities belongs to the <em>seed</em>, its columns are the targets; the

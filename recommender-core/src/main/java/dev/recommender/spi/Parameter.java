@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +193,9 @@ public final class Parameter<T> {
                 choices,
                 description,
                 otherwise,
-                value -> reader.apply(requireText(value).strip().toLowerCase(Locale.ROOT)),
+                value -> reader.apply((value instanceof Long number ? number.toString() : requireText(value))
+                        .strip()
+                        .toLowerCase(Locale.ROOT)),
                 value -> writer.apply(value));
     }
 
@@ -231,14 +236,19 @@ public final class Parameter<T> {
         return new Parameter<>(
                 name,
                 Type.WEIGHTS,
-                "weights by type of event, such as Click=1,Purchase=4",
+                "weights by type of event, each named once, such as Click=1,Purchase=4",
                 List.of(),
                 description,
                 EventWeights.standard(),
                 value -> {
                     EventWeights weights = EventWeights.standard();
+                    Set<EventType> given = new HashSet<>();
                     for (Map.Entry<String, Double> entry : readWeights(value).entrySet()) {
-                        weights = weights.with(EventType.of(entry.getKey()), entry.getValue());
+                        EventType type = EventType.of(entry.getKey());
+                        if (!given.add(type)) {
+                            throw new IllegalArgumentException();
+                        }
+                        weights = weights.with(type, entry.getValue());
                     }
                     return weights;
                 },
@@ -285,9 +295,11 @@ public final class Parameter<T> {
         if (value == null) {
             return choices.get(0);
         }
-        return value instanceof Double number
-                ? Numbers.text(number)
-                : value instanceof Map<?, ?> ? String.valueOf(defaultValue) : value.toString();
+        return value instanceof Map<?, ?> table
+                ? table.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
+                        .collect(Collectors.joining(","))
+                : text(value);
     }
 
     /**
@@ -327,18 +339,17 @@ public final class Parameter<T> {
     }
 
     /**
-     * The value itself, as a builder checks it.
+     * The value, if it is allowed, as a builder checks it.
      *
-     * @throws IllegalArgumentException if it is not allowed
+     * @throws IllegalArgumentException if it is not
      */
     public T require(T value) {
         @Nullable Object plain = toValue.apply(value);
         try {
-            T unused = fromValue.apply(plain);
+            return fromValue.apply(plain);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(violation(plain), e);
         }
-        return value;
     }
 
     private Parameters plain(Parameters parameters, @Nullable Object value) {
@@ -364,8 +375,11 @@ public final class Parameter<T> {
     }
 
     private String violation(@Nullable Object value) {
-        return name + " must be " + range + ": "
-                + (value instanceof Double number ? Numbers.text(number) : value == null ? "none" : value);
+        return name + " must be " + range + ": " + text(value);
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "none" : value instanceof Double number ? Numbers.text(number) : value.toString();
     }
 
     @Override
@@ -423,7 +437,8 @@ public final class Parameter<T> {
     }
 
     private static String writeDuration(Duration duration) {
-        return duration.toMillis() % MILLIS_PER_DAY == 0 ? "P" + duration.toDays() + "D" : duration.toString();
+        long days = duration.toDays();
+        return duration.equals(Duration.ofDays(days)) ? "P" + days + "D" : duration.toString();
     }
 
     private static Map<String, Double> readWeights(@Nullable Object value) {
@@ -438,9 +453,12 @@ public final class Parameter<T> {
             if (equals < 1) {
                 throw new IllegalArgumentException();
             }
-            weights.put(
+            Double before = weights.put(
                     entry.substring(0, equals).strip(),
                     Double.valueOf(entry.substring(equals + 1).strip()));
+            if (before != null) {
+                throw new IllegalArgumentException();
+            }
         }
         return weights;
     }

@@ -7,13 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Bytes to be written, which can be read more than once, so that a store can try again. */
+/** Bytes to be written. They can be read more than once, so that a store can try again. */
 public interface BlobContent {
     /** The number of bytes. */
     long size() throws IOException;
 
     /** The bytes from the start; the caller closes the stream. */
     InputStream open() throws IOException;
+
+    /**
+     * All bytes, for a content that fits into one array.
+     *
+     * @throws IOException if there are more or fewer bytes than {@link #size} says
+     */
+    default byte[] readAll() throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(size())];
+        try (InputStream stream = open()) {
+            BlobStores.requireSize(bytes.length, stream.readNBytes(bytes, 0, bytes.length));
+            BlobStores.requireEnd(bytes.length, stream);
+        }
+        return bytes;
+    }
 
     /** The given bytes. */
     static BlobContent of(byte[] bytes) {

@@ -9,19 +9,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery of a {@link BlobWorkQueue}: whoever writes a message's versions one after the other has it. */
+/** A delivery of a {@link BlobWorkQueue}. It belongs to whoever writes the message's next versions. */
 final class BlobDelivery implements Delivery {
     private final BlobMessage message;
     private final String body;
     private final int attempt;
-    private final Instant seen;
+    private final Instant readTime;
     private long version;
     private String nonce;
     private Instant deadline = Instant.MIN;
     private boolean over;
     private @Nullable Pending pending;
 
-    /** A step that is to be written, or that was, for all that is known: the same entry is written until that is settled. */
+    /** A step that may or may not have been written. The same entry is written until that is settled. */
     private record Pending(Step step, ChainEntry entry, Instant deadline) {}
 
     /**
@@ -29,15 +29,15 @@ final class BlobDelivery implements Delivery {
      *
      * @param version the message's newest version
      * @param nonce that version's nonce
-     * @param seen the local time after which that version was still the newest
+     * @param readTime the local time after which that version was still the newest
      */
-    BlobDelivery(BlobMessage message, String body, int attempt, long version, String nonce, Instant seen) {
+    BlobDelivery(BlobMessage message, String body, int attempt, long version, String nonce, Instant readTime) {
         this.message = message;
         this.body = body;
         this.attempt = attempt;
         this.version = version;
         this.nonce = nonce;
-        this.seen = seen;
+        this.readTime = readTime;
     }
 
     /**
@@ -48,12 +48,12 @@ final class BlobDelivery implements Delivery {
     synchronized boolean begin(Duration visibility) throws IOException {
         if (pending == null) {
             prepare(Step.RECEIVED, visibility);
-            return settle(seen);
+            return settle(readTime);
         }
         boolean full = pending.step() == Step.EXTENDED;
-        return !message.isStale(seen)
+        return !message.isStale(readTime)
                 && message.clock().local().isBefore(pending.deadline())
-                && settle(seen)
+                && settle(readTime)
                 && (full || extend(visibility));
     }
 
@@ -88,7 +88,8 @@ final class BlobDelivery implements Delivery {
     }
 
     private synchronized boolean advance(Step step, Duration hidden) throws IOException {
-        // Until the deadline nobody else writes versions: what this delivery knows to be the newest still is, now.
+        // Until the deadline nobody else writes versions, so the newest version that this delivery knows still is the
+        // newest.
         Instant now = message.clock().local();
         if (over || !now.isBefore(deadline)) {
             over = true;
@@ -111,7 +112,7 @@ final class BlobDelivery implements Delivery {
         pending = new Pending(step, entry, now.plus(hidden));
     }
 
-    /** Writes the pending step, again if need be, and tells whether it holds. */
+    /** Writes the pending step, again if need be; returns whether it holds. */
     private boolean settle(Instant since) throws IOException {
         Pending step = Objects.requireNonNull(pending);
         Optional<List<BlobInfo>> versions = message.append(version + 1, step.entry(), since);

@@ -1,13 +1,13 @@
 package dev.recommender.storage;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * The rule of keys, the same for every store, so that what one store takes the others take, too: segments of 1 to 100
- * characters separated by single slashes, 400 characters in all. A segment consists of ASCII letters, digits, and
- * {@code - _ . = +}; it starts with a letter, a digit or {@code _}, does not end in a dot, and is no device name of
- * Windows.
+ * The rule of keys, which is the same for every store. A key has segments of 1 to 100 characters separated by single
+ * slashes, 400 characters in all. A segment consists of ASCII letters, digits, and {@code - _ . = +}. It starts with a
+ * letter, a digit or {@code _}, does not end in a dot, and is not a device name of Windows.
  *
  * <p>So a key cannot leave the store's root ({@code ..}, a leading slash, a backslash, NUL), cannot be mistaken for
  * another (look-alikes, Unicode forms), and is a valid name everywhere. Files of a store that are not blobs, such as
@@ -32,24 +32,41 @@ public final class BlobKeys {
             throw new IllegalArgumentException("key has more than " + MAX_KEY + " characters: " + shown(key));
         }
         for (String segment : key.split("/", -1)) {
-            checkSegment(segment, key);
+            if (!isSegment(segment)) {
+                throw new IllegalArgumentException("key \"" + shown(key) + "\" has the unusable segment \""
+                        + shown(segment) + "\"; use segments of letters, digits and - _ . = +, separated by /");
+            }
         }
         return key;
     }
 
-    private static void checkSegment(String segment, String key) {
-        boolean usable = !segment.isEmpty() && segment.length() <= MAX_SEGMENT && !segment.endsWith(".");
-        for (int at = 0; usable && at < segment.length(); at++) {
-            char c = segment.charAt(at);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            usable = alphanumeric || c == '_' || (at > 0 && "-.=+".indexOf(c) >= 0);
+    /** Whether {@link #check} takes a text, for names that were found in a store. */
+    public static boolean isValid(String text) {
+        return text.length() <= MAX_KEY && Arrays.stream(text.split("/", -1)).allMatch(BlobKeys::isSegment);
+    }
+
+    /** Whether a text has no characters but those of keys; no key starts with another text. */
+    public static boolean isPrefix(String text) {
+        return text.chars().allMatch(c -> c == '/' || isInner((char) c));
+    }
+
+    private static boolean isSegment(String segment) {
+        if (segment.isEmpty() || segment.length() > MAX_SEGMENT || segment.endsWith(".")) {
+            return false;
         }
         int dot = segment.indexOf('.');
         String stem = (dot < 0 ? segment : segment.substring(0, dot)).toLowerCase(Locale.ROOT);
-        if (!usable || DEVICES.contains(stem)) {
-            throw new IllegalArgumentException("key \"" + shown(key) + "\" has the unusable segment \"" + shown(segment)
-                    + "\"; use segments of letters, digits and - _ . = +, separated by /");
-        }
+        return isFirst(segment.charAt(0))
+                && segment.chars().allMatch(c -> isInner((char) c))
+                && !DEVICES.contains(stem);
+    }
+
+    private static boolean isFirst(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    }
+
+    private static boolean isInner(char c) {
+        return isFirst(c) || c == '-' || c == '.' || c == '=' || c == '+';
     }
 
     private static String shown(String text) {

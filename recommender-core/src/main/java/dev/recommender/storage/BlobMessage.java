@@ -11,7 +11,7 @@ final class BlobMessage {
     /** How long a version that is not the newest stays, so that a writer that expected it to be notices. */
     static final Duration GRACE = Duration.ofMinutes(1);
 
-    /** How long after having looked a writer may rely on what it saw. */
+    /** How long a writer may rely on its last look. */
     private static final Duration FRESH = GRACE.dividedBy(4);
 
     private final BlobStore store;
@@ -41,22 +41,22 @@ final class BlobMessage {
     }
 
     /**
-     * Writes a version. It holds if the message is still there and nothing newer is. The place of the version may be free
-     * for another reason than that nobody came before: that the message was completed, when its first version is gone; or
-     * that newer versions came and the one of this number was removed, which takes longer than the caller may take.
+     * Writes a version. It holds if the message is still there and nothing newer is. The version's place may be free although
+     * others came first. If the message was completed, its first version is gone. If newer versions came and the one of this
+     * number was removed, that took longer than the caller may take.
      *
-     * @param seen the local time after which the version before was still the newest
+     * @param readTime a local time after which the version before was still the newest
      * @return all versions if it holds, else empty
      * @throws IOException if it is unknown whether it holds
      */
-    Optional<List<BlobInfo>> append(long version, ChainEntry entry, Instant seen) throws IOException {
+    Optional<List<BlobInfo>> append(long version, ChainEntry entry, Instant readTime) throws IOException {
         String key = VersionChain.key(base, version);
         if (!VersionChain.create(store, key, entry)) {
             return Optional.empty();
         }
         Instant written = clock.local();
         List<BlobInfo> versions = versions();
-        if (isStale(seen)) {
+        if (isStale(readTime)) {
             throw new IOException("it is unknown whether \"" + key + "\" was written in time: the store was slow");
         }
         if (versions.isEmpty() || VersionChain.version(versions.get(0).key()) != 1) {
@@ -71,11 +71,11 @@ final class BlobMessage {
         return Optional.of(versions);
     }
 
-    boolean isStale(Instant seen) {
-        return Duration.between(seen, clock.local()).compareTo(FRESH) > 0;
+    boolean isStale(Instant readTime) {
+        return Duration.between(readTime, clock.local()).compareTo(FRESH) > 0;
     }
 
-    /** Removes all versions of a completed message, the first one first and the one that says so last. */
+    /** Removes all versions of a completed message: the first one first, the one that completed it last. */
     void remove(List<BlobInfo> versions) {
         try {
             for (BlobInfo version : versions) {
@@ -86,7 +86,7 @@ final class BlobMessage {
         }
     }
 
-    /** Removes versions that have not been the newest for long, but for the first, which holds the body. */
+    /** Removes versions that were superseded a grace ago, except the first, which holds the body. */
     void compact(List<BlobInfo> versions) {
         Instant old = versions.get(versions.size() - 1).modified().minus(GRACE);
         try {
@@ -100,10 +100,9 @@ final class BlobMessage {
         }
     }
 
-    /** Removes what a writer or a remover that stopped half-way has left of a completed message. */
+    /** Removes what is left of a completed message after a process stopped half-way. */
     void removeRemains(List<BlobInfo> versions) throws IOException {
-        // A listing may miss a first version that came after it began; of a message that has others, it was there
-        // before.
+        // A listing may miss a first version that was written after it began, but not one of a message that had others.
         if (store.info(VersionChain.key(base, 1)).isEmpty()) {
             remove(versions);
         }

@@ -9,27 +9,26 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Versioned records on any store of blobs, of which only {@link BlobStore#create} need be atomic. Shared freely between
  * threads and processes.
  *
  * <p>A record is a chain of immutable blobs {@code folder/key+0000000001}, {@code folder/key+0000000002} …, and the last is
- * the record; an update creates the next. Deletion writes a last version that says so and stays for ever, so that counting
- * goes on. Writers remove old versions now and then, but for the last 32 and for those that were the newest within ten
- * seconds before the newest: they are the record's {@link #history}.
+ * the record; an update creates the next. Deletion writes a last version that marks the record as deleted. It stays for
+ * ever, so that versions go on counting. Writers remove old versions now and then. They keep the last 32, and those that were
+ * the newest within ten seconds before the newest: the record's {@link #history}.
  *
  * <p>A writer that fell behind may find the place of its version empty, because the version that was there has been removed.
- * So one that has not seen the version before to be the newest a moment ago looks for versions above its own; if there are
- * any, the next tells by its nonce whether it was made from this one. Where that one has been removed too, this writer has
- * lost, unless it took so long to look that it cannot tell, when it throws.
+ * So a writer lists the versions above its own. If there are any, the next one names the nonce of the version that it was
+ * made from. If the next has been removed too, the store's times decide: a version that is younger than its successors has
+ * lost. A writer that took so long that they cannot decide fails. No clock of this process decides about a write.
  *
- * <p>What a call asks of the store, when all goes well: {@code get} lists once and reads once, or, within two seconds of the
- * last look at this record, asks in vain for the next version. {@code update} and {@code delete} create once, and list once
- * if the last look is longer ago; {@code create} lists once and creates once, and reads once where a record was deleted.
- * Every sixteenth version also lists once, asks once and deletes a few blobs. {@code list} reads once for each record,
- * deleted ones included, and lists once for each thousand versions.
+ * <p>Calls of the store, if nothing disturbs: {@code get} lists once and reads once. Within two seconds of the last look at the
+ * record it only reads once, and finds no next version. {@code update} and {@code delete} create once and list once.
+ * {@code create} lists twice and creates once, and reads once where a record was deleted. Every sixteenth version also lists
+ * once, asks once and deletes a few blobs. {@code list} reads once for each record, deleted ones included, and lists once for
+ * each thousand versions.
  */
 public final class BlobRecords implements VersionedRecords {
     private static final String WRITTEN = "written";
@@ -48,14 +47,14 @@ public final class BlobRecords implements VersionedRecords {
     private final InstantSource clock;
     private final Duration grace;
 
-    /** The newest versions of late: for a moment, those that came after them are surely there and can be followed. */
-    private final Cache<String, Seen> seen = Caffeine.newBuilder()
+    /** The newest versions by the last look. For a while all that came after them is still there and can be followed. */
+    private final Cache<String, CachedVersion> cached = Caffeine.newBuilder()
             .maximumWeight(MAX_REMEMBERED)
-            .weigher((String key, Seen last) ->
+            .weigher((String key, CachedVersion last) ->
                     key.length() + last.version().entry().content().length())
             .build();
 
-    /** With a grace of other than ten seconds before a version that is not the newest may be removed. */
+    /** Records with another grace than ten seconds, after which a version that is not the newest may be removed. */
     BlobRecords(BlobStore store, String folder, InstantSource clock, Duration grace) {
         if (BlobKeys.check(folder).length() > MAX_FOLDER) {
             throw new IllegalArgumentException("folder has more than " + MAX_FOLDER + " characters: " + folder);
@@ -67,8 +66,8 @@ public final class BlobRecords implements VersionedRecords {
     }
 
     /**
-     * The records in a folder of a store: their blobs have keys that start with the folder and a slash, and no other blobs
-     * should. Closing the records leaves the store open.
+     * The records in a folder of a store. Their blobs have keys that start with the folder and a slash. No other blobs should
+     * have such keys. Closing the records leaves the store open.
      *
      * @throws IllegalArgumentException if the folder is no key of blobs or longer than 150 characters
      */
@@ -85,14 +84,13 @@ public final class BlobRecords implements VersionedRecords {
     public Optional<VersionedRecord> create(String key, String content) throws IOException {
         VersionedRecords.checkKey(key);
         VersionedRecords.checkContent(content);
-        Moment now = now();
         Optional<Version> head = head(key);
         if (head.isEmpty()) {
-            return append(key, 1, ChainEntry.NONE, WRITTEN, content, now);
+            return append(key, 1, ChainEntry.NONE, WRITTEN, content);
         }
         Version last = head.get();
         return last.isDeleted()
-                ? append(key, last.number() + 1, last.entry().nonce(), WRITTEN, content, now)
+                ? append(key, last.number() + 1, last.entry().nonce(), WRITTEN, content)
                 : Optional.empty();
     }
 
@@ -109,9 +107,7 @@ public final class BlobRecords implements VersionedRecords {
 
     @Override
     public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: " + limit);
-        }
+        BlobStores.checkLimit(limit);
         List<VersionedRecord> found = new ArrayList<>();
         if (prefix.indexOf('+') >= 0) {
             return found;
@@ -177,7 +173,7 @@ public final class BlobRecords implements VersionedRecords {
     private Optional<Version> head(String key) throws IOException {
         Optional<Version> followed = follow(key);
         while (followed.isEmpty()) {
-            Moment now = now();
+            Instant now = clock.instant();
             List<BlobInfo> versions = VersionChain.list(store, base(key), 0);
             if (versions.isEmpty()) {
                 return Optional.empty();
@@ -185,42 +181,44 @@ public final class BlobRecords implements VersionedRecords {
             long newest = VersionChain.version(versions.get(versions.size() - 1).key());
             Optional<Version> head = read(base(key), newest);
             if (head.isPresent()) {
-                seen.put(key, new Seen(head.get(), now));
+                cached.put(key, new CachedVersion(head.get(), now));
                 return head;
             }
         }
         return followed;
     }
 
-    /** The newest version, found by reading on from the one that was the newest a moment ago; empty if that is no use. */
+    /** The newest version, found by reading on from the one of the last look; empty if that is too long ago. */
     private Optional<Version> follow(String key) throws IOException {
-        Seen last = seen.getIfPresent(key);
-        if (last == null || !isFresh(last.time())) {
+        CachedVersion last = cached.getIfPresent(key);
+        if (last == null || !isFresh(last.readTime())) {
             return Optional.empty();
         }
         Version newest = last.version();
         for (int step = 0; step < FOLLOWED; step++) {
-            Moment now = now();
+            Instant now = clock.instant();
             Optional<Version> next = read(base(key), newest.number() + 1);
             if (next.isEmpty()) {
-                seen.put(key, new Seen(newest, now));
-                return isFresh(last.time()) ? Optional.of(newest) : Optional.empty();
+                if (!isFresh(last.readTime())) {
+                    return Optional.empty();
+                }
+                cached.put(key, new CachedVersion(newest, now));
+                return Optional.of(newest);
             }
             newest = next.get();
         }
         return Optional.empty();
     }
 
-    private Moment now() {
-        return new Moment(System.nanoTime(), clock.instant());
+    /** Whether nothing that came after a look can have been removed yet. */
+    private boolean isFresh(Instant look) {
+        Duration passed = Duration.between(look, clock.instant());
+        return !passed.isNegative() && passed.compareTo(margin()) < 0;
     }
 
-    private boolean isFresh(Moment time) {
-        Duration limit = grace.dividedBy(4);
-        Duration passed = Duration.between(time.wall(), clock.instant());
-        return System.nanoTime() - time.nanos() < limit.toNanos()
-                && !passed.isNegative()
-                && passed.compareTo(limit) < 0;
+    /** A part of the grace, which leaves the rest to slow requests and to times that the store rounds. */
+    private Duration margin() {
+        return grace.dividedBy(4);
     }
 
     private Optional<Version> read(String base, long number) throws IOException {
@@ -233,27 +231,25 @@ public final class BlobRecords implements VersionedRecords {
 
     private Optional<VersionedRecord> append(VersionedRecord expected, String kind, String content) throws IOException {
         String key = VersionedRecords.checkKey(expected.key());
-        Seen last = seen.getIfPresent(key);
-        Moment time = last != null && last.version().is(expected) ? last.time() : Moment.LONG_AGO;
-        return append(key, expected.version() + 1, expected.tag(), kind, content, time);
+        return append(key, expected.version() + 1, expected.tag(), kind, content);
     }
 
-    /** Writes a version, if the one before it still is the newest, as it was after a given moment. */
-    private Optional<VersionedRecord> append(
-            String key, long number, String previous, String kind, String content, Moment time) throws IOException {
+    /** Writes a version, if the one before it still is the newest. */
+    private Optional<VersionedRecord> append(String key, long number, String previous, String kind, String content)
+            throws IOException {
         String base = base(key);
         String blob = VersionChain.key(base, number);
-        ChainEntry entry =
-                new ChainEntry(kind, clock.instant(), UUID.randomUUID().toString(), previous, content);
-        Moment start = now();
+        ChainEntry entry = new ChainEntry(kind, clock.instant(), WriteNonce.next(), previous, content);
         if (!VersionChain.create(store, blob, entry)) {
+            cached.invalidate(key);
             return Optional.empty();
         }
-        if (!isFresh(time) && !isInChain(base, number, entry, start)) {
+        if (!isInChain(base, number, entry)) {
+            cached.invalidate(key);
             store.delete(blob);
             return Optional.empty();
         }
-        seen.put(key, new Seen(new Version(number, entry), start));
+        cached.put(key, new CachedVersion(new Version(number, entry), entry.written()));
         if (number % COMPACTED_EVERY == 0) {
             compact(base, number);
         }
@@ -261,23 +257,28 @@ public final class BlobRecords implements VersionedRecords {
     }
 
     /** Whether a version just written followed the newest, rather than filled the place of one that has been removed. */
-    private boolean isInChain(String base, long number, ChainEntry entry, Moment start) throws IOException {
-        List<BlobInfo> above = VersionChain.list(store, base, number);
-        if (above.isEmpty()) {
+    private boolean isInChain(String base, long number, ChainEntry entry) throws IOException {
+        List<BlobInfo> versions = VersionChain.list(store, base, number - 1);
+        boolean isThere =
+                !versions.isEmpty() && VersionChain.version(versions.get(0).key()) == number;
+        if (isThere && versions.size() == 1) {
             return true;
         }
-        if (VersionChain.version(above.get(0).key()) == number + 1) {
+        List<BlobInfo> above = isThere ? versions.subList(1, versions.size()) : versions;
+        if (!above.isEmpty() && VersionChain.version(above.get(0).key()) == number + 1) {
             Optional<Version> next = read(base, number + 1);
             if (next.isPresent()) {
                 return next.get().entry().previous().equals(entry.nonce());
             }
         }
-        // The next version has been removed. That happens no sooner than the grace after the one following it.
-        if (!isFresh(start)) {
-            throw new IOException("it is unknown whether \"" + VersionChain.key(base, number)
-                    + "\" was written in time: the store was slow, and newer versions have come and gone since");
+        // The next version has been removed, a grace after its own successor came. If it followed this one, this one is
+        // older than all that are left. If it was there before, this one was written after the grace.
+        if (isThere
+                && versions.get(0).modified().isAfter(above.get(0).modified().plus(margin()))) {
+            return false;
         }
-        return false;
+        throw new IOException("it is unknown whether \"" + VersionChain.key(base, number)
+                + "\" was written in time: the store was slow, and newer versions have come and gone since");
     }
 
     /** Removes old versions. What this fails to do the next writer whose turn it is does. */
@@ -303,21 +304,12 @@ public final class BlobRecords implements VersionedRecords {
         }
     }
 
-    /** A version, and a moment after which it was still the newest. */
-    private record Seen(Version version, Moment time) {}
-
-    /** By two clocks, since the steady one stands still while a machine is suspended, and the other can be set. */
-    private record Moment(long nanos, Instant wall) {
-        static final Moment LONG_AGO = new Moment(0, Instant.EPOCH);
-    }
+    /** A version, and a time by the clock of this process after which it was still the newest. */
+    private record CachedVersion(Version version, Instant readTime) {}
 
     private record Version(long number, ChainEntry entry) {
         boolean isDeleted() {
             return entry.kind().equals(DELETED);
-        }
-
-        boolean is(VersionedRecord record) {
-            return number == record.version() && entry.nonce().equals(record.tag());
         }
 
         Optional<VersionedRecord> record(String key) {

@@ -15,10 +15,10 @@ import java.util.Optional;
  * {@link IllegalArgumentException}. A blob is immutable once written: it is replaced as a whole or deleted, never changed.
  * What one call has written or deleted every later call sees, of any process, in reads and in listings.
  *
- * <p>Failures are {@link IOException}s: {@link BlobNotFoundException} where a blob is missing, else what the store says,
- * as a {@link StorageException} if the store is a service. After any other failure of {@link #create}, {@link #put} or
- * {@link #delete} the outcome is unknown: it may or may not have happened, but never in part. A caller that must know
- * writes something only it could have written, and looks.
+ * <p>Failures are {@link IOException}s: a {@link BlobNotFoundException} where a blob is missing, a {@link StorageException}
+ * where the store is a service. After any other failure of {@link #create}, {@link #put} or {@link #delete} the outcome is
+ * unknown: it may or may not have happened, but never in part. A caller that must know writes something that only it could
+ * have written, such as a {@link WriteNonce}, and reads it.
  */
 public interface BlobStore extends AutoCloseable {
     /**

@@ -5,16 +5,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** What adapters of stores share. */
+/** What adapters of stores share: the probe of a store, and checks of arguments and contents. */
 public final class BlobStores {
     private BlobStores() {}
 
     /**
-     * Finds out whether a store keeps the promise that all else is built on: that {@link BlobStore#create} does not touch a
-     * blob that is there. Some services and many that imitate them ignore that condition and replace the blob. An adapter
-     * calls this when it is opened; it writes, reads and deletes one small blob {@code _probe/…}.
+     * Finds out whether a store keeps the promise that all else is built on: {@link BlobStore#create} does not touch a blob
+     * that is there. Some services ignore that condition and replace the blob. An adapter calls this when it is opened. It
+     * writes, reads and deletes one small blob {@code _probe/…}.
      *
-     * @throws UnsuitableStoreException if the store replaced the blob, or said that it created it twice
+     * @throws UnsuitableStoreException if the store replaced the blob, or returned true twice
      * @throws IOException if the store cannot be used at all
      */
     public static void probe(BlobStore store) throws IOException {
@@ -28,14 +28,68 @@ public final class BlobStores {
                 seen = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             }
             if (!created || createdAgain || !seen.equals(first)) {
-                throw new UnsuitableStoreException(
-                        "the store does not create a blob only if there is none: of two creations of \""
-                                + key + "\" the first returned " + created + ", the second " + createdAgain
-                                + ", and it reads \"" + seen
-                                + "\"; use a store that honours this condition (for S3, If-None-Match), or another version of it");
+                throw UnsuitableStoreException.ignoring(
+                        store.toString(),
+                        "If-None-Match",
+                        "of two creations of \"" + key + "\" the first returned " + created + ", the second "
+                                + createdAgain + ", and it reads \"" + seen + "\"");
             }
         } finally {
             store.delete(key);
+        }
+    }
+
+    /** What a blob is called in messages: its key, and the store without credentials. */
+    public static String name(String key, Object store) {
+        return "blob \"" + key + "\" in " + store;
+    }
+
+    /**
+     * The limit of a listing itself, if it is at least 1.
+     *
+     * @throws IllegalArgumentException if it is less
+     */
+    public static int checkLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        return limit;
+    }
+
+    /**
+     * The offset itself, if it is within a blob or at its end.
+     *
+     * @param size the blob's size in bytes
+     * @throws IllegalArgumentException if it is negative or beyond the size
+     */
+    public static long checkOffset(long offset, long size) {
+        if (offset < 0 || offset > size) {
+            throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
+        }
+        return offset;
+    }
+
+    /**
+     * Requires that so many bytes of a content were read as it has by its own account.
+     *
+     * @throws IOException if there were more or fewer
+     */
+    public static void requireSize(long expected, long found) throws IOException {
+        if (found != expected) {
+            throw new IOException("the content has " + (found > expected ? "more than " : "only ")
+                    + Math.min(found, expected) + " bytes, but its size is given as " + expected);
+        }
+    }
+
+    /**
+     * Requires that a content ends where it should.
+     *
+     * @param size the content's size in bytes, all of which were read
+     * @throws IOException if there are more bytes
+     */
+    public static void requireEnd(long size, InputStream content) throws IOException {
+        if (content.read() >= 0) {
+            requireSize(size, size + 1);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.recommender.storage;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.recommender.storage.MessageListing.Listed;
+import dev.recommender.storage.MessageListing.ListedMessage;
 import dev.recommender.storage.MessageState.Step;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,27 +23,28 @@ import org.jspecify.annotations.Nullable;
  * processes.
  *
  * <p>A message is a chain of immutable blobs {@code folder/id+0000000001}, {@code folder/id+0000000002} …, of which the last
- * says where it stands. The first is the message as it was sent and stays until it is completed; to receive, to extend, to
- * abandon and to complete is to create the next, which one writer can. A process that is killed at any point leaves a
- * message that is as if the step had been made or not: if its deliverer is gone, it is delivered again when its visibility
- * has run out; if it was completed, receivers remove what is left of it after a minute.
+ * is its state. The first is the message as it was sent, and stays until the message is completed. To receive, extend,
+ * abandon or complete a message is to create the next version, which only one writer can.
  *
- * <p>The clocks of the processes need not agree: whether a visibility or a delay has run out is judged by the times at which
- * the store says that its blobs were written, with two seconds added, so a message comes that much later than it could. A
- * delivery is over for its receiver when its visibility has run out by the receiver's own reckoning, which is before.
+ * <p>A process that is killed at any point has either made its step or not. A message whose receiver is gone is delivered
+ * again when its visibility has run out. What is left of a completed message is removed by receivers after a minute.
  *
- * <p>What a call asks of the store, when all goes well: {@code send} creates once. {@code receive} lists once when there is
- * nothing to receive, and once more for each thousand blobs; it reads once each message version it has not met before, so
- * messages that stay hidden cost nothing more; while there are hidden messages it writes a blob and looks at it once a minute,
- * to learn the store's time. To take a message it then reads once or twice, creates once and lists once. {@code extend} and
- * {@code abandon} create once and list once, {@code complete} also deletes what there is, usually three blobs.
+ * <p>The clocks of the processes need not agree. The store's times of its blobs decide whether a visibility or a delay has
+ * run out, with two seconds added, so a message comes that much later than it could. For its receiver a delivery is over
+ * when its visibility has run out by the receiver's own clock, which is before.
+ *
+ * <p>Calls of the store, if nothing disturbs: {@code send} creates once. {@code receive} lists once when there is nothing to
+ * receive, and once more for each thousand blobs. It reads each message version once, so messages that stay hidden cost
+ * nothing more. While there are hidden messages it writes a blob and looks at it once a minute, to learn the store's time. To
+ * take a message it reads once or twice, creates once and lists once. {@code extend} and {@code abandon} create once and list
+ * once. {@code complete} also deletes the message's blobs, usually three.
  */
 public final class BlobWorkQueue implements WorkQueue {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final int KNOWN = 10_000;
+    private static final int MAX_CACHED = 10_000;
     private static final int MAX_FOLDER = 150;
 
     private final BlobStore store;
@@ -51,16 +52,16 @@ public final class BlobWorkQueue implements WorkQueue {
     private final StoreClock clock;
     private final InstantSource wall;
 
-    /** What messages' newest versions say, by the versions' keys: a blob that was read once need not be read again. */
-    private final Cache<String, Known> known =
-            Caffeine.newBuilder().maximumSize(KNOWN).build();
+    /** The states of messages, by the keys of their newest versions: a blob that was read once need not be read again. */
+    private final Cache<String, CachedState> cached =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
-    /** Deliveries of which it is unknown whether they have begun. */
+    /** Deliveries of which it is unknown whether they have begun; the next call of receive settles that. */
     private final Queue<BlobDelivery> unsettled = new ConcurrentLinkedQueue<>();
 
-    private record Known(MessageState state, String nonce) {}
+    private record CachedState(MessageState state, String nonce) {}
 
-    /** With a clock of this process that is not the system's. */
+    /** A queue with other clocks of this process than the system's. */
     BlobWorkQueue(BlobStore store, String folder, InstantSource wall, InstantSource steady) {
         if (BlobKeys.check(folder).length() > MAX_FOLDER) {
             throw new IllegalArgumentException("folder has more than " + MAX_FOLDER + " characters: " + folder);
@@ -72,8 +73,8 @@ public final class BlobWorkQueue implements WorkQueue {
     }
 
     /**
-     * The queue in a folder of a store, for example {@code queues/training}: its blobs have keys that start with the folder
-     * and a slash, and no other blobs should. Closing the queue leaves the store open.
+     * The queue in a folder of a store, for example {@code queues/training}. Its blobs have keys that start with the folder and
+     * a slash. No other blobs should have such keys. Closing the queue leaves the store open.
      *
      * @throws IllegalArgumentException if the folder is no key of blobs or longer than 150 characters
      */
@@ -107,14 +108,15 @@ public final class BlobWorkQueue implements WorkQueue {
         Instant start = clock.local();
         MessageListing listing = new MessageListing(store, folder, clock);
         @Nullable IOException failure = null;
-        for (Optional<Listed> message = listing.next(); message.isPresent(); message = listing.next()) {
+        for (Optional<ListedMessage> message = listing.next(); message.isPresent(); message = listing.next()) {
             try {
                 Optional<Delivery> taken = take(message.get(), visibility);
                 if (taken.isPresent()) {
                     return taken;
                 }
             } catch (IOException e) {
-                // A damaged message must not keep the others back, nor a store that is down the caller for long.
+                // A damaged message must not hold up the others. A store that is down must not hold up the caller for
+                // long.
                 failure = e;
                 if (Duration.between(start, clock.local()).compareTo(PATIENCE) > 0) {
                     break;
@@ -130,7 +132,7 @@ public final class BlobWorkQueue implements WorkQueue {
     @Override
     public void close() {}
 
-    private Optional<Delivery> take(Listed listed, Duration visibility) throws IOException {
+    private Optional<Delivery> take(ListedMessage listed, Duration visibility) throws IOException {
         BlobInfo newest = listed.newest();
         BlobMessage message = new BlobMessage(store, VersionChain.base(newest.key()), clock);
         if (!listed.isWhole()) {
@@ -138,7 +140,7 @@ public final class BlobWorkQueue implements WorkQueue {
             return Optional.empty();
         }
         try {
-            Known last = known(newest.key());
+            CachedState last = state(newest.key());
             if (!isVisible(newest, last.state())) {
                 return Optional.empty();
             }
@@ -146,15 +148,15 @@ public final class BlobWorkQueue implements WorkQueue {
                 message.remove(listed.versions());
                 return Optional.empty();
             }
-            if (message.isStale(listed.seen())) {
+            if (message.isStale(listed.readTime())) {
                 Instant now = clock.local();
                 List<BlobInfo> versions = message.versions();
-                return versions.isEmpty() ? Optional.empty() : take(new Listed(versions, now), visibility);
+                return versions.isEmpty() ? Optional.empty() : take(new ListedMessage(versions, now), visibility);
             }
             String body = MessageState.body(message.read(1));
             int attempt = last.state().attempt() + 1;
             long version = VersionChain.version(newest.key());
-            BlobDelivery delivery = new BlobDelivery(message, body, attempt, version, last.nonce(), listed.seen());
+            BlobDelivery delivery = new BlobDelivery(message, body, attempt, version, last.nonce(), listed.readTime());
             return begin(delivery, visibility) ? Optional.of(delivery) : Optional.empty();
         } catch (BlobNotFoundException e) {
             // Another receiver was faster.
@@ -171,17 +173,17 @@ public final class BlobWorkQueue implements WorkQueue {
         }
     }
 
-    private Known known(String key) throws IOException {
-        Known seen = known.getIfPresent(key);
-        if (seen == null) {
+    private CachedState state(String key) throws IOException {
+        CachedState state = cached.getIfPresent(key);
+        if (state == null) {
             ChainEntry entry = VersionChain.read(store, key);
-            seen = new Known(MessageState.of(key, entry), entry.nonce());
-            known.put(key, seen);
+            state = new CachedState(MessageState.of(key, entry), entry.nonce());
+            cached.put(key, state);
         }
-        return seen;
+        return state;
     }
 
-    /** Whether the time has come for anybody to do something about a message. */
+    /** Whether a message can be received or, if it was completed, removed. */
     private boolean isVisible(BlobInfo newest, MessageState state) throws IOException {
         Duration wait = state.step() == Step.COMPLETED ? BlobMessage.GRACE : state.hidden();
         return wait.isZero() || clock.isPast(newest.modified().plus(wait).plus(MARGIN));

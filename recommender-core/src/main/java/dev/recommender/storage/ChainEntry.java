@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * What one blob of a {@link VersionChain} says: a line of facts, then the content.
+ * What one blob of a {@link VersionChain} holds: a line of facts, then the content.
  *
  * <pre>
- * written 2026-05-01T12:00:00.123Z 4f0c…a1 17e9…02 26 9ae0b1c4
+ * written 2026-05-01T12:00:00.123Z 4f0cBq3_x-a1 17e9Zr8-Kd02 26 9ae0b1c4
  * {"status":"InProgress", …}
  * </pre>
  *
- * <p>The facts are the kind, the writer's time, the nonce, the nonce of the version before, and the content's length in
- * bytes and CRC-32C, so that a reply cut short is recognised.
+ * <p>The facts are the kind, the writer's time, the nonce, and the nonce of the version before. The content's length in bytes
+ * and its CRC-32C follow, by which an answer that was cut short is recognised.
  *
- * @param kind one word that says what this version means to whoever uses the chain
+ * @param kind one word for what this version means to the user of the chain
  * @param written when, by the writer's clock
  * @param nonce random text that no other entry has
  * @param previous the nonce of the entry that this one follows; {@link #NONE} for the first

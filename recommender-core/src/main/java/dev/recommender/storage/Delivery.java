@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * A message in the hands of one receiver of a {@link WorkQueue}. It lasts until it is completed or abandoned, or until its
- * visibility runs out; then the message can be delivered anew. Safe for use by several threads.
+ * visibility runs out. Then the message can be delivered again. Safe for use by several threads.
  *
  * <p>{@link #extend}, {@link #complete} and {@link #abandon} return false, and change nothing, when the delivery is over:
  * its receiver must not count on having the message to itself any longer. After an {@link java.io.IOException} from one of

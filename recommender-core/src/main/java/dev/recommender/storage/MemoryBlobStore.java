@@ -13,12 +13,12 @@ public final class MemoryBlobStore implements BlobStore {
     private final ConcurrentSkipListMap<String, Stored> blobs = new ConcurrentSkipListMap<>();
     private final InstantSource clock;
 
-    /** An empty store that goes by the system's clock. */
+    /** An empty store with the system's clock. */
     public MemoryBlobStore() {
         this(InstantSource.system());
     }
 
-    /** An empty store whose blobs are written at the times that the given clock tells. */
+    /** An empty store whose blobs are written at the times of the given clock. */
     public MemoryBlobStore(InstantSource clock) {
         this.clock = clock;
     }
@@ -41,9 +41,7 @@ public final class MemoryBlobStore implements BlobStore {
         if (stored == null) {
             throw new BlobNotFoundException(key);
         }
-        if (offset < 0 || offset > stored.bytes.length) {
-            throw new IllegalArgumentException("offset is not from 0 to " + stored.bytes.length + ": " + offset);
-        }
+        BlobStores.checkOffset(offset, stored.bytes.length);
         return new ByteArrayInputStream(stored.bytes, (int) offset, stored.bytes.length - (int) offset);
     }
 
@@ -54,9 +52,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: " + limit);
-        }
+        BlobStores.checkLimit(limit);
         boolean first = after.compareTo(prefix) < 0;
         return blobs.tailMap(first ? prefix : after, first).values().stream()
                 .map(stored -> stored.info)

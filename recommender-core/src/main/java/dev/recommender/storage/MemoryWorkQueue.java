@@ -13,12 +13,12 @@ public final class MemoryWorkQueue implements WorkQueue {
     private final List<Message> messages = new ArrayList<>();
     private final InstantSource clock;
 
-    /** An empty queue that goes by the system's clock. */
+    /** An empty queue with the system's clock. */
     public MemoryWorkQueue() {
         this(InstantSource.system());
     }
 
-    /** An empty queue that goes by the given clock. */
+    /** An empty queue with the given clock. */
     public MemoryWorkQueue(InstantSource clock) {
         this.clock = clock;
     }

@@ -22,9 +22,9 @@ final class MessageListing {
      * A message as it was listed.
      *
      * @param versions its blobs, ascending
-     * @param seen the local time after which they were there
+     * @param readTime the local time after which they were there
      */
-    record Listed(List<BlobInfo> versions, Instant seen) {
+    record ListedMessage(List<BlobInfo> versions, Instant readTime) {
         BlobInfo newest() {
             return versions.get(versions.size() - 1);
         }
@@ -42,14 +42,14 @@ final class MessageListing {
     }
 
     /** The next message; empty after the last. */
-    Optional<Listed> next() throws IOException {
+    Optional<ListedMessage> next() throws IOException {
         List<BlobInfo> versions = new ArrayList<>();
-        Instant seen = listed;
+        Instant readTime = listed;
         while (hasBlob()) {
             BlobInfo blob = page.get(at);
             if (VersionChain.version(blob.key()) > 0) {
                 if (versions.isEmpty()) {
-                    seen = listed;
+                    readTime = listed;
                 } else if (!base(blob).equals(base(versions.get(0)))) {
                     break;
                 }
@@ -57,7 +57,7 @@ final class MessageListing {
             }
             at++;
         }
-        return versions.isEmpty() ? Optional.empty() : Optional.of(new Listed(versions, seen));
+        return versions.isEmpty() ? Optional.empty() : Optional.of(new ListedMessage(versions, readTime));
     }
 
     private boolean hasBlob() throws IOException {

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
- * Where a message of a {@link BlobWorkQueue} stands since one of its versions was written. In that version's
- * {@link ChainEntry} the step is the kind, and the rest is the first line of the content; what follows it in the first
- * version is the body.
+ * The state of a message of a {@link BlobWorkQueue} since one of its versions was written. In that version's
+ * {@link ChainEntry} the step is the kind, and the rest is the first line of the content. In the first version the body
+ * follows.
  *
  * @param step what happened
  * @param hidden how long nobody else receives the message, counted from when the version was written
@@ -32,7 +31,7 @@ record MessageState(Step step, Duration hidden, int attempt) {
     ChainEntry entry(Instant now, String previous, String body) {
         String kind = step.name().toLowerCase(Locale.ROOT);
         String content = hidden.toMillis() + " " + attempt + "\n" + body;
-        return new ChainEntry(kind, now, UUID.randomUUID().toString(), previous, content);
+        return new ChainEntry(kind, now, WriteNonce.next(), previous, content);
     }
 
     static MessageState of(String key, ChainEntry entry) throws IOException {

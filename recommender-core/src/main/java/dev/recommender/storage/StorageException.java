@@ -45,6 +45,53 @@ public class StorageException extends IOException {
         this.requestId = requestId;
     }
 
+    /**
+     * A request that failed, in the words that all adapters use.
+     *
+     * @param what what was attempted, to follow "cannot "
+     * @param reason what the service answered, or why there is no answer
+     * @param requestId what the service calls the request in its own logs; empty if unknown
+     */
+    public static StorageException failed(Kind kind, String what, String reason, String requestId, Throwable cause) {
+        String advice = switch (kind) {
+            case DENIED -> "; check the credentials, their permissions, and how long they are valid";
+            case UNAVAILABLE -> "; the service may be overloaded or out of reach, try again later";
+            default -> "";
+        };
+        return new StorageException(kind, "cannot " + what + ": " + reason + advice, requestId, cause);
+    }
+
+    /**
+     * A request that was made, or under way, when its store was closed.
+     *
+     * @param what what was attempted, to follow "cannot "
+     */
+    public static StorageException closed(String what, Throwable cause) {
+        return new StorageException(Kind.REJECTED, "cannot " + what + ": the store was closed", cause);
+    }
+
+    /**
+     * A reader's blob that is another one by now.
+     *
+     * @param blob which blob, and of which store
+     */
+    public static StorageException replaced(String blob, Throwable cause) {
+        return new StorageException(
+                Kind.CONFLICT, blob + " was replaced or deleted while it was read; read it again", cause);
+    }
+
+    /**
+     * A write of which it is unknown whether it happened: an answer was lost, and other writers have been there since.
+     *
+     * @param blob which blob, and of which store
+     */
+    public static StorageException inDoubt(String blob) {
+        return new StorageException(
+                Kind.CONFLICT,
+                "it is unknown whether " + blob + " was written: an answer was lost, and others have written or deleted"
+                        + " it; read it before writing it again");
+    }
+
     /** What kind of failure it is. */
     public Kind kind() {
         return kind;

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The time by a store's clock, which is the same for all processes, from what the store says about blobs written a moment
- * ago. It is never ahead of the store's. The local clock is only asked how much time has passed since, and for no longer
- * than a minute. Safe for use by several threads.
+ * The time by a store's clock, which is the same for all processes, from the store's times of blobs that were just written.
+ * It is never ahead of the store's. The local clock only measures how much time has passed since, and for no longer than a
+ * minute. Safe for use by several threads.
  */
 final class StoreClock {
     private static final Duration TRUSTED = Duration.ofMinutes(1);
@@ -18,10 +18,10 @@ final class StoreClock {
     private final InstantSource local;
     private Instant storeTime = Instant.EPOCH;
 
-    /** When it was the store's time here: so long ago, at first, that it says nothing, whatever clock this process has. */
+    /** The local time at that store's time; at first too long ago to be of use with any clock. */
     private Instant localTime = Instant.MIN;
 
-    /** Goes by a blob of this key, which it writes whenever there is nothing newer to go by. */
+    /** A clock that writes a blob of the given key when it has no recent time of the store. */
     StoreClock(BlobStore store, String key, InstantSource local) {
         this.store = store;
         this.key = key;
@@ -33,7 +33,7 @@ final class StoreClock {
         return local.instant();
     }
 
-    /** Takes note that it was this time in the store, or later, when it was that time here. */
+    /** Notes that it was this time in the store, or later, when it was that time here. */
     synchronized void learn(Instant inStore, Instant here) {
         storeTime = inStore;
         localTime = here;

@@ -9,4 +9,17 @@ public class UnsuitableStoreException extends IOException {
     public UnsuitableStoreException(String message) {
         super(message);
     }
+
+    /**
+     * A service that ignores a condition of requests.
+     *
+     * @param place which store, without credentials
+     * @param condition the condition, such as {@code If-None-Match}
+     * @param evidence what it did
+     */
+    public static UnsuitableStoreException ignoring(String place, String condition, String evidence) {
+        return new UnsuitableStoreException(
+                place + " ignores " + condition + ", so writers would overwrite each other: " + evidence
+                        + "; use a store that honours conditional requests, or another version of it");
+    }
 }

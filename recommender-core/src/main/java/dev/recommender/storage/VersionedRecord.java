@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param version 1 for the first, one more with each change
  * @param content the text as it was written
  * @param written when this version was written, by the store's clock or the writer's
- * @param tag what the store needs to tell this version from others; meaningful only to the store that gave it
+ * @param tag identifies this version among others; meaningful only to the store that gave it
  */
 public record VersionedRecord(String key, long version, String content, Instant written, String tag) {}

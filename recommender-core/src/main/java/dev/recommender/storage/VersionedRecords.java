@@ -10,12 +10,12 @@ import java.util.Optional;
  * Small texts under keys, each with a version, changed by compare-and-set. Shared freely between threads and processes.
  *
  * <p>Keys are checked by {@link #checkKey} before anything else happens; a key that fails is an
- * {@link IllegalArgumentException}. A record's first version is 1; each change, deletion included, adds one, and a
- * record that is created anew after a deletion goes on counting. Of any number of concurrent changes that expect the same
+ * {@link IllegalArgumentException}. A record's first version is 1; each change, deletion included, adds one. A
+ * record that is created again after a deletion goes on counting. Of any number of concurrent changes that expect the same
  * version exactly one happens. What one call has changed every later call sees.
  *
- * <p>After an {@link IOException} from a change its outcome is unknown: a caller that must know writes something only it
- * could have written, and looks.
+ * <p>After an {@link IOException} from a change its outcome is unknown. A caller that must know writes something that only it
+ * could have written, and reads it.
  */
 public interface VersionedRecords extends AutoCloseable {
     /** The longest content in UTF-8 bytes that every store of records takes. */

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Messages that each wait for one worker to do what they say. Shared freely between threads and processes.
+ * Messages that each wait for one worker to do what they ask for. Shared freely between threads and processes.
  *
  * <p>Delivery is at least once: a message that was sent is delivered until a delivery of it is completed, however many
- * workers die meanwhile, so whoever does the work must bear to do it twice. While one delivery of a message lasts there
- * is no other. Older messages come roughly first.
+ * workers die meanwhile. So the work must be such that doing it twice does no harm. While one delivery of a message lasts
+ * there is no other. Older messages come roughly first.
  *
  * <p>Failures are {@link IOException}s. After a failure of {@link #send} the outcome is unknown: the message may have been
  * sent.
@@ -51,8 +51,8 @@ public interface WorkQueue extends AutoCloseable {
     void close() throws IOException;
 
     /**
-     * The body itself, if every queue takes it: 1 to {@value #MAX_BODY} bytes of UTF-8, without control characters other
-     * than tab and line ends, unpaired surrogates, U+FFFE and U+FFFF.
+     * The body itself, if every queue takes it: 1 to {@value #MAX_BODY} bytes of UTF-8. It must not have control characters
+     * other than tab and line ends, unpaired surrogates, U+FFFE or U+FFFF.
      *
      * @throws IllegalArgumentException if it is not such
      */

@@ -35,7 +35,7 @@ class CatalogCsvTest {
     private final List<Problem> problems = new ArrayList<>();
 
     @Test
-    void columns_whose_names_hold_commas_are_named_in_quotes() throws IOException {
+    void columnsWhoseNamesHoldCommasAreNamedInQuotes() throws IOException {
         Path file = write("id,\"Title, short\",\"Genre, main\"\ni1,One,g\n");
         CatalogItem expected = CatalogItem.of("i1").name("One").feature("Genre, main", "g");
         assertThat(CatalogCsv.read(file)

@@ -31,7 +31,7 @@ class UsageCsvTest {
     private Path folder;
 
     @Test
-    void columns_whose_names_hold_commas_and_quotes_are_named_in_quotes() throws IOException {
+    void columnsWhoseNamesHoldCommasAndQuotesAreNamedInQuotes() throws IOException {
         String file = "\"Customer, ID\",\"the \"\"item\"\"\",Weight\nu,i,2\n";
         CollectedEvents read = CollectedEvents.of(
                 usage(file).columns("user=\"Customer, ID\" , item = \"the \"\"item\"\"\",weight=Weight"));

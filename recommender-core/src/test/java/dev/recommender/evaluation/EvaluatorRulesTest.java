@@ -36,7 +36,7 @@ class EvaluatorRulesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 25})
-    void as_many_test_users_as_wanted_are_drawn(int wanted) {
+    void asManyTestUsersAsWantedAreDrawn(int wanted) {
         Evaluation all = evaluate(Evaluator.create(), TRAIN, TEST);
         assertThat(all.counts().users()).isGreaterThan(25);
         assertThat(all.counts().usersNotDrawn()).isZero();
@@ -55,7 +55,7 @@ class EvaluatorRulesTest {
     }
 
     @Test
-    void who_is_drawn_depends_on_the_seed_and_not_on_the_order_of_events() {
+    void whoIsDrawnDependsOnTheSeedAndNotOnTheOrderOfEvents() {
         Set<List<String>> draws = new HashSet<>();
         for (int seed = 0; seed < 5; seed++) {
             Recording once = new Recording();
@@ -72,7 +72,7 @@ class EvaluatorRulesTest {
     }
 
     @Test
-    void more_test_users_than_there_are_change_nothing() {
+    void moreTestUsersThanThereAreChangeNothing() {
         Evaluation all = evaluate(Evaluator.create(), TRAIN, TEST);
         Evaluation most = evaluate(Evaluator.create().maxTestUsers(all.counts().users(), 9), TRAIN, TEST);
         assertThat(most.model()).isEqualTo(all.model());
@@ -83,7 +83,7 @@ class EvaluatorRulesTest {
     }
 
     @Test
-    void popularity_follows_the_sets_of_the_query_template() {
+    void popularityFollowsTheSetsOfTheQueryTemplate() {
         Query template = Query.popular()
                 .onlyItems(ItemSet.of("i0", "i1", "i2", "i5"))
                 .onlyItems("i1", "i2", "i3", "i5")
@@ -92,7 +92,7 @@ class EvaluatorRulesTest {
     }
 
     @Test
-    void popularity_follows_the_condition_and_the_limit_for_categories_where_the_catalog_is_known() {
+    void popularityFollowsTheConditionAndTheLimitForCategoriesWhereTheCatalogIsKnown() {
         List<CatalogItem> items = new ArrayList<>();
         for (int item = 0; item < 12; item++) {
             CatalogItem described = CatalogItem.of("i" + item).feature("parity", item % 2 == 0 ? "even" : "odd");
@@ -115,7 +115,7 @@ class EvaluatorRulesTest {
     }
 
     @Test
-    void events_of_items_that_the_catalog_lacks_are_left_out_of_both_parts() {
+    void eventsOfItemsThatTheCatalogLacksAreLeftOutOfBothParts() {
         Catalog catalog = Catalog.of(List.of(CatalogItem.of("i0"), CatalogItem.of("i1"), CatalogItem.of("i2")));
         TrainingInput input = TrainingInput.of(UsageEvents.of(TRAIN)).catalog(catalog);
         Evaluation skipped = Evaluator.split(Split.random(0.5, 1)).evaluate(new TableTrainer(1), input);

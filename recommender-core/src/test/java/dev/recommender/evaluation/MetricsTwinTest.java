@@ -3,6 +3,7 @@ package dev.recommender.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.recommender.internal.rows.Incidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

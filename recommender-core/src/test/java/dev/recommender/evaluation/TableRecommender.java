@@ -45,8 +45,7 @@ final class TableRecommender implements Recommender {
         return Recommendations.of(
                 items.stream()
                         .limit(query.count())
-                        .map(item ->
-                                new Recommendation(item.getKey(), item.getValue(), Recommendation.Source.SIMILARITY))
+                        .map(item -> new Recommendation(item.getKey(), item.getValue(), Recommendation.Source.MODEL))
                         .toList(),
                 scores.containsKey(user) ? Optional.empty() : Optional.of(user),
                 List.of());

@@ -1,17 +1,23 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.ModelTrainer;
+import dev.recommender.Parameters;
 import dev.recommender.ParsingReport;
 import dev.recommender.Recommender;
+import dev.recommender.SavedModel;
+import dev.recommender.ScoredId;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.UsageEvent;
 import dev.recommender.UserHistoryProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +26,7 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /** Trains nothing: its models recommend a seeded random table of unseen items to every training user. */
-final class TableTrainer implements ModelTrainer {
+final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
     private final long seed;
     private final List<TableModel> models = new ArrayList<>();
 
@@ -34,7 +40,7 @@ final class TableTrainer implements ModelTrainer {
     }
 
     @Override
-    public TrainingResult train(TrainingInput input) {
+    public TrainingResult<TableModel> train(TrainingInput input) {
         List<UsageEvent> events = TestEvents.list(input.usage());
         TreeSet<String> users = new TreeSet<>();
         TreeSet<String> items = new TreeSet<>();
@@ -55,22 +61,23 @@ final class TableTrainer implements ModelTrainer {
         }
         TableModel model = new TableModel(table, events);
         models.add(model);
-        return new TrainingResult(
+        return new TrainingResult<>(
                 model,
                 new TrainingStatistics(
                         users.size(),
                         items.size(),
                         events.size(),
-                        pairs.size(),
-                        users.size(),
-                        0,
-                        0,
                         OptionalInt.empty(),
-                        0,
+                        Map.of("pairs", (long) pairs.size()),
                         Map.of(),
                         Map.of()),
                 ParsingReport.clean(events.size()),
                 Optional.empty());
+    }
+
+    @Override
+    public TrainingPlan plan(TrainingInput input) {
+        throw new AssertionError("an evaluation plans nothing");
     }
 
     /** A model that remembers what it was trained on, and whether it was closed. */
@@ -104,11 +111,49 @@ final class TableTrainer implements ModelTrainer {
 
         @Override
         public ModelMetadata metadata() {
-            return new ModelMetadata("test", Map.of("kind", "table"), events.size(), 0, 0, Optional.empty());
+            return new ModelMetadata(
+                    Optional.of("table"),
+                    Parameters.empty().with("kind", "table"),
+                    "test",
+                    events.size(),
+                    0,
+                    0,
+                    Map.of(),
+                    Optional.empty());
+        }
+
+        @Override
+        public Iterator<String> items() {
+            throw new AssertionError("an evaluation asks the recommender");
+        }
+
+        @Override
+        public Iterator<String> users() {
+            throw new AssertionError("an evaluation asks the recommender");
+        }
+
+        @Override
+        public Optional<CatalogItem> item(String id) {
+            throw new AssertionError("an evaluation asks the recommender");
+        }
+
+        @Override
+        public List<ScoredId> popularItems(int count) {
+            throw new AssertionError("an evaluation asks the recommender");
+        }
+
+        @Override
+        public TrainedModel forget(String user) {
+            throw new AssertionError("an evaluation forgets nobody");
         }
 
         @Override
         public void save(Path file) {
+            throw new AssertionError("an evaluation saves nothing");
+        }
+
+        @Override
+        public SavedModel saveWithDigest(Path file) {
             throw new AssertionError("an evaluation saves nothing");
         }
 

@@ -2,18 +2,18 @@ package dev.recommender.neighbors;
 
 import dev.recommender.Query;
 import dev.recommender.UsageEvent;
-import dev.recommender.sar.Models;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Models whose files are so large that they are mapped instead of read. */
-final class LargeModels {
+public final class LargeModels {
     private LargeModels() {}
 
     /** About six megabytes. */
-    static NeighborModel mapped() {
+    public static NeighborModel mapped() {
         Random random = new Random(11);
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 4000; user++) {
@@ -22,11 +22,11 @@ final class LargeModels {
                 events.add(UsageEvent.of("user-" + user, "item-" + item));
             }
         }
-        return Models.train(SarTrainer.builder().supportThreshold(1).maxNeighbors(120), events);
+        return SarModels.train(SarTrainer.builder().supportThreshold(1).maxNeighbors(120), events);
     }
 
     /** Some of the model's answers, which between them read most of its rows. */
-    static String sample(NeighborModel model) {
+    public static String sample(NeighborModel model) {
         StringBuilder text = new StringBuilder().append(model.metadata());
         for (int number = 0; number < 3000; number += 100) {
             text.append(model.recommender().similarItems("item-" + number, 5));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.ModelFormatException;
+import dev.recommender.Parameters;
 import dev.recommender.Query;
 import dev.recommender.UsageEvent;
-import dev.recommender.sar.Answers;
-import dev.recommender.sar.Models;
 import dev.recommender.sar.RandomEvents;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.io.IOException;
@@ -33,52 +33,58 @@ class ModelFileTest {
     }
 
     @Test
-    void an_opened_model_answers_like_the_saved_one_and_saves_the_same_bytes() throws IOException {
+    void anOpenedModelAnswersLikeTheSavedOneAndSavesTheSameBytes() throws IOException {
         for (int seed = 0; seed < 20; seed++) {
             RandomEvents source = new RandomEvents(seed);
-            NeighborModel model = Models.train(SarTrainer.builder().supportThreshold(1 + seed % 4), source.events());
+            NeighborModel model = SarModels.train(SarTrainer.builder().supportThreshold(1 + seed % 4), source.events());
             assertSurvives(model);
         }
         assertSurvives(SmallModels.full());
     }
 
     @Test
-    void models_without_histories_or_with_a_single_user_or_item_survive() throws IOException {
+    void modelsWithoutHistoriesOrWithASingleUserOrItemSurvive() throws IOException {
         List<UsageEvent> one = List.of(UsageEvent.of("u", "i"));
-        assertSurvives(Models.train(SarTrainer.builder(), one));
-        assertSurvives(Models.train(SarTrainer.builder().withoutHistories().supportThreshold(1), one));
-        assertSurvives(Models.train(
+        assertSurvives(SarModels.train(SarTrainer.builder(), one));
+        assertSurvives(SarModels.train(SarTrainer.builder().withoutHistories().supportThreshold(1), one));
+        assertSurvives(SarModels.train(
                 SarTrainer.builder().supportThreshold(1),
                 List.of(UsageEvent.of("u", "i"), UsageEvent.of("v", "i"), UsageEvent.of("w", "i"))));
-        assertSurvives(Models.train(
+        assertSurvives(SarModels.train(
                 SarTrainer.builder().supportThreshold(1), List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j"))));
         assertSurvives(SmallModels.full().forget("user-1"));
     }
 
     @Test
-    void metadata_tell_where_a_model_comes_from_and_cannot_be_changed() throws IOException {
+    void metadataTellWhereAModelComesFromAndCannotBeChanged() throws IOException {
         SarTrainer.Builder options = SarTrainer.builder()
                 .similarity(Similarity.LIFT)
                 .supportThreshold(2)
                 .withoutDecay();
-        NeighborModel trained = Models.train(options, List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j")));
+        NeighborModel trained = SarModels.train(options, List.of(UsageEvent.of("u", "i"), UsageEvent.of("u", "j")));
         trained.save(file);
         for (NeighborModel model : List.of(trained, NeighborModel.open(file))) {
             assertThat(model.metadata().events()).isEqualTo(2);
             assertThat(model.metadata().users()).isEqualTo(1);
             assertThat(model.metadata().items()).isEqualTo(2);
             assertThat(model.metadata().referenceTime()).isEmpty();
-            assertThat(model.metadata().parameters())
-                    .containsEntry("similarity", "lift")
-                    .containsEntry("supportThreshold", "2")
-                    .containsEntry("halfLife", "none");
-            assertThatThrownBy(() -> model.metadata().parameters().clear())
+            assertThat(model.metadata().algorithm()).contains("sar");
+            Parameters parameters = model.metadata().parameters();
+            assertThat(parameters).isEqualTo(options.build().parameters());
+            assertThat(parameters.value("similarity")).contains("lift");
+            assertThat(parameters.value("supportThreshold")).contains(2L);
+            assertThat(parameters.has("halfLife")).isTrue();
+            assertThat(parameters.value("halfLife")).isEmpty();
+            assertThatThrownBy(() -> parameters.names().clear()).isInstanceOf(UnsupportedOperationException.class);
+            parameters.toText().clear();
+            assertThat(parameters.toText()).containsEntry("halfLife", "none");
+            assertThatThrownBy(() -> model.metadata().counts().clear())
                     .isInstanceOf(UnsupportedOperationException.class);
         }
     }
 
     @Test
-    void every_truncation_is_recognised() throws IOException {
+    void everyTruncationIsRecognised() throws IOException {
         byte[] bytes = save(SmallModels.full());
         for (int length = 0; length < bytes.length; length++) {
             Files.write(file, Arrays.copyOf(bytes, length));
@@ -90,7 +96,7 @@ class ModelFileTest {
     }
 
     @Test
-    void foreign_newer_longer_and_missing_files_are_told_apart() throws IOException {
+    void foreignNewerLongerAndMissingFilesAreToldApart() throws IOException {
         byte[] bytes = save(SmallModels.full());
         Files.writeString(file, "PK\u0003\u0004 this is an archive");
         assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Foreign.class);

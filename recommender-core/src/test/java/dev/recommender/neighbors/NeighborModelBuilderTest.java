@@ -11,11 +11,10 @@ import dev.recommender.ScoredId;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.model.ModelHeader;
+import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.rows.RowBlocks;
-import dev.recommender.sar.Answers;
 import dev.recommender.sar.RandomShop;
-import dev.recommender.sar.SarOptions;
 import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -45,13 +45,14 @@ class NeighborModelBuilderTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void the_rows_of_a_training_make_the_same_file_in_any_order(long seed) throws IOException {
+    void theRowsOfATrainingMakeTheSameFileInAnyOrder(long seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
-        SarTrainer trainer = trainer(shop);
-        boolean described = shop.random.nextBoolean();
+        SarTrainer trainer = shop.trainer();
+        boolean described = shop.random.nextBoolean()
+                || trainer.parameters().value("coldItems").isPresent();
         Catalog catalog = Catalog.of(shop.catalog);
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();
-        NeighborModel trained = (NeighborModel)
+        NeighborModel trained =
                 trainer.train(described ? input.catalog(catalog) : input).model();
         NeighborModel built =
                 rebuilt(trained, trainer, described ? Optional.of(catalog) : Optional.empty(), shop.random);
@@ -60,9 +61,9 @@ class NeighborModelBuilderTest {
     }
 
     @Test
-    void an_opened_model_can_be_built_again_from_its_rows() throws IOException {
+    void anOpenedModelCanBeBuiltAgainFromItsRows() throws IOException {
         RandomShop shop = new RandomShop(1);
-        SarTrainer trainer = trainer(shop);
+        SarTrainer trainer = shop.trainer();
         Path file = folder.resolve("trained.model");
         trainer.train(UsageEvents.of(shop.events)).model().save(file);
         try (NeighborModel opened = NeighborModel.open(file)) {
@@ -72,13 +73,13 @@ class NeighborModelBuilderTest {
     }
 
     @Test
-    void what_a_row_must_not_be_is_told_and_leaves_the_builder_as_it_was() throws IOException {
+    void whatARowMustNotBeIsToldAndLeavesTheBuilderAsItWas() throws IOException {
         SarTrainer trainer = SarTrainer.builder()
                 .supportThreshold(2)
                 .maxNeighbors(2)
                 .historyLimit(2)
                 .build();
-        NeighborModelBuilder builder = NeighborModelBuilder.of(trainer);
+        NeighborModelBuilder builder = trainer.modelBuilder();
         refused(builder, "item must not be blank", row -> row.item(" ", 3, 1));
         refused(builder, "must not be negative: -1", row -> row.item("a", -1, 0));
         refused(builder, "\"a\": NaN is beyond", row -> row.item("a", 3, Double.NaN));
@@ -140,11 +141,12 @@ class NeighborModelBuilderTest {
     }
 
     @Test
-    void what_the_options_need_or_exclude_is_told() {
-        NeighborModelBuilder rated = NeighborModelBuilder.of(SarTrainer.builder()
-                        .supportThreshold(1)
-                        .scoreScale(ScoreScale.RATING)
-                        .build())
+    void whatTheOptionsNeedOrExcludeIsTold() {
+        NeighborModelBuilder rated = SarTrainer.builder()
+                .supportThreshold(1)
+                .scoreScale(ScoreScale.RATING)
+                .build()
+                .modelBuilder()
                 .item("a", 1, 1)
                 .item("b", 1, 1);
         refused(rated, "rating scale also need", row -> row.history("u", cells("a", 1)));
@@ -160,13 +162,14 @@ class NeighborModelBuilderTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("2 histories of 1 users");
 
-        NeighborModelBuilder cold = NeighborModelBuilder.of(SarTrainer.builder()
-                        .supportThreshold(2)
-                        .coldItems(1)
-                        .withoutHistories()
-                        .scoreScale(ScoreScale.UNIT_INTERVAL)
-                        .referenceTime(Instant.EPOCH)
-                        .build())
+        NeighborModelBuilder cold = SarTrainer.builder()
+                .supportThreshold(2)
+                .coldItems(1)
+                .withoutHistories()
+                .scoreScale(ScoreScale.UNIT_INTERVAL)
+                .referenceTime(Instant.EPOCH)
+                .build()
+                .modelBuilder()
                 .item("a", 2, 1)
                 .item("b", 2, 1)
                 .item("rare", 0, 0);
@@ -185,9 +188,8 @@ class NeighborModelBuilderTest {
         assertThat(model.similarity("a", "rare")).hasValue(0.5);
         assertThat(model.metadata().referenceTime()).contains(Instant.EPOCH);
 
-        assertThatThrownBy(() -> NeighborModelBuilder.of(SarTrainer.create())
-                        .counts(1, 1, 1, 1)
-                        .build())
+        assertThatThrownBy(() ->
+                        SarTrainer.create().modelBuilder().counts(1, 1, 1, 1).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no items");
     }
@@ -206,65 +208,43 @@ class NeighborModelBuilderTest {
         return cells;
     }
 
-    /** Options of every kind, cold items and scales among them. */
-    private static SarTrainer trainer(RandomShop shop) {
-        Random random = shop.random;
-        SarOptions options = shop.options();
-        SarTrainer.Builder builder = SarTrainer.builder()
-                .similarity(options.similarity())
-                .cooccurrenceUnit(options.cooccurrenceUnit())
-                .supportThreshold(options.supportThreshold())
-                .eventWeights(options.eventWeights())
-                .scoreScale(ScoreScale.values()[random.nextInt(3)]);
-        options.halfLife().ifPresentOrElse(builder::decayHalfLife, builder::withoutDecay);
-        options.referenceTime().ifPresent(builder::referenceTime);
-        options.maxNeighbors().ifPresent(builder::maxNeighbors);
-        switch (random.nextInt(4)) {
-            case 0 -> builder.withoutHistories();
-            case 1 -> builder.historyLimit(1 + random.nextInt(4));
-            default -> {}
-        }
-        if (random.nextBoolean()) {
-            builder.coldItems(1 + random.nextInt(3));
-        }
-        return random.nextBoolean() ? builder.coldToCold().build() : builder.build();
-    }
-
     /** Takes a model apart and puts it together from its rows in an order of their own. */
     private static NeighborModel rebuilt(
             NeighborModel model, SarTrainer trainer, Optional<Catalog> catalog, Random random) {
-        NeighborParts data = model.data();
-        ModelHeader info = data.info();
-        NeighborModelBuilder builder = NeighborModelBuilder.of(trainer)
-                .counts(info.events(), info.pairs(), info.units(), info.users())
-                .featureWeights(info.featureWeights());
+        NeighborParts parts = model.parts();
+        ModelParts all = parts.model();
+        ModelHeader header = all.header();
+        NeighborModelBuilder builder = trainer.modelBuilder()
+                .counts(header.events(), count(header, "pairs"), (int) count(header, "units"), header.users())
+                .featureWeights(header.featureWeights());
         ModelMetadata metadata = model.metadata();
         metadata.referenceTime().ifPresent(builder::referenceTime);
         catalog.ifPresent(builder::catalog);
-        switch (info.scale().scoreScale()) {
+        switch (header.scale().scoreScale()) {
             case RATING ->
-                builder.ratingRange(info.scale().ratingMin(), info.scale().ratingMax());
-            case UNIT_INTERVAL -> builder.scoreFactor(info.scale().factor());
+                builder.ratingRange(header.scale().ratingMin(), header.scale().ratingMax());
+            case UNIT_INTERVAL -> builder.scoreFactor(header.scale().factor());
             case RAW -> {}
         }
-        for (int item : shuffled(data.items().count(), random)) {
-            builder.item(data.items().text(item), data.frequency(item), data.selfSimilarity(item));
+        for (int item : shuffled(all.items().count(), random)) {
+            float self = parts.selfSimilarities().getFloat(4 * item);
+            builder.item(all.items().text(item), all.frequency(item), self);
         }
-        for (int item : shuffled(data.items().count(), random)) {
-            String seed = data.items().text(item);
-            if (data.similarities().length(item) > 0 || random.nextBoolean() && !data.cold(item)) {
-                builder.similarities(seed, row(data, data.similarities(), item, 1, random));
+        for (int item : shuffled(all.items().count(), random)) {
+            String seed = all.items().text(item);
+            if (parts.similarities().length(item) > 0 || random.nextBoolean() && !all.cold(item)) {
+                builder.similarities(seed, row(all, parts.similarities(), item, 1, random));
             }
-            if (data.coldSimilarities().rows() > 0) {
-                builder.coldSimilarities(seed, row(data, data.coldSimilarities(), item, 1, random));
+            if (parts.coldSimilarities().rows() > 0) {
+                builder.coldSimilarities(seed, row(all, parts.coldSimilarities(), item, 1, random));
             }
         }
-        for (int user : shuffled(data.users().count(), random)) {
-            String id = data.users().text(user);
-            double scale = data.historyScale(user);
-            List<ScoredId> affinities = row(data, data.histories(), user, scale, random);
-            if (info.scale().scoreScale() == ScoreScale.RATING) {
-                builder.ratedHistory(id, affinities, row(data, data.unities(), user, scale, random));
+        for (int user : shuffled(all.users().count(), random)) {
+            String id = all.users().text(user);
+            double scale = all.histories().scale(user);
+            List<ScoredId> affinities = row(all, all.histories().affinities(), user, scale, random);
+            if (header.scale().scoreScale() == ScoreScale.RATING) {
+                builder.ratedHistory(id, affinities, row(all, all.histories().eventCounts(), user, scale, random));
             } else {
                 builder.history(id, affinities);
             }
@@ -272,13 +252,17 @@ class NeighborModelBuilderTest {
         return builder.build();
     }
 
-    private static List<ScoredId> row(NeighborParts data, RowBlocks rows, int row, double scale, Random random) {
-        int[] columns = new int[data.items().count()];
+    private static long count(ModelHeader header, String name) {
+        return Objects.requireNonNull(header.counts().get(name), name);
+    }
+
+    private static List<ScoredId> row(ModelParts model, RowBlocks rows, int row, double scale, Random random) {
+        int[] columns = new int[model.items().count()];
         float[] values = new float[columns.length];
         int length = rows.read(row, columns, values);
         List<ScoredId> cells = new ArrayList<>();
         for (int at = 0; at < length; at++) {
-            cells.add(new ScoredId(data.items().text(columns[at]), values[at] * scale));
+            cells.add(new ScoredId(model.items().text(columns[at]), values[at] * scale));
         }
         Collections.shuffle(cells, random);
         return cells;

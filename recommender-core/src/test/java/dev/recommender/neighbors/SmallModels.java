@@ -4,12 +4,9 @@ import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
-import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.internal.neighbors.NeighborParts;
-import dev.recommender.internal.neighbors.RowBounds;
-import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.neighbors.HandMade;
 import dev.recommender.sar.SarTrainer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,20 +38,10 @@ public final class SmallModels {
                 .coldToCold()
                 .scoreScale(ScoreScale.RATING)
                 .build();
-        NeighborModel model = (NeighborModel) trainer.train(TrainingInput.of(UsageEvents.of(events))
+        NeighborModel model = trainer.train(TrainingInput.of(UsageEvents.of(events))
                         .catalog(Catalog.of(catalog))
                         .keepUnknownItems())
                 .model();
-        return new NeighborModel(withStretches(model.data(), 1));
-    }
-
-    /** The model with stretches of 2 to the power of shift columns, whatever the rows' lengths. */
-    static NeighborParts withStretches(NeighborParts data, int shift) {
-        RowBounds stretches = TrainingThreads.supervise(
-                1,
-                new TrainingMonitor() {},
-                work -> RowBounds.of(
-                        data.selfSimilarities(), data.similarities(), data.coldSimilarities(), shift, work));
-        return data.withStretches(stretches);
+        return NeighborModel.of(HandMade.withBounds(model.parts(), 1));
     }
 }

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recommender.ModelFormatException;
 import dev.recommender.Query;
 import dev.recommender.Verification;
-import dev.recommender.internal.file.ModelLayout.Section;
+import dev.recommender.internal.file.ModelBytes;
 import dev.recommender.internal.rows.RowBlocks;
-import dev.recommender.sar.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ class VerificationTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_sound_model_answers_and_saves_the_same_however_it_was_opened(Verification verification) throws IOException {
+    void aSoundModelAnswersAndSavesTheSameHoweverItWasOpened(Verification verification) throws IOException {
         Path copy = folder.resolve("copy");
         try (NeighborModel model = NeighborModel.open(file, verification);
                 NeighborModel forgetful = model.forget("user-1");
@@ -55,7 +54,7 @@ class VerificationTest {
     }
 
     @Test
-    void a_lazily_verified_model_never_answers_from_damaged_bytes() throws IOException {
+    void aLazilyVerifiedModelNeverAnswersFromDamagedBytes() throws IOException {
         Random random = new Random(7);
         int opened = 0;
         int found = 0;
@@ -75,10 +74,10 @@ class VerificationTest {
     }
 
     @Test
-    void damage_of_one_row_is_told_when_the_row_is_used_and_leaves_the_others_usable() throws IOException {
-        int directory = sound.offset(Section.SIMILARITY_DIRECTORY);
+    void damageOfOneRowIsToldWhenTheRowIsUsedAndLeavesTheOthersUsable() throws IOException {
+        int directory = sound.offset(ModelBytes.SIMILARITY_DIRECTORY);
         int row = rowOf("b");
-        long block = sound.buffer().getLong(sound.offset(Section.SIMILARITY_BLOCKS));
+        long block = sound.buffer().getLong(sound.offset(ModelBytes.SIMILARITY_BLOCKS));
         int cell = (int) block + 4 * sound.buffer().getInt(directory + row * RowBlocks.DIRECTORY_ENTRY + 4);
         sound.array()[cell] ^= 1;
         Files.write(file, sound.array());
@@ -96,7 +95,7 @@ class VerificationTest {
     }
 
     @Test
-    void absurd_numbers_never_get_through_a_lazy_check() throws IOException {
+    void absurdNumbersNeverGetThroughALazyCheck() throws IOException {
         Random random = new Random(8);
         int[] absurd = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 30, 1000};
         for (int attempt = 0; attempt < 3000; attempt++) {
@@ -112,7 +111,7 @@ class VerificationTest {
     }
 
     @Test
-    void a_loaded_model_needs_its_file_no_longer() throws IOException {
+    void aLoadedModelNeedsItsFileNoLonger() throws IOException {
         NeighborModel large = LargeModels.mapped();
         large.save(file);
         NeighborModel loaded;
@@ -127,7 +126,7 @@ class VerificationTest {
 
     private static int rowOf(String item) {
         try (NeighborModel model = SmallModels.full()) {
-            return model.data().items().indexOf(item);
+            return model.parts().model().items().indexOf(item);
         }
     }
 }

@@ -99,7 +99,7 @@ final class BruteForceSar {
                 count++;
                 sum += options.similarity().unitDamping() == 0
                         ? 1
-                        : options.similarity().unitWeight(unit.size());
+                        : options.similarity().unitWeightOf(unit.size());
             }
         }
         return count == 0 || count < options.supportThreshold()
@@ -166,7 +166,7 @@ final class BruteForceSar {
     TreeMap<Integer, Double> seeds(Query query) {
         TreeMap<Integer, Double> seeds = new TreeMap<>();
         OptionalLong now =
-                query.time().isPresent() ? OptionalLong.of(query.time().get().toEpochMilli()) : reference;
+                query.at().isPresent() ? OptionalLong.of(query.at().get().toEpochMilli()) : reference;
         query.user().ifPresent(user -> {
             double since = reference.isPresent() ? factor(reference.getAsLong(), now) : 1;
             affinities.getOrDefault(user, new TreeMap<>()).forEach((item, value) -> seeds.put(item, value * since));
@@ -202,12 +202,12 @@ final class BruteForceSar {
         List<Scored> against = new ArrayList<>();
         for (int item = 0; item < scores.length; item++) {
             String id = items.get(item);
-            boolean allowed = query.allowed().stream().allMatch(set -> set.ids().contains(id))
-                    && query.denied().stream().noneMatch(set -> set.ids().contains(id))
-                    && (query.seenIncluded() || !seeds.containsKey(item))
-                    && (query.condition().isEmpty()
-                            || (catalog.containsKey(id)
-                                    && query.condition().get().test(catalog.get(id))));
+            boolean allowed = query.onlyItems().stream()
+                            .allMatch(set -> set.ids().contains(id))
+                    && query.exclude().stream().noneMatch(set -> set.ids().contains(id))
+                    && (query.includesSeen() || !seeds.containsKey(item))
+                    && (query.where().isEmpty()
+                            || (catalog.containsKey(id) && query.where().get().test(catalog.get(id))));
             if (!allowed) {
                 continue;
             }
@@ -217,7 +217,7 @@ final class BruteForceSar {
             }
             if (score > 0 && score >= query.minScore()) {
                 list.add(new Scored(id, score, false));
-            } else if (query.backfilled() && query.minScore() <= 0 && score <= 0) {
+            } else if (query.backfills() && query.minScore() <= 0 && score <= 0) {
                 (score == 0 ? popular : against).add(new Scored(id, 0, true));
             }
         }

@@ -1,10 +1,12 @@
 package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
@@ -13,7 +15,9 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,17 +49,17 @@ class ColdItemsTest {
         boolean coldToCold = shop.random.nextBoolean();
         SarTrainer.Builder builder =
                 SarTrainer.builder().supportThreshold(3).withoutDecay().coldItems(NEIGHBORS);
-        TrainingResult result = (coldToCold ? builder.coldToCold() : builder)
+        TrainingResult<NeighborModel> result = (coldToCold ? builder.coldToCold() : builder)
                 .build()
                 .train(TrainingInput.of(UsageEvents.of(shop.events))
                         .catalog(Catalog.of(shop.catalog))
                         .keepUnknownItems());
-        NeighborModel model = (NeighborModel) result.model();
+        NeighborModel model = result.model();
         Twin twin = new Twin(model, shop.catalog);
         Optional<double[]> weights = twin.weights();
         if (weights.isEmpty()) {
             assertThat(result.statistics().featureWeights()).isEmpty();
-            assertThat(model.data().coldSimilarities().cells()).isZero();
+            assertThat(Inside.of(model).coldSimilarities().cells()).isZero();
             return;
         }
         int feature = 1;
@@ -77,8 +81,18 @@ class ColdItemsTest {
         for (Recommendation next : model.recommender()
                 .recommend(
                         Query.items(shop.item(), shop.item()).withoutBackfill().count(100))) {
-            assertThat(next.source()).isEqualTo(twin.warm(next.item()) ? Source.SIMILARITY : Source.COLD_ITEM);
+            assertThat(next.source()).isEqualTo(twin.warm(next.item()) ? Source.MODEL : Source.CONTENT);
         }
+    }
+
+    @Test
+    void placingItemsWithoutACatalogIsRefused() {
+        SarTrainer trainer = SarTrainer.builder().coldItems(NEIGHBORS).build();
+        TrainingInput input = TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("ann", "tea"))));
+        assertThatThrownBy(() -> trainer.train(input))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("coldItems has no effect without a catalog");
+        assertThatThrownBy(() -> trainer.plan(input)).isInstanceOf(InvalidParametersException.class);
     }
 
     @Test
@@ -98,14 +112,14 @@ class ColdItemsTest {
                 events.add(UsageEvent.of("u" + user, "i" + (6 * style + 3 * random.nextInt(2) + kind)));
             }
         }
-        TrainingResult result = SarTrainer.builder()
+        TrainingResult<NeighborModel> result = SarTrainer.builder()
                 .withoutDecay()
                 .coldItems(5)
                 .build()
                 .train(UsageEvents.of(events), Catalog.of(catalog));
         assertThat(result.statistics().featureWeights().get("kind")).isNegative();
         assertThat(result.statistics().featureWeights().get("style")).isPositive();
-        assertThat(result.statistics().coldItems()).isEqualTo(1);
+        assertThat(result.statistics().count("coldItems")).isEqualTo(1);
         List<String> near = result.model().recommender().similarItems("new", 5).stream()
                 .map(Recommendation::item)
                 .toList();
@@ -129,14 +143,16 @@ class ColdItemsTest {
             events.add(UsageEvent.of(
                     "u" + random.nextInt(3_000), "i" + (int) (items * Math.pow(random.nextDouble(), 4))));
         }
-        TrainingResult result = SarTrainer.builder()
+        TrainingResult<NeighborModel> result = SarTrainer.builder()
                 .withoutDecay()
                 .coldItems(10)
                 .build()
                 .train(UsageEvents.of(events), Catalog.of(catalog));
-        NeighborModel model = (NeighborModel) result.model();
+        NeighborModel model = result.model();
         assertThat(result.statistics().featureWeights()).hasSize(20);
-        assertThat(model.data().coldSimilarities().cells()).isGreaterThan(items).isLessThanOrEqualTo(10L * items);
+        assertThat(Inside.of(model).coldSimilarities().cells())
+                .isGreaterThan(items)
+                .isLessThanOrEqualTo(10L * items);
     }
 
     /** Items, features and regression, densely. */
@@ -203,8 +219,9 @@ class ColdItemsTest {
                     TrainingMonitor.none(),
                     work -> FeatureRegression.learn(
                             PairFeatures.of(
-                                    model.data().features(), model.data().items()),
-                            model.data().similarities(),
+                                    Inside.of(model).model().features(),
+                                    Inside.of(model).model().items()),
+                            Inside.of(model).similarities(),
                             warm.size(),
                             true,
                             work));
@@ -244,9 +261,8 @@ class ColdItemsTest {
         }
 
         private double similarity(String i, String j) {
-            return model.data()
-                    .similarities()
-                    .value(model.data().items().indexOf(i), model.data().items().indexOf(j));
+            Ids ids = Inside.of(model).model().items();
+            return Inside.of(model).similarities().value(ids.indexOf(i), ids.indexOf(j));
         }
 
         private boolean sharing(String i, String j) {

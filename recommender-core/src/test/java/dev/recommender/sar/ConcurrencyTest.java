@@ -12,9 +12,6 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
-import dev.recommender.internal.neighbors.NeighborParts;
-import dev.recommender.internal.ranking.ScratchPool;
-import dev.recommender.neighbors.HandMade;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.SmallModels;
 import java.nio.file.Path;
@@ -43,9 +40,9 @@ class ConcurrencyTest {
     Path folder;
 
     @Test
-    void eight_threads_get_what_one_thread_gets() throws Exception {
+    void eightThreadsGetWhatOneThreadGets() throws Exception {
         RandomEvents source = new RandomEvents(17);
-        NeighborModel model = Models.train(SarTrainer.builder().supportThreshold(1), source.events());
+        NeighborModel model = SarModels.train(SarTrainer.builder().supportThreshold(1), source.events());
         List<Query> queries = new ArrayList<>();
         List<Recommendations> expected = new ArrayList<>();
         for (int number = 0; number < 300; number++) {
@@ -76,7 +73,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void closing_waits_for_queries_under_way_and_refuses_later_ones() throws Exception {
+    void closingWaitsForQueriesUnderWayAndRefusesLaterOnes() throws Exception {
         NeighborModel model = SmallModels.full();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -106,38 +103,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_model_may_be_closed_by_several_threads_at_once() throws Exception {
-        NeighborParts data = HandMade.model(List.of("a"), new double[1][1], List.of(), new double[0][]);
-        AtomicReference<ScratchPool> next = new AtomicReference<>();
-        AtomicReference<ScratchPool> closed = new AtomicReference<>();
-        int rounds = 50_000;
-        Thread other = new Thread(() -> {
-            ScratchPool last = null;
-            for (int round = 0; round < rounds; round++) {
-                while (next.get() == last) {
-                    Thread.onSpinWait();
-                }
-                last = next.get();
-                last.close();
-                closed.set(last);
-            }
-        });
-        other.setDaemon(true);
-        other.start();
-        for (int round = 0; round < rounds; round++) {
-            ScratchPool pool = new ScratchPool(data);
-            next.set(pool);
-            pool.close();
-            while (closed.get() != pool) {
-                Thread.onSpinWait();
-            }
-            assertThatThrownBy(pool::borrow).isInstanceOf(IllegalStateException.class);
-        }
-        other.join();
-    }
-
-    @Test
-    void interrupting_the_trainer_cancels_the_training_and_ends_its_threads() throws Exception {
+    void interruptingTheTrainerCancelsTheTrainingAndEndsItsThreads() throws Exception {
         CountDownLatch computing = new CountDownLatch(1);
         AtomicBoolean released = new AtomicBoolean();
         SarTrainer trainer = slowTrainer(computing, released);
@@ -162,7 +128,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_monitor_cancels_the_training_and_ends_its_threads() {
+    void aMonitorCancelsTheTrainingAndEndsItsThreads() {
         CountDownLatch computing = new CountDownLatch(1);
         AtomicBoolean released = new AtomicBoolean();
         TrainingMonitor monitor = new TrainingMonitor() {
@@ -180,7 +146,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_failure_in_one_thread_ends_all_and_is_told() {
+    void aFailureInOneThreadEndsAllAndIsTold() {
         SarTrainer trainer = SarTrainer.builder()
                 .threads(4)
                 .supportThreshold(1)
@@ -211,7 +177,8 @@ class ConcurrencyTest {
                 () -> model.similarUsers("user-0", 1),
                 () -> model.forget("user-0"),
                 model::metadata,
-                () -> model.save(folder.resolve("closed")));
+                () -> model.save(folder.resolve("closed")),
+                () -> model.saveWithDigest(folder.resolve("closed")));
     }
 
     /** Nothing goes on, and what was left to do has not been done: more than a million pairs. */

@@ -29,7 +29,7 @@ class DeterminismTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void order_parts_and_threads_have_no_influence_on_the_model_file(int seed) throws IOException {
+    void orderPartsAndThreadsHaveNoInfluenceOnTheModelFile(int seed) throws IOException {
         RandomEvents source = new RandomEvents(seed);
         List<UsageEvent> events = new ArrayList<>(source.events());
         SarTrainer.Builder options = options(seed);
@@ -46,7 +46,7 @@ class DeterminismTest {
 
     @ParameterizedTest
     @ValueSource(ints = {6, 7, 8})
-    void events_of_a_file_give_the_model_that_they_give_in_memory(int seed) throws IOException {
+    void eventsOfAFileGiveTheModelThatTheyGiveInMemory(int seed) throws IOException {
         List<UsageEvent> events = new RandomEvents(seed).events();
         StringBuilder text = new StringBuilder();
         for (UsageEvent event : events) {

@@ -31,7 +31,7 @@ class ExtremeNumbersTest {
     private Path folder;
 
     @Test
-    void spans_and_moments_that_milliseconds_cannot_tell_are_refused_by_the_trainer() {
+    void spansAndMomentsThatMillisecondsCannotTellAreRefusedByTheTrainer() {
         assertThatThrownBy(() -> SarTrainer.builder().decayHalfLife(Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("withoutDecay()");
@@ -48,7 +48,7 @@ class ExtremeNumbersTest {
 
     @ParameterizedTest
     @EnumSource(ScoreScale.class)
-    void events_at_the_ends_of_time_decay_and_are_recommended_by(ScoreScale scale) throws IOException {
+    void eventsAtTheEndsOfTimeDecayAndAreRecommendedBy(ScoreScale scale) throws IOException {
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 8; user++) {
             events.add(UsageEvent.of("u" + user, "a").at(user % 2 == 0 ? FIRST : LAST));
@@ -69,7 +69,7 @@ class ExtremeNumbersTest {
 
     @ParameterizedTest
     @ValueSource(floats = {Float.MIN_VALUE, 1e-42f, 1e-38f, 1e-20f, 1, 1e20f, Float.MAX_VALUE})
-    void models_of_any_weight_can_be_saved_and_opened_on_every_scale(float weight) throws IOException {
+    void modelsOfAnyWeightCanBeSavedAndOpenedOnEveryScale(float weight) throws IOException {
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 8; user++) {
             for (String item : user < 4 ? List.of("a", "b", "c") : List.of("a", "b")) {
@@ -86,7 +86,7 @@ class ExtremeNumbersTest {
     }
 
     @Test
-    void on_the_rating_scale_a_tiny_weight_scales_like_any_other() throws IOException {
+    void onTheRatingScaleATinyWeightScalesLikeAnyOther() throws IOException {
         List<Double> relative = new ArrayList<>();
         for (double weight : new double[] {1, 1e-42}) {
             List<UsageEvent> events = new ArrayList<>();
@@ -104,14 +104,14 @@ class ExtremeNumbersTest {
     }
 
     @Test
-    void scores_of_the_far_future_have_a_finite_factor() throws IOException {
+    void scoresOfTheFarFutureHaveAFiniteFactor() throws IOException {
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 8; user++) {
             events.add(UsageEvent.of("u" + user, "a").at(Instant.EPOCH));
             events.add(UsageEvent.of("u" + user, "b").at(Instant.EPOCH));
         }
         Duration halfLife = Duration.ofDays(1);
-        NeighborModel trained = (NeighborModel) SarTrainer.builder()
+        NeighborModel trained = SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .decayHalfLife(halfLife)
@@ -126,7 +126,7 @@ class ExtremeNumbersTest {
     }
 
     private NeighborModel train(List<UsageEvent> events, ScoreScale scale, Duration halfLife) throws IOException {
-        return reopened((NeighborModel) SarTrainer.builder()
+        return reopened(SarTrainer.builder()
                 .supportThreshold(1)
                 .scoreScale(scale)
                 .decayHalfLife(halfLife)

@@ -12,6 +12,7 @@ import dev.recommender.Seed;
 import dev.recommender.SharedData;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ class GoldenDemoTest {
                 Golden.close(
                         model.similarity(row.get(1), row.get(0)).orElseThrow(), Double.parseDouble(row.get(2)), file);
             }
-            assertThat(model.data().similarities().cells())
+            assertThat(Inside.of(model).similarities().cells())
                     .as("pairs off the diagonal, both ways")
                     .isEqualTo(2
                             * rows.stream()
@@ -93,9 +94,8 @@ class GoldenDemoTest {
 
     @Test
     void affinitiesAgree() throws IOException {
-        NeighborModel model =
-                (NeighborModel) SarTrainer.create().train(withoutDuplicates()).model();
-        NeighborModel later = (NeighborModel) SarTrainer.builder()
+        NeighborModel model = SarTrainer.create().train(withoutDuplicates()).model();
+        NeighborModel later = SarTrainer.builder()
                 .referenceTime(NEWEST.plus(Duration.ofDays(60)))
                 .build()
                 .train(withoutDuplicates())
@@ -246,7 +246,7 @@ class GoldenDemoTest {
     }
 
     private static NeighborModel train(Similarity similarity, int threshold) {
-        return (NeighborModel) SarTrainer.builder()
+        return SarTrainer.builder()
                 .similarity(similarity)
                 .supportThreshold(threshold)
                 .withoutDecay()
@@ -256,7 +256,7 @@ class GoldenDemoTest {
     }
 
     private static NeighborModel trainDecayed(Similarity similarity) {
-        return (NeighborModel) SarTrainer.builder()
+        return SarTrainer.builder()
                 .similarity(similarity)
                 .supportThreshold(3)
                 .build()

@@ -212,8 +212,7 @@ class GoldenTinyTest {
             throws IOException {
         SarTrainer.Builder builder = SarTrainer.builder().similarity(similarity).supportThreshold(threshold);
         UsageEvents events = Golden.events("tiny/" + file);
-        return (NeighborModel)
-                (decay ? builder : builder.withoutDecay()).build().train(events).model();
+        return (decay ? builder : builder.withoutDecay()).build().train(events).model();
     }
 
     private static void compare(NeighborModel model, String file) throws IOException {
@@ -225,7 +224,7 @@ class GoldenTinyTest {
     }
 
     private static void affinities(SarTrainer.Builder builder, String events, String file) throws IOException {
-        NeighborModel model = (NeighborModel)
+        NeighborModel model =
                 builder.build().train(Golden.events("tiny/" + events)).model();
         Golden.matrix("tiny/" + file + ".csv")
                 .forEach((user, row) -> row.forEach((item, expected) ->

@@ -201,7 +201,7 @@ class HistoriesTest {
     }
 
     private NeighborModel train(SarTrainer.Builder builder) {
-        return (NeighborModel) builder.supportThreshold(2)
+        return builder.supportThreshold(2)
                 .decayHalfLife(HALF_LIFE)
                 .build()
                 .train(UsageEvents.of(events))

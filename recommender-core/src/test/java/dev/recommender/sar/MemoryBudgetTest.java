@@ -11,9 +11,11 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.EventColumns;
+import dev.recommender.internal.events.Grouping;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +38,7 @@ class MemoryBudgetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jaccard", "inclusion-index", "lexicographers-mutual-information", "damped"})
-    void a_model_in_a_temporary_file_is_the_same_bytes(String name) throws IOException {
+    void aModelInATemporaryFileIsTheSameBytes(String name) throws IOException {
         Similarity similarity = name.equals("damped") ? Similarity.damped(0.5, 0.2, 0.9) : Similarity.named(name);
         UsageEvents events = UsageEvents.of(events(3, 400, 20_000, 60));
         SarTrainer.Builder builder =
@@ -45,13 +47,13 @@ class MemoryBudgetTest {
         byte[] expected = save(builder.memoryBudget(plan.peakBytes()), events, false);
         TrainingPlan tight =
                 builder.memoryBudget(plan.peakBytes() * 9 / 10).build().plan(events);
-        assertThat(plan.spilled()).isFalse();
-        assertThat(tight.spilled()).isTrue();
+        assertThat(spilled(plan)).isFalse();
+        assertThat(spilled(tight)).isTrue();
         assertThat(save(builder, events, true)).isEqualTo(expected);
     }
 
     @Test
-    void rows_that_are_far_fewer_than_they_could_be_stay_on_the_heap() throws IOException {
+    void rowsThatAreFarFewerThanTheyCouldBeStayOnTheHeap() throws IOException {
         List<UsageEvent> clustered = new ArrayList<>();
         for (int user = 0; user < 3000; user++) {
             for (int item = 0; item < 60; item++) {
@@ -61,14 +63,14 @@ class MemoryBudgetTest {
         UsageEvents events = UsageEvents.of(clustered);
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).threads(1);
         TrainingPlan plan = builder.build().plan(events);
-        assertThat(plan.cellsAtMost()).isGreaterThan(40L * 50 * 60 * 59);
+        assertThat(plan.count("similarities")).isGreaterThan(40L * 50 * 60 * 59);
         TrainingPlan tight = builder.memoryBudget(plan.peakBytes() / 2).build().plan(events);
-        assertThat(tight.spilled()).isTrue();
+        assertThat(spilled(tight)).isTrue();
         save(builder, events, false);
     }
 
     @Test
-    void similarities_are_estimated_from_seeds_of_all_degrees_of_popularity() {
+    void similaritiesAreEstimatedFromSeedsOfAllDegreesOfPopularity() {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             int items = 200 + random.nextInt(2000);
@@ -83,8 +85,8 @@ class MemoryBudgetTest {
                     SarTrainer.builder().supportThreshold(1 + seed % 3).build().options();
             TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
                 Interactions interactions = group(UsageEvents.of(events), options, work);
-                SimilarityRows rows =
-                        new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+                SimilarityRows rows = new SimilarityRows(
+                        options, interactions, new Cooccurrence(interactions, options.counting(), work));
                 double cells = rows.compute(options, false, work).cells();
                 assertThat(rows.estimatedCells()).isBetween((long) (0.9 * cells), (long) (1.1 * cells));
                 return 0;
@@ -94,14 +96,14 @@ class MemoryBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void rows_of_random_shops_are_the_same_from_a_temporary_file(int threads) {
+    void rowsOfRandomShopsAreTheSameFromATemporaryFile(int threads) {
         for (int seed = 0; seed < 60; seed++) {
             RandomShop shop = new RandomShop(seed);
             SarOptions options = shop.options();
             TrainingThreads.supervise(threads, TrainingMonitor.none(), work -> {
                 Interactions interactions = group(UsageEvents.of(shop.events), options, work);
-                SimilarityRows rows =
-                        new SimilarityRows(options, interactions, new Cooccurrence(interactions, options, work));
+                SimilarityRows rows = new SimilarityRows(
+                        options, interactions, new Cooccurrence(interactions, options.counting(), work));
                 RowBlocks heap = new UpperTriangle(rows, interactions.items()).rows(work);
                 RowBlocks file = new SpilledTriangle(rows, interactions.items()).rows(work);
                 assertThat(file.directory()).isEqualTo(heap.directory());
@@ -113,19 +115,19 @@ class MemoryBudgetTest {
 
     private static Interactions group(UsageEvents events, SarOptions options, TrainingThreads work) {
         Budget budget = new Budget(options, 1, Long.MAX_VALUE);
-        EventColumns log = new EventColumns(options, item -> true, budget, work);
-        EventColumns read = new EventColumns(options, item -> true, budget, work);
+        EventColumns log = new EventColumns(options.events(), item -> true, budget, work);
+        EventColumns read = new EventColumns(options.events(), item -> true, budget, work);
         try {
             events.forEach(read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         log.absorb(read);
-        return Interactions.group(log, log.items().size(), options, budget, work);
+        return Grouping.group(log, log.items().size(), options.events(), budget, work);
     }
 
     @Test
-    void what_cannot_fit_fails_with_figures_and_what_would_help() {
+    void whatCannotFitFailsWithFiguresAndWhatWouldHelp() {
         UsageEvents events = UsageEvents.of(events(4, 300, 3000, 1500));
         SarTrainer trainer =
                 SarTrainer.builder().threads(2).memoryBudget(12 << 20).build();
@@ -148,7 +150,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void reading_stops_as_soon_as_the_events_are_too_many() {
+    void readingStopsAsSoonAsTheEventsAreTooMany() {
         AtomicLong taken = new AtomicLong();
         Random random = new Random(5);
         UsageEvents source = UsageEvents.of(Stream.generate(() -> {
@@ -164,10 +166,15 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void a_budget_of_nothing_is_refused() {
+    void aBudgetOfNothingIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SarTrainer.builder().memoryBudget(0))
                 .withMessageContaining("memoryBudget");
+    }
+
+    /** Whether the rows of all neighbours go to a temporary file. */
+    static boolean spilled(TrainingPlan plan) {
+        return plan.notes().contains("rows in a temporary file");
     }
 
     private static SarTrainer trainerWith(long budget) {
@@ -176,8 +183,8 @@ class MemoryBudgetTest {
 
     private byte[] save(SarTrainer.Builder builder, UsageEvents events, boolean spilled) throws IOException {
         Path file = folder.resolve("model");
-        try (NeighborModel model = (NeighborModel) builder.build().train(events).model()) {
-            assertThat(model.data().similarities().blocks()[0].isDirect())
+        try (NeighborModel model = builder.build().train(events).model()) {
+            assertThat(Inside.of(model).similarities().blocks()[0].isDirect())
                     .as("rows are mapped from a temporary file")
                     .isEqualTo(spilled);
             model.save(file);

@@ -26,7 +26,7 @@ class PlanPromiseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void a_training_with_the_least_budget_that_fits_is_not_refused(int threads) {
+    void aTrainingWithTheLeastBudgetThatFitsIsNotRefused(int threads) {
         for (int seed = 0; seed < 40; seed++) {
             RandomShop shop = new RandomShop(seed);
             TrainingInput input = TrainingInput.of(Parts.of(shop.events, 1 + seed % 5));
@@ -36,7 +36,7 @@ class PlanPromiseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void events_that_take_more_bytes_later_on_are_planned_for(int threads) {
+    void eventsThatTakeMoreBytesLaterOnArePlannedFor(int threads) {
         Random random = new Random(5);
         List<UsageEvent> events = new ArrayList<>();
         for (int at = 0; at < 200_000; at++) {
@@ -50,7 +50,7 @@ class PlanPromiseTest {
     }
 
     @Test
-    void what_a_refusal_names_the_plan_names_too() {
+    void whatARefusalNamesThePlanNamesToo() {
         int refused = 0;
         for (int seed = 0; seed < 120; seed++) {
             RandomShop shop = new RandomShop(seed);
@@ -61,7 +61,7 @@ class PlanPromiseTest {
     }
 
     @Test
-    void what_large_units_cost_is_named_with_what_smaller_ones_would() {
+    void whatLargeUnitsCostIsNamedWithWhatSmallerOnesWould() {
         TrainingInput input = TrainingInput.of(UsageEvents.of(MemoryBudgetTest.events(4, 5, 4000, 4000)));
         SarOptions options = SarTrainer.builder()
                 .supportThreshold(1)
@@ -79,7 +79,7 @@ class PlanPromiseTest {
     }
 
     @Test
-    void what_saves_nothing_is_not_named() {
+    void whatSavesNothingIsNotNamed() {
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 100_000; user++) {
             events.add(UsageEvent.of("u" + user, "i" + user % 10));

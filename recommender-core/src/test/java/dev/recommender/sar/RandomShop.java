@@ -38,39 +38,65 @@ public final class RandomShop {
         }
     }
 
-    /** Options of every kind; returned as such, since the twin needs them too. */
-    public SarOptions options() {
+    /** Options of every kind but cold items and scales, as the twin needs them. */
+    SarOptions options() {
         List<Similarity> similarities = new ArrayList<>(Similarity.standard());
         similarities.add(Similarity.damped(random.nextInt(3) / 2.0, random.nextInt(5) / 4.0, random.nextDouble()));
         similarities.add(Similarity.damped(0.7, 0.3, 0.3));
         similarities.add(Similarity.of("ours", (c, fi, fj, n) -> c - fi / (fj + n)));
+        Similarity similarity = similarities.get(random.nextInt(similarities.size()));
+        CooccurrenceUnit unit = random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER;
         return new SarOptions(
-                similarities.get(random.nextInt(similarities.size())),
-                random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER,
-                events.size() % 3 == 0 ? OptionalInt.of(1 + events.size() % 8) : OptionalInt.empty(),
+                similarity,
                 1 + random.nextInt(4),
                 random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofHours(1 + random.nextInt(4000))),
                 random.nextInt(3) == 0 ? Optional.of(time()) : Optional.empty(),
+                unit,
+                events.size() % 3 == 0 ? OptionalInt.of(1 + events.size() % 8) : OptionalInt.empty(),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(6)),
                 EventWeights.standard()
                         .with(EventType.PURCHASE, random.nextInt(9) - 2)
                         .with(EventType.of("Play"), 0.3),
-                true,
+                false,
                 random.nextInt(4) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
                 ScoreScale.RAW);
     }
 
+    /** A trainer with options of every kind, cold items and scales among them. */
+    public SarTrainer trainer() {
+        SarOptions options = options();
+        SarTrainer.Builder builder = SarTrainer.builder()
+                .similarity(options.similarity())
+                .cooccurrenceUnit(options.cooccurrenceUnit())
+                .supportThreshold(options.supportThreshold())
+                .scoreScale(ScoreScale.values()[random.nextInt(3)]);
+        options.maxItemsPerUnit().ifPresent(builder::maxItemsPerUnit);
+        options.halfLife().ifPresentOrElse(builder::decayHalfLife, builder::withoutDecay);
+        options.referenceTime().ifPresent(builder::referenceTime);
+        options.maxNeighbors().ifPresent(builder::maxNeighbors);
+        switch (random.nextInt(4)) {
+            case 0 -> builder.withoutHistories();
+            case 1 -> builder.historyLimit(1 + random.nextInt(4));
+            default -> {}
+        }
+        if (random.nextBoolean()) {
+            builder.coldItems(1 + random.nextInt(3));
+            builder = random.nextBoolean() ? builder.coldToCold() : builder;
+        }
+        return (random.nextInt(5) == 0 ? builder.unweighted() : builder.eventWeights(options.eventWeights())).build();
+    }
+
     Instant time() {
         return Instant.parse("2020-01-01T00:00:00Z").plus(Duration.ofHours(random.nextInt(40) * 100L));
     }
 
-    String user() {
+    public String user() {
         return id("u", random.nextInt(users + 2));
     }
 
-    String item() {
+    public String item() {
         return id("i", random.nextInt(items + 2));
     }
 

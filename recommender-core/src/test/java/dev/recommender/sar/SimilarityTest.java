@@ -28,22 +28,22 @@ class SimilarityTest {
         "lexicographers-mutual-information, 3, 4, 6, 16, 3",
         "lexicographers-mutual-information, 1, 8, 4, 16, -1"
     })
-    void each_formula_gives_the_value_of_the_table(
+    void eachFormulaGivesTheValueOfTheTable(
             String name, double common, double seed, double target, int items, double expected) {
         assertThat(Similarity.named(name).of(common, seed, target, items)).isCloseTo(expected, within(1e-15));
     }
 
     @Test
-    void the_damped_family_damps_units_seeds_and_targets_each_by_its_own_exponent() {
+    void theDampedFamilyDampsUnitsSeedsAndTargetsEachByItsOwnExponent() {
         Similarity damped = Similarity.damped(2, 1, 0.5);
         assertThat(damped.of(3, 4, 9, 10)).isCloseTo(3.0 / (4 * 3), within(1e-15));
-        assertThat(damped.unitWeight(5)).isCloseTo(1 / 25.0, within(1e-17));
-        assertThat(Similarity.damped(0.5, 0, 0).unitWeight(16)).isEqualTo(0.25);
-        assertThat(Similarity.damped(1.5, 0, 0).unitWeight(16)).isCloseTo(1 / 64.0, within(1e-17));
+        assertThat(damped.unitWeightOf(5)).isCloseTo(1 / 25.0, within(1e-17));
+        assertThat(Similarity.damped(0.5, 0, 0).unitWeightOf(16)).isEqualTo(0.25);
+        assertThat(Similarity.damped(1.5, 0, 0).unitWeightOf(16)).isCloseTo(1 / 64.0, within(1e-17));
     }
 
     @Test
-    void the_damped_family_contains_co_occurrence_cosine_and_lift() {
+    void theDampedFamilyContainsCoOccurrenceCosineAndLift() {
         for (int common = 1; common < 30; common++) {
             for (int seed = common; seed < 60; seed += 7) {
                 for (int target = common; target < 60; target += 5) {
@@ -53,11 +53,11 @@ class SimilarityTest {
                 }
             }
         }
-        assertThat(Similarity.damped(0, 0.5, 0.5).unitWeight(7)).isEqualTo(1);
+        assertThat(Similarity.damped(0, 0.5, 0.5).unitWeightOf(7)).isEqualTo(1);
     }
 
     @Test
-    void standard_similarities_are_found_by_name_in_any_spelling() {
+    void standardSimilaritiesAreFoundByNameInAnySpelling() {
         for (Similarity similarity : Similarity.standard()) {
             assertThat(Similarity.named(similarity.name())).isSameAs(similarity);
             assertThat(similarity).hasToString(similarity.name());
@@ -74,7 +74,7 @@ class SimilarityTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 4.1, Double.NaN, Double.POSITIVE_INFINITY})
-    void exponents_outside_their_range_are_refused_by_name(double exponent) {
+    void exponentsOutsideTheirRangeAreRefusedByName(double exponent) {
         assertThatThrownBy(() -> Similarity.damped(exponent, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exponent a")
@@ -84,7 +84,7 @@ class SimilarityTest {
     }
 
     @Test
-    void custom_similarities_have_a_name_and_equal_only_their_own_function() {
+    void customSimilaritiesHaveANameAndEqualOnlyTheirOwnFunction() {
         Similarity custom = Similarity.of("half", HALF);
         assertThat(custom.of(1, 2, 3, 4)).isEqualTo(0.5);
         assertThat(custom).hasToString("custom:half").isEqualTo(Similarity.of("half", HALF));
@@ -93,7 +93,7 @@ class SimilarityTest {
     }
 
     @Test
-    void equality_is_that_of_name_and_exponents() {
+    void equalityIsThatOfNameAndExponents() {
         assertThat(Similarity.damped(1, 0.5, 0.25))
                 .isEqualTo(Similarity.damped(1, 0.5, 0.25))
                 .hasSameHashCodeAs(Similarity.damped(1, 0.5, 0.25))

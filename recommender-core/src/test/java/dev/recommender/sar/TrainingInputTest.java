@@ -39,7 +39,7 @@ class TrainingInputTest {
     private Path folder;
 
     @Test
-    void a_source_that_cannot_be_read_is_told_with_its_own_exception() {
+    void aSourceThatCannotBeReadIsToldWithItsOwnException() {
         UsageEvents broken = sink -> {
             give(sink, 3);
             throw new IOException("the database went away");
@@ -66,7 +66,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void a_part_that_fails_ends_the_training_although_another_never_ends() {
+    void aPartThatFailsEndsTheTrainingAlthoughAnotherNeverEnds() {
         UsageEvents endless = sink -> {
             for (int event = 0; ; event++) {
                 sink.event("u" + event % 10, "i" + event % 7, event, EventType.CUSTOM, 1);
@@ -83,7 +83,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void cancellation_does_not_wait_for_a_source_that_ignores_interruption() {
+    void cancellationDoesNotWaitForASourceThatIgnoresInterruption() {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean reading = new AtomicBoolean();
         AtomicBoolean ended = new AtomicBoolean();
@@ -117,7 +117,7 @@ class TrainingInputTest {
     }
 
     @Test
-    void events_of_items_that_the_catalog_lacks_are_left_out_or_kept_as_asked() {
+    void eventsOfItemsThatTheCatalogLacksAreLeftOutOrKeptAsAsked() {
         UsageEvents usage = UsageEvents.of(List.of(
                 UsageEvent.of("u1", "known"),
                 UsageEvent.of("u1", "other"),
@@ -127,19 +127,20 @@ class TrainingInputTest {
                 UsageEvent.of("u3", "strange")));
         Catalog catalog = Catalog.of(List.of(CatalogItem.of("known"), CatalogItem.of("other"), CatalogItem.of("new")));
 
-        TrainingResult skipped = TRAINER.train(TrainingInput.of(usage).catalog(catalog));
+        TrainingResult<NeighborModel> skipped =
+                TRAINER.train(TrainingInput.of(usage).catalog(catalog));
         assertThat(skipped.report().successes()).isEqualTo(4);
         assertThat(skipped.report().warnings())
                 .containsExactly(new ParsingProblem(ParsingReason.UNKNOWN_ITEM_ID, 2, "events", 3, "item \"strange\""));
         assertThat(skipped.statistics().events()).isEqualTo(4);
         assertThat(skipped.statistics().users()).isEqualTo(2);
-        assertThat(((NeighborModel) skipped.model()).items()).toIterable().containsExactly("known", "other", "new");
+        assertThat((skipped.model()).items()).toIterable().containsExactly("known", "other", "new");
 
-        TrainingResult kept =
+        TrainingResult<NeighborModel> kept =
                 TRAINER.train(TrainingInput.of(usage).catalog(catalog).keepUnknownItems());
         assertThat(kept.report()).isEqualTo(ParsingReport.clean(6));
         assertThat(kept.statistics().users()).isEqualTo(3);
-        NeighborModel model = (NeighborModel) kept.model();
+        NeighborModel model = kept.model();
         assertThat(model.items()).toIterable().containsExactly("known", "other", "strange", "new");
         assertThat(model.similarity("known", "strange").orElseThrow()).isEqualTo(1 / 3f);
         assertThat(model.item("strange")).isEmpty();
@@ -147,18 +148,26 @@ class TrainingInputTest {
     }
 
     @Test
-    void a_catalog_of_other_items_alone_leaves_nothing_to_train_on() {
+    void aCatalogOfOtherItemsAloneLeavesNothingToTrainOn() {
         TrainingInput input = TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("u", "a"))))
                 .catalog(Catalog.of(List.of(CatalogItem.of("A"))));
         assertThatThrownBy(() -> TRAINER.train(input))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no usage events")
                 .hasMessageContaining("item \"a\"")
-                .hasMessageContaining("keep events of unknown items");
+                .hasMessageContaining("keep events of unknown items")
+                .isInstanceOfSatisfying(
+                        TrainingException.class,
+                        e -> assertThat(e.report()).hasValueSatisfying(report -> {
+                            assertThat(report.successes()).isZero();
+                            assertThat(report.warnings())
+                                    .extracting(ParsingProblem::reason)
+                                    .containsExactly(ParsingReason.UNKNOWN_ITEM_ID);
+                        }));
     }
 
     @Test
-    void what_the_catalog_says_is_the_same_after_saving_and_opening() throws IOException {
+    void whatTheCatalogSaysIsTheSameAfterSavingAndOpening() throws IOException {
         List<CatalogItem> described = List.of(
                 CatalogItem.of("bare"),
                 CatalogItem.of("named").name("Ærø 🎻 \"quoted\"\nand more"),
@@ -175,7 +184,7 @@ class TrainingInputTest {
         described.stream()
                 .filter(item -> !item.id().equals("unused"))
                 .forEach(item -> events.add(UsageEvent.of("u", item.id())));
-        NeighborModel trained = (NeighborModel) TRAINER.train(TrainingInput.of(UsageEvents.of(events))
+        NeighborModel trained = TRAINER.train(TrainingInput.of(UsageEvents.of(events))
                         .catalog(Catalog.of(described))
                         .keepUnknownItems())
                 .model();

@@ -45,7 +45,7 @@ class TwinTest {
         List<CatalogItem> catalog = withCatalog ? shop.catalog : List.of();
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();
         input = withCatalog ? input.catalog(Catalog.of(catalog)) : input;
-        NeighborModel model = (NeighborModel)
+        NeighborModel model =
                 SarTrainer.of(options, 1 + shop.random.nextInt(3)).train(input).model();
         BruteForceSar twin = new BruteForceSar(shop.events, catalog, options);
 
@@ -98,7 +98,7 @@ class TwinTest {
                         .as("tie at rank %d", rank)
                         .isCloseTo(ours.score(), within(2e-9 * Math.abs(ours.score()) + scale));
             }
-            if (query.explained() && ours.source() == Recommendation.Source.SIMILARITY) {
+            if (query.explains() && ours.source() == Recommendation.Source.MODEL) {
                 double sum =
                         ours.because().stream().mapToDouble(Contribution::score).sum();
                 double size = ours.because().stream()

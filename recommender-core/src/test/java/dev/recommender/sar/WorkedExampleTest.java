@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Seed;
-import dev.recommender.neighbors.HandMade;
+import dev.recommender.internal.neighbors.HandMade;
 import dev.recommender.neighbors.NeighborModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +39,8 @@ class WorkedExampleTest {
     };
 
     @Test
-    void co_occurrence_gives_the_scores_of_the_documentation() {
-        NeighborModel model = new NeighborModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
+    void coOccurrenceGivesTheScoresOfTheDocumentation() {
+        NeighborModel model = NeighborModel.of(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, "U1", 44, 34.5, 39, 28.5, 15.5);
         assertScores(model, "U2", 43.5, 35, 41.5, 34, 15.5);
         assertScores(model, "U3", 33.5, 20, 26.5, 32.5, 26.5);
@@ -52,8 +52,8 @@ class WorkedExampleTest {
     }
 
     @Test
-    void a_new_user_gets_scores_from_live_events() {
-        NeighborModel model = new NeighborModel(HandMade.model(ITEMS, C, USERS, AFFINITIES));
+    void aNewUserGetsScoresFromLiveEvents() {
+        NeighborModel model = NeighborModel.of(HandMade.model(ITEMS, C, USERS, AFFINITIES));
         assertScores(model, Query.items("5"), 2, 1, 1, 2, 3);
         Query second = Query.items("5").and(Seed.of("2").weight(2));
         assertScores(model, second, 8, 9, 7, 6, 5);
@@ -61,7 +61,7 @@ class WorkedExampleTest {
     }
 
     @Test
-    void jaccard_and_lift_give_the_computed_scores() {
+    void jaccardAndLiftGiveTheComputedScores() {
         assertScores(model(Similarity.JACCARD), "U1", 8.5, 7, 8.3, 5, 2.583333);
         assertScores(model(Similarity.LIFT), "U1", 1.95, 1.96875, 2.1875, 1.59375, 1.125);
         assertThat(model(Similarity.LIFT).recommender().similarItems("4", 4).stream()
@@ -77,7 +77,7 @@ class WorkedExampleTest {
                 similarities[i][j] = similarity.of(C[i][j], C[i][i], C[j][j], 5);
             }
         }
-        return new NeighborModel(HandMade.model(ITEMS, similarities, USERS, AFFINITIES));
+        return NeighborModel.of(HandMade.model(ITEMS, similarities, USERS, AFFINITIES));
     }
 
     private static void assertScores(NeighborModel model, String user, double... expected) {

@@ -3,7 +3,6 @@ package dev.recommender.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.internal.serving.Gate;
-import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.internal.worker.Claims;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
@@ -12,6 +11,7 @@ import dev.recommender.registry.ModelStatistics;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.storage.MemoryWorkQueue;
 import dev.recommender.testing.service.TrainingFiles;

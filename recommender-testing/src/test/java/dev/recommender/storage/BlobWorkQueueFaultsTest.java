@@ -180,7 +180,7 @@ class BlobWorkQueueFaultsTest {
                         work(next.get(), inHand, completed, wrong);
                     }
                 } catch (IOException e) {
-                    // The next call tells.
+                    // The next call shows whether it happened.
                 }
             }
         });

@@ -212,7 +212,7 @@ class BlobWorkQueueTest {
         assertThat(store.list("", "", 10)).isEmpty();
     }
 
-    /** As long as it takes for versions to be removed the receiver stops; then it cannot tell, and asks anew. */
+    /** The receiver stops until versions may have been removed; then it does not know, and lists again. */
     @Test
     void aReceiverThatStoppedForLongDoesNotTrustWhatItSaw() throws IOException {
         queue.send("x");
@@ -281,15 +281,11 @@ class BlobWorkQueueTest {
         assertThat(store.list("", "", 10)).isEmpty();
     }
 
-    private interface Step<T> {
-        T make() throws IOException;
-    }
-
-    private static <T> T secondTime(boolean[] down, Step<T> call) throws IOException {
+    private static <T> T secondTime(boolean[] down, IOSupplier<T> call) throws IOException {
         down[0] = true;
-        assertThatExceptionOfType(IOException.class).isThrownBy(call::make);
+        assertThatExceptionOfType(IOException.class).isThrownBy(call::get);
         down[0] = false;
-        return call.make();
+        return call.get();
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.recommender.benchmarks.sidebyside;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
-import dev.recommender.TrainingStatistics.Phase;
 import dev.recommender.UsageEvents;
 import dev.recommender.Verification;
 import dev.recommender.benchmarks.data.EventCounts;
@@ -120,12 +119,13 @@ public final class MeasureCommand implements Callable<Integer> {
     private NeighborModel train(UsageEvents usage) throws IOException {
         ProcessorTime cpu = new ProcessorTime();
         long began = System.nanoTime();
-        TrainingResult result = trainer().train(TrainingInput.of(usage).monitor(cpu));
+        TrainingResult<NeighborModel> result =
+                trainer().train(TrainingInput.of(usage).monitor(cpu));
         print("train", seconds(began));
-        result.statistics().durations().forEach((phase, time) -> print(name(phase), time.toNanos() / 1e9));
+        result.statistics().durations().forEach((phase, time) -> print(phase, time.toNanos() / 1e9));
         print("cpu", cpu.groupingAndSimilarity());
-        print("cells", (double) result.statistics().neighbors());
-        NeighborModel model = (NeighborModel) result.model();
+        print("cells", (double) result.statistics().count("neighbors"));
+        NeighborModel model = result.model();
         if (save.isPresent()) {
             model.save(save.get());
         }
@@ -159,17 +159,13 @@ public final class MeasureCommand implements Callable<Integer> {
         out.println(Figures.line(name, value));
     }
 
-    private static String name(Phase phase) {
-        return phase.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
     private static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
     }
 
     /** Notes the processor time of the whole JVM when phases begin and end. */
     private static final class ProcessorTime implements TrainingMonitor {
-        private static final List<Phase> COUNTED = List.of(Phase.GROUPING, Phase.SIMILARITY);
+        private static final List<String> COUNTED = List.of("grouping", "similarity");
 
         private final com.sun.management.OperatingSystemMXBean system = (com.sun.management.OperatingSystemMXBean)
                 java.lang.management.ManagementFactory.getOperatingSystemMXBean();
@@ -178,7 +174,7 @@ public final class MeasureCommand implements Callable<Integer> {
         private long began;
 
         @Override
-        public void progress(Phase phase, double fraction) {
+        public void progress(String phase, double fraction) {
             if (COUNTED.contains(phase) && fraction == 0) {
                 began = system.getProcessCpuTime();
             } else if (COUNTED.contains(phase) && fraction == 1) {

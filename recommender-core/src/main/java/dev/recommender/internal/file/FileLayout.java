@@ -41,15 +41,20 @@ public final class FileLayout {
     }
 
     /**
-     * A kind as the header has it.
+     * Checks a kind.
      *
      * @throws IllegalArgumentException if it is not four upper-case letters or digits
      */
-    static int kindNumber(String kind) {
+    public static String requireKind(String kind) {
         if (!KIND.matcher(Arguments.requireNonNull("kind", kind)).matches()) {
             throw new IllegalArgumentException("kind must be four upper-case letters or digits: \"" + kind + "\"");
         }
-        byte[] letters = kind.getBytes(StandardCharsets.US_ASCII);
+        return kind;
+    }
+
+    /** A kind as the header has it. */
+    static int kindNumber(String kind) {
+        byte[] letters = requireKind(kind).getBytes(StandardCharsets.US_ASCII);
         return letters[0] | letters[1] << 8 | letters[2] << 16 | letters[3] << 24;
     }
 

@@ -149,6 +149,7 @@ public record ModelHeader(
         boolean complete = header != null
                 && header.libraryVersion != null
                 && header.parameters != null
+                && finite(header.parameters)
                 && header.counts != null
                 && !header.counts.containsValue(null)
                 && header.eventWeights != null
@@ -168,6 +169,15 @@ public record ModelHeader(
             throw new IOException("metadata has wrong parameters", e);
         }
         return header;
+    }
+
+    /** Whether all numbers are finite; as text, others would pass for words. */
+    private static boolean finite(JsonNode node) {
+        boolean finite = !node.isNumber() || Double.isFinite(node.doubleValue());
+        for (JsonNode child : node) {
+            finite &= finite(child);
+        }
+        return finite;
     }
 
     byte[] toJson() {

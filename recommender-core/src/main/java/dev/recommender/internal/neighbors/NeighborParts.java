@@ -47,10 +47,6 @@ public record NeighborParts(
         return new NeighborParts(others, selfSimilarities, similarities, coldSimilarities, bounds);
     }
 
-    NeighborParts withBounds(RowBounds others) {
-        return new NeighborParts(model, selfSimilarities, similarities, coldSimilarities, others);
-    }
-
     float selfSimilarity(int item) {
         return selfSimilarities.getFloat(4 * item);
     }

@@ -1,5 +1,6 @@
 /**
- * One ranking for every algorithm: seeds, rules, exact top-k, back-filling, scales and explanations. An algorithm brings the\n * scores.
+ * One ranking for every algorithm: seeds, rules, exact top-k, back-filling, scales and explanations. An algorithm brings the
+ * scores.
  */
 @NullMarked
 package dev.recommender.internal.ranking;

@@ -2,11 +2,11 @@ package dev.recommender.internal.registry;
 
 import dev.recommender.internal.registry.AliasJson.StampedRevision;
 import dev.recommender.internal.registry.RecordChanges.Step;
-import dev.recommender.internal.util.IOFunction;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.ModelId;
+import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;

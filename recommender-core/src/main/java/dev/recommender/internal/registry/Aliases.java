@@ -2,12 +2,12 @@ package dev.recommender.internal.registry;
 
 import dev.recommender.internal.registry.AliasRecords.Next;
 import dev.recommender.internal.util.IOConsumer;
-import dev.recommender.internal.util.IOFunction;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Revision;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.InvalidAliasException;
 import dev.recommender.registry.ModelId;
+import dev.recommender.storage.IOFunction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.recommender.internal.registry;
 
-import dev.recommender.internal.util.IOFunction;
 import dev.recommender.storage.Backoff;
+import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;

@@ -41,7 +41,7 @@ public final class Parallel {
             }
         };
         ExecutorService executor = Executors.newFixedThreadPool(threads, runnable -> {
-            Thread thread = new Thread(runnable, "recommender-evaluation");
+            Thread thread = new Thread(runnable, "recommender-parallel");
             thread.setDaemon(true);
             return thread;
         });
@@ -56,7 +56,7 @@ public final class Parallel {
         } catch (InterruptedException e) {
             next.set(count);
             Thread.currentThread().interrupt();
-            throw new RecommenderException("the evaluation was interrupted", e);
+            throw new RecommenderException("interrupted while others still work", e);
         } catch (ExecutionException e) {
             throw unchecked(Objects.requireNonNull(e.getCause()));
         } finally {

@@ -2,7 +2,6 @@ package dev.recommender.internal.tasks;
 
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
-import dev.recommender.internal.util.IOSupplier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,11 +95,17 @@ public final class TrainingThreads {
         }
     }
 
+    /** Code that is not the library's, such as a source of events. */
+    @FunctionalInterface
+    public interface CallersCode<T> {
+        T run() throws IOException;
+    }
+
     /** Runs code of the caller's that may wait for something; it is not waited for without end. */
-    public <T> T callersCode(IOSupplier<T> code) throws IOException {
+    public <T> T callersCode(CallersCode<T> code) throws IOException {
         outside.incrementAndGet();
         try {
-            return code.get();
+            return code.run();
         } finally {
             outside.decrementAndGet();
         }

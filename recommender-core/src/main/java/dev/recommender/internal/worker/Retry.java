@@ -2,9 +2,9 @@ package dev.recommender.internal.worker;
 
 import dev.recommender.TrainingMonitor;
 import dev.recommender.internal.util.IOAction;
-import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.storage.Backoff;
 import dev.recommender.storage.BlobNotFoundException;
+import dev.recommender.storage.IOSupplier;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package dev.recommender.internal.worker;
 
 import dev.recommender.internal.util.Failures;
-import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.storage.Backoff;
+import dev.recommender.storage.IOSupplier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

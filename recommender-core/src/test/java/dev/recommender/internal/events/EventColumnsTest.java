@@ -10,8 +10,8 @@ import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.sar.Models;
 import dev.recommender.sar.Parts;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,25 +19,26 @@ import org.junit.jupiter.api.Test;
 
 class EventColumnsTest {
     @Test
-    void thousands_of_small_parts_take_little_memory() {
+    void thousandsOfSmallPartsTakeLittleMemory() {
         List<UsageEvent> events = new ArrayList<>();
         for (int number = 0; number < 4000; number++) {
             events.add(UsageEvent.of("user-" + number % 100, "item-" + number % 7));
         }
         // Four thousand logs are held at once, so each may take no more than a sliver of the test's heap.
-        TrainingResult result = SarTrainer.builder().threads(2).build().train(Parts.of(events, events.size()));
+        TrainingResult<NeighborModel> result =
+                SarTrainer.builder().threads(2).build().train(Parts.of(events, events.size()));
         assertThat(result.statistics().events()).isEqualTo(4000);
-        assertThat(result.statistics().pairs()).isEqualTo(700);
+        assertThat(result.statistics().count("pairs")).isEqualTo(700);
         assertThat(result.report().successes()).isEqualTo(4000);
     }
 
     @Test
-    void events_beyond_the_largest_chunk_are_all_kept() {
+    void eventsBeyondTheLargestChunkAreAllKept() {
         List<UsageEvent> events = new ArrayList<>();
         for (int number = 0; number < 400_000; number++) {
             events.add(UsageEvent.of("user-" + number % 1000, "item-" + number % 3));
         }
-        NeighborModel model = Models.train(SarTrainer.builder(), events);
+        NeighborModel model = SarModels.train(SarTrainer.builder(), events);
         assertThat(model.metadata().events()).isEqualTo(400_000);
         assertThat(model.affinity("user-7", "item-1")).hasValue(134);
         assertThat(model.affinity("user-7", "item-0")).hasValue(133);
@@ -45,7 +46,7 @@ class EventColumnsTest {
     }
 
     @Test
-    void weights_beyond_what_a_model_can_hold_are_refused_with_user_and_item() {
+    void weightsBeyondWhatAModelCanHoldAreRefusedWithUserAndItem() {
         for (double weight : new double[] {1e300, -1e300}) {
             SarTrainer trainer = SarTrainer.create();
             UsageEvents source = sink -> {
@@ -62,7 +63,7 @@ class EventColumnsTest {
     }
 
     @Test
-    void blank_ids_of_a_careless_source_are_refused() {
+    void blankIdsOfACarelessSourceAreRefused() {
         SarTrainer trainer = SarTrainer.create();
         for (String blank : List.of("", " ", "\t\u2003")) {
             assertThatThrownBy(() -> trainer.train(source(blank, "item")))

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PackedColumnTest {
     @Test
-    void whatever_is_packed_comes_back() {
+    void whateverIsPackedComesBack() {
         Random random = new Random(1);
         for (int round = 0; round < 20_000; round++) {
             long base = random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(1000);
@@ -36,7 +36,7 @@ class PackedColumnTest {
     }
 
     @Test
-    void few_numbers_of_any_width_come_back() {
+    void fewNumbersOfAnyWidthComeBack() {
         for (int width = 1; width <= Long.BYTES; width++) {
             for (int count = 3; count < 12; count++) {
                 long[] values = new long[count];
@@ -53,14 +53,14 @@ class PackedColumnTest {
 
     @ParameterizedTest
     @CsvSource({"7, 0", "7 9, 2", "0 255, 2", "0 256 1, 6", "1500000000000 1500100000000 1500000001000, 9"})
-    void numbers_take_no_more_bytes_than_their_steps_need(String numbers, int bytes) {
+    void numbersTakeNoMoreBytesThanTheirStepsNeed(String numbers, int bytes) {
         long[] values =
                 Arrays.stream(numbers.split(" ")).mapToLong(Long::parseLong).toArray();
         assertThat(PackedColumn.of(values, 0, values.length).size()).isEqualTo(bytes);
     }
 
     @Test
-    void ratings_take_a_byte_each() {
+    void ratingsTakeAByteEach() {
         EventBlock block = new EventBlock();
         for (int rating = 1; rating <= 10; rating++) {
             block.add(1, 2, UsageEvents.NO_TIME, rating / 2f);
@@ -69,7 +69,7 @@ class PackedColumnTest {
     }
 
     @Test
-    void events_come_back_as_they_were() {
+    void eventsComeBackAsTheyWere() {
         Random random = new Random(2);
         EventBlock block = new EventBlock();
         EventBlock expected = new EventBlock();

@@ -3,7 +3,7 @@ package dev.recommender.internal.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recommender.neighbors.HandMade;
+import dev.recommender.internal.neighbors.HandMade;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class IdsTest {
     @Test
-    void numbers_are_given_in_order_of_first_sight_and_ids_come_back() {
+    void numbersAreGivenInOrderOfFirstSightAndIdsComeBack() {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         IdTable table = new IdTable();
         Random random = new Random(1);
@@ -44,7 +44,7 @@ class IdsTest {
     }
 
     @Test
-    void ids_are_sorted_by_code_points_and_not_by_utf_16() {
+    void idsAreSortedByCodePointsAndNotByUtf16() {
         List<String> sorted =
                 List.of("", "A", "B", "a", "ab", "\u00E9", "\uD7FF", "\uFFE5", "\uD800\uDC00", "\uD83D\uDE00");
         IdTable table = new IdTable();
@@ -59,7 +59,7 @@ class IdsTest {
     }
 
     @Test
-    void hash_and_comparison_go_by_the_utf_8_bytes_that_java_writes() {
+    void hashAndComparisonGoByTheUtf8BytesThatJavaWrites() {
         Random random = new Random(2);
         for (int round = 0; round < 20_000; round++) {
             String id = randomId(random);
@@ -78,7 +78,7 @@ class IdsTest {
     }
 
     @Test
-    void an_unpaired_surrogate_counts_as_a_question_mark() {
+    void anUnpairedSurrogateCountsAsAQuestionMark() {
         IdTable table = new IdTable();
         int number = table.numberOf("a?b");
         assertThat(table.numberOf("a\uD800b")).isEqualTo(number);
@@ -88,7 +88,7 @@ class IdsTest {
     }
 
     @Test
-    void ids_of_one_hash_are_told_apart() {
+    void idsOfOneHashAreToldApart() {
         Map<Integer, String> byHash = new LinkedHashMap<>();
         List<String> colliding = new ArrayList<>();
         for (int number = 0; colliding.size() < 6; number++) {
@@ -110,7 +110,7 @@ class IdsTest {
     }
 
     @Test
-    void tables_merge_by_id() {
+    void tablesMergeById() {
         Random random = new Random(3);
         IdTable target = new IdTable();
         IdTable source = new IdTable();
@@ -129,7 +129,7 @@ class IdsTest {
     }
 
     @Test
-    void no_ids_are_a_table_too() {
+    void noIdsAreATableToo() {
         Ids none = HandMade.ids(List.of());
         none.verify();
         assertThat(none.count()).isZero();
@@ -137,7 +137,7 @@ class IdsTest {
     }
 
     @Test
-    void blank_texts_are_recognised() {
+    void blankTextsAreRecognised() {
         Ids ids = HandMade.ids(List.of("a", "", " ", "\t\u2003", "\u00A0", " b", "\u65E5"));
         assertThat(IntStream.range(0, ids.count()).filter(ids::blank)).containsExactly(1, 2, 3);
         assertThatThrownBy(ids::verifyNoneBlank).isInstanceOf(IllegalArgumentException.class);

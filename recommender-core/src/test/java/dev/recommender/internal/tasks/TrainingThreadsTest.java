@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
-import dev.recommender.TrainingStatistics.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -22,23 +21,23 @@ import org.junit.jupiter.api.Timeout;
 /** What a training's supervisor promises its monitor and its caller. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrainingThreadsTest {
-    private record Report(Phase phase, double fraction, long nanos, Thread thread) {}
+    private record Report(String phase, double fraction, long nanos, Thread thread) {}
 
     private final List<Report> reports = new ArrayList<>();
     private final AtomicInteger reportsBetween = new AtomicInteger();
     private final TrainingMonitor recorder = new TrainingMonitor() {
         @Override
-        public void progress(Phase phase, double fraction) {
+        public void progress(String phase, double fraction) {
             reports.add(new Report(phase, fraction, System.nanoTime(), Thread.currentThread()));
             reportsBetween.addAndGet(fraction > 0 && fraction < 1 ? 1 : 0);
         }
     };
 
     @Test
-    void progress_is_told_in_order_by_the_callers_thread_and_not_too_often() {
+    void progressIsToldInOrderByTheCallersThreadAndNotTooOften() {
         String result = TrainingThreads.supervise(2, recorder, work -> {
-            work.phase(Phase.READING, () -> 1);
-            work.phase(Phase.SIMILARITY, () -> {
+            work.phase("reading", () -> 1);
+            work.phase("similarity", () -> {
                 // Two thirds of the tasks wait until there was something to tell.
                 work.run(30, () -> work, (number, ignored) -> {
                     while (reportsBetween.get() < number / 10) {
@@ -47,7 +46,7 @@ class TrainingThreadsTest {
                 });
                 return 2;
             });
-            work.phase(Phase.MODEL, () -> 3);
+            work.phase("model", () -> 3);
             return "model";
         });
         assertThat(result).isEqualTo("model");
@@ -55,12 +54,12 @@ class TrainingThreadsTest {
         assertThat(reports.stream().filter(report -> report.fraction == 0 || report.fraction == 1))
                 .extracting(report -> report.phase + " " + report.fraction)
                 .containsExactly(
-                        "READING 0.0", "READING 1.0", "SIMILARITY 0.0", "SIMILARITY 1.0", "MODEL 0.0", "MODEL 1.0");
+                        "reading 0.0", "reading 1.0", "similarity 0.0", "similarity 1.0", "model 0.0", "model 1.0");
         assertThat(reportsBetween).hasValueGreaterThanOrEqualTo(2);
         for (int at = 1; at < reports.size(); at++) {
             Report report = reports.get(at);
             Report before = reports.get(at - 1);
-            if (report.phase == before.phase) {
+            if (report.phase.equals(before.phase)) {
                 assertThat(report.fraction).isGreaterThan(before.fraction);
             }
             if (report.fraction > 0 && report.fraction < 1) {
@@ -70,11 +69,11 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void what_a_monitor_throws_ends_the_training_and_reaches_the_caller() {
+    void whatAMonitorThrowsEndsTheTrainingAndReachesTheCaller() {
         List<TrainingMonitor> monitors = List.of(
                 new TrainingMonitor() {
                     @Override
-                    public void progress(Phase phase, double fraction) {
+                    public void progress(String phase, double fraction) {
                         throw new IllegalStateException("display is gone");
                     }
                 },
@@ -89,7 +88,7 @@ class TrainingThreadsTest {
             assertThatThrownBy(() -> TrainingThreads.supervise(
                             3,
                             monitor,
-                            work -> work.phase(Phase.READING, () -> {
+                            work -> work.phase("reading", () -> {
                                 work.run(3, () -> work, (number, ignored) -> {
                                     working.add(Thread.currentThread());
                                     checkForEver(work);
@@ -104,7 +103,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void the_first_failure_stops_the_other_threads_and_is_the_one_told() {
+    void theFirstFailureStopsTheOtherThreadsAndIsTheOneTold() {
         for (int failing = 0; failing < 3; failing++) {
             int bad = failing;
             Set<Thread> working = ConcurrentHashMap.newKeySet();
@@ -112,7 +111,7 @@ class TrainingThreadsTest {
             assertThatThrownBy(() -> TrainingThreads.supervise(
                             3,
                             recorder,
-                            work -> work.phase(Phase.READING, () -> {
+                            work -> work.phase("reading", () -> {
                                 work.run(3, () -> work, (number, ignored) -> {
                                     working.add(Thread.currentThread());
                                     all.countDown();
@@ -132,7 +131,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void foreign_code_that_ignores_interruption_is_left_behind_until_its_next_check() {
+    void foreignCodeThatIgnoresInterruptionIsLeftBehindUntilItsNextCheck() {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean seen = new AtomicBoolean();
         Set<Thread> working = ConcurrentHashMap.newKeySet();
@@ -145,9 +144,9 @@ class TrainingThreadsTest {
         assertThatThrownBy(() -> TrainingThreads.supervise(
                         1,
                         monitor,
-                        work -> work.phase(Phase.READING, () -> {
+                        work -> work.phase("reading", () -> {
                             try {
-                                work.foreign(() -> {
+                                work.callersCode(() -> {
                                     working.add(Thread.currentThread());
                                     while (!released.get()) {
                                         seen.compareAndSet(false, Thread.interrupted());
@@ -170,7 +169,7 @@ class TrainingThreadsTest {
     }
 
     @Test
-    void code_of_the_training_itself_is_waited_for_however_long_it_takes() {
+    void codeOfTheTrainingItselfIsWaitedForHoweverLongItTakes() {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean started = new AtomicBoolean();
         TrainingMonitor monitor = new TrainingMonitor() {
@@ -182,7 +181,7 @@ class TrainingThreadsTest {
         assertThatThrownBy(() -> TrainingThreads.supervise(
                         1,
                         monitor,
-                        work -> work.phase(Phase.READING, () -> {
+                        work -> work.phase("reading", () -> {
                             started.set(true);
                             for (long start = System.nanoTime(); System.nanoTime() - start < 1_500_000_000; ) {
                                 Thread.onSpinWait();

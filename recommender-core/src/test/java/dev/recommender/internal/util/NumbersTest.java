@@ -2,15 +2,6 @@ package dev.recommender.internal.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.EventType;
-import dev.recommender.EventWeights;
-import dev.recommender.UsageEvents;
-import dev.recommender.internal.model.ModelHeader;
-import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.sar.RandomShop;
-import dev.recommender.sar.SarTrainer;
-import dev.recommender.sar.Similarity;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +31,12 @@ class NumbersTest {
         "-8.41E21, -8.41E21",
         "0.30000000000000004, 0.30000000000000004"
     })
-    void numbers_are_written_in_the_fewest_digits(double value, String text) {
+    void numbersAreWrittenInTheFewestDigits(double value, String text) {
         assertThat(Numbers.text(value)).isEqualTo(text);
     }
 
     @Test
-    void every_number_reads_back_as_itself() {
+    void everyNumberReadsBackAsItself() {
         Random random = new Random(11);
         for (int number = 0; number < 200_000; number++) {
             double value = switch (number % 3) {
@@ -63,19 +54,5 @@ class NumbersTest {
                         .isLessThanOrEqualTo(Double.toString(value).length());
             }
         }
-    }
-
-    @Test
-    void the_metadata_of_a_model_holds_numbers_in_this_form() {
-        ModelHeader info = ((NeighborModel) SarTrainer.builder()
-                        .similarity(Similarity.damped(2.0E-3, 1, 0.5))
-                        .eventWeights(EventWeights.standard().with(EventType.CLICK, 2.0E23))
-                        .build()
-                        .train(UsageEvents.of(new RandomShop(1).events))
-                        .model())
-                .data()
-                .info();
-        assertThat(new String(info.toJson(), StandardCharsets.UTF_8))
-                .contains("\"Click\":2.0E23", "Click=2.0E23", "damped(0.002,1.0,0.5)");
     }
 }

@@ -4,7 +4,10 @@ import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.models.QueueMessageItem;
+import dev.recommender.storage.Attempts;
+import dev.recommender.storage.CallOptions;
 import dev.recommender.storage.Delivery;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -17,46 +20,62 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * A queue of Azure Queue Storage. Safe between threads and processes. Messages are texts in Base64, as the service's older
- * libraries write them, and never expire; a message that is not Base64 is delivered as it stands. Delays and visibilities
- * are rounded up to seconds.
+ * A queue of Azure Queue Storage. Shared freely between threads and processes. Messages are texts in Base64, as the
+ * service's older libraries write them, and never expire. A message that is not Base64 is delivered unchanged. Delays and
+ * visibilities are rounded up to seconds.
  *
- * <p>{@link #send} is repeated only when the service surely has not taken the message; where that is unknown it fails, so
- * that it never sends twice. Requests of a {@link Delivery} are repeated; if the answer to {@link Delivery#extend} is lost
- * for good, with it the pop receipt that the service changed, the delivery is over and the message comes again later.
+ * <p>{@link #send} is repeated only if the message was certainly not sent, so that none is doubled. Otherwise it fails with a
+ * {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
+ * {@link CallOptions} describes. Each {@link Delivery#extend} changes the pop receipt of the message. If the answer with the
+ * new receipt is lost, the delivery is over and the message comes again later.
  */
 public final class AzureQueueWorkQueue implements WorkQueue {
     private static final Duration FOR_EVER = Duration.ofSeconds(-1);
 
     private final QueueClient queue;
-    private final Calls calls;
+    private final Attempts attempts;
 
-    private AzureQueueWorkQueue(QueueClient queue, Calls calls) {
+    private AzureQueueWorkQueue(QueueClient queue, Attempts attempts) {
         this.queue = queue;
-        this.calls = calls;
+        this.attempts = attempts;
     }
 
     /**
-     * Opens a queue with {@link CallOptions#standard}.
-     *
-     * @see #open(QueueClientBuilder, CallOptions)
-     */
-    public static AzureQueueWorkQueue open(QueueClientBuilder queue) throws IOException {
-        return open(queue, CallOptions.standard());
-    }
-
-    /**
-     * Opens a queue, which is created if it is missing.
+     * Begins to open a queue.
      *
      * @param queue says where the queue is and how to sign in: connection string, or endpoint and credential. Its retry
      *     options and message encoding are replaced
-     * @throws StorageException if the service refuses or is out of reach
-     * @throws IllegalArgumentException if the builder lacks something
      */
-    public static AzureQueueWorkQueue open(QueueClientBuilder queue, CallOptions options) throws IOException {
-        AzureQueueWorkQueue opened = new AzureQueueWorkQueue(Clients.build(queue), new Calls(options));
-        opened.createIfMissing();
-        return opened;
+    public static Builder builder(QueueClientBuilder queue) {
+        return new Builder(queue);
+    }
+
+    /** Options of an {@link AzureQueueWorkQueue}. Used by one thread. */
+    public static final class Builder extends ServiceBuilder<Builder> {
+        private final QueueClientBuilder queue;
+
+        private Builder(QueueClientBuilder queue) {
+            super(CallOptions.DEFAULT);
+            this.queue = queue;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * Opens the queue, which is created if it is missing.
+         *
+         * @throws StorageException if the service refuses or is out of reach
+         * @throws IllegalArgumentException if the queue's builder lacks something
+         */
+        public AzureQueueWorkQueue open() throws IOException {
+            AzureQueueWorkQueue opened =
+                    new AzureQueueWorkQueue(Clients.build(queue), new Attempts(options(), Failures::translate));
+            opened.createIfMissing();
+            return opened;
+        }
     }
 
     @Override
@@ -64,24 +83,24 @@ public final class AzureQueueWorkQueue implements WorkQueue {
         WorkQueue.checkBody(body);
         Duration invisible = inSeconds(WorkQueue.checkDelay(delay));
         String text = Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
-        calls.runOnce(
+        attempts.atMostOnce(
                 "send a message to " + this,
-                again -> queue.sendMessageWithResponse(text, invisible, FOR_EVER, calls.timeout(), Context.NONE));
+                () -> queue.sendMessageWithResponse(text, invisible, FOR_EVER, attempts.timeout(), Context.NONE));
     }
 
     @Override
     public Optional<Delivery> receive(Duration visibility) throws IOException {
         Duration invisible = inSeconds(WorkQueue.checkVisibility(visibility));
-        return calls.run("receive a message from " + this, again -> {
+        return attempts.atLeastOnce("receive a message from " + this, () -> {
             long start = System.nanoTime();
-            Iterator<QueueMessageItem> messages = queue.receiveMessages(1, invisible, calls.timeout(), Context.NONE)
+            Iterator<QueueMessageItem> messages = queue.receiveMessages(1, invisible, attempts.timeout(), Context.NONE)
                     .iterator();
             if (!messages.hasNext()) {
                 return Optional.empty();
             }
             QueueMessageItem message = messages.next();
             String body = decoded(message.getBody().toString());
-            return Optional.of(new QueueDelivery(queue, calls, message, body, start + invisible.toNanos()));
+            return Optional.of(new QueueDelivery(queue, attempts, message, body, start + invisible.toNanos()));
         });
     }
 
@@ -91,13 +110,17 @@ public final class AzureQueueWorkQueue implements WorkQueue {
     /** The queue's name, without credentials. */
     @Override
     public String toString() {
+        return name(queue);
+    }
+
+    static String name(QueueClient queue) {
         return "queue \"" + queue.getQueueName() + "\"";
     }
 
     private void createIfMissing() throws IOException {
-        boolean there = calls.run("look at " + this, again -> {
+        boolean there = attempts.atLeastOnce("look for " + this, () -> {
             try {
-                queue.getPropertiesWithResponse(calls.timeout(), Context.NONE);
+                queue.getPropertiesWithResponse(attempts.timeout(), Context.NONE);
                 return true;
             } catch (RuntimeException e) {
                 if (Failures.code(e).equals("QueueNotFound")) {
@@ -107,13 +130,13 @@ public final class AzureQueueWorkQueue implements WorkQueue {
             }
         });
         if (!there) {
-            calls.run(
+            attempts.atLeastOnce(
                     "create " + this,
-                    again -> queue.createIfNotExistsWithResponse(null, calls.timeout(), Context.NONE));
+                    () -> queue.createIfNotExistsWithResponse(null, attempts.timeout(), Context.NONE));
         }
     }
 
-    /** The service knows whole seconds. */
+    /** A time rounded up to whole seconds, which is all that the service takes. */
     static Duration inSeconds(Duration time) {
         return Duration.ofSeconds(time.plusNanos(999_999_999).toSeconds());
     }

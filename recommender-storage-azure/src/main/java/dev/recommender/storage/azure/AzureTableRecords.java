@@ -9,11 +9,17 @@ import com.azure.data.tables.TableClientBuilder;
 import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
+import dev.recommender.storage.Attempts;
+import dev.recommender.storage.Attempts.Outcome;
+import dev.recommender.storage.BlobStores;
+import dev.recommender.storage.CallOptions;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import dev.recommender.storage.UnsuitableStoreException;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
+import dev.recommender.storage.WriteNonce;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,62 +30,80 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in one partition of a table of Azure Table Storage, each an entity that holds the newest version. Safe between
- * threads and processes.
+ * Records in one partition of a table of Azure Table Storage, each an entity that holds the newest version. Shared freely
+ * between threads and processes.
  *
- * <p>A change is an insert, or a replacement under the entity's ETag. Each leaves a nonce in the entity, which the next
- * 63 changes keep, so that a repeated request finds out that an earlier one was done, even if others have changed the
- * record since. A deleted record leaves an entity of at most 2 KB, which holds its version.
+ * <p>A change is an insert, or a replacement under the entity's ETag. Each leaves a nonce in the entity, which the next 63
+ * changes keep. By it a repeated request recognises an earlier one that happened, even if others have changed the record
+ * since. A deleted record leaves an entity of at most 2 KB, which holds its version.
  *
- * <p>One partition takes some thousand small requests a second.
+ * <p>Requests are repeated while the service is unavailable, as {@link CallOptions} describes. One partition takes some
+ * thousand small requests a second.
  */
 public final class AzureTableRecords implements VersionedRecords {
     private static final int PAGE = 100;
 
     private final TableClient table;
     private final String partition;
-    private final Calls calls;
+    private final Attempts attempts;
 
-    private AzureTableRecords(TableClient table, String partition, Calls calls) {
+    private AzureTableRecords(TableClient table, String partition, Attempts attempts) {
         this.table = table;
         this.partition = partition;
-        this.calls = calls;
+        this.attempts = attempts;
     }
 
     /**
-     * Opens records with {@link CallOptions#standard}.
-     *
-     * @see #open(TableClientBuilder, String, CallOptions)
-     */
-    public static AzureTableRecords open(TableClientBuilder table, String partition) throws IOException {
-        return open(table, partition, CallOptions.standard());
-    }
-
-    /**
-     * Opens the records of a partition. The table is created if it is missing. Writes and deletes an entity to see whether
-     * the service honours conditions.
+     * Begins to open the records of a partition.
      *
      * @param table says where the table is and how to sign in: connection string, or endpoint and credential. Its retry
      *     options are replaced
      * @param partition a record's key without slashes; records of different partitions are apart
-     * @throws UnsuitableStoreException if the service ignores conditions
-     * @throws StorageException if it refuses or is out of reach
-     * @throws IllegalArgumentException if the builder lacks something, or the partition is no such key
+     * @throws IllegalArgumentException if the partition is no such key
      */
-    public static AzureTableRecords open(TableClientBuilder table, String partition, CallOptions options)
-            throws IOException {
-        if (VersionedRecords.checkKey(partition).contains("/")) {
-            throw new IllegalArgumentException("partition \"" + partition + "\" has a slash");
+    public static Builder builder(TableClientBuilder table, String partition) {
+        return new Builder(table, partition);
+    }
+
+    /** Options of {@link AzureTableRecords}. Used by one thread. */
+    public static final class Builder extends ServiceBuilder<Builder> {
+        private final TableClientBuilder table;
+        private final String partition;
+
+        private Builder(TableClientBuilder table, String partition) {
+            super(CallOptions.DEFAULT);
+            if (VersionedRecords.checkKey(partition).contains("/")) {
+                throw new IllegalArgumentException("partition \"" + partition + "\" has a slash");
+            }
+            this.table = table;
+            this.partition = partition;
         }
-        AzureTableRecords records = new AzureTableRecords(Clients.build(table), partition, new Calls(options));
-        new TableProbe(records.table, records.calls).run(partition);
-        return records;
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * Opens the records. Creates the table if it is missing. Writes an entity to see whether the service honours
+         * conditions, and deletes it.
+         *
+         * @throws UnsuitableStoreException if the service ignores conditions
+         * @throws StorageException if it refuses or is out of reach
+         * @throws IllegalArgumentException if the table's builder lacks something
+         */
+        public AzureTableRecords open() throws IOException {
+            Attempts attempts = new Attempts(options(), Failures::translate);
+            AzureTableRecords records = new AzureTableRecords(Clients.build(table), partition, attempts);
+            new TableProbe(records.table, attempts).run(partition);
+            return records;
+        }
     }
 
     @Override
     public Optional<VersionedRecord> get(String key) throws IOException {
         VersionedRecords.checkKey(key);
-        return calls.run("read " + name(key), again -> find(key))
+        return attempts.atLeastOnce("read " + name(key), () -> find(key))
                 .filter(found -> !found.isDeleted())
                 .map(RecordEntity::record);
     }
@@ -89,12 +113,12 @@ public final class AzureTableRecords implements VersionedRecords {
         VersionedRecords.checkKey(key);
         VersionedRecords.checkContent(content);
         while (true) {
-            Optional<RecordEntity> there = calls.run("read " + name(key), again -> find(key));
+            Optional<RecordEntity> there = attempts.atLeastOnce("read " + name(key), () -> find(key));
             if (there.isPresent() && !there.get().isDeleted()) {
                 return Optional.empty();
             }
-            RecordStand stand = there.map(RecordEntity::stand).orElse(RecordStand.NONE);
-            Optional<VersionedRecord> created = write(key, stand, Optional.of(content));
+            RecordState state = there.map(RecordEntity::state).orElse(RecordState.NONE);
+            Optional<VersionedRecord> created = write(key, state, Optional.of(content));
             if (created.isPresent()) {
                 return created;
             }
@@ -105,20 +129,18 @@ public final class AzureTableRecords implements VersionedRecords {
     public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
         VersionedRecords.checkKey(expected.key());
         VersionedRecords.checkContent(content);
-        return write(expected.key(), RecordStand.of(expected), Optional.of(content));
+        return write(expected.key(), RecordState.of(expected), Optional.of(content));
     }
 
     @Override
     public boolean delete(VersionedRecord expected) throws IOException {
         VersionedRecords.checkKey(expected.key());
-        return write(expected.key(), RecordStand.of(expected), Optional.empty()).isPresent();
+        return write(expected.key(), RecordState.of(expected), Optional.empty()).isPresent();
     }
 
     @Override
     public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: " + limit);
-        }
+        BlobStores.checkLimit(limit);
         List<VersionedRecord> found = new ArrayList<>();
         if (!RowKeys.possible(prefix).equals(prefix)) {
             return List.of();
@@ -149,51 +171,51 @@ public final class AzureTableRecords implements VersionedRecords {
         return "partition \"" + partition + "\" of table \"" + table.getTableName() + "\"";
     }
 
-    /** Writes the version after a stand, or a deletion; empty if the record does not stand so any more. */
-    private Optional<VersionedRecord> write(String key, RecordStand before, Optional<String> content)
+    /** Writes the version after a state, or a deletion; empty if the record is in another state by now. */
+    private Optional<VersionedRecord> write(String key, RecordState before, Optional<String> content)
             throws IOException {
         if (before.version() > 0 && before.etag().isEmpty()) {
             return Optional.empty();
         }
-        String nonce = RecordStand.nonce();
-        RecordStand next = before.next(nonce);
+        String nonce = WriteNonce.next();
+        RecordState next = before.next(nonce);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         TableEntity entity = RecordEntity.of(partition, key, next, before.etag(), content, now)
                 .entity();
-        Optional<RecordStand> written = calls.run("write " + name(key), again -> {
+        Optional<RecordState> written = attempts.atLeastOnce("write " + name(key), earlier -> {
             try {
                 return Optional.of(next.withEtag(send(entity, before)));
             } catch (RuntimeException e) {
                 if (Failures.isFailedCondition(e) || Failures.code(e).equals("ResourceNotFound")) {
-                    return earlier(key, next, nonce, again);
+                    return ownWrite(key, next, nonce, earlier.outcome());
                 }
                 throw e;
             }
         });
-        return written.map(stand -> new VersionedRecord(key, stand.version(), content.orElse(""), now, stand.tag()));
+        return written.map(state -> new VersionedRecord(key, state.version(), content.orElse(""), now, state.tag()));
     }
 
-    private String send(TableEntity entity, RecordStand before) {
+    private String send(TableEntity entity, RecordState before) {
         Response<Void> response = before.version() == 0
-                ? table.createEntityWithResponse(entity, calls.timeout(), Context.NONE)
+                ? table.createEntityWithResponse(entity, attempts.timeout(), Context.NONE)
                 : table.updateEntityWithResponse(
-                        entity, TableEntityUpdateMode.REPLACE, true, calls.timeout(), Context.NONE);
+                        entity, TableEntityUpdateMode.REPLACE, true, attempts.timeout(), Context.NONE);
         String etag = response.getHeaders().getValue(HttpHeaderName.ETAG);
         // The SDK takes quotation marks off both ends of the header, and of a weak tag only the last is at an end.
         return etag.startsWith("W/\"") && !etag.endsWith("\"") ? etag + "\"" : etag;
     }
 
-    /** The stand that an earlier attempt of a change has brought about, if one was done. */
-    private Optional<RecordStand> earlier(String key, RecordStand next, String nonce, boolean again)
+    /** The state after an earlier attempt of a change, if one happened. */
+    private Optional<RecordState> ownWrite(String key, RecordState next, String nonce, Outcome earlier)
             throws StorageException {
-        Optional<RecordStand> found = find(key).map(RecordEntity::stand);
-        long since = found.map(RecordStand::version).orElse(0L) - next.version();
+        Optional<RecordState> found = find(key).map(RecordEntity::state);
+        long since = found.map(RecordState::version).orElse(0L) - next.version();
         if (found.isEmpty() || since < 0) {
             return Optional.empty();
         }
         List<String> writers = found.get().writers();
         if (since >= writers.size()) {
-            if (again) {
+            if (earlier == Outcome.MAYBE) {
                 throw new StorageException(
                         Kind.CONFLICT,
                         "cannot write " + name(key) + ": it is unknown whether version " + next.version()
@@ -210,7 +232,7 @@ public final class AzureTableRecords implements VersionedRecords {
     private Optional<RecordEntity> find(String key) {
         try {
             return Optional.of(new RecordEntity(
-                    table.getEntityWithResponse(partition, RowKeys.encode(key), null, calls.timeout(), Context.NONE)
+                    table.getEntityWithResponse(partition, RowKeys.encode(key), null, attempts.timeout(), Context.NONE)
                             .getValue()));
         } catch (RuntimeException e) {
             if (Failures.code(e).equals("ResourceNotFound")) {
@@ -221,8 +243,8 @@ public final class AzureTableRecords implements VersionedRecords {
     }
 
     private PagedResponse<TableEntity> page(ListEntitiesOptions options, @Nullable String token) throws IOException {
-        return calls.run("list " + this, again -> {
-            Iterator<PagedResponse<TableEntity>> pages = table.listEntities(options, calls.timeout(), Context.NONE)
+        return attempts.atLeastOnce("list records in " + this, () -> {
+            Iterator<PagedResponse<TableEntity>> pages = table.listEntities(options, attempts.timeout(), Context.NONE)
                     .iterableByPage(token)
                     .iterator();
             return pages.next();
@@ -230,6 +252,6 @@ public final class AzureTableRecords implements VersionedRecords {
     }
 
     private String name(String key) {
-        return "record \"" + key + "\" of table \"" + table.getTableName() + "\"";
+        return "record \"" + key + "\" in " + this;
     }
 }

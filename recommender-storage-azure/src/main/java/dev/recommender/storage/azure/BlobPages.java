@@ -4,15 +4,17 @@ import com.azure.core.http.rest.PagedResponse;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import dev.recommender.storage.Attempts;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The listing of a container from a name on, page by page, each page by a request that is repeated by itself. */
+/** The listing of a container from a name on, page by page, each page by a request that is repeated on its own. */
 final class BlobPages {
     private final BlobContainerClient container;
-    private final Calls calls;
+    private final Attempts attempts;
+    private final String what;
     private final String prefix;
     private final String from;
     private @Nullable String token;
@@ -21,12 +23,13 @@ final class BlobPages {
     /**
      * Begins a listing of the blobs whose names start with a prefix.
      *
-     * @param from where to begin, the prefix or a name that starts with it. A service that does not know how to begins at
-     *     the prefix
+     * @param what what is attempted, to follow "cannot " in messages
+     * @param from where to begin, the prefix or a name that starts with it. A service that cannot begins at the prefix
      */
-    BlobPages(BlobContainerClient container, Calls calls, String prefix, String from) {
+    BlobPages(BlobContainerClient container, Attempts attempts, String what, String prefix, String from) {
         this.container = container;
-        this.calls = calls;
+        this.attempts = attempts;
+        this.what = what;
         this.prefix = prefix;
         this.from = from;
     }
@@ -41,14 +44,13 @@ final class BlobPages {
         if (!from.equals(prefix)) {
             options.setStartFrom(from);
         }
-        PagedResponse<BlobItem> page =
-                calls.run("list container \"" + container.getBlobContainerName() + "\"", again -> {
-                    Iterator<PagedResponse<BlobItem>> pages = container
-                            .listBlobs(options, token, calls.timeout())
-                            .iterableByPage()
-                            .iterator();
-                    return pages.next();
-                });
+        PagedResponse<BlobItem> page = attempts.atLeastOnce(what, () -> {
+            Iterator<PagedResponse<BlobItem>> pages = container
+                    .listBlobs(options, token, attempts.timeout())
+                    .iterableByPage()
+                    .iterator();
+            return pages.next();
+        });
         token = page.getContinuationToken();
         ended = token == null || token.isEmpty();
         return page.getValue();

@@ -2,22 +2,21 @@ package dev.recommender.storage.azure;
 
 import com.azure.core.util.Context;
 import com.azure.storage.blob.models.BlobDownloadHeaders;
+import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.DownloadRetryOptions;
-import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.recommender.storage.BlobNotFoundException;
+import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.TransferPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,39 +28,37 @@ final class BlobReader extends InputStream {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int FIRST_CAPACITY = 16 << 10;
 
-    private final BlockBlobClient blob;
-    private final String key;
-    private final Calls calls;
-    private final Transfers transfers;
+    private final NamedBlob blob;
     private final String etag;
     private final long size;
-    private final Queue<Future<ByteBuffer>> ahead = new ArrayDeque<>();
+    private final int rangeSize;
+    private final int parallelism;
+    private final TransferPool.Batch<ByteBuffer> ahead;
 
     private ByteBuffer range;
     private long requested;
     private boolean closed;
     private @Nullable IOException failure;
 
-    private BlobReader(BlockBlobClient blob, String key, Calls calls, Transfers transfers, long offset, Fetched first) {
+    private BlobReader(NamedBlob blob, long offset, TransferPool transfers, int rangeSize, Fetched first) {
         this.blob = blob;
-        this.key = key;
-        this.calls = calls;
-        this.transfers = transfers;
         this.etag = first.etag;
         this.size = first.size;
+        this.rangeSize = rangeSize;
+        this.parallelism = transfers.parallelism();
+        this.ahead = transfers.batch("read " + blob.name());
         this.range = first.bytes;
         this.requested = offset + first.bytes.remaining();
     }
 
     /** Fetches the first range. */
-    static InputStream open(BlockBlobClient blob, String key, long offset, Calls calls, Transfers transfers)
-            throws IOException {
-        Optional<Fetched> first = calls.run("read blob \"" + key + "\"", again -> {
+    static InputStream open(NamedBlob blob, long offset, TransferPool transfers, int rangeSize) throws IOException {
+        Optional<Fetched> first = blob.attempts().atLeastOnce("read " + blob.name(), () -> {
             try {
-                return Optional.of(fetch(blob, offset, transfers.blockSize(), null, calls));
+                return Optional.of(fetch(blob, offset, rangeSize, null));
             } catch (RuntimeException e) {
                 if (Failures.code(e).equals("BlobNotFound")) {
-                    throw new BlobNotFoundException(key);
+                    throw new BlobNotFoundException(blob.key());
                 }
                 if (Failures.answered(e, 416)) {
                     return Optional.empty();
@@ -70,16 +67,12 @@ final class BlobReader extends InputStream {
             }
         });
         if (first.isPresent()) {
-            return new BlobReader(blob, key, calls, transfers, offset, first.get());
+            return new BlobReader(blob, offset, transfers, rangeSize, first.get());
         }
-        long size = calls.run(
-                "look at blob \"" + key + "\"",
-                again -> blob.getPropertiesWithResponse(null, calls.timeout(), Context.NONE)
-                        .getValue()
-                        .getBlobSize());
-        if (offset > size) {
-            throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
-        }
+        long size = blob.properties()
+                .map(BlobProperties::getBlobSize)
+                .orElseThrow(() -> new BlobNotFoundException(blob.key()));
+        BlobStores.checkOffset(offset, size);
         return InputStream.nullInputStream();
     }
 
@@ -110,13 +103,8 @@ final class BlobReader extends InputStream {
     @Override
     public void close() {
         closed = true;
-        cancelAhead();
+        ahead.close();
         range = NOTHING;
-    }
-
-    private void cancelAhead() {
-        ahead.forEach(fetching -> fetching.cancel(true));
-        ahead.clear();
     }
 
     /** Whether there is another byte; if so, it is at the position. */
@@ -135,7 +123,7 @@ final class BlobReader extends InputStream {
             return range.hasRemaining();
         } catch (IOException e) {
             failure = e;
-            cancelAhead();
+            ahead.close();
             throw e;
         }
     }
@@ -143,47 +131,49 @@ final class BlobReader extends InputStream {
     /** The range after the one that is used up; an empty one at the end. */
     private ByteBuffer next() throws IOException {
         range = NOTHING;
-        while (requested < size && ahead.size() < transfers.parallelism()) {
+        while (requested < size && ahead.pending() < parallelism) {
             long start = requested;
-            int length = (int) Math.min(transfers.blockSize(), size - start);
-            ahead.add(transfers.submit(() -> fetchAhead(start, length)));
+            int length = (int) Math.min(rangeSize, size - start);
+            ahead.submit(() -> fetchAhead(start, length));
             requested += length;
         }
-        Future<ByteBuffer> next = ahead.poll();
-        return next == null ? NOTHING : Transfers.await(next);
+        return ahead.pending() == 0 ? NOTHING : ahead.takeFirst();
     }
 
     private ByteBuffer fetchAhead(long start, int length) throws IOException {
-        return calls.run("read blob \"" + key + "\"", again -> {
+        return blob.attempts().atLeastOnce("read " + blob.name(), () -> {
             try {
-                return fetch(blob, start, length, etag, calls).bytes;
+                return fetch(blob, start, length, etag).bytes;
             } catch (RuntimeException e) {
                 if (Failures.isFailedCondition(e) || Failures.code(e).equals("BlobNotFound")) {
-                    throw new StorageException(
-                            Kind.CONFLICT, "blob \"" + key + "\" was replaced or deleted while it was read", e);
+                    throw StorageException.replaced(blob.name(), e);
                 }
                 throw e;
             }
         });
     }
 
-    private static Fetched fetch(BlockBlobClient blob, long start, int length, @Nullable String etag, Calls calls)
-            throws IOException {
+    private static Fetched fetch(NamedBlob blob, long start, int length, @Nullable String etag) throws IOException {
         // How long the first range is shows only when it is there; most blobs are short.
         Sink sink = new Sink(etag == null ? Math.min(length, FIRST_CAPACITY) : length);
-        BlobDownloadHeaders headers = blob.downloadStreamWithResponse(
+        BlobDownloadHeaders headers = blob.client()
+                .downloadStreamWithResponse(
                         sink,
                         new BlobRange(start, (long) length),
                         new DownloadRetryOptions().setMaxRetryRequests(0),
                         new BlobRequestConditions().setIfMatch(etag),
                         false,
-                        calls.timeout(),
+                        blob.attempts().timeout(),
                         Context.NONE)
                 .getDeserializedHeaders();
         String range = headers.getContentRange();
         long size = Long.parseLong(range.substring(range.indexOf('/') + 1));
-        if (sink.size() != Math.min(length, size - start)) {
-            throw new StorageException(Kind.UNAVAILABLE, "the service's answer ended early");
+        long expected = Math.min(length, size - start);
+        if (sink.size() != expected) {
+            throw new StorageException(
+                    Kind.UNAVAILABLE,
+                    "cannot read " + blob.name() + ": the service's answer ended " + (expected - sink.size())
+                            + " bytes early");
         }
         return new Fetched(sink.bytes(), headers.getETag(), size);
     }

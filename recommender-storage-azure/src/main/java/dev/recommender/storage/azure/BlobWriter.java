@@ -7,44 +7,75 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
-import com.azure.storage.blob.specialized.BlockBlobClient;
+import dev.recommender.storage.Attempts;
+import dev.recommender.storage.Attempts.Outcome;
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.PartSender;
+import dev.recommender.storage.PartSender.Part;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
-import java.io.EOFException;
+import dev.recommender.storage.WriteNonce;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.Future;
+import java.util.Optional;
 
 /**
- * Writes blobs under a condition. A nonce in the metadata tells, where the condition fails, whether it is because an
- * earlier attempt of the same write was done.
+ * Writes blobs under a condition: small ones at once, larger ones in blocks. Where the condition fails, a nonce in the
+ * metadata shows whether that is because an earlier attempt of the same write happened. Shared between threads.
  */
 final class BlobWriter {
     private static final String NONCE = "nonce";
-    private static final int MOST_BLOCKS = 50_000;
     private static final int ROUNDS = 10;
 
-    private final Calls calls;
-    private final Transfers transfers;
+    private final Attempts attempts;
+    private final PartSender sender;
 
-    BlobWriter(Calls calls, Transfers transfers) {
-        this.calls = calls;
-        this.transfers = transfers;
+    BlobWriter(Attempts attempts, PartSender sender) {
+        this.attempts = attempts;
+        this.sender = sender;
     }
 
-    /** The condition that there is no blob. */
-    static BlobRequestConditions ifAbsent() {
+    /** Writes a blob if there is none; returns whether it did. */
+    boolean create(NamedBlob blob, BlobContent content) throws IOException {
+        return write(blob, content, ifAbsent()) == Result.WRITTEN;
+    }
+
+    /** Writes a blob, replacing what is there. */
+    void put(NamedBlob blob, BlobContent content) throws IOException {
+        for (int round = 1; round <= ROUNDS; round++) {
+            Optional<BlobProperties> replaced = blob.properties();
+            if (replaced.isPresent()) {
+                // Another writer that overtakes replaces or deletes a blob, which may as well have been this one.
+                write(blob, content, ifStill(replaced.get()));
+                return;
+            }
+            // A create that overtakes has found that there was no blob: this put comes after it.
+            Result result = write(blob, content, ifAbsent());
+            if (result == Result.WRITTEN) {
+                return;
+            }
+            if (result == Result.IN_DOUBT) {
+                throw StorageException.inDoubt(blob.name());
+            }
+        }
+        throw new StorageException(
+                Kind.CONFLICT,
+                "cannot write " + blob.name() + ": other writers created and deleted it " + ROUNDS + " times");
+    }
+
+    /** Writes a blob under a condition that does not hold; returns whether the service did. */
+    boolean replaceStale(NamedBlob blob) throws IOException {
+        BlobRequestConditions stale = new BlobRequestConditions().setIfMatch("\"0x0\"");
+        return write(blob, BlobContent.of("stale"), stale) == Result.WRITTEN;
+    }
+
+    private static BlobRequestConditions ifAbsent() {
         return new BlobRequestConditions().setIfNoneMatch("*");
     }
 
@@ -53,126 +84,103 @@ final class BlobWriter {
         return new BlobRequestConditions().setIfMatch(seen.getETag());
     }
 
-    /** What became of a write. */
-    enum Outcome {
-        /** It was done. */
+    /** The result of a write. */
+    private enum Result {
+        /** It happened. */
         WRITTEN,
         /** The condition did not hold, and nothing was written. */
         REFUSED,
-        /**
-         * The condition does not hold any more, and what is there is another writer's; whether an attempt that had no
-         * answer was done before that is not to be known.
-         */
-        OVERTAKEN
+        /** The condition does not hold any more. An answer was lost, so the write may have happened before that. */
+        IN_DOUBT
     }
 
     /** Writes a blob if a condition holds. */
-    Outcome write(BlockBlobClient blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
-        long size = content.size();
-        UUID nonce = UUID.randomUUID();
-        if (size <= transfers.blockSize()) {
-            Answer answer = writeAtOnce(blob, read(content, (int) size), conditions, nonce);
-            return answer.written || isThere(blob, nonce) ? Outcome.WRITTEN : answer.refusal();
+    private Result write(NamedBlob blob, BlobContent content, BlobRequestConditions conditions) throws IOException {
+        String nonce = WriteNonce.next();
+        if (content.size() <= sender.partSize()) {
+            Answer answer = writeAtOnce(blob, content.readAll(), conditions, nonce);
+            return answer.written || isThere(blob, nonce) ? Result.WRITTEN : answer.refusal();
         }
-        int blockSize = (int) Math.max(transfers.blockSize(), (size + MOST_BLOCKS - 1) / MOST_BLOCKS);
-        boolean again = false;
+        Outcome earlier = Outcome.CERTAINLY_NOT;
         for (int round = 1; round <= ROUNDS; round++) {
-            List<String> blocks = stage(blob, content, size, blockSize, nonce);
-            Answer answer = commit(blob, blocks, conditions, nonce, again);
+            List<String> blocks =
+                    sender.send("write " + blob.name(), content, block -> stage(blob, blockId(nonce, block), block));
+            Answer answer = commit(blob, blocks, conditions, nonce, earlier);
             if (answer.written || isThere(blob, nonce)) {
-                return Outcome.WRITTEN;
+                return Result.WRITTEN;
             }
             if (!answer.withoutBlocks) {
                 return answer.refusal();
             }
-            again = answer.again;
+            earlier = answer.earlier;
         }
         throw new StorageException(
-                Kind.CONFLICT, "cannot " + what(blob) + ": other writers of it were faster " + ROUNDS + " times");
+                Kind.CONFLICT,
+                "cannot write " + blob.name() + ": other writers of it were faster " + ROUNDS + " times");
     }
 
-    private Answer writeAtOnce(BlockBlobClient blob, byte[] bytes, BlobRequestConditions conditions, UUID nonce)
+    private Answer writeAtOnce(NamedBlob blob, byte[] bytes, BlobRequestConditions conditions, String nonce)
             throws IOException {
         byte[] md5 = md5(bytes);
         return send(
                 blob,
-                false,
-                () -> blob.uploadWithResponse(
-                        new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
-                                .setContentMd5(md5)
-                                .setMetadata(metadata(nonce))
-                                .setRequestConditions(conditions),
-                        calls.timeout(),
-                        Context.NONE));
+                Outcome.CERTAINLY_NOT,
+                () -> blob.client()
+                        .uploadWithResponse(
+                                new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
+                                        .setContentMd5(md5)
+                                        .setMetadata(Map.of(NONCE, nonce))
+                                        .setRequestConditions(conditions),
+                                attempts.timeout(),
+                                Context.NONE));
     }
 
-    /** Sends all blocks, several at once, and returns their ids. They are no blob until they are committed. */
-    private List<String> stage(BlockBlobClient blob, BlobContent content, long size, int blockSize, UUID nonce)
-            throws IOException {
-        List<String> ids = new ArrayList<>();
-        Queue<Future<Void>> underWay = new ArrayDeque<>();
-        try (InputStream in = content.open()) {
-            for (long at = 0; at < size; at += blockSize) {
-                if (underWay.size() == transfers.parallelism()) {
-                    Transfers.await(underWay.remove());
-                }
-                byte[] bytes = next(in, (int) Math.min(blockSize, size - at));
-                String id = blockId(nonce, ids.size());
-                ids.add(id);
-                underWay.add(transfers.submit(() -> stage(blob, id, bytes)));
-            }
-            expectEnd(in);
-            while (!underWay.isEmpty()) {
-                Transfers.await(underWay.remove());
-            }
-            return ids;
-        } finally {
-            underWay.forEach(block -> block.cancel(true));
-        }
-    }
-
-    private Void stage(BlockBlobClient blob, String id, byte[] bytes) throws IOException {
+    /** Sends a block and gives its id. Blocks are no blob until they are committed. */
+    private String stage(NamedBlob blob, String id, Part part) throws IOException {
+        byte[] bytes = part.bytes().length == part.length() ? part.bytes() : Arrays.copyOf(part.bytes(), part.length());
         byte[] md5 = md5(bytes);
-        return calls.run(
-                what(blob),
-                again -> blob.stageBlockWithResponse(
-                                new BlockBlobStageBlockOptions(id, BinaryData.fromBytes(bytes)).setContentMd5(md5),
-                                calls.timeout(),
-                                Context.NONE)
-                        .getValue());
+        return attempts.atLeastOnce("write part " + part.number() + " of " + blob.name(), () -> {
+            blob.client()
+                    .stageBlockWithResponse(
+                            new BlockBlobStageBlockOptions(id, BinaryData.fromBytes(bytes)).setContentMd5(md5),
+                            attempts.timeout(),
+                            Context.NONE);
+            return id;
+        });
     }
 
-    /** Makes the blocks the blob, unless the service has dropped them because another writer of the blob was done. */
+    /** Makes the blob of the blocks, unless the service has dropped them because another write of the blob succeeded. */
     private Answer commit(
-            BlockBlobClient blob, List<String> blocks, BlobRequestConditions conditions, UUID nonce, boolean again)
+            NamedBlob blob, List<String> blocks, BlobRequestConditions conditions, String nonce, Outcome earlier)
             throws IOException {
         return send(
                 blob,
-                again,
-                () -> blob.commitBlockListWithResponse(
-                        new BlockBlobCommitBlockListOptions(blocks)
-                                .setMetadata(metadata(nonce))
-                                .setRequestConditions(conditions),
-                        calls.timeout(),
-                        Context.NONE));
+                earlier,
+                () -> blob.client()
+                        .commitBlockListWithResponse(
+                                new BlockBlobCommitBlockListOptions(blocks)
+                                        .setMetadata(Map.of(NONCE, nonce))
+                                        .setRequestConditions(conditions),
+                                attempts.timeout(),
+                                Context.NONE));
     }
 
     /**
-     * Sends what makes the blob until the service has said yes or no.
+     * Sends what makes the blob until the service has accepted or refused it.
      *
-     * @param before whether the same was sent before and may have been done
+     * @param before whether the same happened when it was sent before
      */
-    private Answer send(BlockBlobClient blob, boolean before, Runnable request) throws IOException {
-        return calls.run(what(blob), repeated -> {
-            boolean again = before || repeated;
+    private Answer send(NamedBlob blob, Outcome before, Runnable request) throws IOException {
+        return attempts.atLeastOnce("write " + blob.name(), earlier -> {
+            Outcome outcome = before == Outcome.MAYBE ? before : earlier.outcome();
             try {
                 request.run();
-                return new Answer(true, false, again);
+                return new Answer(true, false, outcome);
             } catch (RuntimeException e) {
                 String code = Failures.code(e);
                 boolean withoutBlocks = code.equals("InvalidBlockList");
                 if (withoutBlocks || Failures.isFailedCondition(e) || code.equals("BlobNotFound")) {
-                    return new Answer(false, withoutBlocks, again);
+                    return new Answer(false, withoutBlocks, outcome);
                 }
                 throw e;
             }
@@ -180,73 +188,28 @@ final class BlobWriter {
     }
 
     /** Whether the blob is the one that this write makes. */
-    private boolean isThere(BlockBlobClient blob, UUID nonce) throws IOException {
-        return calls.run(what(blob), again -> {
-            try {
-                Map<String, String> metadata = blob.getPropertiesWithResponse(null, calls.timeout(), Context.NONE)
-                        .getValue()
-                        .getMetadata();
-                return nonce.toString().equals(metadata.get(NONCE));
-            } catch (RuntimeException e) {
-                if (Failures.code(e).equals("BlobNotFound")) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+    private static boolean isThere(NamedBlob blob, String nonce) throws IOException {
+        return blob.properties()
+                .map(found -> nonce.equals(found.getMetadata().get(NONCE)))
+                .orElse(false);
     }
 
     /**
      * The service's answer to what makes the blob.
      *
      * @param withoutBlocks whether it was refused because the service does not have the blocks
-     * @param again whether an earlier attempt may have had its effect
+     * @param earlier whether an earlier attempt had its effect
      */
-    private record Answer(boolean written, boolean withoutBlocks, boolean again) {
-        Outcome refusal() {
-            return again ? Outcome.OVERTAKEN : Outcome.REFUSED;
+    private record Answer(boolean written, boolean withoutBlocks, Outcome earlier) {
+        Result refusal() {
+            return earlier == Outcome.MAYBE ? Result.IN_DOUBT : Result.REFUSED;
         }
-    }
-
-    private static Map<String, String> metadata(UUID nonce) {
-        return Map.of(NONCE, nonce.toString());
     }
 
     /** The ids of a blob's blocks have one length, and no two writers have the same. */
-    private static String blockId(UUID nonce, int block) {
-        byte[] id = ByteBuffer.allocate(20)
-                .putLong(nonce.getMostSignificantBits())
-                .putLong(nonce.getLeastSignificantBits())
-                .putInt(block)
-                .array();
-        return Base64.getEncoder().encodeToString(id);
-    }
-
-    private static String what(BlockBlobClient blob) {
-        return "write blob \"" + blob.getBlobName() + "\" of container \"" + blob.getContainerName() + "\"";
-    }
-
-    private static byte[] read(BlobContent content, int size) throws IOException {
-        try (InputStream in = content.open()) {
-            byte[] bytes = next(in, size);
-            expectEnd(in);
-            return bytes;
-        }
-    }
-
-    private static byte[] next(InputStream in, int size) throws IOException {
-        // Reads straight into one array; readNBytes(size) would need room for the block twice.
-        byte[] bytes = new byte[size];
-        if (in.readNBytes(bytes, 0, size) < size) {
-            throw new EOFException("the content is shorter than its size says");
-        }
-        return bytes;
-    }
-
-    private static void expectEnd(InputStream in) throws IOException {
-        if (in.read() >= 0) {
-            throw new IOException("the content is longer than its size says");
-        }
+    private static String blockId(String nonce, Part block) {
+        String id = nonce + String.format("%06d", block.number());
+        return Base64.getEncoder().encodeToString(id.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** What the service compares the received bytes with. */
@@ -254,7 +217,7 @@ final class BlobWriter {
         try {
             return MessageDigest.getInstance("MD5").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has MD5", e);
+            throw new IllegalStateException("this JVM has no MD5", e);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK's clients, which try once: {@link Calls} repeats requests instead, because it knows which of them may be
- * repeated, and has to know whether an earlier attempt may have had its effect.
+ * The SDK's clients, which try once: {@link dev.recommender.storage.Attempts} repeats requests instead, because it knows
+ * which of them may be repeated.
  */
 final class Clients {
     private static final @Nullable RetryOptions NONE = null;

@@ -7,9 +7,12 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
+import dev.recommender.storage.Attempts.Failure;
+import dev.recommender.storage.Attempts.Outcome;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -23,14 +26,14 @@ final class Failures {
     private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
     private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
 
-    /** Answers of kind 4xx after which another attempt may succeed. */
+    /** Codes of status 4xx after which another attempt may succeed. */
     private static final Set<String> PASSING = Set.of(
             "ContainerBeingDeleted", "QueueBeingDeleted", "TableBeingDeleted", "Md5Mismatch", "OperationTimedOut");
 
     /** Codes of 409 that mean: there is one already. */
     private static final Set<String> ABSENCE = Set.of("BlobAlreadyExists", "EntityAlreadyExists");
 
-    /** Codes of 412 that mean: it is another one by now. A lease or a policy in the way has other codes. */
+    /** Codes of 412 that mean: it is another one by now. A lease or a policy that forbids the write has other codes. */
     private static final Set<String> CHANGE =
             Set.of("ConditionNotMet", "TargetConditionNotMet", "UpdateConditionNotSatisfied");
 
@@ -39,25 +42,37 @@ final class Failures {
 
     private Failures() {}
 
-    /** The failure in terms of the SPI. No message of it, or of its causes, contains credentials. */
-    static StorageException of(String what, Throwable failure) {
+    /** What was thrown in terms of the SPI; {@code what} says what was attempted. */
+    static Failure translate(String what, RuntimeException thrown) {
+        if (find(thrown, InterruptedException.class) != null) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted: cannot " + what);
+            return new Failure(interrupted, Outcome.MAYBE);
+        }
+        return new Failure(exception(what, thrown), isWithoutEffect(thrown) ? Outcome.CERTAINLY_NOT : Outcome.MAYBE);
+    }
+
+    /** No message of the exception, or of its causes, contains credentials. */
+    private static StorageException exception(String what, RuntimeException failure) {
         HttpResponseException answer = find(failure, HttpResponseException.class);
         HttpResponse response = answer == null ? null : answer.getResponse();
         Throwable cause = withoutSecrets(failure);
         if (answer == null || response == null) {
-            Kind kind = kindWithoutAnswer(failure);
-            return new StorageException(kind, what + ": " + remedy(kind, reason(failure)), cause);
+            return StorageException.failed(kindWithoutAnswer(failure), what, reason(failure), "", cause);
         }
         int status = response.getStatusCode();
         String code = code(failure);
-        Kind kind = kind(status, code);
-        String said = status + (code.isEmpty() ? "" : " " + code);
         String requestId = response.getHeaderValue(REQUEST_ID);
-        return new StorageException(kind, what + ": " + remedy(kind, said), requestId == null ? "" : requestId, cause);
+        return StorageException.failed(
+                kind(status, code),
+                what,
+                (code.isEmpty() ? "" : code + ", ") + "status " + status,
+                requestId == null ? "" : requestId,
+                cause);
     }
 
-    /** Whether the request surely had no effect: it was not sent, or turned away at the door. */
-    static boolean neverHappened(Throwable failure) {
+    /** Whether a request certainly had no effect: the service said so, or was not reached. */
+    private static boolean isWithoutEffect(Throwable failure) {
         HttpResponseException answer = find(failure, HttpResponseException.class);
         if (answer != null && answer.getResponse() != null) {
             int status = answer.getResponse().getStatusCode();
@@ -66,11 +81,6 @@ final class Failures {
         return find(failure, ConnectException.class) != null
                 || find(failure, HttpConnectTimeoutException.class) != null
                 || find(failure, UnknownHostException.class) != null;
-    }
-
-    /** Whether the calling thread was interrupted, so that there is no answer. */
-    static boolean isInterruption(Throwable failure) {
-        return find(failure, InterruptedException.class) != null;
     }
 
     /** Whether the service answered with the given status. */
@@ -107,7 +117,7 @@ final class Failures {
             return Kind.UNAVAILABLE;
         }
         if (status < 300) {
-            // The service did it, but its answer could not be read to the end.
+            // The request succeeded, but its answer could not be read to the end.
             return Kind.UNAVAILABLE;
         }
         return switch (status) {
@@ -129,15 +139,7 @@ final class Failures {
         return passing ? Kind.UNAVAILABLE : Kind.REJECTED;
     }
 
-    private static String remedy(Kind kind, String said) {
-        return switch (kind) {
-            case DENIED -> said + "; check the credentials, their role or permissions, and how long they are valid";
-            case UNAVAILABLE -> said + "; the service may be overloaded or out of reach, try again later";
-            default -> said;
-        };
-    }
-
-    /** The innermost reason, which for failures on the way is the most telling. */
+    /** The innermost cause, which says most about a failure of the connection. */
     private static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {

@@ -3,6 +3,8 @@ package dev.recommender.storage.azure;
 import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.models.QueueMessageItem;
+import dev.recommender.storage.Attempts;
+import dev.recommender.storage.Attempts.Outcome;
 import dev.recommender.storage.Delivery;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -14,7 +16,7 @@ final class QueueDelivery implements Delivery {
     private static final Set<String> OVER = Set.of("PopReceiptMismatch", "MessageNotFound");
 
     private final QueueClient queue;
-    private final Calls calls;
+    private final Attempts attempts;
     private final String id;
     private final String body;
     private final int attempt;
@@ -23,10 +25,14 @@ final class QueueDelivery implements Delivery {
     private long hiddenUntil;
     private boolean over;
 
-    /** @param hiddenUntil up to which {@link System#nanoTime} nobody else can have received the message */
-    QueueDelivery(QueueClient queue, Calls calls, QueueMessageItem message, String body, long hiddenUntil) {
+    /**
+     * A delivery that has begun.
+     *
+     * @param hiddenUntil up to which {@link System#nanoTime} nobody else can have received the message
+     */
+    QueueDelivery(QueueClient queue, Attempts attempts, QueueMessageItem message, String body, long hiddenUntil) {
         this.queue = queue;
-        this.calls = calls;
+        this.attempts = attempts;
         this.id = message.getMessageId();
         this.body = body;
         this.attempt = (int) Math.min(message.getDequeueCount(), Integer.MAX_VALUE);
@@ -52,25 +58,27 @@ final class QueueDelivery implements Delivery {
     @Override
     public synchronized boolean extend(Duration visibility) throws IOException {
         Duration hidden = AzureQueueWorkQueue.inSeconds(WorkQueue.checkVisibility(visibility));
-        Result result = request("extend", () -> {
+        Result result = request("extend a message of " + name(), () -> {
             long start = System.nanoTime();
             receipt = update(hidden);
             hiddenUntil = start + hidden.toNanos();
         });
-        // If it was done but its answer lost, nobody knows the new receipt.
+        // If it happened but its answer was lost, nobody knows the new receipt.
         over = result != Result.DONE;
         return !over;
     }
 
     @Override
     public synchronized boolean complete() throws IOException {
-        return end("complete", () -> queue.deleteMessageWithResponse(id, receipt, calls.timeout(), Context.NONE));
+        return end(
+                "complete a message of " + name(),
+                () -> queue.deleteMessageWithResponse(id, receipt, attempts.timeout(), Context.NONE));
     }
 
     @Override
     public synchronized boolean abandon(Duration delay) throws IOException {
         Duration hidden = AzureQueueWorkQueue.inSeconds(WorkQueue.checkDelay(delay));
-        return end("abandon", () -> update(hidden));
+        return end("give a message of " + name() + " back", () -> update(hidden));
     }
 
     private boolean end(String what, Runnable request) throws IOException {
@@ -83,7 +91,7 @@ final class QueueDelivery implements Delivery {
         if (over) {
             return Result.TOO_LATE;
         }
-        return calls.run(what + " message " + id + " of queue \"" + queue.getQueueName() + "\"", again -> {
+        return attempts.atLeastOnce(what, earlier -> {
             try {
                 request.run();
                 return Result.DONE;
@@ -92,22 +100,26 @@ final class QueueDelivery implements Delivery {
                     throw e;
                 }
                 boolean hidden = System.nanoTime() - hiddenUntil < 0;
-                return again && hidden ? Result.DONE_BEFORE : Result.TOO_LATE;
+                return earlier.outcome() == Outcome.MAYBE && hidden ? Result.DONE_BEFORE : Result.TOO_LATE;
             }
         });
     }
 
     /** Hides the message for a while from now on; returns the new receipt. */
     private String update(Duration hidden) {
-        return queue.updateMessageWithResponse(id, receipt, null, hidden, calls.timeout(), Context.NONE)
+        return queue.updateMessageWithResponse(id, receipt, null, hidden, attempts.timeout(), Context.NONE)
                 .getValue()
                 .getPopReceipt();
     }
 
+    private String name() {
+        return AzureQueueWorkQueue.name(queue);
+    }
+
     private enum Result {
-        /** The service said so. */
+        /** The service confirmed it. */
         DONE,
-        /** The receipt is stale while the message was hidden from all others, so an earlier attempt was done. */
+        /** The receipt is stale while the message was hidden from all others, so an earlier attempt happened. */
         DONE_BEFORE,
         /** The delivery is over. */
         TOO_LATE

@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /**
  * The newest version of a record as an entity of a table. A content of up to 32 Ki UTF-16 units is the text property
- * Content; a longer one is in UTF-8 in the binary properties Content0, Content1 and so on of up to 64 KiB each, so that
- * the longest is within the limits of a property and of an entity (1 MiB, in which a text counts two bytes per unit).
+ * {@code Content}. A longer one is in UTF-8 in the binary properties {@code Content0}, {@code Content1} and so on, of up to
+ * 64 KiB each. So the longest is within the limits of a property and of an entity: 1 MiB, with two bytes per unit of text.
  */
 final class RecordEntity {
-    /** Whether the newest version is a deletion; the entity stays, because a record that comes again goes on counting. */
+    /** Whether the newest version is a deletion. The entity stays, because a record that is created again goes on counting. */
     static final String DELETED = "Deleted";
 
     private static final String VERSION = "Version";
@@ -42,11 +42,11 @@ final class RecordEntity {
      * @param content the content; empty for a deletion
      */
     static RecordEntity of(
-            String partition, String key, RecordStand stand, String etag, Optional<String> content, Instant written) {
+            String partition, String key, RecordState state, String etag, Optional<String> content, Instant written) {
         TableEntity entity = new TableEntity(partition, RowKeys.encode(key))
-                .addProperty(VERSION, stand.version())
+                .addProperty(VERSION, state.version())
                 .addProperty(DELETED, content.isEmpty())
-                .addProperty(WRITERS, String.join(",", stand.writers()))
+                .addProperty(WRITERS, String.join(",", state.writers()))
                 .addProperty(WRITTEN, written.atOffset(ZoneOffset.UTC));
         if (!etag.isEmpty()) {
             entity.addProperty(ETAG, etag);
@@ -63,16 +63,16 @@ final class RecordEntity {
         return (boolean) entity.getProperty(DELETED);
     }
 
-    RecordStand stand() {
+    RecordState state() {
         List<String> writers = List.of(((String) entity.getProperty(WRITERS)).split(","));
-        return new RecordStand((long) entity.getProperty(VERSION), writers, entity.getETag());
+        return new RecordState((long) entity.getProperty(VERSION), writers, entity.getETag());
     }
 
     VersionedRecord record() {
-        RecordStand stand = stand();
+        RecordState state = state();
         OffsetDateTime written = (OffsetDateTime) entity.getProperty(WRITTEN);
         return new VersionedRecord(
-                RowKeys.decode(entity.getRowKey()), stand.version(), content(), written.toInstant(), stand.tag());
+                RowKeys.decode(entity.getRowKey()), state.version(), content(), written.toInstant(), state.tag());
     }
 
     private static void addContent(TableEntity entity, String text) {

@@ -1,10 +1,10 @@
 package dev.recommender.storage.azure;
 
 /**
- * Keys of records as row keys of a table, which must not contain slashes, and which the service orders by their UTF-16
- * units: a dot becomes {@code .-}, a slash {@code ._}, and nothing else changes. Both codes begin with a dot, which stands
- * between the hyphen and the digits as dot and slash do, so the order of the keys is that of the row keys; and no code is
- * the beginning of another, so a prefix of a key is one of its row key, too.
+ * Keys of records as row keys of a table, which must not contain slashes, and which the service orders by their UTF-16 units.
+ * A dot becomes {@code .-}, a slash {@code ._}, and nothing else changes. Both codes begin with a dot, which comes between the
+ * hyphen and the digits, as dot and slash do. So row keys have the order of the keys. No code is the beginning of another,
+ * so a prefix of a key is a prefix of its row key.
  */
 final class RowKeys {
     private RowKeys() {}

@@ -4,6 +4,7 @@ import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.UnsuitableStoreException;
 import java.io.Closeable;
@@ -15,34 +16,39 @@ final class TableProbe {
     private static final String STALE = "W/\"datetime'2000-01-01T00%3A00%3A00.0000000Z'\"";
 
     private final TableClient table;
-    private final Calls calls;
+    private final Attempts attempts;
 
-    TableProbe(TableClient table, Calls calls) {
+    TableProbe(TableClient table, Attempts attempts) {
         this.table = table;
-        this.calls = calls;
+        this.attempts = attempts;
     }
 
-    /** @throws UnsuitableStoreException if it ignores one of them */
+    /**
+     * Writes an entity and deletes it again. Creates the table if it is missing.
+     *
+     * @throws UnsuitableStoreException if the service ignores a condition
+     */
     @SuppressWarnings("try") // The probe is there to be deleted.
     void run(String partition) throws IOException {
         TableEntity entity = new TableEntity(partition, ".probe-" + UUID.randomUUID());
         insertInTable(entity);
         try (Closeable probe = () -> delete(entity)) {
             if (insert(entity)) {
-                throw ignored("inserts an entity that is there");
+                throw UnsuitableStoreException.ignoring(name(), "that an entity is there", "it inserted one twice");
             }
             entity.addProperty("odata.etag", STALE);
             if (succeeds(() -> table.updateEntityWithResponse(
-                    entity, TableEntityUpdateMode.REPLACE, true, calls.timeout(), Context.NONE))) {
-                throw ignored("ignores If-Match");
+                    entity, TableEntityUpdateMode.REPLACE, true, attempts.timeout(), Context.NONE))) {
+                throw UnsuitableStoreException.ignoring(
+                        name(), "If-Match", "it replaced an entity that did not have the given ETag");
             }
         }
     }
 
     private void delete(TableEntity entity) throws IOException {
-        calls.run(
-                "delete the probe of " + name(),
-                again -> table.deleteEntityWithResponse(entity, false, calls.timeout(), Context.NONE));
+        attempts.atLeastOnce(
+                "probe " + name(),
+                () -> table.deleteEntityWithResponse(entity, false, attempts.timeout(), Context.NONE));
     }
 
     private void insertInTable(TableEntity entity) throws IOException {
@@ -52,9 +58,9 @@ final class TableProbe {
             if (!Failures.code(e).equals("TableNotFound")) {
                 throw e;
             }
-            calls.run("create " + name(), again -> {
+            attempts.atLeastOnce("create " + name(), () -> {
                 try {
-                    table.createTableWithResponse(calls.timeout(), Context.NONE);
+                    table.createTableWithResponse(attempts.timeout(), Context.NONE);
                     return true;
                 } catch (RuntimeException there) {
                     if (Failures.code(there).equals("TableAlreadyExists")) {
@@ -68,11 +74,11 @@ final class TableProbe {
     }
 
     private boolean insert(TableEntity entity) throws IOException {
-        return succeeds(() -> table.createEntityWithResponse(entity, calls.timeout(), Context.NONE));
+        return succeeds(() -> table.createEntityWithResponse(entity, attempts.timeout(), Context.NONE));
     }
 
     private boolean succeeds(Runnable request) throws IOException {
-        return calls.run("write the probe of " + name(), again -> {
+        return attempts.atLeastOnce("probe " + name(), () -> {
             try {
                 request.run();
                 return true;
@@ -87,10 +93,5 @@ final class TableProbe {
 
     private String name() {
         return "table \"" + table.getTableName() + "\"";
-    }
-
-    private UnsuitableStoreException ignored(String what) {
-        return new UnsuitableStoreException("the service behind " + name() + " " + what
-                + ", so writers would overwrite each other; use one that honours conditional requests");
     }
 }

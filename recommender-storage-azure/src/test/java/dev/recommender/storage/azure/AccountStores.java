@@ -31,13 +31,15 @@ public final class AccountStores implements ServiceStores {
         TableClientBuilder table =
                 new TableClientBuilder().connectionString(parts[1]).tableName(parts[0]);
         return ModelService.builder(store)
-                .records(ServiceStores.killable(store, AzureTableRecords.open(table, "models")))
+                .records(ServiceStores.killable(
+                        store, AzureTableRecords.builder(table, "models").open()))
                 .trainings(queue(parts, "trainings"), queue(parts, "trainings-poison"))
                 .deletions(queue(parts, "deletions"), queue(parts, "deletions-poison"));
     }
 
     private static AzureQueueWorkQueue queue(String[] parts, String name) throws IOException {
-        return AzureQueueWorkQueue.open(
-                new QueueClientBuilder().connectionString(parts[1]).queueName(parts[0] + "-" + name));
+        return AzureQueueWorkQueue.builder(
+                        new QueueClientBuilder().connectionString(parts[1]).queueName(parts[0] + "-" + name))
+                .open();
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens between two requests of one call, at moments that a proxy chooses: to the wire, or by another writer. */
 class AzureBetweenRequestsTest {
     private static final int BLOCK = 16 << 10;
-    private static final CallOptions HASTY = new CallOptions(Duration.ofSeconds(20), 3, Duration.ofMillis(1));
+    private static final int ATTEMPTS = 3;
 
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();
@@ -41,7 +41,7 @@ class AzureBetweenRequestsTest {
     void openAnothersStore() throws IOException {
         other = AzureBlobStore.builder(AZURITE.server().container(container))
                 .createContainer()
-                .blockSize(BLOCK)
+                .partSize(BLOCK)
                 .open();
     }
 
@@ -97,7 +97,7 @@ class AzureBetweenRequestsTest {
         other.put("k", filled(1, 10 * BLOCK));
         AtomicInteger reads = new AtomicInteger();
         try (FaultyProxy proxy = proxy((method, path) -> reads.incrementAndGet() == 2 ? Fault.ERROR : Fault.NONE);
-                BlobStore store = open(proxy, HASTY.withAttempts(1));
+                BlobStore store = open(proxy, 1);
                 InputStream stream = store.get("k")) {
             assertThat(stream.readNBytes(BLOCK)).containsOnly(1);
             StorageException failure = catchThrowableOfType(StorageException.class, stream::readAllBytes);
@@ -146,7 +146,7 @@ class AzureBetweenRequestsTest {
                 assertThatExceptionOfType(StorageException.class)
                         .isThrownBy(() -> store.download("k", folder.resolve("file")))
                         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
-                assertThat(reads).hasValue(deleted ? 3 : 2 * HASTY.attempts());
+                assertThat(reads).hasValue(deleted ? 3 : 2 * ATTEMPTS);
             }
         }
     }
@@ -159,7 +159,7 @@ class AzureBetweenRequestsTest {
         return other.get(key).readAllBytes();
     }
 
-    /** Says what befalls a request, or does something to the blobs before it. */
+    /** Decides what happens to a request, or does something to the blobs before it. */
     private interface Plan {
         Fault next(String method, String path) throws IOException;
     }
@@ -175,13 +175,15 @@ class AzureBetweenRequestsTest {
     }
 
     private BlobStore open(FaultyProxy proxy) throws IOException {
-        return open(proxy, HASTY);
+        return open(proxy, ATTEMPTS);
     }
 
-    private BlobStore open(FaultyProxy proxy, CallOptions options) throws IOException {
+    private BlobStore open(FaultyProxy proxy, int attempts) throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(container, proxy.port()))
-                .blockSize(BLOCK)
-                .callOptions(options)
+                .partSize(BLOCK)
+                .timeout(Duration.ofSeconds(20))
+                .attempts(attempts)
+                .firstPause(Duration.ofMillis(1))
                 .withoutProbe()
                 .open();
     }

@@ -50,7 +50,7 @@ class AzureBlobStoreTest extends BlobStoreContract {
         return AzureBlobStore.builder(AZURITE.server().container(container))
                 .createContainer()
                 .prefix("some/place")
-                .blockSize(BLOCK)
+                .partSize(BLOCK)
                 .parallelism(3)
                 .open();
     }
@@ -199,7 +199,7 @@ class AzureBlobStoreTest extends BlobStoreContract {
             for (int size : new int[] {3, 3 * BLOCK}) {
                 assertThatExceptionOfType(StorageException.class)
                         .isThrownBy(() -> store.put("k", filled(1, size)))
-                        .withMessageContaining("412 LeaseIdMissing")
+                        .withMessageContaining("LeaseIdMissing, status 412")
                         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
                         .satisfies(e -> assertThat(e.requestId()).isPresent());
             }

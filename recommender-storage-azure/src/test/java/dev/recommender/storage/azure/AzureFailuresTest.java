@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 
 /** Failures by kind, and services that do not honour conditions. */
 class AzureFailuresTest {
-    private static final CallOptions HASTY = new CallOptions(Duration.ofMillis(300), 2, Duration.ofMillis(1));
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();
@@ -93,7 +93,8 @@ class AzureFailuresTest {
                 Kind.UNAVAILABLE,
                 false,
                 () -> AzureBlobStore.builder(blobs(connection))
-                        .callOptions(HASTY)
+                        .timeout(SHORT)
+                        .attempts(2)
                         .open());
     }
 
@@ -105,16 +106,23 @@ class AzureFailuresTest {
                     Kind.UNAVAILABLE,
                     false,
                     () -> AzureBlobStore.builder(AZURITE.server().container(name, port))
-                            .callOptions(HASTY)
+                            .timeout(SHORT)
+                            .attempts(2)
                             .open());
             fails(
                     Kind.UNAVAILABLE,
                     false,
-                    () -> AzureQueueWorkQueue.open(AZURITE.server().queue(name, port), HASTY));
+                    () -> AzureQueueWorkQueue.builder(AZURITE.server().queue(name, port))
+                            .timeout(SHORT)
+                            .attempts(2)
+                            .open());
             fails(
                     Kind.UNAVAILABLE,
                     false,
-                    () -> AzureTableRecords.open(AZURITE.server().table(name, port), "p", HASTY));
+                    () -> AzureTableRecords.builder(AZURITE.server().table(name, port), "p")
+                            .timeout(SHORT)
+                            .attempts(2)
+                            .open());
         }
     }
 
@@ -151,8 +159,9 @@ class AzureFailuresTest {
     @Test
     void aServiceThatIgnoresConditionsOfEntitiesIsRefused() {
         assertThatExceptionOfType(UnsuitableStoreException.class)
-                .isThrownBy(() ->
-                        AzureTableRecords.open(AZURITE.server().table(name).addPolicy(new Without("If-Match")), "p"))
+                .isThrownBy(() -> AzureTableRecords.builder(
+                                AZURITE.server().table(name).addPolicy(new Without("If-Match")), "p")
+                        .open())
                 .withMessageContaining("ignores If-Match");
         assertThat(AZURITE.server().table(name).buildClient().listEntities()).isEmpty();
     }
@@ -160,10 +169,13 @@ class AzureFailuresTest {
     @Test
     void recordsOfOtherStoresAndOddPartitionsAreRefused() throws IOException {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AzureTableRecords.open(AZURITE.server().table(name), "a/b"));
+                .isThrownBy(() -> AzureTableRecords.builder(AZURITE.server().table(name), "a/b")
+                        .open());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AzureTableRecords.open(AZURITE.server().table(name), "it's"));
-        try (VersionedRecords records = AzureTableRecords.open(AZURITE.server().table(name), "p")) {
+                .isThrownBy(() -> AzureTableRecords.builder(AZURITE.server().table(name), "it's")
+                        .open());
+        try (VersionedRecords records =
+                AzureTableRecords.builder(AZURITE.server().table(name), "p").open()) {
             VersionedRecord foreign = new VersionedRecord("k", 1, "x", Instant.EPOCH, "tag");
             assertThatIllegalArgumentException().isThrownBy(() -> records.update(foreign, "y"));
         }
@@ -171,8 +183,11 @@ class AzureFailuresTest {
 
     @Test
     void partitionsOfATableAreApart() throws IOException {
-        try (VersionedRecords one = AzureTableRecords.open(AZURITE.server().table(name), "one");
-                VersionedRecords other = AzureTableRecords.open(AZURITE.server().table(name), "other")) {
+        try (VersionedRecords one = AzureTableRecords.builder(AZURITE.server().table(name), "one")
+                        .open();
+                VersionedRecords other = AzureTableRecords.builder(
+                                AZURITE.server().table(name), "other")
+                        .open()) {
             one.create("k", "x");
             assertThat(other.get("k")).isEmpty();
             assertThat(other.list("", "", 10)).isEmpty();
@@ -181,23 +196,33 @@ class AzureFailuresTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        CallOptions standard = CallOptions.standard();
+        AzureBlobStore.Builder blobs = AzureBlobStore.builder(AZURITE.server().container(name));
+        AzureQueueWorkQueue.Builder queue =
+                AzureQueueWorkQueue.builder(AZURITE.server().queue(name));
+        AzureTableRecords.Builder table =
+                AzureTableRecords.builder(AZURITE.server().table(name), "p");
         for (ThrowingCallable wrong : List.<ThrowingCallable>of(
-                () -> standard.withAttempts(0),
-                () -> standard.withTimeout(Duration.ZERO),
-                () -> standard.withBackOff(Duration.ZERO),
-                () -> AzureBlobStore.builder(AZURITE.server().container(name)).blockSize(0),
-                () -> AzureBlobStore.builder(AZURITE.server().container(name)).parallelism(0))) {
+                () -> blobs.attempts(0),
+                () -> blobs.timeout(Duration.ZERO),
+                () -> blobs.firstPause(Duration.ZERO),
+                () -> blobs.partSize(0),
+                () -> blobs.parallelism(0),
+                () -> queue.attempts(0),
+                () -> queue.timeout(Duration.ZERO),
+                () -> queue.firstPause(Duration.ZERO),
+                () -> table.attempts(0),
+                () -> table.timeout(Duration.ZERO),
+                () -> table.firstPause(Duration.ZERO))) {
             assertThatIllegalArgumentException().isThrownBy(wrong);
         }
     }
 
     @Test
     void aFailureWhoseMessageHasASignatureIsTellingWithoutIt() {
-        StringWriter told = new StringWriter();
+        StringWriter shown = new StringWriter();
         RuntimeException failure = new RuntimeException(new IOException("no route to http://h/c?sv=1&sig=abcd%3D"));
-        Failures.of("cannot write", failure).printStackTrace(new PrintWriter(told));
-        assertThat(told.toString()).contains("cannot write: IOException").doesNotContain("abcd");
+        Failures.translate("write", failure).exception().printStackTrace(new PrintWriter(shown));
+        assertThat(shown.toString()).contains("cannot write: IOException").doesNotContain("abcd");
     }
 
     private static void fails(Kind kind, boolean answered, ThrowingCallable call) {

@@ -38,8 +38,11 @@ class AzureFaultsTest {
             Arrays.stream(Fault.values()).filter(fault -> fault != Fault.NONE).toArray(Fault[]::new);
     private static final int BLOCK = 32 << 10;
 
-    /** Patient: with one fault in three requests it gives up once in some billion of them. */
-    private static final CallOptions PATIENT = new CallOptions(Duration.ofSeconds(20), 20, Duration.ofMillis(2));
+    /** With one fault in three requests, so many attempts fail once in some billion requests. */
+    private static final int MANY_ATTEMPTS = 20;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(2);
 
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();
@@ -156,7 +159,8 @@ class AzureFaultsTest {
             }
         });
         assertThat(attempts.stream().mapToInt(i -> i).sum()).as("creators").isEqualTo(1);
-        try (VersionedRecords records = AzureTableRecords.open(AZURITE.server().table(table), "p")) {
+        try (VersionedRecords records =
+                AzureTableRecords.builder(AZURITE.server().table(table), "p").open()) {
             VersionedRecord counter = records.get("some/counter").orElseThrow();
             assertThat(counter.content()).isEqualTo(Integer.toString(4 * each));
             assertThat(counter.version()).isEqualTo(1 + 4 * each);
@@ -200,17 +204,19 @@ class AzureFaultsTest {
     }
 
     @Test
-    void aStoreThatNeverAnswersRightIsTriedAsOftenAsTold() throws IOException {
+    void aStoreThatNeverAnswersRightIsTriedAsOftenAsItsOptionSays() throws IOException {
         try (FaultyProxy proxy = blobProxy((method, path) -> Fault.ERROR);
                 BlobStore store = AzureBlobStore.builder(AZURITE.server().container("c", proxy.port()))
-                        .callOptions(PATIENT.withAttempts(4))
+                        .timeout(TIMEOUT)
+                        .attempts(4)
+                        .firstPause(PAUSE)
                         .withoutProbe()
                         .open()) {
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> store.info("key"))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
                     .satisfies(e -> assertThat(e.requestId()).contains("proxy"))
-                    .withMessageContaining("cannot look at blob \"key\"")
+                    .withMessageContaining("cannot look for blob \"key\"")
                     .withMessageContaining("500");
             assertThat(proxy.done()).containsEntry(Fault.ERROR, 4);
         }
@@ -231,18 +237,24 @@ class AzureFaultsTest {
 
     private static BlobStore store(FaultyProxy proxy, String container) throws IOException {
         return AzureBlobStore.builder(AZURITE.server().container(container, proxy.port()))
-                .blockSize(BLOCK)
+                .partSize(BLOCK)
                 .parallelism(3)
-                .callOptions(PATIENT)
+                .timeout(TIMEOUT)
+                .attempts(MANY_ATTEMPTS)
+                .firstPause(PAUSE)
                 .createContainer()
                 .open();
     }
 
     private static VersionedRecords records(FaultyProxy proxy, String table) throws IOException {
-        return AzureTableRecords.open(AZURITE.server().table(table, proxy.port()), "p", PATIENT);
+        return AzureTableRecords.builder(AZURITE.server().table(table, proxy.port()), "p")
+                .timeout(TIMEOUT)
+                .attempts(MANY_ATTEMPTS)
+                .firstPause(PAUSE)
+                .open();
     }
 
-    /** A content of one block or several, each byte of it telling the writer. */
+    /** A content of one block or several, each byte of it the number of the writer. */
     private static BlobContent content(int writer, int number) {
         byte[] bytes = new byte[number % 2 == 0 ? 1000 : 3 * BLOCK + number];
         Arrays.fill(bytes, (byte) writer);

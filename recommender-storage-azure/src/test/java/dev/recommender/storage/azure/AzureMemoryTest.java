@@ -28,9 +28,9 @@ class AzureMemoryTest {
                         AZURITE.server().connectionString())
                 .redirectErrorStream(true)
                 .start();
-        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        System.out.print(told);
-        assertThat(process.waitFor()).as(told).isZero();
-        assertThat(told).contains("store down");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        System.out.print(output);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("store down");
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A queue over a wire that delays, cuts, truncates, loses and refuses. */
 class AzureQueueFaultsTest {
-    private static final CallOptions PATIENT = new CallOptions(Duration.ofSeconds(20), 14, Duration.ofMillis(2));
+    private static final int MANY_ATTEMPTS = 14;
     private static final Fault[] ALL =
             Arrays.stream(Fault.values()).filter(fault -> fault != Fault.NONE).toArray(Fault[]::new);
     private static final Duration LONG = WorkQueue.MAX_DELAY;
@@ -40,7 +40,7 @@ class AzureQueueFaultsTest {
 
     private final String name = Azurite.newName();
 
-    /** What befalls the next request. */
+    /** What happens to the next request. */
     private final AtomicReference<Fault> next = new AtomicReference<>(Fault.NONE);
 
     private WorkQueue direct;
@@ -49,9 +49,17 @@ class AzureQueueFaultsTest {
 
     @BeforeEach
     void open() throws IOException {
-        direct = AzureQueueWorkQueue.open(AZURITE.server().queue(name));
+        direct = AzureQueueWorkQueue.builder(AZURITE.server().queue(name)).open();
         proxy = new FaultyProxy(AZURITE.server().queuePort(), (method, path) -> next.getAndSet(Fault.NONE));
-        queue = AzureQueueWorkQueue.open(AZURITE.server().queue(name, proxy.port()), PATIENT);
+        queue = open(proxy.port(), MANY_ATTEMPTS);
+    }
+
+    private WorkQueue open(int port, int attempts) throws IOException {
+        return AzureQueueWorkQueue.builder(AZURITE.server().queue(name, port))
+                .timeout(Duration.ofSeconds(20))
+                .attempts(attempts)
+                .firstPause(Duration.ofMillis(2))
+                .open();
     }
 
     @AfterEach
@@ -65,7 +73,7 @@ class AzureQueueFaultsTest {
     void aMessageWhoseSendingWentAstrayIsThereOnceAtMost() throws IOException {
         Map<String, Integer> least = new TreeMap<>();
         try (FaultyProxy bad = new FaultyProxy(AZURITE.server().queuePort(), FaultyProxy.oneIn(2, 5, ALL))) {
-            WorkQueue sender = AzureQueueWorkQueue.open(AZURITE.server().queue(name, bad.port()), PATIENT);
+            WorkQueue sender = open(bad.port(), MANY_ATTEMPTS);
             for (int message = 0; message < 60; message++) {
                 String body = "message " + message;
                 try {
@@ -162,7 +170,7 @@ class AzureQueueFaultsTest {
     private Void work(int number, int messages, Map<String, Integer> worked, Map<String, Integer> completed)
             throws Exception {
         try (FaultyProxy bad = new FaultyProxy(AZURITE.server().queuePort(), FaultyProxy.oneIn(4, number, ALL))) {
-            WorkQueue mine = AzureQueueWorkQueue.open(AZURITE.server().queue(name, bad.port()), PATIENT);
+            WorkQueue mine = open(bad.port(), MANY_ATTEMPTS);
             int idle = 0;
             while (idle < 40) {
                 Optional<Delivery> delivery = mine.receive(Duration.ofSeconds(4));
@@ -183,11 +191,10 @@ class AzureQueueFaultsTest {
     }
 
     @Test
-    void aQueueThatNeverAnswersRightIsTriedAsOftenAsTold() throws IOException {
+    void aQueueThatNeverAnswersRightIsTriedAsOftenAsItsOptionSays() throws IOException {
         try (FaultyProxy bad = new FaultyProxy(AZURITE.server().queuePort(), (method, path) -> Fault.ERROR)) {
             assertThatExceptionOfType(StorageException.class)
-                    .isThrownBy(() ->
-                            AzureQueueWorkQueue.open(AZURITE.server().queue(name, bad.port()), PATIENT.withAttempts(3)))
+                    .isThrownBy(() -> open(bad.port(), 3))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
             assertThat(bad.done()).containsEntry(Fault.ERROR, 3);
         }

@@ -19,6 +19,6 @@ class AzureQueueWorkQueueTest extends WorkQueueContract {
 
     @Override
     protected WorkQueue openSameQueue() throws IOException {
-        return AzureQueueWorkQueue.open(AZURITE.server().queue(name));
+        return AzureQueueWorkQueue.builder(AZURITE.server().queue(name)).open();
     }
 }

@@ -19,6 +19,7 @@ class AzureTableRecordsTest extends VersionedRecordsContract {
 
     @Override
     protected VersionedRecords openSameRecords() throws IOException {
-        return AzureTableRecords.open(AZURITE.server().table(name), "registry");
+        return AzureTableRecords.builder(AZURITE.server().table(name), "registry")
+                .open();
     }
 }

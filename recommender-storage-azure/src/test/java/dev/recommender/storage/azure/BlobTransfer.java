@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Carries a file of so many MiB up to a container and down again, by a plain HTTP request each way and then by the store,
- * and prints the throughput of each and the largest heap it may have. {@link AzureMemoryTest} runs it.
+ * Carries a file of so many MiB up to a container and down again: by a plain HTTP request each way, and then by the store.
+ * Prints the throughput of each and the largest heap it may have. {@link AzureMemoryTest} runs it.
  */
 final class BlobTransfer {
     private BlobTransfer() {}

@@ -39,7 +39,8 @@ class DocumentedUseTest {
 
             train(azure.connectionString());
 
-            try (VersionedRecords records = AzureTableRecords.open(azure.table("registry"), "shop");
+            try (VersionedRecords records = AzureTableRecords.builder(azure.table("registry"), "shop")
+                            .open();
                     ModelService service =
                             ModelService.builder(store).records(records).build()) {
                 assertThat(service.recommend(Query.items("bow").count(1)).items())
@@ -62,9 +63,10 @@ class DocumentedUseTest {
                 new QueueClientBuilder().connectionString(connection).queueName("trainings-poison");
 
         try (BlobStore store = AzureBlobStore.builder(container).prefix("shop").open();
-                VersionedRecords records = AzureTableRecords.open(table, "shop");
-                WorkQueue trainings = AzureQueueWorkQueue.open(queue);
-                WorkQueue poison = AzureQueueWorkQueue.open(poisonQueue);
+                VersionedRecords records =
+                        AzureTableRecords.builder(table, "shop").open();
+                WorkQueue trainings = AzureQueueWorkQueue.builder(queue).open();
+                WorkQueue poison = AzureQueueWorkQueue.builder(poisonQueue).open();
                 ModelService service = ModelService.builder(store)
                         .records(records)
                         .trainings(trainings, poison)
@@ -80,7 +82,7 @@ class DocumentedUseTest {
     void aReadersStoreOpensWithoutARequest() throws IOException {
         TokenCredential credential = request -> Mono.error(new IllegalStateException("nobody asks for a token"));
         try (BlobStore store = readersStore(credential)) {
-            assertThat(store).hasToString("container \"models\"");
+            assertThat(store).hasToString("azure://models/shop/");
         }
     }
 
@@ -91,7 +93,7 @@ class DocumentedUseTest {
                 .credential(credential);
         return AzureBlobStore.builder(container)
                 .prefix("shop")
-                .callOptions(CallOptions.standard().withTimeout(Duration.ofSeconds(20)))
+                .timeout(Duration.ofSeconds(20))
                 .withoutProbe() // this process may only read
                 .open();
     }

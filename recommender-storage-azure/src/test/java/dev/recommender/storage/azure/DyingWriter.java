@@ -6,10 +6,10 @@ import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A process of its own that is never done with writing a blob: after some blocks it says so, and waits. */
+/** A process of its own that never ends writing a blob: after some blocks it prints a line, and waits. */
 final class DyingWriter {
     static final int BLOCK = 16 << 10;
-    static final int SAID_AFTER = 6 * BLOCK;
+    static final int PRINTED_AFTER = 6 * BLOCK;
 
     private DyingWriter() {}
 
@@ -17,10 +17,8 @@ final class DyingWriter {
     public static void main(String[] arguments) throws IOException {
         BlobContainerClientBuilder container =
                 new BlobContainerClientBuilder().connectionString(arguments[0]).containerName(arguments[1]);
-        try (BlobStore store = AzureBlobStore.builder(container)
-                .blockSize(BLOCK)
-                .parallelism(2)
-                .open()) {
+        try (BlobStore store =
+                AzureBlobStore.builder(container).partSize(BLOCK).parallelism(2).open()) {
             if (arguments[3].equals("create")) {
                 store.create(arguments[2], new Endless());
             } else {
@@ -42,7 +40,7 @@ final class DyingWriter {
 
                 @Override
                 public int read() throws IOException {
-                    if (given++ == SAID_AFTER) {
+                    if (given++ == PRINTED_AFTER) {
                         System.out.println("under way");
                         try {
                             Thread.sleep(Long.MAX_VALUE);

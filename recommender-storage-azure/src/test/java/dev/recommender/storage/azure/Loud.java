@@ -12,15 +12,16 @@ import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A program of its own that uses all stores, well and badly, and prints all that it is told. */
+/** A program of its own that uses all stores, well and badly, and prints all that it gets. */
 final class Loud {
-    private static final CallOptions HASTY = new CallOptions(Duration.ofSeconds(5), 2, Duration.ofMillis(1));
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     private Loud() {}
 
     /**
-     * The arguments: connection strings, one good and one that leads to nobody; a container's address with a good
-     * signature, one with a bad signature, and one that leads to nobody.
+     * The arguments: connection strings, one good and one that leads nowhere; a container's address with a good
+     * signature, one with a bad signature, and one that leads nowhere.
      */
     public static void main(String[] arguments) {
         String name = Azurite.newName();
@@ -29,24 +30,38 @@ final class Loud {
             tell(() -> use(AzureBlobStore.builder(new BlobContainerClientBuilder()
                             .connectionString(text)
                             .containerName(name))
-                    .callOptions(HASTY)
+                    .timeout(TIMEOUT)
+                    .attempts(2)
+                    .firstPause(PAUSE)
                     .createContainer()
                     .open()));
-            tell(() -> use(AzureQueueWorkQueue.open(
-                    new QueueClientBuilder().connectionString(text).queueName(name), HASTY)));
-            tell(() -> use(AzureTableRecords.open(
-                    new TableClientBuilder().connectionString(text).tableName(name), "p", HASTY)));
+            tell(() -> use(AzureQueueWorkQueue.builder(
+                            new QueueClientBuilder().connectionString(text).queueName(name))
+                    .timeout(TIMEOUT)
+                    .attempts(2)
+                    .firstPause(PAUSE)
+                    .open()));
+            tell(() -> use(AzureTableRecords.builder(
+                            new TableClientBuilder().connectionString(text).tableName(name), "p")
+                    .timeout(TIMEOUT)
+                    .attempts(2)
+                    .firstPause(PAUSE)
+                    .open()));
         }
         for (int address = 2; address < 5; address++) {
             String text = arguments[address];
             tell(() -> use(AzureBlobStore.builder(new BlobContainerClientBuilder().endpoint(text))
-                    .callOptions(HASTY)
+                    .timeout(TIMEOUT)
+                    .attempts(2)
+                    .firstPause(PAUSE)
                     .open()));
             String[] parts = text.split("\\?");
             tell(() -> use(AzureBlobStore.builder(new BlobContainerClientBuilder()
                             .endpoint(parts[0])
                             .credential(new AzureSasCredential(parts[1])))
-                    .callOptions(HASTY)
+                    .timeout(TIMEOUT)
+                    .attempts(2)
+                    .firstPause(PAUSE)
                     .open()));
         }
     }

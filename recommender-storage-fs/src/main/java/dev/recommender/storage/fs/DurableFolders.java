@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The folders of a store, which are made as durable as the blobs in them: a folder that is there may have been made by
- * another process a moment ago, and not be on the disk yet. Shared between threads.
+ * The folders of a store, which are made as durable as the blobs in them. A folder that is there may have been made by another
+ * process just before, and not be on the disk yet. Shared between threads.
  */
 final class DurableFolders {
     private static final int MAX_KNOWN = 10_000;

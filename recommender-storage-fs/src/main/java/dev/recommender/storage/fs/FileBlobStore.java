@@ -8,6 +8,7 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.BlobStores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,13 +33,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Blobs as files below a folder, each at its key. Safe between threads and processes that share the folder, on a file
- * system with atomic renames and hard links, as local ones have.
+ * Blobs as files below a folder, each at its key. Shared freely between threads and processes that share the folder, on a
+ * file system with atomic renames and hard links, as local ones have.
  *
- * <p>A blob is written beside the others under {@code .writing}, forced to the disk, and then linked (to create) or
- * renamed (to replace), so that a crash at any moment leaves the whole blob or none; what a crashed writer left there is
- * deleted after a day, when a store is opened. Keys cannot name anything outside the folder, and symbolic links in it are
- * not followed.
+ * <p>A blob is written beside the others under {@code .writing}, forced to the disk, and then linked (to create) or renamed
+ * (to replace). So a crash at any moment leaves the whole blob or none. What a crashed writer left there is deleted after a
+ * day, when a store is opened. Keys cannot name anything outside the folder, and symbolic links in it are not followed.
  */
 public final class FileBlobStore implements BlobStore {
     private static final String WRITING = ".writing";
@@ -133,12 +133,13 @@ public final class FileBlobStore implements BlobStore {
         } catch (NoSuchFileException e) {
             throw new BlobNotFoundException(key);
         }
-        if (offset < 0 || offset > channel.size()) {
-            long size = channel.size();
+        try {
+            channel.position(BlobStores.checkOffset(offset, channel.size()));
+        } catch (IOException | RuntimeException e) {
             channel.close();
-            throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
+            throw e;
         }
-        return Channels.newInputStream(channel.position(offset));
+        return Channels.newInputStream(channel);
     }
 
     @Override
@@ -150,9 +151,7 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: " + limit);
-        }
+        BlobStores.checkLimit(limit);
         List<BlobInfo> found = FolderListing.list(root, prefix, after, limit);
         // Looked at last: what was missing because the root was must not be taken for deleted.
         checkThere();

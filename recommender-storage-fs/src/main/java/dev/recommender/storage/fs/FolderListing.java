@@ -44,7 +44,7 @@ final class FolderListing {
         String start = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         Path folder = root;
         if (!start.isEmpty()) {
-            if (!isKey(start.substring(0, start.length() - 1))) {
+            if (!BlobKeys.isValid(start.substring(0, start.length() - 1))) {
                 return List.of();
             }
             for (String segment : start.split("/")) {
@@ -126,14 +126,5 @@ final class FolderListing {
         return !key.startsWith(".")
                 && (key.startsWith(prefix) || prefix.startsWith(folder))
                 && (folder.compareTo(after) > 0 || after.startsWith(folder));
-    }
-
-    private static boolean isKey(String text) {
-        try {
-            BlobKeys.check(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

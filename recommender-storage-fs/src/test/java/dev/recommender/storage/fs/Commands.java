@@ -24,8 +24,8 @@ final class Commands {
     }
 
     /**
-     * What makes a command obey permissions: nothing, or for root, doing without the rights to ignore them. Gives the test
-     * up where that cannot be had.
+     * What makes a command obey permissions: nothing, or for root, doing without the rights to ignore them. Skips the test
+     * where that is impossible.
      */
     static List<String> withoutPrivileges() throws IOException, InterruptedException {
         if (!System.getProperty("user.name").equals("root")) {

@@ -136,8 +136,8 @@ class FileServiceTroubleTest {
     }
 
     /**
-     * Takes all rights from a folder until the worker has told of a failure and had the time to sweep: later than it knows
-     * by heart which records there are.
+     * Takes all rights from a folder until the worker has reported a failure and had the time to sweep. By then it has to list
+     * the records again.
      */
     private static void closeForAWhile(Path closed, Path local) throws Exception {
         int told = log(local).length();

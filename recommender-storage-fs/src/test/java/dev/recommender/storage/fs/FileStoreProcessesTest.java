@@ -6,6 +6,7 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.testing.storage.Increments;
 import java.io.IOException;
@@ -97,8 +98,8 @@ class FileStoreProcessesTest {
     }
 
     /**
-     * 20,000 increments of one record by four processes. Each is forced to the disk, which takes its time, so this is done
-     * in a folder in memory where there is one; with few increments it is done on the disk, too.
+     * 20,000 increments of one record by four processes. Each is forced to the disk, which takes long. So this is done in a
+     * folder in memory where there is one, and with few increments on the disk, too.
      */
     @Test
     void noIncrementIsLost() throws Exception {
@@ -156,11 +157,11 @@ class FileStoreProcessesTest {
             }
             await(() -> left(store) == 0);
         }
-        tellsOf(messages);
+        checkReports(messages);
     }
 
-    /** What the processes told: each delivery had one receiver, and after a completion there was none. */
-    private void tellsOf(int messages) throws Exception {
+    /** What the processes reported: each delivery had one receiver, and after a completion there was none. */
+    private void checkReports(int messages) throws Exception {
         endProcesses();
         Map<String, Integer> completed = new HashMap<>();
         Map<String, Integer> received = new HashMap<>();
@@ -181,7 +182,7 @@ class FileStoreProcessesTest {
         assertThat(received).hasSize(messages);
         completed.forEach(
                 (message, attempt) -> assertThat(received.get(message)).isEqualTo(attempt));
-        // A process that was killed may have completed one that it did not come to tell of.
+        // A process that was killed may have completed one that it could not report any more.
         assertThat(completed).hasSizeBetween(messages - KILLS, messages);
     }
 
@@ -202,9 +203,9 @@ class FileStoreProcessesTest {
     private List<String> ended(int number) throws Exception {
         Process process = started.get(number);
         assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-        List<String> told = Files.readAllLines(output(number));
-        assertThat(process.exitValue()).as("%s", told).isZero();
-        return told;
+        List<String> lines = Files.readAllLines(output(number));
+        assertThat(process.exitValue()).as("%s", lines).isZero();
+        return lines;
     }
 
     private static byte isOfOnePiece(BlobStore store, String key) throws IOException {
@@ -220,13 +221,9 @@ class FileStoreProcessesTest {
         }
     }
 
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws Exception {
+    private static void await(IOSupplier<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-        while (!condition.holds()) {
+        while (!condition.get()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(2);
         }

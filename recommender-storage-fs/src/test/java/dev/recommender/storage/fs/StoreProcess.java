@@ -6,6 +6,7 @@ import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
 import dev.recommender.storage.Delivery;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.WorkQueue;
 import dev.recommender.testing.storage.Increments;
 import java.io.IOException;
@@ -97,16 +98,11 @@ final class StoreProcess {
         }
     }
 
-    private interface Look {
-        /** Whether anything is there. */
-        boolean sees() throws IOException;
-    }
-
     /** Takes rights from one folder after the other, and prints what is seen then: "there", "missing" or "failed". */
     private static void look(BlobStore store, Path root, PrintStream out) throws IOException {
         String key = RECORDS + "/registry/models/m1";
         store.put(key, BlobContent.of("x"));
-        Map<String, Look> looks = new LinkedHashMap<>();
+        Map<String, IOSupplier<Boolean>> looks = new LinkedHashMap<>();
         for (String prefix : List.of("", "records/", "records/registry/", "records/registry/models/m")) {
             looks.put("list(" + prefix + ")", () -> !store.list(prefix, "", 10).isEmpty());
         }
@@ -123,7 +119,7 @@ final class StoreProcess {
                 folder = folder.getParent()) {
             for (String rights : List.of("---------", "r--------", "--x------")) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
-                for (Map.Entry<String, Look> look : looks.entrySet()) {
+                for (Map.Entry<String, IOSupplier<Boolean>> look : looks.entrySet()) {
                     out.println(look.getKey() + " with " + rights + " on /" + root.relativize(folder) + ": "
                             + seen(look.getValue()));
                 }
@@ -132,15 +128,15 @@ final class StoreProcess {
         }
     }
 
-    private static String seen(Look look) {
+    private static String seen(IOSupplier<Boolean> look) {
         try {
-            return look.sees() ? "there" : "missing";
+            return look.get() ? "there" : "missing";
         } catch (IOException e) {
             return "failed";
         }
     }
 
-    /** Receives and completes until the process is killed, and tells each step on a line of its own. */
+    /** Receives and completes until the process is killed, and reports each step on a line of its own. */
     private static void work(WorkQueue queue, PrintStream out) throws IOException, InterruptedException {
         while (true) {
             Optional<Delivery> next = queue.receive(Duration.ofSeconds(2));

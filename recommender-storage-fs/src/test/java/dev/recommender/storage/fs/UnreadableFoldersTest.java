@@ -14,18 +14,18 @@ class UnreadableFoldersTest {
     @TempDir
     private Path folder;
 
-    /** Whoever is told that something is missing may delete what refers to it. */
+    /** A caller that learns that something is missing may delete what refers to it. */
     @Test
     void whatMayNotBeLookedAtIsNeverMissing() throws Exception {
         Path output = folder.resolve("output");
         Process process = StoreProcess.start(Commands.withoutPrivileges(), output, folder.resolve("store"), "look");
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        List<String> told = Files.readAllLines(output);
-        assertThat(process.exitValue()).as("%s", told).isZero();
-        assertThat(told).hasSize(6 * 3 * 4).noneMatch(line -> line.endsWith("missing"));
-        assertThat(told.stream().filter(line -> !line.contains("--x------")))
+        List<String> lines = Files.readAllLines(output);
+        assertThat(process.exitValue()).as("%s", lines).isZero();
+        assertThat(lines).hasSize(6 * 3 * 4).noneMatch(line -> line.endsWith("missing"));
+        assertThat(lines.stream().filter(line -> !line.contains("--x------")))
                 .hasSize(6 * 2 * 4)
                 .allMatch(line -> line.endsWith("failed"));
-        assertThat(told).contains("get with --x------ on /records/registry: there");
+        assertThat(lines).contains("get with --x------ on /records/registry: there");
     }
 }

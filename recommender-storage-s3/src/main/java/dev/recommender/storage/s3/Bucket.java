@@ -1,30 +1,36 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.BlobStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * The requests that a store makes of its bucket, one method for each, with the options that all of them carry. Keys are
- * the store's; the prefix is added here. Throws what the SDK throws. Immutable.
+ * The requests of a store for its bucket, one method for each, with the options that all of them have. Keys are the store's;
+ * the prefix is added here. Throws what the SDK throws. Immutable.
  */
 final class Bucket {
-    /** What objects are said to be. */
+    /** The media type of all objects. */
     static final String CONTENT_TYPE = "application/octet-stream";
 
     private static final String ONLY_IF_ABSENT = "*";
@@ -51,12 +57,19 @@ final class Bucket {
         this.timeout = timeout;
     }
 
-    /** What is known of an object. */
-    HeadObjectResponse head(String key) {
-        return client.headObject(request -> {
-            request.bucket(name).key(prefix + key).overrideConfiguration(within(timeout));
-            payer.ifPresent(request::requestPayer);
-        });
+    /** What is known of an object; empty if there is none. */
+    Optional<HeadObjectResponse> head(String key) {
+        try {
+            return Optional.of(client.headObject(request -> {
+                request.bucket(name).key(prefix + key).overrideConfiguration(within(timeout));
+                payer.ifPresent(request::requestPayer);
+            }));
+        } catch (AwsServiceException e) {
+            if (Failures.isMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -78,8 +91,12 @@ final class Bucket {
         return client.getObject(request.build());
     }
 
-    /** Writes an object with one request, which may take the time-out as often as it is told. */
-    void put(
+    /**
+     * Writes an object with one request.
+     *
+     * @param timeouts how many times the time-out the request may take
+     */
+    PutObjectResponse put(
             String key,
             boolean onlyIfAbsent,
             Map<String, String> metadata,
@@ -98,7 +115,7 @@ final class Bucket {
         if (onlyIfAbsent) {
             request.ifNoneMatch(ONLY_IF_ABSENT);
         }
-        client.putObject(request.build(), body);
+        return client.putObject(request.build(), body);
     }
 
     /** Begins an upload in parts, and gives its id. */
@@ -132,7 +149,8 @@ final class Bucket {
     }
 
     /** Makes an object of the parts. */
-    void completeUpload(String key, String upload, boolean onlyIfAbsent, List<CompletedPart> parts) {
+    CompleteMultipartUploadResponse completeUpload(
+            String key, String upload, boolean onlyIfAbsent, List<CompletedPart> parts) {
         CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
                 .bucket(name)
                 .key(prefix + key)
@@ -143,20 +161,20 @@ final class Bucket {
         if (onlyIfAbsent) {
             request.ifNoneMatch(ONLY_IF_ABSENT);
         }
-        client.completeMultipartUpload(request.build());
+        return client.completeMultipartUpload(request.build());
     }
 
-    /** Gives an upload in parts up, with the parts that are there. */
-    void abortUpload(String key, String upload) {
-        client.abortMultipartUpload(request -> {
+    /** Gives up an upload in parts, with the parts that are there. */
+    AbortMultipartUploadResponse abortUpload(String key, String upload) {
+        return client.abortMultipartUpload(request -> {
             request.bucket(name).key(prefix + key).uploadId(upload).overrideConfiguration(within(timeout));
             payer.ifPresent(request::requestPayer);
         });
     }
 
     /** Deletes an object, there or not. */
-    void delete(String key) {
-        client.deleteObject(request -> {
+    DeleteObjectResponse delete(String key) {
+        return client.deleteObject(request -> {
             request.bucket(name).key(prefix + key).overrideConfiguration(within(timeout));
             payer.ifPresent(request::requestPayer);
         });
@@ -165,7 +183,7 @@ final class Bucket {
     /**
      * A page of the objects whose keys start with a text and come after another.
      *
-     * @param token what the page before told of this one; empty for the first
+     * @param token the continuation token of the page before; empty for the first
      */
     ListObjectsV2Response list(String start, String after, String token, int limit) {
         return client.listObjectsV2(request -> {
@@ -184,9 +202,9 @@ final class Bucket {
         return objectKey.substring(prefix.length());
     }
 
-    /** What a write of an object is called in messages. */
-    String writing(String key) {
-        return "write blob \"" + key + "\" in " + this;
+    /** What an object is called in messages. */
+    String blob(String key) {
+        return BlobStores.name(key, this);
     }
 
     /** Releases the client. */

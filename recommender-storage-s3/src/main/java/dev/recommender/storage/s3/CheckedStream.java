@@ -9,14 +9,18 @@ import java.util.zip.CRC32C;
 /** A whole object's bytes, whose checksum is compared when the last one has been read. Used by one thread. */
 final class CheckedStream extends FilterInputStream {
     private final CRC32C crc = new CRC32C();
-    private final String key;
-    private final Bucket bucket;
+    private final String blob;
     private final String expected;
 
-    CheckedStream(ObjectStream stream, String key, Bucket bucket, String expected) {
+    /**
+     * Begins to read.
+     *
+     * @param blob what the object is called in messages
+     * @param expected its checksum by its metadata
+     */
+    CheckedStream(ObjectStream stream, String blob, String expected) {
         super(stream);
-        this.key = key;
-        this.bucket = bucket;
+        this.blob = blob;
         this.expected = expected;
     }
 
@@ -32,7 +36,7 @@ final class CheckedStream extends FilterInputStream {
         if (count >= 0) {
             crc.update(target, offset, count);
         } else if (!Checksums.hex(crc).equals(expected)) {
-            throw damaged(key, bucket, expected, Checksums.hex(crc));
+            throw damaged(blob, expected, Checksums.hex(crc));
         }
         return count;
     }
@@ -48,10 +52,9 @@ final class CheckedStream extends FilterInputStream {
         return false;
     }
 
-    static StorageException damaged(String key, Bucket bucket, String expected, String found) {
+    static StorageException damaged(String blob, String expected, String found) {
         return new StorageException(
                 Kind.REJECTED,
-                "blob \"" + key + "\" in " + bucket + " is damaged, in the store or on the way: its CRC-32C is " + found
-                        + ", not " + expected);
+                blob + " is damaged, in the store or on the way: its CRC-32C is " + found + ", not " + expected);
     }
 }

@@ -11,9 +11,9 @@ final class DefaultRegion {
     private DefaultRegion() {}
 
     /**
-     * Looks for it.
+     * The region.
      *
-     * @throws StorageException if there is none; the SDK's own failure lists its classes rather than what to do
+     * @throws StorageException if none is found; the SDK's own failure lists its classes rather than what to do
      */
     static Region find() throws StorageException {
         try {

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The file of a download, which is left as it is until something has arrived for it. After closing it can be opened again,
+ * The file of a download, which stays as it is until something has arrived for it. After closing it can be opened again,
  * empty. Safe for use by several threads.
  */
 final class DownloadedFile implements Closeable {

@@ -1,8 +1,9 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobNotFoundException;
-import dev.recommender.storage.StorageException;
-import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.BlobStores;
+import dev.recommender.storage.TransferPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,75 +17,59 @@ final class Downloads {
     private static final int BUFFER = 1 << 16;
 
     private final Bucket bucket;
-    private final Calls calls;
-    private final Transfers transfers;
+    private final Attempts attempts;
+    private final TransferPool transfers;
     private final int rangeSize;
 
-    Downloads(Bucket bucket, Calls calls, Transfers transfers, int rangeSize) {
+    Downloads(Bucket bucket, Attempts attempts, TransferPool transfers, int rangeSize) {
         this.bucket = bucket;
-        this.calls = calls;
+        this.attempts = attempts;
         this.transfers = transfers;
         this.rangeSize = rangeSize;
     }
 
-    /** What is read of an object that was looked at first. */
-    private interface Reading<T> {
-        T of(HeadObjectResponse head) throws IOException;
-    }
-
     /** Reads an object's bytes from an offset on. */
     InputStream from(String key, long offset) throws IOException {
-        return read(key, head -> {
-            long size = head.contentLength();
-            if (offset < 0 || offset > size) {
-                throw new IllegalArgumentException("offset is not from 0 to " + size + ": " + offset);
-            }
-            return offset == size
-                    ? InputStream.nullInputStream()
-                    : ObjectStream.between(bucket, calls, key, head, offset, size);
-        });
+        return attempts.untilUnchanged(
+                () -> {
+                    HeadObjectResponse head = head(key);
+                    long size = head.contentLength();
+                    BlobStores.checkOffset(offset, size);
+                    return offset == size
+                            ? InputStream.nullInputStream()
+                            : ObjectStream.between(bucket, attempts, key, head, offset, size);
+                },
+                () -> false);
     }
 
     /** Writes an object to a file, which is created or replaced once some of it has arrived, and checks it. */
     void download(String key, Path file) throws IOException {
         DownloadedFile target = new DownloadedFile(file);
-        try {
-            read(key, head -> {
-                copy(key, head, target);
-                check(key, head, file);
-                return true;
-            });
-        } catch (BlobNotFoundException e) {
-            throw target.isTouched() ? ObjectStream.replaced(bucket, key, e) : e;
-        }
+        attempts.untilUnchanged(
+                () -> {
+                    HeadObjectResponse head = head(key);
+                    copy(key, head, target);
+                    check(key, head, file);
+                    return file;
+                },
+                target::isTouched);
     }
 
-    /** Looks at an object and reads it; looks anew when it turns out to have been replaced or deleted meanwhile. */
-    private <T> T read(String key, Reading<T> reading) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return reading.of(ObjectState.head(bucket, calls, key));
-            } catch (StorageException e) {
-                if (e.kind() != Kind.CONFLICT || attempt >= calls.attempts()) {
-                    throw e;
-                }
-                calls.pause(attempt);
-            }
-        }
+    private HeadObjectResponse head(String key) throws IOException {
+        return attempts.atLeastOnce("look for " + bucket.blob(key), () -> bucket.head(key))
+                .orElseThrow(() -> new BlobNotFoundException(key));
     }
 
     private void copy(String key, HeadObjectResponse head, DownloadedFile target) throws IOException {
         long size = head.contentLength();
         try (target;
-                Transfers.Batch<Boolean> ranges = transfers.batch()) {
-            int begun = 0;
+                TransferPool.Batch<Boolean> ranges = transfers.batch("read " + bucket.blob(key))) {
             for (long from = 0; from < size; from += rangeSize) {
                 long start = from;
                 ranges.submit(() -> copy(key, head, start, Math.min(size, start + rangeSize), target));
-                begun++;
             }
-            for (int ended = 0; ended < begun; ended++) {
-                ranges.next("read blob \"" + key + "\" in " + bucket);
+            while (ranges.pending() > 0) {
+                ranges.takeNext();
             }
             if (size == 0) {
                 target.opened();
@@ -94,7 +79,7 @@ final class Downloads {
 
     private boolean copy(String key, HeadObjectResponse head, long from, long to, DownloadedFile target)
             throws IOException {
-        try (ObjectStream stream = ObjectStream.between(bucket, calls, key, head, from, to)) {
+        try (ObjectStream stream = ObjectStream.between(bucket, attempts, key, head, from, to)) {
             FileChannel channel = target.opened();
             byte[] buffer = new byte[BUFFER];
             long position = from;
@@ -118,7 +103,7 @@ final class Downloads {
             found = Checksums.crc32c(stream);
         }
         if (!found.equals(expected)) {
-            throw CheckedStream.damaged(key, bucket, expected, found);
+            throw CheckedStream.damaged(bucket.blob(key), expected, found);
         }
     }
 }

@@ -1,17 +1,15 @@
 package dev.recommender.storage.s3;
 
-import dev.recommender.storage.BlobNotFoundException;
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.StorageException;
-import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.storage.WriteNonce;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What there is at a key, as far as a write or a deletion needs it to tell its own doing from another's. Each write has a
- * nonce of its own, which the object carries among its metadata.
+ * What there is at a key, as far as a write or a deletion needs it to recognise what it did itself. Each object has the nonce
+ * of the write that made it among its metadata.
  *
  * @param isPresent whether there is an object
  * @param nonce the nonce of the write that made it; empty if it has none
@@ -28,33 +26,22 @@ record ObjectState(boolean isPresent, String nonce, String etag) {
     private static final String CREATED = "created-";
     private static final String PUT = "put-";
 
-    /** What there is at a key now. */
-    static ObjectState at(Bucket bucket, Calls calls, String key) throws IOException {
-        try {
-            HeadObjectResponse head = head(bucket, calls, key);
-            return new ObjectState(
-                    true, head.metadata().getOrDefault(NONCE, ""), Objects.requireNonNullElse(head.eTag(), ""));
-        } catch (BlobNotFoundException e) {
-            return ABSENT;
-        }
+    /** What there is at a key, asked as often as it takes. */
+    static ObjectState at(Bucket bucket, Attempts attempts, String key) throws IOException {
+        return attempts.atLeastOnce("look for " + bucket.blob(key), () -> now(bucket, key));
     }
 
-    /**
-     * What the store tells of the object at a key.
-     *
-     * @throws BlobNotFoundException if there is none
-     */
-    static HeadObjectResponse head(Bucket bucket, Calls calls, String key) throws IOException {
-        try {
-            return calls.call("look for blob \"" + key + "\" in " + bucket, () -> bucket.head(key));
-        } catch (StorageException e) {
-            throw ObjectStream.missing(key, e);
-        }
+    /** What there is at a key, asked once. Throws what the SDK throws. */
+    static ObjectState now(Bucket bucket, String key) {
+        return bucket.head(key)
+                .map(head -> new ObjectState(
+                        true, head.metadata().getOrDefault(NONCE, ""), Objects.requireNonNullElse(head.eTag(), "")))
+                .orElse(ABSENT);
     }
 
     /** A nonce for a write. */
     static String newNonce(boolean onlyIfAbsent) {
-        return (onlyIfAbsent ? CREATED : PUT) + UUID.randomUUID();
+        return (onlyIfAbsent ? CREATED : PUT) + WriteNonce.next();
     }
 
     /** The metadata by which the object of a write is known. */
@@ -68,9 +55,9 @@ record ObjectState(boolean isPresent, String nonce, String etag) {
     }
 
     /**
-     * Whether this state shows that a put has been done, or has been overtaken and need not be done any more: the object is
-     * the put's own, or has been written or deleted since. An object that was created where there was none before is no such
-     * sign, as it could not have been created after the put.
+     * Whether this state shows that a put has happened, or was overtaken and need not happen any more. Then the object is the
+     * put's own, or has been written or deleted since. An object that was created where there was none is no such sign, as
+     * it could not have been created after the put.
      *
      * @param putsNonce the put's nonce
      * @param before the state when the put began
@@ -80,12 +67,10 @@ record ObjectState(boolean isPresent, String nonce, String etag) {
         return isOf(putsNonce) || !equals(before) && !createdFirst;
     }
 
-    /** The failure of a write that may have been done, after which there is no object of it. */
-    static StorageException gone(String key, Bucket bucket, StorageException cause) {
-        return new StorageException(
-                Kind.CONFLICT,
-                "blob \"" + key + "\" in " + bucket
-                        + " may have been written and is gone again; look before writing it anew",
-                cause);
+    /** The failure of a write that may have happened, after which there is no object of it. */
+    static StorageException inDoubt(Bucket bucket, String key, StorageException cause) {
+        StorageException doubt = StorageException.inDoubt(bucket.blob(key));
+        doubt.initCause(cause);
+        return doubt;
     }
 }

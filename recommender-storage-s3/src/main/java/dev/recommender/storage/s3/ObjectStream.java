@@ -1,5 +1,6 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
@@ -13,13 +14,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * A range of one object's bytes. When the connection breaks, or ends before the range does, it goes on from where it was
- * with another request, as long as the object is the same one, and gives up after as many failures without progress as
- * there are attempts. Used by one thread.
+ * A range of one object's bytes. When the connection breaks, or ends before the range does, it goes on from there with
+ * another request, as long as the object is the same. It gives up after as many failures without progress as there are
+ * attempts. Used by one thread.
  */
 final class ObjectStream extends InputStream {
     private final Bucket bucket;
-    private final Calls calls;
+    private final Attempts attempts;
     private final String key;
     private final String etag;
     private final String version;
@@ -30,9 +31,9 @@ final class ObjectStream extends InputStream {
     private int failures;
 
     private ObjectStream(
-            Bucket bucket, Calls calls, String key, long from, ResponseInputStream<GetObjectResponse> response) {
+            Bucket bucket, Attempts attempts, String key, long from, ResponseInputStream<GetObjectResponse> response) {
         this.bucket = bucket;
-        this.calls = calls;
+        this.attempts = attempts;
         this.key = key;
         this.etag = Objects.requireNonNullElse(response.response().eTag(), "");
         this.version = Objects.requireNonNullElse(response.response().versionId(), "");
@@ -42,58 +43,58 @@ final class ObjectStream extends InputStream {
     }
 
     /** All of an object's bytes. */
-    static ObjectStream whole(Bucket bucket, Calls calls, String key) throws IOException {
+    static ObjectStream whole(Bucket bucket, Attempts attempts, String key) throws IOException {
         try {
-            return open(bucket, calls, key, 0, "", "");
+            return open(bucket, attempts, key, 0, "", "");
         } catch (StorageException e) {
-            throw missing(key, e);
+            if (!Failures.isMissing(e.getCause())) {
+                throw e;
+            }
+            BlobNotFoundException missing = new BlobNotFoundException(key);
+            missing.initCause(e);
+            throw missing;
         }
     }
 
     /**
      * An object's bytes between two offsets, the second exclusive and at most the object's size.
      *
-     * @param head what the store has told of the object
-     * @throws StorageException of kind conflict if it is no longer the object that was told of
+     * @param head what the store answered about the object
+     * @throws StorageException of kind conflict if it is another object by now
      */
-    static ObjectStream between(Bucket bucket, Calls calls, String key, HeadObjectResponse head, long from, long to)
+    static ObjectStream between(
+            Bucket bucket, Attempts attempts, String key, HeadObjectResponse head, long from, long to)
             throws IOException {
         ObjectStream stream;
         try {
             String version = Objects.requireNonNullElse(head.versionId(), "");
-            stream = open(bucket, calls, key, from, range(from, to), version);
+            stream = open(bucket, attempts, key, from, range(from, to), version);
         } catch (StorageException e) {
-            throw Failures.isGone(e) ? replaced(bucket, key, e) : e;
+            throw Failures.isGone(e.getCause()) ? StorageException.replaced(bucket.blob(key), e) : e;
         }
         if (!stream.etag.equals(Objects.requireNonNullElse(head.eTag(), ""))) {
             stream.close();
-            throw replaced(bucket, key, new IOException("its tag is another one"));
+            throw StorageException.replaced(bucket.blob(key), new IOException("its tag is another one"));
         }
         return stream;
     }
 
-    private static ObjectStream open(Bucket bucket, Calls calls, String key, long from, String range, String version)
-            throws IOException {
+    private static ObjectStream open(
+            Bucket bucket, Attempts attempts, String key, long from, String range, String version) throws IOException {
         return new ObjectStream(
-                bucket, calls, key, from, calls.call(reading(bucket, key), () -> bucket.get(key, range, version)));
-    }
-
-    /** The failure, told as a missing blob if it is that. */
-    static StorageException missing(String key, StorageException e) {
-        if (e.kind() != Kind.NOT_FOUND || Failures.isMissingBucket(e)) {
-            return e;
-        }
-        BlobNotFoundException missing = new BlobNotFoundException(key);
-        missing.initCause(e);
-        return missing;
+                bucket,
+                attempts,
+                key,
+                from,
+                attempts.atLeastOnce(reading(bucket, key), () -> bucket.get(key, range, version)));
     }
 
     private static String range(long from, long to) {
         return "bytes=" + from + "-" + (to - 1);
     }
 
-    /** What the store told of the object with its first bytes. */
-    GetObjectResponse told() {
+    /** What the store answered about the object together with its bytes. */
+    GetObjectResponse response() {
         return response.response();
     }
 
@@ -118,7 +119,7 @@ final class ObjectStream extends InputStream {
                 }
                 resume(new IOException("the store's answer ended " + (end - position) + " bytes early"));
             } catch (AbortedException e) {
-                throw Failures.of(reading(), e);
+                throw Failures.translate(reading(), e).exception();
             } catch (StorageException e) {
                 throw e;
             } catch (IOException | SdkException e) {
@@ -131,26 +132,25 @@ final class ObjectStream extends InputStream {
     private void resume(Exception failure) throws IOException {
         response.abort();
         failures++;
-        if (failures >= calls.attempts()) {
-            throw new StorageException(
+        if (failures >= attempts.count()) {
+            throw StorageException.failed(
                     Kind.UNAVAILABLE,
-                    "cannot " + reading() + " beyond byte " + position + ": " + failure.getMessage(),
+                    reading() + " beyond byte " + position,
+                    String.valueOf(failure.getMessage()),
+                    "",
                     failure);
         }
-        calls.pause(failures);
+        attempts.pause(failures);
         try {
-            response = calls.call(reading(), () -> bucket.get(key, range(position, end), version));
+            response = attempts.atLeastOnce(reading(), () -> bucket.get(key, range(position, end), version));
         } catch (StorageException e) {
-            if (Failures.isGone(e)) {
-                throw replaced(bucket, key, e);
-            }
-            throw e;
+            throw Failures.isGone(e.getCause()) ? StorageException.replaced(bucket.blob(key), e) : e;
         }
-        boolean same = etag.equals(Objects.requireNonNullElse(told().eTag(), ""))
-                && Objects.equals(told().contentLength(), end - position);
+        boolean same = etag.equals(Objects.requireNonNullElse(response().eTag(), ""))
+                && Objects.equals(response().contentLength(), end - position);
         if (!same) {
             response.abort();
-            throw replaced(bucket, key, failure);
+            throw StorageException.replaced(bucket.blob(key), failure);
         }
     }
 
@@ -159,15 +159,7 @@ final class ObjectStream extends InputStream {
     }
 
     private static String reading(Bucket bucket, String key) {
-        return "read blob \"" + key + "\" in " + bucket;
-    }
-
-    /** The failure of reading an object that is no longer there. */
-    static StorageException replaced(Bucket bucket, String key, Exception cause) {
-        return new StorageException(
-                Kind.CONFLICT,
-                "blob \"" + key + "\" in " + bucket + " was replaced or deleted while it was read; read it again",
-                cause);
+        return "read " + bucket.blob(key);
     }
 
     @Override

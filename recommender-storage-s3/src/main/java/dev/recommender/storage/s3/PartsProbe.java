@@ -1,5 +1,6 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
@@ -19,39 +20,33 @@ final class PartsProbe {
     private static final byte[] CONTENT = "probe".getBytes(StandardCharsets.UTF_8);
 
     private final Bucket bucket;
-    private final Calls calls;
-    /** No key of a blob, so that nobody sees it. */
+    private final Attempts attempts;
+    private final String what;
+    private final String md5 = Checksums.md5(CONTENT, CONTENT.length);
+
+    /** No key of a blob, so that no listing shows it. */
     private final String key = ".probe/" + UUID.randomUUID();
 
-    PartsProbe(Bucket bucket, Calls calls) {
+    PartsProbe(Bucket bucket, Attempts attempts) {
         this.bucket = bucket;
-        this.calls = calls;
+        this.attempts = attempts;
+        this.what = "probe " + bucket;
     }
 
     /** Whether the store honours create-if-absent for uploads in parts. */
     boolean isHonoured() throws IOException {
-        RequestBody body = SmallWrite.body(CONTENT, CONTENT.length);
-        calls.call(what(), () -> {
-            bucket.put(key, false, Map.of(), Checksums.md5(CONTENT, CONTENT.length), body, 1);
-            return true;
-        });
+        attempts.atLeastOnce(what, () -> bucket.put(key, false, Map.of(), md5, body(), 1));
         try {
             return isRefusedInParts();
         } finally {
-            calls.call(what(), () -> {
-                bucket.delete(key);
-                return true;
-            });
+            attempts.atLeastOnce(what, () -> bucket.delete(key));
         }
     }
 
     private boolean isRefusedInParts() throws IOException {
-        String upload = calls.call(what(), () -> bucket.beginUpload(key, Map.of()));
+        String upload = attempts.atLeastOnce(what, () -> bucket.beginUpload(key, Map.of()));
         try {
-            CompletedPart part = calls.call(what(), () -> {
-                RequestBody body = SmallWrite.body(CONTENT, CONTENT.length);
-                return bucket.uploadPart(key, upload, 1, Checksums.md5(CONTENT, CONTENT.length), body);
-            });
+            CompletedPart part = attempts.atLeastOnce(what, () -> bucket.uploadPart(key, upload, 1, md5, body()));
             return isRefused(upload, part);
         } finally {
             abort(upload);
@@ -61,17 +56,14 @@ final class PartsProbe {
     /** Whether the store answers that there is such an object, instead of making it or of not knowing the condition. */
     private boolean isRefused(String upload, CompletedPart part) throws IOException {
         try {
-            calls.call(what(), () -> {
-                bucket.completeUpload(key, upload, true, List.of(part));
-                return true;
-            });
+            attempts.atLeastOnce(what, () -> bucket.completeUpload(key, upload, true, List.of(part)));
             return false;
         } catch (StorageException e) {
             if (e.kind() == Kind.CONFLICT) {
                 return true;
             }
             // It is gone if an attempt whose answer was lost has made the object.
-            if (e.kind() == Kind.REJECTED || Failures.isGone(e)) {
+            if (e.kind() == Kind.REJECTED || Failures.isGone(e.getCause())) {
                 return false;
             }
             throw e;
@@ -86,7 +78,7 @@ final class PartsProbe {
         }
     }
 
-    private String what() {
-        return "probe " + bucket;
+    private static RequestBody body() {
+        return SmallWrite.body(CONTENT, CONTENT.length);
     }
 }

@@ -1,18 +1,26 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
-import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.BlobStores;
+import dev.recommender.storage.CallOptions;
+import dev.recommender.storage.PartSender;
+import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.TransferPool;
+import dev.recommender.storage.UnsuitableStoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -21,37 +29,177 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * {@code If-None-Match: *}. Shared freely between threads and processes.
  *
  * <p>An object's key is the store's prefix and the blob's key. Objects below the prefix whose names are no keys are left
- * alone and not listed. Each object carries its CRC-32C among its metadata, which is compared when a whole blob is read,
- * and a nonce, by which a repeated write recognises its own earlier attempt; objects that others wrote have neither and
- * are read as they are.
+ * alone and not listed. Each object has its CRC-32C among its metadata, which is compared when a whole blob is read. It also
+ * has a nonce, by which a repeated write recognises its own earlier attempt. Objects that others wrote have neither and are
+ * read as they are.
  *
- * <p>Failures are {@link StorageException}s with the store's request id. What the store could not be asked, or could not
- * do for the moment, is tried again, with growing pauses, as often as the builder says; each request has a time limit.
- * What may have been done is looked at before it is tried again. A thread that is interrupted in a call leaves it when the
- * requests that are under way have ended.
+ * <p>Failures are {@link StorageException}s with the store's request id. A request is repeated while the store is
+ * unavailable, as {@link CallOptions} describes. One that may have happened is repeated only after a look at the object. A
+ * thread that is interrupted in a call leaves it when the requests that are under way have ended.
  */
 public final class S3BlobStore implements BlobStore {
-    private static final int LARGEST_PAGE = 1000;
+    private static final int LONGEST_PAGE = 1000;
+    private static final int MOST_PARTS = 10_000;
 
     private final Bucket bucket;
-    private final Calls calls;
-    private final Transfers transfers;
+    private final Attempts attempts;
+    private final TransferPool transfers;
     private final Uploads uploads;
     private final Downloads downloads;
     private final boolean closesClient;
 
-    S3BlobStore(Bucket bucket, Calls calls, Transfers transfers, Uploads uploads, Downloads downloads, boolean owned) {
+    private S3BlobStore(Builder builder, Bucket bucket, Attempts attempts, boolean conditionalParts) {
         this.bucket = bucket;
-        this.calls = calls;
-        this.transfers = transfers;
-        this.uploads = uploads;
-        this.downloads = downloads;
-        this.closesClient = owned;
+        this.attempts = attempts;
+        this.transfers = new TransferPool(builder.parallelism);
+        PartSender sender = new PartSender(transfers, builder.partSize, MOST_PARTS);
+        this.uploads = new Uploads(bucket, attempts, sender, conditionalParts);
+        this.downloads = new Downloads(bucket, attempts, transfers, builder.partSize);
+        this.closesClient = builder.client.isOwned();
     }
 
-    /** Settings for the store in a bucket, which must exist. */
-    public static S3BlobStoreBuilder builder(String bucket) {
-        return new S3BlobStoreBuilder(bucket);
+    /**
+     * Begins to open a store.
+     *
+     * @param bucket the name of a bucket, which must exist
+     */
+    public static Builder builder(String bucket) {
+        return new Builder(bucket);
+    }
+
+    /** Options of an {@link S3BlobStore}. The timeout does not include the body of an answer. Used by one thread. */
+    public static final class Builder extends ServiceBuilder<Builder> {
+        private static final int SMALLEST_PART = 5 << 20;
+        private static final int LARGEST_PART = 1 << 30;
+
+        private final String bucket;
+        private final ClientChoice<S3Client> client = new ClientChoice<>();
+        private String prefix = "";
+        private Optional<String> kmsKey = Optional.empty();
+        private boolean requesterPays;
+        private int partSize = 8 << 20;
+        private int parallelism = 4;
+
+        private Builder(String bucket) {
+            super(CallOptions.DEFAULT);
+            if (bucket.isBlank()) {
+                throw new IllegalArgumentException("the bucket has no name");
+            }
+            this.bucket = bucket;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * Keeps all blobs below a prefix, so that several stores can share a bucket. Default: none.
+         *
+         * @param prefix a key without a slash at its end; empty for none
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder prefix(String prefix) {
+            this.prefix = prefix.isEmpty() ? "" : BlobKeys.check(prefix) + "/";
+            return this;
+        }
+
+        /** Uses a client of the caller's, which the store does not close. */
+        public Builder client(S3Client client) {
+            this.client.give(() -> client, false);
+            return this;
+        }
+
+        /** Uses a client made by the given builder, which the store closes. */
+        public Builder client(S3ClientBuilder client) {
+            this.client.give(client::build, true);
+            return this;
+        }
+
+        /**
+         * Uses another vendor's store. Its requests have the bucket in the path rather than in the host's name, and none of
+         * the checksums that only some stores know. Not to be combined with a client.
+         *
+         * @param region the region's name, which requests are signed for
+         */
+        public Builder endpoint(URI endpoint, String region) {
+            client.endpoint(endpoint, region);
+            return this;
+        }
+
+        /** Has the store encrypt what is written with a key of AWS KMS, given by its id or ARN. */
+        public Builder kmsKey(String id) {
+            this.kmsKey = Optional.of(id);
+            return this;
+        }
+
+        /** Agrees to pay for requests to a bucket whose owner does not. */
+        public Builder requesterPays() {
+            this.requesterPays = true;
+            return this;
+        }
+
+        /**
+         * The size of parts and ranges. Larger blobs are written in parts and downloaded in ranges; smaller ones are written
+         * by one request. Blobs larger than 10,000 parts are written in larger ones. Default: 8 MiB.
+         *
+         * @param bytes from 5 MiB to 1 GiB
+         */
+        public Builder partSize(int bytes) {
+            if (bytes < SMALLEST_PART || bytes > LARGEST_PART) {
+                throw new IllegalArgumentException(
+                        "partSize is not from " + SMALLEST_PART + " to " + LARGEST_PART + " bytes: " + bytes);
+            }
+            this.partSize = bytes;
+            return this;
+        }
+
+        /**
+         * How many parts or ranges the store transfers at a time. An upload holds so many parts in memory. Default: 4.
+         *
+         * @param transfers from 1 to 64
+         */
+        public Builder parallelism(int transfers) {
+            this.parallelism = TransferPool.checkParallelism(transfers);
+            return this;
+        }
+
+        /**
+         * Opens the store. It writes small objects below {@code _probe/} and {@code .probe/} to see whether the store honours
+         * conditions, and deletes them.
+         *
+         * @throws UnsuitableStoreException if the store ignores conditions
+         * @throws StorageException if it refuses or is out of reach, or there is no such bucket
+         */
+        public S3BlobStore open() throws IOException {
+            Attempts attempts = new Attempts(options(), Failures::translate);
+            S3Client s3 = client.open(attempts, () -> Clients.s3(options().timeout(), client.hasEndpoint()));
+            Bucket objects = new Bucket(
+                    s3, bucket, prefix, kmsKey, requesterPays, options().timeout());
+            try {
+                probe(new S3BlobStore(this, objects, attempts, false));
+                return new S3BlobStore(this, objects, attempts, new PartsProbe(objects, attempts).isHonoured());
+            } catch (IOException | RuntimeException e) {
+                if (client.isOwned()) {
+                    s3.close();
+                }
+                throw e;
+            }
+        }
+
+        private static void probe(S3BlobStore store) throws IOException {
+            try {
+                BlobStores.probe(store);
+            } catch (StorageException e) {
+                if (!Failures.isNotImplemented(e)) {
+                    throw e;
+                }
+                UnsuitableStoreException unsuitable = UnsuitableStoreException.ignoring(
+                        store.toString(), "If-None-Match", String.valueOf(e.getMessage()));
+                unsuitable.initCause(e);
+                throw unsuitable;
+            }
+        }
     }
 
     @Override
@@ -68,9 +216,9 @@ public final class S3BlobStore implements BlobStore {
     public InputStream get(String key, long offset) throws IOException {
         BlobKeys.check(key);
         if (offset == 0) {
-            ObjectStream stream = ObjectStream.whole(bucket, calls, key);
-            String expected = stream.told().metadata().get(ObjectState.CRC32C);
-            return expected == null ? stream : new CheckedStream(stream, key, bucket, expected);
+            ObjectStream stream = ObjectStream.whole(bucket, attempts, key);
+            String expected = stream.response().metadata().get(ObjectState.CRC32C);
+            return expected == null ? stream : new CheckedStream(stream, bucket.blob(key), expected);
         }
         return downloads.from(key, offset);
     }
@@ -83,31 +231,25 @@ public final class S3BlobStore implements BlobStore {
     @Override
     public Optional<BlobInfo> info(String key) throws IOException {
         BlobKeys.check(key);
-        try {
-            HeadObjectResponse head = ObjectState.head(bucket, calls, key);
-            return Optional.of(new BlobInfo(key, head.contentLength(), head.lastModified()));
-        } catch (BlobNotFoundException e) {
-            return Optional.empty();
-        }
+        return attempts.atLeastOnce("look for " + bucket.blob(key), () -> bucket.head(key))
+                .map(head -> new BlobInfo(key, head.contentLength(), head.lastModified()));
     }
 
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1: " + limit);
-        }
+        BlobStores.checkLimit(limit);
         List<BlobInfo> found = new ArrayList<>();
-        if (!prefix.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!BlobKeys.isPrefix(prefix)) {
             return found;
         }
         String token = "";
         while (true) {
             String next = token;
-            ListObjectsV2Response page = calls.call(
-                    "list blobs in " + bucket, () -> bucket.list(prefix, after, next, Math.min(limit, LARGEST_PAGE)));
+            ListObjectsV2Response page = attempts.atLeastOnce(
+                    "list blobs in " + bucket, () -> bucket.list(prefix, after, next, Math.min(limit, LONGEST_PAGE)));
             for (S3Object object : page.contents()) {
                 String key = bucket.key(object.key());
-                if (isKey(key)) {
+                if (BlobKeys.isValid(key)) {
                     found.add(new BlobInfo(key, object.size(), object.lastModified()));
                 }
                 if (found.size() == limit) {
@@ -121,29 +263,19 @@ public final class S3BlobStore implements BlobStore {
         }
     }
 
-    private static boolean isKey(String text) {
-        try {
-            BlobKeys.check(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     @Override
     public boolean delete(String key) throws IOException {
         BlobKeys.check(key);
-        ObjectState before = ObjectState.at(bucket, calls, key);
+        ObjectState before = ObjectState.at(bucket, attempts, key);
         if (!before.isPresent()) {
             return false;
         }
-        return calls.call(
-                "delete blob \"" + key + "\" in " + bucket,
-                () -> {
-                    bucket.delete(key);
-                    return true;
-                },
-                failure -> ObjectState.at(bucket, calls, key).equals(before) ? Optional.empty() : Optional.of(true));
+        return attempts.atLeastOnce("delete " + bucket.blob(key), earlier -> {
+            if (earlier.failures() == 0 || ObjectState.now(bucket, key).equals(before)) {
+                bucket.delete(key);
+            }
+            return true;
+        });
     }
 
     /** Ends transfers that are under way and closes the client, unless it is the caller's. */
@@ -155,6 +287,7 @@ public final class S3BlobStore implements BlobStore {
         }
     }
 
+    /** The store's address, such as {@code s3://my-bucket/recommender/}. */
     @Override
     public String toString() {
         return bucket.toString();

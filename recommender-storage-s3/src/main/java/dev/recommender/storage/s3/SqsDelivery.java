@@ -1,6 +1,7 @@
 package dev.recommender.storage.s3;
 
 import dev.recommender.storage.Delivery;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * A message that SQS has handed out. It is over when its time is up by this machine's clock, since SQS takes back what it
- * has not yet handed out anew, and lets it be deleted, even later. One call at a time.
+ * A message that SQS has handed out. It is over when its time is up by this machine's clock. SQS itself would accept a later
+ * extension or deletion as long as it has not handed the message out again. One call at a time.
  */
 final class SqsDelivery implements Delivery {
     private final SqsWorkQueue queue;
@@ -65,22 +66,18 @@ final class SqsDelivery implements Delivery {
         return done;
     }
 
-    /** What is asked of the queue; gives false if the delivery was over before. */
-    private interface Request {
-        boolean happens() throws IOException;
-    }
-
-    private boolean happens(Request request) throws IOException {
+    /** Makes a request, which gives false if the delivery was over before. */
+    private boolean happens(IOSupplier<Boolean> request) throws IOException {
         if (over || left().isNegative() || left().isZero()) {
             over = true;
             return false;
         }
         try {
-            boolean happened = request.happens();
+            boolean happened = request.get();
             over |= !happened;
             return happened;
         } catch (StorageException e) {
-            if (Failures.isLapsed(e)) {
+            if (Failures.isLapsed(e.getCause())) {
                 over = true;
                 return false;
             }
@@ -88,7 +85,7 @@ final class SqsDelivery implements Delivery {
         }
     }
 
-    /** How long the delivery lasts yet; negative or zero if it is over. */
+    /** How long the delivery still lasts; negative or zero if it is over. */
     private Duration left() {
         return Duration.ofNanos(end - System.nanoTime());
     }

@@ -1,6 +1,7 @@
 package dev.recommender.storage.s3;
 
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobStores;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class StreamedContent implements ContentStreamProvider, Closeable {
                 int count = super.read(target, offset, length);
                 position += Math.max(count, 0);
                 if (count < 0 || position > size) {
-                    Uploads.requireSize(size, position);
+                    BlobStores.requireSize(size, position);
                 }
                 return count;
             } catch (IOException e) {

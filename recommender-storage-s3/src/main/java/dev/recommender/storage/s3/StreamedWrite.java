@@ -1,5 +1,6 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
@@ -16,7 +17,7 @@ final class StreamedWrite implements Write {
     private static final long LONGEST_REQUEST = 5L << 30;
 
     private final Bucket bucket;
-    private final Calls calls;
+    private final Attempts attempts;
     private final String key;
     private final BlobContent content;
     private final long size;
@@ -25,17 +26,17 @@ final class StreamedWrite implements Write {
     private final long timeouts;
 
     /** A write whose request may take the time-out as often as there are chunks of the given size in the content. */
-    StreamedWrite(Bucket bucket, Calls calls, String key, BlobContent content, String nonce, int chunk)
+    StreamedWrite(Bucket bucket, Attempts attempts, String key, BlobContent content, String nonce, int chunk)
             throws IOException {
         this.bucket = bucket;
-        this.calls = calls;
+        this.attempts = attempts;
         this.key = key;
         this.content = content;
         this.size = content.size();
         if (size > LONGEST_REQUEST) {
             throw new StorageException(
                     Kind.REJECTED,
-                    "cannot " + bucket.writing(key) + ": " + size + " bytes are more than the " + LONGEST_REQUEST
+                    "cannot write " + bucket.blob(key) + ": " + size + " bytes are more than the " + LONGEST_REQUEST
                             + " of one request, and this store does not honour create-if-absent for uploads in parts;"
                             + " put it instead");
         }
@@ -53,16 +54,8 @@ final class StreamedWrite implements Write {
     public void attempt() throws IOException {
         StreamedContent stream = new StreamedContent(content, size);
         try (stream) {
-            calls.once(bucket.writing(key), () -> {
-                bucket.put(
-                        key,
-                        true,
-                        metadata,
-                        md5,
-                        RequestBody.fromContentProvider(stream, size, Bucket.CONTENT_TYPE),
-                        timeouts);
-                return true;
-            });
+            RequestBody body = RequestBody.fromContentProvider(stream, size, Bucket.CONTENT_TYPE);
+            attempts.once("write " + bucket.blob(key), () -> bucket.put(key, true, metadata, md5, body, timeouts));
         } catch (StorageException e) {
             throw stream.failure().orElse(e);
         } catch (UncheckedIOException e) {

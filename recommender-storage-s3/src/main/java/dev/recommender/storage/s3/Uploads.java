@@ -1,25 +1,26 @@
 package dev.recommender.storage.s3;
 
+import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.PartSender;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Writes objects: in one request if they are small, in parts if they are large, in one request from a stream if they are
- * large and the store does not honour create-if-absent for parts. Shared between threads.
+ * Writes objects: small ones in one request, large ones in parts. A large one is created by one request from a stream if the
+ * store does not honour create-if-absent for parts. Shared between threads.
  */
 final class Uploads {
     private final Bucket bucket;
-    private final Calls calls;
-    private final Parts parts;
+    private final Attempts attempts;
+    private final PartSender sender;
     private final boolean conditionalParts;
 
-    Uploads(Bucket bucket, Calls calls, Parts parts, boolean conditionalParts) {
+    Uploads(Bucket bucket, Attempts attempts, PartSender sender, boolean conditionalParts) {
         this.bucket = bucket;
-        this.calls = calls;
-        this.parts = parts;
+        this.attempts = attempts;
+        this.sender = sender;
         this.conditionalParts = conditionalParts;
     }
 
@@ -30,8 +31,8 @@ final class Uploads {
      */
     boolean write(String key, BlobContent content, boolean onlyIfAbsent) throws IOException {
         String nonce = ObjectState.newNonce(onlyIfAbsent);
-        boolean small = content.size() <= parts.size();
-        if (!small && onlyIfAbsent && ObjectState.at(bucket, calls, key).isPresent()) {
+        boolean small = content.size() <= sender.partSize();
+        if (!small && onlyIfAbsent && ObjectState.at(bucket, attempts, key).isPresent()) {
             return false;
         }
         try (Write write = newWrite(small, key, content, nonce, onlyIfAbsent)) {
@@ -42,11 +43,11 @@ final class Uploads {
     private Write newWrite(boolean small, String key, BlobContent content, String nonce, boolean onlyIfAbsent)
             throws IOException {
         if (small) {
-            return new SmallWrite(bucket, calls, key, content, nonce, onlyIfAbsent);
+            return new SmallWrite(bucket, attempts, key, content, nonce, onlyIfAbsent);
         }
         return onlyIfAbsent && !conditionalParts
-                ? new StreamedWrite(bucket, calls, key, content, nonce, parts.size())
-                : new MultipartWrite(bucket, calls, parts, key, content, nonce, onlyIfAbsent);
+                ? new StreamedWrite(bucket, attempts, key, content, nonce, sender.partSize())
+                : new MultipartWrite(bucket, attempts, sender, key, content, nonce, onlyIfAbsent);
     }
 
     private boolean settle(String key, String nonce, boolean onlyIfAbsent, Write write) throws IOException {
@@ -56,36 +57,24 @@ final class Uploads {
                 write.attempt();
                 return true;
             } catch (StorageException e) {
-                unknown |= e.kind() == Kind.UNAVAILABLE || wasRetried(e);
+                unknown |= e.kind() == Kind.UNAVAILABLE || Failures.wasRepeated(e.getCause());
                 if (e.kind() == Kind.CONFLICT && onlyIfAbsent) {
-                    ObjectState found = ObjectState.at(bucket, calls, key);
+                    ObjectState found = ObjectState.at(bucket, attempts, key);
                     if (found.isPresent()) {
                         return found.isOf(nonce);
                     }
                     if (unknown) {
-                        throw ObjectState.gone(key, bucket, e);
+                        throw ObjectState.inDoubt(bucket, key, e);
                     }
                 }
-                if (attempt >= calls.attempts() || !write.isRepeatable(e)) {
+                if (attempt >= attempts.count() || !write.isRepeatable(e)) {
                     throw e;
                 }
-                calls.pause(attempt);
+                attempts.pause(attempt);
                 if (unknown && write.isDone()) {
                     return true;
                 }
             }
-        }
-    }
-
-    /** Whether the caller's client made more than one attempt, so that an earlier one may have had another outcome. */
-    private static boolean wasRetried(StorageException e) {
-        return e.getCause() instanceof SdkException cause && cause.numAttempts() != null && cause.numAttempts() > 1;
-    }
-
-    static void requireSize(long told, long found) throws IOException {
-        if (told != found) {
-            throw new IOException("the content has " + (found > told ? "more than " : "only ") + Math.min(found, told)
-                    + " bytes, not the " + told + " that it told");
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
 
-/** A write of one object, which is attempted until it is known what became of it. Used by one thread. */
+/** A write of one object, which is attempted until its outcome is known. Used by one thread. */
 interface Write extends AutoCloseable {
     /** Makes the whole object, or nothing. */
     void attempt() throws IOException;
@@ -14,12 +14,12 @@ interface Write extends AutoCloseable {
         return failure.kind() == Kind.CONFLICT || failure.kind() == Kind.UNAVAILABLE;
     }
 
-    /** Whether an attempt of which nobody knows was done, so that another would be one too many. */
+    /** Whether an attempt whose answer was lost has happened after all, so that another would be one too many. */
     default boolean isDone() throws IOException {
         return false;
     }
 
-    /** Releases what the attempts have left. */
+    /** Releases what the attempts left behind. */
     @Override
     default void close() {}
 }

@@ -1,7 +1,7 @@
 /**
- * Blobs in Amazon S3 and stores that speak its language, {@link dev.recommender.storage.s3.S3BlobStore}, and messages in
- * Amazon SQS, {@link dev.recommender.storage.s3.SqsWorkQueue}. Both work through the AWS SDK's clients, the caller's own
- * or ones that find region and credentials as the SDK does.
+ * Blobs in Amazon S3 and stores that speak its language: {@link dev.recommender.storage.s3.S3BlobStore}. Messages in Amazon
+ * SQS: {@link dev.recommender.storage.s3.SqsWorkQueue}. This package only translates between the AWS SDK and
+ * {@link dev.recommender.storage}, which repeats requests and recognises its own writes.
  */
 @NullMarked
 package dev.recommender.storage.s3;

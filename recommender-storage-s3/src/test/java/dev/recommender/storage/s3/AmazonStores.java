@@ -7,8 +7,8 @@ import dev.recommender.testing.service.ServiceStores;
 import java.io.IOException;
 
 /**
- * Stores on a running Ceph with queues on a running ElasticMQ; a place is the gateway's port, the name of the bucket, which
- * the names of the queues begin with, and ElasticMQ's port.
+ * Stores on a running Ceph with queues on a running ElasticMQ. A place is the gateway's port, the name of the bucket, and
+ * ElasticMQ's port. The names of the queues begin with that of the bucket.
  */
 public final class AmazonStores implements ServiceStores {
     static String newPlace(S3Server ceph, ElasticMq.Server elasticMq, String name) {

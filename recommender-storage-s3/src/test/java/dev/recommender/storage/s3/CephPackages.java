@@ -78,7 +78,7 @@ final class CephPackages {
                 .anyMatch(entry -> Files.isExecutable(Path.of(entry, name)));
         if (!found) {
             throw new IOException(
-                    "there is no " + name + ": Ceph's packages are to be had on Debian and its relatives");
+                    "there is no " + name + ": Ceph's packages are available on Debian and its relatives");
         }
     }
 

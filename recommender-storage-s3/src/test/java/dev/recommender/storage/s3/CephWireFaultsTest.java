@@ -102,7 +102,7 @@ class CephWireFaultsTest extends WireFaultsTest {
         }
     }
 
-    /** Several writers want the same keys. Each key has one winner, unless a writer was told that nobody knows. */
+    /** Several writers want the same keys. Each key has one winner, unless a writer failed because that is unknown. */
     @Test
     void ofConcurrentCreatesThroughFaultsOneWins() throws Exception {
         int writers = 4;

@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Writes a large file to a bucket and reads it back, once with the SDK alone, in one request each, and once as a blob, and
- * tells how long each took. Arguments: the server's address, a bucket, the file.
+ * Writes a large file to a bucket and reads it back: once with the SDK alone, in one request each, and once as a blob. Prints
+ * how long each took. Arguments: the server's address, a bucket, the file.
  */
 final class LargeBlob {
     private LargeBlob() {}

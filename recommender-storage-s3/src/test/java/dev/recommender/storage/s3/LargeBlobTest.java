@@ -41,13 +41,13 @@ class LargeBlobTest {
                         bucket,
                         file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("told").toFile())
+                .redirectOutput(folder.resolve("output").toFile())
                 .start();
         try {
             assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-            String told = Files.readString(folder.resolve("told"));
-            System.out.println(told);
-            assertThat(process.exitValue()).as(told).isZero();
+            String output = Files.readString(folder.resolve("output"));
+            System.out.println(output);
+            assertThat(process.exitValue()).as(output).isZero();
         } finally {
             process.destroyForcibly();
         }

@@ -252,7 +252,7 @@ class LargeWriteTest {
         return S3BlobStore.builder(bucket)
                 .client(S3Server.client(S3Server.at(port)))
                 .partSize(5 << 20)
-                .concurrency(2)
+                .parallelism(2)
                 .attempts(3)
                 .open();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.IOFunction;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.testing.servers.FaultyProxy;
 import dev.recommender.testing.servers.FaultyProxy.Fault;
 import java.io.IOException;
@@ -111,19 +113,12 @@ class LostAnswersTest {
         }
     }
 
-    private interface Act {
-        boolean done() throws IOException;
-    }
-
-    private interface Call {
-        boolean of(BlobStore store) throws IOException;
-    }
-
     /**
-     * Makes a call, which must return true, through a proxy that does a fault to the first request of a kind for the key;
-     * before the next request for it passes, another process acts, successfully, too.
+     * Makes a call, which must return true, through a proxy that does a fault to the first request of a kind for the key.
+     * Before the next request for the key passes, another process acts, successfully, too.
      */
-    private void through(String kind, Fault fault, Act other, Call call) throws IOException {
+    private void through(String kind, Fault fault, IOSupplier<Boolean> other, IOFunction<BlobStore, Boolean> call)
+            throws IOException {
         AtomicInteger since = new AtomicInteger(-1);
         BiFunction<String, String, Fault> plan = (method, path) -> {
             if (!path.contains("/key")) {
@@ -136,7 +131,7 @@ class LostAnswersTest {
             }
             if (since.getAndIncrement() == 0) {
                 try {
-                    assertThat(other.done()).isTrue();
+                    assertThat(other.get()).isTrue();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -145,7 +140,7 @@ class LostAnswersTest {
         };
         try (FaultyProxy proxy = new FaultyProxy(CEPH.server().port(), plan);
                 BlobStore store = open(proxy.port())) {
-            assertThat(call.of(store)).isTrue();
+            assertThat(call.apply(store)).isTrue();
             assertThat(proxy.done()).containsEntry(fault, 1);
             assertThat(since.get()).as("requests after the fault").isPositive();
         }

@@ -52,7 +52,7 @@ class ReplacedBlobTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 7, SIZE - 1, SIZE + 1})
-    void aDownloadBeginsAnew(int size) throws IOException {
+    void aDownloadStartsAgain(int size) throws IOException {
         Path file = folder.resolve("file");
         before(1, other -> other.put("key", BlobContent.of(bytes(size, 2))), store -> store.download("key", file));
         assertThat(file).hasBinaryContent(bytes(size, 2));
@@ -144,7 +144,7 @@ class ReplacedBlobTest {
         return S3BlobStore.builder(bucket)
                 .client(S3Server.client(S3Server.at(port)))
                 .partSize(PART)
-                .concurrency(1)
+                .parallelism(1)
                 .open();
     }
 

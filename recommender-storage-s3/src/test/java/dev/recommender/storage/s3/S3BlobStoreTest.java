@@ -64,7 +64,7 @@ class S3BlobStoreTest {
         CEPH.server().createBucket(bucket);
     }
 
-    private S3BlobStoreBuilder builder() {
+    private S3BlobStore.Builder builder() {
         return S3BlobStore.builder(bucket)
                 .client(S3Server.client(CEPH.server().address()))
                 .partSize(5 << 20);
@@ -237,7 +237,7 @@ class S3BlobStoreTest {
                     assertThat(e.requestId()).isPresent();
                     assertThat(e).isNotInstanceOf(BlobNotFoundException.class);
                 });
-        String secret = "a-secret-that-must-not-be-told";
+        String secret = "a-secret-that-must-not-be-shown";
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> S3BlobStore.builder(bucket)
                         .client(S3Server.client(CEPH.server().address())
@@ -320,7 +320,7 @@ class S3BlobStoreTest {
     void settingsThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> S3BlobStore.builder(" "));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().partSize(1 << 20));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder().concurrency(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().parallelism(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().attempts(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().timeout(Duration.ZERO));
         assertThatIllegalStateException()

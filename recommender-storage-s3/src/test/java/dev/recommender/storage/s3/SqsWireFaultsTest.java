@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.storage.Delivery;
+import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
 import dev.recommender.testing.servers.FaultyProxy;
@@ -76,11 +77,7 @@ class SqsWireFaultsTest {
         }
     }
 
-    private interface Step {
-        boolean of(Delivery delivery) throws IOException;
-    }
-
-    static Stream<Step> steps() {
+    static Stream<IOFunction<Delivery, Boolean>> steps() {
         return Stream.of(
                 delivery -> delivery.extend(MINUTE), Delivery::complete, delivery -> delivery.abandon(Duration.ZERO));
     }
@@ -88,7 +85,7 @@ class SqsWireFaultsTest {
     /** The service answers again when the time of the delivery is up, and would still do what it is asked for. */
     @ParameterizedTest
     @MethodSource("steps")
-    void aDeliveryThatIsOverIsNotAskedForAgain(Step step) throws IOException {
+    void aDeliveryThatIsOverIsNotAskedForAgain(IOFunction<Delivery, Boolean> step) throws IOException {
         ELASTICMQ.server().createQueue(name);
         AtomicLong received = new AtomicLong(Long.MAX_VALUE);
         try (FaultyProxy proxy = new FaultyProxy(
@@ -102,8 +99,8 @@ class SqsWireFaultsTest {
             queue.send("x");
             Delivery delivery = queue.receive(Duration.ofSeconds(1)).orElseThrow();
             received.set(System.nanoTime());
-            assertThat(step.of(delivery)).isFalse();
-            assertThat(step.of(delivery)).isFalse();
+            assertThat(step.apply(delivery)).isFalse();
+            assertThat(step.apply(delivery)).isFalse();
             assertThat(await(queue).attempt()).isEqualTo(2);
             assertThat(proxy.done().get(Fault.SLOW_DOWN)).isGreaterThan(1);
         }

@@ -31,8 +31,7 @@ class UnknownConditionsTest {
     /** A server that answers everything with success is one that ignores conditions. */
     @Test
     void aStoreThatIgnoresConditionsIsRefused() throws IOException {
-        assertUnsuitable(
-                exchange -> exchange.getRequestMethod().equals("DELETE") ? 204 : 200, "honours this condition");
+        assertUnsuitable(exchange -> exchange.getRequestMethod().equals("DELETE") ? 204 : 200, "the second true");
     }
 
     @Test
@@ -48,7 +47,7 @@ class UnknownConditionsTest {
         assertThat(conditions).hasValue(1);
     }
 
-    private static void assertUnsuitable(ToIntFunction<HttpExchange> status, String told) throws IOException {
+    private static void assertUnsuitable(ToIntFunction<HttpExchange> status, String evidence) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
@@ -64,7 +63,7 @@ class UnknownConditionsTest {
                                     S3Server.at(server.getAddress().getPort())))
                             .open())
                     .withMessageContaining("If-None-Match")
-                    .withMessageContaining(told);
+                    .withMessageContaining(evidence);
         } finally {
             server.stop(0);
         }

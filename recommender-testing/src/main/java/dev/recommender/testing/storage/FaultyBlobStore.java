@@ -3,6 +3,7 @@ package dev.recommender.testing.storage;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.IOSupplier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A store whose calls go wrong now and then, as its seed says: they fail before anything happened, or after it happened, so
- * that the caller cannot tell; they take long; what is read ends too early. Shared between threads, which draw from one
+ * A store whose calls go wrong now and then, as its seed decides. They fail before anything happened, or after it happened, so
+ * that the caller cannot know. They take long, or what is read ends too early. Shared between threads, which draw from one
  * generator: only one thread's faults can be replayed.
  */
 public final class FaultyBlobStore extends ForwardingBlobStore {
@@ -90,13 +91,9 @@ public final class FaultyBlobStore extends ForwardingBlobStore {
         return faulty("delete", key, () -> super.delete(key));
     }
 
-    private interface Change {
-        boolean make() throws IOException;
-    }
-
-    private boolean faulty(String call, String key, Change change) throws IOException {
+    private boolean faulty(String call, String key, IOSupplier<Boolean> change) throws IOException {
         before(call, key);
-        boolean done = change.make();
+        boolean done = change.get();
         if (happens(rates.losingReply())) {
             throw new IOException("injected: the reply to " + call + " of " + key + " is lost");
         }

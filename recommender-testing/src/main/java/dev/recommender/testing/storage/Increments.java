@@ -1,5 +1,6 @@
 package dev.recommender.testing.storage;
 
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class Increments {
             try {
                 records.create(KEY, String.join(",", "0".repeat(writers).split("")));
             } catch (IOException e) {
-                // The next reading tells.
+                // The next reading shows whether it happened.
             }
         }
     }
@@ -50,7 +51,7 @@ public final class Increments {
                             Arrays.stream(counters).mapToObj(Integer::toString).toList());
                     records.update(seen, content);
                 } catch (IOException e) {
-                    // The next reading tells.
+                    // The next reading shows whether it happened.
                 }
             }
         }
@@ -83,14 +84,10 @@ public final class Increments {
         }
     }
 
-    private interface Reading {
-        Optional<VersionedRecord> read() throws IOException;
-    }
-
-    private static Optional<VersionedRecord> settled(Reading reading) {
+    private static Optional<VersionedRecord> settled(IOSupplier<Optional<VersionedRecord>> reading) {
         while (true) {
             try {
-                return reading.read();
+                return reading.get();
             } catch (IOException e) {
                 // Reads are repeated until one succeeds.
             }

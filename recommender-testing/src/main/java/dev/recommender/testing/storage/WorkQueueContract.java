@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What every {@link WorkQueue} promises. An adapter's test extends this and opens an empty queue.
  *
- * <p>Times are real. Nothing here fails because a queue, or the machine that it is tried on, stands still for less than
- * {@link #PATIENCE}; a queue may be early by {@link #SLACK}, since services round.
+ * <p>Times are real. Nothing here fails because a queue, or the machine that it runs on, stands still for less than
+ * {@link #PATIENCE}. A queue may be early by {@link #SLACK}, since services round.
  */
 public abstract class WorkQueueContract {
     /** How long a test waits for what must happen. */

@@ -1,6 +1,6 @@
 package dev.recommender.internal.registry;
 
-import dev.recommender.internal.util.IOSupplier;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.recommender.internal.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.internal.util.IOSupplier;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
+import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.testing.storage.CountingBlobStore;
 import dev.recommender.testing.storage.FaultyBlobStore;

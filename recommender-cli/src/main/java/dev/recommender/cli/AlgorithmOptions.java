@@ -1,0 +1,252 @@
+package dev.recommender.cli;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.ModelTrainer;
+import dev.recommender.Parameters;
+import dev.recommender.models.Models;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.spi.Algorithm;
+import dev.recommender.spi.Parameter;
+import dev.recommender.spi.TrainingResources;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * By which algorithm a model is trained, and with which parameters: an option for each parameter of each installed
+ * algorithm, made of its specification.
+ */
+final class AlgorithmOptions {
+    private static final Pattern INNER_CAPITAL = Pattern.compile("([A-Z])");
+    private static final Pattern CALL = Pattern.compile("\\b([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)");
+    private static final Pattern JOINED = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
+    private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)\\b");
+
+    @Option(
+            names = "--algorithm",
+            paramLabel = "NAME",
+            description = "How to train; default: " + TrainingRequest.DEFAULT_ALGORITHM
+                    + ". The command algorithms lists what is there.")
+    String algorithm = TrainingRequest.DEFAULT_ALGORITHM;
+
+    private final Map<String, String> given = new LinkedHashMap<>();
+
+    /** What trainings may take of this machine. */
+    static final class Resources {
+        private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kKmMgG])");
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                description = "How many threads to use; default: all processors.")
+        @Nullable
+        Integer threads;
+
+        @Option(
+                names = "--memory",
+                paramLabel = "SIZE",
+                description =
+                        "How much heap the training may take, such as 800m or 2g; default: three quarters of -Xmx.")
+        @Nullable
+        String memory;
+
+        TrainingResources read() {
+            TrainingResources resources = TrainingResources.ofThisMachine();
+            if (threads != null) {
+                resources = UsageException.naming("--threads", resources::threads, threads);
+            }
+            if (memory != null) {
+                TrainingResources before = resources;
+                resources = UsageException.naming("--memory", size -> before.memoryBudget(bytes(size)), memory);
+            }
+            return resources;
+        }
+
+        private static long bytes(String size) {
+            Matcher parts = SIZE.matcher(size.strip());
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("give a number and k, m or g, such as 800m");
+            }
+            int bits = switch (parts.group(2).toLowerCase(Locale.ROOT)) {
+                case "k" -> 10;
+                case "m" -> 20;
+                default -> 30;
+            };
+            return (long) (Double.parseDouble(parts.group(1)) * (1L << bits));
+        }
+    }
+
+    /** Adds an option for each parameter of each installed algorithm to a command. */
+    void addTo(CommandSpec command) {
+        Map<String, List<Algorithm>> takers = new LinkedHashMap<>();
+        for (Algorithm each : Models.algorithms()) {
+            for (Parameter<?> parameter : each.parameters().parameters()) {
+                takers.computeIfAbsent(parameter.name(), name -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        takers.forEach((name, algorithms) -> {
+            if (command.findOption(option(name)) == null) {
+                command.addOption(option(name, algorithms));
+            }
+        });
+    }
+
+    private OptionSpec option(String name, List<Algorithm> algorithms) {
+        Parameter<?> parameter = algorithms.get(0).parameters().find(name).orElseThrow();
+        String only = algorithms.size() == Models.algorithms().size()
+                ? ""
+                : "["
+                        + String.join(
+                                ", ", algorithms.stream().map(Algorithm::name).toList()) + "] ";
+        OptionSpec.Builder builder = OptionSpec.builder(option(name))
+                .type(String.class)
+                .paramLabel(label(parameter))
+                .description(only + parameter.description() + " Allowed: "
+                        + parameter.range().replace("%", "%%") + ". Default: "
+                        + parameter.defaultText().replace("%", "%%") + ".")
+                .setter(new ISetter() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public <T> T set(T value) {
+                        return (T) (value == null ? given.remove(name) : given.put(name, (String) value));
+                    }
+                });
+        if (parameter.type() == Parameter.Type.FLAG) {
+            builder.arity("0..1").fallbackValue("true");
+        }
+        return builder.build();
+    }
+
+    private static String label(Parameter<?> parameter) {
+        return switch (parameter.type()) {
+            case WHOLE -> "N";
+            case DECIMAL -> "X";
+            case FLAG -> "true|false";
+            case TEXT -> "NAME";
+            case DURATION -> "DAYS";
+            case MOMENT -> "MOMENT";
+            case WEIGHTS -> "TYPE=W,...";
+        };
+    }
+
+    /** Whether any parameter was given. */
+    boolean isGiven() {
+        return !given.isEmpty();
+    }
+
+    /** The algorithm. */
+    Algorithm algorithm() {
+        try {
+            return Models.algorithm(algorithm);
+        } catch (InvalidParametersException e) {
+            throw new UsageException("--" + String.join("; ", e.violations()));
+        }
+    }
+
+    /**
+     * The parameters that were given, checked with the defaults of the others.
+     *
+     * @throws UsageException naming every option that is wrong, or of another algorithm
+     */
+    Parameters parameters() {
+        Algorithm chosen = algorithm();
+        Parameters parameters = Parameters.empty();
+        List<String> violations = new ArrayList<>();
+        for (Map.Entry<String, String> option : given.entrySet()) {
+            Optional<Parameter<?>> parameter = chosen.parameters().find(option.getKey());
+            if (parameter.isEmpty()) {
+                violations.add(option(option.getKey()) + " is not an option of " + algorithm);
+                continue;
+            }
+            try {
+                parameters = parameter.get().read(parameters, option.getValue());
+            } catch (InvalidParametersException e) {
+                violations.addAll(e.violations());
+            }
+        }
+        if (violations.isEmpty()) {
+            try {
+                chosen.parameters().complete(parameters);
+            } catch (InvalidParametersException e) {
+                violations.addAll(e.violations());
+            }
+        }
+        refuse(violations);
+        return parameters;
+    }
+
+    private static void refuse(List<String> violations) {
+        if (!violations.isEmpty()) {
+            throw new UsageException(String.join(
+                    "; ", violations.stream().map(AlgorithmOptions::ofCommands).toList()));
+        }
+    }
+
+    /**
+     * A trainer with these options.
+     *
+     * @param hasCatalog whether it will train with a catalog
+     * @throws UsageException naming every option that is wrong, without effect, or of another algorithm
+     */
+    ModelTrainer<?> trainer(TrainingResources resources, boolean hasCatalog) {
+        Algorithm chosen = algorithm();
+        Parameters parameters = parameters();
+        if (!hasCatalog) {
+            refuse(chosen.parameters()
+                    .violationsWithoutCatalog(chosen.parameters().complete(parameters)));
+        }
+        return chosen.trainer(parameters, resources);
+    }
+
+    /** What a parameter is called on the command line: {@code --max-neighbors}. */
+    static String option(String parameter) {
+        return "--" + INNER_CAPITAL.matcher(parameter).replaceAll("-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The parameters that differ from the defaults of an installed algorithm: {@code sar(similarity=lift)}. */
+    static String summary(String algorithm, Parameters parameters) {
+        Map<String, String> defaults = Models.algorithms().stream()
+                .filter(each -> each.name().equals(algorithm))
+                .findFirst()
+                .map(each -> each.parameters().complete(Parameters.empty()).toText())
+                .orElse(Map.of());
+        String differing = parameters.toText().entrySet().stream()
+                .filter(parameter -> !parameter.getValue().equals(defaults.get(parameter.getKey())))
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining(", "));
+        return differing.isEmpty() ? algorithm : algorithm + "(" + differing + ")";
+    }
+
+    /** A text of the library's, such as "maxNeighbors(200)" or "maxNeighbors must be …", for commands. */
+    static String ofCommands(String text) {
+        String calls = CALL.matcher(text)
+                .replaceAll(call -> isParameter(call.group(1))
+                        ? Matcher.quoteReplacement(option(call.group(1)) + " " + call.group(2))
+                        : Matcher.quoteReplacement(call.group()));
+        String joined = JOINED.matcher(calls)
+                .replaceAll(word ->
+                        Matcher.quoteReplacement(isParameter(word.group()) ? option(word.group()) : word.group()));
+        return SUBJECT.matcher(joined)
+                .replaceFirst(subject -> isParameter(subject.group(1))
+                        ? Matcher.quoteReplacement(option(subject.group(1)))
+                        : Matcher.quoteReplacement(subject.group()));
+    }
+
+    private static boolean isParameter(String name) {
+        return name.equals("threads")
+                || Models.algorithms().stream()
+                        .anyMatch(each -> each.parameters().find(name).isPresent());
+    }
+}

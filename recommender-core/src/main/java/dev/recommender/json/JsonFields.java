@@ -1,0 +1,171 @@
+package dev.recommender.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.internal.util.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/** Reads the fields of one JSON object, and collects what is wrong with them, so that all of it is reported at once. */
+final class JsonFields {
+    private final String what;
+    private final ObjectNode root;
+    private final Set<String> unread = new TreeSet<>();
+    private final List<String> violations = new ArrayList<>();
+
+    private JsonFields(String what, ObjectNode root) {
+        this.what = what;
+        this.root = root;
+        root.fieldNames().forEachRemaining(unread::add);
+    }
+
+    static JsonFields of(String what, String json) {
+        try {
+            return new JsonFields(what, Json.readObject(json));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParametersException(List.of(what + ": " + e.getMessage()));
+        }
+    }
+
+    static JsonFields of(String what, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return new JsonFields(what, object);
+        }
+        throw new InvalidParametersException(List.of(what + " must be an object: " + node));
+    }
+
+    /** A field; missing if it is absent or null. */
+    JsonNode node(String field) {
+        unread.remove(field);
+        JsonNode node = root.path(field);
+        return node.isNull() ? MissingNode.getInstance() : node;
+    }
+
+    Optional<String> text(String field) {
+        JsonNode node = node(field);
+        if (!node.isMissingNode() && !node.isTextual()) {
+            violations.add(field + " must be a text: " + node);
+        }
+        return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+    }
+
+    /** What becomes of a value by a text. */
+    <T> T text(String field, T value, BiFunction<T, String, T> change) {
+        return text(field)
+                .map(text -> reading(field, node(field), value, (before, node) -> change.apply(before, text)))
+                .orElse(value);
+    }
+
+    String requiredText(String field) {
+        return text(field)
+                .orElseThrow(
+                        () -> new InvalidParametersException(List.of(what + " needs the text " + field + ": " + root)));
+    }
+
+    boolean flag(String field, boolean otherwise) {
+        JsonNode node = node(field);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            violations.add(field + " must be true or false: " + node);
+        }
+        return node.isBoolean() ? node.booleanValue() : otherwise;
+    }
+
+    /** What becomes of a value by a whole number. */
+    <T> T whole(String field, T value, BiFunction<T, Integer, T> change) {
+        JsonNode node = node(field);
+        if (node.isMissingNode()) {
+            return value;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            violations.add(field + " must be a whole number: " + node);
+            return value;
+        }
+        return reading(field, node, value, (before, given) -> change.apply(before, given.intValue()));
+    }
+
+    /** What becomes of a value by a number. */
+    <T> T number(String field, T value, BiFunction<T, Double, T> change) {
+        JsonNode node = node(field);
+        if (node.isMissingNode()) {
+            return value;
+        }
+        if (!node.isNumber()) {
+            violations.add(field + " must be a number: " + node);
+            return value;
+        }
+        return reading(field, node, value, (before, given) -> change.apply(before, given.doubleValue()));
+    }
+
+    /** What becomes of a value by a moment. */
+    <T> T time(String field, T value, BiFunction<T, Instant, T> change) {
+        Optional<String> text = text(field);
+        if (text.isEmpty()) {
+            return value;
+        }
+        try {
+            return change.apply(value, Instant.parse(text.get()));
+        } catch (DateTimeException e) {
+            violations.add(field + " must be a moment such as 2026-11-29T12:00:00Z: " + text.get());
+        } catch (IllegalArgumentException e) {
+            violations.add(e.getMessage());
+        }
+        return value;
+    }
+
+    Iterable<JsonNode> list(String field) {
+        JsonNode node = node(field);
+        if (!node.isMissingNode() && !node.isArray()) {
+            violations.add(field + " must be a list: " + node);
+        }
+        return node.isArray() ? node : List.of();
+    }
+
+    List<String> texts(String field) {
+        return texts(field, node(field));
+    }
+
+    List<String> texts(String field, JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        boolean fits = node.isArray();
+        for (JsonNode element : node) {
+            fits &= element.isTextual();
+            texts.add(element.asText());
+        }
+        if (!fits) {
+            violations.add(field + " must be a list of texts: " + node);
+        }
+        return texts;
+    }
+
+    /** What becomes of a value by a node; it stays as it is if that is refused. */
+    <T> T reading(String field, JsonNode node, T value, BiFunction<T, JsonNode, T> change) {
+        try {
+            return change.apply(value, node);
+        } catch (InvalidParametersException e) {
+            e.violations().forEach(violation -> violations.add(field + ": " + violation));
+        } catch (IllegalArgumentException e) {
+            violations.add(field + ": " + e.getMessage());
+        }
+        return value;
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws InvalidParametersException if anything was wrong, or a field was not read
+     */
+    void finish() {
+        unread.forEach(field -> violations.add(field + " is not a field of a " + what));
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.recommender.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.Diversity;
+import dev.recommender.EventType;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.ItemSet;
+import dev.recommender.Query;
+import dev.recommender.Seed;
+import dev.recommender.internal.util.Json;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Queries as JSON objects. A field that is absent or null leaves the query's default; a field that is unknown or of a wrong
+ * type is refused.
+ *
+ * <pre>{@code
+ * {"user": "u42", "seeds": ["bow", {"item": "violin", "type": "Purchase", "time": "2026-11-29T12:00:00Z"}],
+ *  "count": 5, "exclude": ["case"], "where": [{"feature": "price", "values": ["low", "middle"]}], "explain": true}
+ * }</pre>
+ */
+public final class QueryJson {
+    private QueryJson() {}
+
+    /**
+     * A query as JSON; fields at their defaults are left out.
+     *
+     * @throws IllegalArgumentException if the query has a predicate, which only this JVM knows
+     */
+    public static String write(Query query) {
+        if (query.hasPredicate()) {
+            throw new IllegalArgumentException(
+                    "a query with a predicate cannot be sent; say it with Condition.category and Condition.feature");
+        }
+        ObjectNode root = Json.object();
+        query.user().ifPresent(user -> root.put("user", user));
+        if (!query.seeds().isEmpty()) {
+            ArrayNode seeds = root.putArray("seeds");
+            query.seeds().forEach(seed -> seeds.add(seed(seed)));
+        }
+        root.put("count", query.count());
+        if (query.includesSeen()) {
+            root.put("includeSeen", true);
+        }
+        if (!query.backfills()) {
+            root.put("backfill", false);
+        }
+        query.at().ifPresent(time -> root.put("at", time.toString()));
+        putSets(root, "onlyItems", query.onlyItems());
+        putSets(root, "exclude", query.exclude());
+        if (!query.conditions().isEmpty()) {
+            ArrayNode conditions = root.putArray("where");
+            query.conditions().forEach(condition -> conditions.add(ConditionJson.write(condition)));
+        }
+        if (query.minScore() > Double.NEGATIVE_INFINITY) {
+            root.put("minScore", query.minScore());
+        }
+        if (!query.boosts().isEmpty()) {
+            ArrayNode boosts = root.putArray("boosts");
+            for (Query.Boost boost : query.boosts()) {
+                ObjectNode node = boosts.addObject().put("factor", boost.factor());
+                node.set("items", ids(boost.items()));
+            }
+        }
+        query.maxPerCategory().ifPresent(count -> root.put("maxPerCategory", count));
+        query.diversity()
+                .ifPresent(diversity -> root.putObject("diversity")
+                        .put("strength", diversity.strength())
+                        .put("maxLoss", diversity.maxLoss()));
+        if (query.explains()) {
+            root.put("explain", true);
+        }
+        return Json.write(root);
+    }
+
+    /**
+     * Reads a query.
+     *
+     * @throws InvalidParametersException naming every field that is unknown or not allowed, with what is
+     */
+    public static Query read(String json) {
+        JsonFields fields = JsonFields.of("query", json);
+        Query query = Query.popular();
+        query = fields.text("user", query, Query::forUser);
+        for (JsonNode seed : fields.list("seeds")) {
+            query = fields.reading("seeds", seed, query, QueryJson::addSeed);
+        }
+        query = fields.whole("count", query, Query::count);
+        query = fields.flag("includeSeen", false) ? query.includeSeen() : query;
+        query = fields.flag("backfill", true) ? query : query.withoutBackfill();
+        query = fields.time("at", query, Query::at);
+        query = sets(fields, "onlyItems", query, Query::onlyItems);
+        query = sets(fields, "exclude", query, Query::exclude);
+        for (JsonNode condition : fields.list("where")) {
+            query = fields.reading("where", condition, query, (before, node) -> before.where(ConditionJson.read(node)));
+        }
+        query = fields.number("minScore", query, Query::minScore);
+        for (JsonNode boost : fields.list("boosts")) {
+            query = fields.reading("boosts", boost, query, QueryJson::addBoost);
+        }
+        query = fields.whole("maxPerCategory", query, Query::maxPerCategory);
+        JsonNode diversity = fields.node("diversity");
+        if (!diversity.isMissingNode()) {
+            query = fields.reading("diversity", diversity, query, QueryJson::addDiversity);
+        }
+        query = fields.flag("explain", false) ? query.explain() : query;
+        fields.finish();
+        return query;
+    }
+
+    private static JsonNode seed(Seed seed) {
+        boolean plain = seed.type().equals(EventType.CUSTOM)
+                && seed.weight().isEmpty()
+                && seed.time().isEmpty();
+        if (plain) {
+            return Json.mapper().getNodeFactory().textNode(seed.item());
+        }
+        ObjectNode node = Json.object().put("item", seed.item());
+        if (!seed.type().equals(EventType.CUSTOM)) {
+            node.put("type", seed.type().name());
+        }
+        seed.weight().ifPresent(weight -> node.put("weight", weight));
+        seed.time().ifPresent(time -> node.put("time", time.toString()));
+        return node;
+    }
+
+    private static Query addSeed(Query query, JsonNode node) {
+        if (node.isTextual()) {
+            return query.and(node.textValue());
+        }
+        JsonFields fields = JsonFields.of("seed", node);
+        Seed seed = Seed.of(fields.requiredText("item"));
+        seed = fields.text("type", seed, (before, type) -> before.type(EventType.of(type)));
+        seed = fields.number("weight", seed, Seed::weight);
+        seed = fields.time("time", seed, Seed::at);
+        fields.finish();
+        return query.and(seed);
+    }
+
+    private static Query addBoost(Query query, JsonNode node) {
+        JsonFields fields = JsonFields.of("boost", node);
+        ItemSet items = ItemSet.of(fields.texts("items"));
+        double factor = fields.number("factor", Double.NaN, (before, given) -> given);
+        fields.finish();
+        return query.boost(items, factor);
+    }
+
+    private static Query addDiversity(Query query, JsonNode node) {
+        JsonFields fields = JsonFields.of("diversity", node);
+        double strength = fields.number("strength", Double.NaN, (before, given) -> given);
+        double maxLoss = fields.number("maxLoss", 1.0, (before, given) -> given);
+        fields.finish();
+        return query.diversity(new Diversity(strength, maxLoss));
+    }
+
+    /** One set as a list of ids, several as a list of lists. */
+    private static void putSets(ObjectNode root, String field, List<ItemSet> sets) {
+        if (sets.size() == 1) {
+            root.set(field, ids(sets.get(0)));
+        } else if (!sets.isEmpty()) {
+            ArrayNode lists = root.putArray(field);
+            sets.forEach(set -> lists.add(ids(set)));
+        }
+    }
+
+    private static ArrayNode ids(ItemSet set) {
+        ArrayNode ids = Json.mapper().createArrayNode();
+        set.ids().forEach(ids::add);
+        return ids;
+    }
+
+    private static Query sets(JsonFields fields, String field, Query query, BiFunction<Query, ItemSet, Query> change) {
+        JsonNode node = fields.node(field);
+        if (node.isMissingNode()) {
+            return query;
+        }
+        boolean several = node.isArray() && !node.isEmpty() && node.get(0).isArray();
+        Query changed = query;
+        for (JsonNode list : several ? node : List.of(node)) {
+            changed = fields.reading(
+                    field, list, changed, (before, ids) -> change.apply(before, ItemSet.of(fields.texts(field, ids))));
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Queries and answers as JSON, in one form for the command line, the web and whatever else sends them.
+ * docs/json.md describes it.
+ */
+@NullMarked
+package dev.recommender.json;
+
+import org.jspecify.annotations.NullMarked;

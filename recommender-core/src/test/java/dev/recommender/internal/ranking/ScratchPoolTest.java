@@ -1,0 +1,42 @@
+package dev.recommender.internal.ranking;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ScratchPoolTest {
+    @Test
+    void aModelMayBeClosedBySeveralThreadsAtOnce() throws Exception {
+        AtomicReference<ScratchPool> next = new AtomicReference<>();
+        AtomicReference<ScratchPool> closed = new AtomicReference<>();
+        int rounds = 50_000;
+        Thread other = new Thread(() -> {
+            ScratchPool last = null;
+            for (int round = 0; round < rounds; round++) {
+                while (next.get() == last) {
+                    Thread.onSpinWait();
+                }
+                last = next.get();
+                last.close();
+                closed.set(last);
+            }
+        });
+        other.setDaemon(true);
+        other.start();
+        for (int round = 0; round < rounds; round++) {
+            ScratchPool pool = new ScratchPool(() -> {
+                throw new AssertionError("nothing is borrowed");
+            });
+            next.set(pool);
+            pool.close();
+            while (closed.get() != pool) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(pool::borrow).isInstanceOf(IllegalStateException.class);
+        }
+        other.join();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.recommender.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.recommender.Condition;
+import dev.recommender.Diversity;
+import dev.recommender.EventType;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.ItemSet;
+import dev.recommender.Query;
+import dev.recommender.Seed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryJsonTest {
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00.123Z");
+
+    @Test
+    void whatIsWrittenIsReadAsTheSameQuery() {
+        Random random = new Random(11);
+        for (int round = 0; round < 2_000; round++) {
+            Query query = randomQuery(random);
+
+            Query read = QueryJson.read(QueryJson.write(query));
+
+            assertThat(read).as(QueryJson.write(query)).isEqualTo(query);
+            assertThat(read.toString()).isEqualTo(query.toString());
+        }
+    }
+
+    @Test
+    void theFormIsTheOneDescribed() {
+        Query query = Query.user("u42")
+                .and("bow")
+                .and("violin", EventType.PURCHASE, NOW)
+                .count(5)
+                .exclude("case")
+                .where(Condition.feature("price", "low", "middle"))
+                .explain();
+
+        assertThat(QueryJson.write(query))
+                .isEqualTo("{\"user\":\"u42\",\"seeds\":[\"bow\",{\"item\":\"violin\",\"type\":\"Purchase\","
+                        + "\"time\":\"2026-11-29T12:00:00.123Z\"}],\"count\":5,\"exclude\":[\"case\"],"
+                        + "\"where\":[{\"feature\":\"price\",\"values\":[\"low\",\"middle\"]}],\"explain\":true}");
+    }
+
+    @Test
+    void anEmptyObjectAndNullsAreTheDefaults() {
+        assertThat(QueryJson.read("{}")).isEqualTo(Query.popular());
+        assertThat(QueryJson.read(
+                        "{\"user\":null,\"count\":null,\"exclude\":null,\"backfill\":null,\"diversity\":null}"))
+                .isEqualTo(Query.popular());
+    }
+
+    @Test
+    void aPredicateCannotBeSent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QueryJson.write(Query.popular().where(item -> true)))
+                .withMessageContaining("Condition");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            []                                        | not a JSON object
+            {"user":                                  | not JSON
+            {"user":7}                                | user must be a text: 7
+            {"user":" "}                              | user must not be blank
+            {"users":"a"}                             | users is not a field of a query
+            {"count":0}                               | count must be at least 1: 0
+            {"count":2.5}                             | count must be a whole number: 2.5
+            {"count":"7"}                             | count must be a whole number: "7"
+            {"explain":1}                             | explain must be true or false: 1
+            {"at":"yesterday"}                        | at must be a moment such as 2026-11-29T12:00:00Z: yesterday
+            {"seeds":"bow"}                           | seeds must be a list: "bow"
+            {"seeds":[7]}                             | seeds: seed must be an object: 7
+            {"seeds":[{"type":"Click"}]}              | seed needs the text item
+            {"seeds":[{"item":"a","wieght":1}]}       | seeds: wieght is not a field of a seed
+            {"seeds":[{"item":"a","weight":1e300}]}   | weight must lie between
+            {"onlyItems":[1]}                         | onlyItems must be a list of texts: [1]
+            {"onlyItems":[["a"],["b",2]]}             | onlyItems must be a list of texts: ["b",2]
+            {"exclude":"a"}                           | exclude must be a list of texts: "a"
+            {"minScore":"high"}                       | minScore must be a number: "high"
+            {"boosts":[{"items":["a"]}]}              | boosts: factor of a boost must be positive and finite: NaN
+            {"boosts":[{"items":["a"],"factor":0}]}   | factor of a boost must be positive and finite: 0.0
+            {"diversity":{"strength":2}}              | diversity: strength must be from 0 to 1: 2.0
+            {"where":[{}]}                            | a condition needs category, feature, all, any or not
+            {"where":[{"category":[]}]}               | needs a category
+            {"where":[{"not":{"feature":"a","b":1}}]} | b is not a field of a condition
+            """)
+    void whatIsWrongIsNamed(String json, String problem) {
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> QueryJson.read(json))
+                .withMessageContaining(problem);
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnce() {
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> QueryJson.read("{\"count\":0,\"usr\":\"a\",\"seeds\":[{\"item\":7}]}"))
+                .satisfies(e -> assertThat(e.violations()).hasSize(3));
+    }
+
+    @Test
+    void conditionsAreNotNestedWithoutEnd() {
+        String deep = "{\"not\":".repeat(200) + "{\"category\":[\"a\"]}" + "}".repeat(200);
+
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> QueryJson.read("{\"where\":[" + deep + "]}"))
+                .withMessageContaining("nested");
+    }
+
+    static Query randomQuery(Random random) {
+        Query query = random.nextBoolean() ? Query.user("ü " + random.nextInt(9)) : Query.popular();
+        for (int seed = random.nextInt(3); seed > 0; seed--) {
+            query = query.and(randomSeed(random));
+        }
+        query = random.nextBoolean() ? query.count(1 + random.nextInt(50)) : query;
+        query = random.nextBoolean() ? query.includeSeen() : query;
+        query = random.nextBoolean() ? query.withoutBackfill() : query;
+        query = random.nextBoolean() ? query.at(NOW.plusMillis(random.nextInt())) : query;
+        for (int set = random.nextInt(3); set > 0; set--) {
+            query = query.onlyItems(randomSet(random));
+        }
+        for (int set = random.nextInt(3); set > 0; set--) {
+            query = query.exclude(randomSet(random));
+        }
+        for (int condition = random.nextInt(3); condition > 0; condition--) {
+            query = query.where(randomCondition(random, 3));
+        }
+        query = random.nextBoolean() ? query.minScore(random.nextGaussian()) : query;
+        for (int boost = random.nextInt(3); boost > 0; boost--) {
+            query = query.boost(randomSet(random), random.nextDouble() + 0.1);
+        }
+        query = random.nextBoolean() ? query.maxPerCategory(1 + random.nextInt(4)) : query;
+        query = random.nextBoolean() ? query.diversity(new Diversity(random.nextDouble(), random.nextDouble())) : query;
+        return random.nextBoolean() ? query.explain() : query;
+    }
+
+    private static Seed randomSeed(Random random) {
+        Seed seed = Seed.of("item \"" + random.nextInt(9) + "\"");
+        seed = random.nextBoolean() ? seed.type(EventType.of(random.nextBoolean() ? "Click" : "Rated")) : seed;
+        seed = random.nextBoolean() ? seed.weight(random.nextGaussian()) : seed;
+        return random.nextBoolean() ? seed.at(NOW.minusMillis(random.nextInt(1 << 30))) : seed;
+    }
+
+    private static ItemSet randomSet(Random random) {
+        return ItemSet.of(random.ints(1 + random.nextInt(4), 0, 9)
+                .mapToObj(number -> "i" + number)
+                .toList());
+    }
+
+    private static Condition randomCondition(Random random, int depth) {
+        return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+            case 0 -> Condition.category("c" + random.nextInt(3), "d");
+            case 1 -> Condition.feature("f" + random.nextInt(3));
+            case 2 -> Condition.feature("f", "v" + random.nextInt(3), "w");
+            case 3 ->
+                new Condition.All(List.of(randomCondition(random, depth - 1), randomCondition(random, depth - 1)));
+            case 4 -> new Condition.Any(List.of(randomCondition(random, depth - 1)));
+            default -> randomCondition(random, depth - 1).negate();
+        };
+    }
+}
