@@ -8,7 +8,7 @@ import dev.recommender.internal.util.Arguments;
  *
  * <pre>(1 − strength) × score / best score − strength × largest similarity to an item chosen before</pre>
  *
- * <p>but never one whose score is less than (1 − maxLoss) times the best score still to be had. So each rank, and the
+ * <p>but never one whose score is less than (1 − maxLoss) times the best score that is left. So each rank, and the
  * list as a whole, gives up at most the part maxLoss of the score of the undiversified list. Similarities are taken
  * relative to the larger of the two items' similarities to themselves, and bounded to 0 … 1.
  *

@@ -1,7 +1,7 @@
 package dev.recommender;
 
 /**
- * A training was not started, or not gone on with, because it would need more memory than it may take. The message names
+ * A training was not started, or was stopped, because it would need more memory than it may take. The message names
  * what it needs, what drives that, and what would help. Nothing of the training is left behind.
  */
 public class InsufficientMemoryException extends TrainingException {

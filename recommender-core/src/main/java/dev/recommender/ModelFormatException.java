@@ -19,10 +19,10 @@ public abstract class ModelFormatException extends RecommenderException {
     }
 
     /** The file is something else than a model. */
-    public static final class Foreign extends ModelFormatException {
+    public static final class NotAModel extends ModelFormatException {
         private static final long serialVersionUID = 1;
 
-        public Foreign(String file) {
+        public NotAModel(String file) {
             super(file, "not a recommender model (it does not start as one); check the path");
         }
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of a training by name, in an order: what an algorithm is, or was, asked to do. A value is a text, a whole
  * number, a decimal number, a flag, a table of decimal numbers by name, or none. What the names mean, and which values they
- * take, is said by the algorithm's {@code dev.recommender.spi.ParameterSpec}.
+ * take, is specified by the algorithm's {@code dev.recommender.spi.ParameterSpec}.
  *
  * <p>The same JSON object stands in model files, in training requests and in the registry. Immutable.
  */

@@ -6,7 +6,7 @@ import java.util.Locale;
  * All problems of one reason, with the first of them as a sample.
  *
  * @param reason what was wrong
- * @param count how many lines it befell; at least 1
+ * @param count how many lines have it; at least 1
  * @param file the sample's file
  * @param line the sample's physical line, from 1: where a malformed record starts, and where any other record ends
  * @param detail the sample's field and offending value, in words

@@ -1,6 +1,6 @@
 package dev.recommender;
 
-/** Why a line of a usage or catalog file was rejected or remarked on, and what helps. */
+/** Why a line of a usage or catalog file was rejected or noted, and what helps. */
 public enum ParsingReason {
     /** The record breaks the rules of CSV: text after a closing quote, or a quote that is never closed. */
     MALFORMED_LINE("quote fields that contain the delimiter or quotes, and double the quotes inside them"),

@@ -176,7 +176,7 @@ public final class Query {
     }
 
     /**
-     * Allows at most so many items of each category of the model's catalog. Items without a category are not limited.
+     * Limits how many items there are of each category of the model's catalog. Items without a category are not limited.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
- * The answer to a query: an unmodifiable list, best first, that also tells which of the query's ids the model does not
+ * The answer to a query: an unmodifiable list, best first, that also says which of the query's ids the model does not
  * know. Unknown ids contribute nothing and are no error.
  */
 public final class Recommendations extends AbstractList<Recommendation> implements RandomAccess {

@@ -30,7 +30,7 @@ public interface TrainedModel extends AutoCloseable {
     /** The users whose histories the model holds, by id in the order of code points. */
     Iterator<String> users();
 
-    /** What the catalog said of an item; empty if the model was trained without one, or the catalog lacks the item. */
+    /** What the catalog says of an item; empty if the model was trained without one, or the catalog lacks the item. */
     Optional<CatalogItem> item(String id);
 
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param usage the usage events
  * @param catalog the catalog, if there is one
  * @param unknownItems what to do with events of items that the catalog does not have
- * @param monitor hears of progress and can cancel
+ * @param monitor is called with the progress, and can cancel
  */
 public record TrainingInput(
         UsageEvents usage, Optional<Catalog> catalog, UnknownItems unknownItems, TrainingMonitor monitor) {

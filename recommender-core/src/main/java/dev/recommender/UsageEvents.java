@@ -21,7 +21,7 @@ public interface UsageEvents {
     double NO_WEIGHT = Double.NaN;
 
     /**
-     * Gives every event to the sink, from the calling thread. A source that has to wait should heed the interruption of
+     * Gives every event to the sink, from the calling thread. A source that has to wait should respond to the interruption of
      * that thread, by which a reader that gives up asks it to return.
      *
      * @return what was read and what was rejected

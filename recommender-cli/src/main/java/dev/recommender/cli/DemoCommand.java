@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = "Makes a shop, trains a model on its files, and shows whom it recommends what, and why.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--output", paramLabel = "FOLDER", description = "Where to keep the files; temporary by default.")
+    @Option(names = "--output", paramLabel = "FOLDER", description = "Where to keep the files; default: temporary.")
     @Nullable
     Path output;
 

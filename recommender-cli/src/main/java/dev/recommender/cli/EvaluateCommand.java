@@ -43,13 +43,13 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Option(
             names = "--split",
             paramLabel = "random|last-event|fixed-date|chronological|stratified",
-            description = "How to split; last-event by default.")
+            description = "How to split; default: last-event.")
     String split = "last-event";
 
-    @Option(names = "--ratio", paramLabel = "R", description = "The part to train on; 0.75 by default.")
+    @Option(names = "--ratio", paramLabel = "R", description = "The part to train on; default: 0.75.")
     double ratio = 0.75;
 
-    @Option(names = "--seed", paramLabel = "S", description = "For random splits and test users; 42 by default.")
+    @Option(names = "--seed", paramLabel = "S", description = "For random splits and test users; default: 42.")
     long seed = 42;
 
     @Option(names = "--date", paramLabel = "INSTANT", description = "For fixed-date: events from then on are tested.")
@@ -64,13 +64,13 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     Path test;
 
-    @Option(names = "--k", paramLabel = "K,K,...", description = "The lengths of lists; 1,5,10 by default.")
+    @Option(names = "--k", paramLabel = "K,K,...", description = "The lengths of lists; default: 1,5,10.")
     String cutoffs = "1,5,10";
 
     @Option(
             names = "--max-test-users",
             paramLabel = "N",
-            description = "Ask for so many test users at most, drawn by --seed; all by default.")
+            description = "The most test users to ask for, drawn by --seed; default: all.")
     @Nullable
     Integer maxTestUsers;
 
@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     Path report;
 
-    @Option(names = "--format", paramLabel = "table|json", description = "How to print; table by default.")
+    @Option(names = "--format", paramLabel = "table|json", description = "How to print; default: table.")
     Format format = Format.TABLE;
 
     @Spec

@@ -127,23 +127,23 @@ public final class Main {
     }
 
     private static String oneLine(Throwable failure) {
-        Throwable told =
+        Throwable reported =
                 failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError error) {
                 return tooSmall(error);
             }
         }
-        String message =
-                AlgorithmOptions.ofCommands(String.valueOf(told.getMessage())).replaceAll("\\s*\\R\\s*", "; ");
-        if (told instanceof NoSuchFileException) {
+        String message = AlgorithmOptions.ofCommands(String.valueOf(reported.getMessage()))
+                .replaceAll("\\s*\\R\\s*", "; ");
+        if (reported instanceof NoSuchFileException) {
             return message.contains("no such file") ? message : message + ": no such file or folder";
         }
-        if (told instanceof AccessDeniedException) {
+        if (reported instanceof AccessDeniedException) {
             return message + ": access denied";
         }
-        return told instanceof RuntimeException || told instanceof IOException
+        return reported instanceof RuntimeException || reported instanceof IOException
                 ? message
-                : told.getClass().getSimpleName() + ": " + message;
+                : reported.getClass().getSimpleName() + ": " + message;
     }
 }

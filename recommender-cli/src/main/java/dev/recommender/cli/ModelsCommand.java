@@ -43,7 +43,7 @@ final class ModelsCommand implements Runnable {
     @Command(name = "list", description = "Lists the models, newest first.", mixinStandardHelpOptions = true)
     int list(
             @Mixin StoreOptions store,
-            @Option(names = "--limit", paramLabel = "N", description = "How many; 20 by default.", defaultValue = "20")
+            @Option(names = "--limit", paramLabel = "N", description = "How many; default: 20.", defaultValue = "20")
                     int limit)
             throws IOException {
         if (limit < 1 || limit > MAX_LIMIT) {

@@ -4,7 +4,7 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.Recommendations;
 import java.io.PrintWriter;
 
-/** Remarks that are no errors. */
+/** Notes on the error stream that are not errors. */
 final class Notes {
     /** Why a model knows no user at all. */
     static final String NO_HISTORIES =

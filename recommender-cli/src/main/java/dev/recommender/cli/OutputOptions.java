@@ -8,13 +8,13 @@ import picocli.CommandLine.Option;
 
 /** Where and how results are written. */
 final class OutputOptions {
-    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; table by default.")
+    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; default: table.")
     Format format = Format.TABLE;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where to write, complete or not at all; the terminal by default.")
+            description = "Where to write, complete or not at all; default: the terminal.")
     @Nullable
     Path output;
 

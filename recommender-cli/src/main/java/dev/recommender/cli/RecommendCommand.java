@@ -57,7 +57,7 @@ final class RecommendCommand implements Callable<Integer> {
     @Option(names = "--all-users", description = "Recommend for every user whose history the model holds.")
     boolean allUsers;
 
-    @Option(names = "--count", paramLabel = "K", description = "How many items; 10 by default.")
+    @Option(names = "--count", paramLabel = "K", description = "How many items; default: 10.")
     int count = 10;
 
     @Option(names = "--include-seen", description = "Allow items that the user has seen.")

@@ -35,7 +35,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Mixin
     StoreOptions store = new StoreOptions();
 
-    @Option(names = "--model", paramLabel = "ID", description = "The model to ask; the default by default.")
+    @Option(names = "--model", paramLabel = "ID", description = "The model to ask; default: the alias default.")
     @Nullable
     String model;
 
@@ -47,7 +47,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Nullable
     String ask;
 
-    @Option(names = "--count", paramLabel = "K", description = "How many items, 1 to 100; 10 by default.")
+    @Option(names = "--count", paramLabel = "K", description = "How many items, 1 to 100; default: 10.")
     int count = 10;
 
     @Option(names = "--explain", description = "Say which items each recommendation comes from.")
@@ -56,10 +56,10 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Option(
             names = "--refresh",
             paramLabel = "SECONDS",
-            description = "How often to look whether the alias or the default has moved; 10 by default.")
+            description = "How often to look whether the alias or the default has moved; default: 10.")
     int refresh = 10;
 
-    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; table by default.")
+    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; default: table.")
     Format format = Format.TABLE;
 
     @Spec

@@ -18,16 +18,16 @@ final class ShopCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FOLDER", required = true, description = "Where to write.")
     Path output = Path.of("");
 
-    @Option(names = "--users", paramLabel = "N", description = "How many customers; 2000 by default.")
+    @Option(names = "--users", paramLabel = "N", description = "How many customers; default: 2000.")
     int users = 2_000;
 
-    @Option(names = "--items", paramLabel = "N", description = "How many products, 12 to 576; 432 by default.")
+    @Option(names = "--items", paramLabel = "N", description = "How many products, 12 to 576; default: 432.")
     int items = 432;
 
-    @Option(names = "--events", paramLabel = "N", description = "About how many events; 50000 by default.")
+    @Option(names = "--events", paramLabel = "N", description = "About how many events; default: 50000.")
     int events = 50_000;
 
-    @Option(names = "--seed", paramLabel = "S", description = "What the shop is made from; 7 by default.")
+    @Option(names = "--seed", paramLabel = "S", description = "What the shop is made from; default: 7.")
     long seed = 7;
 
     @Spec

@@ -20,7 +20,7 @@ final class SimilarCommand implements Callable<Integer> {
     @Option(names = "--item", paramLabel = "ID", required = true, description = "Similar to which item.")
     String item = "";
 
-    @Option(names = "--count", paramLabel = "K", description = "How many items; 10 by default.")
+    @Option(names = "--count", paramLabel = "K", description = "How many items; default: 10.")
     int count = 10;
 
     @Mixin

@@ -22,7 +22,7 @@ final class StoreOptions {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Where models are copied to when they are opened; a folder for temporary files by default.")
+            description = "Where models are copied to when they are opened; default: a folder for temporary files.")
     @Nullable
     Path cache;
 
@@ -54,7 +54,7 @@ final class StoreOptions {
     /**
      * The model of an id.
      *
-     * @throws UsageException if it is none
+     * @throws UsageException if it is not an id
      */
     static ModelId id(String text) {
         try {

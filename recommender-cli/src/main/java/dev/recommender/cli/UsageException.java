@@ -3,7 +3,7 @@ package dev.recommender.cli;
 import java.time.DateTimeException;
 import java.util.function.Function;
 
-/** Arguments that make no sense together, or a value that is none. */
+/** Arguments that exclude each other, or a value that is not allowed. */
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -39,7 +39,7 @@ final class UsageOptions {
             description = "auto, iso, epoch-seconds, epoch-millis, or a pattern such as dd.MM.yyyy.")
     String timeFormat = "auto";
 
-    @Option(names = "--max-errors", paramLabel = "N", description = "How many wrong lines to tolerate; 100 by default.")
+    @Option(names = "--max-errors", paramLabel = "N", description = "How many wrong lines to tolerate; default: 100.")
     int maxErrors = 100;
 
     @Option(names = "--skip-rows-without-user", description = "Leave out lines without a user.")

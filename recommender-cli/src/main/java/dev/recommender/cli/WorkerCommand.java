@@ -31,7 +31,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Mixin
     StoreOptions store = new StoreOptions();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "What it calls itself; host and process by default.")
+    @Option(names = "--name", paramLabel = "NAME", description = "What it calls itself; default: host and process.")
     @Nullable
     String name;
 
@@ -39,17 +39,17 @@ final class WorkerCommand implements Callable<Integer> {
     @Nullable
     Path folder;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads to use; all processors by default.")
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads to use; default: all processors.")
     @Nullable
     Integer threads;
 
-    @Option(names = "--max-attempts", paramLabel = "N", description = "How often to try a model; 2 by default.")
+    @Option(names = "--max-attempts", paramLabel = "N", description = "How often to try a model; default: 2.")
     int maxAttempts = 2;
 
     @Option(
             names = "--visibility",
             paramLabel = "SECONDS",
-            description = "How long the work of a killed worker rests; 60 by default.")
+            description = "How long the work of a killed worker rests; default: 60.")
     int visibility = 60;
 
     @Option(names = "--until-idle", description = "End when no model waits or is in progress.")
@@ -64,7 +64,7 @@ final class WorkerCommand implements Callable<Integer> {
         store.run(service -> {
             ModelWorker.Builder builder = UsageException.naming(
                             "--max-attempts", service.worker()::maxAttempts, maxAttempts)
-                    .listener(new Told(out, service.registry()));
+                    .listener(new Printer(out, service.registry()));
             UsageException.naming(
                     "--visibility", seconds -> builder.visibility(Duration.ofSeconds(seconds)), visibility);
             if (name != null) {
@@ -110,7 +110,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** Prints what happens. */
-    private record Told(PrintWriter out, ModelRegistry registry) implements WorkerListener {
+    private record Printer(PrintWriter out, ModelRegistry registry) implements WorkerListener {
         @Override
         public void trainingStarted(ModelId model, int attempt) {
             out.println("training " + model + ", attempt " + attempt);
@@ -145,7 +145,7 @@ final class WorkerCommand implements Callable<Integer> {
         @Override
         public void swept(SweepReport report) {
             if (report.requeued() + report.blobs() > 0) {
-                out.println("swept: " + report.requeued() + " messages sent anew, " + report.blobs()
+                out.println("swept: " + report.requeued() + " messages sent again, " + report.blobs()
                         + " left files deleted");
             }
         }

@@ -31,7 +31,7 @@ class S3CommandsIT extends CommandsOnAService {
 
     @Override
     String missing(String place) {
-        return "s3://" + place;
+        return "there is no bucket \"" + place + "\"";
     }
 
     @Override

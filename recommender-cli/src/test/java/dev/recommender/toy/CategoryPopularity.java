@@ -1,5 +1,6 @@
 package dev.recommender.toy;
 
+import dev.recommender.ModelFormatException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.Verification;
@@ -46,6 +47,11 @@ public final class CategoryPopularity implements Algorithm {
 
     @Override
     public RankedModel open(Path file, Verification verification) throws IOException {
-        return RankedModel.open(file, verification, KIND, CategoryScorer::new);
+        RankedModel model = RankedModel.open(file, verification, KIND, CategoryScorer::new);
+        if (model.content().limit() != Integer.BYTES) {
+            model.close();
+            throw new ModelFormatException.Corrupt(file.toString(), "no smallest number of users");
+        }
+        return model;
     }
 }

@@ -44,14 +44,14 @@ public final class CatalogCsv {
      * put in quotes: {@code name="Title, short"}.
      *
      * @throws IllegalArgumentException if a role is unknown or repeats, or the id is missing; if a name is blank or a
-     *     quote not closed; or if columns are named and {@link Header#NO} was said
+     *     quote not closed; or if columns are named and {@link Header#NO} is set
      */
     public CatalogCsv columns(String columns) {
         return new CatalogCsv(file, format.columns(Optional.of(CatalogColumns.parse(columns))));
     }
 
     /**
-     * Says whether the file starts with a header; {@link Header#AUTO} if not said.
+     * Whether the file starts with a header; default: {@link Header#AUTO}.
      *
      * @throws IllegalArgumentException if it is {@link Header#NO} and columns are given by name
      */
@@ -60,7 +60,7 @@ public final class CatalogCsv {
     }
 
     /**
-     * Says what separates the values of a feature that has several in one field; no separator if not said.
+     * What separates the values of a feature that has several in one field; default: nothing, a field is one value.
      *
      * @throws IllegalArgumentException if it is empty
      */
@@ -77,7 +77,7 @@ public final class CatalogCsv {
     }
 
     /**
-     * Tolerates so many rejected lines; 100 if not said.
+     * How many rejected lines are tolerated; default: 100.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -93,7 +93,7 @@ public final class CatalogCsv {
         return new CatalogCsv(file, format.strict());
     }
 
-    /** Tells of every line that is rejected or left out. */
+    /** Is called for every line that is rejected or left out. */
     public CatalogCsv onProblem(Consumer<Problem> listener) {
         return new CatalogCsv(file, format.listener(listener));
     }

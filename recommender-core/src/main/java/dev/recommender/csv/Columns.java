@@ -67,7 +67,7 @@ final class Columns<R extends Enum<R>> {
     }
 
     /**
-     * The parts between commas, without the white space at their ends; a comma in quotes is none.
+     * The parts between commas, without the white space at their ends; a comma in quotes does not separate.
      *
      * @throws IllegalArgumentException if a quote is not closed
      */

@@ -23,7 +23,7 @@ final class Cursor {
         return taken;
     }
 
-    /** Takes one of two characters, and tells which. */
+    /** Takes one of two characters, and returns which. */
     char require(char one, char other) {
         char next = at < text.length() ? text.charAt(at) : 0;
         require(take(one, other));

@@ -9,7 +9,7 @@ final class Decimal {
 
     private Decimal() {}
 
-    /** The number; NaN if the text is none. */
+    /** The number; NaN if the text is not a number. */
     static double parse(CharSequence text) {
         int at = 0;
         boolean negative = text.charAt(0) == '-';

@@ -74,7 +74,7 @@ final class LineRanges {
         return range == 0 ? CsvFiles.open(file, bytes) : bytes;
     }
 
-    /** Tells how many lines a range has, to spare counting them. */
+    /** Sets how many lines a range has, so that they need not be counted. */
     synchronized void counted(int range, long count) {
         lines[range] = count;
     }

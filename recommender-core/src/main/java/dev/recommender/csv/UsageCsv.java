@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed UTF-8 is replaced.
  *
  * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
- * is told by the report, with a sample for each reason, and line by line to {@link #onProblem}.
+ * is in the report, with a sample for each reason, and line by line to {@link #onProblem}.
  */
 public final class UsageCsv implements UsageEvents {
     /** What a column can hold. */
@@ -63,7 +63,7 @@ public final class UsageCsv implements UsageEvents {
      * A name with a comma is put in quotes: {@code user="Customer, ID"}.
      *
      * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; if a name is blank or
-     *     a quote not closed; or if columns are named and {@link Header#NO} was said
+     *     a quote not closed; or if columns are named and {@link Header#NO} is set
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
@@ -74,7 +74,7 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Says whether files start with a header; {@link Header#AUTO} if not said.
+     * Whether files start with a header; default: {@link Header#AUTO}.
      *
      * @throws IllegalArgumentException if it is {@link Header#NO} and columns are given by name
      */
@@ -83,7 +83,7 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Says what separates the fields, such as {@code ","} (if not said), {@code "\t"} or {@code "::"}.
+     * What separates the fields, such as {@code ","} (the default), {@code "\t"} or {@code "::"}.
      *
      * @throws IllegalArgumentException if it is empty, longer than 8 characters, or has a quote or a line end
      */
@@ -91,13 +91,13 @@ public final class UsageCsv implements UsageEvents {
         return with(format.delimiter(UsageFormat.requireDelimiter(delimiter)));
     }
 
-    /** Says how times are written; {@link TimeFormat#AUTO} if not said. */
+    /** How times are written; default: {@link TimeFormat#AUTO}. */
     public UsageCsv times(TimeFormat times) {
         return with(format.times(times));
     }
 
     /**
-     * Tolerates so many rejected lines over all files; 100 if not said. One more ends the reading with a
+     * How many rejected lines are tolerated, over all files; default: 100. One more ends the reading with a
      * {@link dev.recommender.ParsingException}.
      *
      * @throws IllegalArgumentException if it is negative
@@ -137,7 +137,7 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Tells of every line that is rejected or left out; may be called by several threads, one at a time, and
+     * Is called for every line that is rejected or left out; may be called by several threads, one at a time, and
      * then in no particular order.
      */
     public UsageCsv onProblem(Consumer<Problem> listener) {

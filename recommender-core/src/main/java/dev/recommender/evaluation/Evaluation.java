@@ -68,7 +68,7 @@ public final class Evaluation {
     }
 
     /**
-     * The model's value of a metric after so many recommendations.
+     * The model's value of a metric at a cut-off.
      *
      * @throws IllegalArgumentException if that was not measured
      */
@@ -149,7 +149,7 @@ public final class Evaluation {
         }
 
         /**
-         * The score of a metric after so many recommendations.
+         * The score of a metric at a cut-off.
          *
          * @throws IllegalArgumentException if that was not measured
          */
@@ -182,7 +182,7 @@ public final class Evaluation {
      * How many users and events there were.
      *
      * @param users test users with at least one relevant item: the denominator of the ranking metrics
-     * @param usersNotDrawn test users with a relevant item that are left out because only so many were wanted
+     * @param usersNotDrawn test users with a relevant item that are left out because their number was limited
      * @param usersWithoutRelevantItem test users left out because none of their test items is relevant
      * @param relevantPairs distinct pairs of a user that counts and a relevant item
      * @param seenPairs pairs in the test that are not relevant because the user has used the item in training already

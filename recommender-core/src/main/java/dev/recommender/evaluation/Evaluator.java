@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Measures how well recommendations foretell what users do next. Immutable and shared freely between threads; each
+ * Measures how well recommendations predict what users do next. Immutable and shared freely between threads; each
  * method that changes an option returns a changed copy.
  *
  * <pre>{@code
@@ -60,7 +60,7 @@ public final class Evaluator {
     }
 
     /**
-     * After how many recommendations to measure; 1, 5 and 10 if not said. The greatest is the length of the lists that
+     * After how many recommendations to measure; default: 1, 5 and 10. The greatest is the length of the lists that
      * are asked for.
      *
      * @throws IllegalArgumentException if there is none or one is less than 1
@@ -75,7 +75,7 @@ public final class Evaluator {
     }
 
     /**
-     * Takes an item as relevant if its user has a test event of it that weighs at least this much. If not said, any
+     * Takes an item as relevant if its user has a test event of it that weighs at least this much. By default, any
      * positive weight is enough, so that an item taken out of the cart is not relevant.
      *
      * @throws IllegalArgumentException if it is not a number
@@ -87,23 +87,23 @@ public final class Evaluator {
         return with(options -> options.relevantFrom = weight);
     }
 
-    /** What test events weigh that have no weight of their own; {@link EventWeights#standard()} if not said. */
+    /** What test events weigh that have no weight of their own; default: {@link EventWeights#standard()}. */
     public Evaluator eventWeights(EventWeights weights) {
         return with(options -> options.weights = weights);
     }
 
-    /** What a relevant item gains in {@link Metric#NDCG}; {@link Gain#BINARY} if not said. */
+    /** What a relevant item gains in {@link Metric#NDCG}; default: {@link Gain#BINARY}. */
     public Evaluator gain(Gain gain) {
         return with(options -> options.gain = gain);
     }
 
-    /** What to average over; {@link AveragedOver#ALL_TEST_USERS} if not said. */
+    /** What to average over; default: {@link AveragedOver#ALL_TEST_USERS}. */
     public Evaluator denominators(AveragedOver denominators) {
         return with(options -> options.denominators = denominators);
     }
 
     /**
-     * How to ask, with rules for example; the user and the count are replaced. If not said, a plain query: seen items
+     * How to ask, with rules for example; the user and the count are replaced. Default: a plain query: seen items
      * left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
      * recommended, and is relevant if the user's test events repeat it.
      */
@@ -112,7 +112,7 @@ public final class Evaluator {
     }
 
     /**
-     * Asks for so many test users at most, drawn at random from those that have a relevant item; all if not said. A few
+     * Limits how many test users are asked for, drawn at random from those that have a relevant item; default: all. A few
      * thousand give narrow intervals. The rating metrics are of all test events nevertheless.
      *
      * @throws IllegalArgumentException if it is less than 1
@@ -156,7 +156,7 @@ public final class Evaluator {
     }
 
     /**
-     * How confidence intervals are made: so many times, users are drawn with replacement. If not said, 1,000 times, seed
+     * How confidence intervals are made: how often users are drawn with replacement. Default: 1,000 times, seed
      * 42.
      *
      * @param samples at least 1
@@ -175,7 +175,7 @@ public final class Evaluator {
     }
 
     /**
-     * The part of the resampled means that an interval holds; 0.95 if not said.
+     * The part of the resampled means that an interval holds; default: 0.95.
      *
      * @throws IllegalArgumentException if it is not between 0 and 1
      */
@@ -187,7 +187,7 @@ public final class Evaluator {
     }
 
     /**
-     * How many threads ask and measure; as many as there are processors if not said. The result does not depend on it.
+     * How many threads ask and measure; default: as many as there are processors. The result does not depend on it.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -227,7 +227,7 @@ public final class Evaluator {
     /**
      * Evaluates a recommender whose model was trained on the given events already.
      *
-     * @param train what the model was trained on, which tells what users have seen and what is popular
+     * @param train what the model was trained on, which says what users have seen and what is popular
      * @throws dev.recommender.RecommenderException if no user has a relevant item
      * @throws java.io.UncheckedIOException if the events cannot be read
      * @throws IllegalStateException if popularity is to follow a condition or a limit for categories, for which there is

@@ -26,7 +26,7 @@ final class Measurement {
         this.lists = lists;
     }
 
-    /** Measures everything that needs no intervals to be told. */
+    /** Measures everything that has no intervals. */
     static Measurement of(TestSet test, Options options, RecommendedLists lists) {
         Measurement measurement = new Measurement(test, options, lists);
         measurement.rank();

@@ -3,7 +3,7 @@ package dev.recommender.evaluation;
 /**
  * What is measured. In the formulas L<sub>k</sub> is the list of the first k recommendations of a user, R the set of the
  * user's relevant items, and h the ranks, from 1, of the relevant items among L<sub>k</sub>; |·| counts. {@link
- * AveragedOver} tells what the users' values are averaged over.
+ * AveragedOver} says what the users' values are averaged over.
  */
 public enum Metric {
     /**

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What an {@link Evaluator} was told. Changed only while it is copied. */
+/** The options of an {@link Evaluator}. Changed only while it is copied. */
 final class Options {
     Split split = Split.lastEventPerUser();
     int[] cutoffs = {1, 5, 10};

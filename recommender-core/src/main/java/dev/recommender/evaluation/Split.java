@@ -139,7 +139,7 @@ public final class Split {
 
     /**
      * Leaves out users with fewer events, or items if the split goes {@linkplain #byItem by item}. 1, which leaves out
-     * nothing, if not said.
+     * nothing, by default.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -270,7 +270,8 @@ public final class Split {
             return moment.toEpochMilli();
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "moment must lie within the 292 million years about 1970 that milliseconds can tell: " + moment, e);
+                    "moment must lie within the 292 million years about 1970 that milliseconds can express: " + moment,
+                    e);
         }
     }
 

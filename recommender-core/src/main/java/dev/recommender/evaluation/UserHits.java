@@ -56,7 +56,7 @@ final class UserHits {
     /**
      * The user's value of a ranking metric; not a number if the user does not count.
      *
-     * @throws IllegalArgumentException if the metric is none of ranking
+     * @throws IllegalArgumentException if the metric is not one of ranking
      */
     double value(Metric metric, int k, AveragedOver denominators) {
         boolean peer = denominators == AveragedOver.PEER;

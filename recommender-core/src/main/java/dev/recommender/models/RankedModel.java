@@ -122,14 +122,14 @@ public final class RankedModel implements TrainedModel {
         return parts.frequency(item);
     }
 
-    /** What the catalog said of an item. */
+    /** What the catalog says of an item. */
     public Optional<CatalogItem> item(int item) {
         return parts.features().item(item, id(item));
     }
 
-    /** The algorithm's own content; little-endian, read-only. */
+    /** The algorithm's own content, read-only; big-endian like every new buffer, unless the order of this one is set. */
     public ByteBuffer content() {
-        return content.asReadOnlyBuffer().order(content.order());
+        return content.asReadOnlyBuffer();
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class NeighborModel implements TrainedModel {
     private final NeighborParts parts;
     private final RankingModel ranking;
 
-    public NeighborModel(NeighborParts parts) {
+    private NeighborModel(NeighborParts parts) {
         this.parts = parts;
         this.ranking = new RankingModel(parts.model(), () -> new RowScorer(parts));
     }

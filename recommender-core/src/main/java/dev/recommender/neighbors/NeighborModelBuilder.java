@@ -326,7 +326,7 @@ public final class NeighborModelBuilder {
         RowBlocks rows = similarities.blocks(all.itemOrder, all.itemIndex, work);
         RowBlocks coldRows =
                 placed ? coldSimilarities.blocks(all.itemOrder, all.itemIndex, work) : RowBlocksBuilder.none();
-        return new NeighborModel(
+        return NeighborModel.of(
                 new NeighborParts(all.parts, self, rows, coldRows, RowBounds.of(self, rows, coldRows, work)));
     }
 

@@ -4,7 +4,7 @@ import dev.recommender.Recommendations;
 
 /**
  * What a model of a service recommends, and which model it was: under an alias that several models share, only the answer
- * tells.
+ * knows.
  *
  * @param model the model that answered
  * @param items what it recommends, best first

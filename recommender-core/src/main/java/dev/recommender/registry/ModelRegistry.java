@@ -55,7 +55,7 @@ public interface ModelRegistry {
     List<Alias> aliases() throws IOException;
 
     /**
-     * Sets which models share an alias, and creates it if need be.
+     * Sets which models share an alias, and creates it if needed.
      *
      * @param shares 1 to {@value Alias#MAX_SHARES} different models
      * @throws InvalidAliasException if no alias can have this name or these shares

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Hears what a {@link ModelProvider} does, for metrics and alarms. Called by many threads, also by those that ask for
+ * Is called with what a {@link ModelProvider} does, for metrics and alarms. Called by many threads, also by those that ask for
  * recommendations, so it must be thread-safe and quick. What it throws is logged and otherwise ignored.
  */
 public interface ProviderListener {

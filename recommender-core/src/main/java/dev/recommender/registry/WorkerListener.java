@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Hears what a worker does, for metrics and logs. Called by the worker's threads, sometimes at the same time; should return
+ * Is called with what a worker does, for metrics and logs. Called by the worker's threads, sometimes at the same time; should return
  * at once. What it throws is logged and otherwise ignored.
  */
 public interface WorkerListener {

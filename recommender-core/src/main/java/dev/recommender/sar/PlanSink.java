@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /**
  * Counts events as they are read: exactly by user and by item; and keeps all events of some users, every one as long as
- * they are few, so that what a user's events have in common can be told from a sample.
+ * they are few, so that what a user's events have in common can be estimated from a sample.
  */
 final class PlanSink implements UsageEvents.Sink {
     /** When a sample has grown to so many events, half of its users are left out. */

@@ -54,10 +54,10 @@ final class SarParameters {
             1,
             Integer.MAX_VALUE,
             "all",
-            "Of each user or basket count only so many items, the newest; histories stay whole.");
+            "The most items that are counted of each user or basket, the newest ones; histories stay whole.");
 
     static final Parameter<OptionalInt> MAX_NEIGHBORS = Parameter.optionalWhole(
-            "maxNeighbors", 1, Integer.MAX_VALUE, "all", "Keep only so many similar items of each, the most similar.");
+            "maxNeighbors", 1, Integer.MAX_VALUE, "all", "The most similar items that are kept of each item.");
 
     static final Parameter<EventWeights> EVENT_WEIGHTS =
             Parameter.eventWeights("eventWeights", "What events weigh that have no weight of their own.");
@@ -72,14 +72,14 @@ final class SarParameters {
             OptionalInt.empty(),
             SarParameters::readHistories,
             limit -> limit.isEmpty() ? ALL : limit.getAsInt() == 0 ? NONE : Integer.toString(limit.getAsInt()),
-            "How much of each user's history the model keeps: all, none, or so many items, those used last.");
+            "How much of each user's history the model keeps: all, none, or a number of items, those used last.");
 
     static final Parameter<OptionalInt> COLD_ITEMS = Parameter.optionalWhole(
             "coldItems",
             1,
             Integer.MAX_VALUE,
             "off",
-            "Place items below the support threshold by their features, so many as neighbours of each item.");
+            "Place items below the support threshold by their features: the most of them that are neighbours of an item.");
 
     static final Parameter<Boolean> COLD_TO_COLD =
             Parameter.flag("coldToCold", "Relate items that are placed by their features to one another, too.");

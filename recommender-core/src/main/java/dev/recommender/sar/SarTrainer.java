@@ -139,7 +139,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
-         * Counts of each co-occurrence unit only so many items, those with the newest events, of equally new ones those
+         * Limits how many items of each co-occurrence unit are counted: those with the newest events, of equally new ones those
          * with the smaller ids; default: all. A unit costs the square of its items, so this tames the few that are
          * huge. Histories and affinities stay whole.
          *
@@ -222,7 +222,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
-         * Keeps of each user's history only so many items, those used last; default: all. It has no influence on
+         * Limits how many items of each user's history are kept: those used last; default: all. It has no influence on
          * similarities.
          *
          * @throws IllegalArgumentException if it is less than 1

@@ -100,7 +100,7 @@ public final class Similarity {
     /**
      * A similarity of the caller's.
      *
-     * @param name tells it apart in the model's metadata; not blank
+     * @param name names it in the model's metadata; not blank
      * @param function gives a finite similarity for each pair that occurs together; zero means not similar
      */
     public static Similarity of(String name, Function function) {

@@ -326,7 +326,7 @@ public final class ModelService implements AutoCloseable {
             return this;
         }
 
-        /** Who hears of models that are opened and closed, and of aliases; default: none. */
+        /** Is called with models that are opened and closed, and with aliases; default: nothing is. */
         public Builder listener(ProviderListener listener) {
             provider.listener(listener);
             return this;

@@ -92,7 +92,7 @@ public final class ModelWorker implements AutoCloseable {
 
     private static boolean sweep(Sweep sweep, WorkerOptions options) throws IOException {
         SweepReport report = sweep.run();
-        options.listener().tell(to -> to.swept(report));
+        options.listener().report(to -> to.swept(report));
         return false;
     }
 
@@ -132,7 +132,7 @@ public final class ModelWorker implements AutoCloseable {
         }
 
         /**
-         * Where the files of a training are kept while it lasts: its inputs and its model; created if need be. Default: a
+         * Where the files of a training are kept while it lasts: its inputs and its model; created if needed. Default: a
          * folder of this user's own among the temporary files.
          */
         public Builder folder(Path folder) {
@@ -213,7 +213,7 @@ public final class ModelWorker implements AutoCloseable {
             return this;
         }
 
-        /** Who hears what the worker does; default: none. */
+        /** Is called with what the worker does; default: nothing is. */
         public Builder listener(WorkerListener listener) {
             this.listener = Arguments.requireNonNull("listener", listener);
             return this;

@@ -174,7 +174,7 @@ public final class Parameter<T> {
      *
      * @param choices texts that it can be
      * @param form other forms that it can have, in words; empty if there are none
-     * @param reader makes a value of a text in lower case; throws an {@link IllegalArgumentException} if it is none
+     * @param reader makes a value of a text in lower case; throws an {@link IllegalArgumentException} for any other
      * @param writer makes a text of a value
      */
     public static <T> Parameter<T> text(

@@ -112,7 +112,7 @@ final class BlobDelivery implements Delivery {
         pending = new Pending(step, entry, now.plus(hidden));
     }
 
-    /** Writes the pending step, again if need be; returns whether it holds. */
+    /** Writes the pending step, again if needed; returns whether it holds. */
     private boolean settle(Instant since) throws IOException {
         Pending step = Objects.requireNonNull(pending);
         Optional<List<BlobInfo>> versions = message.append(version + 1, step.entry(), since);

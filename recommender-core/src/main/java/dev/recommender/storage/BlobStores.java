@@ -70,7 +70,7 @@ public final class BlobStores {
     }
 
     /**
-     * Requires that so many bytes of a content were read as it has by its own account.
+     * Requires that the number of bytes read of a content is the one that it declares.
      *
      * @throws IOException if there were more or fewer
      */

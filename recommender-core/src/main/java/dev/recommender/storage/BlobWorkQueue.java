@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * again when its visibility has run out. What is left of a completed message is removed by receivers after a minute.
  *
  * <p>The clocks of the processes need not agree. The store's times of its blobs decide whether a visibility or a delay has
- * run out, with two seconds added, so a message comes that much later than it could. For its receiver a delivery is over
+ * run out. Two seconds are added, so a message comes that much later than it could. For its receiver a delivery is over
  * when its visibility has run out by the receiver's own clock, which is before.
  *
  * <p>Calls of the store, if nothing disturbs: {@code send} creates once. {@code receive} lists once when there is nothing to

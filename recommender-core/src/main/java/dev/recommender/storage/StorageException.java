@@ -62,6 +62,20 @@ public class StorageException extends IOException {
     }
 
     /**
+     * A bucket, container or the like that is not there when a store is opened.
+     *
+     * @param place which one, such as {@code bucket "models"}
+     * @param cause how the service answered
+     */
+    public static StorageException noPlace(String place, StorageException cause) {
+        return new StorageException(
+                Kind.NOT_FOUND,
+                "there is no " + place + ": create it, or correct its name",
+                cause.requestId().orElse(""),
+                cause);
+    }
+
+    /**
      * A request that was made, or under way, when its store was closed.
      *
      * @param what what was attempted, to follow "cannot "

@@ -209,7 +209,8 @@ public final class TransferPool implements AutoCloseable {
 
         @Override
         public void close() {
-            pending.forEach(transfer -> transfer.cancel(true));
+            // Those that wait first, so that none of them starts when one before it ends.
+            pending.descendingIterator().forEachRemaining(transfer -> transfer.cancel(true));
             boolean interrupted = false;
             synchronized (this) {
                 closed = true;

@@ -121,7 +121,7 @@ class RankedModelTest {
                                 .limit(2)
                                 .map(id -> new ScoredId(id, shop.frequencies.getOrDefault(id, -1)))
                                 .toList());
-                assertThat(model.content().order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+                assertThat(model.content().order()).isEqualTo(ByteOrder.BIG_ENDIAN);
                 assertThat(model.content().isReadOnly()).isTrue();
                 assertThat(model.content()).isEqualTo(VectorAlgorithm.vectors(shop.items, 3));
             }
@@ -130,7 +130,7 @@ class RankedModelTest {
 
     @Test
     void contentIsACopyOfWhatWasGivenInWhateverOrderItsNumbersAre() {
-        ByteBuffer given = ByteBuffer.allocate(8).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer given = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         given.putInt(1).limit(6);
         try (RankedModel model = RankedModel.builder("PLAY", "play", Parameters.empty())
                 .item("a", 1)

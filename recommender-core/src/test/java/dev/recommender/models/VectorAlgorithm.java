@@ -22,7 +22,6 @@ import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,8 +143,7 @@ public final class VectorAlgorithm implements Algorithm {
 
     /** The content of a model. */
     static ByteBuffer vectors(List<String> items, int dimensions) {
-        ByteBuffer content =
-                ByteBuffer.allocate(4 + 4 * dimensions * items.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer content = ByteBuffer.allocate(4 + 4 * dimensions * items.size());
         content.putInt(dimensions);
         for (String item : items) {
             for (int at = 0; at < dimensions; at++) {

@@ -99,7 +99,7 @@ class ModelFileTest {
     void foreignNewerLongerAndMissingFilesAreToldApart() throws IOException {
         byte[] bytes = save(SmallModels.full());
         Files.writeString(file, "PK\u0003\u0004 this is an archive");
-        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Foreign.class);
+        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.NotAModel.class);
 
         byte[] newer = bytes.clone();
         newer[8] = 9;

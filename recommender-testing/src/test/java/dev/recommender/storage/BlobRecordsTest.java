@@ -194,6 +194,27 @@ class BlobRecordsTest {
         assertThat(others.get("k").orElseThrow().version()).isEqualTo(200);
     }
 
+    /** The next version was removed, but this one is older than what is left: it may have won. */
+    @Test
+    void aWriterWhoseVersionIsOlderThanItsSuccessorsDoesNotCountAsLate() throws IOException {
+        BlobRecords others = BlobRecords.in(store, "records");
+        VersionedRecord first = others.create("k", "1").orElseThrow();
+        BlobStore overtaken = new ForwardingBlobStore(store) {
+            @Override
+            public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+                storeClock.advance(Duration.ofSeconds(11));
+                VersionedRecord at = others.get("k").orElseThrow();
+                others.update(others.update(at, "3").orElseThrow(), "4");
+                store.delete("records/k+0000000003");
+                return super.list(prefix, after, limit);
+            }
+        };
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> BlobRecords.in(overtaken, "records").update(first, "2"))
+                .withMessageContaining("unknown");
+        assertThat(store.info("records/k+0000000002")).isPresent();
+    }
+
     /** A writer learns that it has won although newer versions were written before it could look. */
     @Test
     void aWriterThatIsOvertakenAtOnceHasWon() throws IOException {

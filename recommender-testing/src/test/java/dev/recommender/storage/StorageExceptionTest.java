@@ -33,6 +33,10 @@ class StorageExceptionTest {
     void failuresOfOneMeaningHaveOneKind() {
         String blob = BlobStores.name("k", "s3://bucket/");
         assertThat(blob).isEqualTo("blob \"k\" in s3://bucket/");
+        StorageException missing = StorageException.noPlace(
+                "bucket \"b\"", StorageException.failed(Kind.NOT_FOUND, "write " + blob, "NoSuchBucket", "id7", CAUSE));
+        assertThat(missing).hasMessage("there is no bucket \"b\": create it, or correct its name (request id7)");
+        assertThat(missing.kind()).isEqualTo(Kind.NOT_FOUND);
         assertThat(StorageException.replaced(blob, CAUSE).kind()).isEqualTo(Kind.CONFLICT);
         assertThat(StorageException.replaced(blob, CAUSE)).hasMessageStartingWith(blob + " was replaced or deleted");
         assertThat(StorageException.inDoubt(blob).kind()).isEqualTo(Kind.CONFLICT);

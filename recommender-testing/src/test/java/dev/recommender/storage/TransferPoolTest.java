@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransferPoolTest {
     private final TransferPool pool = new TransferPool(2);
 
@@ -103,7 +103,7 @@ class TransferPoolTest {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(batch::takeFirst)
                     .withMessageStartingWith("cannot write the blob: ")
-                    .withCause(defect);
+                    .satisfies(e -> assertThat(e.getCause()).isSameAs(defect));
         }
     }
 

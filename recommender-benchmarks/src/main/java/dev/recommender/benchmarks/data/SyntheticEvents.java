@@ -56,7 +56,7 @@ public record SyntheticEvents(int[] user, int[] item, float[] weight, long[] sec
 
     /**
      * A source that gives these events from memory, in parts that may be read at the same time. All ids are strings made
-     * beforehand, so that reading makes no garbage.
+     * before, so that reading makes no garbage.
      */
     public UsageEvents usage(int parts) {
         String[] users = ids('u', user);

@@ -43,7 +43,7 @@ record Contestant(String name, List<String> command, Map<String, String> environ
         }
     }
 
-    /** Waits for the end; returns the most memory that was resident at once, or 0 where the system does not tell. */
+    /** Waits for the end; returns the most memory that was resident at once, or 0 where the system does not give it. */
     private static long watched(Process process) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         long peak = 0;

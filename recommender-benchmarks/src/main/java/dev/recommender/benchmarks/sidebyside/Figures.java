@@ -35,9 +35,9 @@ record Figures(Map<String, Double> byName) {
     static Figures read(String output, long peakBytes) {
         Map<String, Double> found = new HashMap<>();
         PROSE.forEach((name, pattern) -> {
-            Matcher said = pattern.matcher(output);
-            if (said.find()) {
-                found.put(name, Double.valueOf(said.group(1)));
+            Matcher matcher = pattern.matcher(output);
+            if (matcher.find()) {
+                found.put(name, Double.valueOf(matcher.group(1)));
             }
         });
         LINE.matcher(output).results().forEach(line -> found.put(line.group(1), Double.valueOf(line.group(2))));

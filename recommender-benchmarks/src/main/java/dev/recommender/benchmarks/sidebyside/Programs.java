@@ -142,7 +142,7 @@ final class Programs {
         }
     }
 
-    /** The name of the processor, where the system tells. */
+    /** The name of the processor, where the system gives it. */
     static String processor() {
         try {
             return Files.readString(Path.of("/proc/cpuinfo"), UTF_8)

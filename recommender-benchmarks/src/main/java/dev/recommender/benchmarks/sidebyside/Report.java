@@ -91,8 +91,8 @@ final class Report {
         if (ratio.isPresent()) {
             add(
                     "recommendAll, users per second, " + Programs.neighbors(neighbors),
-                    told(results.turns(Names.MANY, "allUsersPerSecond"), "%,.0f", "/s"),
-                    "single calls: " + told(results.turns(Names.MANY, "singleUsersPerSecond"), "%,.0f", "/s"),
+                    figures(results.turns(Names.MANY, "allUsersPerSecond"), "%,.0f", "/s"),
+                    "single calls: " + figures(results.turns(Names.MANY, "singleUsersPerSecond"), "%,.0f", "/s"),
                     ratio.get().text("%.2f"),
                     "");
         }
@@ -113,8 +113,8 @@ final class Report {
                                     .toList()))
                             .map(peak -> peak.text("%.2f") + " GB")
                             .orElse(""),
-                    told(results.turns(name, "cells"), "%,.0f", ""),
-                    told(results.turns(name, "checksum"), "%.2f", ""));
+                    figures(results.turns(name, "cells"), "%,.0f", ""),
+                    figures(results.turns(name, "checksum"), "%.2f", ""));
         }
     }
 
@@ -155,8 +155,8 @@ final class Report {
         if (ours.isPresent()) {
             add(
                     what,
-                    told(ours, format, " " + unit),
-                    theirs.isPresent() ? who + ": " + told(theirs, format, " " + unit) : "",
+                    figures(ours, format, " " + unit),
+                    theirs.isPresent() ? who + ": " + figures(theirs, format, " " + unit) : "",
                     theirs.map(other -> ours.get().over(other).text("%.2f")).orElse(""),
                     theirs.map(other -> String.format(
                                     Locale.ROOT, "%.2f", ours.get().least() / other.least()))
@@ -164,7 +164,7 @@ final class Report {
         }
     }
 
-    private static String told(Optional<Turns> turns, String format, String unit) {
+    private static String figures(Optional<Turns> turns, String format, String unit) {
         return turns.map(given -> given.text(format) + unit).orElse("");
     }
 

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 final class Results {
     private final Map<String, List<Figures>> byName = new LinkedHashMap<>();
 
-    /** Lets all run once, then all again, so often; what a contestant cannot do is told, and it is left out from then. */
+    /** Lets all run once, then all again, so often; a contestant that fails is reported, and left out from then on. */
     void takeTurns(List<Contestant> contestants, int rounds, Consumer<String> progress) {
         List<Contestant> left = new ArrayList<>(contestants);
         for (int round = 1; round <= rounds; round++) {

@@ -273,7 +273,7 @@ public final class Cooccurrence {
             }
         }
 
-        /** Goes without branches, which could not be foretold. */
+        /** Has no branches, which the processor could not predict. */
         private void list(int[] counters, int from) {
             int found = 0;
             for (int item = from; item < counters.length; item++) {

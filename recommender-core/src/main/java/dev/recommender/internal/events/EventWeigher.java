@@ -3,7 +3,7 @@ package dev.recommender.internal.events;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 
-/** Tells what an event weighs before decay. Used by one thread. */
+/** What an event weighs before decay. Used by one thread. */
 public final class EventWeigher {
     private final EventWeights weights;
     private final boolean weighted;

@@ -123,8 +123,8 @@ public final class ModelFileReader implements AutoCloseable {
     /**
      * Takes the sections of rows, whose blocks lie behind all sections.
      *
-     * @param directory the number of the section that tells where each row is
-     * @param table the number of the section that tells where each block is
+     * @param directory the number of the section that says where each row is
+     * @param table the number of the section that says where each block is
      * @param columnLimit no column may reach it
      */
     public RowBlocks rows(int directory, int table, int columnLimit) throws IOException {
@@ -172,7 +172,7 @@ public final class ModelFileReader implements AutoCloseable {
         ByteBuffer start = readOnto(0, (int) Math.min(length, FileLayout.HEADER));
         for (int at = 0; at < Math.min(8, start.limit()); at++) {
             if (start.get(at) != (byte) (FileLayout.MAGIC >>> 8 * at)) {
-                throw new ModelFormatException.Foreign(name);
+                throw new ModelFormatException.NotAModel(name);
             }
         }
         if (length < FileLayout.HEADER) {

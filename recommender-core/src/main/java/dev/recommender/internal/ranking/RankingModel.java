@@ -48,7 +48,7 @@ public final class RankingModel implements AutoCloseable {
         return new RankingRecommender(model, pool, sets, histories);
     }
 
-    /** What the catalog said of an item. */
+    /** What the catalog says of an item. */
     public Optional<CatalogItem> item(String id) {
         pool.requireOpen();
         int index = model.items().indexOf(id);

@@ -64,7 +64,7 @@ final class AliasRoutes {
             if (model.retain()) {
                 route.touch();
                 ModelId id = model.record().id();
-                listener.tell(to -> to.hit(id));
+                listener.report(to -> to.hit(id));
                 return model;
             }
         }
@@ -108,7 +108,7 @@ final class AliasRoutes {
                     opened.put(share.model(), models.acquire(share.model()));
                 } catch (IOException | RecommenderException e) {
                     first = first == null ? e : first;
-                    listener.tell(to -> to.rerouteFailed(name, e));
+                    listener.report(to -> to.rerouteFailed(name, e));
                 }
             }
             if (opened.isEmpty()) {
@@ -162,16 +162,16 @@ final class AliasRoutes {
             }
         } catch (UnknownAliasException e) {
             drop(name);
-            listener.tell(to -> to.rerouted(name, List.of()));
+            listener.report(to -> to.rerouted(name, List.of()));
         } catch (UnknownModelException e) {
             if (e.id().isEmpty()) {
                 drop(name);
-                listener.tell(to -> to.rerouted(name, List.of()));
+                listener.report(to -> to.rerouted(name, List.of()));
             } else {
-                listener.tell(to -> to.rerouteFailed(name, e));
+                listener.report(to -> to.rerouteFailed(name, e));
             }
         } catch (IOException | RuntimeException e) {
-            listener.tell(to -> to.rerouteFailed(name, e));
+            listener.report(to -> to.rerouteFailed(name, e));
         }
     }
 
@@ -182,7 +182,7 @@ final class AliasRoutes {
 
     private void tellRerouted(String name, Alias alias) {
         List<ModelId> now = alias.shares().stream().map(Share::model).toList();
-        listener.tell(to -> to.rerouted(name, now));
+        listener.report(to -> to.rerouted(name, now));
     }
 
     /** Opens all models of an alias, or none. */

@@ -193,7 +193,7 @@ public final class BlobModelProvider implements ModelProvider {
             return this;
         }
 
-        /** Who hears what the provider does; default: none. */
+        /** Is called with what the provider does; default: nothing is. */
         public Builder listener(ProviderListener listener) {
             this.listener = Arguments.requireNonNull("listener", listener);
             return this;
@@ -203,7 +203,7 @@ public final class BlobModelProvider implements ModelProvider {
          * Opens the provider. The store and the registry stay the caller's to close.
          *
          * @param registry says which models there are
-         * @param folder for local copies; created if need be, and shared by any number of processes
+         * @param folder for local copies; created if needed, and shared by any number of processes
          * @throws IOException if the folder cannot be used
          */
         public BlobModelProvider open(BlobStore store, ModelRegistry registry, Path folder) throws IOException {

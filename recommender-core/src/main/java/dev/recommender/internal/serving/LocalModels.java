@@ -48,7 +48,7 @@ final class LocalModels implements AutoCloseable {
     private final Map<String, Integer> uses = new ConcurrentHashMap<>();
 
     /**
-     * Opens a folder, which is created if need be.
+     * Opens a folder, which is created if needed.
      *
      * @param limit how many bytes the copies may have together
      */

@@ -85,7 +85,7 @@ final class ModelCache {
         }
         OpenModel cached = cache.getIfPresent(id);
         if (cached != null && cached.retain()) {
-            listener.tell(to -> to.hit(id));
+            listener.report(to -> to.hit(id));
             return cached;
         }
         ModelUnavailableException failure = failures.getIfPresent(id);
@@ -113,7 +113,7 @@ final class ModelCache {
         if (model != null) {
             model.retainMore(1);
             remember(id, model);
-            listener.tell(to -> to.hit(id));
+            listener.report(to -> to.hit(id));
             return model;
         }
         return started.get() == null ? await(id, load) : start(id, load);
@@ -145,7 +145,7 @@ final class ModelCache {
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         count.incrementAndGet();
         // Before anyone can get the model, so that no hit and no end is reported first.
-        listener.tell(to -> to.loaded(id, duration, model.bytes()));
+        listener.report(to -> to.loaded(id, duration, model.bytes()));
         open.put(id, model);
         loads.compute(id, (key, running) -> {
             model.retainMore(load.waiters);
@@ -160,7 +160,7 @@ final class ModelCache {
             failures.put(id, unavailable);
         }
         loads.remove(id, load);
-        listener.tell(to -> to.loadFailed(id, failure));
+        listener.report(to -> to.loadFailed(id, failure));
         load.future.completeExceptionally(failure);
     }
 
@@ -232,7 +232,7 @@ final class ModelCache {
             return;
         }
         if (cause.wasEvicted()) {
-            listener.tell(to -> to.evicted(id));
+            listener.report(to -> to.evicted(id));
         }
         model.release();
     }
@@ -241,7 +241,7 @@ final class ModelCache {
         ModelId id = model.record().id();
         open.remove(id, model);
         count.decrementAndGet();
-        listener.tell(to -> to.closed(id));
+        listener.report(to -> to.closed(id));
     }
 
     static IllegalStateException closedException() {

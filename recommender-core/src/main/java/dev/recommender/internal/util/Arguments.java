@@ -49,7 +49,7 @@ public final class Arguments {
         requireNonNull(name, time);
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new IllegalArgumentException(name + " must lie between " + EARLIEST + " and " + LATEST
-                    + ", which milliseconds can tell; leave the time out instead: " + time);
+                    + ", which milliseconds can express; leave the time out instead: " + time);
         }
         return time;
     }

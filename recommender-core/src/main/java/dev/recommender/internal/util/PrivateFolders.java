@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Folders that only their owner can look into, where the file system knows owners: what they hold tells what users did.
+ * Folders that only their owner can look into, where the file system knows owners: their content shows what users did.
  */
 public final class PrivateFolders {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -17,7 +17,7 @@ public final class PrivateFolders {
     private PrivateFolders() {}
 
     /**
-     * This user's folder among the temporary files, created if need be.
+     * This user's folder among the temporary files, created if needed.
      *
      * @throws IOException if it cannot be created, or if another user has made it
      */

@@ -19,7 +19,7 @@ public final class SafeListener<L> {
         this.listener = listener;
     }
 
-    public void tell(Consumer<L> event) {
+    public void report(Consumer<L> event) {
         try {
             event.accept(listener);
         } catch (Throwable e) {

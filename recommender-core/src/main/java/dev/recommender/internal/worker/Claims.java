@@ -103,7 +103,7 @@ public final class Claims {
 
     /**
      * Whether a message for the model should be sent again, because nobody has claimed it for the given time since the last
-     * claim ended or the model was requested; after each time that this said yes, twice as long. Whoever trains the model
+     * claim ended or the model was requested; after each time that this was so, twice as long. Whoever trains the model
      * nonetheless has lost the claim then, and the attempt counts.
      */
     boolean requeue(ModelId model, Instant requested, Duration after) throws IOException {

@@ -50,6 +50,6 @@ public final class DeletionHandler {
         stores.provider().forget(model);
         int files = stores.files().delete(model);
         stores.claims().remove(model);
-        options.listener().tell(to -> to.modelDeleted(model, files));
+        options.listener().report(to -> to.modelDeleted(model, files));
     }
 }

@@ -67,11 +67,11 @@ final class TrainingAttempt {
     /** Runs, and records the end in the registry, the claim and the message. */
     void run() throws IOException {
         long start = System.nanoTime();
-        options.listener().tell(to -> to.trainingStarted(model, number));
+        options.listener().report(to -> to.trainingStarted(model, number));
         TrainingOutcome outcome = work().get();
         LOG.info("training of model {}, attempt {}: {}", model, number, outcome);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        options.listener().tell(to -> to.trainingEnded(model, outcome, time));
+        options.listener().report(to -> to.trainingEnded(model, outcome, time));
     }
 
     /** Does the work; returns what remains to be done when it has ended in some way. */

@@ -45,7 +45,7 @@ final class TrainingJob {
      *
      * @param inputs where the request's files are
      * @param folder for the files of this attempt alone; the caller deletes it
-     * @param monitor hears of each step, and can cancel
+     * @param monitor is called at each step, and can cancel
      */
     TrainingJob(
             TrainingRequest request, BlobStore inputs, Path folder, TrainingMonitor monitor, Retry retry, int threads) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for the files of one training, deleted when it is closed. Its name tells which process made it, so that what a
- * killed process has left can be told from the folders of living ones.
+ * A folder for the files of one training, deleted when it is closed. Its name says which process made it, so that what a
+ * killed process has left can be distinguished from the folders of living ones.
  */
 public final class WorkFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
@@ -79,7 +79,7 @@ public final class WorkFolder implements AutoCloseable {
         return process.flatMap(WorkFolder::prefix).filter(name::startsWith).isEmpty();
     }
 
-    /** How the names of a process's folders begin; empty if the system does not tell when it was started. */
+    /** How the names of a process's folders begin; empty if the system does not say when it was started. */
     private static Optional<String> prefix(ProcessHandle process) {
         return process.info()
                 .startInstant()

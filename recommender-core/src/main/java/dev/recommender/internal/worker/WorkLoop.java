@@ -38,7 +38,7 @@ public final class WorkLoop {
      * A loop that is not running yet.
      *
      * @param step returns whether there may be more to do
-     * @param failures hears of each failure of a store
+     * @param failures is called with each failure of a store
      */
     public static WorkLoop of(String name, Duration pause, IOSupplier<Boolean> step, Consumer<IOException> failures) {
         return new WorkLoop(name, pause, step, failures);

@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param sweepInterval how often it sweeps
  * @param requeueAfter how long a model may wait before a sweep sends its message again
  * @param threads how many threads a training uses
- * @param listener hears what it does
+ * @param listener is called with what it does
  */
 public record WorkerOptions(
         String name,
@@ -47,6 +47,6 @@ public record WorkerOptions(
 
     /** Reports to the listener that a store has failed. */
     public void storeFailed(IOException failure) {
-        listener.tell(to -> to.storeFailed(failure));
+        listener.report(to -> to.storeFailed(failure));
     }
 }

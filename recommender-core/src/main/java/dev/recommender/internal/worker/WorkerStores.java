@@ -77,7 +77,7 @@ public record WorkerStores(
 
     /**
      * Does what remains when a model is completed: the first one that is becomes the default. May be repeated, also by
-     * another worker after a crash in between, which the claim on the model tells.
+     * another worker after a crash in between, which the claim on the model shows.
      */
     void settle(ModelId model) throws IOException {
         try {

@@ -4,7 +4,7 @@
  * dev.recommender.service.compat.RetiredStatistics} writes its statistics, and {@link
  * dev.recommender.service.compat.RetiredQuery} has its limits of answers.
  *
- * <p>Nothing else in the library uses these names. What they mean is said in the library's own terms, among them parameters
+ * <p>Nothing else in the library uses these names. They are translated to the library's own terms, among them parameters
  * of the algorithm {@code sar}, which the retired service used.
  */
 @NullMarked

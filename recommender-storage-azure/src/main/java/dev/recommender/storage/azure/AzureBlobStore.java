@@ -185,12 +185,7 @@ public final class AzureBlobStore implements BlobStore {
             if (!Failures.code(e).equals("ContainerNotFound")) {
                 throw e;
             }
-            throw new StorageException(
-                    e.kind(),
-                    "there is no container \"" + container.getBlobContainerName()
-                            + "\" in the account: create it, or correct its name",
-                    e.requestId().orElse(""),
-                    e);
+            throw StorageException.noPlace("container \"" + container.getBlobContainerName() + "\" in the account", e);
         }
     }
 

@@ -155,7 +155,7 @@ public final class S3BlobStore implements BlobStore {
         }
 
         /**
-         * How many parts or ranges the store transfers at a time. An upload holds so many parts in memory. Default: 4.
+         * How many parts or ranges the store transfers at a time. An upload holds as many parts in memory. Default: 4.
          *
          * @param transfers from 1 to 64
          */
@@ -187,10 +187,13 @@ public final class S3BlobStore implements BlobStore {
             }
         }
 
-        private static void probe(S3BlobStore store) throws IOException {
+        private void probe(S3BlobStore store) throws IOException {
             try {
                 BlobStores.probe(store);
             } catch (StorageException e) {
+                if (Failures.isMissingBucket(e.getCause())) {
+                    throw StorageException.noPlace("bucket \"" + bucket + "\"", e);
+                }
                 if (!Failures.isNotImplemented(e)) {
                     throw e;
                 }

@@ -231,7 +231,8 @@ class S3BlobStoreTest {
                 .isThrownBy(() -> S3BlobStore.builder("no-such-bucket")
                         .client(S3Server.client(CEPH.server().address()))
                         .open())
-                .withMessageContaining("NoSuchBucket")
+                .withMessageStartingWith("there is no bucket \"no-such-bucket\": create it, or correct its name")
+                .withStackTraceContaining("NoSuchBucket")
                 .satisfies(e -> {
                     assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
                     assertThat(e.requestId()).isPresent();

@@ -57,7 +57,7 @@ public final class FaultyProxy implements AutoCloseable {
      * Starts a proxy.
      *
      * @param target the server's port on loopback
-     * @param plan which fault befalls a request of this method and path, query included; called for each, by many threads
+     * @param plan which fault a request meets of this method and path, query included; called for each, by many threads
      */
     public FaultyProxy(int target, BiFunction<String, String, Fault> plan) throws IOException {
         this.target = target;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The sockets that listen on a port of this machine, and whose they are, as Linux tells it. */
+/** The sockets that listen on a port of this machine, and whose they are, as Linux lists them. */
 final class ListeningSockets {
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final String LISTENING = "0A";
@@ -20,7 +20,7 @@ final class ListeningSockets {
         this.links = links;
     }
 
-    /** Whether the system tells of sockets at all. */
+    /** Whether the system lists sockets at all. */
     static boolean areTold() {
         return Files.isReadable(TABLES.get(0));
     }

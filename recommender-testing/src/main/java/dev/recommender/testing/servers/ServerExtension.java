@@ -20,7 +20,7 @@ public abstract class ServerExtension<S extends AutoCloseable> implements Before
     /** The server's name. */
     protected abstract String name();
 
-    /** Installs the server, if need be, and starts it, on ports that are chosen anew by each call. */
+    /** Installs the server, if need be, and starts it, on ports that each call chooses. */
     protected abstract S start() throws Exception;
 
     @Override
@@ -42,7 +42,7 @@ public abstract class ServerExtension<S extends AutoCloseable> implements Before
                 if (attempt == STARTS) {
                     return new Attempt(null, e);
                 }
-                System.out.println(name() + " is started anew: " + e.getMessage());
+                System.out.println(name() + " is started again: " + e.getMessage());
             } catch (Exception e) {
                 return new Attempt(null, e);
             }

@@ -67,8 +67,8 @@ public final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!isReady(port)) {
             if (!process.isAlive()) {
-                String told = "the server ended with code " + process.exitValue() + ": " + endOfLog();
-                throw IN_USE.matcher(told).find() ? new BindException(told) : new IOException(told);
+                String described = "the server ended with code " + process.exitValue() + ": " + endOfLog();
+                throw IN_USE.matcher(described).find() ? new BindException(described) : new IOException(described);
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException("no server on port " + port + " within " + timeout + ": " + endOfLog());
@@ -77,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Whether it is this process that listens; where the system does not tell, any one that does. */
+    /** Whether it is this process that listens; where the system does not say, any one that does. */
     private boolean isReady(int port) throws IOException {
         if (!ListeningSockets.areTold()) {
             return accepts(port);

@@ -20,7 +20,7 @@ public final class TestServers {
     private TestServers() {}
 
     /**
-     * Ends the calling test, or all tests of the calling class's set-up, because a server is not to be had: skipped with
+     * Ends the calling test, or all tests of the calling class's set-up, because a server is not available: skipped with
      * the reason printed, or failed where {@link #REQUIRED} is {@code true}.
      *
      * @param server the server's name

@@ -242,11 +242,13 @@ public abstract class CrashContract {
             }
             try (ModelWorker second = WorkerProcess.options(service, local).start()) {
                 ModelRecord record = service.await(model, LONG);
-                String told = record + " after a kill " + moment + " call " + fatal;
-                assertThat(record.status()).as(told).isEqualTo(kind == 0 ? ModelStatus.FAILED : ModelStatus.COMPLETED);
+                String described = record + " after a kill " + moment + " call " + fatal;
+                assertThat(record.status())
+                        .as(described)
+                        .isEqualTo(kind == 0 ? ModelStatus.FAILED : ModelStatus.COMPLETED);
                 assertThat(record.changes().stream()
                                 .filter(change -> change.status().isFinal()))
-                        .as(told)
+                        .as(described)
                         .hasSize(1);
                 (kind == 0 ? bad : good).add(model);
             }

@@ -100,18 +100,18 @@ final class SequentialService {
     /** Checks what is known of a model that exists. */
     void check(ModelRecord found, boolean atTheEnd) {
         Model model = model(found.id());
-        String told = model.kind + " " + found;
-        assertThat(model.deleted).as(told).isFalse();
+        String described = model.kind + " " + found;
+        assertThat(model.deleted).as(described).isFalse();
         assertThat(found.changes().stream().filter(change -> change.status().isFinal()))
-                .as(told)
+                .as(described)
                 .hasSizeLessThanOrEqualTo(1);
         if (model.cancelled) {
-            assertThat(found.status()).as(told).isEqualTo(ModelStatus.FAILED);
-            assertThat(found.message()).as(told).isEqualTo("cancelled");
+            assertThat(found.status()).as(described).isEqualTo(ModelStatus.FAILED);
+            assertThat(found.message()).as(described).isEqualTo("cancelled");
         } else if (model.ended || atTheEnd || found.status().isFinal()) {
-            assertThat(found.status()).as(told).isEqualTo(model.kind.end);
-            assertThat(found.statistics().orElse("none")).as(told).contains(model.kind.statistics);
-            assertThat(found.file().isPresent()).as(told).isEqualTo(model.kind.end == ModelStatus.COMPLETED);
+            assertThat(found.status()).as(described).isEqualTo(model.kind.end);
+            assertThat(found.statistics().orElse("none")).as(described).contains(model.kind.statistics);
+            assertThat(found.file().isPresent()).as(described).isEqualTo(model.kind.end == ModelStatus.COMPLETED);
         }
     }
 

@@ -13,7 +13,7 @@ public interface ServiceStores {
     /**
      * Opens the store at a place.
      *
-     * @param place whatever tells this store from others, such as a folder
+     * @param place whatever distinguishes this store from others, such as a folder
      */
     BlobStore open(String place) throws IOException;
 

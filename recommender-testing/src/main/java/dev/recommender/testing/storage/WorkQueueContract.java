@@ -248,7 +248,7 @@ public abstract class WorkQueueContract {
         int messages = 30;
         for (int message = 0; message < messages; message++) {
             queue.send(Integer.toString(message));
-            Thread.sleep(3); // older by more than clocks can fail to tell
+            Thread.sleep(3); // older by more than the resolution of clocks
         }
         List<Integer> order = new ArrayList<>();
         for (int message = 0; message < messages; message++) {
