@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What kind of interaction an event records. The constants are the types that the retired Recommendations service
- * knew; any other name is a type of its own. Names are compared without regard to case, hyphens and underscores, so
- * {@code AddShopCart}, {@code add-shop-cart} and {@code ADD_SHOP_CART} are one type. Immutable.
+ * What kind of interaction an event records. The constants are the types that Microsoft's retired Product Recommendations
+ * service knew; any other name is a type of its own. Names are compared without regard to case, hyphens and underscores,
+ * so {@code AddShopCart}, {@code add-shop-cart} and {@code ADD_SHOP_CART} are one type. Immutable.
  */
 public final class EventType implements Comparable<EventType> {
     /** Any interaction that has no type of its own. */

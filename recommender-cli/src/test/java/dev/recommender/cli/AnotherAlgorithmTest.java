@@ -38,10 +38,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link CategoryPopularity}, which only these tests' class path has, is used wherever an algorithm can be. */
+@Tag("slow")
 class AnotherAlgorithmTest {
     private static final String NAME = "category-popularity";
     private static final int MIN_USERS = 20;

@@ -6,9 +6,11 @@ import dev.recommender.storage.azure.Azurite;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The account's connection string is in the environment. */
+@Tag("servers")
 class AzureCommandsIT extends CommandsOnAService {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

@@ -21,9 +21,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The account's address is in the environment, and tokens come from the managed identity of the machine. */
+@Tag("servers")
 class AzureSignInIT extends CommandsOnAService {
     private static final String PASSWORD = "of-the-certificate";
 

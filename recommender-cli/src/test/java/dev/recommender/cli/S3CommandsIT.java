@@ -7,10 +7,12 @@ import dev.recommender.storage.s3.S3Server;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The address and the credentials are in the environment, where the AWS SDK looks for them. */
+@Tag("servers")
 class S3CommandsIT extends CommandsOnAService {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *     .columns("id=movieId,name=title,feature=genres").valueSeparator("|").load();
  * }</pre>
  *
- * <p>Without options the columns are those of the retired Recommendations service: id, name, category, description, and
+ * <p>Without options the columns are those of the retired service: id, name, category, description, and
  * from the fifth on one feature {@code name=value} each; a name that repeats in a line has several values. Names and
  * values of such features are folded to lower case. With {@link #columns} each column of features is a feature by itself,
  * its values as they are written.
@@ -34,7 +34,7 @@ public final class CatalogCsv {
 
     /** The catalog in this file; a {@code .gz} file is ungzipped. */
     public static CatalogCsv read(Path file) {
-        return new CatalogCsv(file, CatalogFormat.DEFAULT);
+        return new CatalogCsv(file, new CatalogFormat());
     }
 
     /**
@@ -47,7 +47,8 @@ public final class CatalogCsv {
      *     quote not closed; or if columns are named and {@link Header#NO} is set
      */
     public CatalogCsv columns(String columns) {
-        return new CatalogCsv(file, format.columns(Optional.of(CatalogColumns.parse(columns))));
+        CatalogColumns parsed = CatalogColumns.parse(columns);
+        return with(changed -> changed.columns = Optional.of(parsed));
     }
 
     /**
@@ -56,7 +57,7 @@ public final class CatalogCsv {
      * @throws IllegalArgumentException if it is {@link Header#NO} and columns are given by name
      */
     public CatalogCsv header(Header header) {
-        return new CatalogCsv(file, format.header(header));
+        return with(changed -> changed.header = header);
     }
 
     /**
@@ -68,12 +69,13 @@ public final class CatalogCsv {
         if (separator.isEmpty()) {
             throw new IllegalArgumentException("valueSeparator must not be empty");
         }
-        return new CatalogCsv(file, format.valueSeparator(Optional.of(separator)));
+        return with(changed -> changed.valueSeparator = Optional.of(separator));
     }
 
-    /** Says what separates the fields; see {@link UsageCsv#delimiter}. */
+    /** What separates the fields; see {@link UsageCsv#delimiter}. */
     public CatalogCsv delimiter(String delimiter) {
-        return new CatalogCsv(file, format.delimiter(UsageFormat.requireDelimiter(delimiter)));
+        String checked = UsageFormat.requireDelimiter(delimiter);
+        return with(changed -> changed.delimiter = checked);
     }
 
     /**
@@ -85,17 +87,17 @@ public final class CatalogCsv {
         if (lines < 0) {
             throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
         }
-        return new CatalogCsv(file, format.errorBudget(lines));
+        return with(changed -> changed.errorBudget = lines);
     }
 
     /** Folds ids to lower case, as the retired service did. */
     public CatalogCsv serviceRules() {
-        return new CatalogCsv(file, format.strict());
+        return with(changed -> changed.serviceRules = true);
     }
 
     /** Is called for every line that is rejected or left out. */
     public CatalogCsv onProblem(Consumer<Problem> listener) {
-        return new CatalogCsv(file, format.listener(listener));
+        return with(changed -> changed.listener = listener);
     }
 
     /**
@@ -111,5 +113,9 @@ public final class CatalogCsv {
             throw new NoSuchFileException(file.toString(), null, "is a folder; name the catalog's file");
         }
         return new CatalogFile(CsvFiles.expand(List.of(file)).get(0), format).load();
+    }
+
+    private CatalogCsv with(Consumer<CatalogFormat> change) {
+        return new CatalogCsv(file, format.with(change));
     }
 }

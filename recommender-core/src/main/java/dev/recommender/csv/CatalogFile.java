@@ -37,13 +37,13 @@ final class CatalogFile {
     CatalogFile(Path file, CatalogFormat format) {
         this.file = file;
         this.format = format;
-        this.problems = new Problems(file, file, new Problems.Budget(format.errorBudget(), 1), format.listener());
+        this.problems = new Problems(file, file, new Problems.Budget(format.errorBudget, 1), format.listener);
     }
 
     Catalog load() throws IOException {
-        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
+        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter)) {
             if (reader.next()) {
-                Positions positions = format.columns()
+                Positions positions = format.columns
                         .map(columns -> columns.under(reader, problems))
                         .orElse(SERVICE);
                 boolean more = !header(reader, positions) || reader.next();
@@ -58,10 +58,10 @@ final class CatalogFile {
     }
 
     private boolean header(RecordReader first, Positions positions) {
-        if (format.header() != Header.AUTO) {
-            return format.header() == Header.YES;
+        if (format.header != Header.AUTO) {
+            return format.header == Header.YES;
         }
-        return format.columns().map(CatalogColumns::byName).orElse(false)
+        return format.columns.map(CatalogColumns::byName).orElse(false)
                 || wellKnown(first, positions.id(), ID_COLUMNS)
                         && (positions.name() == Columns.ABSENT || wellKnown(first, positions.name(), NAME_COLUMNS));
     }
@@ -75,7 +75,7 @@ final class CatalogFile {
         problems.line();
         if (reader.malformed()) {
             problems.malformed(reader);
-        } else if (format.columns().isPresent()) {
+        } else if (format.columns.isPresent()) {
             chosen(reader, positions);
         } else {
             service(reader);
@@ -150,7 +150,7 @@ final class CatalogFile {
 
     /** The id, unless it is too long or known, which is reported. */
     private Optional<String> id(RecordReader reader, Slice field) {
-        String id = format.serviceRules() ? field.toString().toLowerCase(Locale.ROOT) : field.toString();
+        String id = format.serviceRules ? field.toString().toLowerCase(Locale.ROOT) : field.toString();
         if (id.length() > MAX_ID) {
             problems.error(ParsingReason.ITEM_ID_TOO_LONG, reader.line(), "id", id);
             return Optional.empty();
@@ -168,7 +168,7 @@ final class CatalogFile {
     }
 
     private List<String> values(String text) {
-        return format.valueSeparator()
+        return format.valueSeparator
                 .map(separator -> Arrays.stream(text.split(Pattern.quote(separator)))
                         .map(String::strip)
                         .filter(value -> !value.isEmpty())

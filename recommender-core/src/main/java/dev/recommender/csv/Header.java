@@ -10,5 +10,12 @@ public enum Header {
     /** Every file has one. */
     YES,
     /** No file has one. */
-    NO
+    NO;
+
+    void requireFits(boolean columnsByName) {
+        if (this == NO && columnsByName) {
+            throw new IllegalArgumentException(
+                    "header must not be NO where columns are given by the names of a header; give them by position");
+        }
+    }
 }

@@ -54,7 +54,7 @@ public final class UsageCsv implements UsageEvents {
 
     /** The events in these files, and in the files directly in these folders; {@code .gz} files are ungzipped. */
     public static UsageCsv read(Collection<Path> paths) {
-        return new UsageCsv(List.copyOf(paths), UsageFormat.DEFAULT);
+        return new UsageCsv(List.copyOf(paths), new UsageFormat());
     }
 
     /**
@@ -67,10 +67,11 @@ public final class UsageCsv implements UsageEvents {
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
-        if (format.soleUser().isEmpty()) {
+        if (format.soleUser.isEmpty()) {
             mandatory.add(Role.USER);
         }
-        return with(format.columns(Optional.of(Columns.parse(columns, Role.class, mandatory))));
+        Columns<Role> parsed = Columns.parse(columns, Role.class, mandatory);
+        return with(changed -> changed.columns = Optional.of(parsed));
     }
 
     /**
@@ -79,7 +80,7 @@ public final class UsageCsv implements UsageEvents {
      * @throws IllegalArgumentException if it is {@link Header#NO} and columns are given by name
      */
     public UsageCsv header(Header header) {
-        return with(format.header(header));
+        return with(changed -> changed.header = header);
     }
 
     /**
@@ -88,12 +89,13 @@ public final class UsageCsv implements UsageEvents {
      * @throws IllegalArgumentException if it is empty, longer than 8 characters, or has a quote or a line end
      */
     public UsageCsv delimiter(String delimiter) {
-        return with(format.delimiter(UsageFormat.requireDelimiter(delimiter)));
+        String checked = UsageFormat.requireDelimiter(delimiter);
+        return with(changed -> changed.delimiter = checked);
     }
 
     /** How times are written; default: {@link TimeFormat#AUTO}. */
     public UsageCsv times(TimeFormat times) {
-        return with(format.times(times));
+        return with(changed -> changed.times = times);
     }
 
     /**
@@ -106,7 +108,7 @@ public final class UsageCsv implements UsageEvents {
         if (lines < 0) {
             throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
         }
-        return with(format.errorBudget(lines));
+        return with(changed -> changed.errorBudget = lines);
     }
 
     /**
@@ -119,21 +121,21 @@ public final class UsageCsv implements UsageEvents {
         if (id.isBlank()) {
             throw new IllegalArgumentException("user must not be blank: \"" + id + "\"");
         }
-        UsageCsv sole = with(format.soleUser(id));
-        return format.columns().isPresent() ? sole : sole.columns("item,time,type,weight");
+        UsageCsv sole = with(changed -> changed.soleUser = Optional.of(id));
+        return format.columns.isPresent() ? sole : sole.columns("item,time,type,weight");
     }
 
     /** Leaves out lines without a user as a warning, instead of rejecting them. */
     public UsageCsv skipRowsWithoutUser() {
-        return with(format.rowsWithoutUserSkipped());
+        return with(changed -> changed.skipRowsWithoutUser = true);
     }
 
     /**
-     * Goes by the rules of the retired Recommendations service: ids are folded to lower case, and users' ids consist of
+     * Reads by the rules of Microsoft's retired Product Recommendations service: ids are folded to lower case, and users' ids consist of
      * letters, digits, hyphens and underscores.
      */
     public UsageCsv serviceRules() {
-        return with(format.strict());
+        return with(changed -> changed.serviceRules = true);
     }
 
     /**
@@ -141,7 +143,7 @@ public final class UsageCsv implements UsageEvents {
      * then in no particular order.
      */
     public UsageCsv onProblem(Consumer<Problem> listener) {
-        return with(format.listener(listener));
+        return with(changed -> changed.listener = listener);
     }
 
     /**
@@ -154,7 +156,7 @@ public final class UsageCsv implements UsageEvents {
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
         List<Path> files = CsvFiles.expand(paths);
-        Problems.Budget budget = new Problems.Budget(format.errorBudget(), files.size());
+        Problems.Budget budget = new Problems.Budget(format.errorBudget, files.size());
         List<ParsingReport> reports = new ArrayList<>();
         for (Path file : files) {
             reports.add(new UsageFile(file, format, budget).forEach(sink));
@@ -174,7 +176,7 @@ public final class UsageCsv implements UsageEvents {
     /** The files in parts of at least so many bytes. */
     List<UsageEvents> parts(long bytes) throws IOException {
         List<Path> files = CsvFiles.expand(paths);
-        Problems.Budget budget = new Problems.Budget(format.errorBudget(), files.size());
+        Problems.Budget budget = new Problems.Budget(format.errorBudget, files.size());
         List<UsageEvents> parts = new ArrayList<>();
         for (Path file : files) {
             parts.addAll(new UsageFile(file, format, budget).ranges(bytes));
@@ -182,7 +184,7 @@ public final class UsageCsv implements UsageEvents {
         return parts;
     }
 
-    private UsageCsv with(UsageFormat changed) {
-        return new UsageCsv(paths, changed);
+    private UsageCsv with(Consumer<UsageFormat> change) {
+        return new UsageCsv(paths, format.with(change));
     }
 }

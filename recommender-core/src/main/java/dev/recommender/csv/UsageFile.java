@@ -71,7 +71,7 @@ final class UsageFile implements UsageEvents {
     /** Where the columns are, by the file's first record; none if there is no record or the columns are not there. */
     private int[] columns() throws IOException {
         Problems untold = new Problems(this, file, new Problems.Budget(0, 1), problem -> {});
-        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter())) {
+        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter)) {
             return reader.next() ? positions(reader, header(reader), untold) : new int[0];
         } catch (ParsingException e) {
             return new int[0];
@@ -80,9 +80,9 @@ final class UsageFile implements UsageEvents {
 
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
-        Problems problems = new Problems(this, file, budget, format.listener());
+        Problems problems = new Problems(this, file, budget, format.listener);
         try (RecordReader reader =
-                new RecordReader(ranges.open(range), format.delimiter(), () -> ranges.linesBefore(range))) {
+                new RecordReader(ranges.open(range), format.delimiter, () -> ranges.linesBefore(range))) {
             if (reader.next()) {
                 boolean header = range == 0 && header(reader);
                 int[] positions = range == 0 ? positions(reader, header, problems) : columns;
@@ -104,16 +104,16 @@ final class UsageFile implements UsageEvents {
     }
 
     private boolean header(RecordReader first) {
-        if (format.header() != Header.AUTO) {
-            return format.header() == Header.YES;
+        if (format.header != Header.AUTO) {
+            return format.header == Header.YES;
         }
-        if (format.columns().isPresent() && format.columns().get().byName()) {
+        if (format.columns.isPresent() && format.columns.get().byName()) {
             return true;
         }
         if (first.malformed()) {
             return false;
         }
-        int[] positions = format.columns().map(Columns::byPosition).orElse(new int[0]);
+        int[] positions = format.columns.map(Columns::byPosition).orElse(new int[0]);
         List<String> names = Columns.header(first).stream().map(Columns::plain).toList();
         return positions.length == 0
                 ? find(names, 0) != Columns.ABSENT && find(names, 1) != Columns.ABSENT
@@ -125,8 +125,8 @@ final class UsageFile implements UsageEvents {
     }
 
     private int[] positions(RecordReader first, boolean header, Problems problems) {
-        if (format.columns().isPresent()) {
-            Columns<UsageCsv.Role> columns = format.columns().get();
+        if (format.columns.isPresent()) {
+            Columns<UsageCsv.Role> columns = format.columns.get();
             return columns.byName() ? columns.under(first, problems) : columns.byPosition();
         }
         int[] positions = {0, 1, 2, 3, 4};
@@ -157,7 +157,7 @@ final class UsageFile implements UsageEvents {
         private final RecordReader reader;
         private final Problems problems;
         private final Sink sink;
-        private final @Nullable String soleUser = format.soleUser().orElse(null);
+        private final @Nullable String soleUser = format.soleUser.orElse(null);
         private final Map<String, EventType> types = new HashMap<>();
         private String lastName = "";
         private EventType lastType = EventType.CUSTOM;
@@ -194,8 +194,8 @@ final class UsageFile implements UsageEvents {
             if (Double.isInfinite(weight)) {
                 return;
             }
-            CharSequence itemId = format.serviceRules() ? item.toString().toLowerCase(Locale.ROOT) : item;
-            CharSequence userId = format.serviceRules() ? who.toString().toLowerCase(Locale.ROOT) : who;
+            CharSequence itemId = format.serviceRules ? item.toString().toLowerCase(Locale.ROOT) : item;
+            CharSequence userId = format.serviceRules ? who.toString().toLowerCase(Locale.ROOT) : who;
             if (usable(itemId, userId)) {
                 if (sink.event(userId, itemId, time.getAsLong(), type(), weight)) {
                     problems.success();
@@ -206,7 +206,7 @@ final class UsageFile implements UsageEvents {
         }
 
         private void missingUser(@Nullable Slice user) {
-            if (format.skipRowsWithoutUser()) {
+            if (format.skipRowsWithoutUser) {
                 problems.warning(ParsingReason.SKIPPED_WITHOUT_USER, reader.line(), "user", "");
             } else {
                 problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "user", user);
@@ -218,7 +218,7 @@ final class UsageFile implements UsageEvents {
             if (field == null) {
                 return OptionalLong.of(NO_TIME);
             }
-            OptionalLong time = format.times().millis(field);
+            OptionalLong time = format.times.millis(field);
             if (time.isEmpty()) {
                 problems.error(ParsingReason.BAD_TIMESTAMP_FORMAT, reader.line(), "time", field);
             }
@@ -268,7 +268,7 @@ final class UsageFile implements UsageEvents {
                 problems.error(ParsingReason.USER_ID_TOO_LONG, reader.line(), "user", user);
                 return false;
             }
-            if (format.serviceRules()
+            if (format.serviceRules
                     && !user.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')) {
                 problems.error(ParsingReason.ILLEGAL_CHARACTERS_IN_USER_ID, reader.line(), "user", user);
                 return false;

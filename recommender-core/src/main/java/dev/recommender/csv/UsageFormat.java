@@ -3,25 +3,32 @@ package dev.recommender.csv;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The options of {@link UsageCsv}. */
-record UsageFormat(
-        Optional<Columns<UsageCsv.Role>> columns,
-        Header header,
-        String delimiter,
-        TimeFormat times,
-        int errorBudget,
-        boolean skipRowsWithoutUser,
-        boolean serviceRules,
-        Optional<String> soleUser,
-        Consumer<Problem> listener) {
-    static final UsageFormat DEFAULT = new UsageFormat(
-            Optional.empty(), Header.AUTO, ",", TimeFormat.AUTO, 100, false, false, Optional.empty(), ignored -> {});
+/** The options of {@link UsageCsv}. Changed only while it is copied. */
+final class UsageFormat {
+    Optional<Columns<UsageCsv.Role>> columns = Optional.empty();
+    Header header = Header.AUTO;
+    String delimiter = ",";
+    TimeFormat times = TimeFormat.AUTO;
+    int errorBudget = 100;
+    boolean skipRowsWithoutUser;
+    boolean serviceRules;
+    Optional<String> soleUser = Optional.empty();
+    Consumer<Problem> listener = ignored -> {};
 
-    UsageFormat {
-        if (header == Header.NO && columns.isPresent() && columns.get().byName()) {
-            throw new IllegalArgumentException(
-                    "header must not be NO where columns are given by the names of a header; give them by position");
-        }
+    UsageFormat with(Consumer<UsageFormat> change) {
+        UsageFormat copy = new UsageFormat();
+        copy.columns = columns;
+        copy.header = header;
+        copy.delimiter = delimiter;
+        copy.times = times;
+        copy.errorBudget = errorBudget;
+        copy.skipRowsWithoutUser = skipRowsWithoutUser;
+        copy.serviceRules = serviceRules;
+        copy.soleUser = soleUser;
+        copy.listener = listener;
+        change.accept(copy);
+        copy.header.requireFits(copy.columns.map(Columns::byName).orElse(false));
+        return copy;
     }
 
     static String requireDelimiter(String delimiter) {
@@ -33,57 +40,5 @@ record UsageFormat(
                     "delimiter must be 1 to 8 characters without quotes and line ends: \"" + delimiter + "\"");
         }
         return delimiter;
-    }
-
-    UsageFormat columns(Optional<Columns<UsageCsv.Role>> value) {
-        return new UsageFormat(
-                value, header, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
-    }
-
-    UsageFormat header(Header value) {
-        return new UsageFormat(
-                columns, value, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
-    }
-
-    UsageFormat delimiter(String value) {
-        return new UsageFormat(
-                columns, header, value, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
-    }
-
-    UsageFormat times(TimeFormat value) {
-        return new UsageFormat(
-                columns, header, delimiter, value, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, listener);
-    }
-
-    UsageFormat errorBudget(int value) {
-        return new UsageFormat(
-                columns, header, delimiter, times, value, skipRowsWithoutUser, serviceRules, soleUser, listener);
-    }
-
-    UsageFormat rowsWithoutUserSkipped() {
-        return new UsageFormat(columns, header, delimiter, times, errorBudget, true, serviceRules, soleUser, listener);
-    }
-
-    UsageFormat strict() {
-        return new UsageFormat(
-                columns, header, delimiter, times, errorBudget, skipRowsWithoutUser, true, soleUser, listener);
-    }
-
-    UsageFormat soleUser(String value) {
-        return new UsageFormat(
-                columns,
-                header,
-                delimiter,
-                times,
-                errorBudget,
-                skipRowsWithoutUser,
-                serviceRules,
-                Optional.of(value),
-                listener);
-    }
-
-    UsageFormat listener(Consumer<Problem> value) {
-        return new UsageFormat(
-                columns, header, delimiter, times, errorBudget, skipRowsWithoutUser, serviceRules, soleUser, value);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Metrics of all lists together: which items are recommended at all, how often, and how popular they are. */
 final class CatalogUse {
-    /** The bounds that the retired Recommendations service reported. */
+    /** The bounds that the retired service reported. */
     private static final double[] BOUNDS = {0, 90, 99, 100};
 
     private final long[] recommended;

@@ -43,7 +43,11 @@ public final class NeighborModel implements TrainedModel {
         this.ranking = new RankingModel(parts.model(), () -> new RowScorer(parts));
     }
 
-    /** A model of these parts, for the trainers of this library. */
+    /**
+     * A model of these parts, for the trainers of this library.
+     *
+     * @hidden its parameter is internal
+     */
     public static NeighborModel of(NeighborParts parts) {
         return new NeighborModel(parts);
     }

@@ -69,7 +69,11 @@ public final class NeighborModelBuilder {
         this.scale = options.scoreScale() == ScoreScale.RAW ? Scale.RAW : null;
     }
 
-    /** A builder for rows that were computed by these options, for the trainers of this library. */
+    /**
+     * A builder for rows that were computed by these options, for the trainers of this library.
+     *
+     * @hidden its parameter is internal
+     */
     public static NeighborModelBuilder of(NeighborOptions options) {
         return new NeighborModelBuilder(options);
     }

@@ -3,6 +3,7 @@ package dev.recommender.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.Catalog;
+import dev.recommender.Goldens;
 import dev.recommender.SharedData;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,14 +14,13 @@ import org.junit.jupiter.api.Test;
 class RealFilesTest {
     @Test
     void theDemoShopNeedsNoOptions() throws IOException {
-        CollectedEvents read = CollectedEvents.of(UsageCsv.read(SharedData.require("data/demo/usage.csv")));
+        CollectedEvents read = CollectedEvents.of(UsageCsv.read(Goldens.path("demo/usage.csv")));
         assertThat(read.events).hasSize(11_838);
         assertThat(read.users).hasSize(2_343);
         assertThat(read.items).hasSize(101);
         assertThat(read.events.get(0).time())
                 .isEqualTo(Instant.parse("2015-06-09T19:39:37Z").toEpochMilli());
-        Catalog catalog =
-                CatalogCsv.read(SharedData.require("data/demo/catalog.csv")).load();
+        Catalog catalog = CatalogCsv.read(Goldens.path("demo/catalog.csv")).load();
         assertThat(catalog.size()).isEqualTo(101);
         assertThat(catalog.item("DAF-00281").orElseThrow().name())
                 .contains("GREENE + GRAY 13\" Laptop Sleeve - Violet Polka Dot #GG625-VLET");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.Goldens;
 import dev.recommender.ParsingReason;
-import dev.recommender.SharedData;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ class ServiceFilesTest {
 
     @Test
     void goodUsageIsAccepted() throws IOException {
-        CollectedEvents read = CollectedEvents.of(UsageCsv.read(SharedData.require("data/service-tests/small/usage"))
-                .serviceRules());
+        CollectedEvents read = CollectedEvents.of(
+                UsageCsv.read(Goldens.path("service-tests/small/usage")).serviceRules());
         assertThat(read.report.toString()).startsWith("100 lines: 100 accepted, 0 rejected");
         assertThat(read.users).hasSize(62);
         assertThat(read.items).hasSize(10);
@@ -40,9 +40,8 @@ class ServiceFilesTest {
 
     @Test
     void evaluationFilesWithTypesAndWeightsAreAccepted() throws IOException {
-        CollectedEvents read =
-                CollectedEvents.of(UsageCsv.read(SharedData.require("data/service-tests/small/evaluation"))
-                        .serviceRules());
+        CollectedEvents read = CollectedEvents.of(
+                UsageCsv.read(Goldens.path("service-tests/small/evaluation")).serviceRules());
         assertThat(read.events).hasSize(100);
         assertThat(read.report.errorCount()).isZero();
     }
@@ -50,7 +49,7 @@ class ServiceFilesTest {
     @Test
     void badUsageIsRejectedLineByLine() throws IOException {
         List<Problem> problems = new ArrayList<>();
-        CollectedEvents read = CollectedEvents.of(UsageCsv.read(SharedData.require("data/service-tests/bad/bad-usage"))
+        CollectedEvents read = CollectedEvents.of(UsageCsv.read(Goldens.path("service-tests/bad/bad-usage"))
                 .columns(AS_THE_SERVICE)
                 .serviceRules()
                 .onProblem(problems::add));
@@ -68,13 +67,13 @@ class ServiceFilesTest {
 
     @Test
     void itemsThatTheCatalogLacksAreWarnings() throws IOException {
-        Catalog catalog = CatalogCsv.read(SharedData.require("data/service-tests/bad/good-catalog.csv"))
+        Catalog catalog = CatalogCsv.read(Goldens.path("service-tests/bad/good-catalog.csv"))
                 .serviceRules()
                 .load();
         Set<String> known = catalog.items().stream().map(CatalogItem::id).collect(Collectors.toSet());
         List<Problem> problems = new ArrayList<>();
         CollectedEvents read = CollectedEvents.ofKnown(
-                UsageCsv.read(SharedData.require("data/service-tests/bad/bad-usage"))
+                UsageCsv.read(Goldens.path("service-tests/bad/bad-usage"))
                         .columns(AS_THE_SERVICE)
                         .serviceRules()
                         .onProblem(problems::add),
@@ -88,10 +87,9 @@ class ServiceFilesTest {
     @Test
     void wrongWeightsAreRejectedToo() throws IOException {
         List<Problem> problems = new ArrayList<>();
-        CollectedEvents read =
-                CollectedEvents.of(UsageCsv.read(SharedData.require("data/service-tests/bad/bad-evaluation"))
-                        .serviceRules()
-                        .onProblem(problems::add));
+        CollectedEvents read = CollectedEvents.of(UsageCsv.read(Goldens.path("service-tests/bad/bad-evaluation"))
+                .serviceRules()
+                .onProblem(problems::add));
         assertThat(read.report.lines()).isEqualTo(106);
         assertThat(read.report.errorCount()).isEqualTo(16);
         assertThat(linesByReason(problems)).containsEntry(ParsingReason.BAD_WEIGHT_FORMAT, List.of(8L, 9L));
@@ -100,7 +98,7 @@ class ServiceFilesTest {
     @Test
     void badCatalogIsRejectedLineByLine() throws IOException {
         List<Problem> problems = new ArrayList<>();
-        Catalog catalog = CatalogCsv.read(SharedData.require("data/service-tests/bad/bad-catalog.csv"))
+        Catalog catalog = CatalogCsv.read(Goldens.path("service-tests/bad/bad-catalog.csv"))
                 .serviceRules()
                 .onProblem(problems::add)
                 .load();

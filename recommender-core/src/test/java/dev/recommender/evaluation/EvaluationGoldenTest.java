@@ -3,7 +3,7 @@ package dev.recommender.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.recommender.SharedData;
+import dev.recommender.Goldens;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
@@ -36,8 +36,8 @@ class EvaluationGoldenTest {
 
     @TestFactory
     List<DynamicTest> everyMetricIsThePeers() throws IOException {
-        UsageEvents truth = events("golden/eval/true.csv");
-        TableRecommender predictions = table("golden/eval/pred.csv");
+        UsageEvents truth = events("eval/true.csv");
+        TableRecommender predictions = table("eval/pred.csv");
         Map<Gain, Evaluation> byGain = new HashMap<>();
         for (Gain gain : Gain.values()) {
             byGain.put(
@@ -45,7 +45,7 @@ class EvaluationGoldenTest {
                     peer().gain(gain).cutoffs(1, 3, 5, 10, 20).measureRatings(3).evaluate(predictions, truth));
         }
         List<DynamicTest> tests = new ArrayList<>();
-        for (String[] row : rows("golden/eval/metrics.csv")) {
+        for (String[] row : rows("eval/metrics.csv")) {
             Metric metric = row[0].equals("auc") ? Metric.RATING_AUC : PEER_NAMES.get(row[0]);
             double expected = Double.parseDouble(row[row.length - 1]);
             // Cutting at a "threshold" while dividing by another k is the peer's own idea; logloss is tested below.
@@ -68,10 +68,10 @@ class EvaluationGoldenTest {
 
     @Test
     void logLossIsThePeers() throws IOException {
-        TableRecommender predictions = table("golden/eval/pred.csv");
+        TableRecommender predictions = table("eval/pred.csv");
         List<Double> scores = new ArrayList<>();
         List<Boolean> liked = new ArrayList<>();
-        TestEvents.list(events("golden/eval/true.csv"))
+        TestEvents.list(events("eval/true.csv"))
                 .forEach(event -> predictions
                         .predict(event.user(), event.item())
                         .ifPresent(score -> {
@@ -90,13 +90,13 @@ class EvaluationGoldenTest {
 
     @Test
     void metricsBeyondAccuracyAreThePeers() throws IOException {
-        TableRecommender lists = table("golden/eval/div_reco.csv");
-        UsageEvents everything = recommended("golden/eval/div_reco.csv", 0);
+        TableRecommender lists = table("eval/div_reco.csv");
+        UsageEvents everything = recommended("eval/div_reco.csv", 0);
 
         Evaluation evaluation =
-                peer().cutoffs(100).relevantFrom(0).evaluate(lists, events("golden/eval/div_train.csv"), everything);
+                peer().cutoffs(100).relevantFrom(0).evaluate(lists, events("eval/div_train.csv"), everything);
 
-        Map<String, Double> golden = values("golden/eval/div_metrics.csv");
+        Map<String, Double> golden = values("eval/div_metrics.csv");
         assertThat(evaluation.value(Metric.CATALOG_COVERAGE, 100)).isCloseTo(golden.get("catalog_coverage"), SAME);
         assertThat(evaluation.value(Metric.DISTRIBUTIONAL_COVERAGE, 100))
                 .isCloseTo(golden.get("distributional_coverage"), SAME);
@@ -108,13 +108,13 @@ class EvaluationGoldenTest {
 
     @Test
     void serendipityIsThePeersForUsersWithSomethingRelevant() throws IOException {
-        TableRecommender lists = table("golden/eval/div_reco.csv");
-        UsageEvents relevant = recommended("golden/eval/div_reco.csv", 1);
+        TableRecommender lists = table("eval/div_reco.csv");
+        UsageEvents relevant = recommended("eval/div_reco.csv", 1);
 
-        Evaluation evaluation = peer().cutoffs(100).evaluate(lists, events("golden/eval/div_train.csv"), relevant);
+        Evaluation evaluation = peer().cutoffs(100).evaluate(lists, events("eval/div_train.csv"), relevant);
 
         // Users without a relevant recommendation are none of our test users; their serendipity is 0.
-        Map<String, Double> perUser = values("golden/eval/div_user_serendipity.csv");
+        Map<String, Double> perUser = values("eval/div_user_serendipity.csv");
         assertThat(evaluation.value(Metric.SERENDIPITY, 100)
                         * evaluation.counts().users())
                 .isCloseTo(perUser.values().stream().mapToDouble(value -> value).sum(), SAME);
@@ -157,7 +157,7 @@ class EvaluationGoldenTest {
     }
 
     private static List<String[]> rows(String file) throws IOException {
-        return Files.readAllLines(SharedData.require(file)).stream()
+        return Files.readAllLines(Goldens.path(file)).stream()
                 .skip(1)
                 .map(line -> line.split(",(?! )", -1))
                 .toList();

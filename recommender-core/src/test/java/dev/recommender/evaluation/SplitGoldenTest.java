@@ -2,7 +2,7 @@ package dev.recommender.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recommender.SharedData;
+import dev.recommender.Goldens;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class SplitGoldenTest {
     private static List<List<Integer>> rows(Split split) throws IOException {
         Map<UsageEvent, Integer> rows = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         List<UsageEvent> events = new ArrayList<>();
-        for (String[] fields : lines("golden/split/input_tiny.csv")) {
+        for (String[] fields : lines("split/input_tiny.csv")) {
             UsageEvent event = UsageEvent.of(fields[0], fields[1])
                     .weight(Double.parseDouble(fields[2]))
                     .at(Instant.ofEpochSecond(Long.parseLong(fields[3])));
@@ -72,7 +72,7 @@ class SplitGoldenTest {
 
     private static List<List<Integer>> golden(String name) throws IOException {
         Map<String, List<Integer>> parts = new TreeMap<>();
-        for (String[] fields : lines("golden/split/" + name + ".csv")) {
+        for (String[] fields : lines("split/" + name + ".csv")) {
             parts.computeIfAbsent(fields[0], part -> new ArrayList<>()).add(Integer.valueOf(fields[1]));
         }
         return parts.values().stream()
@@ -81,7 +81,7 @@ class SplitGoldenTest {
     }
 
     private static List<String[]> lines(String file) throws IOException {
-        return Files.readAllLines(SharedData.require(file)).stream()
+        return Files.readAllLines(Goldens.path(file)).stream()
                 .skip(1)
                 .map(line -> line.split(",", -1))
                 .toList();

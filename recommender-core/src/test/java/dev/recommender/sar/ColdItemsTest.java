@@ -30,11 +30,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cold items stand where a dense computation of docs/algorithm.md puts them. */
+@Tag("slow")
 class ColdItemsTest {
     private static final int NEIGHBORS = 3;
 

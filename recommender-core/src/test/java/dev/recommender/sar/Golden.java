@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.recommender.Goldens;
 import dev.recommender.Recommendation;
-import dev.recommender.SharedData;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class Golden {
 
     static List<List<String>> rows(String file) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(SharedData.require("golden/" + file))) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(Goldens.path(file))) {
             reader.forEach(row -> rows.add(row.getFields()));
         }
         return rows;

@@ -3,13 +3,13 @@ package dev.recommender.sar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.EventType;
+import dev.recommender.Goldens;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
 import dev.recommender.ScoredId;
 import dev.recommender.Seed;
-import dev.recommender.SharedData;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.Inside;
@@ -251,7 +251,7 @@ class GoldenDemoTest {
                 .supportThreshold(threshold)
                 .withoutDecay()
                 .build()
-                .train(UsageCsv.read(SharedData.require("data/demo/usage.csv")))
+                .train(UsageCsv.read(Goldens.path("demo/usage.csv")))
                 .model();
     }
 
@@ -267,7 +267,7 @@ class GoldenDemoTest {
     /** The usage file without its exactly repeated lines, as both references were given it. */
     private static UsageEvents withoutDuplicates() {
         try {
-            TreeSet<String> lines = new TreeSet<>(Files.readAllLines(SharedData.require("data/demo/usage.csv")));
+            TreeSet<String> lines = new TreeSet<>(Files.readAllLines(Goldens.path("demo/usage.csv")));
             return sink -> {
                 for (String line : lines) {
                     String[] fields = line.split(",");

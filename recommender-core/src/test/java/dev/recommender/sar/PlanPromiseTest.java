@@ -16,11 +16,13 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training is not refused where its plan fits, and a plan that does not fit names what its refusal names. */
+@Tag("slow")
 class PlanPromiseTest {
     private static final Pattern OPTION = Pattern.compile("(\\w+)\\((\\d+)\\), which needs ([\\d,.]+ MB)");
 

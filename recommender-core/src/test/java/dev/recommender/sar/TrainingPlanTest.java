@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plan counts what the training will count, bounds what it cannot know, and comes close to the heap it takes. */
+@Tag("slow")
 class TrainingPlanTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})

@@ -9,8 +9,10 @@ import dev.recommender.testing.storage.FaultyBlobStore.Rates;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 
 /** Workers whose calls fail, lose their replies or are cut short still leave what the sequential model says. */
+@Tag("slow")
 class FaultyFleetTest extends FleetContract {
     private static final Rates RATES = new Rates(0.02, 0.02, 0.02, 0.01, 5);
 

@@ -29,8 +29,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class HeartbeatTest extends ServiceFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -13,10 +13,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is counted block by block and tile by tile is what counting pair by pair gives. */
+@Tag("slow")
 class CooccurrenceTest {
     /** Units of n items count 1 / √n. */
     private static final IntToDoubleFunction DAMPED = size -> 1 / Math.sqrt(size);

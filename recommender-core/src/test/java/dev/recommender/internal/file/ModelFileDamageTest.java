@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to a model file, opening it gives a sound model or a typed exception, and costs little. */
 @Timeout(300)
+@Tag("slow")
 class ModelFileDamageTest {
     /** What a value may be that a stranger writes into a length, an offset, a count or an index. */
     private static final int[] ABSURD = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A program of its own with a small heap carries a blob up and down. The system properties {@code transfer.mebibytes} and
  * {@code transfer.heap} make both larger, as {@code docs/azure.md} shows.
  */
+@Tag("servers")
 class AzureMemoryTest {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

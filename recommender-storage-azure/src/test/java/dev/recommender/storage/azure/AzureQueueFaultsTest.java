@@ -23,12 +23,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A queue over a wire that delays, cuts, truncates, loses and refuses. */
+@Tag("servers")
 class AzureQueueFaultsTest {
     private static final int MANY_ATTEMPTS = 14;
     private static final Fault[] ALL =

@@ -3,8 +3,10 @@ package dev.recommender.storage.azure;
 import dev.recommender.storage.WorkQueue;
 import dev.recommender.testing.storage.WorkQueueContract;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class AzureQueueWorkQueueTest extends WorkQueueContract {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a program prints that uses the stores, with each log of each library on, has no secret in it. */
+@Tag("servers")
 class AzureSecretsTest {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

@@ -2,8 +2,10 @@ package dev.recommender.storage.azure;
 
 import dev.recommender.testing.service.CrashContract;
 import dev.recommender.testing.service.ServiceStores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class AzureServiceCrashTest extends CrashContract {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

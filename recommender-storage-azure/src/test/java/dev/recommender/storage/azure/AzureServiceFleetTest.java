@@ -2,8 +2,10 @@ package dev.recommender.storage.azure;
 
 import dev.recommender.testing.service.FleetContract;
 import dev.recommender.testing.service.ServiceStores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class AzureServiceFleetTest extends FleetContract {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

@@ -2,8 +2,10 @@ package dev.recommender.storage.azure;
 
 import dev.recommender.testing.service.ServiceStores;
 import dev.recommender.testing.service.SwapContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class AzureServiceSwapTest extends SwapContract {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

@@ -3,8 +3,10 @@ package dev.recommender.storage.azure;
 import dev.recommender.storage.VersionedRecords;
 import dev.recommender.testing.storage.VersionedRecordsContract;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class AzureTableRecordsTest extends VersionedRecordsContract {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

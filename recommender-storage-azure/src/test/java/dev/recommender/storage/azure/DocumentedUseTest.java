@@ -19,11 +19,13 @@ import dev.recommender.storage.VersionedRecords;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 /** What docs/azure.md shows. */
+@Tag("servers")
 class DocumentedUseTest {
     @RegisterExtension
     static final Azurite.Shared AZURITE = new Azurite.Shared();

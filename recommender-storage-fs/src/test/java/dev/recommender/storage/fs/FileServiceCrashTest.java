@@ -3,8 +3,10 @@ package dev.recommender.storage.fs;
 import dev.recommender.testing.service.CrashContract;
 import dev.recommender.testing.service.ServiceStores;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class FileServiceCrashTest extends CrashContract {
     @TempDir
     private Path folder;

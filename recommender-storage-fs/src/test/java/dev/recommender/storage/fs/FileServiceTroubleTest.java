@@ -28,11 +28,13 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker on a disk that is full, and in a folder that cannot be read for a while. */
 @SuppressWarnings("try") // Workers work by themselves.
+@Tag("slow")
 class FileServiceTroubleTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes share one folder, and some of them are killed. */
+@Tag("slow")
 class FileStoreProcessesTest {
     private static final int PROCESSES = 4;
     private static final int KILLS = 10;

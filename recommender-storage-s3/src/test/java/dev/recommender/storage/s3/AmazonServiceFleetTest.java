@@ -3,9 +3,11 @@ package dev.recommender.storage.s3;
 import dev.recommender.testing.service.FleetContract;
 import dev.recommender.testing.service.ServiceStores;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Models in S3, messages in SQS. */
+@Tag("servers")
 class AmazonServiceFleetTest extends FleetContract {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();

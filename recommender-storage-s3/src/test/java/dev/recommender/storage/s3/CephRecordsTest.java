@@ -5,8 +5,10 @@ import dev.recommender.storage.VersionedRecords;
 import dev.recommender.testing.storage.VersionedRecordsContract;
 import java.io.IOException;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class CephRecordsTest extends VersionedRecordsContract {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();

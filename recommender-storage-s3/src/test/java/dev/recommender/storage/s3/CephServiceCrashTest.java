@@ -3,8 +3,10 @@ package dev.recommender.storage.s3;
 import dev.recommender.testing.service.CrashContract;
 import dev.recommender.testing.service.ServiceStores;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("servers")
 class CephServiceCrashTest extends CrashContract {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A blob that is larger than the heap. The system properties {@code large.megabytes} and {@code large.heap} make it larger
  * than the build does.
  */
+@Tag("servers")
 class LargeBlobTest {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** What a write of several requests leaves behind when it fails, is interrupted, or the store is closed. */
 @Timeout(180)
+@Tag("servers")
 class LargeWriteTest {
     private static final int SIZE = 26 << 20;
 

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reading a blob gives when the blob is replaced or deleted after the store has looked at it. */
 @Timeout(180)
+@Tag("servers")
 class ReplacedBlobTest {
     private static final int PART = 5 << 20;
     private static final int SIZE = 11 << 20;

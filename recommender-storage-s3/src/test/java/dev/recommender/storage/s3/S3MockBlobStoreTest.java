@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What S3 promises but for atomicity, which S3Mock does not have. */
 @ExtendWith(S3MockBlobStoreTest.NotAtomic.class)
+@Tag("servers")
 class S3MockBlobStoreTest extends BlobStoreContract {
     @RegisterExtension
     static final S3Mock S3MOCK = new S3Mock();

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a queue does when the way to the server breaks: no message is lost or doubled, and it comes to an end. */
 @Timeout(180)
+@Tag("servers")
 class SqsWireFaultsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

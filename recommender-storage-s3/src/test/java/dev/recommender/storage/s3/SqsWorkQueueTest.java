@@ -10,11 +10,13 @@ import dev.recommender.testing.storage.WorkQueueContract;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Tag("servers")
 class SqsWorkQueueTest {
     @RegisterExtension
     static final ElasticMq ELASTICMQ = new ElasticMq();

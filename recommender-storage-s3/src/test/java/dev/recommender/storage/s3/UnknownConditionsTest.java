@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 
 /** Stores that ignore create-if-absent, or do not know it. */
+@Tag("servers")
 class UnknownConditionsTest {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Times are real. Nothing here fails because a queue, or the machine that it runs on, stands still for less than
  * {@link #PATIENCE}. A queue may be early by {@link #SLACK}, since services round.
  */
+@Tag("slow")
 public abstract class WorkQueueContract {
     /** How long a test waits for what must happen. */
     protected static final Duration PATIENCE = Duration.ofSeconds(30);
