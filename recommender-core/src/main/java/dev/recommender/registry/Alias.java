@@ -50,7 +50,7 @@ public record Alias(String name, List<Revision> revisions) {
     /**
      * The name itself.
      *
-     * @throws InvalidAliasException if no alias can be called so
+     * @throws InvalidAliasException if no alias can have this name
      */
     public static String requireName(String name) {
         if (!NAME.matcher(name).matches()) {

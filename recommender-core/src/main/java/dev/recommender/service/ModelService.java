@@ -216,8 +216,8 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
-     * Collects where a service keeps what, and how it opens models. What is passed in stays the caller's to close. Not
-     * shared between threads.
+     * Collects where a service keeps what, and how it opens models; each option is checked when it is given. What is passed
+     * in stays the caller's to close. Not shared between threads.
      */
     public static final class Builder {
         private final BlobStore store;
@@ -290,8 +290,6 @@ public final class ModelService implements AutoCloseable {
         /**
          * How many bytes the local copies may have together; default: 20 GiB. Copies in use count, but stay even if they
          * exceed it. A larger model is refused.
-         *
-         * @throws IllegalArgumentException if it is less than 1
          */
         public Builder cacheBytes(long bytes) {
             provider.folderBytes(Arguments.requireAtLeast("cacheBytes", bytes, 1L));
@@ -301,29 +299,19 @@ public final class ModelService implements AutoCloseable {
         /**
          * How many bytes the files of open models may have together that were asked for by id; default: 8 GiB. The models
          * of aliases in use stay open whatever their size.
-         *
-         * @throws IllegalArgumentException if it is less than 1
          */
         public Builder openBytes(long bytes) {
             provider.openBytes(bytes);
             return this;
         }
 
-        /**
-         * How long a model stays open after it was last asked for; default: a day.
-         *
-         * @throws IllegalArgumentException if it is less than a millisecond
-         */
+        /** How long a model stays open after it was last asked for, at least a millisecond; default: a day. */
         public Builder expiry(Duration time) {
             provider.expiry(time);
             return this;
         }
 
-        /**
-         * How often aliases in use are looked up again; default: every 10 seconds.
-         *
-         * @throws IllegalArgumentException if it is less than a millisecond
-         */
+        /** How often aliases in use are looked up again, at least a millisecond apart; default: every 10 seconds. */
         public Builder refreshInterval(Duration time) {
             provider.refreshInterval(time);
             return this;

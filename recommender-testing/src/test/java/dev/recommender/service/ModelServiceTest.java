@@ -88,7 +88,7 @@ class ModelServiceTest extends ServiceFixture {
                 .catalog(TrainingFiles.CATALOG)
                 .with("supportThreshold", "3")
                 .with("similarity", "DAMPED(0.1,2,3)")
-                .with("historyLimit", 5)
+                .with("histories", "5")
                 .with("coldItems", 4)
                 .with("eventWeights", Map.of("Click", 0.5))
                 .with("scoreScale", "rating")
@@ -305,7 +305,7 @@ class ModelServiceTest extends ServiceFixture {
                 .evaluation(TrainingFiles.EVALUATION)
                 .with("supportThreshold", 3);
         Evaluated with = evaluation(train(service.requestTraining(request)));
-        Evaluated without = evaluation(train(service.requestTraining(request.with("historyLimit", 0))));
+        Evaluated without = evaluation(train(service.requestTraining(request.with("histories", "none"))));
 
         assertThat(without.scores())
                 .filteredOn(score -> score.metric().equals("hit_rate"))

@@ -54,7 +54,7 @@ class ReadsTest extends ServiceFixture {
                 .catalog(TrainingFiles.CATALOG)
                 .evaluation(TrainingFiles.EVALUATION);
         try (ModelService machine = machine("worker")) {
-            for (TrainingRequest each : new TrainingRequest[] {request, request.with("historyLimit", 0)}) {
+            for (TrainingRequest each : new TrainingRequest[] {request, request.with("histories", "none")}) {
                 files.reset();
                 counting.reset();
                 ModelRecord trained = train(machine, each);

@@ -59,15 +59,19 @@ public final class RankingRecommender implements Recommender {
     @Override
     public Recommendations recommend(Query query) {
         Scratch scratch = pool.borrow();
+        boolean whole = false;
         try {
             Optional<List<Seed>> provided = providedHistory(query);
             boolean userKnown = addSeeds(query, provided, scratch, false);
             scratch.score();
             Scaling scaling = scaling(query, provided);
             answer(query, scratch, ItemRules.of(model, query, sets), scaling);
-            return Recommendations.of(scratch.list, userKnown ? Optional.empty() : query.user(), scratch.unknownItems);
+            Recommendations answer =
+                    Recommendations.of(scratch.list, userKnown ? Optional.empty() : query.user(), scratch.unknownItems);
+            whole = true;
+            return answer;
         } finally {
-            pool.giveBack(scratch);
+            pool.giveBack(scratch, whole);
         }
     }
 
@@ -76,15 +80,18 @@ public final class RankingRecommender implements Recommender {
         int index = model.items().indexOf(item);
         Query query = Query.user(user);
         Scratch scratch = pool.borrow();
+        boolean whole = false;
         try {
             Optional<List<Seed>> provided = providedHistory(query);
-            if (!addSeeds(query, provided, scratch, false) || index == Ids.UNKNOWN) {
-                return OptionalDouble.empty();
+            OptionalDouble score = OptionalDouble.empty();
+            if (addSeeds(query, provided, scratch, false) && index != Ids.UNKNOWN) {
+                scratch.seeds.merge();
+                score = OptionalDouble.of(scaling(query, provided).score(scratch.scoreOf(index)));
             }
-            scratch.seeds.merge();
-            return OptionalDouble.of(scaling(query, provided).score(scratch.scoreOf(index)));
+            whole = true;
+            return score;
         } finally {
-            pool.giveBack(scratch);
+            pool.giveBack(scratch, whole);
         }
     }
 
@@ -167,12 +174,15 @@ public final class RankingRecommender implements Recommender {
             return Scaling.unitInterval(scale.factor());
         }
         Scratch counter = pool.borrowAnother();
+        boolean whole = false;
         try {
             addSeeds(query, provided, counter, true);
             counter.scoreAll();
-            return Scaling.rating(scale, counter.board.smallest(), counter.board.largest());
+            Scaling scaling = Scaling.rating(scale, counter.board.smallest(), counter.board.largest());
+            whole = true;
+            return scaling;
         } finally {
-            pool.giveBack(counter);
+            pool.giveBack(counter, whole);
         }
     }
 

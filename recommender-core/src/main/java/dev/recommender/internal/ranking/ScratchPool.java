@@ -65,10 +65,17 @@ public final class ScratchPool {
         return fresh.get();
     }
 
-    void giveBack(Scratch scratch) {
+    /**
+     * Ends a query.
+     *
+     * @param whole whether it ended normally; otherwise it is not known what was written, and the scratch is dropped
+     */
+    void giveBack(Scratch scratch, boolean whole) {
         try {
-            scratch.clear();
-            rest(scratch);
+            if (whole) {
+                scratch.clear();
+                rest(scratch);
+            }
         } finally {
             borrowed.decrementAndGet();
         }

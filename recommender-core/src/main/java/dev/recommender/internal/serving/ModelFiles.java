@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * The files of trained models in a store: {@code models/{id}/{random}.model}. Shared between threads.
  *
  * <p>A file that no model needs can be deleted without asking who wrote it: files are listed before the registry is asked,
- * and a final status stays. So nothing is deleted that could still become a model's file, and a worker that goes on with a
+ * and a final status stays. So nothing is deleted that could still become a model's file, and a worker that continues with a
  * model of final status cannot complete it. Of a model whose record cannot be read all files stay.
  */
 public final class ModelFiles {

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * not settled. A worker takes the claim before it trains and renews it while it does, so that a message delivered twice does
  * no harm, and attempts are counted however the messages came.
  *
- * <p>Claims only save work. What makes a model complete once is the registry: a worker that goes on after its claim was
+ * <p>Claims only save work. What makes a model complete once is the registry: a worker that continues after its claim was
  * taken over can still complete the model, and then the other one finds it completed.
  */
 public final class Claims {

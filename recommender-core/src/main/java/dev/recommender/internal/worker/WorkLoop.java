@@ -94,7 +94,7 @@ public final class WorkLoop {
         }
     }
 
-    /** Waits; returns whether the loop goes on. */
+    /** Waits; returns whether the loop continues. */
     private boolean goesOn(Duration time) {
         // A stray interrupt must not end a worker: only stop() does.
         boolean ignored = Thread.interrupted();

@@ -111,7 +111,7 @@ record RetiredParameters(
             sar = sar.with("coldItems", COLD_NEIGHBORS).with("coldToCold", enableColdToColdRecommendations);
         }
         if (!enableUserToItemRecommendations) {
-            sar = sar.with("historyLimit", 0);
+            sar = sar.with("histories", "none");
         }
         return request.algorithm("sar")
                 .parameters(sar)
@@ -132,7 +132,7 @@ record RetiredParameters(
                 sar.value("coldItems").isPresent(),
                 sar.value("coldToCold").equals(Optional.of(true)),
                 !sar.value("unweighted").equals(Optional.of(true)),
-                !sar.value("historyLimit").equals(Optional.of(0L)),
+                !sar.value("histories").equals(Optional.of("none")),
                 request.answers().includeSeen(),
                 request.answers().backfill(),
                 halfLife.map(time -> (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toDays())))

@@ -93,8 +93,9 @@ public abstract class SwapContract {
                     ModelId next = whole.get(move % whole.size());
                     service.registry().setAlias("live", next);
                     service.provider().refresh();
-                    assertThat(service.recommend("live", QUERY).model()).isEqualTo(next);
-                    assertThat(service.recommend("live", QUERY).items()).isEqualTo(answers.get(next));
+                    Answer answer = service.recommend("live", QUERY);
+                    assertThat(answer.model()).isEqualTo(next);
+                    assertThat(answer.items()).isEqualTo(answers.get(next));
                 }
                 long before = asked.get();
                 while (asked.get() < before + THREADS && clients.stream().noneMatch(Future::isDone)) {

@@ -68,7 +68,7 @@ class HostileModelsTest {
         hostile.add(new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5, 's', 'r'});
         hostile.add(Arrays.copyOf(whole, whole.length + 1));
         Random random = new Random(9);
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 300; round++) {
             byte[] bytes = whole.clone();
             switch (round % 3) {
                 case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
@@ -89,7 +89,7 @@ class HostileModelsTest {
             }
         }
         // Single bits of rows, which are checked when they are used, and of the padding between sections.
-        assertThat(opened).isBetween(1, 19);
+        assertThat(opened).isBetween(10, 90);
         assertServes();
     }
 

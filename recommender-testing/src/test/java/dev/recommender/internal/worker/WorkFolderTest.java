@@ -66,7 +66,17 @@ class WorkFolderTest {
         }
     }
 
-    /** Leaves a folder as a process of this number would. */
+    /** In a container each process has the same number as the killed one before it. */
+    @Test
+    void whatAKilledProcessOfTheSameNumberLeftIsDeleted() throws IOException {
+        leave(ProcessHandle.current().pid());
+        try (WorkFolder work = WorkFolder.in(folder);
+                Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(work.path());
+        }
+    }
+
+    /** Leaves a folder as a process of this number would that was started long ago. */
     private void leave(long process) throws IOException {
         Path left = folder.resolve("training_" + ThisProcess.machine() + "_" + process + "_1_" + UUID.randomUUID());
         for (int below = 0; below < 20; below++) {

@@ -83,7 +83,7 @@ class RetiredRequestTest {
                 .with("supportThreshold", 100)
                 .with("similarity", "cosine")
                 .with("halfLife", "PT36H")
-                .with("historyLimit", 7)
+                .with("histories", "7")
                 .with("eventWeights", Map.of("Click", 2.0));
         assertThat(RetiredRequest.write(request))
                 .startsWith("{\"usageRelativePath\":\"usage\",\"supportThreshold\":100,")
