@@ -119,7 +119,7 @@ final class AlgorithmOptions {
                 .setter(new ISetter() {
                     @Override
                     @SuppressWarnings("unchecked")
-                    public <T> T set(T value) {
+                    public <T> @Nullable T set(@Nullable T value) {
                         return (T) (value == null ? given.remove(name) : given.put(name, (String) value));
                     }
                 });
