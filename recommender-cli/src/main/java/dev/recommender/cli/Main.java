@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             ServeFromStoreCommand.class
         })
 public final class Main {
+    private static final int RESERVE = 1 << 18;
     private static final int ATTEMPTS = 50;
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -89,31 +92,35 @@ public final class Main {
         return status;
     }
 
-    /** Errors go past the handler of exceptions. */
+    /** Errors go past the handler of exceptions. Words for them need memory, so that some is kept. */
     private static int execute(CommandLine line, String[] arguments, Main main, PrintWriter err) {
+        List<byte[]> reserve = new ArrayList<>(List.of(new byte[RESERVE]));
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
+            reserve.clear();
             return outOfMemory(e, main, err);
         }
     }
 
-    /** Words need memory, too, and other threads may still be about to let go of theirs. */
+    /** Other threads may still be about to let go of their memory, and even waiting for that may need some. */
     private static int outOfMemory(OutOfMemoryError error, Main main, PrintWriter err) {
-        for (int attempt = 1; ; attempt++) {
+        OutOfMemoryError last = error;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
+                if (attempt > 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
                 err.println("error: " + oneLine(error));
                 if (main.verbose) {
                     error.printStackTrace(err);
                 }
                 return 1;
             } catch (OutOfMemoryError again) {
-                if (attempt == ATTEMPTS) {
-                    throw again;
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                last = again;
             }
         }
+        throw last;
     }
 
     private static String tooSmall(OutOfMemoryError error) {
