@@ -7,8 +7,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,12 +35,16 @@ import picocli.CommandLine.ScopeType;
             ServeFromStoreCommand.class
         })
 public final class Main {
-    private static final int RESERVE = 1 << 18;
+    private static final byte[] NOTHING = {};
     private static final int ATTEMPTS = 50;
     private static final long PAUSE_NANOS = 100_000_000;
 
     @Option(names = "--verbose", description = "Print stack traces of errors.", scope = ScopeType.INHERIT)
     boolean verbose;
+
+    /** Given up when memory runs out, to have some for saying so. */
+    @SuppressWarnings("UnusedVariable")
+    private byte[] reserve = new byte[1 << 18];
 
     /** Runs a command and exits with its status. */
     public static void main(String[] arguments) {
@@ -92,13 +94,12 @@ public final class Main {
         return status;
     }
 
-    /** Errors go past the handler of exceptions. Words for them need memory, so that some is kept. */
+    /** Errors go past the handler of exceptions. */
     private static int execute(CommandLine line, String[] arguments, Main main, PrintWriter err) {
-        List<byte[]> reserve = new ArrayList<>(List.of(new byte[RESERVE]));
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            reserve.clear();
+            main.reserve = NOTHING;
             return outOfMemory(e, main, err);
         }
     }
