@@ -40,7 +40,7 @@ final class AlgorithmOptions {
                     + ". The command algorithms lists what is there.")
     String algorithm = TrainingRequest.DEFAULT_ALGORITHM;
 
-    private final Map<String, String> given = new LinkedHashMap<>();
+    private final Map<Key, String> given = new LinkedHashMap<>();
 
     /** What trainings may take of this machine. */
     static final class Resources {
@@ -87,7 +87,19 @@ final class AlgorithmOptions {
         }
     }
 
-    /** Adds an option for each parameter of each installed algorithm to a command. */
+    /** An option: of one algorithm, or of all that have a parameter of this name. */
+    private record Key(Optional<String> algorithm, String parameter) {
+        /** The option's name; that of one algorithm starts with the algorithm's. */
+        String option() {
+            String name = AlgorithmOptions.option(parameter);
+            return algorithm.map(of -> "--" + of + name.substring(1)).orElse(name);
+        }
+    }
+
+    /**
+     * Adds an option for each parameter of each installed algorithm to a command. Where the command has an option of that
+     * name itself, or algorithms do not agree whether it takes a value, each algorithm's option starts with its name.
+     */
     void addTo(CommandSpec command) {
         Map<String, List<Algorithm>> takers = new LinkedHashMap<>();
         for (Algorithm each : Models.algorithms()) {
@@ -97,36 +109,56 @@ final class AlgorithmOptions {
             }
         }
         takers.forEach((name, algorithms) -> {
-            if (command.findOption(option(name)) == null) {
-                command.addOption(option(name, algorithms));
+            boolean alike = algorithms.stream()
+                            .map(each -> parameter(each, name).type() == Parameter.Type.FLAG)
+                            .distinct()
+                            .count()
+                    == 1;
+            if (alike && command.findOption(option(name)) == null) {
+                command.addOption(option(new Key(Optional.empty(), name), algorithms));
+            } else {
+                algorithms.forEach(
+                        each -> command.addOption(option(new Key(Optional.of(each.name()), name), List.of(each))));
             }
         });
     }
 
-    private OptionSpec option(String name, List<Algorithm> algorithms) {
-        Parameter<?> parameter = algorithms.get(0).parameters().find(name).orElseThrow();
-        String only = algorithms.size() == Models.algorithms().size()
-                ? ""
-                : "["
-                        + String.join(
-                                ", ", algorithms.stream().map(Algorithm::name).toList()) + "] ";
-        OptionSpec.Builder builder = OptionSpec.builder(option(name))
+    private static Parameter<?> parameter(Algorithm algorithm, String name) {
+        return algorithm.parameters().find(name).orElseThrow();
+    }
+
+    private OptionSpec option(Key key, List<Algorithm> algorithms) {
+        Map<String, List<String>> meanings = new LinkedHashMap<>();
+        for (Algorithm each : algorithms) {
+            meanings.computeIfAbsent(meaning(parameter(each, key.parameter())), meaning -> new ArrayList<>())
+                    .add(each.name());
+        }
+        boolean ofAll = meanings.size() == 1
+                && algorithms.size() == Models.algorithms().size();
+        Parameter<?> first = parameter(algorithms.get(0), key.parameter());
+        OptionSpec.Builder builder = OptionSpec.builder(key.option())
                 .type(String.class)
-                .paramLabel(label(parameter))
-                .description(only + parameter.description() + " Allowed: "
-                        + parameter.range().replace("%", "%%") + ". Default: "
-                        + parameter.defaultText().replace("%", "%%") + ".")
+                .paramLabel(label(first))
+                .description(meanings.entrySet().stream()
+                        .map(meaning ->
+                                (ofAll ? "" : "[" + String.join(", ", meaning.getValue()) + "] ") + meaning.getKey())
+                        .toArray(String[]::new))
                 .setter(new ISetter() {
                     @Override
                     @SuppressWarnings("unchecked")
                     public <T> @Nullable T set(@Nullable T value) {
-                        return (T) (value == null ? given.remove(name) : given.put(name, (String) value));
+                        return (T) (value == null ? given.remove(key) : given.put(key, (String) value));
                     }
                 });
-        if (parameter.type() == Parameter.Type.FLAG) {
+        if (first.type() == Parameter.Type.FLAG) {
             builder.arity("0..1").fallbackValue("true");
         }
         return builder.build();
+    }
+
+    private static String meaning(Parameter<?> parameter) {
+        return parameter.description() + " Allowed: " + parameter.range().replace("%", "%%") + ". Default: "
+                + parameter.defaultText().replace("%", "%%") + ".";
     }
 
     private static String label(Parameter<?> parameter) {
@@ -164,16 +196,19 @@ final class AlgorithmOptions {
         Algorithm chosen = algorithm();
         Parameters parameters = Parameters.empty();
         List<String> violations = new ArrayList<>();
-        for (Map.Entry<String, String> option : given.entrySet()) {
-            Optional<Parameter<?>> parameter = chosen.parameters().find(option.getKey());
+        for (Map.Entry<Key, String> option : given.entrySet()) {
+            Key key = option.getKey();
+            boolean others = !key.algorithm().orElse(algorithm).equals(algorithm);
+            Optional<Parameter<?>> parameter =
+                    others ? Optional.empty() : chosen.parameters().find(key.parameter());
             if (parameter.isEmpty()) {
-                violations.add(option(option.getKey()) + " is not an option of " + algorithm);
+                violations.add(key.option() + " is not an option of " + algorithm);
                 continue;
             }
             try {
                 parameters = parameter.get().read(parameters, option.getValue());
             } catch (InvalidParametersException e) {
-                violations.addAll(e.violations());
+                e.violations().forEach(violation -> violations.add(violation.replace(key.parameter(), key.option())));
             }
         }
         if (violations.isEmpty()) {

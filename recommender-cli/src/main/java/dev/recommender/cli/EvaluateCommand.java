@@ -97,9 +97,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
         }
-        if (model != null && (options.isGiven() || catalog.isGiven())) {
-            throw new UsageException("--model is trained already; leave out the options of a training");
-        }
+        requireEffects();
         if (report != null) {
             AtomicFile.requireFolder(report);
         }
@@ -111,6 +109,26 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             spec.commandLine().getErr().println("wrote " + report);
         }
         return 0;
+    }
+
+    private void requireEffects() {
+        if (model != null) {
+            if (options.isGiven() || catalog.isGiven()) {
+                throw new UsageException("--model is trained already; leave out the options of a training");
+            }
+            String reason = "beside --model, which is trained already";
+            UsageException.refuse(spec, reason, "--algorithm", "--split", "--ratio", "--date", "--threads", "--memory");
+        }
+        boolean drawn = split.equals("random") || split.equals("stratified");
+        if (!drawn && !split.equals("chronological")) {
+            UsageException.refuse(spec, "with --split " + split, "--ratio");
+        }
+        if (!split.equals("fixed-date")) {
+            UsageException.refuse(spec, "with --split " + split, "--date");
+        }
+        if (maxTestUsers == null && (model != null || !drawn)) {
+            UsageException.refuse(spec, "where nothing is drawn; see --split and --max-test-users", "--seed");
+        }
     }
 
     private Evaluation trained() throws IOException {

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         name = "recommender",
         description = "Trains recommendation models and asks them.",
         mixinStandardHelpOptions = true,
-        version = "recommender 0.1.0",
+        versionProvider = Main.Version.class,
         subcommands = {
             TrainCommand.class,
             PlanCommand.class,
@@ -60,6 +60,15 @@ public final class Main {
             }
         }
         return line;
+    }
+
+    /** The version in the runnable jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"recommender " + (version == null ? "(not from its jar)" : version)};
+        }
     }
 
     /** A command that trains by any algorithm. */

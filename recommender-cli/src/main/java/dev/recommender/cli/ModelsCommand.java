@@ -50,9 +50,12 @@ final class ModelsCommand implements Runnable {
             throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
         }
         store.run(service -> {
-            Optional<ModelId> standard = service.registry().alias(Alias.DEFAULT).flatMap(Alias::firstModel);
+            List<ModelId> standard = service.registry()
+                    .alias(Alias.DEFAULT)
+                    .map(alias -> alias.shares().stream().map(Alias.Share::model).toList())
+                    .orElse(List.of());
             for (ModelRecord model : service.registry().list(limit)) {
-                String mark = standard.equals(Optional.of(model.id())) ? " (default)" : "";
+                String mark = standard.contains(model.id()) ? " (default)" : "";
                 out().println(line(model) + mark + reason(model));
             }
         });
@@ -114,6 +117,9 @@ final class ModelsCommand implements Runnable {
                     String id,
             @Option(names = "--clear", description = "Leave no model as the default.") boolean clear)
             throws IOException {
+        if (clear && id != null) {
+            throw new UsageException("give a model or --clear, not both");
+        }
         Optional<ModelId> model = Optional.ofNullable(id).map(StoreOptions::id);
         store.run(service -> {
             ModelRegistry registry = service.registry();
@@ -122,8 +128,15 @@ final class ModelsCommand implements Runnable {
             } else if (model.isPresent()) {
                 registry.setAlias(Alias.DEFAULT, model.get());
             }
-            Optional<ModelId> standard = registry.alias(Alias.DEFAULT).flatMap(Alias::firstModel);
-            out().println(standard.isPresent() ? line(registry.get(standard.get())) : "there is no default model");
+            List<Alias.Share> shares =
+                    registry.alias(Alias.DEFAULT).map(Alias::shares).orElse(List.of());
+            if (shares.isEmpty()) {
+                out().println("there is no default model");
+            }
+            for (Alias.Share share : shares) {
+                String part = shares.size() == 1 ? "" : "  (weight " + share.weight() + ")";
+                out().println(line(registry.get(share.model())) + part);
+            }
         });
         return 0;
     }
@@ -146,6 +159,9 @@ final class ModelsCommand implements Runnable {
             @Option(names = "--roll-back", description = "Take it back to what it was before.") boolean rollBack,
             @Option(names = "--delete", description = "Delete it.") boolean delete)
             throws IOException {
+        if ((delete || rollBack) && (name == null || shares != null || (delete && rollBack))) {
+            throw new UsageException("give --roll-back or --delete with the name of an alias alone");
+        }
         List<Alias.Share> models = shares == null
                 ? List.of()
                 : shares.stream().map(ModelsCommand::share).toList();
@@ -209,7 +225,7 @@ final class ModelsCommand implements Runnable {
         request.catalog().ifPresent(path -> out().println("catalog     " + path));
         request.evaluation().ifPresent(path -> out().println("evaluation  " + path));
         if (request.isByServiceRules()) {
-            out().println("files       read by the rules of the retired service");
+            out().println("files       read by the rules of Product Recommendations");
         }
         out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));

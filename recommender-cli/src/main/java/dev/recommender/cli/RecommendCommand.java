@@ -114,6 +114,20 @@ final class RecommendCommand implements Callable<Integer> {
         if (given != 1 || (user != null && items != null)) {
             throw new UsageException("give one of --user, --items, --events, --users-file, --all-users or --query");
         }
+        if (query != null) {
+            UsageException.refuse(
+                    spec,
+                    "beside --query, which says it all",
+                    "--count",
+                    "--include-seen",
+                    "--no-backfill",
+                    "--explain",
+                    "--only",
+                    "--exclude",
+                    "--boost",
+                    "--min-score",
+                    "--max-per-category");
+        }
         try (TrainedModel opened = Models.open(model)) {
             Query asked = query == null ? fromOptions() : QueryJson.read(Files.readString(query));
             output.write(spec.commandLine().getOut(), writer -> {

@@ -53,11 +53,12 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Option(names = "--no-backfill", description = "Do not fill short lists with popular items.")
     boolean noBackfill;
 
-    @Option(names = "--service-rules", description = "Read the files as the retired service did: ids in lower case.")
+    @Option(names = "--service-rules", description = "Read the files as Product Recommendations did: ids in lower case.")
     boolean serviceRules;
 
     @Option(names = "--wait", paramLabel = "SECONDS", description = "Wait for the model; fail if it is not completed.")
-    int wait;
+    @Nullable
+    Integer wait;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -69,13 +70,16 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public Integer call() throws IOException {
+        if (wait != null && wait < 1) {
+            throw new UsageException("--wait must be at least 1 second: " + wait);
+        }
         PrintWriter out = spec.commandLine().getOut();
         TrainingRequest request = request();
         store.run(service -> {
             ModelId model = service.requestTraining(request);
             out.println(model);
             out.flush();
-            if (wait > 0) {
+            if (wait != null) {
                 ModelRecord record = service.await(model, Duration.ofSeconds(wait));
                 if (record.status() != ModelStatus.COMPLETED) {
                     throw new RecommenderException("model " + model + " " + state(record));

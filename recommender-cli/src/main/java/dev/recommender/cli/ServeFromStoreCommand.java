@@ -8,6 +8,7 @@ import dev.recommender.registry.Alias;
 import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
+import dev.recommender.storage.IOFunction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,11 +66,6 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    /** Opens the model that answers for a user. */
-    private interface Models {
-        ModelLease open(Optional<String> user) throws IOException;
-    }
-
     @Override
     public Integer call() throws IOException {
         if (model != null && alias != null) {
@@ -84,7 +80,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
         PrintWriter out = spec.commandLine().getOut();
         store.run(Duration.ofSeconds(refresh), service -> {
-            Models models = user ->
+            IOFunction<Optional<String>, ModelLease> models = user ->
                     id.isPresent() ? service.open(id.get()) : service.open(alias == null ? Alias.DEFAULT : alias, user);
             ResultWriter results = new ResultWriter(out, format, "question", ask == null, item -> Optional.empty());
             if (ask == null) {
@@ -96,16 +92,16 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void answer(String question, Models models, ResultWriter results) throws IOException {
+    private void answer(String question, IOFunction<Optional<String>, ModelLease> models, ResultWriter results) throws IOException {
         Query query = query(question);
-        try (ModelLease model = models.open(query.user())) {
+        try (ModelLease model = models.apply(query.user())) {
             Answer answer = model.recommend(query);
             results.write(question, answer, model::item);
             Notes.unknown(answer.items(), model.metadata(), spec.commandLine().getErr());
         }
     }
 
-    private void serve(Models models, ResultWriter results, PrintWriter out) throws IOException {
+    private void serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isBlank()) {

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * American times, read in place: {@code M/d/yyyy} or {@code M/d/yy}, then nothing, {@code H:mm[:ss]} or
- * {@code h:mm[:ss] AM|PM}. Two digits of a year mean 1930 to 2029, as they did on the retired service.
+ * {@code h:mm[:ss] AM|PM}. Two digits of a year mean 1930 to 2029, as they did in Product Recommendations.
  */
 final class AmericanTime {
     private AmericanTime() {}

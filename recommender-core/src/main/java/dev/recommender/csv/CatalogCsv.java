@@ -1,6 +1,7 @@
 package dev.recommender.csv;
 
 import dev.recommender.Catalog;
+import dev.recommender.internal.util.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  *     .columns("id=movieId,name=title,feature=genres").valueSeparator("|").load();
  * }</pre>
  *
- * <p>Without options the columns are those of the retired service: id, name, category, description, and
+ * <p>Without options the columns are those of Product Recommendations: id, name, category, description, and
  * from the fifth on one feature {@code name=value} each; a name that repeats in a line has several values. Names and
  * values of such features are folded to lower case. With {@link #columns} each column of features is a feature by itself,
  * its values as they are written.
@@ -84,13 +85,11 @@ public final class CatalogCsv {
      * @throws IllegalArgumentException if it is negative
      */
     public CatalogCsv errorBudget(int lines) {
-        if (lines < 0) {
-            throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
-        }
-        return with(changed -> changed.errorBudget = lines);
+        int checked = Arguments.requireAtLeast("errorBudget", lines, 0);
+        return with(changed -> changed.errorBudget = checked);
     }
 
-    /** Folds ids to lower case, as the retired service did. */
+    /** Folds ids to lower case, as Product Recommendations did. */
     public CatalogCsv serviceRules() {
         return with(changed -> changed.serviceRules = true);
     }

@@ -72,7 +72,7 @@ final class Slice implements Utf8Sequence {
         end = last;
     }
 
-    /** White space and no-break spaces, as the retired service trimmed them. */
+    /** White space and no-break spaces, as Product Recommendations trimmed them. */
     private static boolean white(char c) {
         return c <= ' '
                 ? Character.isWhitespace(c)

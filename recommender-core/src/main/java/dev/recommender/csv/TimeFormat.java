@@ -37,7 +37,7 @@ public final class TimeFormat {
 
     /**
      * Decides value by value: numbers are seconds, or milliseconds from 10<sup>11</sup> on; else ISO times, or the
-     * American dates of the retired service's files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26},
+     * American dates of Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26},
      * {@code 4/27/20}), month first.
      */
     public static final TimeFormat AUTO = new TimeFormat(Kind.AUTO, null, "auto");

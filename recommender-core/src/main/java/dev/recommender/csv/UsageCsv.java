@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.util.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,10 +106,8 @@ public final class UsageCsv implements UsageEvents {
      * @throws IllegalArgumentException if it is negative
      */
     public UsageCsv errorBudget(int lines) {
-        if (lines < 0) {
-            throw new IllegalArgumentException("errorBudget must not be negative: " + lines);
-        }
-        return with(changed -> changed.errorBudget = lines);
+        int checked = Arguments.requireAtLeast("errorBudget", lines, 0);
+        return with(changed -> changed.errorBudget = checked);
     }
 
     /**

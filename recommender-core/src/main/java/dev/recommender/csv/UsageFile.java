@@ -70,9 +70,9 @@ final class UsageFile implements UsageEvents {
 
     /** Where the columns are, by the file's first record; none if there is no record or the columns are not there. */
     private int[] columns() throws IOException {
-        Problems untold = new Problems(this, file, new Problems.Budget(0, 1), problem -> {});
+        Problems unreported = new Problems(this, file, new Problems.Budget(0, 1), problem -> {});
         try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter)) {
-            return reader.next() ? positions(reader, header(reader), untold) : new int[0];
+            return reader.next() ? positions(reader, header(reader), unreported) : new int[0];
         } catch (ParsingException e) {
             return new int[0];
         }

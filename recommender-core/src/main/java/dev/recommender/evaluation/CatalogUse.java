@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Metrics of all lists together: which items are recommended at all, how often, and how popular they are. */
 final class CatalogUse {
-    /** The bounds that the retired service reported. */
+    /** The bounds that Product Recommendations reported. */
     private static final double[] BOUNDS = {0, 90, 99, 100};
 
     private final long[] recommended;
@@ -37,8 +37,8 @@ final class CatalogUse {
     }
 
     /** Distinct recommended items over all that could be: by default training items and other recommended ones. */
-    double coverage(TestSet test, AveragedOver denominators) {
-        long untrained = denominators == AveragedOver.PEER ? 0 : untrainedItems(test);
+    double coverage(TestSet test, AveragedOver averagedOver) {
+        long untrained = averagedOver == AveragedOver.PEER ? 0 : untrainedItems(test);
         return (double) distinct() / (test.trainItems() + untrained);
     }
 
@@ -55,7 +55,7 @@ final class CatalogUse {
     }
 
     /** The mean self-information of recommended items in bits; not a number without any. */
-    double novelty(TestSet test, AveragedOver denominators) {
+    double novelty(TestSet test, AveragedOver averagedOver) {
         double sum = 0;
         long counted = 0;
         for (int item = 0; item < recommended.length; item++) {
@@ -64,7 +64,7 @@ final class CatalogUse {
                 counted += recommended[item];
             }
         }
-        return sum / Math.log(2) / (denominators == AveragedOver.PEER ? total : counted);
+        return sum / Math.log(2) / (averagedOver == AveragedOver.PEER ? total : counted);
     }
 
     /**

@@ -178,10 +178,10 @@ final class EvaluationPage {
     private String rankingText() {
         boolean intervals = evaluation.model().scores().stream()
                 .anyMatch(score -> score.interval().isPresent());
-        String denominators = Html.escape(evaluation.parameters().getOrDefault("denominators", ""));
-        return (denominators.equals("all test users")
+        String users = Html.escape(evaluation.parameters().getOrDefault("averaged over", ""));
+        return (users.equals("all test users")
                         ? "Each figure is a mean over all test users; who gets no recommendations counts as 0."
-                        : "Each figure is a mean over users; denominators: " + denominators + ".")
+                        : "Each figure is a mean over users; averaged over: " + users + ".")
                 + (intervals
                         ? " Shaded: the confidence interval, where the figure would lie with other users like these."
                         : "");

@@ -98,8 +98,8 @@ public final class Evaluator {
     }
 
     /** What to average over; default: {@link AveragedOver#ALL_TEST_USERS}. */
-    public Evaluator denominators(AveragedOver denominators) {
-        return with(options -> options.denominators = denominators);
+    public Evaluator averagedOver(AveragedOver users) {
+        return with(options -> options.averagedOver = users);
     }
 
     /**

@@ -78,7 +78,7 @@ final class Measurement {
             if (metric.kind() == Metric.Kind.RANKING) {
                 for (int k : options.cutoffs) {
                     double[] values = new double[judged.length];
-                    Arrays.setAll(values, number -> judged[number].value(metric, k, options.denominators));
+                    Arrays.setAll(values, number -> judged[number].value(metric, k, options.averagedOver));
                     add(new Series(metric, OptionalInt.of(k), values));
                 }
             }
@@ -110,8 +110,8 @@ final class Measurement {
         for (int k : options.cutoffs) {
             CatalogUse use = CatalogUse.of(lists.items, k, test.itemNumbers().size());
             if (test.hasTraining()) {
-                addWhole(Metric.NOVELTY, k, use.novelty(test, options.denominators));
-                addWhole(Metric.CATALOG_COVERAGE, k, use.coverage(test, options.denominators));
+                addWhole(Metric.NOVELTY, k, use.novelty(test, options.averagedOver));
+                addWhole(Metric.CATALOG_COVERAGE, k, use.coverage(test, options.averagedOver));
             }
             addWhole(Metric.DISTRIBUTIONAL_COVERAGE, k, use.entropy());
         }

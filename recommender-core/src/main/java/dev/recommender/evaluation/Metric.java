@@ -7,7 +7,7 @@ package dev.recommender.evaluation;
  */
 public enum Metric {
     /**
-     * |h| &gt; 0: the share of users with at least one hit, from 0 to 1. The retired service called this
+     * |h| &gt; 0: the share of users with at least one hit, from 0 to 1. Product Recommendations called this
      * number, as a percentage, "precision at k".
      */
     HIT_RATE("Hit rate", Kind.RANKING, "Share of users with at least one relevant item among the first k"),

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class Options {
     Split split = Split.lastEventPerUser();
     int[] cutoffs = {1, 5, 10};
-    AveragedOver denominators = AveragedOver.ALL_TEST_USERS;
+    AveragedOver averagedOver = AveragedOver.ALL_TEST_USERS;
     Gain gain = Gain.BINARY;
     EventWeights weights = EventWeights.standard();
     /** The least positive number, so that any positive weight is enough. */
@@ -38,7 +38,7 @@ final class Options {
         Options copy = new Options();
         copy.split = split;
         copy.cutoffs = cutoffs;
-        copy.denominators = denominators;
+        copy.averagedOver = averagedOver;
         copy.gain = gain;
         copy.weights = weights;
         copy.relevantFrom = relevantFrom;
@@ -75,7 +75,7 @@ final class Options {
         words.put("relevant from weight", relevantFrom == Double.MIN_VALUE ? "any positive" : "" + relevantFrom);
         words.put("seen items", query.includesSeen() ? "may be recommended, repeats are relevant" : "left out");
         words.put("back-filling", query.backfills() ? "on" : "off");
-        words.put("denominators", lower(denominators));
+        words.put("averaged over", lower(averagedOver));
         words.put("nDCG gain", lower(gain));
         words.put("item similarity", features.isPresent() ? "features" : "co-occurrence");
         words.put(

@@ -1,6 +1,7 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.IntSort;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ public final class Split {
      * @throws IllegalArgumentException if the moment is more than 292 million years from 1970
      */
     public static Split fixedDate(Instant moment) {
-        long limit = millis(moment);
+        long limit = Arguments.requireMillis("moment", moment).toEpochMilli();
         return new Split(
                 (events, group, places, parts) -> {
                     for (int place : places) {
@@ -132,7 +133,7 @@ public final class Split {
     public Split byItem() {
         if (perUserOnly) {
             throw new IllegalStateException(
-                    "\"" + description + "\" cannot go by item; use chronological or stratified");
+                    "\"" + description + "\" cannot divide by item; use chronological or stratified");
         }
         return new Split(strategy, Group.ITEM, perUserOnly, partCount, minimumEvents, description);
     }
@@ -144,10 +145,8 @@ public final class Split {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Split minimumEvents(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("minimumEvents must be at least 1: " + count);
-        }
-        return new Split(strategy, group, perUserOnly, partCount, count, description);
+        int checked = Arguments.requireAtLeast("minimumEvents", count, 1);
+        return new Split(strategy, group, perUserOnly, partCount, checked, description);
     }
 
     /**
@@ -262,16 +261,6 @@ public final class Split {
                 parts[places[from + at]] = (byte) part;
             }
             start = ends[part];
-        }
-    }
-
-    private static long millis(Instant moment) {
-        try {
-            return moment.toEpochMilli();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "moment must lie within the 292 million years about 1970 that milliseconds can express: " + moment,
-                    e);
         }
     }
 

@@ -58,8 +58,8 @@ final class UserHits {
      *
      * @throws IllegalArgumentException if the metric is not one of ranking
      */
-    double value(Metric metric, int k, AveragedOver denominators) {
-        boolean peer = denominators == AveragedOver.PEER;
+    double value(Metric metric, int k, AveragedOver averagedOver) {
+        boolean peer = averagedOver == AveragedOver.PEER;
         if (metric == Metric.NDCG) {
             double ndcg = ndcg(k);
             return Double.isNaN(ndcg) && !peer ? 0 : ndcg;

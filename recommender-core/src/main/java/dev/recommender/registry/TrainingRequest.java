@@ -235,7 +235,7 @@ public final class TrainingRequest {
         return state.description;
     }
 
-    /** Whether the files are read by the rules of the retired service. */
+    /** Whether the files are read by the rules of Product Recommendations. */
     public boolean isByServiceRules() {
         return state.serviceRules;
     }

@@ -43,7 +43,7 @@ public final class BlobWorkQueue implements WorkQueue {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Duration MARGIN = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration CONTENTION_LIMIT = Duration.ofSeconds(15);
     private static final int MAX_CACHED = 10_000;
     private static final int MAX_FOLDER = 150;
 
@@ -118,7 +118,7 @@ public final class BlobWorkQueue implements WorkQueue {
                 // A damaged message must not hold up the others. A store that is down must not hold up the caller for
                 // long.
                 failure = e;
-                if (Duration.between(start, clock.local()).compareTo(PATIENCE) > 0) {
+                if (Duration.between(start, clock.local()).compareTo(CONTENTION_LIMIT) > 0) {
                     break;
                 }
             }

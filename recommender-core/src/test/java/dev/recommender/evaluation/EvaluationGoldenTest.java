@@ -121,7 +121,7 @@ class EvaluationGoldenTest {
     }
 
     private static Evaluator peer() {
-        return Evaluator.create().denominators(AveragedOver.PEER).withoutBootstrap();
+        return Evaluator.create().averagedOver(AveragedOver.PEER).withoutBootstrap();
     }
 
     private static Gain gain(String variant) {

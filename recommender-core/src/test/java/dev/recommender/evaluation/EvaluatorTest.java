@@ -46,7 +46,7 @@ class EvaluatorTest {
         TableRecommender table = new TableRecommender().list("u", "c", "d").list("v", "b", "d");
 
         Evaluation evaluation = Evaluator.create()
-                .denominators(AveragedOver.PEER)
+                .averagedOver(AveragedOver.PEER)
                 .cutoffs(2)
                 .evaluate(table, TRAIN, pairs("u c, v x, stranger a"));
 

@@ -119,7 +119,7 @@ class PeerMetricsTest {
     }
 
     private static Evaluator evaluator() {
-        return Evaluator.create().denominators(AveragedOver.PEER).withoutBootstrap();
+        return Evaluator.create().averagedOver(AveragedOver.PEER).withoutBootstrap();
     }
 
     private static UsageEvents events(String triples) {

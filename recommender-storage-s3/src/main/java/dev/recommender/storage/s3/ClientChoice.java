@@ -31,7 +31,7 @@ final class ClientChoice<C extends AutoCloseable> {
         region = regionName;
     }
 
-    /** Whether whoever uses the client closes it. */
+    /** Whether the user of the client closes it. */
     boolean isOwned() {
         return owned;
     }

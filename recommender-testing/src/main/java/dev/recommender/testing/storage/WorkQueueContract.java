@@ -33,12 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link WorkQueue} promises. An adapter's test extends this and opens an empty queue.
  *
  * <p>Times are real. Nothing here fails because a queue, or the machine that it runs on, stands still for less than
- * {@link #PATIENCE}. A queue may be early by {@link #SLACK}, since services round.
+ * {@link #LIMIT}. A queue may be early by {@link #SLACK}, since services round.
  */
 @Tag("slow")
 public abstract class WorkQueueContract {
     /** How long a test waits for what must happen. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(30);
+    protected static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** By how much a queue may deliver too early. */
     protected static final Duration SLACK = Duration.ofSeconds(1);
@@ -305,7 +305,7 @@ public abstract class WorkQueueContract {
         truths(8, () -> {
             WorkQueue mine = openSameQueue();
             lastSeen.set(System.nanoTime());
-            while (completed.size() < messages && since(lastSeen.get()).compareTo(PATIENCE) < 0) {
+            while (completed.size() < messages && since(lastSeen.get()).compareTo(LIMIT) < 0) {
                 Optional<Delivery> delivery = mine.receive(LONG);
                 if (delivery.isEmpty()) {
                     Thread.sleep(20);
@@ -342,14 +342,14 @@ public abstract class WorkQueueContract {
 
     private Delivery await(Duration visibility) throws Exception {
         long start = System.nanoTime();
-        while (since(start).compareTo(PATIENCE) < 0) {
+        while (since(start).compareTo(LIMIT) < 0) {
             Optional<Delivery> delivery = queue.receive(visibility);
             if (delivery.isPresent()) {
                 return delivery.get();
             }
             Thread.sleep(20);
         }
-        throw new AssertionError("no message within " + PATIENCE);
+        throw new AssertionError("no message within " + LIMIT);
     }
 
     private interface Deed {
@@ -371,7 +371,7 @@ public abstract class WorkQueueContract {
                 return new Held(delivery, visibility);
             }
             assertThat(since(start)).as("a delivery was over").isGreaterThan(visibility.minus(SLACK));
-            assertThat(visibility).as("none was held for so long").isLessThan(PATIENCE);
+            assertThat(visibility).as("none was held for so long").isLessThan(LIMIT);
         }
     }
 

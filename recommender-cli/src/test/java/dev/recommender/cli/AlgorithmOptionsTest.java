@@ -1,0 +1,56 @@
+package dev.recommender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+class AlgorithmOptionsTest {
+    /** A command with an option of its own that is called like a parameter. */
+    @Command(name = "taken")
+    private static final class Taken {
+        @Option(names = "--support-threshold")
+        int ownThreshold = 1;
+
+        @Mixin
+        AlgorithmOptions options = new AlgorithmOptions();
+    }
+
+    private final Taken taken = new Taken();
+
+    @Test
+    void aParameterWhoseNameIsTakenHasTheAlgorithmsNameBeforeIt() {
+        parse("--support-threshold", "3", "--sar-support-threshold", "7");
+
+        assertThat(taken.ownThreshold).isEqualTo(3);
+        assertThat(taken.options.parameters().toJson()).isEqualTo("{\"supportThreshold\":7}");
+    }
+
+    @Test
+    void anOptionOfAnotherAlgorithmIsRefusedByItsWholeName() {
+        parse("--algorithm", "category-popularity", "--sar-support-threshold", "7");
+
+        assertThatThrownBy(taken.options::parameters)
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--sar-support-threshold is not an option of category-popularity");
+    }
+
+    @Test
+    void aWrongValueIsReportedByTheOptionsName() {
+        parse("--sar-support-threshold", "0");
+
+        assertThatThrownBy(taken.options::parameters)
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--sar-support-threshold must be at least 1: 0");
+    }
+
+    private void parse(String... arguments) {
+        CommandLine line = new CommandLine(taken);
+        taken.options.addTo(line.getCommandSpec());
+        line.parseArgs(arguments);
+    }
+}
