@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What the training of a model counted and measured, as the model's {@link ModelRecord#statistics} hold it: in JSON whose
- * names are the same for every algorithm. Of a training that failed, what was read until then.
+ * What the training of a model counted and measured, as the model's {@link ModelRecord#statistics} hold it. The names
+ * in the JSON are the same for every algorithm. A failed training has statistics of what was read until then.
  *
  * @param algorithm the algorithm that trained, or was to train
  * @param training what the training counted, and how long its phases took; absent if it failed
@@ -75,7 +75,7 @@ public record ModelStatistics(
 
     /**
      * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
-     * weights, it has those of the largest absolute value and the number of the others.
+     * weights, it has the weights of the largest absolute value and the number of the others.
      */
     public String toJson() {
         return ModelStatisticsJson.write(this);
@@ -116,7 +116,7 @@ public record ModelStatistics(
             return new Evaluated(events, duration, Map.of(), List.of(), List.of());
         }
 
-        /** One of the {@link #counts}; 0 if there is none of this name. */
+        /** One of the {@link #counts}; 0 if there is no count of this name. */
         public long count(String name) {
             return counts.getOrDefault(name, 0L);
         }
