@@ -95,7 +95,7 @@ public class StorageException extends IOException {
     }
 
     /**
-     * A write of which it is unknown whether it happened: an answer was lost, and other writers have been there since.
+     * A write that may or may not have happened: an answer was lost, and other writers have been there since.
      *
      * @param blob which blob, and of which store
      */
