@@ -24,8 +24,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * A model of neighbours: which items go together, how popular each is, and what each user took. Immutable and shared freely
- * between threads; {@link #close} waits for queries under way.
+ * A model of neighbours: which items go together, how popular each is, and what each user took. Immutable and shared
+ * freely between threads; {@link #close} waits for queries in progress.
  *
  * <p>A model file holds ids, numbers and JSON, and no serialised objects; docs/model-format.md describes it. Unless that
  * is waived it is checked before it is used, so it may come from anywhere. While a model is open, its file may be replaced

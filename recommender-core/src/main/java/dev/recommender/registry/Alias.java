@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  */
 public record Alias(String name, List<Revision> revisions) {
     /**
-     * The alias that answers where none is named. The first model to complete gets it, unless it has a model; otherwise it
-     * is an alias like any other.
+     * The alias that answers where no alias is named. The first model to complete gets it, unless it has a model;
+     * otherwise it is an alias like any other.
      */
     public static final String DEFAULT = "default";
 

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  *     a record has no room for them
  * @param usage what was read of the usage events; absent if none were read
  * @param catalog what was read of the catalog; absent if none was read
- * @param evaluation what came of the evaluation, if one was requested and the training got so far
+ * @param evaluation the result of the evaluation, if one was requested and the training got so far
  */
 public record ModelStatistics(
         String algorithm,
@@ -54,7 +54,7 @@ public record ModelStatistics(
         return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation);
     }
 
-    /** These statistics with what came of an evaluation. */
+    /** These statistics with the result of an evaluation. */
     public ModelStatistics evaluation(Evaluated evaluated) {
         return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated));
     }
@@ -90,7 +90,7 @@ public record ModelStatistics(
     public record Parsing(ParsingReport report, Duration duration) {}
 
     /**
-     * What came of an evaluation.
+     * The result of an evaluation.
      *
      * @param events what was read of the events to evaluate with
      * @param duration how long the evaluation took, reading apart

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 public final class SarAlgorithm implements Algorithm {
     static final String NAME = "sar";
 
-    /** The algorithm, for whoever finds algorithms. */
+    /** The algorithm, for code that looks algorithms up. */
     public SarAlgorithm() {}
 
     @Override

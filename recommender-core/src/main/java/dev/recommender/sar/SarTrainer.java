@@ -175,7 +175,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
             return set(SarParameters.HALF_LIFE, Optional.of(halfLife));
         }
 
-        /** Lets events keep their weight for ever. */
+        /** Lets events keep their weight forever. */
         public Builder withoutDecay() {
             return set(SarParameters.HALF_LIFE, Optional.empty());
         }

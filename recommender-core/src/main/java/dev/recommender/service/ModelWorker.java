@@ -70,8 +70,8 @@ public final class ModelWorker implements AutoCloseable {
     }
 
     /**
-     * Takes no more work, ends a training under way so that its message is back in the queue, and waits for the end. A
-     * training that is being made visible is finished first; a sweep ends with the models that it is just reading.
+     * Takes no more work, ends a training in progress and puts its message back into the queue, and waits for the end.
+     * A training that is being made visible is finished first; a sweep ends with the models that it is just reading.
      */
     @Override
     public void close() {

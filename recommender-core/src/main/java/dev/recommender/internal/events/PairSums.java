@@ -94,7 +94,7 @@ public final class PairSums {
         return (float) Math.scalb(sums[pair], -exponent);
     }
 
-    /** What the affinity would be if each event weighed 1, divided likewise. */
+    /** What the affinity would be if each event weighed 1, divided in the same way. */
     float eventCount(int pair) {
         return (float) Math.scalb(factors[pair], -exponent);
     }

@@ -44,7 +44,7 @@ public final class ScratchPool {
         return take();
     }
 
-    /** A clear scratch for a query that holds one already, and so is under way even if the pool is being closed. */
+    /** A clear scratch for a query that holds one already, and so is in progress even if the pool is being closed. */
     Scratch borrowAnother() {
         borrowed.incrementAndGet();
         return take();
@@ -103,7 +103,7 @@ public final class ScratchPool {
         }
     }
 
-    /** Refuses further queries and waits for those under way. */
+    /** Refuses further queries and waits for those in progress. */
     public synchronized void close() {
         if (borrowed.get() < 0) {
             return;

@@ -38,7 +38,7 @@ final class AliasRoutes {
     /** The names of the routes, and of the routes that are being looked up. */
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
-    /** Whoever changes a route holds the lock of its stripe. */
+    /** A thread that changes a route holds the lock of its stripe. */
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
 

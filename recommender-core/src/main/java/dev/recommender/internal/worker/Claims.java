@@ -48,7 +48,7 @@ public final class Claims {
     }
 
     /**
-     * What came of taking a claim.
+     * The result of taking a claim.
      *
      * @param attempts which attempt it is, or how many there were
      * @param left how much longer another worker has the claim at least, if one has
@@ -128,7 +128,7 @@ public final class Claims {
         return records.get(KEYS + model).isPresent();
     }
 
-    /** Forgets about a model; whoever trains it loses the claim. */
+    /** Removes a model's claim. A worker that trains the model loses it. */
     void remove(ModelId model) throws IOException {
         changes.change(KEYS + model, content -> Step.delete(true));
     }

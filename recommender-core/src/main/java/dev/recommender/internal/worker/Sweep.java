@@ -32,7 +32,7 @@ public final class Sweep {
         this.requeueAfter = requeueAfter;
     }
 
-    /** Ends a sweep that is under way before its next model, and later ones before their first. */
+    /** Ends a sweep in progress before its next model, and later sweeps before their first. */
     public void stop() {
         stopped = true;
     }

@@ -292,7 +292,7 @@ public final class AzureBlobStore implements BlobStore {
         });
     }
 
-    /** Ends transfers that are under way; the blobs stay. */
+    /** Ends transfers in progress; the blobs stay. */
     @Override
     public void close() {
         transfers.close();

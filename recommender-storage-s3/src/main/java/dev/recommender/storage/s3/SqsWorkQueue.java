@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * {@link StorageException.Kind#REJECTED}, and the message comes again. SQS deletes messages, delivered or not, after the
  * queue's retention period. Default of SQS: four days.
  *
- * <p>{@link #send} is repeated only if the message was certainly not sent, so that none is doubled. Otherwise it fails with a
- * {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
+ * <p>{@link #send} is repeated only if the message was certainly not sent, so no message is doubled. Otherwise it fails
+ * with a {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
  * {@link CallOptions} describes.
  */
 public final class SqsWorkQueue implements WorkQueue {
