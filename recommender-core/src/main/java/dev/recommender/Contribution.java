@@ -5,8 +5,8 @@ package dev.recommender;
  *
  * @param seed the seed's item id
  * @param affinity how much the seed counts for the user: its weight after decay
- * @param weight what the model makes of one unit of affinity to the seed, for the recommended item: their similarity in a
- *     model of neighbours
+ * @param weight what one unit of affinity to the seed adds to the score of the recommended item; in a model of
+ *     neighbours, their similarity
  * @param score affinity × weight, times the query's boosts of the item, on the model's scale of scores
  */
 public record Contribution(String seed, double affinity, double weight, double score) {}

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * How much an event of each type counts when the event itself gives no weight. Immutable.
  *
- * <p>The {@linkplain #standard() standard} table is the one of Product Recommendations: Click 1,
- * RecommendationClick 2, AddShopCart 3, RemoveShopCart −1, Purchase 4, and 1 for every other type.
+ * <p>The {@linkplain #standard() standard} table is the table of Product Recommendations: Click 1, RecommendationClick 2,
+ * AddShopCart 3, RemoveShopCart −1, Purchase 4. Every other type has weight 1.
  */
 public final class EventWeights {
     private static final EventWeights STANDARD = new EventWeights(new TreeMap<>())

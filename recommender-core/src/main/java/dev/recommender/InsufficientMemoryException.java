@@ -1,8 +1,8 @@
 package dev.recommender;
 
 /**
- * A training was not started, or was stopped, because it would need more memory than it may take. The message names
- * what it needs, what drives that, and what would help. Nothing of the training is left behind.
+ * A training was not started, or was stopped, because it would need more memory than it may take. The message names the
+ * memory that it needs, what causes the need, and the remedies. Nothing of the training is left behind.
  */
 public class InsufficientMemoryException extends TrainingException {
     private static final long serialVersionUID = 1;

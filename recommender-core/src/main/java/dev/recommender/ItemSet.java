@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A prepared set of items, to allow, deny, boost or bury in queries: what is in stock, what was already shown, this
  * season's goods. Immutable and shared freely between threads.
  *
- * <p>A recommender translates a set into a bitmap of its own indexes once and keeps that as long as the set is
- * referenced, so a large set costs little per query if the same object is used again. To change what is in stock,
+ * <p>A recommender translates a set into a bitmap of its own indexes once, and keeps the bitmap as long as the set is
+ * referenced. So a large set costs little per query if the same object is used again. To change what is in stock,
  * replace the object. Ids that a model does not know are ignored, so one set serves every model.
  *
  * <p>Sets are equal if they were made of the same ids in the same order.

@@ -7,8 +7,8 @@ package dev.recommender;
  */
 public interface ModelTrainer<M extends TrainedModel> {
     /**
-     * Trains a model. It depends on the input and the options alone: not on the order of events, on how they are split into
-     * sources, or on the number of threads.
+     * Trains a model. The model depends on the input and the options alone. The order of events, their split into
+     * sources and the number of threads have no influence on it.
      *
      * @throws ParsingException if the source rejects more than it tolerates
      * @throws InsufficientMemoryException if the training needs more memory than it may take; before the work is done

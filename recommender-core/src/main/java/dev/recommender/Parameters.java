@@ -131,12 +131,14 @@ public final class Parameters {
         return changed(name, Collections.unmodifiableMap(new LinkedHashMap<>(table)));
     }
 
-    /** These parameters with a value that says none: no limit, no decay, or whatever the parameter's description says. */
+    /**
+     * These parameters with a value that stands for none: no limit, no decay, or what the parameter's description says.
+     */
     public Parameters withNone(String name) {
         return changed(name, null);
     }
 
-    /** These parameters with those of another object, which win where both have one. */
+    /** These parameters combined with those of another object, which take precedence. */
     public Parameters with(Parameters others) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);
         changed.putAll(others.values);
@@ -164,7 +166,7 @@ public final class Parameters {
      * The value of a parameter: a {@code String}, {@code Long}, {@code Double}, {@code Boolean}, or an unmodifiable
      * {@code Map<String, Double>}.
      *
-     * @return empty if the parameter is none, or is not there
+     * @return empty if the parameter is none or absent
      */
     public Optional<Object> value(String name) {
         return Optional.ofNullable(values.get(name));

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What was read from a source: how many lines, how many of them became events or items, and what was wrong with the
- * rest, grouped by reason.
+ * What was read from a source: how many lines, how many of them became events or items, and the problems of the rest,
+ * grouped by reason.
  *
  * @param lines records attempted; blank lines and headers do not count
  * @param successes records accepted

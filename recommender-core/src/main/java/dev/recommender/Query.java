@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A user's history and the seeds are simply added together:
  * {@code Query.user("u42").and("bow", EventType.PURCHASE).count(5)}.
  *
- * <p>Rules apply before the best items are chosen, so a query returns exactly {@link #count(int)} items whenever as many
- * are eligible, and a smaller count gives a prefix of what a larger one gives. They apply to back-filled items alike.
+ * <p>Rules apply before the best items are chosen. So a query returns exactly {@link #count(int)} items whenever as
+ * many are eligible. A smaller count gives a prefix of what a larger one gives. Rules apply to back-filled items, too.
  */
 public final class Query {
     private final QueryState state;
@@ -104,9 +104,9 @@ public final class Query {
     }
 
     /**
-     * The moment to answer for: the user's history and the seeds decay until then. By default it is the model's
-     * reference time, so that a live event never takes weight from the history. Events after the moment count as if
-     * they happened at it; a moment before the model's reference time leaves the model's histories as they are.
+     * The moment to answer for: the user's history and the seeds decay until then. The default is the model's reference
+     * time, so a live event never takes weight from the history. Events after the moment count as if they happened at
+     * it. A moment before the model's reference time leaves the model's histories as they are.
      *
      * @throws IllegalArgumentException if it is more than 292 million years from 1970
      */
@@ -125,7 +125,10 @@ public final class Query {
         return onlyItems(ItemSet.of(items));
     }
 
-    /** Denies the items of this set, for example what was already shown. Several sets deny what is in any of them. */
+    /**
+     * Denies the items of this set, for example items that were already shown. Several sets deny every item that is in
+     * any of them.
+     */
     public Query exclude(ItemSet items) {
         return with(state -> state.exclude = append("items", state.exclude, items));
     }

@@ -10,15 +10,15 @@ import java.util.List;
  *     scale, and 0 for back-filled items
  * @param source why it is in the list
  * @param because the seeds that made the score, largest contribution first; empty unless the query asked to explain.
- *     Their scores add up to the recommendation's; on the {@link ScoreScale#RATING} scale, to what the score has above
- *     that of an item without any evidence
+ *     Their scores add up to the recommendation's score. On the {@link ScoreScale#RATING} scale they add up to the
+ *     score minus that of an item without any evidence
  */
 public record Recommendation(String item, double score, Source source, List<Contribution> because) {
     /** Where a recommendation comes from. */
     public enum Source {
         /** The model scores the item for the seeds, from what users did with both. */
         MODEL,
-        /** Too little is known of the item's use; its features resemble those of the seeds. */
+        /** The item has too little use to be compared by it. Its features resemble the features of the seeds. */
         CONTENT,
         /** The item is popular, and fills a list that would be too short. */
         POPULARITY

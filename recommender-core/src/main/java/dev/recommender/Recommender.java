@@ -26,8 +26,8 @@ public interface Recommender {
     /**
      * Answers the same query for many users, on all processors, in constant memory.
      *
-     * <p>The sink is called by the calling thread, in the order of the users, so that an interrupted run can be resumed
-     * after the last user that it saw.
+     * <p>The calling thread calls the sink, in the order of the users. So an interrupted run can be resumed after the
+     * last user that the sink saw.
      *
      * @param users user ids, read as they are needed
      * @param query what to ask for each user; its own user, if any, is replaced

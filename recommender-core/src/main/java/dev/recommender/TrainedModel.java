@@ -54,11 +54,11 @@ public interface TrainedModel extends AutoCloseable {
      */
     void save(Path file) throws IOException;
 
-    /** As {@link #save}; computes the digest of the file while it is written, for whoever stores or sends it. */
+    /** As {@link #save}; computes the digest of the file while it is written, for callers that store or send it. */
     SavedModel saveWithDigest(Path file) throws IOException;
 
     /**
-     * Releases what the model holds, after queries under way have ended. Later calls on it or its recommender throw
+     * Releases what the model holds, after queries in progress have ended. Later calls on it or its recommender throw
      * {@link IllegalStateException}.
      */
     @Override

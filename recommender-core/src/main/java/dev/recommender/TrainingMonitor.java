@@ -1,8 +1,8 @@
 package dev.recommender;
 
 /**
- * Watches one training, and can end it. Its methods are called by the thread that called the trainer, and should return
- * at once; what they throw ends the training and reaches the caller.
+ * Watches one training, and can end it. The thread that called the trainer calls the methods. They should return at
+ * once. What they throw ends the training and reaches the caller.
  */
 public interface TrainingMonitor {
     /** A monitor that watches nothing and cancels nothing. */
@@ -19,10 +19,10 @@ public interface TrainingMonitor {
     default void progress(String phase, double fraction) {}
 
     /**
-     * Whether to give up. Asked about fifty times a second; once it answers yes, the training ends within a tenth of a
-     * second with a {@link TrainingCancelledException}, and what it held is free. A source of events, whose thread is
-     * interrupted then, has a second to return; one that does not is left behind, and its thread ends with one of the next
-     * events that it gives.
+     * Whether to cancel the training. Asked about fifty times a second. Once the answer is true, the training ends
+     * within a tenth of a second with a {@link TrainingCancelledException}, and releases what it held. The thread of a
+     * source of events is interrupted then, and the source has a second to return. A source that does not return is
+     * left behind. Its thread ends with one of the next events that it gives.
      */
     default boolean cancelled() {
         return false;

@@ -13,17 +13,17 @@ import java.util.Map;
  * @param algorithm the algorithm's name
  * @param events events that would go in
  * @param users distinct users
- * @param items distinct items, those of the catalog included
+ * @param items distinct items, including those of the catalog
  * @param counts what else the algorithm estimates, by name in its own order, such as {@code pairs}
- * @param bytes the heap that each phase takes at its height, by the phase's name; above what the model's garbage and the
- *     rest of the program take
+ * @param bytes the heap that each phase takes at its height, by the phase's name; without the model's garbage and the
+ *     rest of the program
  * @param budget the heap that the training may take, in bytes
  * @param time a rough guess of how long the training takes on this machine
  * @param notes what is special about the training, such as that rows go to a temporary file
  * @param drivers what time and memory depend on, in sentences
- * @param advice what would help, each with what the training would then need: if it does not fit, what an
- *     {@link InsufficientMemoryException} names, more memory and the options that save some; else options that would make
- *     the training smaller or faster
+ * @param advice the remedies, each with what the training would then need. If the training does not fit, they are what
+ *     an {@link InsufficientMemoryException} names: more memory, and the options that save memory. Otherwise they are
+ *     options that would make the training smaller or faster
  */
 public record TrainingPlan(
         String algorithm,
@@ -69,7 +69,7 @@ public record TrainingPlan(
         return peakBytes() <= budget;
     }
 
-    /** The plan in some lines of text: what goes in, what it takes, what drives that, and what would help. */
+    /** The plan in a few lines of text: the input, the resources needed, what causes the need, and the remedies. */
     public String report() {
         StringBuilder text = new StringBuilder(toString());
         bytes.forEach((phase, size) -> text.append(String.format(Locale.ROOT, "%n  %-10s %s", phase, megabytes(size))));

@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * @param counts what else the algorithm counted, by name in its own order, such as {@code pairs} or {@code neighbors}
  * @param featureWeights the weights by which items of little use are placed by their features, by feature name; empty if
  *     none were placed. The algorithm says what they are
- * @param durations time spent in each phase that was run, by its name in the order of the phases; what a phase started to
- *     wait for is its own
+ * @param durations time spent in each phase that was run, by its name in the order of the phases; includes work that a
+ *     phase started and waited for
  */
 public record TrainingStatistics(
         int users,

@@ -21,8 +21,8 @@ public interface UsageEvents {
     double NO_WEIGHT = Double.NaN;
 
     /**
-     * Gives every event to the sink, from the calling thread. A source that has to wait should respond to the interruption of
-     * that thread, by which a reader that gives up asks it to return.
+     * Gives every event to the sink, from the calling thread. A source that has to wait should respond to the
+     * interruption of that thread. A reader that gives up asks the source in this way to return.
      *
      * @return what was read and what was rejected
      * @throws ParsingException if more was rejected than the source tolerates
@@ -39,8 +39,8 @@ public interface UsageEvents {
     }
 
     /**
-     * The given events, read as often as the iterable can be iterated. A list with random access is read by several
-     * threads, and must not change meanwhile.
+     * The given events, read as often as the iterable can be iterated. Several threads read a list with random access;
+     * it must not change during that time.
      */
     static UsageEvents of(Iterable<UsageEvent> events) {
         if (events instanceof List<UsageEvent> list && list instanceof RandomAccess) {
@@ -75,8 +75,8 @@ public interface UsageEvents {
          * @param epochMillis milliseconds since 1970-01-01T00:00Z, or {@link #NO_TIME}
          * @param type what kind of interaction it was
          * @param weight finite, or {@link #NO_WEIGHT}
-         * @return whether the event was taken; false if its item is not in the catalog that the sink goes by, which the
-         *     source reports as a warning with the place that only it knows
+         * @return whether the event was taken; false if its item is not in the sink's catalog. The source reports that
+         *     as a warning with the event's place in the source
          */
         boolean event(CharSequence user, CharSequence item, long epochMillis, EventType type, double weight);
     }

@@ -6,14 +6,15 @@ public enum Verification {
     ON_OPEN,
 
     /**
-     * All but the rows of similarities and histories when the model is opened; each row when it is first used, which may
-     * then throw {@link dev.recommender.ModelFormatException.Corrupt}. As safe as {@link #ON_OPEN}, and opens at once.
+     * Verifies everything but the rows of similarities and histories when the model is opened. Verifies each row when
+     * it is first used; that use may throw {@link dev.recommender.ModelFormatException.Corrupt}. As safe as
+     * {@link #ON_OPEN}, and opens at once.
      */
     LAZY,
 
     /**
-     * Nothing but the header. Only for files that are known to be whole and from a trusted source, such as one whose
-     * digest was just checked: the answers of a damaged model are undefined, and so are the exceptions that it throws.
+     * Nothing but the header. Only for files that are known to be whole and from a trusted source, such as a file whose
+     * digest was just checked. The answers of a damaged model are undefined, and so are the exceptions that it throws.
      */
     NONE
 }

@@ -1,7 +1,7 @@
 /**
  * The vocabulary: what goes in ({@link dev.recommender.UsageEvents}), what comes out
  * ({@link dev.recommender.TrainedModel}, {@link dev.recommender.Recommendations}), and the questions in between
- * ({@link dev.recommender.Query}). Everything here is an interface, an immutable value or an exception; nothing here
+ * ({@link dev.recommender.Query}). Everything here is an interface, an immutable value or an exception. Nothing here
  * depends on another package of the API.
  *
  * <p>A trainer reads usage events once and returns a model; the model's recommender answers queries. The trainer to

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reference data that lies beside the project on some machines only; tests that need it skip where it is absent. */
+/**
+ * Reference data that lies next to the project on some machines only. Tests that need it are skipped where it is
+ * absent.
+ */
 public final class SharedData {
     private SharedData() {}
 

@@ -16,9 +16,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A plausible shop, made from a seed: products of a dozen themes, customers who care for one to three of them, some
- * products far more popular than others, a year of visits with their clicks, carts and purchases, more of them in the
- * season of a theme. What is paid together is paid at one instant. The same numbers give the same shop, byte for byte.
+ * A plausible shop, made from a seed. It has products of a dozen themes, and customers who care for one to three of
+ * them. Some products are far more popular than others. A year of visits has their clicks, carts and purchases, more of
+ * them in the season of a theme. What is paid together is paid at one instant. The same numbers give the same shop,
+ * byte for byte.
  */
 public final class Shop {
     /** What a visit comes to, on average. */
@@ -191,7 +192,10 @@ public final class Shop {
         }
     }
 
-    /** A day of the year: later ones more likely, as in a shop that grows, and those of the theme's season. */
+    /**
+     * A day of the year. Later days are more likely, as in a shop that grows, and so are the days of the theme's
+     * season.
+     */
     private static double day(Theme theme, Random random) {
         while (true) {
             double day = DAYS * Math.sqrt(random.nextDouble());

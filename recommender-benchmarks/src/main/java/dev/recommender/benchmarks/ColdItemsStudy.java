@@ -27,10 +27,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What placing cold items by their features gains: hides all events of a tenth of the items, trains on the rest, and asks,
- * for every user who took hidden items, for ten of the hidden items. Prints the part of the users who get at least one
- * that they took (the hit rate at 10): with placement, without it, and for the hidden items that most users took, which
- * nobody could know at that time.
+ * Measures the gain from placing cold items by their features. Hides all events of a tenth of the items and trains on
+ * the rest. Asks for ten of the hidden items for every user who took hidden items. Prints the part of the users who get
+ * at least one that they took (the hit rate at 10). Prints it with placement, without placement, and for the hidden
+ * items that most users took, which nobody could know at that time.
  *
  * <pre>
  * java -cp recommender-benchmarks/target/benchmarks.jar dev.recommender.benchmarks.ColdItemsStudy \

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The scoring hot path: the ten best items for a user, by the length of the history; for a basket; similar to an item.
+ * The scoring hot path: the ten best items for a user, by the length of the history; for a basket; and for an item.
  * With {@code -prof gc}, the bytes that {@link #user} allocates beyond those of {@link #resultAlone} are not the
  * result's.
  *

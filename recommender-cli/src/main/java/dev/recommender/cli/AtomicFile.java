@@ -14,7 +14,10 @@ import java.util.UUID;
 final class AtomicFile {
     private AtomicFile() {}
 
-    /** Writes beside the target, then renames. Unlike a temporary file's, the permissions are those of any new file. */
+    /**
+     * Writes to a file next to the target, then renames it. Unlike a temporary file, it has the permissions of any new
+     * file.
+     */
     static void write(Path file, Body body) throws IOException {
         requireFolder(file);
         Path target = file.toAbsolutePath();

@@ -38,7 +38,7 @@ final class CatalogOptions {
     /**
      * Reads the catalog, if there is one.
      *
-     * @throws UsageException if there is none, and an option says how to read it
+     * @throws UsageException if there is no catalog, and an option sets how to read it
      */
     Optional<Catalog> load() throws IOException {
         if (catalog == null) {

@@ -26,7 +26,7 @@ final class Stores {
     private Stores() {}
 
     /**
-     * A store in a folder, bucket or container that is there already, so that a slip of the pen does not make an empty store.
+     * A store in a folder, bucket or container that exists already. So a typing error does not create an empty store.
      *
      * @throws UsageException if the text names a kind of store that there is not
      */

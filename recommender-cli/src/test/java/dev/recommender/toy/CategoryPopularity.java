@@ -12,7 +12,10 @@ import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Recommends what is popular in the categories of what a user took: an algorithm of a stranger, by the public SPI alone. */
+/**
+ * Recommends what is popular in the categories of the items that a user took: an outside algorithm, by the public SPI
+ * alone.
+ */
 public final class CategoryPopularity implements Algorithm {
     static final String NAME = "category-popularity";
     static final String KIND = "CATP";

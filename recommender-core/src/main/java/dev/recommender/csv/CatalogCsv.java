@@ -19,10 +19,10 @@ import java.util.function.Consumer;
  *     .columns("id=movieId,name=title,feature=genres").valueSeparator("|").load();
  * }</pre>
  *
- * <p>Without options the columns are those of Product Recommendations: id, name, category, description, and
- * from the fifth on one feature {@code name=value} each; a name that repeats in a line has several values. Names and
- * values of such features are folded to lower case. With {@link #columns} each column of features is a feature by itself,
- * its values as they are written.
+ * <p>Without options the columns are those of Product Recommendations: id, name, category, description. From the fifth on,
+ * each column is one feature {@code name=value}; a name that repeats in a line has several values. Names and values of
+ * such features are folded to lower case. With {@link #columns} each column of features is a feature of its own, and
+ * its values stay as they are written.
  */
 public final class CatalogCsv {
     private final Path file;
@@ -39,13 +39,13 @@ public final class CatalogCsv {
     }
 
     /**
-     * Says what the columns hold. By the names of a header: {@code id=product_id,name=title,category=department}, and any
-     * number of {@code feature=column}. Or by position: {@code id,name,-,genres}, where {@code -} skips a column, and any
-     * word that is not id, name or category is a feature of that name. Only the id is mandatory. A name with a comma is
-     * put in quotes: {@code name="Title, short"}.
+     * Sets what the columns hold. By the names of a header: {@code id=product_id,name=title,category=department}, and
+     * any number of {@code feature=column}. Or by position: {@code id,name,-,genres}. There {@code -} skips a column,
+     * and any word that is not id, name or category is a feature of that name. Only the id is mandatory. A name with a
+     * comma is put in quotes: {@code name="Title, short"}.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or the id is missing; if a name is blank or a
-     *     quote not closed; or if columns are named and {@link Header#NO} is set
+     * @throws IllegalArgumentException if a role is unknown or repeats, or the id is missing. Also if a name is blank
+     *     or a quote is not closed, or if columns are named and {@link Header#NO} is set
      */
     public CatalogCsv columns(String columns) {
         CatalogColumns parsed = CatalogColumns.parse(columns);

@@ -3,8 +3,8 @@ package dev.recommender.csv;
 /** Whether files start with a line of column names. */
 public enum Header {
     /**
-     * A file has a header if columns are given by name, or if its first record consists of well-known column names such
-     * as {@code userId} and {@code item_id} for the mandatory columns.
+     * A file has a header if columns are given by name. It also has one if its first record consists of well-known
+     * column names, such as {@code userId} and {@code item_id} for the mandatory columns.
      */
     AUTO,
     /** Every file has one. */

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * A file cut into ranges of whole records, so that they can be read at once. It is cut only where a line ends and no
- * quote comes before within the length of the longest record: there no quoted field can be open. A file with quotes
- * all over is one range, and so is one that is gzipped or UTF-16.
+ * A file cut into ranges of whole records that can be read in parallel. It is cut only at an end of line that no quote
+ * precedes within the length of the longest record. No quoted field can be open there. A file with quotes all over is
+ * one range, and so is a file that is gzipped or UTF-16.
  *
  * <p>The number of lines before a range is counted when it is asked for. Shared between the threads that read ranges.
  */
@@ -111,7 +111,7 @@ final class LineRanges {
         return count;
     }
 
-    /** Where the first line starts after the line end at or behind a place; the size if there is none. */
+    /** Where the first line starts after the next line end from a place on; the size if there is no such line. */
     private static long lineAfter(SeekableByteChannel channel, long from, long size) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         boolean carriageReturn = false;

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records one by one off UTF-8 bytes. A line without a quote is split in place; a record with quotes, which may
- * span lines, is gathered and given to FastCSV alone. So each record stands for itself: one that is malformed is
- * reported, and reading goes on at the physical line after the one it starts at.
+ * Reads records one by one from UTF-8 bytes. A line without a quote is split in place. A record with quotes, which may
+ * span lines, is gathered and given to FastCSV alone. So each record stands for itself: a malformed record is reported,
+ * and reading goes on at the line after the one it starts at.
  *
  * <p>Blank lines are no records, but count as lines. Fields are trimmed, quoted ones too.
  */
@@ -282,7 +282,7 @@ final class RecordReader implements Closeable {
         }
     }
 
-    /** Complains of a line, of which the part from the position on is so many bytes long. */
+    /** Reports a problem with a line whose part from the position on is so many bytes long. */
     private void checkLength(int length) {
         if (!malformed() && tooLong(position, position + length)) {
             complain("more than " + MAX_RECORD + " characters", text(position, position + SHOWN));

@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field, without the white space at its ends: a view of a buffer that its owner reuses, valid until the next record is
- * read. ASCII is read off the bytes; other text is decoded, and encoded again if its bytes are asked for, since they may
- * have been malformed.
+ * A field without the white space at its ends. It is a view of a buffer that its owner reuses, valid until the next
+ * record is read. ASCII is read directly from the bytes. Other text is decoded. It is encoded again if its bytes are
+ * asked for, since the original bytes may be malformed.
  */
 final class Slice implements Utf8Sequence {
     private byte[] bytes = new byte[0];

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * How times are written. Times without a zone are taken as UTC; all are counted in whole milliseconds. Immutable.
  *
  * <p>ISO times are {@code 2015-06-09}, {@code 2015-06-09T19:39}, {@code 2015-06-09 19:39:37.125} and the like, with or
- * without a zone such as {@code Z} or {@code +02:00}; slashes do for hyphens. Times lie in the years 0 to 9999; a number
- * beyond is taken for one in a wrong unit, and refused.
+ * without a zone such as {@code Z} or {@code +02:00}; slashes may replace hyphens. Times lie in the years 0 to 9999. A
+ * number beyond is assumed to have a wrong unit, and is refused.
  */
 public final class TimeFormat {
     /** ISO times, and nothing else. */
@@ -36,8 +36,8 @@ public final class TimeFormat {
     public static final TimeFormat EPOCH_MILLIS = new TimeFormat(Kind.EPOCH_MILLIS, null, "epoch-millis");
 
     /**
-     * Decides value by value: numbers are seconds, or milliseconds from 10<sup>11</sup> on; else ISO times, or the
-     * American dates of Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26},
+     * Decides value by value. Numbers are seconds, or milliseconds from 10<sup>11</sup> on. Other values are ISO times,
+     * or the American dates of Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26},
      * {@code 4/27/20}), month first.
      */
     public static final TimeFormat AUTO = new TimeFormat(Kind.AUTO, null, "auto");

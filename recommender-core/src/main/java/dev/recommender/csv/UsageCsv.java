@@ -22,10 +22,10 @@ import java.util.function.Consumer;
  *     .skipRowsWithoutUser();
  * }</pre>
  *
- * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, of which the
- * first two are mandatory, or whose header has well-known names for them; columns with other names are passed over, so name
- * them by {@link #columns}. Times are recognised value by value. Fields are trimmed and may be quoted; blank lines are
- * skipped; a byte order mark of UTF-8 or UTF-16 is honoured; malformed UTF-8 is replaced.
+ * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, or whose
+ * header has well-known names for them. The first two are mandatory. Columns with other names are skipped, so name them
+ * by {@link #columns}. Times are recognised value by value. Fields are trimmed and may be quoted. Blank lines are
+ * skipped. A byte order mark of UTF-8 or UTF-16 is honoured. Malformed UTF-8 is replaced.
  *
  * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
  * is in the report, with a sample for each reason, and line by line to {@link #onProblem}.
@@ -59,12 +59,12 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Says what the columns hold: by position, as {@code user,item,-,weight} with {@code -} for a column to skip, or by
-     * the names of a header, as {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight.
-     * A name with a comma is put in quotes: {@code user="Customer, ID"}.
+     * Sets what the columns hold. By position: {@code user,item,-,weight}, with {@code -} for a column to skip. Or by
+     * the names of a header: {@code user=CustomerID,item=StockCode}. The roles are user, item, time, type and weight. A
+     * name with a comma is put in quotes: {@code user="Customer, ID"}.
      *
-     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing; if a name is blank or
-     *     a quote not closed; or if columns are named and {@link Header#NO} is set
+     * @throws IllegalArgumentException if a role is unknown or repeats, or user or item is missing. Also if a name is
+     *     blank or a quote is not closed, or if columns are named and {@link Header#NO} is set
      */
     public UsageCsv columns(String columns) {
         EnumSet<Role> mandatory = EnumSet.of(Role.ITEM);
@@ -138,8 +138,8 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Is called for every line that is rejected or left out; may be called by several threads, one at a time, and
-     * then in no particular order.
+     * Is called for every line that is rejected or left out. Several threads may call it, one at a time, and then in no
+     * particular order.
      */
     public UsageCsv onProblem(Consumer<Problem> listener) {
         return with(changed -> changed.listener = listener);
@@ -164,8 +164,8 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * The files, large ones in several parts; the parts of one call share the error budget. A file that is gzipped or
-     * UTF-16 is one part, and so is one with quoted fields all over, since a quoted field may hold line ends.
+     * The files, large ones in several parts. The parts of one call share the error budget. A file that is gzipped or
+     * UTF-16 is one part. So is a file with quoted fields all over, since a quoted field may hold line ends.
      */
     @Override
     public List<UsageEvents> parts() throws IOException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of one file, or of a range of its lines. */
 final class UsageFile implements UsageEvents {
-    /** A file is read in ranges of about so many bytes, whatever the number of threads. */
+    /** A file is read in ranges of about so many bytes, for any number of threads. */
     static final long RANGE = 32L << 20;
 
     private static final int MAX_ITEM_ID = 450;

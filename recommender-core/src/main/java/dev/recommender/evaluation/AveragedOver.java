@@ -14,7 +14,7 @@ public enum AveragedOver {
      *
      * <ul>
      *   <li>precision, recall, hit rate, both average precisions and the reciprocal rank leave out users without
-     *       recommendations, because it joins truth and predictions on their common users;
+     *       recommendations, because truth and predictions are joined on their common users;
      *   <li>R-precision leaves out users without a hit, because a mean skips their missing rows;
      *   <li>nDCG does average over all test users, but leaves out those whose ideal gain is 0;
      *   <li>novelty takes a recommended item without training events as 0, the least novel, instead of leaving it out;

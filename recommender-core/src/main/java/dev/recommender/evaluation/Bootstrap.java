@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Percentile confidence intervals of means (Efron and Tibshirani: An Introduction to the Bootstrap, 1993, chapter 13):
- * users are drawn with replacement, as many as there are, again and again; the interval holds the given part of the
- * means. All series use the same draws, so that differences of two series have an interval of their own.
+ * Percentile confidence intervals of means (Efron and Tibshirani: An Introduction to the Bootstrap, 1993, chapter 13).
+ * As many users as there are are drawn with replacement, again and again. The interval holds the given part of the
+ * means. All series use the same draws, so differences of two series have an interval of their own.
  */
 final class Bootstrap {
     private final int samples;
@@ -77,7 +77,7 @@ final class Bootstrap {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
-    /** A series without its zeros, of which ranking metrics mostly consist: a user without a hit has nothing else. */
+    /** A series without its zeros. Ranking metrics consist mostly of zeros: a user without a hit has nothing else. */
     private static final class Resampled {
         private final int[] users;
         private final double[] values;

@@ -69,7 +69,8 @@ final class CatalogUse {
 
     /**
      * How the recommendations divide over unpopular and popular items. The percentile of an item is the part of the
-     * training items, in percent, that is not more popular, counting itself; items without training events have 0.
+     * training items that is not more popular, in percent, including the item itself. Items without training events
+     * have 0.
      */
     List<Evaluation.PopularityBucket> buckets(TestSet test) {
         long[] counts = new long[BOUNDS.length - 1];

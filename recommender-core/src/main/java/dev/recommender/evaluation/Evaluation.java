@@ -108,7 +108,7 @@ public final class Evaluation {
      * @param cutoff after how many recommendations; absent if the metric has no cut-off
      * @param value the number
      * @param interval where the number would lie with other users like these; absent if the metric is not a mean over
-     *     users, or no interval was wanted
+     *     users, or if no interval was requested
      */
     public record Score(Metric metric, OptionalInt cutoff, double value, Optional<Interval> interval) {}
 

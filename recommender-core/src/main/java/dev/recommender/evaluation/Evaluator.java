@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <p>The recommender is asked once for each test user that has at least one relevant item. All of them count in every
- * ranking metric: a user whom the model does not know, because all of the user's events are in the test, scores by the
- * back-filled list, or 0 if there is none. A test event of an item that training never saw counts as relevant and lowers
+ * ranking metric. A user is unknown to the model if all of the user's events are in the test. Such a user scores by the
+ * back-filled list, or 0 without one. A test event of an item that training never saw counts as relevant and lowers
  * recall. How many there were of each is in {@link Evaluation.Counts} and {@link Evaluation.Outcome}.
  *
  * <p>Events are held in memory: about 40 bytes each, and the ids.
@@ -63,7 +63,7 @@ public final class Evaluator {
      * After how many recommendations to measure; default: 1, 5 and 10. The greatest is the length of the lists that
      * are asked for.
      *
-     * @throws IllegalArgumentException if there is none or one is less than 1
+     * @throws IllegalArgumentException if the list is empty or a number is less than 1
      */
     public Evaluator cutoffs(int... cutoffs) {
         int[] sorted = IntStream.of(cutoffs).sorted().distinct().toArray();
@@ -112,8 +112,8 @@ public final class Evaluator {
     }
 
     /**
-     * Limits how many test users are asked for, drawn at random from those that have a relevant item; default: all. A few
-     * thousand give narrow intervals. The rating metrics are of all test events nevertheless.
+     * Limits how many test users are asked for; default: all. They are drawn at random from the users that have a
+     * relevant item. A few thousand give narrow intervals. The rating metrics still cover all test events.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -126,9 +126,9 @@ public final class Evaluator {
     }
 
     /**
-     * Also measures plain popularity: the items that most training users took, less what the user has seen, by the rules
-     * of the query template that are about items: its sets, its condition and its limit for categories. Popularity has no
-     * scores, so it knows no boosts, no minimum and no diversity.
+     * Also measures plain popularity: the items that most training users took, without the items that the user has
+     * seen. The query template's rules about items apply: its sets, its condition and its limit for categories.
+     * Popularity has no scores, so boosts, minimum and diversity do not apply.
      */
     public Evaluator comparePopularity() {
         return with(options -> options.baseline = true);
@@ -227,7 +227,7 @@ public final class Evaluator {
     /**
      * Evaluates a recommender whose model was trained on the given events already.
      *
-     * @param train what the model was trained on, which says what users have seen and what is popular
+     * @param train what the model was trained on; determines what users have seen and what is popular
      * @throws dev.recommender.RecommenderException if no user has a relevant item
      * @throws java.io.UncheckedIOException if the events cannot be read
      * @throws IllegalStateException if popularity is to follow a condition or a limit for categories, for which there is
@@ -245,9 +245,9 @@ public final class Evaluator {
     }
 
     /**
-     * Evaluates a recommender whose training events are not at hand. Then what users have seen is not known, so test
-     * events that repeat training events count as relevant although the model leaves them out; and there are neither
-     * metrics of lists, novelty and coverage, nor popularity buckets.
+     * Evaluates a recommender whose training events are not available. Then it is unknown what users have seen. So test
+     * events that repeat training events count as relevant although the model leaves them out. There are no metrics of
+     * lists, novelty and coverage, and no popularity buckets.
      *
      * @throws IllegalStateException if popularity, AUC or features were asked for, which need training events
      */

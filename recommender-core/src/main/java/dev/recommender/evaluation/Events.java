@@ -15,9 +15,9 @@ import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 
 /**
- * Usage events in columns, in an order of their own: by user id, item id, time, type, weight. Users and items are
- * numbered by ascending id. So whatever is computed from places in this table, random numbers included, does not depend
- * on the order in which the events came.
+ * Usage events in columns, sorted by user id, item id, time, type, weight. Users and items are numbered by ascending
+ * id. So values computed from places in this table, random numbers included, do not depend on the order in which the
+ * events came.
  */
 final class Events {
     /** The part of an event that is in no part. */

@@ -2,7 +2,7 @@ package dev.recommender.evaluation;
 
 /** How much a relevant item adds to {@link Metric#NDCG}. */
 public enum Gain {
-    /** 1 for each relevant item, whatever its weight. */
+    /** 1 for each relevant item, regardless of its weight. */
     BINARY,
     /** The weight of the test event; negative weights count as 0. */
     WEIGHT,

@@ -87,7 +87,7 @@ final class LineChart {
     /**
      * Draws one recommender's figures.
      *
-     * @param aside how far beside the middle the figure stands if there is one cut-off only
+     * @param aside the distance of the figure from the middle if there is only one cut-off
      */
     private void line(Evaluation.Outcome outcome, String style, double aside) {
         StringBuilder upper = new StringBuilder();

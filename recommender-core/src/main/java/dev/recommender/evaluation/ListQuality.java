@@ -7,9 +7,9 @@ import java.util.Arrays;
 /**
  * How the items of each list resemble each other and the user's training items.
  *
- * <p>Similarities are needed of few items, the recommended ones, with many others, so they are computed item by item:
- * for one recommended item, walk over its units and their items, which gives its similarity to every item, then use that
- * for all lists that hold it. Nothing of the size items × items is ever held.
+ * <p>Computes similarities item by item, because only the few recommended items need them. For one recommended item,
+ * walks over its units and their items, and so gets its similarity to every item. Uses these similarities for all lists
+ * that hold the item. Never holds anything of the size items × items.
  */
 final class ListQuality {
     private final int[][] lists;

@@ -1,9 +1,9 @@
 package dev.recommender.evaluation;
 
 /**
- * What is measured. In the formulas L<sub>k</sub> is the list of the first k recommendations of a user, R the set of the
- * user's relevant items, and h the ranks, from 1, of the relevant items among L<sub>k</sub>; |·| counts. {@link
- * AveragedOver} says what the users' values are averaged over.
+ * What is measured. In the formulas L<sub>k</sub> is the list of the first k recommendations of a user, and R is the
+ * set of the user's relevant items. The ranks of the relevant items in L<sub>k</sub>, from 1, are h; |·| counts.
+ * {@link AveragedOver} determines which users the values are averaged over.
  */
 public enum Metric {
     /**
@@ -38,21 +38,22 @@ public enum Metric {
 
     /**
      * The probability that a random relevant item stands before a random other candidate, from 0 to 1; 0.5 is chance.
-     * Candidates are all training items but the seen ones; those that are not listed share the last place, and ties
-     * count half. Needs no cut-off. Users without other candidates are left out.
+     * Candidates are all training items but the seen ones. Candidates that are not listed share the last place, and
+     * ties count half. Needs no cut-off. Users without other candidates are left out.
      */
     AUC("AUC", Kind.LIST, "Probability that a relevant item is ranked before another candidate"),
 
     /**
-     * 1 − the mean similarity of all pairs of L<sub>k</sub>, from 0 to 1. The similarity of two items is
-     * c<sub>ij</sub> / √(c<sub>i</sub> c<sub>j</sub>), where c counts the training users of an item or of both, or the
-     * feature values if asked for. Users with less than two recommendations are left out.
+     * 1 − the mean similarity of all pairs of L<sub>k</sub>, from 0 to 1. The similarity of two items is c<sub>ij</sub>
+     * / √(c<sub>i</sub> c<sub>j</sub>), where c counts the training users of an item or of both, or the feature values
+     * if requested. Users with fewer than two recommendations are left out.
      */
     DIVERSITY("Diversity", Kind.LIST, "One less the mean similarity within a list"),
 
     /**
-     * The mean over L<sub>k</sub> of 1 − the mean similarity of the item to the user's training items, from 0 to 1;
-     * similarities are those of {@link #DIVERSITY}. Users without recommendations or training items are left out.
+     * The mean over L<sub>k</sub> of 1 − the mean similarity of the item to the user's training items, from 0 to 1.
+     * Similarities are computed as for {@link #DIVERSITY}. Users without recommendations or training items are left
+     * out.
      */
     UNEXPECTEDNESS("Unexpectedness", Kind.LIST, "One less the mean similarity to what the user already has"),
 
@@ -70,7 +71,7 @@ public enum Metric {
 
     /**
      * −Σ<sub>i</sub> p<sub>i</sub> log<sub>2</sub> p<sub>i</sub>, in bits, where p is an item's share of all
-     * recommendations: 0 if everybody gets the same item, the greater the more evenly items are recommended.
+     * recommendations. It is 0 if everybody gets the same item, and grows the more evenly items are recommended.
      */
     DISTRIBUTIONAL_COVERAGE("Distributional coverage", Kind.CATALOG, "Entropy of the recommended items, in bits"),
 
@@ -90,8 +91,8 @@ public enum Metric {
     RATING_AUC("Rating AUC", Kind.RATING, "Probability that a liked event scores higher than one that is not"),
 
     /**
-     * −mean (y ln p + (1 − y) ln (1 − p)), where y is 1 for liked events and p is the score, scaled so that the least
-     * is 0 and the greatest 1, but no closer to either than 2<sup>−52</sup>.
+     * −mean (y ln p + (1 − y) ln (1 − p)), where y is 1 for liked events and p is the scaled score. Scores are scaled
+     * so that the least is 0 and the greatest 1, but p stays at least 2<sup>−52</sup> away from either.
      */
     LOG_LOSS("Log loss", Kind.RATING, "Negative log likelihood of liked, given the score scaled to 0 to 1");
 

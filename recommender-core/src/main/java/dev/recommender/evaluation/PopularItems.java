@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * The training items that a query template allows: those of more training users first, then the smaller id. Shared
+ * The training items that a query template allows, by descending number of training users, then by ascending id. Shared
  * between threads.
  */
 final class PopularItems {

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * How to divide usage events into parts, usually one to train on and one to test with. Immutable and shared freely
- * between threads. The same split divides the same events in the same way on every machine, in whatever order they come;
- * every event goes to exactly one part, except events that {@link #minimumEvents} leaves out.
+ * between threads. The same split divides the same events in the same way on every machine, in whatever order they
+ * come. Every event goes to exactly one part, except events that {@link #minimumEvents} leaves out.
  *
  * <p>Prefer a split by time: {@link #lastEventPerUser}, {@link #chronological} or {@link #fixedDate}. Random splits let
  * a model learn from what happened after the events that it is tested with.
@@ -81,8 +81,8 @@ public final class Split {
     }
 
     /**
-     * The first events of each user are for training, the later ones for the test. Of n events, the ratio × n are
-     * rounded to the nearest number, halves to the even one, so that users with few events may have no test event.
+     * The first events of each user are for training, the later ones for the test. Of n events, ratio × n are for
+     * training, rounded to the nearest number, halves to the even one. So users with few events may have no test event.
      *
      * @param ratio the part for training, between 0 and 1
      */
@@ -125,8 +125,7 @@ public final class Split {
     }
 
     /**
-     * Divides the events of each item, instead of each user, where the split goes by user, and applies
-     * {@link #minimumEvents} to items.
+     * Divides the events of each item instead of the events of each user, and applies {@link #minimumEvents} to items.
      *
      * @throws IllegalStateException if the split is one that is for users or dates only
      */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /**
  * Training and test events as an evaluation needs them: what each user has used, and what is relevant to each test
- * user. Test users are numbered apart, in the order of their ids; those without a relevant item are left out.
+ * user. Test users have numbers of their own, in the order of their ids. Users without a relevant item are left out.
  */
 final class TestSet {
     private static final byte TRAIN = 0;
@@ -103,7 +103,7 @@ final class TestSet {
         return events.itemIds();
     }
 
-    /** All items with a number: those of events, then others that were recommended. */
+    /** All items with a number: first the items of events, then others that were recommended. */
     Map<String, Integer> itemNumbers() {
         return itemNumbers;
     }

@@ -1,6 +1,5 @@
 /**
- * Queries and answers as JSON, in one form for the command line, the web and whatever else sends them.
- * docs/json.md describes it.
+ * Queries and answers as JSON, in one form for the command line, the web and other clients. docs/json.md describes it.
  */
 @NullMarked
 package dev.recommender.json;

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * Models and trainers of all algorithms that are installed: those that {@link ServiceLoader} finds with the class loader of
- * the calling thread, or else with that of this library.
+ * Models and trainers of all installed algorithms. {@link ServiceLoader} finds them with the class loader of the
+ * calling thread, or else with the class loader of this library.
  *
  * <pre>{@code
  * try (TrainedModel model = Models.open(Path.of("shop.model"))) {
@@ -70,7 +70,7 @@ public final class Models {
     /**
      * The trainer that trains such a model again: with the same events and catalog it makes the same file, byte for byte.
      *
-     * @throws InvalidParametersException if the model was not trained by an installed algorithm, or with parameters that
+     * @throws InvalidParametersException if the model was not trained by an installed algorithm, or if its parameters
      *     have no name, such as a similarity of the caller's
      */
     public static ModelTrainer<?> trainer(ModelMetadata metadata, TrainingResources resources) {

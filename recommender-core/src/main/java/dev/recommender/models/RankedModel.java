@@ -40,8 +40,8 @@ import java.util.function.Function;
 
 /**
  * A model for an algorithm of one's own: items with their popularity, a catalog, histories, and content that only the
- * algorithm understands. The algorithm brings an {@link ItemScorer}; rules, exact top-k, back-filling, explanations, the
- * model file and everything else is here. Immutable; shared freely between threads.
+ * algorithm understands. The algorithm brings an {@link ItemScorer}. This class has the rest: rules, exact top-k,
+ * back-filling, explanations and the model file. Immutable; shared freely between threads.
  *
  * <pre>{@code
  * RankedModel model = RankedModel.builder("POPC", name, parameters)
@@ -232,7 +232,7 @@ public final class RankedModel implements TrainedModel {
          * Adds a user's history.
          *
          * @param affinities every item of the user, once, with how much it counts
-         * @throws IllegalArgumentException if the id is blank or repeats; if an item is unknown or repeats; or if an
+         * @throws IllegalArgumentException if the id is blank or repeats, if an item is unknown or repeats, or if an
          *     affinity is not finite
          */
         public Builder history(String user, Collection<ScoredId> affinities) {
@@ -240,7 +240,7 @@ public final class RankedModel implements TrainedModel {
             return this;
         }
 
-        /** What the catalog says of the items, all of which are added as items, too; that is checked by {@link #build}. */
+        /** The catalog's entries for the items. All of them must be added as items, too; {@link #build} checks that. */
         public Builder catalog(Catalog described) {
             this.catalog = Optional.of(described);
             return this;

@@ -1,6 +1,6 @@
 /**
- * Models whatever their algorithm: {@link dev.recommender.models.Models} opens any model file and makes the trainer that a
- * model's metadata describe; {@link dev.recommender.models.RankedModel} is a model for algorithms of one's own.
+ * Models of any algorithm. {@link dev.recommender.models.Models} opens any model file and makes the trainer that a
+ * model's metadata describe. {@link dev.recommender.models.RankedModel} is a model for algorithms of one's own.
  */
 @NullMarked
 package dev.recommender.models;

@@ -24,8 +24,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * A model of neighbours: which items go together, how popular each is, and what each user took. Immutable and shared freely
- * between threads; {@link #close} waits for queries under way.
+ * A model of neighbours: which items go together, how popular each is, and what each user took. Immutable and shared
+ * freely between threads; {@link #close} waits for queries in progress.
  *
  * <p>A model file holds ids, numbers and JSON, and no serialised objects; docs/model-format.md describes it. Unless that
  * is waived it is checked before it is used, so it may come from anywhere. While a model is open, its file may be replaced
@@ -64,8 +64,9 @@ public final class NeighborModel implements TrainedModel {
     }
 
     /**
-     * Opens a model file. All but small files are mapped, not loaded: what a query touches is read by then, stays in
-     * memory as long as there is room, and is shared by all processes that have the file open.
+     * Opens a model file. All but small files are mapped, not loaded. The operating system reads a part when a query
+     * first touches it, and keeps it in memory as long as there is room. All processes that have the file open share
+     * that memory.
      *
      * @param verification when to check the file's content
      * @throws java.nio.file.NoSuchFileException if there is no such file
@@ -77,7 +78,7 @@ public final class NeighborModel implements TrainedModel {
     }
 
     /**
-     * This model as a copy on the heap, which depends neither on its file nor on this model, and answers its first
+     * This model as a copy on the heap. The copy depends neither on its file nor on this model, and answers its first
      * queries as fast as later ones.
      *
      * @throws dev.recommender.ModelFormatException if the file is verified lazily, and found damaged

@@ -34,8 +34,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a model of rows that were computed elsewhere, on a cluster for example. What a training would have computed gives
- * the same model, byte for byte, in whatever order the rows come.
+ * Makes a model of rows that were computed elsewhere, for example on a cluster. The rows that a training would have
+ * computed give the same model as the training, byte for byte, in whatever order they come.
  *
  * <pre>{@code
  * NeighborModelBuilder builder = trainer.modelBuilder();              // whose options the rows were computed by
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * NeighborModel model = builder.counts(260, 200, 150, 150).build();
  * }</pre>
  *
- * <p>Each row is checked when it is given; an {@link IllegalArgumentException} names the row and what is wrong with it, and
+ * <p>Each row is checked when it is given. An {@link IllegalArgumentException} names the row and its problem, and
  * leaves the builder as it was. Rows are kept as numbers, 8 bytes a cell. Not shared between threads.
  */
 public final class NeighborModelBuilder {
@@ -79,7 +79,7 @@ public final class NeighborModelBuilder {
     }
 
     /**
-     * Adds an item. All items are added before the first row, those of the catalog without events among them.
+     * Adds an item. All items must be added before the first row, including items of the catalog without events.
      *
      * @param frequency the number of co-occurrence units that hold it; 0 or more
      * @param selfSimilarity its similarity to itself, 0 below the support threshold
@@ -99,12 +99,12 @@ public final class NeighborModelBuilder {
     }
 
     /**
-     * Adds the row of a seed: how similar other items are to it. Similarities are kept as floats; those that are 0 then
-     * are left out. A seed without a row has no similar items.
+     * Adds the row of a seed: how similar other items are to it. Similarities are kept as floats. Similarities that are
+     * 0 as floats are left out. A seed without a row has no similar items.
      *
      * @param targets the items with their similarities; at most as many as the trainer's limit of neighbours
-     * @throws IllegalArgumentException if the seed has a row already; if an item is unknown, below the support threshold,
-     *     the seed itself, or repeats; if a similarity is not finite; or if there are too many
+     * @throws IllegalArgumentException if the seed has a row already, or an item is unknown, below the support
+     *     threshold, the seed itself, or repeats. Also if a similarity is not finite, or if there are too many
      */
     public NeighborModelBuilder similarities(String seed, Collection<ScoredId> targets) {
         int row = newRow(seed, similarities, "similarities");
@@ -130,8 +130,8 @@ public final class NeighborModelBuilder {
      * threshold.
      *
      * @param targets the items with their positive similarities
-     * @throws IllegalArgumentException if the trainer places no cold items; if both items of a pair reach the support
-     *     threshold; or for the reasons of {@link #similarities}
+     * @throws IllegalArgumentException if the trainer places no cold items, or if both items of a pair reach the
+     *     support threshold. Also for the reasons of {@link #similarities}
      */
     public NeighborModelBuilder coldSimilarities(String seed, Collection<ScoredId> targets) {
         require(options.coldItems(), "similarities of cold items, but the trainer places none");
@@ -153,9 +153,10 @@ public final class NeighborModelBuilder {
      *
      * @param affinities every item of the user, once, with the affinity as of the reference time: an item that is no
      *     evidence has 0
-     * @throws IllegalArgumentException if the id is blank; if the user has a history already, or it is empty, longer than
-     *     the trainer's limit, or of a trainer without histories; if an item is unknown or repeats; if an affinity is not
-     *     finite; or if the trainer's scale is {@link ScoreScale#RATING}, which needs more
+     * @throws IllegalArgumentException if the id is blank, or the user has a history already. Also if the history is
+     *     empty or longer than the trainer's limit, or if the trainer keeps no histories. Also if an item is unknown or
+     *     repeats, or an affinity is not finite. Also if the trainer's scale is {@link ScoreScale#RATING}, which needs
+     *     more
      */
     public NeighborModelBuilder history(String user, Collection<ScoredId> affinities) {
         require(
@@ -169,8 +170,8 @@ public final class NeighborModelBuilder {
      * Adds a user's history for scores on the scale {@link ScoreScale#RATING}.
      *
      * @param eventCounts the same items with the affinities that they would have if each event weighed 1
-     * @throws IllegalArgumentException for the reasons of {@link #history(String, Collection)}; if the items are not the
-     *     same; or if the scale is another one
+     * @throws IllegalArgumentException for the reasons of {@link #history(String, Collection)}. Also if the items are
+     *     not the same, or if the scale is another one
      */
     public NeighborModelBuilder ratedHistory(
             String user, Collection<ScoredId> affinities, Collection<ScoredId> eventCounts) {
@@ -199,7 +200,7 @@ public final class NeighborModelBuilder {
         return this;
     }
 
-    /** What the catalog says of the items, all of which are added as items, too; that is checked by {@link #build}. */
+    /** The catalog's entries for the items. All of them must be added as items, too; {@link #build} checks that. */
     public NeighborModelBuilder catalog(Catalog described) {
         this.catalog = Optional.of(described);
         return this;
@@ -287,8 +288,9 @@ public final class NeighborModelBuilder {
     /**
      * The model.
      *
-     * @throws IllegalStateException if there are no items, no counts, or no numbers for the scale of scores; if there are
-     *     more histories than users, or an item is in more units than there are; or if an item of the catalog was not added
+     * @throws IllegalStateException if there are no items, no counts, or no numbers for the scale of scores. Also if
+     *     there are more histories than users, if an item is in more units than there are, or if an item of the catalog
+     *     was not added
      * @throws TrainingException if a part would exceed what one section of a model file can hold
      */
     public NeighborModel build() {

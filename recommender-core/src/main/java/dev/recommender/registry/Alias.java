@@ -12,22 +12,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A name under which an application asks for recommendations, while who runs it decides which model answers, or which
- * models share the users among them.
+ * A name under which an application asks for recommendations. The operator decides which model answers under it, or
+ * which models share the users among them.
  *
  * <p>The choice is sticky: it depends on the alias's name, the user's id and the shares alone, and is the same in every
- * process. A user's point, from 0 to 1, is the first 8 bytes of the SHA-256 of {@code name/user} in UTF-8, as an unsigned
- * number of 64 bits, divided by 2<sup>64</sup>; the shares, in their order, divide that range by their weights. So a model
- * that takes the place of another takes its users, and moving weight between two neighbours moves only the users between
- * them.
+ * process. A user's point lies from 0 to 1. It is the first 8 bytes of the SHA-256 of {@code name/user} in UTF-8, as an
+ * unsigned number of 64 bits, divided by 2<sup>64</sup>. The shares, in their order, divide that range by their
+ * weights. So a model that takes the place of another takes its users. Moving weight between two neighbours moves only
+ * the users between them.
  *
- * @param name 1 to 64 lower-case letters, digits, {@code -} and {@code _}, of which the first is a letter or a digit
- * @param revisions what the alias was, oldest first, and last what it is; at least one, the newest {@value #MAX_REVISIONS}
+ * @param name 1 to 64 lower-case letters, digits, {@code -} and {@code _}; the first character is a letter or a digit
+ * @param revisions the past revisions, oldest first, then the current one; at least one, at most the newest
+ *     {@value #MAX_REVISIONS}
  */
 public record Alias(String name, List<Revision> revisions) {
     /**
-     * The alias that answers where none is named. The first model to complete gets it, unless it has a model; otherwise it
-     * is an alias like any other.
+     * The alias that answers where no alias is named. The first model to complete gets it, unless it has a model;
+     * otherwise it is an alias like any other.
      */
     public static final String DEFAULT = "default";
 

@@ -16,8 +16,8 @@ public record AnswerDefaults(boolean includeSeen, boolean backfill) {
     public static final AnswerDefaults STANDARD = new AnswerDefaults(false, true);
 
     /**
-     * The defaults that a model was requested with. Reads nothing else of the request, so that it also knows those of a
-     * request that a newer version wrote; the {@link #STANDARD} ones if there are none.
+     * The defaults that a model was requested with; {@link #STANDARD} if the request has none. Reads nothing else of
+     * the request, so it also reads the defaults of a request that a newer version wrote.
      */
     public static AnswerDefaults of(ModelRecord model) {
         try {

@@ -7,8 +7,9 @@ import dev.recommender.Recommender;
 import java.util.Optional;
 
 /**
- * An open model of a {@link ModelProvider}: the answers, the names of items and the origin of one and the same model. It
- * stays open until the lease is closed, whatever happens to the model meanwhile. Shared freely between threads.
+ * An open model of a {@link ModelProvider}: the answers, the names of items and the origin of one and the same model.
+ * It stays open until the lease is closed, even if the model is replaced or deleted in the meantime. Shared freely
+ * between threads.
  *
  * <p>Answers follow the {@link AnswerDefaults} that the model was requested with.
  */
@@ -47,8 +48,8 @@ public interface ModelLease extends AutoCloseable {
     Recommender recommender();
 
     /**
-     * Gives the model back; it is closed after the last lease. Calls of {@link #recommender} under way are finished first;
-     * later ones throw {@link IllegalStateException}. Closing again does nothing.
+     * Gives the model back. The model is closed after the last lease. Calls of {@link #recommender} in progress are
+     * finished first; later ones throw {@link IllegalStateException}. Closing again does nothing.
      */
     @Override
     void close();

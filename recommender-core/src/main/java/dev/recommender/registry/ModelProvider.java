@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Opens completed models wherever they are asked for, and answers from them. Shared freely between threads.
  *
- * <p>The record of a model in the {@link ModelRegistry} holds the digest of its file, so what is opened is what was
- * trained. A model in use stays open. The first call for a model waits until it is fetched, verified, opened and warm,
- * which happens once however many threads ask.
+ * <p>The record of a model in the {@link ModelRegistry} holds the digest of its file, so the model opened is the model
+ * trained. A model in use stays open. The first call for a model waits until it is fetched, verified, opened and warm.
+ * That happens once, however many threads ask.
  *
  * <p>An alias is looked up once and then followed in the background: a change takes effect after a while, or upon {@link
  * #refresh}. The old models answer until all new ones are open and warm, and go on if one of these cannot be opened.
@@ -27,8 +27,8 @@ public interface ModelProvider extends AutoCloseable {
     ModelLease open(ModelId id) throws IOException;
 
     /**
-     * The model that answers for a user under an alias, the same one as long as its shares stay the same; the caller
-     * closes the lease.
+     * The model that answers for a user under an alias. It stays the same as long as the alias's shares stay the same.
+     * The caller closes the lease.
      *
      * @param user whom to answer; without one, the alias's first model answers
      * @throws InvalidAliasException if no alias can have this name
@@ -57,8 +57,8 @@ public interface ModelProvider extends AutoCloseable {
     }
 
     /**
-     * Looks now whether an alias in use has changed or a model in use was deleted, and returns when that has taken effect
-     * or failed. Failures are reported to the provider's listener, and not to the caller.
+     * Checks at once whether an alias in use has changed or a model in use was deleted. Returns when that has taken
+     * effect or failed. Failures are reported to the provider's listener, and not to the caller.
      */
     void refresh();
 

@@ -8,8 +8,9 @@ import java.util.Optional;
  * The models there are, how far each is, and which of them answer under which alias. Models are requested and deleted by
  * {@code dev.recommender.service.ModelService}, and trained by its workers.
  *
- * <p>Shared freely between threads and processes. Every change is a compare-and-set, repeated when another change came
- * first, so that none is lost and no rule is broken by two at once. What one call has changed every later call sees.
+ * <p>Shared freely between threads and processes. Every change is a compare-and-set, and is repeated when another
+ * change came first. So no change is lost, and two changes at once break no rule. Every later call sees what one call
+ * has changed.
  *
  * <p>Methods throw {@link IOException} if the records cannot be read or written, or stay contended for long. After one
  * from a change, the change may or may not have happened; it is safe to repeat it.
@@ -45,7 +46,7 @@ public interface ModelRegistry {
     List<ModelRecord> list(ModelId after, int limit) throws IOException;
 
     /**
-     * The alias of this name; empty if there is none. A model that was deleted has no share.
+     * The alias of this name; empty if there is no such alias. A deleted model has no share.
      *
      * @throws InvalidAliasException if no alias can have this name
      */

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What the training of a model counted and measured, as the model's {@link ModelRecord#statistics} hold it: in JSON whose
- * names are the same for every algorithm. Of a training that failed, what was read until then.
+ * What the training of a model counted and measured, as the model's {@link ModelRecord#statistics} hold it. The names
+ * in the JSON are the same for every algorithm. A failed training has statistics of what was read until then.
  *
  * @param algorithm the algorithm that trained, or was to train
  * @param training what the training counted, and how long its phases took; absent if it failed
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  *     a record has no room for them
  * @param usage what was read of the usage events; absent if none were read
  * @param catalog what was read of the catalog; absent if none was read
- * @param evaluation what came of the evaluation, if one was requested and the training got so far
+ * @param evaluation the result of the evaluation, if one was requested and the training got so far
  */
 public record ModelStatistics(
         String algorithm,
@@ -54,7 +54,7 @@ public record ModelStatistics(
         return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation);
     }
 
-    /** These statistics with what came of an evaluation. */
+    /** These statistics with the result of an evaluation. */
     public ModelStatistics evaluation(Evaluated evaluated) {
         return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated));
     }
@@ -75,7 +75,7 @@ public record ModelStatistics(
 
     /**
      * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
-     * weights, it has those of the largest absolute value and the number of the others.
+     * weights, it has the weights of the largest absolute value and the number of the others.
      */
     public String toJson() {
         return ModelStatisticsJson.write(this);
@@ -90,7 +90,7 @@ public record ModelStatistics(
     public record Parsing(ParsingReport report, Duration duration) {}
 
     /**
-     * What came of an evaluation.
+     * The result of an evaluation.
      *
      * @param events what was read of the events to evaluate with
      * @param duration how long the evaluation took, reading apart
@@ -116,7 +116,7 @@ public record ModelStatistics(
             return new Evaluated(events, duration, Map.of(), List.of(), List.of());
         }
 
-        /** One of the {@link #counts}; 0 if there is none of this name. */
+        /** One of the {@link #counts}; 0 if there is no count of this name. */
         public long count(String name) {
             return counts.getOrDefault(name, 0L);
         }

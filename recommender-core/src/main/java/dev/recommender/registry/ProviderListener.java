@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Is called with what a {@link ModelProvider} does, for metrics and alarms. Called by many threads, also by those that ask for
- * recommendations, so it must be thread-safe and quick. What it throws is logged and otherwise ignored.
+ * Is called with what a {@link ModelProvider} does, for metrics and alarms. Many threads call it, including threads
+ * that ask for recommendations, so it must be thread-safe and quick. What it throws is logged and otherwise ignored.
  */
 public interface ProviderListener {
     /** A listener that ignores everything. */
@@ -41,8 +41,8 @@ public interface ProviderListener {
     default void rerouted(String alias, List<ModelId> models) {}
 
     /**
-     * An alias in use could not be looked up or followed, and the same models answer as before. If the alias was not in use
-     * before, those of its models answer that could be opened.
+     * An alias in use could not be looked up or followed, and the same models answer as before. If the alias was not in
+     * use before, the models that could be opened answer.
      */
     default void rerouteFailed(String alias, Throwable failure) {}
 }

@@ -119,7 +119,7 @@ public final class TrainingRequest {
         return with(state -> state.algorithm = name);
     }
 
-    /** Sets all parameters of the algorithm; those that are not given take its defaults. */
+    /** Sets all parameters of the algorithm. Parameters that are not given take its defaults. */
     public TrainingRequest parameters(Parameters parameters) {
         Arguments.requireNonNull("parameters", parameters);
         return with(state -> state.parameters = parameters);
@@ -158,7 +158,7 @@ public final class TrainingRequest {
         return parameters(state.parameters.with(parameter, table));
     }
 
-    /** Sets one parameter to none: no limit, no decay, or whatever the parameter's description says. */
+    /** Sets one parameter to none: no limit, no decay, or what the parameter's description says. */
     public TrainingRequest withNone(String parameter) {
         return parameters(state.parameters.withNone(parameter));
     }
@@ -193,8 +193,8 @@ public final class TrainingRequest {
     }
 
     /**
-     * Has the files read by the rules of Microsoft's retired Product Recommendations service: ids folded to lower case,
-     * and users' ids of letters, digits, hyphens and underscores.
+     * Reads the files by the rules of Microsoft's retired Product Recommendations service. Ids are folded to lower
+     * case, and users' ids consist of letters, digits, hyphens and underscores.
      */
     public TrainingRequest byServiceRules() {
         return with(state -> state.serviceRules = true);

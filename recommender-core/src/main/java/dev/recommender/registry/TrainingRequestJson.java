@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** Training requests as JSON. An instance reads one request, field by field, so that every violation is found at once. */
+/** Training requests as JSON. An instance reads one request, field by field, and so finds every violation at once. */
 final class TrainingRequestJson {
     static final String USAGE = "usage";
     static final String CATALOG = "catalog";

@@ -50,7 +50,7 @@ public interface WorkerListener {
         RETRIED,
         /** The last attempt has failed, and so has the model; its message is in the poison queue. */
         GIVEN_UP,
-        /** The model was cancelled or deleted meanwhile, or completed by another worker. */
+        /** The model was cancelled or deleted during the training, or another worker completed it. */
         CANCELLED,
         /** The worker was stopped; its message is back in the queue. */
         STOPPED,

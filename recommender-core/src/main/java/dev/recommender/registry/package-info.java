@@ -1,7 +1,7 @@
 /**
- * The vocabulary of models as a service: a {@link dev.recommender.registry.TrainingRequest} asks for a model, a {@link
- * dev.recommender.registry.ModelRecord} is what is known of it, an {@link dev.recommender.registry.Alias} is a name under
- * which models answer, and a {@link dev.recommender.registry.ModelProvider} opens them.
+ * The vocabulary of models as a service. A {@link dev.recommender.registry.TrainingRequest} asks for a model, and a
+ * {@link dev.recommender.registry.ModelRecord} holds what is known of it. An {@link dev.recommender.registry.Alias} is
+ * a name under which models answer. A {@link dev.recommender.registry.ModelProvider} opens them.
  *
  * <p>Depends on the vocabulary of data and answers alone. {@code dev.recommender.service.ModelService} puts it to work.
  */

@@ -16,13 +16,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Places cold items, those below the support threshold or without events: their similarities to warm items, and if
- * asked to one another, are predicted from matching features by a {@linkplain FeatureRegression linear model} learnt on
- * warm pairs. Predictions are scaled so that the largest equals the smallest warm similarity: a cold neighbour never
- * outranks warm evidence. Each item keeps its best few cold neighbours, and a cold item its best few warm ones.
+ * Places cold items: items below the support threshold or without events. Predicts their similarities to warm items,
+ * and to one another if asked to. A {@linkplain FeatureRegression linear model} that was trained on warm pairs makes
+ * the predictions from matching features. Predictions are scaled, so the largest equals the smallest warm similarity
+ * and a cold neighbour never outranks warm evidence. Each item keeps its best few cold neighbours, and a cold item its
+ * best few warm ones.
  *
- * <p>Candidates are the items that share at least one term, found by lists of the items of each term; items with the
- * same terms are compared once. Cost: for each distinct set of terms, the lengths of its terms' lists.
+ * <p>Candidates are the items that share at least one term. They are found by lists of the items of each term. Items
+ * with the same terms are compared once. Cost: for each distinct set of terms, the lengths of its terms' lists.
  */
 final class ColdItems {
     private final int items;

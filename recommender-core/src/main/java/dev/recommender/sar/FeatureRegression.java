@@ -5,10 +5,10 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.SplittableRandom;
 
 /**
- * Learns from warm pairs how far each matching feature raises the similarity: ridge regression of the similarity, or its
- * log-odds where it is bounded by 1, on the matches of the features. The pairs are all warm pairs where at least half of
- * them are similar at all; else all similar pairs and as many others, drawn at random. At most {@link #MAX_PAIRS} are
- * used, drawn at random, from a fixed seed.
+ * Learns from warm pairs how far each matching feature raises the similarity. It is a ridge regression of the
+ * similarity on the matches of the features; a similarity that is bounded by 1 is replaced by its log-odds. Uses all
+ * warm pairs if at least half of them are similar at all. Otherwise uses all similar pairs and as many others, drawn at
+ * random. About {@link #MAX_PAIRS} pairs are used at most, drawn at random from a fixed seed.
  */
 final class FeatureRegression {
     private static final int MAX_PAIRS = 200_000;

@@ -34,7 +34,7 @@ final class MemoryAdvice {
         this.now = needs(options, threads, sizes);
     }
 
-    /** More memory, and those of the options that save some, as the builder of trainers has them. */
+    /** More memory, and the options that save memory, as the builder of trainers names them. */
     List<String> of(Alternatives alternatives) {
         List<String> remedies = new ArrayList<>();
         remedies.add("a memory budget of " + megabytes(now.peak) + ", for which the JVM needs -Xmx"

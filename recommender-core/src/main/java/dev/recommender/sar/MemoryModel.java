@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The heap that each phase of a training holds at its height, by the sizes of what it holds: arrays in full, objects by
- * rule of thumb.
+ * The heap that each phase of a training holds at its height, from the sizes of what it holds. Arrays are counted in
+ * full, objects by rule of thumb.
  */
 final class MemoryModel {
     /** Classes, buffers and small change. */

@@ -11,10 +11,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The most similar items of each: of equally similar ones the more popular. Each thread keeps, for each row, a buffer of
- * candidates of up to twice the limit; a full buffer is cut to the best by selection, not sorting, and from then on
- * turns away what cannot be among them. The order of (similarity, item) is total, so the buffers of all threads together
- * hold the same best whatever came when.
+ * The most similar items of each item. Of equally similar items the more popular one comes first. Each thread keeps,
+ * for each row, a buffer of candidates of up to twice the limit. A full buffer is cut to the best by selection, without
+ * sorting. From then on it turns away candidates that cannot be among the best. The order of (similarity, item) is
+ * total, so the buffers of all threads together hold the same best in whatever order the candidates came.
  */
 final class NearestNeighbors {
     private static final int ROWS_PER_TASK = 64;
@@ -64,7 +64,9 @@ final class NearestNeighbors {
         return builder.finish();
     }
 
-    /** Gathers the best of all threads' candidates of a row in the first's buffer; returns how many. */
+    /**
+     * Gathers the best of all threads' candidates of a row in the first thread's buffer. Returns how many there are.
+     */
     private int merge(int row, Candidates merged) {
         for (Candidates other : all) {
             if (other != merged) {

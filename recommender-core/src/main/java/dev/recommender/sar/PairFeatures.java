@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The items' features in the form in which pairs of items are compared: a term is a value of a feature, an item a sorted
- * set of terms, and a feature of two items matches to the part of their values that they share, common / (all distinct),
- * from 0 to 1; 0 where either has none.
+ * The items' features in the form in which pairs of items are compared. A term is a value of a feature, and an item is
+ * a sorted set of terms. A feature of two items matches to the part of their values that they share: common / (all
+ * distinct), from 0 to 1. The match is 0 where either item has no value.
  */
 final class PairFeatures {
     /** The features by name, ascending. */
     final List<String> names;
-    /** The terms of each item, ascending, so that the terms of one feature are together. */
+    /** The terms of each item, ascending. The terms of one feature are together. */
     final int[][] terms;
     /** The feature of each term. */
     final int[] featureOfTerm;

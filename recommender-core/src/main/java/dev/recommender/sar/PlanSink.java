@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Counts events as they are read: exactly by user and by item; and keeps all events of some users, every one as long as
- * they are few, so that what a user's events have in common can be estimated from a sample.
+ * Counts events by user and by item as they are read. Also keeps all events of a sample of the users, or of all users
+ * while the events are few. The sample is used to estimate what a user's events have in common.
  */
 final class PlanSink implements UsageEvents.Sink {
     /** When a sample has grown to so many events, half of its users are left out. */
@@ -83,7 +83,7 @@ final class PlanSink implements UsageEvents.Sink {
         return true;
     }
 
-    /** Takes over what other sinks have counted and sampled; they are not used any more. */
+    /** Takes over what other sinks have counted and sampled. The other sinks are not used any more. */
     void absorb(List<PlanSink> others) {
         for (PlanSink other : others) {
             halvings = Math.max(halvings, other.halvings);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 public final class SarAlgorithm implements Algorithm {
     static final String NAME = "sar";
 
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** The algorithm, for code that looks algorithms up. */
     public SarAlgorithm() {}
 
     @Override

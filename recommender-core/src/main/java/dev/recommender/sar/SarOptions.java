@@ -29,7 +29,7 @@ public record SarOptions(
         boolean coldToCold,
         ScoreScale scoreScale) {
     /**
-     * The options of parameters, of which those that are not given take their defaults.
+     * The options that parameters give. A parameter that is not given takes its default.
      *
      * @throws dev.recommender.InvalidParametersException naming every violation
      */
@@ -68,7 +68,7 @@ public record SarOptions(
         return SarParameters.SCORE_SCALE.put(all, scoreScale);
     }
 
-    /** These options with another similarity, be it one of the caller's. */
+    /** These options with another similarity, which may be one of the caller's. */
     SarOptions similarity(Similarity other) {
         return with(other, maxItemsPerUnit, supportThreshold, maxNeighbors);
     }

@@ -46,7 +46,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     }
 
     /**
-     * A trainer with parameters by name, those of {@link SarAlgorithm#parameters}.
+     * A trainer with parameters by name, as {@link SarAlgorithm#parameters} describes them.
      *
      * @throws InvalidParametersException naming every parameter that is unknown or out of range
      */
@@ -81,9 +81,9 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     /**
      * {@inheritDoc}
      *
-     * @throws dev.recommender.InsufficientMemoryException as soon as it is known that the training needs more than its
-     *     {@linkplain Builder#memoryBudget memory budget}: while events are read, or when they are counted, before
-     *     anything is made of them
+     * @throws dev.recommender.InsufficientMemoryException as soon as the training is known to need more than its
+     *     {@linkplain Builder#memoryBudget memory budget}. That is while events are read or when they are counted,
+     *     before anything is made of them
      * @throws InvalidParametersException if items are to be placed by features, and there is no catalog
      */
     @Override
@@ -139,9 +139,9 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
-         * Limits how many items of each co-occurrence unit are counted: those with the newest events, of equally new ones those
-         * with the smaller ids; default: all. A unit costs the square of its items, so this tames the few that are
-         * huge. Histories and affinities stay whole.
+         * Limits how many items of each co-occurrence unit are counted; default: all. The items with the newest events
+         * are counted, and of equally new items those with the smaller ids. The cost of a unit is the square of its
+         * number of items, so the limit bounds the cost of the few huge units. Histories and affinities stay whole.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -175,7 +175,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
             return set(SarParameters.HALF_LIFE, Optional.of(halfLife));
         }
 
-        /** Lets events keep their weight for ever. */
+        /** Lets events keep their weight forever. */
         public Builder withoutDecay() {
             return set(SarParameters.HALF_LIFE, Optional.empty());
         }
@@ -211,7 +211,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
             return set(SarParameters.EVENT_WEIGHTS, weights);
         }
 
-        /** Counts each event as 1, whatever its weight or type, in training and as a live event later. */
+        /** Counts each event as 1 regardless of its weight and type, in training and as a live event later. */
         public Builder unweighted() {
             return set(SarParameters.UNWEIGHTED, true);
         }
@@ -263,8 +263,8 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
 
         /**
          * How much heap a training may take, in bytes; default: three quarters of what the JVM has. A training of all
-         * neighbours that would need more keeps its similarities in a temporary file; one that does not fit even so
-         * fails before the work. It has no influence on the model.
+         * neighbours that would need more keeps its similarities in a temporary file. A training that does not fit even
+         * then fails before the work starts. The budget has no influence on the model.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How similar two items are, as a function of how often they occur, together and alone. With c the co-occurrence of a
- * seed i and a target j (the units that hold both), f their frequencies (the units that hold each) and n the number of
- * items among the events:
+ * How similar two items are, as a function of how often they occur together and alone. In the table, c is the
+ * co-occurrence of a seed i and a target j: the number of units that hold both. Further, f is the frequency of an item
+ * (the number of units that hold it), and n is the number of items among the events:
  *
  * <table>
  * <caption>The similarities</caption>
@@ -27,13 +27,14 @@ import java.util.regex.Pattern;
  * f<sub>j</sub><sup>c</sup>)</td><td>≥ 0</td></tr>
  * </table>
  *
- * <p>The first seven are those of the SAR reference implementations (Microsoft Product Recommendations and the
- * Recommenders project). In the damped family u runs over the units that hold both items and d<sub>u</sub> is the
- * number of items in the unit, so that a user who took everything says little (a), and popular seeds (b) and popular
- * targets (c) count less: a = b = c = 0 is co-occurrence, (0, ½, ½) cosine, (0, 1, 1) lift.
+ * <p>The first seven come from the SAR reference implementations (Microsoft Product Recommendations and the
+ * Recommenders project). In the damped family u runs over the units that hold both items, and d<sub>u</sub> is the
+ * number of items in the unit. The exponent a reduces the weight of users who took many items. The exponents b and c
+ * reduce the weight of popular seeds and popular targets. a = b = c = 0 is co-occurrence, (0, ½, ½) cosine, (0, 1, 1)
+ * lift.
  *
  * <p>Items that never occur together have similarity 0 under every function, and 0/0 is 0. Pairs that occur together
- * less often than the support threshold count as never.
+ * less often than the support threshold count as pairs that never do.
  */
 public final class Similarity {
     /** How often the items occur together. */

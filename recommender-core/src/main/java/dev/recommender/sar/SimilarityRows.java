@@ -7,12 +7,12 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 
 /**
- * The similarity of each item that reaches the support threshold to every other such item: a row per seed, ascending by
- * item, without zeros, and apart from the rows each item's similarity to itself.
+ * The similarity of each item that reaches the support threshold to every other such item. There is a row per seed,
+ * ascending by item, without zeros. Each item's similarity to itself is kept apart from the rows.
  *
- * <p>Pairs come once each, from the more popular item, and go into both items' rows. Without a limit of neighbours the
- * upper triangle is kept as it is found and then copied into rows of exactly the right length; with one, each row keeps
- * only its best candidates.
+ * <p>Each pair comes once, from the more popular item, and goes into both items' rows. Without a limit of neighbours
+ * the upper triangle is kept as it is found, and then copied into rows of exactly the right length. With a limit, each
+ * row keeps only its best candidates.
  */
 final class SimilarityRows {
     private static final int SAMPLED_SEEDS = 256;
@@ -46,7 +46,7 @@ final class SimilarityRows {
     /**
      * Computes all rows.
      *
-     * @param spilled whether those of all neighbours go to a temporary file
+     * @param spilled whether the similarities of all neighbours go to a temporary file
      */
     RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
         if (options.maxNeighbors().isPresent()) {
@@ -113,8 +113,8 @@ final class SimilarityRows {
     }
 
     /**
-     * The similarities of one seed to all later items; used by one thread, for one task after the other, and in it for
-     * each of its seeds once.
+     * The similarities of one seed to all later items. One thread uses it for one task after the other, and within a
+     * task once for each of the task's seeds.
      */
     final class Cells {
         final int[] targets;

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * All similarities, as {@link UpperTriangle} has them, where the heap cannot hold them: the triangle goes to a temporary
- * file as it is found, seed by seed; then it is mirrored into whole rows, block by block, which go to another, and stay
- * there, mapped. Of rows the heap holds one block for each thread.
+ * All similarities, as {@link UpperTriangle} has them, where the heap cannot hold them. The triangle is written to a
+ * temporary file as it is found, seed by seed. Then it is mirrored into whole rows, block by block. The rows are
+ * written to a second temporary file, and stay there, mapped. The heap holds one block of rows for each thread.
  */
 final class SpilledTriangle {
     private final SimilarityRows similarities;
@@ -107,7 +107,7 @@ final class SpilledTriangle {
         }
     }
 
-    /** The triangle as it was written, one seed after the other; used by one thread. */
+    /** The triangle as it was written, one seed after the other. Used by one thread. */
     private final class Triangle {
         private final IntBuffer[] columns;
         private final FloatBuffer[] values;

@@ -54,7 +54,7 @@ final class UpperTriangle {
         return builder.finish();
     }
 
-    /** Finds the cells of one seed after the other, and counts those of each row; one per thread. */
+    /** Finds the cells of one seed after the other, and counts the cells of each row. Used by one thread. */
     private final class Finder {
         private final SimilarityRows.Cells cells = similarities.cells();
         private final int[] lengths = new int[items];

@@ -1,10 +1,11 @@
 /**
- * The engine: Smart Adaptive Recommendations. Users who took the same things lend each other what they took since: items
- * are similar if they occur together, a user's affinity to an item is the decayed sum of what the user did with it, and
- * an item's score is the sum, over everything the user took, of affinity times similarity.
+ * The engine: Smart Adaptive Recommendations. Users who took the same things in the past are recommended what the
+ * others took since. Items are similar if they occur together. A user's affinity to an item is the decayed sum of what
+ * the user did with it. An item's score is the sum of affinity times similarity over everything that the user took.
  *
- * <p>Start with {@link dev.recommender.sar.SarTrainer}; what it makes is a {@link dev.recommender.neighbors.NeighborModel}. A model of
- * rows that were computed elsewhere is made by {@link dev.recommender.neighbors.NeighborModelBuilder}. Data flows one way:
+ * <p>Start with {@link dev.recommender.sar.SarTrainer}: it makes a {@link dev.recommender.neighbors.NeighborModel}.
+ * {@link dev.recommender.neighbors.NeighborModelBuilder} makes a model from rows that were computed elsewhere. Data
+ * flows one way:
  *
  * <pre>
  * UsageEvents → EventColumns (packed) → EventBuckets (by user) → Interactions (rows by user and by unit)
@@ -13,9 +14,9 @@
  * NeighborParts → RankingRecommender: seeds × affinities → RowScorer → TopItems → Recommendations
  * </pre>
  *
- * <p>What is easy to get wrong: a row of similarities belongs to the <em>seed</em>, its columns are the targets; the
- * similarity of an item to itself is kept apart from the rows and counts only where seen items are included; items are
- * indexed by popularity, so index order is the order of popularity.
+ * <p>Three facts are easy to get wrong. A row of similarities belongs to the <em>seed</em>, and its columns are the
+ * targets. The similarity of an item to itself is kept apart from the rows and counts only where seen items are
+ * included. Items are indexed by popularity, so index order is the order of popularity.
  */
 @NullMarked
 package dev.recommender.sar;

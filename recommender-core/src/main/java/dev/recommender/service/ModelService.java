@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Models as a service, for any number of applications that share a store: request a training, have workers do it, and get
- * recommendations from the trained model, by its id or by an alias.
+ * Models as a service, for any number of applications that share a store. An application requests a training, workers
+ * do it, and the trained model gives recommendations, by its id or by an alias.
  *
  * <pre>{@code
  * ModelService service = ModelService.on(store);
@@ -69,7 +69,7 @@ public final class ModelService implements AutoCloseable {
         return builder(store).build();
     }
 
-    /** A builder of services that keep in this store whatever is not given another place. */
+    /** A builder of services that keep everything in this store that is not given another place. */
     public static Builder builder(BlobStore store) {
         return new Builder(store);
     }
@@ -78,8 +78,8 @@ public final class ModelService implements AutoCloseable {
      * Requests a model, which a worker will train. The request is recorded with all parameters of its algorithm.
      *
      * @return the id of the model, which is created now
-     * @throws InvalidParametersException if the algorithm is not installed, if a parameter is unknown or not allowed, or if
-     *     a file or folder is not in the store; names every violation. Nothing was recorded
+     * @throws InvalidParametersException if the algorithm is not installed, if a parameter is unknown or not allowed,
+     *     or if a file or folder is not in the store. The exception names every violation. Nothing was recorded
      * @throws IOException if the store cannot be reached; the model may have been requested all the same
      */
     public ModelId requestTraining(TrainingRequest request) throws IOException {
@@ -116,8 +116,8 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
-     * Deletes a model, whatever its status. It is gone from the registry and from all aliases when this returns; a worker
-     * deletes its files.
+     * Deletes a model, regardless of its status. It is gone from the registry and from all aliases when this returns. A
+     * worker deletes its files.
      *
      * @return whether there was such a model
      */
@@ -138,7 +138,8 @@ public final class ModelService implements AutoCloseable {
      *
      * @param atMost how long to wait
      * @return the model as it was last seen, which after that time may be neither
-     * @throws dev.recommender.registry.UnknownModelException if there is no such model, or it is deleted meanwhile
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model, or if it is deleted in the
+     *     meantime
      */
     public ModelRecord await(ModelId model, Duration atMost) throws IOException {
         long start = System.nanoTime();
@@ -297,8 +298,8 @@ public final class ModelService implements AutoCloseable {
         }
 
         /**
-         * How many bytes the files of open models may have together that were asked for by id; default: 8 GiB. The models
-         * of aliases in use stay open whatever their size.
+         * How many bytes the files of open models that were asked for by id may have together; default: 8 GiB. The
+         * models of aliases in use stay open regardless of their size.
          */
         public Builder openBytes(long bytes) {
             provider.openBytes(bytes);

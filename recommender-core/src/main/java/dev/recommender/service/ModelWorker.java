@@ -24,13 +24,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the models that were requested of a {@link ModelService}, and deletes the files of deleted ones: one training at a
- * time, and deletions beside it. Any number of workers, in any number of processes, share the work.
+ * Trains the models that were requested of a {@link ModelService}, and deletes the files of deleted ones. It runs one
+ * training at a time, and deletions in parallel. Any number of workers, in any number of processes, share the work.
  *
  * <p>A worker may be killed at any moment. Its message becomes visible again, another worker takes over, and a model is
- * completed once or fails. A training that fails for a reason that may pass is tried again after a while; one whose files
- * cannot be read fails at once. Each worker sweeps from time to time: it sends lost messages again, and deletes files that no
- * model needs.
+ * completed once or fails. A training that fails for a reason that may pass is tried again after a while. A training
+ * whose files cannot be read fails at once. Each worker sweeps from time to time: it sends lost messages again, and
+ * deletes files that no model needs.
  *
  * <p>Safe for use by several threads. {@link #close} stops it.
  */
@@ -70,8 +70,8 @@ public final class ModelWorker implements AutoCloseable {
     }
 
     /**
-     * Takes no more work, ends a training under way so that its message is back in the queue, and waits for the end. A
-     * training that is being made visible is finished first; a sweep ends with the models that it is just reading.
+     * Takes no more work, ends a training in progress and puts its message back into the queue, and waits for the end.
+     * A training that is being made visible is finished first; a sweep ends with the models that it is just reading.
      */
     @Override
     public void close() {
@@ -180,8 +180,8 @@ public final class ModelWorker implements AutoCloseable {
         }
 
         /**
-         * How long to wait before a failed transfer is repeated within an attempt; default: 2 seconds. Doubles with each
-         * further failure; the sixth failure fails the attempt.
+         * How long to wait before a failed transfer is repeated within an attempt; default: 2 seconds. The wait doubles
+         * with each further failure. The sixth failure fails the attempt.
          */
         public Builder transferRetryDelay(Duration delay) {
             this.transferRetryDelay = Arguments.requirePositive("transferRetryDelay", delay);

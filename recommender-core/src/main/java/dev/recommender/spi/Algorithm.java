@@ -25,15 +25,15 @@ public interface Algorithm {
     /**
      * A trainer.
      *
-     * @param parameters any of {@link #parameters}; those that are not given take their defaults
+     * @param parameters any of {@link #parameters}; parameters that are not given take their defaults
      * @param resources what a training may take, which has no influence on the model
      * @throws dev.recommender.InvalidParametersException naming every parameter that is unknown or out of range
      */
     ModelTrainer<?> trainer(Parameters parameters, TrainingResources resources);
 
     /**
-     * The kind of model file that {@link #open} opens: four upper-case letters or digits, which the file's header holds.
-     * Several algorithms may make files of one kind; then each can open those of the others.
+     * The kind of model file that {@link #open} opens: four upper-case letters or digits, which the file's header
+     * holds. Several algorithms may make files of one kind. Then each can open the files of the others.
      */
     String kind();
 

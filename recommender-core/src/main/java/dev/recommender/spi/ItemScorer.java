@@ -8,8 +8,8 @@ package dev.recommender.spi;
  */
 public interface ItemScorer {
     /**
-     * Scores items for the seeds, the seeds themselves included: all items with a positive or negative score, or at least
-     * those that have to be known before {@link #scoreMore} can be asked for others.
+     * Scores items for the seeds, including the seeds themselves. Scores all items with a positive or negative score,
+     * or at least the items that must be known before {@link #scoreMore} can be asked for others.
      */
     void score(Seeds seeds, ScoreBoard board);
 
@@ -21,15 +21,15 @@ public interface ItemScorer {
     /**
      * Scores the most promising items that are left, unless none of them can be among the best.
      *
-     * @return whether items were scored; false if none of those that are left are admitted, or none are left
+     * @return whether items were scored; false if no items are left, or if no item that is left is admitted
      */
     default boolean scoreMore(Seeds seeds, ScoreBoard board, Cutoff cutoff) {
         return false;
     }
 
     /**
-     * What one unit of affinity to a seed adds to the score of an item: the score is the sum of affinity × weight over all
-     * seeds. Explanations are made of it.
+     * What one unit of affinity to a seed adds to the score of an item. The score is the sum of affinity × weight over
+     * all seeds. Explanations are made of it.
      *
      * @param at which of the seeds
      */

@@ -222,7 +222,7 @@ public final class Parameter<T> {
                 value -> value.map(Instant::toString).orElse(null));
     }
 
-    /** Weights by type of event; those that are not given are {@link EventWeights#standard}. */
+    /** Weights by type of event. Types that are not given have their weight in {@link EventWeights#standard}. */
     public static Parameter<EventWeights> eventWeights(String name, String description) {
         return new Parameter<>(
                 name,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How the plain values of parameters, those of JSON and of the command line, are read and written. */
+/** Reads and writes the plain values of parameters: the values in JSON and on the command line. */
 final class PlainValues {
     private static final long MILLIS_PER_DAY = 86_400_000;
 

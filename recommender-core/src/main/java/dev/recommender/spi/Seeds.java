@@ -1,8 +1,8 @@
 package dev.recommender.spi;
 
 /**
- * What a query starts from: the distinct items of the user's history and of its live events, ascending by item index, each
- * with an affinity, its weight after decay. Valid during the call that it is passed to.
+ * The items that a query starts from: the distinct items of the user's history and of its live events. They ascend by
+ * item index, and each has an affinity, its weight after decay. Valid during the call that it is passed to.
  */
 public interface Seeds {
     /** How many there are. */

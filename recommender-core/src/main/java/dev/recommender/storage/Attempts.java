@@ -64,7 +64,7 @@ public final class Attempts {
 
         private Earlier() {}
 
-        /** How many there were, all of which failed. */
+        /** The number of attempts. All of them failed. */
         public int failures() {
             return failures;
         }
@@ -142,8 +142,8 @@ public final class Attempts {
     }
 
     /**
-     * Reads a blob in several requests. Starts again when the blob turns out to have been replaced meanwhile, as often as a
-     * request is tried.
+     * Reads a blob in several requests. Starts again when the blob was replaced in the meantime, as often as a request
+     * is tried.
      *
      * @param hasBegun whether the caller has been given some of the blob's bytes already
      * @throws StorageException of kind {@link Kind#CONFLICT} if it was replaced each time, or deleted after the caller has been

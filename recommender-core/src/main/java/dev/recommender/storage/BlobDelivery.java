@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery of a {@link BlobWorkQueue}. It belongs to whoever writes the message's next versions. */
+/** A delivery of a {@link BlobWorkQueue}. It belongs to the process that writes the message's next versions. */
 final class BlobDelivery implements Delivery {
     private final BlobMessage message;
     private final String body;

@@ -45,7 +45,7 @@ public final class BlobKeys {
         return text.length() <= MAX_KEY && Arrays.stream(text.split("/", -1)).allMatch(BlobKeys::isSegment);
     }
 
-    /** Whether a text has no characters but those of keys; no key starts with another text. */
+    /** Whether a text has only characters of keys. No key starts with any other text. */
     public static boolean isPrefix(String text) {
         return text.chars().allMatch(c -> c == '/' || isInner((char) c));
     }

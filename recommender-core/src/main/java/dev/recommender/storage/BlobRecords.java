@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Versioned records on any store of blobs, of which only {@link BlobStore#create} need be atomic. Shared freely between
+ * Versioned records on any store of blobs. Only {@link BlobStore#create} needs to be atomic. Shared freely between
  * threads and processes.
  *
- * <p>A record is a chain of immutable blobs {@code folder/key+0000000001}, {@code folder/key+0000000002} …, and the last is
- * the record; an update creates the next. Deletion writes a last version that marks the record as deleted. It stays for
- * ever, so that versions go on counting. Writers remove old versions now and then. They keep the last 32, and those that were
- * the newest within ten seconds before the newest: the record's {@link #history}.
+ * <p>A record is a chain of immutable blobs {@code folder/key+0000000001}, {@code folder/key+0000000002} …, and the
+ * last is the record. An update creates the next. Deletion writes a last version that marks the record as deleted. It
+ * stays forever, so versions go on counting. Writers remove old versions from time to time. They keep the last 32, and
+ * the versions that were the newest within ten seconds before the newest: the record's {@link #history}.
  *
  * <p>A writer that fell behind may find the place of its version empty, because the version that was there has been removed.
  * So a writer lists the versions above its own. If there are any, the next one names the nonce of the version that it was

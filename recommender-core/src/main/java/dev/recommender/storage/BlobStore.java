@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 public interface BlobStore extends AutoCloseable {
     /**
-     * Writes a blob only if there is none of this key. Of any number of concurrent calls for one key exactly one returns
-     * true, and only its content is ever seen.
+     * Writes a blob only if there is no blob of this key. Of any number of concurrent calls for one key exactly one
+     * returns true, and only its content is ever seen.
      *
      * @return whether this call created the blob
      */
@@ -72,7 +72,7 @@ public interface BlobStore extends AutoCloseable {
 
     /**
      * The blobs whose keys start with a prefix, ascending by the UTF-16 units of their keys. Blobs that are there
-     * throughout the call are listed; those that come or go meanwhile may or may not be.
+     * throughout the call are listed. Blobs that come or go during the call may or may not be listed.
      *
      * @param prefix any text, also the empty one and one that ends within a segment
      * @param after only keys greater than this one; empty text for the first page

@@ -84,7 +84,7 @@ public final class BlobStores {
     /**
      * Requires that a content ends where it should.
      *
-     * @param size the content's size in bytes, all of which were read
+     * @param size the content's size in bytes; all of them were read
      * @throws IOException if there are more bytes
      */
     public static void requireEnd(long size, InputStream content) throws IOException {

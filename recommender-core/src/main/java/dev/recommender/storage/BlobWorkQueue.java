@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue on any store of blobs, of which only {@link BlobStore#create} need be atomic. Shared freely between threads and
+ * A queue on any store of blobs. Only {@link BlobStore#create} needs to be atomic. Shared freely between threads and
  * processes.
  *
- * <p>A message is a chain of immutable blobs {@code folder/id+0000000001}, {@code folder/id+0000000002} …, of which the last
+ * <p>A message is a chain of immutable blobs {@code folder/id+0000000001}, {@code folder/id+0000000002} …, and the last
  * is its state. The first is the message as it was sent, and stays until the message is completed. To receive, extend,
  * abandon or complete a message is to create the next version, which only one writer can.
  *
@@ -56,7 +56,7 @@ public final class BlobWorkQueue implements WorkQueue {
     private final Cache<String, CachedState> cached =
             Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
-    /** Deliveries of which it is unknown whether they have begun; the next call of receive settles that. */
+    /** Deliveries that may or may not have begun. The next call of receive settles that. */
     private final Queue<BlobDelivery> unsettled = new ConcurrentLinkedQueue<>();
 
     private record CachedState(MessageState state, String nonce) {}

@@ -11,7 +11,9 @@ public class StorageException extends IOException {
     public enum Kind {
         /** What was addressed is not there: a blob, a bucket, a container, a queue. */
         NOT_FOUND,
-        /** The store's state is not what the request depends on, or another request for the same thing is under way. */
+        /**
+         * The store's state is not what the request depends on, or another request for the same thing is in progress.
+         */
         CONFLICT,
         /** The credentials are missing, wrong, or lack the permission. */
         DENIED,
@@ -76,7 +78,7 @@ public class StorageException extends IOException {
     }
 
     /**
-     * A request that was made, or under way, when its store was closed.
+     * A request that was made, or in progress, when its store was closed.
      *
      * @param what what was attempted, to follow "cannot "
      */
@@ -95,7 +97,7 @@ public class StorageException extends IOException {
     }
 
     /**
-     * A write of which it is unknown whether it happened: an answer was lost, and other writers have been there since.
+     * A write that may or may not have happened: an answer was lost, and other writers have been there since.
      *
      * @param blob which blob, and of which store
      */

@@ -72,7 +72,7 @@ public final class TransferPool implements AutoCloseable {
         return new Batch<>(what);
     }
 
-    /** Ends the transfers under way. Waiting for one, or submitting another, fails from then on. */
+    /** Ends the transfers in progress. Waiting for one, or submitting another, fails from then on. */
     @Override
     public void close() {
         executor.shutdownNow().forEach(waiting -> {
@@ -209,7 +209,7 @@ public final class TransferPool implements AutoCloseable {
 
         @Override
         public void close() {
-            // Those that wait first, so that none of them starts when one before it ends.
+            // Cancels the waiting ones first, so that none of them starts when an earlier one ends.
             pending.descendingIterator().forEachRemaining(transfer -> transfer.cancel(true));
             boolean interrupted = false;
             synchronized (this) {

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Immutable blobs {@code base+0000000001}, {@code base+0000000002} … of which the last is what holds. Creating the next
- * one, which the store lets only one writer do, is the only way of changing anything.
+ * Immutable blobs {@code base+0000000001}, {@code base+0000000002} … and the last one is in force. The only way to
+ * change anything is to create the next one. The store lets only one writer do that.
  *
- * <p>The separator is less than any character that can follow in a longer base, so blobs sorted by their keys are sorted by
- * base first and by version then.
+ * <p>The separator is less than any character that can follow in a longer base. So blobs sorted by their keys are
+ * sorted by base first and then by version.
  */
 final class VersionChain {
     /** Characters that a version adds to its base. */
@@ -31,7 +31,10 @@ final class VersionChain {
         return base + "+" + "0".repeat(DIGITS - digits.length()) + digits;
     }
 
-    /** A key that is greater than those of all versions of a base and less than those of any base that sorts after it. */
+    /**
+     * A key that is greater than the keys of all versions of a base, and less than the keys of any base that sorts
+     * after it.
+     */
     static String afterAll(String base) {
         return key(base, MAX_VERSION);
     }
@@ -120,7 +123,7 @@ final class VersionChain {
         }
     }
 
-    /** The first failure, with those that followed it. */
+    /** The first failure, with the later ones added to it. */
     private static IOException add(@Nullable IOException first, IOException failure) {
         if (first == null) {
             return failure;

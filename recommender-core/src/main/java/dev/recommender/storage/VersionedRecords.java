@@ -10,9 +10,9 @@ import java.util.Optional;
  * Small texts under keys, each with a version, changed by compare-and-set. Shared freely between threads and processes.
  *
  * <p>Keys are checked by {@link #checkKey} before anything else happens; a key that fails is an
- * {@link IllegalArgumentException}. A record's first version is 1; each change, deletion included, adds one. A
- * record that is created again after a deletion goes on counting. Of any number of concurrent changes that expect the same
- * version exactly one happens. What one call has changed every later call sees.
+ * {@link IllegalArgumentException}. A record's first version is 1; each change, deletion included, adds one. A record
+ * that is created again after a deletion goes on counting. Of any number of concurrent changes that expect the same
+ * version exactly one happens. Every later call sees what one call has changed.
  *
  * <p>After an {@link IOException} from a change its outcome is unknown. A caller that must know writes something that only it
  * could have written, and reads it.
@@ -61,8 +61,8 @@ public interface VersionedRecords extends AutoCloseable {
     void close() throws IOException;
 
     /**
-     * The key itself, if every store of records takes it: a key of blobs ({@link BlobKeys#check}) of at most 200 characters
-     * with segments of at most 80 and without {@code +}. Any set of such keys can be there together.
+     * The key itself, if every store of records takes it. It must be a key of blobs ({@link BlobKeys#check}) of at most
+     * 200 characters, with segments of at most 80 and without {@code +}. Any set of such keys can be there together.
      *
      * @throws IllegalArgumentException if it is not such
      */

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * Messages that each wait for one worker to do what they ask for. Shared freely between threads and processes.
  *
- * <p>Delivery is at least once: a message that was sent is delivered until a delivery of it is completed, however many
- * workers die meanwhile. So the work must be such that doing it twice does no harm. While one delivery of a message lasts
- * there is no other. Older messages come roughly first.
+ * <p>Delivery is at least once: a message that was sent is delivered until a delivery of it is completed, even if
+ * workers die in the meantime. So the work must be such that doing it twice does no harm. While one delivery of a
+ * message lasts there is no other. Older messages come roughly first.
  *
  * <p>Failures are {@link IOException}s. After a failure of {@link #send} the outcome is unknown: the message may have been
  * sent.

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The retired service's own good and bad files give what its specification says, reason by reason and line by line. The
- * service never read types and weights of files, so these are left out here where its very lines are compared; with them,
- * two lines more are wrong.
+ * service never read types and weights of files. So they are left out here where exactly its lines are compared. With
+ * them, two more lines are wrong.
  */
 class ServiceFilesTest {
     private static final String AS_THE_SERVICE = "user,item,time";

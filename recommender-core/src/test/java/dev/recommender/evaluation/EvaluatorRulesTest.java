@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom an evaluation asks for, by which rules, and of which items. */
+/** The users that an evaluation asks for, the rules of the queries, and the items. */
 class EvaluatorRulesTest {
     private static final List<UsageEvent> TRAIN = TestEvents.random(60, 12, 600, 1);
     private static final List<UsageEvent> TEST = TestEvents.random(60, 12, 300, 2);

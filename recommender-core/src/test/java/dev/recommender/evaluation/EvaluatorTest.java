@@ -161,7 +161,7 @@ class EvaluatorTest {
         Evaluation evaluation =
                 Evaluator.create().measureAuc().cutoffs(1).evaluate(table, TRAIN, pairs("u c, v b, w x"));
 
-        // u: c before d; v: d before b; w: b and c stand for candidates, c before x and b beside it.
+        // u: c before d; v: d before b; w: b and c stand for candidates, c before x and b level with it.
         assertThat(evaluation.value(Metric.AUC)).isCloseTo((1 + 0 + 0.25) / 3, within(1e-15));
     }
 

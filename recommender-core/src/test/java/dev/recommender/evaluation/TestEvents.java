@@ -15,7 +15,7 @@ import java.util.Random;
 final class TestEvents {
     private TestEvents() {}
 
-    /** Events of which some have no time, some are equally late, some repeat; popular items have small numbers. */
+    /** Events: some have no time, some are equally late, some repeat. Popular items have small numbers. */
     static List<UsageEvent> random(int users, int items, int count, long seed) {
         Random random = new Random(seed);
         List<UsageEvent> events = new ArrayList<>();

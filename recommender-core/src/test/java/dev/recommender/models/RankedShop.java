@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A seeded shop of items with vectors, of which models are made, and the answers that these should give, by sorting
- * everything. All numbers are small multiples of powers of two, so that sums are exact in any order.
+ * A seeded shop of items with vectors to make models of, and the answers that the models should give, by sorting
+ * everything. All numbers are small multiples of powers of two, so sums are exact in any order.
  */
 final class RankedShop {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times, weights and spans at the ends of their ranges are told of at the door or make models like any other. */
+/** Times, weights and spans at the ends of their ranges are refused on entry or make models like any other. */
 class ExtremeNumbersTest {
     private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
     private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The demo shop of the retired service: its own outputs, those of the Python reference, and the reference files of that
- * one's unit tests. The same divergences as in {@link GoldenTinyTest} apply.
+ * The demo shop of the retired service: the service's own outputs, the outputs of the Python reference, and the
+ * reference files of that reference's unit tests. The same divergences as in {@link GoldenTinyTest} apply.
  */
 class GoldenDemoTest {
     private static final Instant NEWEST = Instant.ofEpochSecond(1_433_878_777);

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The outputs of the Python reference on a hand-made set of 10 users and 8 items. What we do otherwise, and why:
  *
  * <ul>
- *   <li>0/0 is 0 where the reference has NaN, and pairs that never occur together have mutual information 0 where it has
- *       −∞; so scores are compared where the reference's are finite;
- *   <li>the lexicographers' mutual information is the product element by element; the reference multiplies matrices in
+ *   <li>0/0 is 0 where the reference has NaN. Pairs that never occur together have mutual information 0 where it has
+ *       −∞. So scores are compared where those of the reference are finite;
+ *   <li>the lexicographers' mutual information is the product element by element. The reference multiplies matrices in
  *       its scores, so only its documented similarities are compared;
  *   <li>the reference fills lists up with items that score 0; we recommend positive scores only;
  *   <li>a repeated pair counts once in the co-occurrence even without decay; the reference squares it.

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A budget changes where similarities are kept, never what they are; and what cannot fit fails before the work. */
+/**
+ * A budget changes where similarities are kept, but not their values. A training that cannot fit fails before the work
+ * starts.
+ */
 class MemoryBudgetTest {
     @TempDir
     private Path folder;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The example by which the retired service's documentation explains SAR: a co-occurrence matrix C and the affinities of
- * seven users. C belongs to no set of events (its entry of items 1 and 4 is one less than the users say), so the models
- * are put together of the matrices.
+ * seven users. C belongs to no set of events: its entry of items 1 and 4 is one less than the users' items give. So the
+ * models are built from the matrices.
  */
 class WorkedExampleTest {
     private static final List<String> ITEMS = List.of("1", "2", "3", "4", "5");

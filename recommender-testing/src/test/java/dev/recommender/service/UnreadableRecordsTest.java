@@ -70,7 +70,7 @@ class UnreadableRecordsTest extends ServiceFixture {
         }
     }
 
-    /** Replaces a part of a record, or all of it by what it was; returns what it was. */
+    /** Replaces a part of a record, or all of it by its earlier content. Returns the content before the change. */
     private String rewrite(ModelId model, String part, String by) throws IOException {
         VersionedRecords records = BlobRecords.in(store, "records");
         VersionedRecord record = records.get(RegistryKeys.of(model)).orElseThrow();

@@ -133,7 +133,7 @@ class BlobRecordsTest {
                 .containsExactlyElementsOf(contents.keySet().stream().sorted().toList());
     }
 
-    /** The writer stops before it creates version 2; meanwhile version 2 comes, grows old, and is removed. */
+    /** The writer stops before it creates version 2. Then version 2 comes, grows old, and is removed. */
     @Test
     void aWriterThatStoppedBeforeItsVersionWasRemovedDoesNotWin() throws IOException {
         BlobRecords others = BlobRecords.in(store, "records");

@@ -192,7 +192,7 @@ class BlobWorkQueueTest {
         assertThat(queue.receive(MINUTE).orElseThrow().body()).isEqualTo("hidden");
     }
 
-    /** The receiver stops before it takes the message; meanwhile another takes it, completes it and removes it. */
+    /** The receiver stops before it takes the message. Then another receiver takes it, completes it and removes it. */
     @Test
     void aReceiverThatStoppedBeforeTheMessageWasCompletedGetsNothing() throws IOException {
         queue.send("x");

@@ -6,8 +6,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * One drawing of events. All users draw in rounds, each as many items as are missing to the wanted activity, until hardly
- * any is missing: very active users end short of it, since they draw popular items again and again.
+ * One drawing of events. All users draw in rounds. In each round a user draws as many items as are missing to the
+ * wanted activity, until hardly any is missing. Very active users end short of it, since they draw popular items again
+ * and again.
  *
  * <p>Every user, and every event, has random numbers of its own, so that the number of threads has no influence.
  */

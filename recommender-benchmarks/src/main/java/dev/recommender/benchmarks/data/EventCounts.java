@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What the cost of a training depends on. Numbers are those of distinct pairs as long as no pair repeats, as in generated
- * events.
+ * The numbers that the cost of a training depends on. They count distinct pairs as long as no pair repeats, as in
+ * generated events.
  *
  * @param events how many
  * @param users distinct users
  * @param items distinct items
- * @param squares the sum, over all users, of the squared number of events: how many pairs of items meet, in both orders
- *     and with themselves
+ * @param squares the sum, over all users, of the squared number of events. It counts the pairs of items that meet, in
+ *     both orders and with themselves
  * @param mean events per user
  * @param median events per user
  * @param p99 events that 99 % of the users do not exceed

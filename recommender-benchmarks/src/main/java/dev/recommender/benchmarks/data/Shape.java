@@ -8,8 +8,8 @@ public enum Shape {
     ZIPF,
 
     /**
-     * As the movies of MovieLens 20M, whose number of ratings was read off at eight ranks: a broad head, and a tail of
-     * items that hardly anybody took.
+     * Like the movies of MovieLens 20M: a broad head, and a tail of items that hardly anybody took. Their number of
+     * ratings was read at eight ranks.
      */
     ML20M;
 

@@ -1,6 +1,6 @@
 /**
- * Seeded synthetic events, as large as asked for: drawn by {@link dev.recommender.benchmarks.data.SyntheticEvents} in one
- * of two shapes, held in columns, written as CSV and as packed records.
+ * Seeded synthetic events of any size. {@link dev.recommender.benchmarks.data.SyntheticEvents} draws them in one of two
+ * shapes. They are held in columns, and written as CSV and as packed records.
  */
 @NullMarked
 package dev.recommender.benchmarks.data;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param name what it is called on the way
  * @param command how it is started
- * @param environment variables that it gets beside those of this process
+ * @param environment variables that it gets in addition to those of this process
  */
 record Contestant(String name, List<String> command, Map<String, String> environment) {
     private static final int POLL_MILLIS = 10;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The programs that take part, ready to be started: ours in a JVM like this one, the yardstick if a C compiler is there,
- * scipy if Python has it.
+ * The programs that take part, ready to be started. They are this library in a JVM like this one, the yardstick if
+ * there is a C compiler, and scipy if Python has it.
  */
 final class Programs {
     private static final int CHECK_SECONDS = 60;

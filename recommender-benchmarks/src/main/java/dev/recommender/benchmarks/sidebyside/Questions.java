@@ -38,9 +38,9 @@ final class Questions {
     }
 
     /**
-     * Asks one question after the other, in rounds, after the compiler has seen enough of them; gives mean, median and
-     * 99th percentile of the round whose mean is the middle one, the mean processor time of all rounds, in microseconds,
-     * and the sum of the best scores.
+     * Asks one question after the other, in rounds, after the compiler has seen enough of them. Returns mean, median
+     * and 99th percentile of the round whose mean is the middle one. Also returns the mean processor time of all
+     * rounds, in microseconds, and the sum of the best scores.
      */
     void single(int warmUpSeconds, ObjDoubleConsumer<String> figures) {
         List<Query> queries = queries(WARM_UP + ASKED);

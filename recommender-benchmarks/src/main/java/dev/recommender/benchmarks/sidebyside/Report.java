@@ -163,7 +163,7 @@ final class Report {
         }
     }
 
-    /** This build beside the other one. */
+    /** This build compared with the other one. */
     private void builds() {
         boolean headed = false;
         for (String name : results.names()) {

@@ -56,7 +56,7 @@ class SyntheticEventsTest {
         }
     }
 
-    /** The figures are those of a drawing by other means, with NumPy: how far apart two seeds are is a few per cent. */
+    /** The figures come from a drawing by other means, with NumPy. Two seeds differ by a few per cent. */
     @Test
     void theShapeOfMovieLensIsMet() {
         SyntheticEvents events = SyntheticEvents.generate(Shape.ML20M, 6_040, 3_706, 1_000_209, 5);

@@ -6,17 +6,18 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Counts how many units each seed item shares with every later item: for each unit that holds the seed, each item of the
- * unit after the seed gets one more. Since units are sorted and items are indexed by popularity, every pair is counted
- * once, from its more popular item, and the counters of the unpopular seeds are few.
+ * Counts how many units each seed item shares with every later item. For each unit that holds the seed, the count of
+ * each item of the unit after the seed goes up by one. Units are sorted and items are indexed by popularity. So every
+ * pair is counted once, from its more popular item, and unpopular seeds have few counters.
  *
- * <p>Seeds are counted a block at a time, and for all seeds of a block the units tile by tile, so that units come from
- * the cache for all but one of them; items are numbers of 16 bits where there are few enough. The counters are dense, one
- * per seed and item. A seed with much to count finds its non-zero counters by scanning them; one with little is counted
- * by itself and notes those it touches, so that rows of a sparse catalog do not pay for the whole width.
+ * <p>Seeds are counted a block at a time. For all seeds of a block the units are read tile by tile, so the cache holds
+ * the units for all but one of the seeds. Items are numbers of 16 bits where there are few enough. The counters are
+ * dense, one per seed and item. A seed with much to count finds its non-zero counters by scanning all of them. A seed
+ * with little to count is counted by itself and notes the counters that it touches. So rows of a sparse catalog do not
+ * pay for the whole width.
  *
- * <p>Cost: Σ d<sub>u</sub>² / 2 additions over all units u with d<sub>u</sub> items. Memory: 8 or 10 bytes per unit entry;
- * for each thread two mebibytes of counters, or one row of them where that is more, and 4 bytes per item.
+ * <p>Cost: Σ d<sub>u</sub>² / 2 additions over all units u with d<sub>u</sub> items. Memory: 8 or 10 bytes per unit
+ * entry. Each thread takes two mebibytes of counters, or one row of them where that is more, and 4 bytes per item.
  */
 public final class Cooccurrence {
     /** Noting a counter costs as much as scanning about so many. */
@@ -40,8 +41,8 @@ public final class Cooccurrence {
     private final TrainingThreads work;
 
     /**
-     * Prepares counting; where units have weights, plain counts are kept beside the weighted ones only if a support
-     * threshold needs them.
+     * Prepares counting. Where units have weights, plain counts are kept in addition to the weighted ones only if a
+     * support threshold needs them.
      */
     public Cooccurrence(Interactions interactions, CountingOptions options, TrainingThreads work) {
         this.work = work;
@@ -80,7 +81,10 @@ public final class Cooccurrence {
         return items <= Character.MAX_VALUE + 1;
     }
 
-    /** The heap that counting takes beside its input, in bytes, for so many entries of units, and threads. */
+    /**
+     * The heap that counting takes in addition to its input, in bytes, for so many entries of units and so many
+     * threads.
+     */
     public static long bytes(CountingOptions options, long entries, long units, int items, long threads) {
         long row = (long) counterBytes(options) * items;
         return entries * (fitShort(items) ? 10 : 8)

@@ -1,8 +1,8 @@
 package dev.recommender.internal.events;
 
 /**
- * The range of the numbers of a column, and the greatest step that divides their distances: so the most bytes that each
- * takes in a {@link PackedColumn}, however the numbers are spread over blocks.
+ * The range of the numbers of a column, and the greatest step that divides their distances. They give the most bytes
+ * that each number takes in a {@link PackedColumn}, however the numbers are spread over blocks.
  */
 public final class ColumnRange {
     private long first;

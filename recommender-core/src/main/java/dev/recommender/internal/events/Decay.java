@@ -7,8 +7,8 @@ import java.util.Optional;
  * Exponential decay with a half-life: an event that is t older than the reference time weighs 2<sup>−t / half-life</sup>
  * of its weight. Events at or after the reference time, and events without a time, weigh in full.
  *
- * <p>Powers of two come from a table of 4,096 steps of the fraction and a cubic for what lies between, which is exact
- * to about one unit in the last place and the same on every machine.
+ * <p>Powers of two come from a table of 4,096 steps of the fraction, with a cubic between two steps. The result is
+ * exact to about one unit in the last place and the same on every machine.
  */
 public final class Decay {
     private static final int STEPS = 1 << 12;

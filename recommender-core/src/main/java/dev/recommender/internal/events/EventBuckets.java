@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events dealt out to buckets of consecutive users, by index. One bucket's events are few enough to be unpacked and put
- * in the order of users at once, in memory that a cache can hold; and buckets can be worked on by several threads, and
- * dropped one by one.
+ * in the order of users at once, in memory that a cache can hold. Several threads can work on buckets, and buckets can
+ * be dropped one by one.
  */
 public final class EventBuckets {
     private static final int EVENTS_PER_BUCKET = 1 << 18;
@@ -26,7 +26,7 @@ public final class EventBuckets {
     }
 
     /**
-     * Deals out events, block by block, each of which is dropped then.
+     * Deals out events block by block. Drops each block after that.
      *
      * @param indexOfUser the index of each user by number
      */
@@ -57,7 +57,7 @@ public final class EventBuckets {
         return buckets;
     }
 
-    /** Buckets of about equally many events; a user's events are in one. */
+    /** Buckets of about equally many events. All events of a user are in one bucket. */
     private static int[] firstUsers(int[] eventStart) {
         int users = eventStart.length - 1;
         int limit = Math.max(EVENTS_PER_BUCKET, eventStart[users] / (MAX_BUCKETS / 2));

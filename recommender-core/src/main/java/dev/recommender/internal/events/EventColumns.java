@@ -8,9 +8,9 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.function.Predicate;
 
 /**
- * Usage events as columns: user number, item number, time, weight. Grows by packed blocks, so that nothing is ever
- * copied to make room, and is read back block by block, each of which can be dropped once it is used up. A log of one
- * thread takes over the blocks of others as they are, with the numbers that their ids have here.
+ * Usage events as columns: user number, item number, time, weight. Grows by packed blocks, so nothing is ever copied to
+ * make room. Is read back block by block, and each block can be dropped once it is used up. A log of one thread takes
+ * over the blocks of others as they are, with the numbers that their ids have here.
  */
 public final class EventColumns implements UsageEvents.Sink {
     /** Grouping addresses events by int. */

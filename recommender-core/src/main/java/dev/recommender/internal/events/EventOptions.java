@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How events are read and grouped, whatever is trained on them.
+ * How events are read and grouped, for any algorithm that is trained on them.
  *
  * @param eventWeights what events weigh that have no weight of their own
  * @param weighted whether events weigh by their weight or type, and not 1

@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Groups the events of a log into {@link Interactions}. Goes through all events twice, bucket by bucket: first to count
- * what each user, unit and item has, then to write the rows, whose places are known by then, and to let go of the events.
+ * Groups the events of a log into {@link Interactions}. Goes through all events twice, bucket by bucket. The first pass
+ * counts what each user, unit and item has. The second pass writes the rows, whose places are then known, and releases
+ * the events.
  */
 public final class Grouping {
     private final IdTable items;

@@ -3,17 +3,18 @@ package dev.recommender.internal.events;
 import java.util.OptionalLong;
 
 /**
- * The events grouped: what each user took and how much (the affinities), and which items occurred together (the
- * co-occurrence units, of which each may be cut to its newest items). Both are compressed sparse rows over final indexes, which depend on the events alone:
+ * The grouped events: what each user took and how much (the affinities), and which items occurred together (the
+ * co-occurrence units). Each unit may be cut to its newest items. Both are compressed sparse rows over final indexes,
+ * which depend on the events alone:
  *
  * <ul>
  *   <li>users by id, in the order of code points;
- *   <li>items by popularity (the number of units that hold them) descending, then by id: so index order is the order of
+ *   <li>items by popularity (the number of units that hold them) descending, then by id. So index order is the order of
  *       popularity, popular rows lie together, and ties of scores resolve to the more popular item.
  * </ul>
  *
- * <p>Sums of doubles depend on their order, so the events of one user and item are added by time, then weight, whatever
- * order they came in.
+ * <p>Sums of doubles depend on their order. So the events of one user and item are added by time, then by weight,
+ * regardless of the order in which they came.
  */
 public final class Interactions {
     /** User numbers of the log by user index. */
@@ -31,7 +32,10 @@ public final class Interactions {
      * only their proportions within a user matter.
      */
     public final int[] userExponent;
-    /** The affinity that each pair would have if each event weighed 1, divided likewise; empty unless scores are on the rating scale. */
+    /**
+     * The affinity that each pair would have if each event weighed 1, divided in the same way; empty unless scores are
+     * on the rating scale.
+     */
     public final float[] pairEventCount;
     /** The time of each pair's newest event; empty unless the model keeps only the newest of a user's history. */
     public final long[] pairTime;
@@ -47,7 +51,7 @@ public final class Interactions {
     public final int cutUnits;
     /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
     public final OptionalLong referenceTime;
-    /** What all of it takes, and at most how many similarities will come of it. */
+    /** The sizes of all of it, and the most similarities that can result from it. */
     public final Sizes sizes;
 
     public Interactions(

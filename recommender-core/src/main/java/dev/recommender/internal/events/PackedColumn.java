@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Whole numbers in as few bytes as they need: each is kept as its distance from the smallest, counted in the greatest
- * step that divides all distances. So times in whole seconds take four bytes instead of eight, ratings one (the bits of
- * floats are numbers, too), and what is the same throughout takes none. Immutable.
+ * Whole numbers in as few bytes as they need. Each is kept as its distance from the smallest, counted in the greatest
+ * step that divides all distances. So times in whole seconds take four bytes instead of eight, and ratings take one
+ * (the bits of floats are numbers, too). A column of equal numbers takes no bytes. Immutable.
  */
 public final class PackedColumn {
     /** Numbers are written and read eight bytes at a time where there are as many, though only the first few count. */
@@ -45,7 +45,7 @@ public final class PackedColumn {
         return column;
     }
 
-    /** Puts all numbers into an array, from its start on, of which the caller knows how many there are. */
+    /** Puts all numbers into an array, from its start on. The caller knows how many there are. */
     void unpack(long[] target, int count) {
         if (constant()) {
             Arrays.fill(target, 0, count, base);

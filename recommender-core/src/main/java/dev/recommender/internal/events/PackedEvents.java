@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in packed blocks, which grow without ever being copied to make room. Those of one thread are taken over as they
- * are by another's, with the numbers that their users and items have there; those taken over are read back block by
- * block, and each block can be dropped once it is used up.
+ * Events in packed blocks, which grow without ever being copied to make room. One thread's events take over the blocks
+ * of another's as they are, with the numbers that their users and items have here. The blocks taken over are read back
+ * one by one, and each can be dropped once it is used up.
  */
 public final class PackedEvents {
     private final List<@Nullable Block> blocks = new ArrayList<>();

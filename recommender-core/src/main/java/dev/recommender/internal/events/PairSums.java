@@ -94,14 +94,15 @@ public final class PairSums {
         return (float) Math.scalb(sums[pair], -exponent);
     }
 
-    /** What the affinity would be if each event weighed 1, divided likewise. */
+    /** What the affinity would be if each event weighed 1, divided in the same way. */
     float eventCount(int pair) {
         return (float) Math.scalb(factors[pair], -exponent);
     }
 
     /**
-     * The exponent of a user whose largest numbers are these: that of the affinity; or of the event count, where affinities are
-     * all 0, or so tiny beside it that it would leave the range of floats.
+     * The exponent of a user whose largest numbers are these. It is the exponent of the affinity. Where affinities are
+     * all 0, it is that of the event count. It is raised where the event count would otherwise leave the range of
+     * floats.
      */
     public static int exponent(double largestAffinity, double largestEventCount) {
         if (largestAffinity == 0) {

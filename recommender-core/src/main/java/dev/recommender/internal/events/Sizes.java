@@ -7,7 +7,7 @@ package dev.recommender.internal.events;
  * @param eventBytes what the packed events take
  * @param idBytes what the tables of ids take
  * @param users distinct users
- * @param items distinct items, those of the catalog included
+ * @param items distinct items, including those of the catalog
  * @param largestUser the most events of one user
  * @param pairs distinct (user, item) pairs
  * @param units co-occurrence units

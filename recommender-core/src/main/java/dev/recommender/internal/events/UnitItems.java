@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * The co-occurrence units of one user after the other, as item numbers: all items of a user, or of a user at one
- * instant; of each unit at most so many, the newest. Used by one thread.
+ * The co-occurrence units of one user after the other, as item numbers. A unit is all items of a user, or all items of
+ * a user at one instant. Each unit has at most so many items, the newest ones. Used by one thread.
  */
 public final class UnitItems {
     private final boolean byInstant;

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads a model file, which may be anything: nothing is allocated or mapped before the file is seen to be long enough
- * for it, and no content is used before it has been verified, unless that was waived. Each section is taken once; a kind
- * that has taken all of its own {@linkplain #requireNoMore requires} that there are no others. Used by one thread.
+ * Reads a model file, which may hold anything. Nothing is allocated or mapped before the file is seen to be long enough
+ * for it. No content is used before it has been verified, unless verification was waived. Each section is taken once. A
+ * kind that has taken all of its own sections {@linkplain #requireNoMore requires} that there are no others. Used by
+ * one thread.
  */
 public final class ModelFileReader implements AutoCloseable {
     /** Files up to this size are read, since mapping costs more than it saves. */
@@ -63,7 +64,7 @@ public final class ModelFileReader implements AutoCloseable {
     }
 
     /**
-     * The kind of a model file, of which nothing but the header is read.
+     * The kind of a model file. Reads nothing but the header.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws ModelFormatException if the header is not that of a model, damaged, or of a newer format
@@ -110,7 +111,7 @@ public final class ModelFileReader implements AutoCloseable {
     /**
      * Takes a section.
      *
-     * @throws ModelFormatException.Corrupt if there is none of this number, or it was taken
+     * @throws ModelFormatException.Corrupt if there is no section of this number, or it was taken already
      */
     public ByteBuffer section(int number) {
         ByteBuffer section = sections.remove(number);

@@ -62,7 +62,10 @@ public final class ModelFileWriter {
         return section(directory, content.sealedDirectory()).section(table, entries);
     }
 
-    /** Writes beside the target, forces the bytes to the disk, then renames: a crash leaves the old file or the new. */
+    /**
+     * Writes to a temporary file next to the target, forces the bytes to the disk, then renames. A crash leaves the old
+     * file or the new one.
+     */
     public void write(Path file) throws IOException {
         write(file, null);
     }

@@ -68,8 +68,8 @@ public final class CollectedParts {
      * Adds a user's history.
      *
      * @param counts what the affinities would be if each event weighed 1, of the same items; empty if they are not needed
-     * @throws IllegalArgumentException if the id is blank; if the user has a history already; if an item is unknown or
-     *     repeats; if the items are not the same; or if a number is not finite
+     * @throws IllegalArgumentException if the id is blank, or the user has a history already. Also if an item is
+     *     unknown or repeats, if the items are not the same, or if a number is not finite
      */
     public void addHistory(String user, Collection<ScoredId> affinities, Collection<ScoredId> counts) {
         require(!user.isBlank(), "user must not be blank: \"%s\"", user);

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 /**
  * The users' histories as rows of a model. Immutable; shared between threads.
  *
- * @param affinities a row per user: the affinity to each item, divided by two to the power of the user's exponent; no rows
- *     if the model holds no histories
+ * @param affinities a row per user with the affinity to each item, divided by two to the power of the user's exponent.
+ *     No rows if the model holds no histories
  * @param exponents int32 per user
- * @param eventCounts the same rows with what the affinity would be if each event weighed 1, divided likewise; no rows unless
- *     scores are on the rating scale
+ * @param eventCounts the same rows with the affinity that each item would have if each event weighed 1, divided in the
+ *     same way. No rows unless scores are on the rating scale
  */
 public record Histories(RowBlocks affinities, ByteBuffer exponents, RowBlocks eventCounts) {
     private static final int MAX_EXPONENT = Double.MAX_EXPONENT;

@@ -65,7 +65,7 @@ public final class HistoryRows {
         private float[] eventCounts = new float[0];
         private int length;
 
-        /** Keeps the pairs with the newest events, of equally new ones those of the more popular items. */
+        /** Keeps the pairs with the newest events. Of equally new pairs keeps those of the more popular items. */
         void keepNewest(Interactions interactions, int user, int limit, boolean rated) {
             int start = interactions.userStart[user];
             int all = length(interactions, user);
@@ -92,8 +92,8 @@ public final class HistoryRows {
         }
 
         /**
-         * Makes the exponent that of what is kept, so that it does not depend on what was dropped; returns it.
-         * Multiplying by a power of two changes no digit.
+         * Sets the exponent to that of the pairs kept, so it does not depend on the pairs dropped. Returns the
+         * exponent. Multiplying by a power of two changes no digit.
          */
         int normalise(int exponent) {
             double affinity = largest(affinities, length);

@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata section of every model, as JSON: what it was trained from and how, and what it needs to answer. Holds
- * nothing that depends on when or where it was trained.
+ * The metadata section of every model, as JSON: what the model was trained from and how, and what it needs to answer.
+ * Holds nothing that depends on when or where the model was trained.
  *
  * @param libraryVersion the version of this library
  * @param algorithm the algorithm's name; absent if the model was put together from elsewhere
@@ -124,7 +124,7 @@ public record ModelHeader(
      */
     public record LiveEvents(EventWeights weights, boolean weighted, Optional<Duration> halfLife) {}
 
-    /** The header with what was learnt for its scale. */
+    /** The header with the numbers that the training determined for its scale. */
     public ModelHeader withScale(Scale learnt) {
         return new ModelHeader(
                 libraryVersion,

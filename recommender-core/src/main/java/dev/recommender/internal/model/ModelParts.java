@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 public record ModelParts(
         ModelHeader header, Ids items, Ids users, ByteBuffer frequencies, Histories histories, ItemFeatures features) {
-    /** These parts with what was learnt for the scale of scores. */
+    /** These parts with the numbers that the training determined for the scale of scores. */
     public ModelParts withScale(Scale learnt) {
         return new ModelParts(header.withScale(learnt), items, users, frequencies, histories, features);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.recommender.ScoreScale;
 
 /**
- * A model's scale of scores, with the numbers learnt for it.
+ * A model's scale of scores, with the numbers that the training determined for it.
  *
  * @param scoreScale which scale
  * @param ratingMin the smallest affinity, where scores are on the rating scale

@@ -1,5 +1,5 @@
 /**
- * What every model holds, whatever its algorithm: metadata, ids, counts, catalog and the users' histories.
+ * What every model holds, regardless of its algorithm: metadata, ids, counts, catalog and the users' histories.
  */
 @NullMarked
 package dev.recommender.internal.model;

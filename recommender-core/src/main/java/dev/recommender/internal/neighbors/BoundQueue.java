@@ -3,8 +3,8 @@ package dev.recommender.internal.neighbors;
 import java.util.Arrays;
 
 /**
- * The ranges of {@link RowBounds} that a query has not scored yet, the one with the highest bound first: a heap, since most of them
- * are never asked for. Used by one thread at a time.
+ * The ranges of {@link RowBounds} that a query has not scored yet, the one with the highest bound first. It is a heap,
+ * since most ranges are never asked for. Used by one thread at a time.
  */
 final class BoundQueue {
     private final double[] bounds;

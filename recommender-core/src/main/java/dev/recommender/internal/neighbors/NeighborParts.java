@@ -13,13 +13,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * The parts of a model of neighbours, each a view of bytes in the form that the model file has, on the heap or mapped.
+ * The parts of a model of neighbours. Each is a view of bytes in the form that the model file has, on the heap or
+ * mapped.
  *
  * @param model what every model holds
  * @param selfSimilarities float32 per item: its similarity to itself, 0 below the support threshold
  * @param similarities a row per seed item: the similarity to each other item
- * @param coldSimilarities a row per seed item: the similarity to items that one of the two has too little use to be
- *     compared by, predicted from their features; no cell is in both kinds of rows
+ * @param coldSimilarities a row per seed item with similarities predicted from features, for pairs of which at least
+ *     one item has too little use to be compared by it. No cell is in both kinds of rows
  * @param bounds of the similarities, if rows are long
  */
 public record NeighborParts(
@@ -38,7 +39,7 @@ public record NeighborParts(
     private static final int COLD_BLOCKS = SELF_SIMILARITIES + 4;
     private static final int BOUNDS = SELF_SIMILARITIES + 5;
 
-    /** These parts with what was learnt for the scale of scores. */
+    /** These parts with the numbers that the training determined for the scale of scores. */
     public NeighborParts withScale(Scale scale) {
         return with(model.withScale(scale));
     }

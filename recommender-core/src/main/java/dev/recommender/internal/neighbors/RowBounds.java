@@ -9,13 +9,13 @@ import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What can be known of long rows without reading their cells: for each row, the columns are divided into ranges of
- * equal width, and of each range are kept its first cell and its peak, the largest value there, or 0. The sum of
- * affinity × peak over a query's seeds bounds the score of every item of a range, so that a query reads only the
- * ranges that can hold one of its best items. Since unpopular items have small similarities to popular ones, those
- * are few: see "block-max" indexes, Ding and Suel, SIGIR 2011.
+ * What is known of long rows without reading their cells. Divides the columns of each row into ranges of equal width.
+ * Keeps, for each range, its first cell and its peak: the largest value there, or 0. The sum of affinity × peak over a
+ * query's seeds bounds the score of every item of a range. So a query reads only the ranges that can hold one of its
+ * best items. These are few, since unpopular items have small similarities to popular ones. See "block-max" indexes,
+ * Ding and Suel, SIGIR 2011.
  *
- * <p>Models have ranges only if no similarity is negative and rows are so long that ranges are small beside them.
+ * <p>Models have ranges only if no similarity is negative, and if rows are so long that ranges are small in comparison.
  *
  * <pre>
  * int32 width's binary logarithm | int32 ranges per row
@@ -189,7 +189,7 @@ public final class RowBounds {
     }
 
     /**
-     * Checks that the ranges are those of the rows.
+     * Checks that the ranges belong to the rows.
      *
      * @throws IllegalArgumentException with the reason, if not
      */

@@ -7,15 +7,15 @@ import dev.recommender.spi.ScoreBoard;
 import dev.recommender.spi.Seeds;
 
 /**
- * The scoring loop: score(j) = Σ over seeds i of affinity(i) × similarity(i, j), summed in doubles by ascending seed, in
- * one of three ways that all give the same bits:
+ * The scoring loop. It computes score(j) = Σ over seeds i of affinity(i) × similarity(i, j), summed in doubles by
+ * ascending seed. There are three ways, which all give the same bits:
  *
  * <ul>
  *   <li>where the seeds reach few items, these are reported as they are reached;
  *   <li>where they reach many, all items are looked at afterwards;
  *   <li>where rows are long, ranges of items are scored one after the other, the most promising first, until no other
- *       can hold one of the best. Floating-point sums and products are monotone, so a range's bound, summed in the
- *       same order as its scores, is never below them.
+ *       range can hold one of the best items. Floating-point sums and products are monotone, so a range's bound, summed
+ *       in the same order as its scores, is never below them.
  * </ul>
  *
  * <p>Used by one thread at a time.

@@ -89,7 +89,7 @@ public final class RankingModel implements AutoCloseable {
         pool.requireOpen();
     }
 
-    /** Refuses further queries and waits for those under way. */
+    /** Refuses further queries and waits for those in progress. */
     @Override
     public void close() {
         pool.close();

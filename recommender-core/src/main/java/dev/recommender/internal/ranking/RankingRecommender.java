@@ -27,8 +27,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers queries from a model of any kind: history and live events → seeds → scores → rules → exact top-k, filled up with
- * popular items. Shared between threads.
+ * Answers queries from a model of any kind. The steps are: history and live events → seeds → scores → rules → exact
+ * top-k, filled up with popular items. Shared between threads.
  */
 public final class RankingRecommender implements Recommender {
     private final ModelParts model;
@@ -192,7 +192,8 @@ public final class RankingRecommender implements Recommender {
     }
 
     /**
-     * Adds the history of the query's user and the query's live events as seeds; notes those that the model does not know.
+     * Adds the history of the query's user and the query's live events as seeds. Notes the events whose items the model
+     * does not know.
      *
      * @param provided what the provider, if there is one, knows of the query's user
      * @param counting whether each event weighs 1 before decay

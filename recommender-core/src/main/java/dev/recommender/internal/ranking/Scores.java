@@ -56,7 +56,7 @@ final class Scores implements ScoreBoard {
         return (marks[item] & SEEN) != 0;
     }
 
-    /** The smallest score over all items, all of which must be scored; those not reached have 0. */
+    /** The smallest score over all items. All items must be scored; items that were not reached have 0. */
     double smallest() {
         double smallest = scores.length > touchedCount ? 0 : Double.POSITIVE_INFINITY;
         for (int at = 0; at < touchedCount; at++) {
@@ -65,7 +65,7 @@ final class Scores implements ScoreBoard {
         return rangeCount == 0 ? smallest : Arrays.stream(scores).min().orElse(0);
     }
 
-    /** The largest score over all items, all of which must be scored. */
+    /** The largest score over all items. All items must be scored. */
     double largest() {
         double largest = scores.length > touchedCount ? 0 : Double.NEGATIVE_INFINITY;
         for (int at = 0; at < touchedCount; at++) {

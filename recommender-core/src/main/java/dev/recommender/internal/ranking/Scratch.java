@@ -64,7 +64,7 @@ public final class Scratch {
         }
     }
 
-    /** The best score of an unseen item, without rules; 0 if there is none that is positive. */
+    /** The best score of an unseen item, without rules; 0 if no score is positive. */
     public double best() {
         rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
         return top.size() == 0 ? 0 : top.score(0);

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working space at rest. A query borrows one and gives it back, so that there are about as many as queries run at once, be
- * the threads platform or virtual; a query never waits for one. Shared between threads.
+ * Working space at rest. A query borrows a scratch and gives it back. So there are about as many as queries run at
+ * once, on platform threads and on virtual threads. A query never waits for one. Shared between threads.
  */
 public final class ScratchPool {
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -44,7 +44,7 @@ public final class ScratchPool {
         return take();
     }
 
-    /** A clear scratch for a query that holds one already, and so is under way even if the pool is being closed. */
+    /** A clear scratch for a query that holds one already, and so is in progress even if the pool is being closed. */
     Scratch borrowAnother() {
         borrowed.incrementAndGet();
         return take();
@@ -103,7 +103,7 @@ public final class ScratchPool {
         }
     }
 
-    /** Refuses further queries and waits for those under way. */
+    /** Refuses further queries and waits for those in progress. */
     public synchronized void close() {
         if (borrowed.get() < 0) {
             return;

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of aliases. A model in them that was deleted does not count, so that a deletion that was cut short has the
- * same effect as a whole one. Shared between threads.
+ * The records of aliases. A deleted model in them does not count. So a deletion that was cut short has the same effect
+ * as a complete one. Shared between threads.
  */
 final class AliasRecords {
     private static final Logger LOG = LoggerFactory.getLogger(AliasRecords.class);

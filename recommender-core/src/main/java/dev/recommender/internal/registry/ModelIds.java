@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes ids that begin with their time (UUIDs of version 7), each later than the one before, so that ids show the order
+ * Makes ids that begin with their time (UUIDs of version 7). Each is later than the one before, so ids show the order
  * of models. Shared between threads.
  */
 final class ModelIds {

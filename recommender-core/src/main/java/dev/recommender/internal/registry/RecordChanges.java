@@ -12,13 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes records by compare-and-set, again from what is there when another change came first. A change whose outcome is
- * unknown is repeated as well, so whoever decides on one must recognise what it has written itself. Shared between threads.
+ * Changes records by compare-and-set. Starts again from the current content when another change came first. A change
+ * whose outcome is unknown is repeated, too, so the caller's decision must recognise what it has written itself. Shared
+ * between threads.
  */
 public final class RecordChanges {
     private static final int MAX_ATTEMPTS = 200;
     private static final int MAX_FAILURES = 3;
-    /** Up to half a second, of which chance takes any share, so that contenders part. */
+    /** A random time of up to half a second, so that contenders do not retry at the same moment. */
     private static final Backoff PAUSES =
             Backoff.of(Duration.ofMillis(4), Duration.ofMillis(512)).withJitter(1);
 
@@ -56,7 +57,7 @@ public final class RecordChanges {
     /**
      * Makes a change.
      *
-     * @param decision says what to do, given what the record holds, if it is there; may be asked several times
+     * @param decision decides what to do, given what the record holds, if it exists; may be called several times
      * @throws IOException if the records fail repeatedly, or others change this one all the time
      */
     public <T> T change(String key, IOFunction<Optional<String>, Step<T>> decision) throws IOException {
@@ -83,7 +84,7 @@ public final class RecordChanges {
     }
 
     /**
-     * Deletes a record, whatever it holds.
+     * Deletes a record regardless of what it holds.
      *
      * @return whether it was there
      */

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A registry whose models and aliases are records each, under keys that begin with {@code registry/}; {@link
- * TrainingLedger} writes those of models. A record that cannot be read shows as a failed model that is not {@link
- * ModelRecord#isReadable readable} and whose message says why. A damaged alias can only be set again or deleted.
+ * A registry that keeps each model and each alias in a record, under keys that begin with {@code registry/}.
+ * {@link TrainingLedger} writes the records of models. A record that cannot be read shows as a failed model that is not
+ * {@link ModelRecord#isReadable readable}. Its message says why. A damaged alias can only be set again or deleted.
  */
 public final class RecordModelRegistry implements ModelRegistry {
     private static final int MAX_LIMIT = 1000;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The keys of the registry's records. A model's key begins with what its id's time lacks to the largest one, so that
- * ascending keys are descending times.
+ * The keys of the registry's records. A model's key begins with the difference between the largest time and its id's
+ * time, so that ascending keys are descending times.
  */
 public final class RegistryKeys {
     static final String MODELS = "registry/models/";

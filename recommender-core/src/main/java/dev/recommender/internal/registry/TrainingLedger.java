@@ -141,8 +141,9 @@ public final class TrainingLedger {
     }
 
     /**
-     * Deletes the record of a model, whatever its status; the model loses its shares of aliases. The record goes first: a
-     * share of a model that is gone does not count, should the aliases not be reached.
+     * Deletes the record of a model, regardless of its status. The model loses its shares of aliases. The record is
+     * deleted first: a share of a deleted model does not count, so the deletion holds even if the aliases cannot be
+     * reached.
      *
      * @return whether there was such a model
      */

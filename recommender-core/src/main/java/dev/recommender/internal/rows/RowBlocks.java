@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sparse rows of (column, value) in blocks: similarities by seed item, or affinities by user. A block holds consecutive
- * rows; it is the unit of training and of mapping, and is small beside the 2 GiB that a buffer can span, however large
- * the model is.
+ * rows. It is the unit of training and of mapping. However large the model is, a block is small compared with the 2 GiB
+ * that a buffer can span.
  *
  * <pre>
  * directory section, 16 bytes a row:    int32 block | int32 offset in the block, in words of 4 bytes | int32 length
@@ -121,7 +121,10 @@ public final class RowBlocks {
         }
     }
 
-    /** The place in a row of the first cell whose column is not below the given one; the row's length if there is none. */
+    /**
+     * The place in a row of the first cell whose column is not below the given one; the row's length if there is no
+     * such cell.
+     */
     public int find(int row, int column) {
         int entry = entry(row);
         IntBuffer block = columns[directory.getInt(entry)];
@@ -206,7 +209,7 @@ public final class RowBlocks {
     }
 
     /**
-     * Checks that every row lies inside its block and after the row before it, so that rows share no cells and checking
+     * Checks that every row lies inside its block and after the row before it. So rows share no cells, and checking
      * takes no longer than reading.
      *
      * @throws IllegalArgumentException with the reason, if not
@@ -250,7 +253,7 @@ public final class RowBlocks {
         }
     }
 
-    /** Where a row's directory entry is; by then the row has been checked. */
+    /** The place of a row's directory entry. The row must have been checked before. */
     private int entry(int row) {
         if (check != null) {
             check.require(this, row);

@@ -14,7 +14,7 @@ final class RowCheck {
         this.passed = new long[(rows + 63) / 64];
     }
 
-    /** For so many other rows of the same file, none of which counts as checked. */
+    /** For so many other rows of the same file. No row counts as checked yet. */
     RowCheck renewed(int rows) {
         return new RowCheck(file, rows, columnLimit);
     }

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A temporary file for what does not fit the heap. It is written piece by piece, then mapped; what is mapped stays
- * readable after the file is closed, and the file is gone as soon as nothing is mapped any more. Several threads may
- * write and map at once.
+ * A temporary file for data that does not fit the heap. It is written piece by piece, then mapped. What is mapped stays
+ * readable after the file is closed. The file is gone as soon as nothing is mapped any more. Several threads may write
+ * and map at once.
  */
 public final class Spill implements AutoCloseable {
     /** No piece lies across a multiple of this. */

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Ids as UTF-8, read off a {@link CharSequence} on the fly, so that neither training nor a look-up has to make a byte
- * array of an id first. An unpaired surrogate counts as a question mark, as it does in {@link String#getBytes}.
+ * Ids as UTF-8, read directly from a {@link CharSequence}. So neither training nor a look-up has to make a byte array
+ * of an id first. An unpaired surrogate counts as a question mark, as it does in {@link String#getBytes}.
  */
 public final class Utf8 {
     private static final int HASH_START = 0x811C9DC5;

@@ -24,7 +24,7 @@ final class AliasRoute {
     /**
      * Takes over one reference to each model.
      *
-     * @param models those of the alias's models that could be opened; at least one
+     * @param models the models of the alias that could be opened; at least one
      */
     AliasRoute(Alias alias, Map<ModelId, OpenModel> models) {
         this.alias = alias;

@@ -35,10 +35,10 @@ final class AliasRoutes {
     private final Duration expiry;
     private final Map<String, AliasRoute> routes = new ConcurrentHashMap<>();
 
-    /** The names of the routes, and of those that are being looked up. */
+    /** The names of the routes, and of the routes that are being looked up. */
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
-    /** Whoever changes a route holds the lock of its stripe. */
+    /** A thread that changes a route holds the lock of its stripe. */
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
 
@@ -175,7 +175,7 @@ final class AliasRoutes {
         }
     }
 
-    /** Puts a route into the place of another, unless all were dropped meanwhile. */
+    /** Replaces a route by another, unless all routes were dropped in the meantime. */
     private void replace(String name, AliasRoute old, AliasRoute fresh) {
         (routes.replace(name, old, fresh) ? old : fresh).release();
     }

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * Models in a {@link BlobStore}, under keys that begin with {@code models/} and their ids, copied to a local folder and
  * opened from there.
  *
- * <p>These are open: models asked for by id, until they have not been asked for so long or others need their place, and the
- * models of the aliases in use, which stay whatever their size. Each is open once, and until the last lease of it is closed.
+ * <p>Two kinds of models are open. A model asked for by id stays open until it has been idle for a set time or other
+ * models need its place. The models of the aliases in use stay open regardless of their size. Each is open once, and
+ * until its last lease is closed.
  */
 public final class BlobModelProvider implements ModelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(BlobModelProvider.class);

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Locks of a folder's entries among processes, which whoever writes or deletes an entry holds: a byte of one lock file for
- * each entry's name. The operating system gives back what a killed process held. Shared between threads.
+ * Locks of a folder's entries among processes: a byte of one lock file for each entry's name. A process that writes or
+ * deletes an entry holds its lock. The operating system releases the locks of a killed process. Shared between threads.
  */
 final class FolderLocks implements AutoCloseable {
     private static final long POLL_MILLIS = 20;

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Local copies of models, in a folder that any number of processes share. {@code {id}-{sha256}.model} is a whole copy, whose
- * digest was checked before it got this name; {@code .part} is one that is being fetched, or was left by a process that
- * ended. Shared between threads.
+ * Local copies of models, in a folder that any number of processes share. {@code {id}-{sha256}.model} is a complete
+ * copy, whose digest was checked before it got this name. {@code .part} is a copy that is being fetched, or that a
+ * process left when it ended. Shared between threads.
  *
  * <p>The folder is kept within its limit by deleting the copies not opened for longest. Those that this process uses stay,
  * and may exceed it. One that another process uses may lose its name, but not its content, and is fetched again when it is

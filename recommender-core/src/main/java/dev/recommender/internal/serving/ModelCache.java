@@ -72,7 +72,7 @@ final class ModelCache {
                 .build();
     }
 
-    /** A load under way. The waiters are counted by computations on its entry of the map. */
+    /** A load in progress. The waiters are counted by computations on its entry of the map. */
     private static final class Load {
         private final CompletableFuture<OpenModel> future = new CompletableFuture<>();
         private int waiters = 1;

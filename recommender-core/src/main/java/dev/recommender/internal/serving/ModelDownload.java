@@ -18,9 +18,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 
 /**
- * Brings a local file to the length that a model must have, continuing after what it holds, and computes the digest of all
- * of it meanwhile: what is fetched is not read again. Reads no more than that length from the store, whatever is there. Used
- * once.
+ * Brings a local file to the length that a model must have, and continues after what the file holds. Computes the
+ * digest of the whole file at the same time, so what is fetched is not read again. Reads no more than that length from
+ * the store, even if the blob is longer. Used once.
  */
 final class ModelDownload {
     private static final int BUFFER = 1 << 16;
@@ -100,7 +100,7 @@ final class ModelDownload {
         }
     }
 
-    /** Computes the digest of what the target holds, such as what another process had fetched. */
+    /** Computes the digest of what the target holds, such as bytes that another process had fetched. */
     private void digestTarget() throws IOException {
         digest = Sha256.digest();
         digested = 0;

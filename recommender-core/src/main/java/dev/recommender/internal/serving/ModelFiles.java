@@ -24,9 +24,10 @@ import java.util.function.BooleanSupplier;
 /**
  * The files of trained models in a store: {@code models/{id}/{random}.model}. Shared between threads.
  *
- * <p>A file that no model needs can be deleted without asking who wrote it: files are listed before the registry is asked,
- * and a final status stays. So nothing is deleted that could still become a model's file, and a worker that continues with a
- * model of final status cannot complete it. Of a model whose record cannot be read all files stay.
+ * <p>A file that no model needs can be deleted without knowing who wrote it, because files are listed before the
+ * registry is asked and a final status stays. So nothing is deleted that could still become a model's file. A worker
+ * that continues with a model of final status cannot complete it. All files of a model whose record cannot be read
+ * stay.
  */
 public final class ModelFiles {
     private static final String KEYS = "models/";
@@ -39,8 +40,8 @@ public final class ModelFiles {
     }
 
     /**
-     * Stores a model that was just saved, under a name that was never used, so that whatever an earlier attempt left behind
-     * stays apart. The file is read once: its length and digest are those that were computed while it was written.
+     * Stores a model that was just saved under a name that was never used. So files that an earlier attempt left behind
+     * stay apart. The file is read once: its length and digest were computed while it was written.
      */
     public ModelFile store(ModelId id, SavedModel model) throws IOException {
         ModelFile stored = new ModelFile(KEYS + id + "/" + UUID.randomUUID() + ".model", model.size(), model.sha256());

@@ -56,7 +56,7 @@ final class ModelLoader {
 
     private record Opened(TrainedModel model, LocalModels.Copy copy) {}
 
-    /** Fetches a copy again that was there and is damaged, or that another process has deleted meanwhile. */
+    /** Fetches a copy again that is damaged, or that another process has deleted in the meantime. */
     private Opened open(ModelId id, ModelFile file) throws IOException {
         LocalModels.Copy copy = folder.copy(id, file);
         try {

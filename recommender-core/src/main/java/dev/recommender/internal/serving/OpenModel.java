@@ -85,7 +85,7 @@ final class OpenModel {
             return recommender.recommendAll(users, defaults.apply(query), sink);
         }
 
-        /** Never the item itself, and never back-filled, whatever the defaults. */
+        /** Never the item itself, and never back-filled, regardless of the defaults. */
         @Override
         public Recommendations similarItems(String item, int count) {
             return recommender.similarItems(item, count);

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Answers for many users on all processors. Users are taken in small groups, a few groups per thread are under way at any
- * time, and their answers are handed on in order; so memory does not depend on the number of users.
+ * Answers for many users on all processors. Users are taken in small groups, and a few groups per thread are in
+ * progress at any time. Their answers are handed on in order. So memory does not depend on the number of users.
  */
 public final class Batch {
     private static final int GROUP = 32;

@@ -25,10 +25,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one training, its progress and its cancellation. The training itself runs on a thread of its own; the
- * caller's thread meanwhile supervises: it reports progress to the monitor, and stops everything when a task fails, the
- * monitor cancels, or it is interrupted itself. Long loops ask {@link #check} often enough to end within a few
- * milliseconds then; code of the caller's, such as a source of events, sees its thread interrupted.
+ * The threads of one training, its progress and its cancellation. The training itself runs on a thread of its own. At
+ * the same time the caller's thread supervises it and reports progress to the monitor. It stops everything when a task
+ * fails, the monitor cancels, or it is interrupted itself. Long loops call {@link #check} often enough to end within a
+ * few milliseconds then. Code of the caller's, such as a source of events, has its thread interrupted.
  */
 public final class TrainingThreads {
     private static final long POLL_MILLIS = 20;
@@ -61,8 +61,8 @@ public final class TrainingThreads {
     }
 
     /**
-     * Runs a training under supervision; when this returns or throws, none of its threads is left, but those that {@link
-     * #callersCode} holds on to in spite of interruption: they end at their next {@link #check}.
+     * Runs a training under supervision. When this returns or throws, its threads have ended, except threads that
+     * {@link #callersCode} holds in spite of interruption. Those end at their next {@link #check}.
      *
      * @throws TrainingCancelledException if the calling thread is interrupted or the monitor cancels
      */
@@ -101,7 +101,7 @@ public final class TrainingThreads {
         T run() throws IOException;
     }
 
-    /** Runs code of the caller's that may wait for something; it is not waited for without end. */
+    /** Runs code of the caller's that may wait for something. The wait for that code is limited. */
     public <T> T callersCode(CallersCode<T> code) throws IOException {
         outside.incrementAndGet();
         try {
@@ -111,7 +111,7 @@ public final class TrainingThreads {
         }
     }
 
-    /** Runs one phase and books its time. */
+    /** Runs one phase and records its time. */
     public <T> T phase(String next, Supplier<T> body) {
         check();
         done.set(0);
@@ -190,7 +190,7 @@ public final class TrainingThreads {
         }
     }
 
-    /** Throws the first failure, of which what other threads then throw is but a consequence. */
+    /** Throws the first failure. What other threads throw later is only its consequence. */
     private void requireNoFailure() {
         Throwable first = failure.get();
         if (first != null) {

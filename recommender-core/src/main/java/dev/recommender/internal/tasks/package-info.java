@@ -1,5 +1,5 @@
 /**
- * Threads: those of one training with its progress and cancellation, and those that answer for many users.
+ * Threads: the threads of one training with its progress and cancellation, and the threads that answer for many users.
  */
 @NullMarked
 package dev.recommender.internal.tasks;

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Checks of what callers pass in; each message repeats the name and the value. */
 public final class Arguments {
-    // Milliseconds since 1970 as a long, of which the least stands for no time.
+    // Milliseconds since 1970 as a long. The least long stands for no time.
     private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE + 1);
     private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
     private static final Duration SHORTEST = Duration.ofMillis(1);

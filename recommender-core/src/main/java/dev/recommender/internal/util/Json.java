@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
 /**
- * JSON as this library reads and writes it: doubles in a form that every JDK writes alike, and no text is read of which a
- * part would be lost, be it a field that repeats or what follows the end.
+ * JSON as this library reads and writes it. Doubles are written in the same form on every JDK. A text of which a part
+ * would be lost is refused: a text with a repeated field, or with content after its end.
  */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Doubles as text that is the same on every JDK, laid out as {@link Double#toString} does it: that method's digits
- * changed with JDK 19, and the bytes of a model must not depend on who trained it.
+ * Doubles as text that is the same on every JDK, in the layout of {@link Double#toString}. The digits of that method
+ * changed with JDK 19, and the bytes of a model must not depend on the JDK that trained it.
  */
 public final class Numbers {
     private static final int MAX_DIGITS = 17;

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls an application's listener. What the listener throws is logged and goes no further, errors included: it must not
- * stop what is under way. Shared between threads.
+ * Calls an application's listener. What the listener throws, including errors, is logged and goes no further. It must
+ * not stop what is in progress. Shared between threads.
  *
  * @param <L> the type of listener
  */

@@ -16,12 +16,12 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Who trains which model, until when, and how often it was tried: one record for each model whose training was begun and is
- * not settled. A worker takes the claim before it trains and renews it while it does, so that a message delivered twice does
- * no harm, and attempts are counted however the messages came.
+ * Which worker trains which model, until when, and how often it was tried. There is one record for each model whose
+ * training was begun and is not settled. A worker takes the claim before it trains, and renews it while it trains. So a
+ * message that is delivered twice does no harm, and attempts are counted however the messages came.
  *
- * <p>Claims only save work. What makes a model complete once is the registry: a worker that continues after its claim was
- * taken over can still complete the model, and then the other one finds it completed.
+ * <p>Claims only save work. The registry ensures that a model is completed once. A worker that continues after its
+ * claim was taken over can still complete the model. Then the other worker finds it completed.
  */
 public final class Claims {
     private static final String KEYS = "claims/";
@@ -48,7 +48,7 @@ public final class Claims {
     }
 
     /**
-     * What came of taking a claim.
+     * The result of taking a claim.
      *
      * @param attempts which attempt it is, or how many there were
      * @param left how much longer another worker has the claim at least, if one has
@@ -56,7 +56,7 @@ public final class Claims {
      */
     public record ClaimResult(Outcome outcome, int attempts, Duration left, String error) {}
 
-    /** Takes a claim for a time, unless another worker's lasts or there were too many attempts. */
+    /** Takes a claim for a time, unless another worker's claim is in force or there were too many attempts. */
     public ClaimResult take(ModelId model, String token, Duration lasting, int maxAttempts) throws IOException {
         return changes.change(KEYS + model, content -> {
             Claim claim = content.map(Claim::read).orElse(Claim.NONE);
@@ -102,9 +102,9 @@ public final class Claims {
     }
 
     /**
-     * Whether a message for the model should be sent again, because nobody has claimed it for the given time since the last
-     * claim ended or the model was requested; after each time that this was so, twice as long. Whoever trains the model
-     * nonetheless has lost the claim then, and the attempt counts.
+     * Whether a message for the model should be sent again, because nobody has claimed it for the given time. The time
+     * counts from the end of the last claim, or from the request, and doubles after each message sent again. A worker
+     * that trains the model nonetheless has then lost the claim, and the attempt counts.
      */
     boolean requeue(ModelId model, Instant requested, Duration after) throws IOException {
         Backoff waits = Backoff.of(after, Backoff.MAX_PAUSE).withDoublings(MAX_DOUBLINGS);
@@ -128,7 +128,7 @@ public final class Claims {
         return records.get(KEYS + model).isPresent();
     }
 
-    /** Forgets about a model; whoever trains it loses the claim. */
+    /** Removes a model's claim. A worker that trains the model loses it. */
     void remove(ModelId model) throws IOException {
         changes.change(KEYS + model, content -> Step.delete(true));
     }

@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accompanies one training on a thread of its own: keeps the message invisible and the claim in force, writes progress to
- * the registry, and notices when the training is to end. Then it interrupts the thread that trains, so that a transfer or an
- * evaluation ends, too.
+ * Accompanies one training on a thread of its own. Keeps the message invisible and the claim in force, writes progress
+ * to the registry, and notices when the training is to end. Then it interrupts the thread that trains, so a transfer or
+ * an evaluation ends, too.
  *
- * <p>While the stores cannot be reached the training continues: a claim that has run out meanwhile is renewed, unless
- * another worker has taken over, or a sweep has found it ended for so long that it sent the message again.
+ * <p>While the stores cannot be reached, the training continues. A claim that has run out in the meantime is renewed.
+ * It is not renewed if another worker has taken over, or if a sweep has sent the message again because the claim had
+ * ended long before.
  */
 public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);

@@ -18,7 +18,10 @@ public final class InputFiles {
 
     private InputFiles() {}
 
-    /** The blob of this key alone or, if there is none, those directly below it as in a folder; empty if neither is. */
+    /**
+     * The blob of this key alone or, if there is none, the blobs directly below it as in a folder; empty if there are
+     * neither.
+     */
     public static List<BlobInfo> find(BlobStore store, String path) throws IOException {
         Optional<BlobInfo> file = store.info(path);
         if (file.isPresent()) {

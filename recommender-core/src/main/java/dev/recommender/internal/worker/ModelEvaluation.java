@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evaluates a model: five recommendations for each user of the evaluation's events, from what the user did in training. A
- * model that holds no histories is given those of these users. No event is read from its source more than once.
+ * Evaluates a model: five recommendations for each user of the evaluation's events, from what the user did in training.
+ * A model without histories is given the histories of these users. No event is read from its source more than once.
  */
 final class ModelEvaluation {
     private static final Logger LOG = LoggerFactory.getLogger(ModelEvaluation.class);

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repairs what crashes leave: sends the message of a waiting model again when nobody has claimed it for long, and deletes
- * files that no model needs. Harmless however often and wherever it runs: a message too many is dropped when the model has
- * been trained.
+ * Repairs what crashes leave behind. Sends the message of a waiting model again when nobody has claimed it for a long
+ * time, and deletes files that no model needs. It is harmless however often and wherever it runs: a surplus message is
+ * dropped when the model has been trained.
  */
 public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -32,7 +32,7 @@ public final class Sweep {
         this.requeueAfter = requeueAfter;
     }
 
-    /** Ends a sweep that is under way before its next model, and later ones before their first. */
+    /** Ends a sweep in progress before its next model, and later sweeps before their first. */
     public void stop() {
         stopped = true;
     }

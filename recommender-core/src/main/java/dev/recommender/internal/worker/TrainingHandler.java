@@ -29,7 +29,7 @@ public final class TrainingHandler {
         this.options = options;
     }
 
-    /** Ends the training that is under way, if there is one, and gives its message back. */
+    /** Ends the training in progress, if there is one, and gives its message back. */
     public void stop() {
         synchronized (lock) {
             stopping = true;

@@ -50,7 +50,7 @@ public final class WorkLoop {
         return this;
     }
 
-    /** Lets the step that is under way be the last. */
+    /** Makes the current step the last one. */
     public void stop() {
         lock.lock();
         try {

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param cooccurrenceUnit {@code User} (default) or {@code Timestamp}
  * @param similarityFunction {@code Jaccard} (default), {@code Cooccurrence} or {@code Lift}
  * @param enableColdItemPlacement whether items with little or no use are placed by their features; default: false
- * @param enableColdToColdRecommendations whether such items are related to one another, too; default: false; without effect
- *     unless they are placed
+ * @param enableColdToColdRecommendations whether such items are related to one another, too; default: false. Has no
+ *     effect unless they are placed
  * @param enableUserAffinity whether weights and times of events count, or each event counts 1; default: true
  * @param enableUserToItemRecommendations whether the model holds the users' histories; default: false
  * @param allowSeedItemsInRecommendations whether seen items may be recommended; default: false

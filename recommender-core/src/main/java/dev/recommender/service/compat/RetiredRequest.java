@@ -64,8 +64,8 @@ public final class RetiredRequest {
     }
 
     /**
-     * Writes a request, without its description. A request that the retired service could not have made is written as far
-     * as it has names for it: other parameters are left out, and values may be out of its ranges.
+     * Writes a request, without its description. A request that the retired service could not have made is written as
+     * far as that service has names for it. Other parameters are left out, and values may be out of its ranges.
      */
     public static String write(TrainingRequest request) {
         ObjectNode root = Json.object().put(USAGE, request.usage());

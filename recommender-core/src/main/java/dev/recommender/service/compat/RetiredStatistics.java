@@ -54,7 +54,7 @@ public final class RetiredStatistics {
     /**
      * The statistics of a model; empty as long as the record has none.
      *
-     * @throws IllegalArgumentException if the record's statistics are not those of {@link ModelStatistics}
+     * @throws IllegalArgumentException if the record's statistics do not have the form of {@link ModelStatistics}
      */
     public static Optional<RetiredStatistics> of(ModelRecord model) {
         return model.statistics().map(ModelStatistics::parse).map(RetiredStatistics::of);

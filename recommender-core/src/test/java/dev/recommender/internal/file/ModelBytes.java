@@ -73,7 +73,7 @@ public final class ModelBytes {
         return Math.max(0, Math.min(bytes.getInt(12), most));
     }
 
-    /** Where the section's entry in the table is; −1 if there is none of this number. */
+    /** The place of the section's entry in the table; −1 if there is no section of this number. */
     public int entry(int section) {
         int at = sections().indexOf(section);
         return at < 0 ? -1 : FileLayout.HEADER + FileLayout.TABLE_ENTRY * at;

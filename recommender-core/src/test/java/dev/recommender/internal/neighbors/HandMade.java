@@ -76,7 +76,7 @@ public final class HandMade {
         return new NeighborParts(model, selfSimilarities.flip(), similarities, RowBlocksBuilder.none(), RowBounds.NONE);
     }
 
-    /** The parts with bounds of ranges of 2 to the power of shift columns, whatever the rows' lengths. */
+    /** The parts with bounds of ranges of 2 to the power of shift columns, for rows of any length. */
     public static NeighborParts withBounds(NeighborParts parts, int shift) {
         RowBounds bounds = TrainingThreads.supervise(
                 1,

@@ -31,9 +31,9 @@ import java.util.UUID;
  * Blobs in a container of Azure Blob Storage, each a block blob at its key, below a prefix if one is given. Shared freely
  * between threads and processes. For accounts without a hierarchical namespace.
  *
- * <p>Blobs up to the part size are written by one request. Larger ones are written in parts, several at once, and appear when
- * all parts are there. Reading fetches ranges of the part size, several ahead. So whatever a blob's size, a call holds at most
- * {@link Builder#parallelism} + 1 parts in memory.
+ * <p>Blobs up to the part size are written by one request. Larger ones are written in parts, several at once, and
+ * appear when all parts are there. Reading fetches ranges of the part size, several ahead. So a call holds at most
+ * {@link Builder#parallelism} + 1 parts in memory, however large the blob is.
  *
  * <p>Every write is conditional. It has a nonce in the blob's metadata, by which a repeated request recognises an earlier one
  * that happened. A {@link #put} that replaces a blob, or a {@link #delete}, may be overtaken by another writer. Then it counts
@@ -41,8 +41,8 @@ import java.util.UUID;
  * that overtook it. If an answer to the put was lost, it fails as a conflict instead, since it may have happened before the
  * create. A request that is repeated because its answer was lost brings back what it wrote and others have deleted since.
  *
- * <p>A stream whose blob is replaced or deleted before all of it is fetched ends with a {@link StorageException} of kind
- * CONFLICT; it never mixes contents. Blobs up to the part size are fetched when the stream is opened.
+ * <p>A stream never mixes contents. If its blob is replaced or deleted before all of it is fetched, the stream ends
+ * with a {@link StorageException} of kind CONFLICT. Blobs up to the part size are fetched when the stream is opened.
  *
  * <p>Failures are {@link StorageException}s with the service's request id. A request is repeated while the service is
  * unavailable, as {@link CallOptions} describes.
@@ -292,7 +292,7 @@ public final class AzureBlobStore implements BlobStore {
         });
     }
 
-    /** Ends transfers that are under way; the blobs stay. */
+    /** Ends transfers in progress; the blobs stay. */
     @Override
     public void close() {
         transfers.close();

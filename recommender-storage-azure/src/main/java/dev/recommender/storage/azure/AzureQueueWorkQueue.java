@@ -24,10 +24,10 @@ import java.util.Optional;
  * service's older libraries write them, and never expire. A message that is not Base64 is delivered unchanged. Delays and
  * visibilities are rounded up to seconds.
  *
- * <p>{@link #send} is repeated only if the message was certainly not sent, so that none is doubled. Otherwise it fails with a
- * {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
- * {@link CallOptions} describes. Each {@link Delivery#extend} changes the pop receipt of the message. If the answer with the
- * new receipt is lost, the delivery is over and the message comes again later.
+ * <p>{@link #send} is repeated only if the message was certainly not sent, so no message is doubled. Otherwise it fails
+ * with a {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
+ * {@link CallOptions} describes. Each {@link Delivery#extend} changes the pop receipt of the message. If the answer
+ * with the new receipt is lost, the delivery is over and the message comes again later.
  */
 public final class AzureQueueWorkQueue implements WorkQueue {
     private static final Duration FOR_EVER = Duration.ofSeconds(-1);

@@ -41,7 +41,7 @@ final class BlobWriter {
         this.sender = sender;
     }
 
-    /** Writes a blob if there is none; returns whether it did. */
+    /** Writes a blob if there is no blob of this key. Returns whether it did. */
     boolean create(NamedBlob blob, BlobContent content) throws IOException {
         return write(blob, content, ifAbsent()) == Result.WRITTEN;
     }

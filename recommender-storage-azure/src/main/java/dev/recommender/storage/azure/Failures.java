@@ -42,7 +42,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** What was thrown in terms of the SPI; {@code what} says what was attempted. */
+    /** What was thrown in terms of the SPI; {@code what} names what was attempted. */
     static Failure translate(String what, RuntimeException thrown) {
         if (find(thrown, InterruptedException.class) != null) {
             Thread.currentThread().interrupt();

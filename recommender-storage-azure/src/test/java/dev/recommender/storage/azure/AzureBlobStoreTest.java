@@ -211,7 +211,7 @@ class AzureBlobStoreTest extends BlobStoreContract {
         }
     }
 
-    /** Some blocks are in the service by then. */
+    /** Some blocks are in the service at that point. */
     @ParameterizedTest
     @ValueSource(strings = {"create", "put"})
     void aKilledWriterLeavesWhatWasThere(String what) throws Exception {

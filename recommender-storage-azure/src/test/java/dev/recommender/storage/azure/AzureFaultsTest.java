@@ -269,7 +269,7 @@ class AzureFaultsTest {
         }
     }
 
-    /** The content; again if it was replaced meanwhile. */
+    /** The content; read again if it was replaced in the meantime. */
     private static byte[] readSettled(BlobStore store) throws IOException {
         while (true) {
             try {

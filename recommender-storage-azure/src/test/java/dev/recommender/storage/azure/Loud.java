@@ -20,8 +20,8 @@ final class Loud {
     private Loud() {}
 
     /**
-     * The arguments: connection strings, one good and one that leads nowhere; a container's address with a good
-     * signature, one with a bad signature, and one that leads nowhere.
+     * The arguments. Two connection strings: one good, and one that leads nowhere. Three addresses of a container: one
+     * with a good signature, one with a bad signature, and one that leads nowhere.
      */
     public static void main(String[] arguments) {
         String name = Azurite.newName();

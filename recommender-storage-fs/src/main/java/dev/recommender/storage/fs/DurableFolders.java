@@ -43,7 +43,7 @@ final class DurableFolders {
             try {
                 force(above);
             } catch (IOException e) {
-                // Whoever may not read a folder has not made it.
+                // A process that may not read a folder has not made it.
             }
         }
         return new DurableFolders(root);

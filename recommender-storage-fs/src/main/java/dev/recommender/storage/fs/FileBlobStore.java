@@ -36,9 +36,10 @@ import java.util.stream.Stream;
  * Blobs as files below a folder, each at its key. Shared freely between threads and processes that share the folder, on a
  * file system with atomic renames and hard links, as local ones have.
  *
- * <p>A blob is written beside the others under {@code .writing}, forced to the disk, and then linked (to create) or renamed
- * (to replace). So a crash at any moment leaves the whole blob or none. What a crashed writer left there is deleted after a
- * day, when a store is opened. Keys cannot name anything outside the folder, and symbolic links in it are not followed.
+ * <p>A blob is written under {@code .writing} first, forced to the disk, and then linked (to create) or renamed (to
+ * replace). So a crash at any moment leaves the whole blob or no blob. What a crashed writer left there is deleted
+ * after a day, when a store is opened. Keys cannot name anything outside the folder, and symbolic links in it are not
+ * followed.
  */
 public final class FileBlobStore implements BlobStore {
     private static final String WRITING = ".writing";

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A process of its own that uses a store beside others: creates blobs, replaces one, counts, or works off a queue. */
+/**
+ * A process of its own that uses a store together with others: it creates blobs, replaces one, counts, or works off a
+ * queue.
+ */
 final class StoreProcess {
     static final int BLOBS = 200;
     static final int SIZE = 50_000;

@@ -57,7 +57,7 @@ final class Bucket {
         this.timeout = timeout;
     }
 
-    /** What is known of an object; empty if there is none. */
+    /** What is known of an object; empty if there is no such object. */
     Optional<HeadObjectResponse> head(String key) {
         try {
             return Optional.of(client.headObject(request -> {

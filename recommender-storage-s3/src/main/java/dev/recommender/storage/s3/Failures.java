@@ -55,7 +55,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** What the SDK threw in terms of the SPI; {@code what} says what was attempted. */
+    /** What the SDK threw in terms of the SPI; {@code what} names what was attempted. */
     static Failure translate(String what, RuntimeException thrown) {
         if (thrown instanceof RejectedExecutionException) {
             // What a client answers that has been closed.

@@ -29,7 +29,7 @@ final class MultipartWrite implements Write {
     private final ObjectState before;
     private final String crc32c;
 
-    /** The upload under way; empty if there is none. */
+    /** The upload in progress; empty if there is no upload. */
     private String upload = "";
 
     private List<CompletedPart> uploaded = List.of();

@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * read as they are.
  *
  * <p>Failures are {@link StorageException}s with the store's request id. A request is repeated while the store is
- * unavailable, as {@link CallOptions} describes. One that may have happened is repeated only after a look at the object. A
- * thread that is interrupted in a call leaves it when the requests that are under way have ended.
+ * unavailable, as {@link CallOptions} describes. One that may have happened is repeated only after a look at the
+ * object. A thread that is interrupted in a call leaves it when the requests in progress have ended.
  */
 public final class S3BlobStore implements BlobStore {
     private static final int LONGEST_PAGE = 1000;
@@ -281,7 +281,7 @@ public final class S3BlobStore implements BlobStore {
         });
     }
 
-    /** Ends transfers that are under way and closes the client, unless it is the caller's. */
+    /** Ends transfers in progress and closes the client, unless it is the caller's. */
     @Override
     public void close() {
         transfers.close();

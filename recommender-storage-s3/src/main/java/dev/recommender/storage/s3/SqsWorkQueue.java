@@ -26,16 +26,16 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * The messages of a standard queue in Amazon SQS, or in a service that speaks its language. Shared freely between threads
  * and processes.
  *
- * <p>Visibilities and delays are rounded up to seconds. A delivery measures its own time from its arrival on: when that is
- * up, the delivery is over even if the queue has not delivered the message again yet. A standard queue can, rarely, deliver
- * a message twice at a time.
+ * <p>Visibilities and delays are rounded up to seconds. A delivery measures its own time from its arrival on. When the
+ * time is up, the delivery is over even if the queue has not delivered the message again yet. A standard queue can,
+ * rarely, deliver a message twice at the same time.
  *
  * <p>SQS lets a delivery last for twelve hours in all. Extending it further fails with a {@link StorageException} of kind
  * {@link StorageException.Kind#REJECTED}, and the message comes again. SQS deletes messages, delivered or not, after the
  * queue's retention period. Default of SQS: four days.
  *
- * <p>{@link #send} is repeated only if the message was certainly not sent, so that none is doubled. Otherwise it fails with a
- * {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
+ * <p>{@link #send} is repeated only if the message was certainly not sent, so no message is doubled. Otherwise it fails
+ * with a {@link StorageException} of kind {@link StorageException.Kind#UNAVAILABLE}. Other requests are repeated as
  * {@link CallOptions} describes.
  */
 public final class SqsWorkQueue implements WorkQueue {
@@ -207,8 +207,8 @@ public final class SqsWorkQueue implements WorkQueue {
     }
 
     /**
-     * Makes a message visible again after some time. It must not happen twice: by then another receiver may have the
-     * message.
+     * Makes a message visible again after some time. It must not happen twice: at the second time another receiver may
+     * have the message.
      *
      * @param left how long the delivery still lasts; asked before each attempt
      * @return false if the time was up before it happened

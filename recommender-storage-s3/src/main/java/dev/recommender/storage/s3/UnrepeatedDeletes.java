@@ -9,8 +9,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 
 /**
- * Gives deletions an empty body. When a connection breaks before the answer, the JDK's HTTP client sends a request again
- * unless it has a body of known length. That would delete what another process has written meanwhile.
+ * Gives deletions an empty body. When a connection breaks before the answer, the JDK's HTTP client sends a request
+ * again unless it has a body of known length. That would delete what another process has written in the meantime.
  */
 final class UnrepeatedDeletes implements ExecutionInterceptor {
     @Override

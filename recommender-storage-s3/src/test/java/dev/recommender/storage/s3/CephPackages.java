@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The programs of Ceph and their libraries, taken from Debian's packages into a folder of the user's cache: no administrator is
- * needed, and nothing is installed on the machine.
+ * The programs of Ceph and their libraries, taken from Debian's packages into a folder of the user's cache. No
+ * administrator is needed, and nothing is installed on the machine.
  */
 final class CephPackages {
     private static final List<String> NEEDED = List.of("radosgw", "ceph-mon", "ceph-osd", "ceph-common");

@@ -58,7 +58,7 @@ class CephWireFaultsTest extends WireFaultsTest {
         }
     }
 
-    /** The other's blob comes between two attempts of which neither is done. */
+    /** The other's blob comes between two attempts, and neither of them is done. */
     @Test
     void aCreateThatIsTriedAgainTooLateHasLost() throws IOException {
         try (BlobStore other = openDirectly()) {

@@ -117,7 +117,7 @@ class LargeWriteTest {
         }
     }
 
-    /** Of two callers, the transfers of one are under way, those of the other wait for them. */
+    /** Of two callers, the transfers of one are in progress, and the transfers of the other wait for them. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsUnderWayOrWaitsWhenTheStoreIsClosedFails(boolean writes) throws Exception {

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server that all test classes of a JVM share: the first one that registers the extension starts it, and it is stopped
- * after the last test. Where it cannot be started, {@link TestServers#missing} decides what becomes of the tests. Registered
- * as a static field.
+ * A server that all test classes of a JVM share. The first class that registers the extension starts it, and it is
+ * stopped after the last test. Where it cannot be started, {@link TestServers#missing} decides whether the tests are
+ * skipped or fail. Registered as a static field.
  *
  * @param <S> the running server
  */

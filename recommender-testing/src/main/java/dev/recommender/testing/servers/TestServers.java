@@ -20,11 +20,11 @@ public final class TestServers {
     private TestServers() {}
 
     /**
-     * Ends the calling test, or all tests of the calling class's set-up, because a server is not available: skipped with
-     * the reason printed, or failed where {@link #REQUIRED} is {@code true}.
+     * Ends the calling test, or all tests of the calling class's set-up, because a server is not available. The tests
+     * are skipped and the reason is printed, or they fail where {@link #REQUIRED} is {@code true}.
      *
      * @param server the server's name
-     * @param reason what stands in the way, with what would help
+     * @param reason the obstacle, with the remedy
      * @return nothing: always throws
      */
     public static RuntimeException missing(String server, Throwable reason) {

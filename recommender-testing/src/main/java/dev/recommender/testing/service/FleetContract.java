@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two services and four workers share a store, on which models are requested, cancelled, deleted and made the default at
- * random, while workers come and go. Each answer, and the state in the end, must be what {@link SequentialService} says,
- * which does one thing after the other.
+ * Two services and four workers share a store. Models are requested, cancelled, deleted and made the default at random,
+ * while workers come and go. Each answer, and the state in the end, must match {@link SequentialService}, which does
+ * one thing after the other.
  */
 public abstract class FleetContract {
     private static final Duration LONG = Duration.ofMinutes(3);

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A store that kills its own process (SIGKILL) at a given call: before it, half-way through its bytes, or after it; or that
- * freezes it (SIGSTOP) after the call. Looks for messages do not count, since their number says how long something took
- * rather than what was done.
+ * A store that kills its own process (SIGKILL) at a given call: before it, half-way through its bytes, or after it. It
+ * can also freeze the process (SIGSTOP) after the call. Calls that look for messages do not count, since their number
+ * depends on how long something took rather than on what was done.
  */
 final class KillingBlobStore extends ForwardingBlobStore {
     private final int fatal;

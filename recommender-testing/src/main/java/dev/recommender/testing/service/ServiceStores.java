@@ -6,14 +6,14 @@ import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 
 /**
- * Opens the stores that a service is tried on, in this process and in others: an implementation is a public class with a
- * public constructor without parameters, and needs to know nothing but the place.
+ * Opens the stores that a service is tested on, in this process and in others. An implementation is a public class with
+ * a public constructor without parameters. It needs to know nothing but the place.
  */
 public interface ServiceStores {
     /**
      * Opens the store at a place.
      *
-     * @param place whatever distinguishes this store from others, such as a folder
+     * @param place what distinguishes this store from others, such as a folder
      */
     BlobStore open(String place) throws IOException;
 

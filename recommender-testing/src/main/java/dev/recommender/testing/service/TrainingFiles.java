@@ -10,7 +10,7 @@ public final class TrainingFiles {
     /** A folder with good usage events. */
     public static final String GOOD = "inputs/good";
 
-    /** A folder with usage events of which more than a hundred cannot be read. */
+    /** A folder with usage events; more than a hundred of them cannot be read. */
     public static final String BAD = "inputs/bad";
 
     /** A file without any usage event. */
@@ -19,7 +19,7 @@ public final class TrainingFiles {
     /** The catalog of all items of {@link #GOOD}. */
     public static final String CATALOG = "inputs/catalog.csv";
 
-    /** A catalog of which more than a hundred lines cannot be read. */
+    /** A catalog with more than a hundred lines that cannot be read. */
     public static final String BAD_CATALOG = "inputs/bad-catalog.csv";
 
     /** Usage events to evaluate with. */

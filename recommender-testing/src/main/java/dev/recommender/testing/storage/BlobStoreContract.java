@@ -110,7 +110,7 @@ public abstract class BlobStoreContract {
         }
     }
 
-    /** However far the put is by then: the create found that there was no blob, so the put comes after it. */
+    /** The progress of the put does not matter: the create found that there was no blob, so the put comes after it. */
     @ParameterizedTest
     @ValueSource(ints = {100, 9 << 20})
     void aPutThatACreateGetsAheadOfReplacesWhatWasCreated(int size) throws IOException {

@@ -37,7 +37,7 @@ public final class Increments {
         }
     }
 
-    /** Adds one to a writer's counter so many times, whatever fails meanwhile. */
+    /** Adds one to a writer's counter so many times, whatever fails in the meantime. */
     public static void run(VersionedRecords records, int writer, int times) {
         for (int done = 0; done < times; ) {
             VersionedRecord seen = settled(() -> records.get(KEY)).orElseThrow();

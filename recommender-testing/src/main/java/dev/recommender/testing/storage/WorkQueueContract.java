@@ -353,15 +353,17 @@ public abstract class WorkQueueContract {
     }
 
     private interface Deed {
-        /** Does something with a delivery of such a visibility; returns whether the delivery was not over by then. */
+        /**
+         * Does something with a delivery of such a visibility. Returns whether the delivery was still in force then.
+         */
         boolean on(Delivery delivery, Duration visibility) throws IOException;
     }
 
     private record Held(Delivery delivery, Duration visibility) {}
 
     /**
-     * Does something with a delivery before it lapses. If it has lapsed already, the next one may take twice as long, since
-     * whatever has stood still meanwhile is not what is tried here.
+     * Does something with a delivery before it lapses. If it has lapsed already, the next delivery may take twice as
+     * long, since this test is not about a process that stood still.
      */
     private Held hold(Deed deed) throws Exception {
         for (Duration visibility = SECOND.multipliedBy(2); ; visibility = visibility.multipliedBy(2)) {

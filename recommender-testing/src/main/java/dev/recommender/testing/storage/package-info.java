@@ -1,6 +1,6 @@
 /**
- * The contracts of the storage SPI as suites to extend, one for each interface, and stores that count, fail or forward what
- * is asked of another store.
+ * The contracts of the storage SPI as suites to extend, one for each interface. Also stores that count, fail or forward
+ * the calls to another store.
  */
 @NullMarked
 package dev.recommender.testing.storage;

@@ -68,7 +68,7 @@ final class ModelStore {
         return model;
     }
 
-    /** Stores and completes a model, which becomes the default if there is none. */
+    /** Stores and completes a model. It becomes the default if there is no default yet. */
     ModelId add(SavedModel saved) throws IOException {
         ModelId id = started();
         ledger.complete(id, new ModelFiles(blobs).store(id, saved), "{}", "");
@@ -76,7 +76,7 @@ final class ModelStore {
         return id;
     }
 
-    /** Completes a model whose record fits whatever bytes are given. */
+    /** Completes a model whose record fits the given bytes. */
     ModelId addHostile(byte[] bytes) throws IOException {
         ModelId id = started();
         String key = "models/" + id + "/" + UUID.randomUUID() + ".model";

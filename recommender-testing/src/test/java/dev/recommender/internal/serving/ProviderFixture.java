@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store, and providers on it, all of which must be closed and hold nothing in the end. */
+/** A store, and providers on it. All providers must be closed and hold nothing in the end. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ProviderFixture {
     final FaultyBlobStore faulty = new FaultyBlobStore(new MemoryBlobStore(), 1, Rates.NEVER);

@@ -204,7 +204,7 @@ class ServingUnderSwapTest {
                 try {
                     open += Files.readSymbolicLink(descriptor).startsWith(copies) ? 1 : 0;
                 } catch (IOException e) {
-                    // It was closed meanwhile.
+                    // It was closed in the meantime.
                 }
             }
         }

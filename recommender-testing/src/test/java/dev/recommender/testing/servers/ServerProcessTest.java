@@ -22,7 +22,7 @@ class ServerProcessTest {
     @TempDir
     private Path folder;
 
-    /** A server that listens on the port that it is told, until its JVM is ended. */
+    /** A server that listens on the given port until its JVM is ended. */
     static final class Listener {
         private Listener() {}
 
