@@ -92,7 +92,8 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void answer(String question, IOFunction<Optional<String>, ModelLease> models, ResultWriter results) throws IOException {
+    private void answer(String question, IOFunction<Optional<String>, ModelLease> models, ResultWriter results)
+            throws IOException {
         Query query = query(question);
         try (ModelLease model = models.apply(query.user())) {
             Answer answer = model.recommend(query);
@@ -101,7 +102,8 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out) throws IOException {
+    private void serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out)
+            throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isBlank()) {
