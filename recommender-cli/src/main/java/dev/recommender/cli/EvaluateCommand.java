@@ -60,7 +60,10 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     Path model;
 
-    @Option(names = "--test", paramLabel = "PATH", description = "The usage to ask the model for.")
+    @Option(
+            names = "--test",
+            paramLabel = "PATH",
+            description = "The usage to ask the model for; --usage is then what it was trained on.")
     @Nullable
     Path test;
 
@@ -143,7 +146,14 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
-            return evaluator().evaluate(opened.recommender(), usage.read(tested));
+            if (usage.usage.isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("note: what the model was trained on is not known, so what users have seen counts as"
+                                + " missed; name it by --usage");
+                return evaluator().evaluate(opened.recommender(), usage.read(tested));
+            }
+            return evaluator().comparePopularity().evaluate(opened.recommender(), usage.read(), usage.read(tested));
         }
     }
 

@@ -50,6 +50,45 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void whatASavedModelWasTrainedOnIsLeftOut() throws IOException {
+        Path usage = Files.writeString(folder.resolve("trained.csv"), "u1,a\nu2,a\nu2,b\nu3,a\nu3,b\nu3,c\nu4,q\n");
+        Path test = Files.writeString(folder.resolve("test.csv"), "u1,a\nu1,b\n");
+        Path model = folder.resolve("small.model");
+        Run.of("train", "--usage", usage, "--support-threshold", "1", "--model", model);
+
+        Run known = Run.of("evaluate", "--model", model, "--usage", usage, "--test", test, "--k", "1");
+        assertThat(known.status()).as(known.err()).isZero();
+        assertThat(known.err()).isEmpty();
+        assertThat(known.out())
+                .contains("pairs left out because seen in training: 1\n", "relevant pairs whose item is new: 0\n")
+                .contains("training events: 7\n", "  popularity ")
+                .containsPattern("Recall +1\\.0000");
+
+        Run unknown = Run.of("evaluate", "--model", model, "--test", test, "--k", "1");
+        assertThat(unknown.err())
+                .contains("what the model was trained on is not known")
+                .contains("--usage");
+        assertThat(unknown.out())
+                .contains("pairs left out because seen in training: -\n", "relevant pairs whose item is new: -\n")
+                .contains("training events: -\n", "training users: -\n", "training items: -\n");
+        Run json = Run.of("evaluate", "--model", model, "--test", test, "--k", "1", "--format", "json");
+        assertThat(new ObjectMapper()
+                        .readTree(json.out())
+                        .get("counts")
+                        .get("trainEvents")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void theUsageOfASavedModelHasToBeThere() {
+        Run run = Run.of("evaluate", "--model", shop.model(), "--test", shop.usage(), "--usage", "/none/such");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("/none/such: no such file or folder");
+    }
+
+    @Test
     void writesAPage() throws IOException {
         Path page = folder.resolve("page.html");
 

@@ -185,26 +185,29 @@ public final class Evaluation {
      * @param usersNotDrawn test users with a relevant item that are left out because their number was limited
      * @param usersWithoutRelevantItem test users left out because none of their test items is relevant
      * @param relevantPairs distinct pairs of a user that counts and a relevant item
-     * @param seenPairs pairs in the test that are not relevant because the user has used the item in training already
-     * @param newItemPairs relevant pairs of items without training events, which most models cannot recommend
-     * @param trainEvents events to train on
      * @param testEvents events to test with
      * @param droppedEvents events that the split left out
      * @param rejectedRecords records that the source could not read
-     * @param trainUsers distinct users in training
-     * @param trainItems distinct items in training
+     * @param training what was counted of the training events; empty if they are not known
      */
     public record Counts(
             int users,
             int usersNotDrawn,
             int usersWithoutRelevantItem,
             long relevantPairs,
-            long seenPairs,
-            long newItemPairs,
-            long trainEvents,
             long testEvents,
             long droppedEvents,
             long rejectedRecords,
-            int trainUsers,
-            int trainItems) {}
+            Optional<Training> training) {}
+
+    /**
+     * What was counted of the training events.
+     *
+     * @param events events to train on
+     * @param users distinct users in training
+     * @param items distinct items in training
+     * @param seenPairs pairs in the test that are not relevant because the user has used the item in training already
+     * @param newItemPairs relevant pairs of items without training events, which most models cannot recommend
+     */
+    public record Training(long events, int users, int items, long seenPairs, long newItemPairs) {}
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.evaluation.Evaluation.Training;
 import dev.recommender.internal.util.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an evaluation as JSON. */
 final class EvaluationJson {
@@ -41,14 +43,15 @@ final class EvaluationJson {
         target.put("usersNotDrawn", counts.usersNotDrawn());
         target.put("usersWithoutRelevantItem", counts.usersWithoutRelevantItem());
         target.put("relevantPairs", counts.relevantPairs());
-        target.put("seenPairs", counts.seenPairs());
-        target.put("newItemPairs", counts.newItemPairs());
-        target.put("trainEvents", counts.trainEvents());
+        @Nullable Training training = counts.training().orElse(null);
+        target.put("seenPairs", training == null ? null : training.seenPairs());
+        target.put("newItemPairs", training == null ? null : training.newItemPairs());
+        target.put("trainEvents", training == null ? null : training.events());
         target.put("testEvents", counts.testEvents());
         target.put("droppedEvents", counts.droppedEvents());
         target.put("rejectedRecords", counts.rejectedRecords());
-        target.put("trainUsers", counts.trainUsers());
-        target.put("trainItems", counts.trainItems());
+        target.put("trainUsers", training == null ? null : training.users());
+        target.put("trainItems", training == null ? null : training.items());
     }
 
     private static void outcome(ObjectNode target, Evaluation.Outcome outcome) {

@@ -47,12 +47,11 @@ final class EvaluationPage {
                 .append("<title>Evaluation of a recommender</title>\n<style>\n")
                 .append(PageStyle.CSS)
                 .append("</style>\n</head>\n<body>\n<main>\n<h1>Evaluation of a recommender</h1>\n<p class=\"lead\">")
-                .append(ReportText.whole(counts.trainEvents()))
-                .append(" events of ")
-                .append(ReportText.whole(counts.trainUsers()))
-                .append(" users with ")
-                .append(ReportText.whole(counts.trainItems()))
-                .append(" items to learn from; then asked what ")
+                .append(counts.training()
+                        .map(training -> ReportText.whole(training.events()) + " events of "
+                                + ReportText.whole(training.users()) + " users with "
+                                + ReportText.whole(training.items()) + " items to learn from; then asked what ")
+                        .orElse("A model was asked what "))
                 .append(ReportText.whole(counts.users()))
                 .append(" test users would take next. Split: ")
                 .append(Html.escape(evaluation.parameters().getOrDefault("split", "given")))

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToLongFunction;
 
 /** What the text, the JSON and the page have in common. */
 final class ReportText {
@@ -37,22 +38,27 @@ final class ReportText {
                 .toList();
     }
 
-    /** What there was to count, in words, with its number. */
-    static Map<String, Long> counts(Evaluation.Counts counts) {
-        Map<String, Long> named = new LinkedHashMap<>();
+    /** What there was to count, in words, with its number, or {@code -} if that is not known. */
+    static Map<String, Object> counts(Evaluation.Counts counts) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        Optional<Evaluation.Training> training = counts.training();
         named.put("test users", (long) counts.users());
         named.put("test users not drawn, left out", (long) counts.usersNotDrawn());
         named.put("test users without relevant item, left out", (long) counts.usersWithoutRelevantItem());
         named.put("relevant pairs of user and item", counts.relevantPairs());
-        named.put("pairs left out because seen in training", counts.seenPairs());
-        named.put("relevant pairs whose item is new", counts.newItemPairs());
-        named.put("training events", counts.trainEvents());
+        named.put("pairs left out because seen in training", known(training, Evaluation.Training::seenPairs));
+        named.put("relevant pairs whose item is new", known(training, Evaluation.Training::newItemPairs));
+        named.put("training events", known(training, Evaluation.Training::events));
         named.put("test events", counts.testEvents());
         named.put("events left out by the split", counts.droppedEvents());
         named.put("rejected records", counts.rejectedRecords());
-        named.put("training users", (long) counts.trainUsers());
-        named.put("training items", (long) counts.trainItems());
+        named.put("training users", known(training, each -> each.users()));
+        named.put("training items", known(training, each -> each.items()));
         return named;
+    }
+
+    private static Object known(Optional<Evaluation.Training> training, ToLongFunction<Evaluation.Training> count) {
+        return training.map(each -> (Object) count.applyAsLong(each)).orElse("-");
     }
 
     /** What a recommender's lists were like, in words, with its number. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -237,16 +238,23 @@ final class TestSet {
                     users.size() - asked.size(),
                     withoutRelevant,
                     relevantItems(asked).count(),
-                    seenPairs,
-                    relevantItems(asked)
-                            .filter(item -> itemUsers.count(item) == 0)
-                            .count(),
-                    partSizes[TRAIN],
                     partSizes[TEST],
                     events.size() - partSizes[TRAIN] - partSizes[TEST],
                     events.rejected(),
+                    partSizes[TRAIN] == 0
+                            ? Optional.empty()
+                            : Optional.of(training(asked, partSizes[TRAIN], itemUsers)));
+        }
+
+        private Evaluation.Training training(List<User> asked, long trainEvents, Incidence itemUsers) {
+            return new Evaluation.Training(
+                    trainEvents,
                     train.filledRows(),
-                    itemUsers.filledRows());
+                    itemUsers.filledRows(),
+                    seenPairs,
+                    relevantItems(asked)
+                            .filter(item -> itemUsers.count(item) == 0)
+                            .count());
         }
 
         private static IntStream relevantItems(List<User> users) {

@@ -31,7 +31,7 @@ class EvaluationReportsTest {
     private static final Evaluation SMALL = new Evaluation(
             Map.of("split", "by <script>alert('x')</script> & \"more\""),
             new LinkedHashMap<>(Map.of("name </dd><img src=x>", "v")),
-            new Evaluation.Counts(2, 12, 1, 3, 4, 5, 6000, 7, 8, 9, 10, 11),
+            new Evaluation.Counts(2, 12, 1, 3, 7, 8, 9, Optional.of(new Evaluation.Training(6000, 10, 11, 4, 5))),
             new Evaluation.Outcome(
                     "model",
                     List.of(

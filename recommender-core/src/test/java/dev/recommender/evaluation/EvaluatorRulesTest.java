@@ -123,10 +123,13 @@ class EvaluatorRulesTest {
         long known = TRAIN.stream()
                 .filter(event -> catalog.item(event.item()).isPresent())
                 .count();
-        assertThat(skipped.counts().trainItems()).isEqualTo(3);
-        assertThat(skipped.counts().trainEvents() + skipped.counts().testEvents())
+        assertThat(skipped.counts().training().orElseThrow().items()).isEqualTo(3);
+        assertThat(skipped.counts().training().orElseThrow().events()
+                        + skipped.counts().testEvents())
                 .isEqualTo(known);
-        assertThat(kept.counts().trainEvents() + kept.counts().testEvents()).isEqualTo(TRAIN.size());
+        assertThat(kept.counts().training().orElseThrow().events()
+                        + kept.counts().testEvents())
+                .isEqualTo(TRAIN.size());
     }
 
     /** What popularity recommends to somebody. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -62,7 +63,9 @@ class EvaluatorTest {
         Evaluation evaluation = Evaluator.create().cutoffs(1).evaluate(table, TRAIN, pairs("u c, u a, v a, w x"));
 
         assertThat(evaluation.value(Metric.RECALL, 1)).isEqualTo(0.5);
-        assertThat(evaluation.counts()).isEqualTo(new Evaluation.Counts(2, 0, 1, 2, 2, 1, 6, 4, 0, 0, 3, 4));
+        assertThat(evaluation.counts())
+                .isEqualTo(new Evaluation.Counts(
+                        2, 0, 1, 2, 4, 0, 0, Optional.of(new Evaluation.Training(6, 3, 4, 2, 1))));
     }
 
     @Test
@@ -240,7 +243,7 @@ class EvaluatorTest {
             assertThat(model.closed()).isTrue();
             assertThat(model.events()).isEqualTo(train);
         });
-        assertThat(evaluation.counts().trainEvents()).isEqualTo(train.size());
+        assertThat(evaluation.counts().training().orElseThrow().events()).isEqualTo(train.size());
         assertThat(evaluation.modelParameters()).containsEntry("kind", "table");
         assertThat(evaluation.parameters()).containsEntry("split", "chronological 0.75 : 0.25");
     }
@@ -263,6 +266,11 @@ class EvaluatorTest {
 
         assertThat(evaluation.value(Metric.HIT_RATE, 1)).isEqualTo(0.5);
         assertThat(evaluation.model().popularity()).isEmpty();
+        assertThat(evaluation.counts().training()).isEmpty();
+        assertThat(evaluation.toString()).contains("training events: -\n");
+        assertThat(evaluation.toHtml())
+                .contains("A model was asked what 2 test users")
+                .contains("<dd>-</dd>");
         assertThatThrownBy(() -> evaluation.value(Metric.NOVELTY, 1)).hasMessageContaining("NOVELTY at 1");
         assertThatThrownBy(() -> evaluation.value(Metric.AUC)).hasMessageContaining("AUC without a cut-off");
         assertThatThrownBy(() -> Evaluator.create().comparePopularity().evaluate(table, pairs("u c")))

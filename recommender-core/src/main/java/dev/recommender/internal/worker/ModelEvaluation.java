@@ -153,12 +153,16 @@ final class ModelEvaluation {
         named.put("usersWithoutRelevantItem", (long) counts.usersWithoutRelevantItem());
         named.put("usersWithoutRecommendations", (long) model.usersWithoutRecommendations());
         named.put("relevantPairs", counts.relevantPairs());
-        named.put("seenPairs", counts.seenPairs());
-        named.put("newItemPairs", counts.newItemPairs());
-        named.put("trainEvents", counts.trainEvents());
+        counts.training().ifPresent(training -> {
+            named.put("seenPairs", training.seenPairs());
+            named.put("newItemPairs", training.newItemPairs());
+            named.put("trainEvents", training.events());
+        });
         named.put("testEvents", counts.testEvents());
-        named.put("trainUsers", (long) counts.trainUsers());
-        named.put("trainItems", (long) counts.trainItems());
+        counts.training().ifPresent(training -> {
+            named.put("trainUsers", (long) training.users());
+            named.put("trainItems", (long) training.items());
+        });
         named.put("recommendations", model.recommendations());
         named.put("distinctItems", (long) model.distinctItems());
         return named;
