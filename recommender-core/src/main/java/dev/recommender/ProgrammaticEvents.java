@@ -48,6 +48,9 @@ final class ProgrammaticEvents {
         String firstItem = "";
         while (events.hasNext()) {
             UsageEvent event = events.next();
+            if (event == null) {
+                throw new TrainingException("usage event " + (before + count + 1) + " is null; leave it out");
+            }
             long time = event.time().isPresent() ? event.time().get().toEpochMilli() : UsageEvents.NO_TIME;
             double weight = event.weight().orElse(UsageEvents.NO_WEIGHT);
             count++;

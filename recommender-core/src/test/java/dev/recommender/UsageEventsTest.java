@@ -1,6 +1,7 @@
 package dev.recommender;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +35,17 @@ class UsageEventsTest {
                         !user.toString().equals("u500000") && !user.toString().equals("u500001"));
         assertThat(ParsingReport.merge(reports)).hasToString(whole.toString());
         assertThat(whole.toString()).contains("500001");
+    }
+
+    @Test
+    void anEventThatIsNullIsReportedByItsPlace() {
+        List<UsageEvent> events = new ArrayList<>(List.of(UsageEvent.of("u", "i"), UsageEvent.of("v", "i")));
+        events.add(null);
+        for (UsageEvents source : List.of(UsageEvents.of(events), UsageEvents.of(events.stream()))) {
+            assertThatThrownBy(() -> source.forEach((user, item, time, type, weight) -> true))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage("usage event 3 is null; leave it out");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.recommender.cli;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,8 +37,12 @@ final class AtomicFile {
      * Finds out, before any long work, whether a file can be written at all.
      *
      * @throws NoSuchFileException naming the folder, if the file's folder is not there
+     * @throws FileSystemException if it is a folder itself
      */
-    static void requireFolder(Path file) throws NoSuchFileException {
+    static void requireFolder(Path file) throws FileSystemException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "this is a folder; name a file in it");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new NoSuchFileException(String.valueOf(folder));

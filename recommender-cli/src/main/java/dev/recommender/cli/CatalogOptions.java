@@ -1,6 +1,8 @@
 package dev.recommender.cli;
 
 import dev.recommender.Catalog;
+import dev.recommender.ParsingException;
+import dev.recommender.RecommenderException;
 import dev.recommender.csv.CatalogCsv;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,6 +55,15 @@ final class CatalogOptions {
         csv = valueSeparator == null
                 ? csv
                 : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
-        return Optional.of(csv.load());
+        try {
+            Catalog loaded = csv.load();
+            if (loaded.size() == 0) {
+                throw new RecommenderException(
+                        "the catalog " + catalog + " has no item that can be used: " + loaded.report());
+            }
+            return Optional.of(loaded);
+        } catch (ParsingException e) {
+            throw new RecommenderException("the catalog " + catalog + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -172,6 +175,17 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         }
     }
 
+    private static Instant moment(String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "give a moment such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31", e);
+        }
+    }
+
     private Split split() {
         return switch (split) {
             case "random" -> Split.random(ratio, seed);
@@ -182,7 +196,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
                 if (date == null) {
                     throw new UsageException("--split fixed-date needs --date");
                 }
-                yield Split.fixedDate(UsageException.naming("--date", Instant::parse, date));
+                yield Split.fixedDate(UsageException.naming("--date", EvaluateCommand::moment, date));
             }
             default ->
                 throw new UsageException(

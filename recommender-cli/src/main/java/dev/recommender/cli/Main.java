@@ -2,11 +2,15 @@ package dev.recommender.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +52,24 @@ public final class Main {
 
     /** Runs a command and exits with its status. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8)));
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        String unreadable = unreadable(arguments);
+        if (!unreadable.isEmpty()) {
+            err.println("error: the JVM cannot read the argument \"" + unreadable + "\" in the character set "
+                    + System.getProperty("sun.jnu.encoding")
+                    + " of its environment; set LC_ALL=C.UTF-8, or another locale of UTF-8");
+            System.exit(2);
+        }
+        OutputStream output = new Output(new FileOutputStream(FileDescriptor.out));
+        System.exit(run(arguments, new PrintWriter(output, true, UTF_8), err));
+    }
+
+    /** An argument in which the JVM has replaced characters; empty if there is none. */
+    private static String unreadable(String[] arguments) {
+        return Arrays.stream(arguments)
+                .filter(argument -> argument.indexOf('\uFFFD') >= 0)
+                .findFirst()
+                .orElse("");
     }
 
     /** The command line with the options of the algorithms that are installed. */
@@ -87,6 +108,9 @@ public final class Main {
                     return 2;
                 })
                 .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof Output.ReaderGoneException) {
+                        return 0;
+                    }
                     err.println("error: " + oneLine(e));
                     if (main.verbose) {
                         e.printStackTrace(err);
@@ -96,11 +120,19 @@ public final class Main {
         int status = execute(line, arguments, main, err);
         err.flush();
         // A print writer swallows its errors: a full disk must not look like success.
-        if (out.checkError() && status == 0) {
+        if (failed(out) && status == 0) {
             err.println("error: the output could not be written completely");
             return 1;
         }
         return status;
+    }
+
+    private static boolean failed(PrintWriter out) {
+        try {
+            return out.checkError();
+        } catch (Output.ReaderGoneException e) {
+            return false;
+        }
     }
 
     /** Errors go past the handler of exceptions. */

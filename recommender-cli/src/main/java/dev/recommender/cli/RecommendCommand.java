@@ -186,16 +186,24 @@ final class RecommendCommand implements Callable<Integer> {
             query = minScore == null ? query : query.minScore(minScore);
             query = maxPerCategory == null ? query : query.maxPerCategory(maxPerCategory);
             for (String boost : boosts) {
-                int equals = boost.lastIndexOf('=');
-                if (equals < 0) {
-                    throw new UsageException("--boost needs FILE=FACTOR: " + boost);
-                }
-                query = query.boost(
-                        set(Path.of(boost.substring(0, equals))), Double.parseDouble(boost.substring(equals + 1)));
+                double factor = factor(boost);
+                query = query.boost(set(Path.of(boost.substring(0, boost.lastIndexOf('=')))), factor);
             }
             return events == null ? query : withEvents(query, events);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static double factor(String boost) {
+        int equals = boost.lastIndexOf('=');
+        try {
+            if (equals < 1) {
+                throw new NumberFormatException();
+            }
+            return Double.parseDouble(boost.substring(equals + 1));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--boost \"" + boost + "\": give FILE=FACTOR, with a factor such as 1.5");
         }
     }
 

@@ -79,17 +79,34 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         }
         Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
         PrintWriter out = spec.commandLine().getOut();
+        if (model != null || ask != null) {
+            UsageException.refuse(spec, "where nothing can move: beside --model or --ask", "--refresh");
+        }
+        long[] failed = new long[1];
         store.run(Duration.ofSeconds(refresh), service -> {
             IOFunction<Optional<String>, ModelLease> models = user ->
                     id.isPresent() ? service.open(id.get()) : service.open(alias == null ? Alias.DEFAULT : alias, user);
             ResultWriter results = new ResultWriter(out, format, "question", ask == null, item -> Optional.empty());
             if (ask == null) {
-                serve(models, results, out);
+                requireThere(models);
+                failed[0] = serve(models, results, out);
             } else {
                 answer(ask, models, results);
             }
         });
-        return 0;
+        return failed[0] == 0 ? 0 : 1;
+    }
+
+    /** Notices a mistyped model or alias before the first question; there may be no default yet. */
+    private void requireThere(IOFunction<Optional<String>, ModelLease> models) throws IOException {
+        try {
+            models.apply(Optional.empty()).close();
+        } catch (RecommenderException e) {
+            if (model != null || alias != null) {
+                throw e;
+            }
+            spec.commandLine().getErr().println("note: " + e.getMessage());
+        }
     }
 
     private void answer(String question, IOFunction<Optional<String>, ModelLease> models, ResultWriter results)
@@ -102,9 +119,11 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out)
+    /** Answers questions to the end of the input; returns how many could not be answered. */
+    private long serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out)
             throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        long failed = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isBlank()) {
                 continue;
@@ -113,9 +132,11 @@ final class ServeFromStoreCommand implements Callable<Integer> {
                 answer(line.strip(), models, results);
                 out.flush();
             } catch (RecommenderException | IOException e) {
+                failed++;
                 spec.commandLine().getErr().println("error: " + line.strip() + ": " + e.getMessage());
             }
         }
+        return failed;
     }
 
     private Query query(String question) {

@@ -72,7 +72,7 @@ class ErrorsTest {
                 "plan --usage USAGE --catalog-columns id=ID | --catalog-columns has no effect without --catalog",
                 "evaluate --usage USAGE --format csv | --format",
                 "evaluate --usage USAGE --split odd | odd",
-                "evaluate --usage USAGE --split fixed-date --date soon | --date \"soon\"",
+                "evaluate --usage USAGE --split fixed-date --date soon | --date \"soon\": give a moment such as 2026-01-31T12:00:00Z",
                 "evaluate --usage USAGE --k ten | ten",
                 "recommend --model MODEL --query USAGE --count 3 --explain | --count, --explain have no effect beside --query",
                 "evaluate --model MODEL --test USAGE --split random | --split has no effect beside --model",
@@ -84,6 +84,9 @@ class ErrorsTest {
                 "models alias --delete --store NEW | with the name of an alias alone",
                 "models alias live --delete --roll-back --store NEW | with the name of an alias alone",
                 "request-training --store NEW --usage a --wait -5 | --wait must be at least 1 second: -5",
+                "recommend --model MODEL --user c00001 --boost USAGE=1,5 | give FILE=FACTOR, with a factor such as 1.5",
+                "recommend --model MODEL --user c00001 --boost USAGE | give FILE=FACTOR",
+                "serve-from-store --store NEW --ask u --refresh 3 | --refresh has no effect where nothing can move",
                 "shop --output NEW --items 3 | products must be from 12 to 576: 3",
                 "frobnicate | frobnicate",
                 "'' | subcommand",
@@ -110,6 +113,11 @@ class ErrorsTest {
                 "similar --model USAGE --item p0001 | not a recommender model",
                 "evaluate --usage USAGE --report ABSENT/page.html | absent: no such file",
                 "inspect --model USAGE | not a recommender model",
+                "train --usage USAGE --model FOLDER | folder: this is a folder; name a file in it",
+                "evaluate --usage USAGE --report FOLDER | folder: this is a folder; name a file in it",
+                "train --usage USAGE --catalog USAGE --model NEW | the catalog",
+                "evaluate --usage USAGE --split fixed-date --date 2001-01-01 | \"fixed date 2001-01-01T00:00:00Z\" leaves no event to train on; the events are from 20",
+                "evaluate --usage USAGE --split fixed-date --date 2101-01-01 | leaves no event to test with; the events are from 20",
             })
     void badFilesAreOneLineAndStatusOne(String command, String told) {
         assertRefused(run(command), 1, told);

@@ -197,6 +197,17 @@ class StoreCommandsTest {
     }
 
     @Test
+    void aQuestionThatCannotBeAnsweredMakesTheStatusOne() throws IOException {
+        Run none = serve(asked -> asked < 2 ? "u\n" : "");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).startsWith("note: there is no alias default").contains("error: u: ");
+
+        Run mistyped = serve(asked -> "", "--alias", "champoin");
+        assertThat(mistyped.status()).isEqualTo(1);
+        assertThat(mistyped.err()).contains("champoin").hasLineCount(1);
+    }
+
+    @Test
     void aStoreThatIsNotThereIsNotMade() {
         Path absent = folder.resolve("absent");
         assertThat(Run.of("models", "list", "--store", absent).err()).contains("absent: no such file or folder");

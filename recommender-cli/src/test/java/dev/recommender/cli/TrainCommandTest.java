@@ -54,6 +54,29 @@ class TrainCommandTest {
     }
 
     @Test
+    void aCatalogThatHasNoneOfTheItemsIsBlamed() throws IOException {
+        Path swapped = Files.writeString(folder.resolve("swapped.csv"), "Red shoe,p0001\nBlue shoe,p0002\n");
+
+        Run run = Run.of("train", "--usage", usage, "--catalog", swapped, "--model", model);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("the catalog has none of the items of the usage events: its first item is \"Red shoe\"")
+                .contains("check the columns and the delimiter of the catalog");
+        assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void aCatalogWithoutAUsableItemIsNamed() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.csv"), "p0001\np0002\n");
+
+        Run run = Run.of("train", "--usage", usage, "--catalog", bad, "--model", model);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("bad.csv has no item that can be used").contains("bad.csv:1");
+    }
+
+    @Test
     void trainsWithTheDefaultsOfTheTrainer() throws IOException {
         Run.of("train", "--usage", usage, "--model", model);
 

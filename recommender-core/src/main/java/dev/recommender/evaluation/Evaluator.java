@@ -5,6 +5,7 @@ import dev.recommender.EventWeights;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
+import dev.recommender.RecommenderException;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingInput.UnknownItems;
@@ -215,7 +216,9 @@ public final class Evaluator {
         Events events = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP
                 ? Events.readKnown(input.catalog().get(), input.usage())
                 : Events.read(input.usage());
-        return train(trainer, input, events, options.split.assign(events), options.split.toString());
+        byte[] parts = options.split.assign(events);
+        requireBothParts(events, parts);
+        return train(trainer, input, events, parts, options.split.toString());
     }
 
     /** Trains on some events and evaluates with others, which are given apart; the evaluator's split is not used. */
@@ -257,6 +260,16 @@ public final class Evaluator {
                     "popularity, AUC and similarity by features need the training events; call evaluate(recommender, train, test)");
         }
         return evaluate(recommender, UsageEvents.of(List.of()), test);
+    }
+
+    private void requireBothParts(Events events, byte[] parts) {
+        for (int part = 0; part < 2; part++) {
+            int wanted = part;
+            if (parts.length > 0 && IntStream.range(0, parts.length).noneMatch(place -> parts[place] == wanted)) {
+                throw new RecommenderException("the split \"" + options.split + "\" leaves no event to "
+                        + (part == 0 ? "train on" : "test with") + "; " + events.span() + "; choose another split");
+            }
+        }
     }
 
     private Evaluation train(

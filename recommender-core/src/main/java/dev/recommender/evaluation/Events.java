@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.PrimitiveIterator;
@@ -92,6 +93,18 @@ final class Events {
     /** The event's time, or {@link UsageEvents#NO_TIME}, which is before all times. */
     long time(int place) {
         return columns.time(order[place]);
+    }
+
+    /** From when to when the events are, in words. */
+    String span() {
+        LongSummaryStatistics times = IntStream.range(0, order.length)
+                .mapToLong(this::time)
+                .filter(time -> time != UsageEvents.NO_TIME)
+                .summaryStatistics();
+        return times.getCount() == 0
+                ? "none of the " + order.length + " events has a time"
+                : "the events are from " + Instant.ofEpochMilli(times.getMin()) + " to "
+                        + Instant.ofEpochMilli(times.getMax());
     }
 
     /** The event's own weight, or {@link UsageEvents#NO_WEIGHT}. */

@@ -56,7 +56,7 @@ final class Planner {
             PlanSink all = new PlanSink(options, item -> true, work);
             all.absorb(reading.sinks());
             if (all.events == 0) {
-                throw reading.noEvents();
+                throw reading.noEvents(input);
             }
             ParallelRead.addCatalog(input, all.items);
             return all;

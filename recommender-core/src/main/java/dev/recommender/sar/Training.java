@@ -136,7 +136,7 @@ final class Training {
                 ParallelRead.read(input, work, known -> new EventColumns(options.events(), known, budget, work));
         reading.sinks().forEach(events::absorb);
         if (events.size() == 0) {
-            throw reading.noEvents();
+            throw reading.noEvents(input);
         }
         return reading.report();
     }

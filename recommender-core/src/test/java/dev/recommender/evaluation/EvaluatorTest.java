@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -249,12 +249,23 @@ class EvaluatorTest {
     }
 
     @Test
-    void theModelIsClosedWhenTheEvaluationFails() {
+    void aSplitThatLeavesNothingIsSaidToDoSo() {
         TableTrainer trainer = new TableTrainer(1);
 
         assertThatThrownBy(() -> Evaluator.create().evaluate(trainer, pairs("u a, v a")))
                 .isInstanceOf(RecommenderException.class)
-                .hasMessageContaining("0 test events");
+                .hasMessage("the split \"last event per user\" leaves no event to test with;"
+                        + " none of the 2 events has a time; choose another split");
+        assertThat(trainer.models()).isEmpty();
+    }
+
+    @Test
+    void theModelIsClosedWhenTheEvaluationFails() {
+        TableTrainer trainer = new TableTrainer(1);
+
+        assertThatThrownBy(() -> Evaluator.create().evaluate(trainer, pairs("u a, u a, v a, v a")))
+                .isInstanceOf(RecommenderException.class)
+                .hasMessageContaining("of 2 test events, none");
         assertThat(trainer.models()).allMatch(TableTrainer.TableModel::closed);
     }
 

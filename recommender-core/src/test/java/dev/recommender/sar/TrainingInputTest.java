@@ -153,7 +153,7 @@ class TrainingInputTest {
                 .catalog(Catalog.of(List.of(CatalogItem.of("A"))));
         assertThatThrownBy(() -> TRAINER.train(input))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("no usage events")
+                .hasMessageContaining("the catalog has none of the items of the usage events: its first item is \"A\"")
                 .hasMessageContaining("item \"a\"")
                 .hasMessageContaining("keep events of unknown items")
                 .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package dev.recommender.internal.events;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -71,9 +73,21 @@ public record ParallelRead<S extends UsageEvents.Sink>(ParsingReport report, Lis
         }
     }
 
-    /** The exception for an input without events. */
-    public TrainingException noEvents() {
-        return new TrainingException("there are no usage events to train on; " + report).initReport(report);
+    /** The exception for an input without events; it names the catalog where that has none of the events' items. */
+    public TrainingException noEvents(TrainingInput input) {
+        boolean allUnknown = report.lines() > 0
+                && report.errors().isEmpty()
+                && report.warnings().stream().allMatch(each -> each.reason() == ParsingReason.UNKNOWN_ITEM_ID);
+        Optional<Catalog> catalog = input.catalog().filter(each -> allUnknown);
+        String reason = catalog.map(each -> "the catalog has none of the items of the usage events: "
+                        + (each.size() == 0
+                                ? "it has no item"
+                                : "its first item is \""
+                                        + each.items().iterator().next().id() + "\"")
+                        + "; check the columns and the delimiter of the catalog\ncatalog: " + each.report()
+                        + "\nusage: ")
+                .orElse("there are no usage events to train on; ");
+        return new TrainingException(reason + report).initReport(report);
     }
 
     private static List<UsageEvents> parts(TrainingInput input, TrainingThreads work) {

@@ -7,7 +7,9 @@ import dev.recommender.internal.util.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,7 +17,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,14 @@ public final class ModelFileWriter {
 
     private long write(Path file, @Nullable MessageDigest digest) throws IOException {
         Path target = file.toAbsolutePath();
-        Path folder = Objects.requireNonNull(target.getParent(), "a model cannot be saved as a root folder");
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new FileSystemException(file.toString(), null, "this is a folder; name a file in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(
+                    folder.toString(), null, "no such folder to save " + target.getFileName() + " in");
+        }
         // Not one of the JDK's temporary files, which nobody else may read: the model keeps the permissions of this
         // one.
         Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");

@@ -12,7 +12,9 @@ import dev.recommender.neighbors.SmallModels;
 import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,7 +51,9 @@ class SaveTest {
         Path taken = Files.createDirectory(folder.resolve("model"));
         Files.writeString(taken.resolve("note"), "keep me");
         NeighborModel model = SmallModels.full();
-        assertThatThrownBy(() -> model.save(taken)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> model.save(taken))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(taken + ": this is a folder; name a file in it");
         assertThat(Files.readString(taken.resolve("note"))).isEqualTo("keep me");
         assertThat(names()).containsExactly("model");
     }
@@ -57,7 +61,9 @@ class SaveTest {
     @Test
     void aMissingFolderIsAnError() {
         NeighborModel model = SmallModels.full();
-        assertThatThrownBy(() -> model.save(folder.resolve("none/model"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> model.save(folder.resolve("none/model")))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(folder.resolve("none") + ": no such folder to save model in");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 
