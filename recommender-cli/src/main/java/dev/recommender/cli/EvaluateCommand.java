@@ -1,8 +1,6 @@
 package dev.recommender.cli;
 
-import dev.recommender.Catalog;
 import dev.recommender.TrainedModel;
-import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
 import dev.recommender.evaluation.Split;
@@ -16,7 +14,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,16 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Mixin
-    UsageOptions usage = new UsageOptions();
-
-    @Mixin
-    CatalogOptions catalog = new CatalogOptions();
-
-    @Mixin
-    AlgorithmOptions options = new AlgorithmOptions();
-
-    @Mixin
-    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
+    InputOptions options = new InputOptions();
 
     @Option(
             names = "--split",
@@ -92,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public AlgorithmOptions algorithmOptions() {
-        return options;
+        return options.algorithm;
     }
 
     @Override
@@ -119,11 +107,20 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     private void requireEffects() {
         if (model != null) {
-            if (options.isGiven() || catalog.isGiven()) {
+            if (options.algorithm.isGiven() || options.catalog.isGiven()) {
                 throw new UsageException("--model is trained already; leave out the options of a training");
             }
             String reason = "beside --model, which is trained already";
-            UsageException.refuse(spec, reason, "--algorithm", "--split", "--ratio", "--date", "--threads", "--memory");
+            UsageException.refuse(
+                    spec,
+                    reason,
+                    "--algorithm",
+                    "--split",
+                    "--ratio",
+                    "--date",
+                    "--threads",
+                    "--memory",
+                    "--keep-unknown-items");
         }
         boolean drawn = split.equals("random") || split.equals("stratified");
         if (!drawn && !split.equals("chronological")) {
@@ -138,25 +135,21 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluation trained() throws IOException {
-        Optional<Catalog> items = catalog.load();
-        TrainingInput input = TrainingInput.of(usage.read());
-        return evaluator()
-                .comparePopularity()
-                .evaluate(
-                        options.trainer(resources.read(), catalog.isGiven()),
-                        items.map(input::catalog).orElse(input));
+        return evaluator().comparePopularity().evaluate(options.trainer(), options.input());
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
-            if (usage.usage.isEmpty()) {
+            if (options.usage.usage.isEmpty()) {
                 spec.commandLine()
                         .getErr()
                         .println("note: what the model was trained on is not known, so what users have seen counts as"
                                 + " missed; name it by --usage");
-                return evaluator().evaluate(opened.recommender(), usage.read(tested));
+                return evaluator().evaluate(opened.recommender(), options.usage.read(tested));
             }
-            return evaluator().comparePopularity().evaluate(opened.recommender(), usage.read(), usage.read(tested));
+            return evaluator()
+                    .comparePopularity()
+                    .evaluate(opened.recommender(), options.usage.read(), options.usage.read(tested));
         }
     }
 

@@ -1,15 +1,12 @@
 package dev.recommender.cli;
 
-import dev.recommender.Catalog;
-import dev.recommender.TrainingInput;
+import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingPlan;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -18,41 +15,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer>, Main.Trains {
     @Mixin
-    UsageOptions usage = new UsageOptions();
-
-    @Mixin
-    CatalogOptions catalog = new CatalogOptions();
-
-    @Mixin
-    AlgorithmOptions options = new AlgorithmOptions();
-
-    @Mixin
-    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
-
-    @Option(names = "--keep-unknown-items", description = "Count items that the catalog does not have, too.")
-    boolean keepUnknownItems;
+    InputOptions options = new InputOptions();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     @Override
     public AlgorithmOptions algorithmOptions() {
-        return options;
+        return options.algorithm;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (keepUnknownItems && !catalog.isGiven()) {
-            throw new UsageException("--keep-unknown-items has no effect without --catalog");
-        }
-        TrainingInput input = TrainingInput.of(usage.read())
-                .monitor(new ProgressBar(spec.commandLine().getErr()));
-        Optional<Catalog> items = catalog.load();
-        if (items.isPresent()) {
-            input = input.catalog(items.get());
-        }
-        input = keepUnknownItems ? input.keepUnknownItems() : input;
-        TrainingPlan plan = options.trainer(resources.read(), catalog.isGiven()).plan(input);
+        ModelTrainer<?> trainer = options.trainer();
+        TrainingPlan plan = trainer.plan(
+                options.input().monitor(new ProgressBar(spec.commandLine().getErr())));
         spec.commandLine().getOut().println(AlgorithmOptions.ofCommands(plan.report()));
         return plan.fits() ? 0 : 1;
     }

@@ -1,14 +1,11 @@
 package dev.recommender.cli;
 
-import dev.recommender.Catalog;
 import dev.recommender.ModelTrainer;
-import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,19 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", description = "Trains a model on usage files.", mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer>, Main.Trains {
     @Mixin
-    UsageOptions usage = new UsageOptions();
-
-    @Mixin
-    CatalogOptions catalog = new CatalogOptions();
-
-    @Mixin
-    AlgorithmOptions options = new AlgorithmOptions();
-
-    @Mixin
-    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
-
-    @Option(names = "--keep-unknown-items", description = "Train on items that the catalog does not have, too.")
-    boolean keepUnknownItems;
+    InputOptions options = new InputOptions();
 
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "Where to save the model.")
     Path model = Path.of("");
@@ -41,25 +26,16 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public AlgorithmOptions algorithmOptions() {
-        return options;
+        return options.algorithm;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (keepUnknownItems && !catalog.isGiven()) {
-            throw new UsageException("--keep-unknown-items has no effect without --catalog");
-        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        ModelTrainer<?> trainer = options.trainer(resources.read(), catalog.isGiven());
+        ModelTrainer<?> trainer = options.trainer();
         AtomicFile.requireFolder(model);
-        TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
-        Optional<Catalog> items = catalog.load();
-        if (items.isPresent()) {
-            input = input.catalog(items.get());
-        }
-        input = keepUnknownItems ? input.keepUnknownItems() : input;
-        TrainingResult<?> trained = trainer.train(input);
+        TrainingResult<?> trained = trainer.train(options.input().monitor(new ProgressBar(err)));
         trained.model().save(model);
         out.println(trained.statistics());
         trained.statistics()

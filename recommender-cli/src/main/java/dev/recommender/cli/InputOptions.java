@@ -1,0 +1,47 @@
+package dev.recommender.cli;
+
+import dev.recommender.Catalog;
+import dev.recommender.ModelTrainer;
+import dev.recommender.TrainingInput;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a command trains on, by which algorithm, and what the training may take. */
+final class InputOptions {
+    @Mixin
+    UsageOptions usage = new UsageOptions();
+
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
+    @Option(names = "--keep-unknown-items", description = "Keep events of items that the catalog does not have.")
+    boolean keepUnknownItems;
+
+    @Mixin
+    AlgorithmOptions algorithm = new AlgorithmOptions();
+
+    @Mixin
+    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
+
+    /**
+     * The trainer.
+     *
+     * @throws UsageException naming every option that is wrong, without effect, or of another algorithm
+     */
+    ModelTrainer<?> trainer() {
+        if (keepUnknownItems && !catalog.isGiven()) {
+            throw new UsageException("--keep-unknown-items has no effect without --catalog");
+        }
+        return algorithm.trainer(resources.read(), catalog.isGiven());
+    }
+
+    /** What it trains on, with the catalog already read. */
+    TrainingInput input() throws IOException {
+        TrainingInput input = TrainingInput.of(usage.read());
+        Optional<Catalog> items = catalog.load();
+        input = items.map(input::catalog).orElse(input);
+        return keepUnknownItems ? input.keepUnknownItems() : input;
+    }
+}
