@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -51,7 +50,7 @@ final class InstalledAlgorithms {
     }
 
     private void addAll(ServiceLoader<Algorithm> loader) {
-        Iterator<Provider<Algorithm>> providers = loader.stream().iterator();
+        Iterator<ServiceLoader.Provider<Algorithm>> providers = loader.stream().iterator();
         boolean more = true;
         while (more && broken.size() < MAX_BROKEN) {
             try {
@@ -68,7 +67,7 @@ final class InstalledAlgorithms {
         }
     }
 
-    private void add(Provider<Algorithm> provider) {
+    private void add(ServiceLoader.Provider<Algorithm> provider) {
         // A provider method may promise no more than an interface, which says nothing of the class.
         boolean named = !Modifier.isAbstract(provider.type().getModifiers());
         if (named && !classes.add(provider.type())) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a stranger's model can be told, with scorers whose answers are known. */
+/** What the builder of a stranger's model takes, with scorers whose answers are known. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RankedBuilderTest {
     private static final int ITEMS = 6;
