@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the catalog must say of an item, as data: unlike a predicate it can be compared, printed, and sent as JSON.
@@ -28,14 +29,21 @@ public sealed interface Condition extends Predicate<CatalogItem> {
         return new HasFeature(name, List.of(values));
     }
 
-    /** All of these hold; true of none. */
+    /** All of these hold; true of none. Those that are such conditions themselves are replaced by what they are made of. */
     static Condition all(Condition... conditions) {
-        return new All(List.of(conditions));
+        return new All(Stream.of(conditions)
+                .flatMap(condition -> condition instanceof All all ? all.conditions.stream() : Stream.of(condition))
+                .toList());
     }
 
-    /** At least one of these holds; false of none. */
+    /**
+     * At least one of these holds; false of none. Those that are such conditions themselves are replaced by what they are
+     * made of.
+     */
     static Condition any(Condition... conditions) {
-        return new Any(List.of(conditions));
+        return new Any(Stream.of(conditions)
+                .flatMap(condition -> condition instanceof Any any ? any.conditions.stream() : Stream.of(condition))
+                .toList());
     }
 
     /** Both hold. */

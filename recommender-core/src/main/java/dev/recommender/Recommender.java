@@ -12,6 +12,7 @@ public interface Recommender {
     /**
      * The best items for the query: exactly {@link Query#count()} of them whenever as many are eligible.
      *
+     * @throws IllegalArgumentException if the query wants a varied list, and the model's algorithm does not compare items
      * @throws IllegalStateException if the model has been closed
      */
     Recommendations recommend(Query query);

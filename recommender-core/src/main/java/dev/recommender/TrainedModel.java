@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * An immutable model of any algorithm. Shared freely between threads.
  *
- * <p>All methods but {@link #close} throw {@link IllegalStateException} once the model is closed.
+ * <p>All methods but {@link #close} and {@link #metadata} throw {@link IllegalStateException} once the model is closed.
  */
 public interface TrainedModel extends AutoCloseable {
     /** A recommender that answers from this model. */
@@ -21,7 +21,7 @@ public interface TrainedModel extends AutoCloseable {
      */
     Recommender recommender(UserHistoryProvider histories);
 
-    /** What the model was trained from and how. */
+    /** What the model was trained from and how. Read once, and there at any time: even while the model is closed, and after. */
     ModelMetadata metadata();
 
     /** The items, most popular first. */

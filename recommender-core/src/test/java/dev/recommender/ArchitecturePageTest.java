@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -24,7 +25,15 @@ import org.junit.jupiter.api.Test;
 class ArchitecturePageTest {
     private static final String ROOT = "dev.recommender";
     private static final Path PROJECT = Path.of("..");
-    private static final Pattern TYPE = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    /** In pictures, all other words are in lower case, or in capitals alone. */
+    private static final Pattern TYPE = Pattern.compile("\\b(?:[A-Z][a-z0-9]+)+\\b");
+
+    private static final Pattern TYPE_IN_A_SENTENCE = Pattern.compile("`(" + TYPE + ")`");
+    private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void theArrowsAreThoseOfTheClasses() throws IOException {
@@ -49,16 +58,26 @@ class ArchitecturePageTest {
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(named).hasSizeGreaterThan(30);
+        assertThat(named).hasSizeGreaterThan(60).contains("Grouping", "Decay", "Claims", "ModelHeader");
+        assertThat(types()).containsAll(named);
+    }
+
+    @Test
+    void theTypesInTheSentencesAreThere() throws IOException {
+        Set<String> named = TYPE_IN_A_SENTENCE
+                .matcher(BLOCK.matcher(page()).replaceAll(""))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(named).contains("Planner", "Sweep", "TrainingThreads");
         assertThat(types()).containsAll(named);
     }
 
     /** By package, the other packages that its classes depend on. */
     private static Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new TreeMap<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(ROOT)) {
+        for (JavaClass type : CLASSES) {
             Set<String> ends = arrows.computeIfAbsent(name(type), start -> new TreeSet<>());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
@@ -77,17 +96,21 @@ class ArchitecturePageTest {
     }
 
     private static String block(String language) throws IOException {
-        String page = Files.readString(PROJECT.resolve("docs/architecture.md"));
-        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(page)
+        return BLOCK.matcher(page())
                 .results()
-                .map(found -> found.group(1))
+                .filter(found -> found.group(1).equals(language))
+                .map(found -> found.group(2))
                 .collect(Collectors.joining());
     }
 
-    /** The names of all source files of all modules. */
+    private static String page() throws IOException {
+        return Files.readString(PROJECT.resolve("docs/architecture.md"));
+    }
+
+    /** The names of all source files of all modules, and of types inside others. */
     private static Set<String> types() throws IOException {
-        Set<String> types = new TreeSet<>();
+        Set<String> types =
+                CLASSES.stream().map(JavaClass::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
         try (Stream<Path> modules = Files.list(PROJECT)) {
             for (Path sources : modules.map(module -> module.resolve("src/main/java"))
                     .filter(Files::isDirectory)

@@ -124,6 +124,19 @@ class ConditionTest {
     }
 
     @Test
+    void aChainIsOneListAndOtherConditionsStayApart() {
+        Condition size = Condition.feature("size");
+        assertThat(SHOES.and(RED).and(size))
+                .isEqualTo(SHOES.and(RED.and(size)))
+                .isEqualTo(Condition.all(SHOES, RED, size));
+        assertThat(SHOES.or(RED).or(size)).isEqualTo(SHOES.or(RED.or(size))).isEqualTo(Condition.any(SHOES, RED, size));
+        assertThat(SHOES.or(RED).and(size))
+                .isEqualTo(new Condition.All(List.of(new Condition.Any(List.of(SHOES, RED)), size)));
+        assertThat(Condition.all(Condition.any(), Condition.all()))
+                .isEqualTo(new Condition.All(List.of(new Condition.Any(List.of()))));
+    }
+
+    @Test
     void conditionsCanBeRead() {
         assertThat(SHOES.and(RED.negate()).or(Condition.feature("size")))
                 .hasToString("((category in [shoes, boots] and not colour in [red]) or size is there)");

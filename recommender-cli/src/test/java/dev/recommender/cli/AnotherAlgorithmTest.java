@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recommender.CatalogItem;
 import dev.recommender.Condition;
 import dev.recommender.Contribution;
+import dev.recommender.EventType;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
+import dev.recommender.Seed;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
@@ -109,6 +111,40 @@ class AnotherAlgorithmTest {
         assertThat(Run.of("similar", "--model", model, "--item", "p0001", "--count", 3)
                         .out())
                 .hasLineCount(3);
+    }
+
+    @Test
+    void liveEventsCountAsTheEventsOfTheTrainingDo() throws IOException {
+        Path model = folder.resolve("toy.model");
+        Path usage = store.resolve("shop/usage.csv");
+        Path catalog = store.resolve("shop/catalog.csv");
+        Run trained = Run.of("train", "--algorithm", NAME, "--usage", usage, "--catalog", catalog, "--model", model);
+        assertThat(trained.status()).as(trained.toString()).isZero();
+        try (TrainedModel opened = Models.open(model)) {
+            Query query = Query.popular().includeSeen().explain().count(60);
+            for (String item : List.of("p0001", "p0002")) {
+                assertThat(opened.recommender()
+                                .recommend(query.and(item, EventType.PURCHASE)
+                                        .and(Seed.of(item).weight(7))))
+                        .flatExtracting(Recommendation::because)
+                        .extracting(Contribution::affinity)
+                        .containsOnly(2.0);
+            }
+        }
+    }
+
+    @Test
+    void aVariedListIsRefusedWithTheReason() throws IOException {
+        Path model = folder.resolve("toy.model");
+        Path query = Files.writeString(folder.resolve("query.json"), "{\"diversity\":{\"strength\":0.5}}");
+        Run.of("train", "--algorithm", NAME, "--usage", store.resolve("shop/usage.csv"), "--model", model);
+
+        Run refused = Run.of("recommend", "--model", model, "--query", query);
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo("error: diversity: the algorithm of this model does not say how alike items are; leave"
+                        + " diversity out\n");
     }
 
     @Test

@@ -11,10 +11,12 @@ import java.util.Optional;
 final class CategoryScorer implements ItemScorer {
     private final RankedModel model;
     private final int minUsers;
+    private final int users;
 
     CategoryScorer(RankedModel model) {
         this.model = model;
         this.minUsers = model.content().getInt(0);
+        this.users = model.metadata().users();
     }
 
     @Override
@@ -31,9 +33,7 @@ final class CategoryScorer implements ItemScorer {
     @Override
     public double weight(Seeds seeds, int at, int item) {
         boolean together = category(item).isPresent() && category(item).equals(category(seeds.item(at)));
-        return together && model.frequency(item) >= minUsers
-                ? (double) model.frequency(item) / model.metadata().users()
-                : 0;
+        return together && model.frequency(item) >= minUsers ? (double) model.frequency(item) / users : 0;
     }
 
     private Optional<String> category(int item) {

@@ -38,7 +38,8 @@ final class CategoryTrainer implements ModelTrainer<RankedModel> {
         Counts counts = read(input);
         input.monitor().progress("counting", 1);
         RankedModel.Builder builder = RankedModel.builder(CategoryPopularity.KIND, CategoryPopularity.NAME, parameters)
-                .counts(counts.report.successes(), counts.histories.size());
+                .counts(counts.report.successes(), counts.histories.size())
+                .unweighted();
         counts.users.forEach(builder::item);
         counts.histories.forEach((user, items) -> builder.history(
                 user,

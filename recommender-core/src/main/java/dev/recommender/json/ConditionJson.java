@@ -13,10 +13,26 @@ import java.util.List;
 /** Conditions on the catalog as JSON objects with one field each, two for features. */
 final class ConditionJson {
     private static final int MAX_DEPTH = 20;
+    private static final String TOO_DEEP = "a condition must not be nested more than " + MAX_DEPTH + " deep";
+
+    /** Stands for a condition that cannot be read, until what else is wrong is known. */
+    private static final Condition UNREAD = Condition.all();
 
     private ConditionJson() {}
 
+    /**
+     * A condition as JSON.
+     *
+     * @throws IllegalArgumentException if it is nested deeper than what {@link #read} reads
+     */
     static JsonNode write(Condition condition) {
+        return write(condition, 1);
+    }
+
+    private static JsonNode write(Condition condition, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(TOO_DEEP);
+        }
         ObjectNode node = Json.object();
         if (condition instanceof Condition.InCategory category) {
             putTexts(node, "category", category.categories());
@@ -24,11 +40,11 @@ final class ConditionJson {
             node.put("feature", feature.name());
             putTexts(node, "values", feature.values());
         } else if (condition instanceof Condition.All all) {
-            putAll(node, "all", all.conditions());
+            putAll(node, "all", all.conditions(), depth);
         } else if (condition instanceof Condition.Any any) {
-            putAll(node, "any", any.conditions());
+            putAll(node, "any", any.conditions(), depth);
         } else if (condition instanceof Condition.Not not) {
-            node.set("not", write(not.condition()));
+            node.set("not", write(not.condition(), depth + 1));
         }
         return node;
     }
@@ -39,43 +55,51 @@ final class ConditionJson {
 
     private static Condition read(JsonNode node, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new InvalidParametersException(
-                    List.of("a condition must not be nested more than " + MAX_DEPTH + " deep"));
+            throw new InvalidParametersException(List.of(TOO_DEEP));
         }
         JsonFields fields = JsonFields.of("condition", node);
-        Condition condition;
+        Condition condition = UNREAD;
         if (node.has("category")) {
-            condition = new Condition.InCategory(fields.texts("category"));
+            condition = fields.reading(
+                    "category",
+                    fields.required("category"),
+                    condition,
+                    (before, names) -> new Condition.InCategory(fields.texts("category", names)));
         } else if (node.has("feature")) {
-            String name = fields.requiredText("feature");
-            JsonNode values = fields.node("values");
-            condition =
-                    new Condition.HasFeature(name, values.isMissingNode() ? List.of() : fields.texts("values", values));
+            condition = feature(fields);
         } else if (node.has("all")) {
             condition = new Condition.All(readAll(fields, "all", depth));
         } else if (node.has("any")) {
             condition = new Condition.Any(readAll(fields, "any", depth));
         } else if (node.has("not")) {
-            condition = new Condition.Not(read(fields.node("not"), depth + 1));
+            condition = fields.reading(
+                    "not",
+                    fields.required("not"),
+                    condition,
+                    (before, negated) -> new Condition.Not(read(negated, depth + 1)));
         } else {
-            throw new InvalidParametersException(
-                    List.of("a condition needs category, feature, all, any or not: " + node));
+            fields.refuse("a condition needs category, feature, all, any or not: " + node);
         }
         fields.finish();
         return condition;
     }
 
+    private static Condition feature(JsonFields fields) {
+        List<String> values = fields.texts("values", fields.node("values"));
+        return fields.requiredText("feature", UNREAD, (before, name) -> new Condition.HasFeature(name, values));
+    }
+
     private static List<Condition> readAll(JsonFields fields, String field, int depth) {
         List<Condition> conditions = new ArrayList<>();
         for (JsonNode node : fields.list(field)) {
-            conditions.add(read(node, depth + 1));
+            conditions.add(fields.reading(field, node, UNREAD, (before, given) -> read(given, depth + 1)));
         }
         return conditions;
     }
 
-    private static void putAll(ObjectNode node, String field, List<Condition> conditions) {
+    private static void putAll(ObjectNode node, String field, List<Condition> conditions, int depth) {
         ArrayNode list = node.putArray(field);
-        conditions.forEach(condition -> list.add(write(condition)));
+        conditions.forEach(condition -> list.add(write(condition, depth + 1)));
     }
 
     private static void putTexts(ObjectNode node, String field, Collection<String> texts) {

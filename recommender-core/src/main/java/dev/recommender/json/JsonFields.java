@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
-/** Reads the fields of one JSON object, and collects what is wrong with them, so that all of it is reported at once. */
+/**
+ * Reads the fields of one JSON object, and collects what is wrong with them, so that all of it is reported at once. A value
+ * that cannot be read stays as it was before; {@link #finish} refuses the object then.
+ */
 final class JsonFields {
     private final String what;
     private final ObjectNode root;
@@ -49,6 +52,20 @@ final class JsonFields {
         return node.isNull() ? MissingNode.getInstance() : node;
     }
 
+    /** A field that must be there. */
+    JsonNode required(String field) {
+        JsonNode node = node(field);
+        if (node.isMissingNode()) {
+            violations.add(field + " is missing");
+        }
+        return node;
+    }
+
+    /** Says what is wrong with the object as a whole. */
+    void refuse(String violation) {
+        violations.add(violation);
+    }
+
     Optional<String> text(String field) {
         JsonNode node = node(field);
         if (!node.isMissingNode() && !node.isTextual()) {
@@ -64,10 +81,14 @@ final class JsonFields {
                 .orElse(value);
     }
 
+    /** What becomes of a value by a text that must be there. */
+    <T> T requiredText(String field, T value, BiFunction<T, String, T> change) {
+        return required(field).isMissingNode() ? value : text(field, value, change);
+    }
+
+    /** A text that must be there. */
     String requiredText(String field) {
-        return text(field)
-                .orElseThrow(
-                        () -> new InvalidParametersException(List.of(what + " needs the text " + field + ": " + root)));
+        return requiredText(field, "", (before, text) -> text);
     }
 
     boolean flag(String field, boolean otherwise) {
@@ -104,6 +125,16 @@ final class JsonFields {
         return reading(field, node, value, (before, given) -> change.apply(before, given.doubleValue()));
     }
 
+    /** What becomes of a value by a number that must be there. */
+    <T> T requiredNumber(String field, T value, BiFunction<T, Double, T> change) {
+        return required(field).isMissingNode() ? value : number(field, value, change);
+    }
+
+    /** A number that must be there. */
+    double requiredNumber(String field) {
+        return requiredNumber(field, 0.0, (before, number) -> number);
+    }
+
     /** What becomes of a value by a moment. */
     <T> T time(String field, T value, BiFunction<T, Instant, T> change) {
         Optional<String> text = text(field);
@@ -128,13 +159,10 @@ final class JsonFields {
         return node.isArray() ? node : List.of();
     }
 
-    List<String> texts(String field) {
-        return texts(field, node(field));
-    }
-
+    /** The texts of a field's node; none if it is missing. */
     List<String> texts(String field, JsonNode node) {
         List<String> texts = new ArrayList<>();
-        boolean fits = node.isArray();
+        boolean fits = node.isArray() || node.isMissingNode();
         for (JsonNode element : node) {
             fits &= element.isTextual();
             texts.add(element.asText());
@@ -145,14 +173,18 @@ final class JsonFields {
         return texts;
     }
 
-    /** What becomes of a value by a node; it stays as it is if that is refused. */
+    /** What becomes of a value by a node that is not missing; it stays as it is if that is refused. */
     <T> T reading(String field, JsonNode node, T value, BiFunction<T, JsonNode, T> change) {
+        if (node.isMissingNode()) {
+            return value;
+        }
         try {
             return change.apply(value, node);
         } catch (InvalidParametersException e) {
             e.violations().forEach(violation -> violations.add(field + ": " + violation));
         } catch (IllegalArgumentException e) {
-            violations.add(field + ": " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            violations.add(message.startsWith(field + " ") ? message : field + ": " + message);
         }
         return value;
     }

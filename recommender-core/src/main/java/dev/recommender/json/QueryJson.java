@@ -23,12 +23,16 @@ import java.util.function.BiFunction;
  * }</pre>
  */
 public final class QueryJson {
+    /** Stands for a seed that cannot be read, until what else is wrong is known. */
+    private static final Seed UNREAD = Seed.of("?");
+
     private QueryJson() {}
 
     /**
      * A query as JSON; fields at their defaults are left out.
      *
-     * @throws IllegalArgumentException if the query has a predicate, which only this JVM knows
+     * @throws IllegalArgumentException if the query has a predicate, which only this JVM knows; or a condition that is
+     *     nested more than 20 deep, which {@link #read} refuses
      */
     public static String write(Query query) {
         if (query.hasPredicate()) {
@@ -132,7 +136,7 @@ public final class QueryJson {
             return query.and(node.textValue());
         }
         JsonFields fields = JsonFields.of("seed", node);
-        Seed seed = Seed.of(fields.requiredText("item"));
+        Seed seed = fields.requiredText("item", UNREAD, (before, item) -> Seed.of(item));
         seed = fields.text("type", seed, (before, type) -> before.type(EventType.of(type)));
         seed = fields.number("weight", seed, Seed::weight);
         seed = fields.time("time", seed, Seed::at);
@@ -142,18 +146,20 @@ public final class QueryJson {
 
     private static Query addBoost(Query query, JsonNode node) {
         JsonFields fields = JsonFields.of("boost", node);
-        ItemSet items = ItemSet.of(fields.texts("items"));
-        double factor = fields.number("factor", Double.NaN, (before, given) -> given);
+        ItemSet items = ItemSet.of(fields.texts("items", fields.required("items")));
+        Query.Boost boost = fields.requiredNumber(
+                "factor", new Query.Boost(items, 1), (before, factor) -> new Query.Boost(items, factor));
         fields.finish();
-        return query.boost(items, factor);
+        return query.boost(items, boost.factor());
     }
 
     private static Query addDiversity(Query query, JsonNode node) {
         JsonFields fields = JsonFields.of("diversity", node);
-        double strength = fields.number("strength", Double.NaN, (before, given) -> given);
-        double maxLoss = fields.number("maxLoss", 1.0, (before, given) -> given);
+        Diversity diversity = fields.requiredNumber(
+                "strength", new Diversity(0, 1), (before, strength) -> new Diversity(strength, before.maxLoss()));
+        diversity = fields.number("maxLoss", diversity, (before, maxLoss) -> new Diversity(before.strength(), maxLoss));
         fields.finish();
-        return query.diversity(new Diversity(strength, maxLoss));
+        return query.diversity(diversity);
     }
 
     /** One set as a list of ids, several as a list of lists. */

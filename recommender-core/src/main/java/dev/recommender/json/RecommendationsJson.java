@@ -10,9 +10,11 @@ import dev.recommender.Recommendation.Source;
 import dev.recommender.Recommendations;
 import dev.recommender.internal.util.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Answers as JSON objects.
@@ -47,7 +49,7 @@ public final class RecommendationsJson {
             ObjectNode node = items.addObject()
                     .put("item", recommendation.item())
                     .put("score", recommendation.score())
-                    .put("source", recommendation.source().name().toLowerCase(Locale.ROOT));
+                    .put("source", name(recommendation.source()));
             if (!recommendation.because().isEmpty()) {
                 ArrayNode because = node.putArray("because");
                 for (Contribution part : recommendation.because()) {
@@ -68,13 +70,28 @@ public final class RecommendationsJson {
     }
 
     /**
-     * Reads an answer; a model that it names is ignored.
+     * Reads an answer.
      *
-     * @throws InvalidParametersException naming every field that is unknown or of a wrong type
+     * @throws InvalidParametersException naming every field that is missing, unknown or of a wrong type
      */
     public static Recommendations read(String json) {
+        return readAll(json).recommendations;
+    }
+
+    /**
+     * Reads which model gave an answer; empty if the answer does not say.
+     *
+     * @throws InvalidParametersException naming every field that is missing, unknown or of a wrong type
+     */
+    public static Optional<String> readModel(String json) {
+        return readAll(json).model;
+    }
+
+    private record Answer(Optional<String> model, Recommendations recommendations) {}
+
+    private static Answer readAll(String json) {
         JsonFields fields = JsonFields.of("answer", json);
-        fields.text("model");
+        Optional<String> model = fields.text("model");
         List<Recommendation> items = new ArrayList<>();
         for (JsonNode node : fields.list("items")) {
             fields.reading("items", node, items, (before, item) -> {
@@ -83,32 +100,49 @@ public final class RecommendationsJson {
             });
         }
         Optional<String> unknownUser = fields.text("unknownUser");
-        JsonNode unknown = fields.node("unknownItems");
-        List<String> unknownItems = unknown.isMissingNode() ? List.of() : fields.texts("unknownItems", unknown);
+        List<String> unknownItems = fields.texts("unknownItems", fields.node("unknownItems"));
         fields.finish();
-        return Recommendations.of(items, unknownUser, unknownItems);
+        return new Answer(model, Recommendations.of(items, unknownUser, unknownItems));
     }
 
     private static Recommendation recommendation(JsonNode node) {
         JsonFields fields = JsonFields.of("recommendation", node);
         String item = fields.requiredText("item");
-        double score = fields.number("score", 0.0, (before, given) -> given);
-        Source source = Source.valueOf(fields.requiredText("source").toUpperCase(Locale.ROOT));
+        double score = fields.requiredNumber("score");
+        Source source = fields.requiredText("source", Source.MODEL, (before, name) -> source(name));
         List<Contribution> because = new ArrayList<>();
         for (JsonNode part : fields.list("because")) {
-            because.add(contribution(part));
+            fields.reading("because", part, because, (before, given) -> {
+                before.add(contribution(given));
+                return before;
+            });
         }
         fields.finish();
         return new Recommendation(item, score, source, because);
+    }
+
+    private static String name(Source source) {
+        return source.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Source source(String name) {
+        return Arrays.stream(Source.values())
+                .filter(source -> name(source).equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("source must be one of "
+                        + Arrays.stream(Source.values())
+                                .map(RecommendationsJson::name)
+                                .collect(Collectors.joining(", "))
+                        + ": " + name));
     }
 
     private static Contribution contribution(JsonNode node) {
         JsonFields fields = JsonFields.of("contribution", node);
         Contribution contribution = new Contribution(
                 fields.requiredText("seed"),
-                fields.number("affinity", 0.0, (before, given) -> given),
-                fields.number("weight", 0.0, (before, given) -> given),
-                fields.number("score", 0.0, (before, given) -> given));
+                fields.requiredNumber("affinity"),
+                fields.requiredNumber("weight"),
+                fields.requiredNumber("score"));
         fields.finish();
         return contribution;
     }

@@ -11,12 +11,12 @@ import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Models and trainers of all installed algorithms. {@link ServiceLoader} finds them with the class loader of the
@@ -49,26 +49,33 @@ public final class Models {
      * @param verification when to check the file's content
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws ModelFormatException if the file is not a model, found damaged, of a newer format, or of a kind that no
-     *     installed algorithm opens
+     *     installed algorithm opens; then those that cannot be loaded are its suppressed exceptions
      * @throws IOException if it cannot be read
      */
     public static TrainedModel open(Path file, Verification verification) throws IOException {
         String kind = ModelFileReader.kindOf(file);
-        List<Algorithm> installed = algorithms();
-        for (Algorithm algorithm : installed) {
+        InstalledAlgorithms installed = InstalledAlgorithms.find();
+        for (Algorithm algorithm : installed.sound()) {
             if (algorithm.kind().equals(kind)) {
                 return algorithm.open(file, verification);
             }
         }
-        throw new ModelFormatException.OtherKind(
+        ModelFormatException unopened = new ModelFormatException.OtherKind(
                 file.toString(),
                 kind,
-                String.join(
-                        ", ", installed.stream().map(Algorithm::kind).distinct().toList()));
+                installed.sound().stream()
+                        .map(Algorithm::kind)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+        installed.broken().forEach(unopened::addSuppressed);
+        throw unopened;
     }
 
     /**
-     * The trainer that trains such a model again: with the same events and catalog it makes the same file, byte for byte.
+     * The trainer that trains such a model again: of the same input it makes the same file, byte for byte. The same input
+     * has the same events, the same catalog, and the same rule for items that the catalog does not have
+     * ({@link dev.recommender.TrainingInput#unknownItems}): metadata hold none of the three.
      *
      * @throws InvalidParametersException if the model was not trained by an installed algorithm, or if its parameters
      *     have no name, such as a similarity of the caller's
@@ -89,6 +96,7 @@ public final class Models {
      * The installed algorithm of this name.
      *
      * @throws InvalidParametersException if there is none
+     * @throws ServiceConfigurationError if an algorithm cannot be loaded, as {@link #algorithms} throws it
      */
     public static Algorithm algorithm(String name) {
         List<Algorithm> installed = algorithms();
@@ -102,29 +110,24 @@ public final class Models {
     /**
      * The installed algorithms, by name.
      *
-     * @throws java.util.ServiceConfigurationError if one of them cannot be loaded
+     * @throws ServiceConfigurationError if one of them cannot be loaded, or has a name or a kind that
+     *     {@link Algorithm} does not allow
      * @throws IllegalStateException if two have the same name
      */
     public static List<Algorithm> algorithms() {
-        Map<String, Algorithm> found = new HashMap<>();
-        ClassLoader callers = Thread.currentThread().getContextClassLoader();
-        add(ServiceLoader.load(Algorithm.class, Models.class.getClassLoader()), found);
-        if (callers != null) {
-            add(ServiceLoader.load(Algorithm.class, callers), found);
+        InstalledAlgorithms installed = InstalledAlgorithms.find();
+        for (ServiceConfigurationError broken : installed.broken()) {
+            throw broken;
         }
-        List<Algorithm> sorted = new ArrayList<>(found.values());
-        sorted.sort(Comparator.comparing(Algorithm::name));
-        return sorted;
-    }
-
-    private static void add(ServiceLoader<Algorithm> loader, Map<String, Algorithm> found) {
-        for (Algorithm algorithm : loader) {
+        Map<String, Algorithm> found = new TreeMap<>();
+        for (Algorithm algorithm : installed.sound()) {
             Algorithm other = found.putIfAbsent(algorithm.name(), algorithm);
-            if (other != null && other.getClass() != algorithm.getClass()) {
+            if (other != null) {
                 throw new IllegalStateException("two algorithms are named " + algorithm.name() + ": "
                         + other.getClass().getName() + " and "
                         + algorithm.getClass().getName());
             }
         }
+        return List.copyOf(found.values());
     }
 }

@@ -7,6 +7,7 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.Parameters;
 import dev.recommender.Recommender;
 import dev.recommender.SavedModel;
+import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingMonitor;
@@ -16,10 +17,12 @@ import dev.recommender.internal.file.FileLayout;
 import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.internal.file.ModelFileWriter;
 import dev.recommender.internal.model.CollectedParts;
-import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.ModelSections;
+import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.ranking.RankingModel;
+import dev.recommender.internal.ranking.ScaleLearner;
+import dev.recommender.internal.ranking.UserAffinities;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.Arguments;
@@ -31,9 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -51,7 +52,16 @@ import java.util.function.Function;
  *         .build(PopularInCategory::new);
  * }</pre>
  *
- * <p>Items are indexed by popularity, the most popular first, then by id; scorers speak of items by these indexes.
+ * <p>Items are indexed by frequency, the largest first, then by the bytes of their ids in UTF-8; scorers speak of items by
+ * these indexes. A scorer may call {@link #itemCount}, {@link #id}, {@link #frequency}, {@link #item(int)},
+ * {@link #content} and {@link #metadata} at any time. All other methods fail as soon as the model is being closed, while
+ * queries that ask a scorer may still be under way.
+ *
+ * <p>A model keeps nothing of its users but their histories, and a query reaches a scorer as {@linkplain
+ * dev.recommender.spi.Seeds seeds} alone: the items of the history and of live events, with affinities. There is no place
+ * for a vector of a user, learnt in training: it would know nothing of what the user did since, and stay when the user is
+ * forgotten. This way live events count at once, and {@link #forget} is complete. An algorithm that represents users makes
+ * the representation of the seeds, when it is asked.
  */
 public final class RankedModel implements TrainedModel {
     private static final int CONTENT = ModelSections.FIRST_OWN;
@@ -107,7 +117,7 @@ public final class RankedModel implements TrainedModel {
         }
     }
 
-    /** How many items there are. */
+    /** How many items there are; at least 1. */
     public int itemCount() {
         return parts.items().count();
     }
@@ -144,8 +154,7 @@ public final class RankedModel implements TrainedModel {
 
     @Override
     public ModelMetadata metadata() {
-        ranking.requireOpen();
-        return parts.header().metadata();
+        return ranking.metadata();
     }
 
     @Override
@@ -199,22 +208,15 @@ public final class RankedModel implements TrainedModel {
     /** Collects a model. Not shared between threads. */
     public static final class Builder {
         private final String kind;
-        private final String algorithm;
-        private final Parameters parameters;
+        private final RankedHeader header;
         private final CollectedParts collected = new CollectedParts();
-        private final Map<String, Long> counts = new LinkedHashMap<>();
         private Optional<Catalog> catalog = Optional.empty();
-        private OptionalLong referenceTime = OptionalLong.empty();
-        private EventWeights eventWeights = EventWeights.standard();
-        private Optional<Duration> halfLife = Optional.empty();
         private ByteBuffer content = Bytes.littleEndian(0);
-        private long events;
-        private int users;
+        private int ratedUsers;
 
         private Builder(String kind, String algorithm, Parameters parameters) {
             this.kind = FileLayout.requireKind(kind);
-            this.algorithm = Arguments.requireId("algorithm", algorithm);
-            this.parameters = parameters;
+            this.header = new RankedHeader(algorithm, parameters);
         }
 
         /**
@@ -240,6 +242,31 @@ public final class RankedModel implements TrainedModel {
             return this;
         }
 
+        /**
+         * Adds a user's history for scores on the scale {@link ScoreScale#RATING}.
+         *
+         * @param affinities every item of the user, once, with how much it counts
+         * @param eventCounts the same items with the affinities that they would have if each event weighed 1
+         * @throws IllegalArgumentException for the reasons of {@link #history}, or if the items are not the same
+         */
+        public Builder ratedHistory(String user, Collection<ScoredId> affinities, Collection<ScoredId> eventCounts) {
+            if (affinities.size() != eventCounts.size()) {
+                throw new IllegalArgumentException(
+                        "history of \"" + user + "\": the affinities if each event weighed 1 are of other items");
+            }
+            collected.addHistory(user, affinities, eventCounts);
+            ratedUsers++;
+            return this;
+        }
+
+        /**
+         * The ids of the items added so far, by the indexes that they have if no others are added: for content that is
+         * laid out by index.
+         */
+        public List<String> itemsInOrder() {
+            return collected.itemsInOrder();
+        }
+
         /** The catalog's entries for the items. All of them must be added as items, too; {@link #build} checks that. */
         public Builder catalog(Catalog described) {
             this.catalog = Optional.of(described);
@@ -252,33 +279,59 @@ public final class RankedModel implements TrainedModel {
          * @throws IllegalArgumentException if a number is negative
          */
         public Builder counts(long events, int users) {
-            this.events = Arguments.requireAtLeast("events", events, 0L);
-            this.users = Arguments.requireAtLeast("users", users, 0);
+            header.events = Arguments.requireAtLeast("events", events, 0L);
+            header.users = Arguments.requireAtLeast("users", users, 0);
             return this;
         }
 
         /** What else was counted. */
         public Builder count(String name, long count) {
-            counts.put(name, count);
+            header.counts.put(name, count);
             return this;
         }
 
         /** The moment that affinities are as of; default: none. */
         public Builder referenceTime(Instant time) {
-            this.referenceTime = OptionalLong.of(
+            header.referenceTime = OptionalLong.of(
                     Arguments.requireMillis("referenceTime", time).toEpochMilli());
             return this;
         }
 
-        /** What live events weigh; default: {@link EventWeights#standard}. */
+        /** What live events weigh that have no weight of their own; default: {@link EventWeights#standard}. */
         public Builder eventWeights(EventWeights weights) {
-            this.eventWeights = Arguments.requireNonNull("eventWeights", weights);
+            header.eventWeights = Optional.of(weights);
+            return this;
+        }
+
+        /** Counts each live event as 1, whatever its weight or type; default: live events are weighted. */
+        public Builder unweighted() {
+            header.unweighted = true;
             return this;
         }
 
         /** After which time a live event weighs half; default: it keeps its weight. */
         public Builder halfLife(Duration time) {
-            this.halfLife = Optional.of(Arguments.requirePositiveMillis("halfLife", time));
+            header.halfLife = Optional.of(Arguments.requirePositiveMillis("halfLife", time));
+            return this;
+        }
+
+        /**
+         * The scale of scores; default: {@link ScoreScale#RAW}. What other scales need is learnt from the histories when
+         * the model is built; {@link ScoreScale#RATING} needs that all of them are {@linkplain #ratedHistory rated}.
+         */
+        public Builder scoreScale(ScoreScale scale) {
+            header.scoreScale = Arguments.requireNonNull("scoreScale", scale);
+            return this;
+        }
+
+        /**
+         * How many users an item needs to be recommended for its use. Recommendations of items with a smaller frequency
+         * have the source {@link dev.recommender.Recommendation.Source#CONTENT}; default: 0, there are none.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder contentBelow(int frequency) {
+            header.supportThreshold = Arguments.requireAtLeast("frequency", frequency, 0);
             return this;
         }
 
@@ -293,28 +346,21 @@ public final class RankedModel implements TrainedModel {
          *
          * @param scorer makes scorers of the model; called by many threads
          * @throws IllegalStateException if there are no items, more histories than users, or an item of the catalog was not
-         *     added
+         *     added; if unweighted events are given weights; or if the histories lack what the scale of scores needs
          */
         public RankedModel build(Function<RankedModel, ItemScorer> scorer) {
-            if (collected.items().size() == 0) {
-                throw new IllegalStateException("there are no items");
-            }
-            if (collected.users() > users) {
-                throw new IllegalStateException("there are " + collected.users() + " histories of " + users + " users");
-            }
+            header.requireSense(collected, ratedUsers);
             collected.requireAllOf(catalog);
-            ModelHeader header = ModelHeader.of(
-                    Optional.of(algorithm),
-                    parameters,
-                    new ModelHeader.Counts(events, users, counts),
-                    collected.items().size(),
-                    referenceTime,
-                    new ModelHeader.LiveEvents(eventWeights, true, halfLife),
-                    0,
-                    Map.of());
-            ModelParts parts = TrainingThreads.supervise(
-                    1, TrainingMonitor.none(), work -> collected.assemble(header, catalog, false, work).parts);
-            return new RankedModel(kind, parts, content, scorer);
+            ScoreScale scale = header.scoreScale;
+            return TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
+                ModelParts parts = collected.assemble(
+                                header.of(collected.items().size()), catalog, scale == ScoreScale.RATING, work)
+                        .parts;
+                RankedModel raw = new RankedModel(kind, parts, content, scorer);
+                UserAffinities learntFrom = UserAffinities.of(parts.histories());
+                Scale learnt = ScaleLearner.learn(scale, parts, () -> scorer.apply(raw), learntFrom, work);
+                return scale == ScoreScale.RAW ? raw : new RankedModel(kind, parts.withScale(learnt), content, scorer);
+            });
         }
     }
 }

@@ -99,7 +99,7 @@ public final class NeighborModel implements TrainedModel {
 
     @Override
     public ModelMetadata metadata() {
-        return model().header().metadata();
+        return ranking.metadata();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The valid options of a training, as types; {@link SarParameters} says what they are. */
-public record SarOptions(
+record SarOptions(
         Similarity similarity,
         int supportThreshold,
         Optional<Duration> halfLife,

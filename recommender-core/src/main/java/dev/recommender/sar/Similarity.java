@@ -64,8 +64,8 @@ public final class Similarity {
     private static final double LN_2 = StrictMath.log(2);
     private static final String DAMPED = "damped";
     private static final String CUSTOM = "custom:";
-    private static final Pattern DAMPED_FORM =
-            Pattern.compile("damped\\(\\s*([0-9.eE-]+)\\s*,\\s*([0-9.eE-]+)\\s*,\\s*([0-9.eE-]+)\\s*\\)");
+    private static final Pattern DAMPED_FORM = Pattern.compile(
+            "damped\\(\\s*([0-9.eE-]+)\\s*,\\s*([0-9.eE-]+)\\s*,\\s*([0-9.eE-]+)\\s*\\)", Pattern.CASE_INSENSITIVE);
 
     private final String name;
     private final Function function;
@@ -138,7 +138,8 @@ public final class Similarity {
     }
 
     /**
-     * A standard similarity by its {@linkplain #named name}, or one of the damped family in the form of {@link #toString}.
+     * A standard similarity by its {@linkplain #named name}, or one of the damped family in the form of {@link #toString}, in
+     * upper or lower case.
      *
      * @throws IllegalArgumentException if it is neither
      */

@@ -19,6 +19,9 @@ import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.neighbors.RowScorer;
+import dev.recommender.internal.ranking.ScaleLearner;
+import dev.recommender.internal.ranking.UserAffinities;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
@@ -87,7 +90,8 @@ final class Training {
                     similarities,
                     cold.rows(),
                     RowBounds.of(selfSimilarities, similarities, cold.rows(), work));
-            return unscaled.withScale(ScaleLearner.learn(options.scoreScale(), unscaled, interactions, work));
+            return unscaled.withScale(ScaleLearner.learn(
+                    options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
         return new TrainingResult<>(
                 NeighborModel.of(parts),

@@ -4,7 +4,22 @@ package dev.recommender.spi;
  * Scores the items of one model for the seeds of a query: all that ranking needs to know of an algorithm. Rules, exact
  * top-k, back-filling, scales and explanations are the same for every algorithm, and are not the scorer's to apply.
  *
- * <p>A scorer is used by one thread at a time, for one query after the other, and may hold working space of its own.
+ * <p>A scorer is used by one thread at a time, for one query after the other, and may hold working space of its own. For
+ * each query the order of calls is this:
+ *
+ * <ol>
+ *   <li>{@link #score} or {@link #scoreAll}, once; or neither, where only a prediction is wanted;
+ *   <li>{@link #scoreMore}, any number of times after {@code score};
+ *   <li>{@link #weight}, {@link #scoreOf} and {@link #likeness}, any number of times, between the calls above or without
+ *       any of them: they must not depend on what {@code score} left behind;
+ *   <li>{@link #clear}, unless the query failed: then the scorer is not used again.
+ * </ol>
+ *
+ * <p>Seeds are all that a scorer learns of a user. A model keeps nothing of its users but their histories: so live events
+ * count at once, and a user who is forgotten leaves nothing behind.
+ *
+ * <p>A scorer asks its model for what it needs by index. A model that is being closed lets queries under way end, but
+ * refuses to begin others: its methods by id would fail in the middle of a query.
  */
 public interface ItemScorer {
     /**
@@ -28,16 +43,32 @@ public interface ItemScorer {
     }
 
     /**
-     * What one unit of affinity to a seed adds to the score of an item. The score is the sum of affinity × weight over
-     * all seeds. Explanations are made of it.
+     * What one unit of affinity to a seed adds to the score of an item. Explanations are made of it: they add up to the
+     * score if that is the sum of affinity × weight over all seeds.
      *
      * @param at which of the seeds
      */
     double weight(Seeds seeds, int at, int item);
 
-    /** How alike two items are, from 0 to 1, where a query wants a varied list. */
+    /**
+     * The score of one item, as {@link #scoreAll} would give it, without scoring others. By default it is the sum of
+     * affinity × weight over all seeds; a scorer whose scores have other terms, such as a bias, says so here.
+     */
+    default double scoreOf(Seeds seeds, int item) {
+        double score = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            score += seeds.affinity(at) * weight(seeds, at, item);
+        }
+        return score;
+    }
+
+    /**
+     * How alike two items are, from 0 to 1, where a query wants a varied list.
+     *
+     * @throws UnsupportedOperationException by default; then queries that want a varied list are refused
+     */
     default double likeness(int left, int right) {
-        return 0;
+        throw new UnsupportedOperationException();
     }
 
     /** Forgets the query. */

@@ -1,24 +1,20 @@
 package dev.recommender.spi;
 
-import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.internal.util.Arguments;
-import dev.recommender.internal.util.Numbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its values in Java
  */
 public final class Parameter<T> {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9]*");
+
     private final String name;
     private final Type type;
     private final String range;
@@ -47,6 +45,9 @@ public final class Parameter<T> {
             T defaultValue,
             Function<@Nullable Object, T> fromValue,
             Function<T, @Nullable Object> toValue) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name of a parameter must be in camel case, such as minUsers: " + name);
+        }
         this.name = name;
         this.type = type;
         this.range = range;
@@ -75,9 +76,14 @@ public final class Parameter<T> {
         WEIGHTS
     }
 
-    /** A whole number within a range. */
+    /**
+     * A whole number within a range.
+     *
+     * @throws IllegalArgumentException if the name is not in camel case, the range is empty, or the default is outside it
+     */
     public static Parameter<Integer> whole(String name, int least, int most, int otherwise, String description) {
-        return new Parameter<>(
+        PlainValues.requireNotEmpty(name, least <= most, least, most);
+        return checked(new Parameter<>(
                 name,
                 Type.WHOLE,
                 PlainValues.range(least, most),
@@ -85,16 +91,18 @@ public final class Parameter<T> {
                 description,
                 otherwise,
                 value -> PlainValues.requireRange(PlainValues.requireWhole(value), least, most),
-                Integer::longValue);
+                Integer::longValue));
     }
 
     /**
      * A whole number within a range, or none, which is the default.
      *
      * @param none what none stands for, such as {@code all}; read as none on the command line
+     * @throws IllegalArgumentException if the name is not in camel case, or the range is empty
      */
     public static Parameter<OptionalInt> optionalWhole(
             String name, int least, int most, String none, String description) {
+        PlainValues.requireNotEmpty(name, least <= most, least, most);
         return new Parameter<>(
                 name,
                 Type.WHOLE,
@@ -108,24 +116,35 @@ public final class Parameter<T> {
                 value -> value.isPresent() ? (Object) (long) value.getAsInt() : null);
     }
 
-    /** A decimal number within a range. */
+    /**
+     * A finite decimal number within a range.
+     *
+     * @param least the smallest allowed; negative infinity if there is no limit
+     * @param most the largest allowed; infinity if there is no limit
+     * @throws IllegalArgumentException if the name is not in camel case, the range is empty, or the default is outside it
+     */
     public static Parameter<Double> decimal(
             String name, double least, double most, double otherwise, String description) {
-        return new Parameter<>(
+        PlainValues.requireNotEmpty(
+                name,
+                least <= most && least < Double.POSITIVE_INFINITY && most > Double.NEGATIVE_INFINITY,
+                least,
+                most);
+        return checked(new Parameter<>(
                 name,
                 Type.DECIMAL,
-                "from " + Numbers.text(least) + " to " + Numbers.text(most),
+                PlainValues.range(least, most),
                 List.of(),
                 description,
                 otherwise,
                 value -> {
                     double number = PlainValues.requireNumber(value);
-                    if (!(number >= least && number <= most)) {
+                    if (!(number >= least && number <= most && Double.isFinite(number))) {
                         throw new IllegalArgumentException();
                     }
                     return number;
                 },
-                value -> value);
+                value -> value));
     }
 
     /** Yes or no; no by default. */
@@ -151,7 +170,7 @@ public final class Parameter<T> {
                 "",
                 otherwise,
                 text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> PlainValues.kebab(constant).equals(text.replace('_', '-')))
+                        .filter(constant -> PlainValues.kebab(constant).equalsIgnoreCase(text.replace('_', '-')))
                         .findFirst()
                         .orElseThrow(IllegalArgumentException::new),
                 PlainValues::kebab,
@@ -161,10 +180,12 @@ public final class Parameter<T> {
     /**
      * A text that stands for a value.
      *
-     * @param choices texts that it can be
+     * @param choices texts that it can be; case does not matter when they are read
      * @param form other forms that it can have, in words; empty if there are none
-     * @param reader makes a value of a text in lower case; throws an {@link IllegalArgumentException} for any other
-     * @param writer makes a text of a value
+     * @param reader makes a value of a choice as it stands in the list, or of any other text as it was given, without white
+     *     space around it; throws an {@link IllegalArgumentException} if it is not allowed
+     * @param writer makes a text of a value, of which the reader makes the value again
+     * @throws IllegalArgumentException if the name is not in camel case
      */
     public static <T> Parameter<T> text(
             String name,
@@ -174,25 +195,21 @@ public final class Parameter<T> {
             Function<String, T> reader,
             Function<T, String> writer,
             String description) {
-        String range = "one of " + String.join(", ", choices) + (form.isEmpty() ? "" : ", or " + form);
         return new Parameter<>(
                 name,
                 Type.TEXT,
-                range,
+                PlainValues.range(choices, form),
                 choices,
                 description,
                 otherwise,
-                value ->
-                        reader.apply((value instanceof Long number ? number.toString() : PlainValues.requireText(value))
-                                .strip()
-                                .toLowerCase(Locale.ROOT)),
+                value -> reader.apply(PlainValues.readText(value, choices)),
                 value -> writer.apply(value));
     }
 
     /** A positive span of time of whole milliseconds, or none. On the command line a number of days. */
     public static Parameter<Optional<Duration>> duration(
             String name, Optional<Duration> otherwise, String description) {
-        return new Parameter<>(
+        return checked(new Parameter<>(
                 name,
                 Type.DURATION,
                 "days, such as 30 or 0.5, or a duration such as PT36H, up to 292 million years; or none",
@@ -202,7 +219,7 @@ public final class Parameter<T> {
                 value -> PlainValues.isNone(value, "none")
                         ? Optional.empty()
                         : Optional.of(Arguments.requirePositiveMillis(name, PlainValues.readDuration(value))),
-                value -> value.map(PlainValues::writeDuration).orElse(null));
+                value -> value.map(PlainValues::writeDuration).orElse(null)));
     }
 
     /** A moment of whole milliseconds, or none, which is the default. */
@@ -231,24 +248,8 @@ public final class Parameter<T> {
                 List.of(),
                 description,
                 EventWeights.standard(),
-                value -> {
-                    EventWeights weights = EventWeights.standard();
-                    Set<EventType> given = new HashSet<>();
-                    for (Map.Entry<String, Double> entry :
-                            PlainValues.readWeights(value).entrySet()) {
-                        EventType type = EventType.of(entry.getKey());
-                        if (!given.add(type)) {
-                            throw new IllegalArgumentException();
-                        }
-                        weights = weights.with(type, entry.getValue());
-                    }
-                    return weights;
-                },
-                value -> {
-                    Map<String, Double> weights = new LinkedHashMap<>();
-                    value.asMap().forEach((eventType, weight) -> weights.put(eventType.name(), weight));
-                    return weights;
-                });
+                PlainValues::readEventWeights,
+                PlainValues::writeEventWeights);
     }
 
     /** The name, in camel case: a field of JSON, and with hyphens an option of the command line. */
@@ -342,6 +343,16 @@ public final class Parameter<T> {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(violation(plain), e);
         }
+    }
+
+    /** The parameter, if its default is allowed. */
+    private static <T> Parameter<T> checked(Parameter<T> parameter) {
+        try {
+            parameter.require(parameter.defaultValue);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("default of " + e.getMessage(), e);
+        }
+        return parameter;
     }
 
     private String violation(@Nullable Object value) {

@@ -1,12 +1,17 @@
 package dev.recommender.spi;
 
+import dev.recommender.EventType;
+import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.internal.util.Numbers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the plain values of parameters: the values in JSON and on the command line. */
@@ -39,11 +44,50 @@ final class PlainValues {
     }
 
     static String text(@Nullable Object value) {
-        return value == null ? "none" : value instanceof Double number ? Numbers.text(number) : value.toString();
+        return value == null ? "none" : value instanceof Double number ? decimal(number) : value.toString();
+    }
+
+    private static String decimal(double value) {
+        return Double.isFinite(value) ? Numbers.text(value) : Double.toString(value);
+    }
+
+    static void requireNotEmpty(String name, boolean holds, Object least, Object most) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "range of " + name + " must hold a number: from " + least + " to " + most);
+        }
     }
 
     static String range(int least, int most) {
         return most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
+    }
+
+    static String range(double least, double most) {
+        if (least == Double.NEGATIVE_INFINITY) {
+            return most == Double.POSITIVE_INFINITY ? "a number" : bound(most) + " or less";
+        }
+        return most == Double.POSITIVE_INFINITY
+                ? bound(least) + " or more"
+                : "from " + bound(least) + " to " + bound(most);
+    }
+
+    /** A whole number without its decimals. */
+    private static String bound(double value) {
+        String text = Numbers.text(value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    static String range(List<String> choices, String form) {
+        if (choices.isEmpty()) {
+            return form.isEmpty() ? "a text" : form;
+        }
+        return "one of " + String.join(", ", choices) + (form.isEmpty() ? "" : ", or " + form);
+    }
+
+    /** The choice that a text is, whatever its case; else the text. */
+    static String readText(@Nullable Object value, List<String> choices) {
+        String text = (value instanceof Long number ? number.toString() : requireText(value)).strip();
+        return choices.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
     }
 
     static boolean isNone(@Nullable Object value, String none) {
@@ -106,7 +150,7 @@ final class PlainValues {
         return duration.equals(Duration.ofDays(days)) ? "P" + days + "D" : duration.toString();
     }
 
-    static Map<String, Double> readWeights(@Nullable Object value) {
+    private static Map<String, Double> readWeights(@Nullable Object value) {
         Map<String, Double> weights = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> table) {
             table.forEach(
@@ -125,6 +169,25 @@ final class PlainValues {
                 throw new IllegalArgumentException();
             }
         }
+        return weights;
+    }
+
+    static EventWeights readEventWeights(@Nullable Object value) {
+        EventWeights weights = EventWeights.standard();
+        Set<EventType> given = new HashSet<>();
+        for (Map.Entry<String, Double> entry : readWeights(value).entrySet()) {
+            EventType type = EventType.of(entry.getKey());
+            if (!given.add(type)) {
+                throw new IllegalArgumentException();
+            }
+            weights = weights.with(type, entry.getValue());
+        }
+        return weights;
+    }
+
+    static Map<String, Double> writeEventWeights(EventWeights value) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        value.asMap().forEach((type, weight) -> weights.put(type.name(), weight));
         return weights;
     }
 

@@ -79,14 +79,19 @@ class QueryJsonTest {
             {"at":"yesterday"}                        | at must be a moment such as 2026-11-29T12:00:00Z: yesterday
             {"seeds":"bow"}                           | seeds must be a list: "bow"
             {"seeds":[7]}                             | seeds: seed must be an object: 7
-            {"seeds":[{"type":"Click"}]}              | seed needs the text item
+            {"seeds":[{"type":"Click"}]}              | seeds: item is missing
             {"seeds":[{"item":"a","wieght":1}]}       | seeds: wieght is not a field of a seed
             {"seeds":[{"item":"a","weight":1e300}]}   | weight must lie between
             {"onlyItems":[1]}                         | onlyItems must be a list of texts: [1]
             {"onlyItems":[["a"],["b",2]]}             | onlyItems must be a list of texts: ["b",2]
             {"exclude":"a"}                           | exclude must be a list of texts: "a"
             {"minScore":"high"}                       | minScore must be a number: "high"
-            {"boosts":[{"items":["a"]}]}              | boosts: factor of a boost must be positive and finite: NaN
+            {"boosts":[{"items":["a"]}]}              | boosts: factor is missing
+            {"boosts":[{"factor":2}]}                 | boosts: items is missing
+            {"diversity":{"maxLoss":0.5}}             | diversity: strength is missing
+            {"diversity":{"strength":0,"maxLoss":2}}  | maxLoss must be from 0 to 1: 2.0
+            {"where":[{"feature":7}]}                 | where: feature must be a text: 7
+            {"where":[{"all":[{"not":null}]}]}        | where: all: not is missing
             {"boosts":[{"items":["a"],"factor":0}]}   | factor of a boost must be positive and finite: 0.0
             {"diversity":{"strength":2}}              | diversity: strength must be from 0 to 1: 2.0
             {"where":[{}]}                            | a condition needs category, feature, all, any or not
@@ -104,6 +109,77 @@ class QueryJsonTest {
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> QueryJson.read("{\"count\":0,\"usr\":\"a\",\"seeds\":[{\"item\":7}]}"))
                 .satisfies(e -> assertThat(e.violations()).hasSize(3));
+    }
+
+    @Test
+    void everythingThatIsWrongInsideElementsIsNamedAtOnce() {
+        String json = """
+                {"seeds": [{"item": " ", "weight": "much", "tme": 1}, {"type": 3}],
+                 "boosts": [{"items": [1], "factor": 0}, {}],
+                 "diversity": {"strength": 2, "maxLoss": -1},
+                 "where": [{"all": [{"category": [" "]}, {"feature": 1, "values": [2]}, {"not": {}}]},
+                           {"any": 7, "none": 1}]}
+                """;
+
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> QueryJson.read(json))
+                .satisfies(e -> assertThat(e.violations())
+                        .containsExactly(
+                                "seeds: item must not be blank: \" \"",
+                                "seeds: weight must be a number: \"much\"",
+                                "seeds: tme is not a field of a seed",
+                                "seeds: item is missing",
+                                "seeds: type must be a text: 3",
+                                "where: all: category or value must not be blank: \" \"",
+                                "where: all: values must be a list of texts: [2]",
+                                "where: all: feature must be a text: 1",
+                                "where: all: not: a condition needs category, feature, all, any or not: {}",
+                                "where: any must be a list: 7",
+                                "where: none is not a field of a condition",
+                                "boosts: items must be a list of texts: [1]",
+                                "boosts: factor of a boost must be positive and finite: 0.0",
+                                "boosts: items is missing",
+                                "boosts: factor is missing",
+                                "diversity: strength must be from 0 to 1: 2.0",
+                                "diversity: maxLoss must be from 0 to 1: -1.0"));
+    }
+
+    @Test
+    void maxLossIsOneUnlessGiven() {
+        assertThat(QueryJson.read("{\"diversity\":{\"strength\":0.5}}"))
+                .isEqualTo(Query.popular().diversity(new Diversity(0.5, 1)));
+    }
+
+    @Test
+    void aLongChainOfConditionsIsReadBack() {
+        Condition all = Condition.category("c");
+        Condition any = Condition.category("c");
+        for (int more = 0; more < 100; more++) {
+            all = more % 2 == 0
+                    ? all.and(Condition.feature("f" + more))
+                    : Condition.feature("f" + more).and(all);
+            any = any.or(Condition.feature("f" + more));
+        }
+        Query query = Query.popular().where(all).where(any);
+
+        assertThat(QueryJson.read(QueryJson.write(query))).isEqualTo(query);
+    }
+
+    @Test
+    void aConditionTooDeepToBeReadIsNotWritten() {
+        Condition condition = Condition.category("c");
+        for (int depth = 2; depth <= 60; depth++) {
+            Condition other = Condition.feature("f" + depth);
+            condition = depth % 2 == 0 ? condition.and(other) : condition.or(other);
+            Query query = Query.popular().where(condition);
+            if (depth <= 20) {
+                assertThat(QueryJson.read(QueryJson.write(query))).isEqualTo(query);
+            } else {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> QueryJson.write(query))
+                        .withMessage("a condition must not be nested more than 20 deep");
+            }
+        }
     }
 
     @Test

@@ -21,11 +21,12 @@ class RecommendationsJsonTest {
         for (int round = 0; round < 500; round++) {
             Recommendations answer = randomAnswer(random);
 
-            Recommendations read = RecommendationsJson.read(
-                    random.nextBoolean()
-                            ? RecommendationsJson.write(answer)
-                            : RecommendationsJson.write("some model", answer));
+            boolean named = random.nextBoolean();
+            String json = named ? RecommendationsJson.write("some model", answer) : RecommendationsJson.write(answer);
+            Recommendations read = RecommendationsJson.read(json);
 
+            assertThat(RecommendationsJson.readModel(json))
+                    .isEqualTo(named ? Optional.of("some model") : Optional.empty());
             assertThat(read).isEqualTo(answer);
             assertThat(read.unknownUser()).isEqualTo(answer.unknownUser());
             assertThat(read.unknownItems()).isEqualTo(answer.unknownItems());
@@ -55,6 +56,29 @@ class RecommendationsJsonTest {
                 .isThrownBy(() -> RecommendationsJson.read("{\"items\":[{\"item\":\"a\",\"score\":\"x\"}],\"more\":1}"))
                 .withMessageContaining("items")
                 .withMessageContaining("more is not a field");
+    }
+
+    @Test
+    void everythingThatIsWrongInsideElementsIsNamedAtOnce() {
+        String json = """
+                {"items": [{"score": "x", "source": "guess", "because": [{"affinity": 1, "wieght": 2}, 7]},
+                           {"item": "a", "source": null}]}
+                """;
+
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> RecommendationsJson.read(json))
+                .satisfies(e -> assertThat(e.violations())
+                        .containsExactly(
+                                "items: item is missing",
+                                "items: score must be a number: \"x\"",
+                                "items: source must be one of model, content, popularity: guess",
+                                "items: because: seed is missing",
+                                "items: because: weight is missing",
+                                "items: because: score is missing",
+                                "items: because: wieght is not a field of a contribution",
+                                "items: because: contribution must be an object: 7",
+                                "items: score is missing",
+                                "items: source is missing"));
     }
 
     private static Recommendations randomAnswer(Random random) {

@@ -35,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,79 @@ class ModelsTest {
         assertThatThrownBy(() -> Models.algorithm("vectors"))
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("algorithm must be one of [sar], which are installed: vectors");
+    }
+
+    @Test
+    void eachProviderIsMadeOnceHoweverManyClassLoadersFindIt() throws Exception {
+        URL[] classes = {services(StrangeAlgorithms.Counted.class.getName())};
+        ClassLoader parent = ModelsTest.class.getClassLoader();
+        int before = StrangeAlgorithms.Counted.MADE.get();
+        try (URLClassLoader first = new URLClassLoader(classes, parent);
+                URLClassLoader second = new URLClassLoader(classes, parent)) {
+            assertThat(InstalledAlgorithms.find(List.of(parent, first, second)).sound())
+                    .extracting(Algorithm::name)
+                    .containsExactly("sar", "counted");
+        }
+        assertThat(StrangeAlgorithms.Counted.MADE).hasValue(before + 1);
+    }
+
+    @Test
+    void anAlgorithmThatCannotBeLoadedIsNoHindranceToOpeningModelsOfOthers() throws Exception {
+        Path file = folder.resolve("model");
+        Path other = folder.resolve("other");
+        ranked("VECT", "vectors").save(file);
+        ranked("PLAY", "play").save(other);
+        String[] providers = {
+            "no.such.Algorithm",
+            StrangeAlgorithms.Broken.class.getName(),
+            StrangeAlgorithms.Unlinked.class.getName(),
+            StrangeAlgorithms.WrongName.class.getName(),
+            StrangeAlgorithms.WrongKind.class.getName(),
+            "not a class's name",
+            VectorAlgorithm.class.getName()
+        };
+        for (int first = 0; first < 5; first++) {
+            String[] some = {providers[first], VectorAlgorithm.class.getName()};
+            installed(
+                    () -> {
+                        Models.open(file).close();
+                        return null;
+                    },
+                    some);
+            assertThatThrownBy(() -> installed(Models::algorithms, some)).isInstanceOf(ServiceConfigurationError.class);
+            assertThatThrownBy(() -> installed(() -> Models.open(other), some))
+                    .isInstanceOf(ModelFormatException.OtherKind.class)
+                    .hasMessageContaining("not ROWS, VECT;")
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        }
+        assertThatThrownBy(() -> installed(() -> Models.open(file), providers))
+                .as("a file of services that cannot be read names nothing")
+                .isInstanceOf(ModelFormatException.OtherKind.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        String[] readable = Arrays.copyOf(providers, 5);
+        assertThatThrownBy(() -> installed(() -> Models.open(other), readable))
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .satisfiesExactly(
+                                message -> assertThat(message).contains("no.such.Algorithm not found"),
+                                message -> assertThat(message).contains("StrangeAlgorithms$Broken"),
+                                message -> assertThat(message).endsWith("not installed: com/example/Matrix"),
+                                message -> assertThat(message)
+                                        .isEqualTo(
+                                                "name of algorithm dev.recommender.models.StrangeAlgorithms$WrongName"
+                                                        + " must be lower-case letters, digits and hyphens: \"My Algorithm\""),
+                                message -> assertThat(message)
+                                        .isEqualTo(
+                                                "kind of algorithm dev.recommender.models.StrangeAlgorithms$WrongKind"
+                                                        + " must be four upper-case letters or digits: \"idle\"")));
+    }
+
+    @Test
+    void twoAlgorithmsOfOneNameAreRefusedWithBothClasses() {
+        assertThatThrownBy(() -> installed(Models::algorithms, StrangeAlgorithms.Twin.class.getName()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("two algorithms are named sar: dev.recommender.sar.SarAlgorithm and "
+                        + "dev.recommender.models.StrangeAlgorithms$Twin");
     }
 
     @Test
@@ -242,9 +316,12 @@ class ModelsTest {
 
     /** Runs a task on a thread whose class loader finds one more algorithm. */
     private <T> T installed(Callable<T> task) throws Exception {
-        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(services.resolve(Algorithm.class.getName()), VectorAlgorithm.class.getName());
-        URL[] classes = {folder.resolve("classes").toUri().toURL()};
+        return installed(task, VectorAlgorithm.class.getName());
+    }
+
+    /** Runs a task on a thread whose class loader finds more algorithms. */
+    private <T> T installed(Callable<T> task, String... providers) throws Exception {
+        URL[] classes = {services(providers)};
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(classes, before)) {
@@ -253,5 +330,12 @@ class ModelsTest {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** A folder that names providers. */
+    private URL services(String... providers) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Files.write(services.resolve(Algorithm.class.getName()), List.of(providers));
+        return folder.resolve("classes").toUri().toURL();
     }
 }

@@ -275,7 +275,6 @@ class RankedModelTest {
                 () -> recommender.recommend(Query.popular()),
                 model::recommender,
                 () -> model.recommender(user -> Optional.empty()),
-                model::metadata,
                 model::items,
                 model::users,
                 () -> model.item("i0"),
@@ -286,5 +285,6 @@ class RankedModelTest {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
         assertThat(folder.resolve("closed")).doesNotExist();
+        assertThat(model.metadata().algorithm()).contains("vectors");
     }
 }

@@ -1,5 +1,7 @@
 package dev.recommender.models;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.Condition;
@@ -17,6 +19,7 @@ import dev.recommender.models.VectorAlgorithm.Reporting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +38,9 @@ final class RankedShop {
     private static final Duration HALF_LIFE = Duration.ofDays(10);
     private static final int DIMENSIONS = 3;
 
+    /** The order of UTF-16 is not that of the bytes of UTF-8. */
+    private static final List<String> PREFIXES = List.of("i", "\ud83d\ude00", "\uff21");
+
     final Random random;
     final List<String> items;
     final Map<String, Integer> frequencies = new HashMap<>();
@@ -46,14 +52,17 @@ final class RankedShop {
         random = new Random(seed);
         int count = 1 + random.nextInt(30);
         for (int item = 0; item < count; item++) {
-            String id = (random.nextBoolean() ? "i" : "\ud83d\ude00") + item;
+            String id = PREFIXES.get(random.nextInt(PREFIXES.size())) + item;
             frequencies.put(id, random.nextInt(5));
             if (random.nextInt(4) > 0) {
                 CatalogItem described = CatalogItem.of(id).feature("colour", "v" + random.nextInt(3));
                 catalog.put(id, random.nextInt(4) == 0 ? described : described.category("c" + random.nextInt(3)));
             }
         }
-        items = VectorAlgorithm.order(frequencies);
+        items = new ArrayList<>(frequencies.keySet());
+        items.sort((left, right) -> frequencies.get(left).equals(frequencies.get(right))
+                ? Arrays.compareUnsigned(left.getBytes(UTF_8), right.getBytes(UTF_8))
+                : frequencies.get(right) - frequencies.get(left));
         for (int user = 0; user < 5; user++) {
             Map<String, Integer> history = histories.computeIfAbsent("u" + user, added -> new LinkedHashMap<>());
             for (int taken = 1 + random.nextInt(4); taken > 0; taken--) {

@@ -118,7 +118,7 @@ public final class VectorAlgorithm implements Algorithm {
         input.catalog().ifPresent(builder::catalog);
         int dimensions = DIMENSIONS.of(parameters);
         RankedModel model = builder.counts(report.successes(), taken.size())
-                .content(vectors(order(frequencies), dimensions))
+                .content(vectors(builder.itemsInOrder(), dimensions))
                 .build(scorers(Reporting.RANGE));
         return new TrainingResult<>(
                 model,
@@ -132,13 +132,6 @@ public final class VectorAlgorithm implements Algorithm {
                         Map.of()),
                 report,
                 input.catalog().map(Catalog::report));
-    }
-
-    /** The items as a model indexes them: by popularity, then by id. */
-    static List<String> order(Map<String, Integer> frequencies) {
-        List<String> items = new ArrayList<>(new TreeSet<>(frequencies.keySet()));
-        items.sort((left, right) -> frequencies.get(right) - frequencies.get(left));
-        return items;
     }
 
     /** The content of a model. */

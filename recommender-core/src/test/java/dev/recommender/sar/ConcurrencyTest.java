@@ -99,6 +99,7 @@ class ConcurrencyTest {
         for (ThrowingCallable call : everyCall(model, slow)) {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
+        assertThat(model.metadata().algorithm()).contains("sar");
         model.close();
     }
 
@@ -176,7 +177,6 @@ class ConcurrencyTest {
                 () -> model.activeUsers(1),
                 () -> model.similarUsers("user-0", 1),
                 () -> model.forget("user-0"),
-                model::metadata,
                 () -> model.save(folder.resolve("closed")),
                 () -> model.saveWithDigest(folder.resolve("closed")));
     }

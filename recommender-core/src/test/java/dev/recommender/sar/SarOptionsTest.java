@@ -138,6 +138,26 @@ class SarOptionsTest {
     }
 
     @Test
+    void textsAreReadInAnyCase() {
+        for (String[] texts : new String[][] {
+            {"JACCARD", "jaccard"},
+            {" Inclusion_Index ", "inclusion-index"},
+            {"Damped(0.5, 2.5E-1,1)", "damped(0.5,0.25,1.0)"}
+        }) {
+            assertThat(SarTrainer.of(Parameters.empty().with("similarity", texts[0]), RESOURCES)
+                            .parameters()
+                            .value("similarity"))
+                    .contains(texts[1]);
+        }
+        assertThat(SarTrainer.of(
+                                Parameters.empty().with("histories", "NONE").with("scoreScale", "Unit_Interval"),
+                                RESOURCES)
+                        .parameters()
+                        .toJson())
+                .contains("\"histories\":\"none\"", "\"scoreScale\":\"unit-interval\"");
+    }
+
+    @Test
     void everyParameterThatIsUnknownOrOutOfRangeIsNamed() {
         Parameters wrong = Parameters.parse("{\"similarity\":\"tanimoto\",\"supportThreshold\":0,\"halfLife\":\"soon\","
                 + "\"cooccurrenceUnit\":\"month\",\"unweighted\":1,\"neighbours\":5}");

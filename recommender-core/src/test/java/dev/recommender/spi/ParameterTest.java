@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Each type of parameter, as JSON, as text of a command line, and as a builder's argument. */
@@ -91,12 +92,68 @@ class ParameterTest {
         assertJson(RATE, "0.30000000000000004", 0.30000000000000004, "0.30000000000000004");
         assertText(RATE, "1e-3", 0.001);
         for (String json : new String[] {"1.0000001", "-0.6", "\"NaN\"", "\"much\"", "null", "false"}) {
-            assertRefused(RATE, json, "rate must be from -0.5 to 1.0: ");
+            assertRefused(RATE, json, "rate must be from -0.5 to 1: ");
         }
-        assertTextRefused(RATE, "2", "rate must be from -0.5 to 1.0: 2");
-        assertThatThrownBy(() -> RATE.require(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RATE.require(1.5)).hasMessage("rate must be from -0.5 to 1.0: 1.5");
-        assertType(RATE, Type.DECIMAL, "from -0.5 to 1.0", List.of(), "0.25");
+        assertTextRefused(RATE, "2", "rate must be from -0.5 to 1: 2");
+        assertThatThrownBy(() -> RATE.require(Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rate must be from -0.5 to 1: NaN");
+        assertThatThrownBy(() -> RATE.require(1.5)).hasMessage("rate must be from -0.5 to 1: 1.5");
+        assertType(RATE, Type.DECIMAL, "from -0.5 to 1", List.of(), "0.25");
+    }
+
+    @Test
+    void decimalNumbersWithoutALimit() {
+        double none = Double.POSITIVE_INFINITY;
+        Parameter<Double> lambda = Parameter.decimal("lambda", 0, none, 0.1, "How strong.");
+        assertJson(lambda, "1e300", 1e300, "1.0E300");
+        assertRefused(lambda, "-1e-9", "lambda must be 0 or more: -1.0E-9");
+        assertTextRefused(lambda, "Infinity", "lambda must be 0 or more: Infinity");
+        assertThatThrownBy(() -> lambda.require(none)).hasMessage("lambda must be 0 or more: Infinity");
+        assertType(lambda, Type.DECIMAL, "0 or more", List.of(), "0.1");
+        assertThat(Parameter.decimal("x", -none, -0.5, -1, "X.").range()).isEqualTo("-0.5 or less");
+        Parameter<Double> any = Parameter.decimal("x", -none, none, 0, "X.");
+        assertThat(any.range()).isEqualTo("a number");
+        assertTextRefused(any, "NaN", "x must be a number: NaN");
+        assertDefault(any);
+    }
+
+    @Test
+    void aParameterThatContradictsItselfIsNotMade() {
+        double none = Double.POSITIVE_INFINITY;
+        assertNotMade(() -> Parameter.whole("size", 1, 9, 0, "How large."), "default of size must be from 1 to 9: 0");
+        assertNotMade(
+                () -> Parameter.whole("size", 9, 1, 5, "How large."), "range of size must hold a number: from 9 to 1");
+        assertNotMade(
+                () -> Parameter.optionalWhole("size", 9, 1, "all", "How large."),
+                "range of size must hold a number: from 9 to 1");
+        assertNotMade(
+                () -> Parameter.decimal("rate", 0, 1, 1.5, "How fast."), "default of rate must be from 0 to 1: 1.5");
+        assertNotMade(
+                () -> Parameter.decimal("rate", 0, 1, Double.NaN, "How fast."),
+                "default of rate must be from 0 to 1: NaN");
+        assertNotMade(
+                () -> Parameter.decimal("rate", 0, none, none, "How fast."),
+                "default of rate must be 0 or more: Infinity");
+        assertNotMade(
+                () -> Parameter.decimal("rate", Double.NaN, 1, 1, "How fast."),
+                "range of rate must hold a number: from NaN to 1.0");
+        assertNotMade(
+                () -> Parameter.decimal("rate", none, none, 1, "How fast."),
+                "range of rate must hold a number: from Infinity to Infinity");
+        assertNotMade(
+                () -> Parameter.duration("halfLife", Optional.of(Duration.ZERO), "When half is left."),
+                "default of halfLife must be days, such as 30 or 0.5, or a duration such as PT36H, up to 292 million"
+                        + " years; or none: P0D");
+        for (String name : List.of("", "Size", "min-users", "min_users", "2nd", "größe", "min users")) {
+            assertNotMade(
+                    () -> Parameter.flag(name, "Whether."),
+                    "name of a parameter must be in camel case, such as minUsers: " + name);
+        }
+    }
+
+    private static void assertNotMade(ThrowingCallable factory, String problem) {
+        assertThatThrownBy(factory).isInstanceOf(IllegalArgumentException.class).hasMessage(problem);
     }
 
     @Test
@@ -129,10 +186,25 @@ class ParameterTest {
     @Test
     void texts() {
         assertJson(WORD, "\"two\"", "two", "\"two\"");
-        assertText(WORD, " BOX ", "box");
+        assertText(WORD, " TWO ", "two");
+        assertText(WORD, " Box ", "Box");
+        assertTextRefused(WORD, "BOX", "word must be one of one, two, or a word that ends in x: BOX");
         assertRefused(WORD, "\"three\"", "word must be one of one, two, or a word that ends in x: three");
         assertTextRefused(WORD, "Three", "word must be one of one, two, or a word that ends in x: Three");
         assertType(WORD, Type.TEXT, "one of one, two, or a word that ends in x", List.of("one", "two"), "one");
+    }
+
+    @Test
+    void textsWithoutChoices() {
+        Parameter<String> path =
+                Parameter.text("path", List.of(), "the path of a file", "/", text -> text, text -> text, "Which file.");
+        assertJson(path, "\"/Data/Ärger \"", "/Data/Ärger", "\"/Data/Ärger\"");
+        assertRefused(path, "true", "path must be the path of a file: true");
+        assertType(path, Type.TEXT, "the path of a file", List.of(), "/");
+        Parameter<String> any = Parameter.text("any", List.of(), "", "A", text -> text, text -> text, "Whatever.");
+        assertText(any, "aB", "aB");
+        assertType(any, Type.TEXT, "a text", List.of(), "A");
+        assertDefault(any);
     }
 
     @Test

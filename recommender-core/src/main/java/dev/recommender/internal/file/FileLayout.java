@@ -40,13 +40,18 @@ public final class FileLayout {
         return HEADER + TABLE_ENTRY * sections;
     }
 
+    /** Whether a text can be a kind: four upper-case letters or digits. */
+    public static boolean isKind(String text) {
+        return KIND.matcher(text).matches();
+    }
+
     /**
      * Checks a kind.
      *
      * @throws IllegalArgumentException if it is not four upper-case letters or digits
      */
     public static String requireKind(String kind) {
-        if (!KIND.matcher(Arguments.requireNonNull("kind", kind)).matches()) {
+        if (!isKind(Arguments.requireNonNull("kind", kind))) {
             throw new IllegalArgumentException("kind must be four upper-case letters or digits: \"" + kind + "\"");
         }
         return kind;
@@ -62,6 +67,6 @@ public final class FileLayout {
     static String kind(int number) {
         byte[] letters = {(byte) number, (byte) (number >> 8), (byte) (number >> 16), (byte) (number >> 24)};
         String kind = new String(letters, StandardCharsets.US_ASCII);
-        return KIND.matcher(kind).matches() ? kind : Integer.toHexString(number);
+        return isKind(kind) ? kind : Integer.toHexString(number);
     }
 }

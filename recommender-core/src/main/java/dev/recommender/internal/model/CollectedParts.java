@@ -49,9 +49,19 @@ public final class CollectedParts {
         return items;
     }
 
+    /** The ids of the items added so far, by the indexes that they would have now. */
+    public List<String> itemsInOrder() {
+        return IntStream.of(itemOrder(() -> {})).mapToObj(items::text).toList();
+    }
+
     /** How many histories there are. */
     public int users() {
         return users.size();
+    }
+
+    /** Whether a history holds an item. */
+    public boolean holdsAffinities() {
+        return histories.holdsCells();
     }
 
     /** An item's frequency. */
@@ -128,14 +138,7 @@ public final class CollectedParts {
      * @param counted whether event counts are kept
      */
     public Assembled assemble(ModelHeader header, Optional<Catalog> catalog, boolean counted, TrainingThreads work) {
-        int[] itemOrder = IntStream.range(0, items.size()).toArray();
-        IntSort.sort(
-                itemOrder,
-                (left, right) -> {
-                    int byFrequency = Integer.compare(frequencies.get(right), frequencies.get(left));
-                    return byFrequency != 0 ? byFrequency : items.compare(left, right);
-                },
-                work::check);
+        int[] itemOrder = itemOrder(work::check);
         int[] itemIndex = IntSort.inverse(itemOrder);
         int[] userOrder = users.sorted(work::check);
         Ids ids = Ids.open(Ids.section(items, itemOrder));
@@ -150,6 +153,19 @@ public final class CollectedParts {
                         counted ? eventCounts.blocks(userOrder, itemIndex, work) : RowBlocksBuilder.none()),
                 catalog.map(known -> ItemFeatures.of(known, ids)).orElseGet(ItemFeatures::none));
         return new Assembled(parts, itemOrder, itemIndex);
+    }
+
+    /** The numbers of the items by index: by frequency descending, then by the bytes of the ids. */
+    private int[] itemOrder(Runnable check) {
+        int[] order = IntStream.range(0, items.size()).toArray();
+        IntSort.sort(
+                order,
+                (left, right) -> {
+                    int byFrequency = Integer.compare(frequencies.get(right), frequencies.get(left));
+                    return byFrequency != 0 ? byFrequency : items.compare(left, right);
+                },
+                check);
+        return order;
     }
 
     private static ByteBuffer ordered(List<Integer> numbers, int[] order) {

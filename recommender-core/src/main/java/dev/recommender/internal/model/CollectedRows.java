@@ -26,6 +26,11 @@ public final class CollectedRows {
         return columns.isEmpty();
     }
 
+    /** Whether a row holds a cell. */
+    boolean holdsCells() {
+        return columns.stream().anyMatch(cells -> cells != null && cells.length > 0);
+    }
+
     public void put(int row, CheckedRow cells) {
         while (columns.size() <= row) {
             columns.add(null);

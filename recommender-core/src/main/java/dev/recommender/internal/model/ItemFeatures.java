@@ -114,11 +114,6 @@ public final class ItemFeatures {
         }
     }
 
-    /** Whether there is a catalog at all. */
-    boolean present() {
-        return items > 0;
-    }
-
     /** Whether the catalog has the item. */
     boolean described(int item) {
         return items > 0 && start(item) < start(item + 1);

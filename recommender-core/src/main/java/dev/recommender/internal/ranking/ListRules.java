@@ -21,11 +21,28 @@ final class ListRules {
     private final int maxPerCategory;
     private final Map<Integer, Integer> taken = new HashMap<>();
 
+    /**
+     * The rules of a query.
+     *
+     * @throws IllegalArgumentException if it wants a varied list of a scorer that does not compare items
+     */
     ListRules(ItemFeatures features, ItemScorer scorer, Query query) {
+        if (query.diversity().isPresent()) {
+            requireLikeness(scorer);
+        }
         this.features = features;
         this.scorer = scorer;
         this.query = query;
         this.maxPerCategory = query.maxPerCategory().orElse(Integer.MAX_VALUE);
+    }
+
+    private static void requireLikeness(ItemScorer scorer) {
+        try {
+            scorer.likeness(0, 0);
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException(
+                    "diversity: the algorithm of this model does not say how alike items are; leave diversity out", e);
+        }
     }
 
     static boolean needed(Query query) {

@@ -1,6 +1,7 @@
 package dev.recommender.internal.ranking;
 
 import dev.recommender.CatalogItem;
+import dev.recommender.ModelMetadata;
 import dev.recommender.Recommender;
 import dev.recommender.ScoredId;
 import dev.recommender.UserHistoryProvider;
@@ -23,6 +24,7 @@ public final class RankingModel implements AutoCloseable {
     private final ScratchPool pool;
     private final ItemSets sets;
     private final Recommender recommender;
+    private final ModelMetadata metadata;
 
     /**
      * An open model.
@@ -34,6 +36,7 @@ public final class RankingModel implements AutoCloseable {
         this.pool = new ScratchPool(() -> new Scratch(model, scorer.get()));
         this.sets = new ItemSets(model.items());
         this.recommender = new RankingRecommender(model, pool, sets, null);
+        this.metadata = model.header().metadata();
     }
 
     /** Answers from the histories of the model. */
@@ -46,6 +49,11 @@ public final class RankingModel implements AutoCloseable {
     public Recommender recommender(UserHistoryProvider histories) {
         pool.requireOpen();
         return new RankingRecommender(model, pool, sets, histories);
+    }
+
+    /** What the model was trained from and how; there even if the model is closed. */
+    public ModelMetadata metadata() {
+        return metadata;
     }
 
     /** What the catalog says of an item. */

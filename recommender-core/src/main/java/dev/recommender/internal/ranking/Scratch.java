@@ -123,11 +123,7 @@ public final class Scratch {
 
     /** The score of one item for the merged seeds, without scoring others. */
     double scoreOf(int item) {
-        double score = 0;
-        for (int at = 0; at < seeds.size(); at++) {
-            score += seeds.affinity(at) * scorer.weight(seeds, at, item);
-        }
-        return score;
+        return scorer.scoreOf(seeds, item);
     }
 
     /** An item's id. */

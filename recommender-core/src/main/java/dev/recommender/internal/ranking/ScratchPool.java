@@ -62,7 +62,21 @@ public final class ScratchPool {
                 }
             }
         }
-        return fresh.get();
+        return make();
+    }
+
+    /** Made by a scorer that may be anybody's: if it fails, there is no query that could end, and none to wait for. */
+    private Scratch make() {
+        boolean made = false;
+        try {
+            Scratch scratch = fresh.get();
+            made = true;
+            return scratch;
+        } finally {
+            if (!made) {
+                borrowed.decrementAndGet();
+            }
+        }
     }
 
     /**

@@ -9,6 +9,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ScratchPoolTest {
     @Test
+    void whatCannotBeMadeIsNotWaitedFor() {
+        ScratchPool pool = new ScratchPool(() -> {
+            throw new IllegalStateException("no scorer");
+        });
+        assertThatThrownBy(pool::borrow).hasMessage("no scorer");
+        assertThatThrownBy(pool::borrowAnother).hasMessage("no scorer");
+        pool.close();
+        assertThatThrownBy(pool::borrow).hasMessage("the model is closed");
+    }
+
+    @Test
     void aModelMayBeClosedBySeveralThreadsAtOnce() throws Exception {
         AtomicReference<ScratchPool> next = new AtomicReference<>();
         AtomicReference<ScratchPool> closed = new AtomicReference<>();
