@@ -60,6 +60,8 @@ public interface TrainedModel extends AutoCloseable {
     /**
      * Releases what the model holds, after queries in progress have ended. Later calls on it or its recommender throw
      * {@link IllegalStateException}.
+     *
+     * @throws IllegalStateException if a query calls it, from a predicate for example, since it would wait for itself
      */
     @Override
     void close();

@@ -21,6 +21,10 @@ public final class Scratch {
     /** The query's seeds that the model does not know. */
     final List<String> unknownItems = new ArrayList<>();
 
+    /** The thread whose query this is; each thread looks for itself alone. */
+    @Nullable
+    Thread borrower;
+
     private final ModelParts model;
     private final RowBlocks.Cells cells = new RowBlocks.Cells();
     private byte[] id = new byte[64];

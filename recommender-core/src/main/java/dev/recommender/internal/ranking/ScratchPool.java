@@ -1,5 +1,7 @@
 package dev.recommender.internal.ranking;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +20,7 @@ public final class ScratchPool {
 
     private final Supplier<Scratch> fresh;
     private final AtomicReferenceArray<@Nullable Scratch> resting;
+    private final Set<Scratch> made = ConcurrentHashMap.newKeySet();
     private final AtomicInteger borrowed = new AtomicInteger();
 
     /**
@@ -58,6 +61,7 @@ public final class ScratchPool {
             if (resting.get(slot) != null) {
                 Scratch scratch = resting.getAndSet(slot, null);
                 if (scratch != null) {
+                    scratch.borrower = Thread.currentThread();
                     return scratch;
                 }
             }
@@ -67,13 +71,15 @@ public final class ScratchPool {
 
     /** Made by a scorer that may be anybody's: if it fails, there is no query that could end, and none to wait for. */
     private Scratch make() {
-        boolean made = false;
+        boolean whole = false;
         try {
             Scratch scratch = fresh.get();
-            made = true;
+            scratch.borrower = Thread.currentThread();
+            made.add(scratch);
+            whole = true;
             return scratch;
         } finally {
-            if (!made) {
+            if (!whole) {
                 borrowed.decrementAndGet();
             }
         }
@@ -85,25 +91,31 @@ public final class ScratchPool {
      * @param whole whether it ended normally; otherwise it is not known what was written, and the scratch is dropped
      */
     void giveBack(Scratch scratch, boolean whole) {
+        boolean rests = false;
         try {
+            scratch.borrower = null;
             if (whole) {
                 scratch.clear();
-                rest(scratch);
+                rests = rest(scratch);
             }
         } finally {
+            if (!rests) {
+                made.remove(scratch);
+            }
             borrowed.decrementAndGet();
         }
     }
 
-    private void rest(Scratch scratch) {
+    private boolean rest(Scratch scratch) {
         int slots = resting.length();
         int start = (int) Thread.currentThread().getId();
         for (int at = 0; at < slots; at++) {
             int slot = start + at & slots - 1;
             if (resting.get(slot) == null && resting.compareAndSet(slot, null, scratch)) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /**
@@ -117,8 +129,19 @@ public final class ScratchPool {
         }
     }
 
-    /** Refuses further queries and waits for those in progress. */
-    public synchronized void close() {
+    /**
+     * Refuses further queries and waits for those in progress.
+     *
+     * @throws IllegalStateException if one of them is the calling thread's, which would wait for itself
+     */
+    public void close() {
+        if (made.stream().anyMatch(scratch -> scratch.borrower == Thread.currentThread())) {
+            throw new IllegalStateException("a query cannot close its own model; close the model after the query");
+        }
+        closeAndWait();
+    }
+
+    private synchronized void closeAndWait() {
         if (borrowed.get() < 0) {
             return;
         }

@@ -1,7 +1,12 @@
 package dev.recommender.internal.ranking;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.recommender.Query;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.SmallModels;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +22,23 @@ class ScratchPoolTest {
         assertThatThrownBy(pool::borrowAnother).hasMessage("no scorer");
         pool.close();
         assertThatThrownBy(pool::borrow).hasMessage("the model is closed");
+    }
+
+    @Test
+    void aQueryCannotCloseItsOwnModel() {
+        NeighborModel model = SmallModels.full();
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        Query query = Query.popular().where(item -> {
+            refused.set(catchThrowable(model::close));
+            return true;
+        });
+
+        assertThat(model.recommender().recommend(query)).isNotEmpty();
+
+        assertThat(refused.get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a query cannot close its own model; close the model after the query");
+        model.close();
     }
 
     @Test
