@@ -6,6 +6,7 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -237,6 +238,8 @@ final class LocalModels implements AutoCloseable {
                     LOG.debug("{} was deleted meanwhile", path);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return entries;
     }
