@@ -3,6 +3,7 @@ package dev.recommender.internal.serving;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.SafeListener;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
@@ -29,11 +30,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>These are open: models asked for by id, until they have not been asked for so long or others need their place, and the
  * models of the aliases in use, which stay whatever their size. Each is open once, and until the last lease of it is closed.
+ *
+ * <p>The local copy of a model that was deleted is deleted within ten minutes of its closing, or upon {@link #refresh}, by a
+ * process that has opened it, and otherwise a day after it was last opened.
  */
 public final class BlobModelProvider implements ModelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(BlobModelProvider.class);
     private static final int LOADERS = 4;
     private static final int LOADER_IDLE_SECONDS = 10;
+    private static final Duration COPIES_INTERVAL = Duration.ofMinutes(10);
 
     private final ModelRegistry registry;
     private final LocalModels folder;
@@ -101,12 +106,18 @@ public final class BlobModelProvider implements ModelProvider {
     public void refresh() {
         models.forgetFailures();
         follow();
+        deleteCopies();
     }
 
     private void followEvery(Duration interval) {
+        long start = System.nanoTime();
         try {
             while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
                 follow();
+                if (System.nanoTime() - start >= COPIES_INTERVAL.toNanos()) {
+                    deleteCopies();
+                    start = System.nanoTime();
+                }
             }
         } catch (InterruptedException e) {
             LOG.warn("aliases are no longer followed: their thread was interrupted", e);
@@ -126,6 +137,15 @@ public final class BlobModelProvider implements ModelProvider {
             LOG.warn("the models in use could not be looked up", e);
         }
         models.tidy();
+    }
+
+    /** Deletes the local copies of models that were deleted. A look at a record for each copy: not done as often as the rest. */
+    private void deleteCopies() {
+        try {
+            folder.deleteGone(id -> registry.find(id).isPresent());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the local copies of deleted models stay until later: {}", Failures.describe(e));
+        }
     }
 
     /** How many models are open, by ids, by aliases and by leases. */
