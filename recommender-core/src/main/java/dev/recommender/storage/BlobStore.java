@@ -72,7 +72,8 @@ public interface BlobStore extends AutoCloseable {
 
     /**
      * The blobs whose keys start with a prefix, ascending by the UTF-16 units of their keys. Blobs that are there
-     * throughout the call are listed; those that come or go meanwhile may or may not be.
+     * throughout the call are listed; those that come or go meanwhile may or may not be. What others have put into the same
+     * place under names that are {@linkplain BlobKeys no keys} is not listed.
      *
      * @param prefix any text, also the empty one and one that ends within a segment
      * @param after only keys greater than this one; empty text for the first page
