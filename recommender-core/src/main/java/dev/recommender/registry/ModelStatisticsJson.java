@@ -25,7 +25,7 @@ import java.util.function.Function;
 final class ModelStatisticsJson {
     private static final double NANOS = 1e9;
 
-    /** With three reports of all reasons, each with two texts, escaped, more than half the room is left. */
+    /** With three reports of all reasons, each with two texts, all escaped, nearly half the room is left. */
     private static final int LONGEST_TEXT = 40;
 
     private static final String ALGORITHM = "algorithm";
@@ -64,7 +64,11 @@ final class ModelStatisticsJson {
     static String write(ModelStatistics statistics) {
         Tables all = statistics.training().map(Tables::of).orElse(Tables.NONE);
         String whole = Json.write(object(statistics, all, statistics.featureWeightsLeftOut()));
-        return whole.length() <= ModelStatistics.MAX_LENGTH ? whole : trimmed(shortened(statistics), all);
+        if (whole.length() <= ModelStatistics.MAX_LENGTH) {
+            return whole;
+        }
+        boolean longTexts = Json.write(object(statistics, Tables.NONE, 0)).length() > ModelStatistics.MAX_LENGTH / 2;
+        return trimmed(longTexts ? shortened(statistics) : statistics, all);
     }
 
     /** What has room: counts, then durations, each in their order, then feature weights, the largest first. */
