@@ -55,8 +55,9 @@ public interface BlobStore extends AutoCloseable {
     InputStream get(String key, long offset) throws IOException;
 
     /**
-     * Copies a blob to a file, which is created or replaced. A store that can, transfers several ranges at a time. After a
-     * failure the file may hold anything.
+     * Copies a blob to a file, which is created or replaced. A store that can, transfers several ranges at a time. A thread
+     * that is interrupted leaves the call soon, with an {@link IOException} and still interrupted. After a failure the file
+     * may hold anything.
      *
      * @param file a file whose folder exists
      * @throws BlobNotFoundException if there is no such blob; the file is then as it was

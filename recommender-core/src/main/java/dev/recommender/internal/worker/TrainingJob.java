@@ -130,7 +130,7 @@ final class TrainingJob {
     }
 
     private List<Path> download(String field, String path) throws IOException {
-        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry, monitor);
+        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
         if (files.isEmpty()) {
             throw failed(InputFiles.missing(field, path), null);
         }

@@ -223,6 +223,17 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    void anInterruptedThreadLeavesADownload(@TempDir Path folder) throws IOException {
+        store.put("k", BlobContent.of(new byte[9 << 20]));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> store.download("k", folder.resolve("file")));
+        } finally {
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        }
+    }
+
+    @Test
     void whatIsMissingIsToldByName() throws IOException {
         assertThatExceptionOfType(BlobNotFoundException.class)
                 .isThrownBy(() -> store.get("no/such/blob"))
