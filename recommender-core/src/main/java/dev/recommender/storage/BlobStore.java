@@ -2,9 +2,7 @@ package dev.recommender.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +62,7 @@ public interface BlobStore extends AutoCloseable {
      */
     default void download(String key, Path file) throws IOException {
         try (InputStream stream = get(key)) {
-            Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
+            BlobStores.copy(stream, file, key);
         }
     }
 
