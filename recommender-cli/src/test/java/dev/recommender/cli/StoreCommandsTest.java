@@ -159,7 +159,8 @@ class StoreCommandsTest {
     @Test
     void unknownUsersAndItemsAreRemarked() {
         String without = request("--histories", "none");
-        String with = request();
+        String with = request("--keep-unknown-items");
+        assertThat(run("models", "show", with).out()).contains("events of items that the catalog lacks are kept");
         work();
 
         assertThat(run("serve-from-store", "--model", without, "--ask", "c00001,what")
@@ -187,6 +188,7 @@ class StoreCommandsTest {
                 "1 | models alias Champion! --roll-back | Champion!",
                 "2 | request-training --usage ../usage | ../usage",
                 "2 | request-training --usage u --support-threshold 0 --similarity guess | --support-threshold must be at least 1: 0; --similarity must be",
+                "2 | request-training --usage u --keep-unknown-items | --keep-unknown-items has no effect without --catalog",
                 "1 | request-training --usage absent | neither a file \"absent\" nor files in a folder",
                 "2 | worker --max-attempts 0 --until-idle | --max-attempts \"0\"",
                 "2 | worker --visibility 0 --until-idle | --visibility \"0\"",

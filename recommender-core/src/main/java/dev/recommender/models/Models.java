@@ -68,7 +68,9 @@ public final class Models {
     }
 
     /**
-     * The trainer that trains such a model again: with the same events and catalog it makes the same file, byte for byte.
+     * The trainer that trains such a model again: with the same events and catalog it makes the same file, byte for byte. If
+     * the model was trained on events of items that the catalog lacks ({@link ModelMetadata#keepUnknownItems}), its input has
+     * to {@linkplain dev.recommender.TrainingInput#keepUnknownItems keep} them again.
      *
      * @throws InvalidParametersException if the model was not trained by an installed algorithm, or with parameters that
      *     have no name, such as a similarity of the caller's

@@ -207,6 +207,7 @@ public final class RankedModel implements TrainedModel {
         private OptionalLong referenceTime = OptionalLong.empty();
         private EventWeights eventWeights = EventWeights.standard();
         private Optional<Duration> halfLife = Optional.empty();
+        private boolean keepUnknownItems;
         private ByteBuffer content = Bytes.littleEndian(0);
         private long events;
         private int users;
@@ -243,6 +244,12 @@ public final class RankedModel implements TrainedModel {
         /** What the catalog says of the items, all of which are added as items, too; that is checked by {@link #build}. */
         public Builder catalog(Catalog described) {
             this.catalog = Optional.of(described);
+            return this;
+        }
+
+        /** Says that events of items that the catalog lacks were trained on, which the model remembers. */
+        public Builder keepUnknownItems() {
+            this.keepUnknownItems = true;
             return this;
         }
 
@@ -293,7 +300,7 @@ public final class RankedModel implements TrainedModel {
          *
          * @param scorer makes scorers of the model; called by many threads
          * @throws IllegalStateException if there are no items, more histories than users, or an item of the catalog was not
-         *     added
+         *     added; or if unknown items were kept without a catalog
          */
         public RankedModel build(Function<RankedModel, ItemScorer> scorer) {
             if (collected.items().size() == 0) {
@@ -303,6 +310,9 @@ public final class RankedModel implements TrainedModel {
                 throw new IllegalStateException("there are " + collected.users() + " histories of " + users + " users");
             }
             collected.requireAllOf(catalog);
+            if (keepUnknownItems && catalog.isEmpty()) {
+                throw new IllegalStateException("keepUnknownItems has no effect without a catalog");
+            }
             ModelHeader header = ModelHeader.of(
                     Optional.of(algorithm),
                     parameters,
@@ -310,8 +320,9 @@ public final class RankedModel implements TrainedModel {
                     collected.items().size(),
                     referenceTime,
                     new ModelHeader.LiveEvents(eventWeights, true, halfLife),
-                    0,
-                    Map.of());
+                            0,
+                            Map.of())
+                    .withUnknownItems(keepUnknownItems);
             ModelParts parts = TrainingThreads.supervise(
                     1, TrainingMonitor.none(), work -> collected.assemble(header, catalog, false, work).parts);
             return new RankedModel(kind, parts, content, scorer);

@@ -5,6 +5,7 @@ import dev.recommender.ParsingReport;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.internal.counting.Cooccurrence;
@@ -104,8 +105,9 @@ final class Training {
                 interactions.items(),
                 interactions.referenceTime,
                 options.live(),
-                options.supportThreshold(),
-                featureWeights);
+                        options.supportThreshold(),
+                        featureWeights)
+                .withUnknownItems(input.catalog().isPresent() && input.unknownItems() == UnknownItems.KEEP);
     }
 
     private TrainingStatistics statistics(

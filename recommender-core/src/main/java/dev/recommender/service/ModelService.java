@@ -79,8 +79,8 @@ public final class ModelService implements AutoCloseable {
      * Requests a model, which a worker will train. The request is recorded with all parameters of its algorithm.
      *
      * @return the id of the model, which is created now
-     * @throws InvalidParametersException if the algorithm is not installed, if a parameter is unknown or not allowed, if a
-     *     file or folder is not in the store, or if the request has more than 32,768 characters of JSON; names every
+     * @throws InvalidParametersException if the algorithm is not installed, if a parameter or option is unknown, not allowed or
+     *     without effect, if a file or folder is not in the store, or if the request has more than 32,768 characters of JSON; names every
      *     violation. Nothing was recorded
      * @throws IOException if the store cannot be reached; the model may have been requested all the same
      */

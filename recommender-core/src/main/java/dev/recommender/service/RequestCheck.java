@@ -42,6 +42,10 @@ final class RequestCheck {
                 violations.add("catalog: the store has no file \"" + file + "\"");
             }
         }
+        if (request.isKeepingUnknownItems() && request.catalog().isEmpty()) {
+            violations.add(
+                    "keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
+        }
         requireFiles("evaluation", request.evaluation());
         int length = complete.toJson().length();
         if (length > TrainingLedger.MAX_REQUEST) {

@@ -239,6 +239,17 @@ class ModelServiceTest extends ServiceFixture {
     }
 
     @Test
+    void keepingUnknownItemsWithoutACatalogIsRefusedAtOnce() throws IOException {
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).keepUnknownItems()))
+                .satisfies(e -> assertThat(e.violations())
+                        .containsExactly("keepUnknownItems has no effect without a catalog; add one, or leave"
+                                + " keepUnknownItems out"));
+        assertThat(service.registry().list(10)).isEmpty();
+    }
+
+    @Test
     void awaitingForEverIsAllowed() throws IOException {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         assertThat(service.await(model, Duration.ofSeconds(Long.MIN_VALUE)).status())
