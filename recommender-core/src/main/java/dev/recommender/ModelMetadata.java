@@ -11,13 +11,15 @@ import java.util.Optional;
  *
  * @param algorithm the algorithm that trained it; empty if it was put together from elsewhere
  * @param parameters all parameters of the training, with which {@code dev.recommender.models.Models.trainer} trains such a
- *     model again
+ *     model again, from the same events, the same catalog and the same choice of {@code keepUnknownItems}
  * @param libraryVersion the version of this library that made it
  * @param events usage events that went in
  * @param users distinct users
  * @param items items that the model knows
  * @param counts what else was counted, by name, such as {@code pairs}; unmodifiable
  * @param referenceTime the moment that affinities are decayed to; absent if no event had a time
+ * @param keepUnknownItems whether there was a catalog, and events of items that it lacks were trained on, as {@link
+ *     TrainingInput#keepUnknownItems} asks for
  */
 public record ModelMetadata(
         Optional<String> algorithm,
@@ -27,7 +29,8 @@ public record ModelMetadata(
         int users,
         int items,
         Map<String, Long> counts,
-        Optional<Instant> referenceTime) {
+        Optional<Instant> referenceTime,
+        boolean keepUnknownItems) {
     public ModelMetadata {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }

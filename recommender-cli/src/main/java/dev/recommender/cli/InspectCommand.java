@@ -52,6 +52,9 @@ final class InspectCommand implements Callable<Integer> {
             metadata.parameters()
                     .toText()
                     .forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
+            if (metadata.keepUnknownItems()) {
+                out.println("events of items that the catalog lacks were kept");
+            }
             out.println("most popular items");
             for (ScoredId item : opened.popularItems(5)) {
                 String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");

@@ -224,6 +224,9 @@ final class ModelsCommand implements Runnable {
     private void print(TrainingRequest request) {
         out().println("usage       " + request.usage());
         request.catalog().ifPresent(path -> out().println("catalog     " + path));
+        if (request.isKeepingUnknownItems()) {
+            out().println("            events of items that the catalog lacks are kept");
+        }
         request.evaluation().ifPresent(path -> out().println("evaluation  " + path));
         if (request.isByServiceRules()) {
             out().println("files       read by the rules of Product Recommendations");

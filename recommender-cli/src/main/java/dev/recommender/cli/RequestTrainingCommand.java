@@ -37,6 +37,9 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     String catalog;
 
+    @Option(names = "--keep-unknown-items", description = "Train on items that the catalog does not have, too.")
+    boolean keepUnknownItems;
+
     @Option(names = "--evaluation", paramLabel = "PATH", description = "Usage to evaluate with: a file or folder.")
     @Nullable
     String evaluation;
@@ -75,6 +78,9 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
         if (wait != null && wait < 1) {
             throw new UsageException("--wait must be at least 1 second: " + wait);
         }
+        if (keepUnknownItems && catalog == null) {
+            throw new UsageException("--keep-unknown-items has no effect without --catalog");
+        }
         PrintWriter out = spec.commandLine().getOut();
         TrainingRequest request = request();
         store.run(service -> {
@@ -106,6 +112,7 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
                     .parameters(options.parameters())
                     .description(description);
             request = catalog == null ? request : request.catalog(catalog);
+            request = keepUnknownItems ? request.keepUnknownItems() : request;
             request = evaluation == null ? request : request.evaluation(evaluation);
             request = includeSeen ? request.includeSeen() : request;
             request = noBackfill ? request.withoutBackfill() : request;

@@ -47,6 +47,9 @@ final class CategoryTrainer implements ModelTrainer<RankedModel> {
                         .map(item -> new ScoredId(item.getKey(), item.getValue()))
                         .toList()));
         input.catalog().ifPresent(builder::catalog);
+        if (input.catalog().isPresent() && input.unknownItems() == UnknownItems.KEEP) {
+            builder.keepUnknownItems();
+        }
         int minUsers = CategoryPopularity.MIN_USERS.of(parameters);
         RankedModel model =
                 builder.content(ByteBuffer.allocate(4).putInt(0, minUsers)).build(CategoryScorer::new);

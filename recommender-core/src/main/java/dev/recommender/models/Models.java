@@ -73,9 +73,9 @@ public final class Models {
     }
 
     /**
-     * The trainer that trains such a model again: of the same input it makes the same file, byte for byte. The same input
-     * has the same events, the same catalog, and the same rule for items that the catalog does not have
-     * ({@link dev.recommender.TrainingInput#unknownItems}): metadata hold none of the three.
+     * The trainer that trains such a model again. Of the same events and catalog it makes the same file, byte for byte. If
+     * the model was trained on events of items that the catalog lacks ({@link ModelMetadata#keepUnknownItems}), its input
+     * has to {@linkplain dev.recommender.TrainingInput#keepUnknownItems keep} them again.
      *
      * @throws InvalidParametersException if the model was not trained by an installed algorithm, or if its parameters
      *     have no name, such as a similarity of the caller's

@@ -17,6 +17,7 @@ import dev.recommender.internal.file.FileLayout;
 import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.internal.file.ModelFileWriter;
 import dev.recommender.internal.model.CollectedParts;
+import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.ModelSections;
 import dev.recommender.internal.model.Scale;
@@ -211,6 +212,7 @@ public final class RankedModel implements TrainedModel {
         private final RankedHeader header;
         private final CollectedParts collected = new CollectedParts();
         private Optional<Catalog> catalog = Optional.empty();
+        private boolean keepUnknownItems;
         private ByteBuffer content = Bytes.littleEndian(0);
         private int ratedUsers;
 
@@ -270,6 +272,12 @@ public final class RankedModel implements TrainedModel {
         /** The catalog's entries for the items. All of them must be added as items, too; {@link #build} checks that. */
         public Builder catalog(Catalog described) {
             this.catalog = Optional.of(described);
+            return this;
+        }
+
+        /** Says that events of items that the catalog lacks were trained on, which the model remembers. */
+        public Builder keepUnknownItems() {
+            this.keepUnknownItems = true;
             return this;
         }
 
@@ -346,16 +354,19 @@ public final class RankedModel implements TrainedModel {
          *
          * @param scorer makes scorers of the model; called by many threads
          * @throws IllegalStateException if there are no items, more histories than users, or an item of the catalog was not
-         *     added; if unweighted events are given weights; or if the histories lack what the scale of scores needs
+         *     added; if unweighted events are given weights; if the histories lack what the scale of scores needs; or if
+         *     unknown items were kept without a catalog
          */
         public RankedModel build(Function<RankedModel, ItemScorer> scorer) {
             header.requireSense(collected, ratedUsers);
             collected.requireAllOf(catalog);
+            if (keepUnknownItems && catalog.isEmpty()) {
+                throw new IllegalStateException("keepUnknownItems has no effect without a catalog");
+            }
             ScoreScale scale = header.scoreScale;
             return TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
-                ModelParts parts = collected.assemble(
-                                header.of(collected.items().size()), catalog, scale == ScoreScale.RATING, work)
-                        .parts;
+                ModelHeader complete = header.of(collected.items().size()).withUnknownItems(keepUnknownItems);
+                ModelParts parts = collected.assemble(complete, catalog, scale == ScoreScale.RATING, work).parts;
                 RankedModel raw = new RankedModel(kind, parts, content, scorer);
                 UserAffinities learntFrom = UserAffinities.of(parts.histories());
                 Scale learnt = ScaleLearner.learn(scale, parts, () -> scorer.apply(raw), learntFrom, work);

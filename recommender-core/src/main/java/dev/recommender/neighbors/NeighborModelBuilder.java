@@ -56,6 +56,7 @@ public final class NeighborModelBuilder {
     private final CollectedRows similarities = new CollectedRows();
     private final CollectedRows coldSimilarities = new CollectedRows();
     private Optional<Catalog> catalog = Optional.empty();
+    private boolean keepUnknownItems;
     private Map<String, Double> featureWeights = Map.of();
     private OptionalLong referenceTime;
     private @Nullable Counts counts;
@@ -206,6 +207,12 @@ public final class NeighborModelBuilder {
         return this;
     }
 
+    /** Says that events of items that the catalog lacks were counted, which the model remembers. */
+    public NeighborModelBuilder keepUnknownItems() {
+        this.keepUnknownItems = true;
+        return this;
+    }
+
     /**
      * The weights by which cold items were placed, by feature name.
      *
@@ -289,8 +296,8 @@ public final class NeighborModelBuilder {
      * The model.
      *
      * @throws IllegalStateException if there are no items, no counts, or no numbers for the scale of scores. Also if
-     *     there are more histories than users, if an item is in more units than there are, or if an item of the catalog
-     *     was not added
+     *     there are more histories than users, if an item is in more units than there are, if an item of the catalog was
+     *     not added, or if unknown items were kept without a catalog
      * @throws TrainingException if a part would exceed what one section of a model file can hold
      */
     public NeighborModel build() {
@@ -304,6 +311,7 @@ public final class NeighborModelBuilder {
                 model.largestFrequency() <= counted.units,
                 "an item is in " + model.largestFrequency() + " of " + counted.units + " units");
         model.requireAllOf(catalog);
+        requireState(!keepUnknownItems || catalog.isPresent(), "keepUnknownItems has no effect without a catalog");
         Map<String, Long> others = new LinkedHashMap<>();
         others.put("pairs", counted.pairs);
         others.put("units", (long) counted.units);
@@ -316,7 +324,8 @@ public final class NeighborModelBuilder {
                         options.live(),
                         options.supportThreshold(),
                         featureWeights)
-                .withScale(learnt);
+                .withScale(learnt)
+                .withUnknownItems(keepUnknownItems);
         return TrainingThreads.supervise(1, TrainingMonitor.none(), work -> assemble(header, work));
     }
 

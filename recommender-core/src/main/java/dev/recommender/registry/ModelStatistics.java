@@ -75,7 +75,8 @@ public record ModelStatistics(
 
     /**
      * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
-     * weights, it has the weights of the largest absolute value and the number of the others.
+     * weights, it has the weights of the largest absolute value and the number of the others. If there is no room for all
+     * counts and durations either, it has the first of them. The texts of reports are cut.
      */
     public String toJson() {
         return ModelStatisticsJson.write(this);

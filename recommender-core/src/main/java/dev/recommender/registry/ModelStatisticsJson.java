@@ -12,6 +12,7 @@ import dev.recommender.registry.ModelStatistics.PopularityBucket;
 import dev.recommender.registry.ModelStatistics.Score;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ import java.util.function.Function;
 /** Statistics as JSON; durations are numbers of seconds. */
 final class ModelStatisticsJson {
     private static final double NANOS = 1e9;
+
+    /** With three reports of all reasons, each with two texts, all escaped, nearly half the room is left. */
+    private static final int LONGEST_TEXT = 40;
+
     private static final String ALGORITHM = "algorithm";
     private static final String USERS = "users";
     private static final String ITEMS = "items";
@@ -45,40 +50,108 @@ final class ModelStatisticsJson {
 
     private ModelStatisticsJson() {}
 
+    /** The tables that an algorithm fills, of any size and with names of any length. */
+    private record Tables(Map<String, Long> counts, Map<String, Double> durations, Map<String, Double> weights) {
+        static final Tables NONE = new Tables(Map.of(), Map.of(), Map.of());
+
+        static Tables of(TrainingStatistics training) {
+            Map<String, Double> durations = new LinkedHashMap<>();
+            training.durations().forEach((phase, duration) -> durations.put(phase, seconds(duration)));
+            return new Tables(training.counts(), durations, training.featureWeights());
+        }
+    }
+
     static String write(ModelStatistics statistics) {
-        Map<String, Double> weights =
-                statistics.training().map(TrainingStatistics::featureWeights).orElse(Map.of());
-        String whole = Json.write(object(statistics, weights, statistics.featureWeightsLeftOut()));
+        Tables all = statistics.training().map(Tables::of).orElse(Tables.NONE);
+        String whole = Json.write(object(statistics, all, statistics.featureWeightsLeftOut()));
         if (whole.length() <= ModelStatistics.MAX_LENGTH) {
             return whole;
         }
-        int most = statistics.featureWeightsLeftOut() + weights.size();
-        int room = ModelStatistics.MAX_LENGTH
-                - Json.write(object(statistics, Map.of(), most)).length();
-        Map<String, Double> kept = heaviest(weights, room);
-        return Json.write(object(statistics, kept, most - kept.size()));
+        boolean longTexts = Json.write(object(statistics, Tables.NONE, 0)).length() > ModelStatistics.MAX_LENGTH / 2;
+        return trimmed(longTexts ? shortened(statistics) : statistics, all);
     }
 
-    /** The weights of the largest absolute value that take so many characters of JSON together, the largest first. */
-    private static Map<String, Double> heaviest(Map<String, Double> weights, int room) {
+    /** What has room: counts, then durations, each in their order, then feature weights, the largest first. */
+    private static String trimmed(ModelStatistics statistics, Tables all) {
+        int weights = statistics.featureWeightsLeftOut() + all.weights.size();
+        int room = ModelStatistics.MAX_LENGTH
+                - Json.write(object(statistics, Tables.NONE, weights)).length();
+        Map<String, Long> counts = fitting(all.counts.entrySet(), room);
+        room -= length(counts);
+        Map<String, Double> durations = fitting(all.durations.entrySet(), room);
+        room -= length(durations);
+        // The comma, the name and the braces of a table that is left out if it is empty.
+        room -= Json.write(Map.of(FEATURE_WEIGHTS, Map.of())).length();
+        Map<String, Double> heaviest = fitting(heaviestFirst(all.weights), room);
+        return Json.write(object(statistics, new Tables(counts, durations, heaviest), weights - heaviest.size()));
+    }
+
+    private static List<Map.Entry<String, Double>> heaviestFirst(Map<String, Double> weights) {
         List<Map.Entry<String, Double>> sorted = new ArrayList<>(weights.entrySet());
         sorted.sort(Comparator.comparingDouble((Map.Entry<String, Double> weight) -> -Math.abs(weight.getValue()))
                 .thenComparing(Map.Entry::getKey));
-        Map<String, Double> kept = new LinkedHashMap<>();
-        // The braces and the name of the object.
-        int left = room - Json.write(Map.of(FEATURE_WEIGHTS, Map.of())).length();
-        for (Map.Entry<String, Double> weight : sorted) {
-            // A comma instead of the two braces.
-            left -= Json.write(Map.ofEntries(weight)).length() - 1;
+        return sorted;
+    }
+
+    /** The first entries of a table, as many as take so many characters of JSON together. */
+    private static <T> Map<String, T> fitting(Collection<Map.Entry<String, T>> entries, int room) {
+        Map<String, T> kept = new LinkedHashMap<>();
+        int left = room;
+        for (Map.Entry<String, T> entry : entries) {
+            left -= length(entry);
             if (left < 0) {
                 break;
             }
-            kept.put(weight.getKey(), weight.getValue());
+            kept.put(entry.getKey(), entry.getValue());
         }
         return kept;
     }
 
-    private static Map<String, Object> object(ModelStatistics statistics, Map<String, Double> weights, int leftOut) {
+    private static int length(Map<String, ?> table) {
+        return table.entrySet().stream().mapToInt(ModelStatisticsJson::length).sum();
+    }
+
+    /** An entry with a comma instead of the two braces. */
+    private static int length(Map.Entry<String, ?> entry) {
+        return Json.write(Map.ofEntries(entry)).length() - 1;
+    }
+
+    /** The same statistics with the texts of their reports cut, which an algorithm may have made, too. */
+    private static ModelStatistics shortened(ModelStatistics statistics) {
+        return new ModelStatistics(
+                shortened(statistics.algorithm()),
+                statistics.training(),
+                statistics.featureWeightsLeftOut(),
+                statistics.usage().map(ModelStatisticsJson::shortened),
+                statistics.catalog().map(ModelStatisticsJson::shortened),
+                statistics.evaluation());
+    }
+
+    private static Parsing shortened(Parsing parsing) {
+        ParsingReport report = parsing.report();
+        return new Parsing(
+                new ParsingReport(
+                        report.lines(), report.successes(), shortened(report.errors()), shortened(report.warnings())),
+                parsing.duration());
+    }
+
+    private static List<ParsingProblem> shortened(List<ParsingProblem> problems) {
+        return problems.stream()
+                .limit(ParsingReason.values().length)
+                .map(problem -> new ParsingProblem(
+                        problem.reason(),
+                        problem.count(),
+                        shortened(problem.file()),
+                        problem.line(),
+                        shortened(problem.detail())))
+                .toList();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+
+    private static Map<String, Object> object(ModelStatistics statistics, Tables tables, int leftOut) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put(ALGORITHM, statistics.algorithm());
         statistics.training().ifPresent(training -> {
@@ -86,13 +159,11 @@ final class ModelStatisticsJson {
             root.put(ITEMS, training.items());
             root.put(EVENTS, training.events());
             training.catalogItems().ifPresent(items -> root.put(CATALOG_ITEMS, items));
-            root.put(COUNTS, training.counts());
-            Map<String, Double> durations = new LinkedHashMap<>();
-            training.durations().forEach((phase, duration) -> durations.put(phase, seconds(duration)));
-            root.put(DURATIONS, durations);
+            root.put(COUNTS, tables.counts);
+            root.put(DURATIONS, tables.durations);
         });
-        if (!weights.isEmpty()) {
-            root.put(FEATURE_WEIGHTS, weights);
+        if (!tables.weights.isEmpty()) {
+            root.put(FEATURE_WEIGHTS, tables.weights);
         }
         if (leftOut > 0) {
             root.put(LEFT_OUT, leftOut);

@@ -48,6 +48,7 @@ public final class TrainingRequest {
         private AnswerDefaults answers = AnswerDefaults.STANDARD;
         private String description = "";
         private boolean serviceRules;
+        private boolean keepUnknownItems;
 
         State copy() {
             State copy = new State();
@@ -59,11 +60,21 @@ public final class TrainingRequest {
             copy.answers = answers;
             copy.description = description;
             copy.serviceRules = serviceRules;
+            copy.keepUnknownItems = keepUnknownItems;
             return copy;
         }
 
         List<Object> values() {
-            return List.of(usage, catalog, evaluation, algorithm, parameters, answers, description, serviceRules);
+            return List.of(
+                    usage,
+                    catalog,
+                    evaluation,
+                    algorithm,
+                    parameters,
+                    answers,
+                    description,
+                    serviceRules,
+                    keepUnknownItems);
         }
     }
 
@@ -88,7 +99,7 @@ public final class TrainingRequest {
     }
 
     /**
-     * Adds a catalog: a file. Events of items that it lacks are left out.
+     * Adds a catalog: a file. Events of items that it lacks are left out, unless {@link #keepUnknownItems} keeps them.
      *
      * @throws InvalidParametersException if it is blank or leads out of the store
      */
@@ -200,6 +211,11 @@ public final class TrainingRequest {
         return with(state -> state.serviceRules = true);
     }
 
+    /** Trains on events of items that the catalog lacks, too, and evaluates with them. Refused without a catalog. */
+    public TrainingRequest keepUnknownItems() {
+        return with(state -> state.keepUnknownItems = true);
+    }
+
     /** The usage events: a file or a folder, without slashes at its ends. */
     public String usage() {
         return state.usage;
@@ -240,10 +256,15 @@ public final class TrainingRequest {
         return state.serviceRules;
     }
 
+    /** Whether events of items that the catalog lacks are kept. */
+    public boolean isKeepingUnknownItems() {
+        return state.keepUnknownItems;
+    }
+
     /**
      * Reads a JSON object as {@link #toJson} writes it: {@code usage}, {@code catalog}, {@code evaluation}, {@code
      * algorithm}, {@code parameters} (an object), {@code answers} (an object of {@code includeSeen} and {@code backfill}),
-     * {@code description} and {@code serviceRules}. All but {@code usage} may be absent or null.
+     * {@code description}, {@code serviceRules} and {@code keepUnknownItems}. All but {@code usage} may be absent or null.
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong
      */

@@ -23,8 +23,9 @@ final class TrainingRequestJson {
     private static final String PARAMETERS = "parameters";
     private static final String DESCRIPTION = "description";
     private static final String SERVICE_RULES = "serviceRules";
-    private static final List<String> FIELDS =
-            List.of(USAGE, CATALOG, EVALUATION, ALGORITHM, PARAMETERS, ANSWERS, DESCRIPTION, SERVICE_RULES);
+    private static final String KEEP_UNKNOWN_ITEMS = "keepUnknownItems";
+    private static final List<String> FIELDS = List.of(
+            USAGE, CATALOG, EVALUATION, ALGORITHM, PARAMETERS, ANSWERS, DESCRIPTION, SERVICE_RULES, KEEP_UNKNOWN_ITEMS);
 
     private final ObjectNode root;
     private final List<String> violations = new ArrayList<>();
@@ -50,6 +51,9 @@ final class TrainingRequestJson {
         if (request.isByServiceRules()) {
             root.put(SERVICE_RULES, true);
         }
+        if (request.isKeepingUnknownItems()) {
+            root.put(KEEP_UNKNOWN_ITEMS, true);
+        }
         return Json.write(root);
     }
 
@@ -74,6 +78,9 @@ final class TrainingRequestJson {
         text(DESCRIPTION, TrainingRequest::description);
         if (flag(root, "", SERVICE_RULES).orElse(false)) {
             request = request.byServiceRules();
+        }
+        if (flag(root, "", KEEP_UNKNOWN_ITEMS).orElse(false)) {
+            request = request.keepUnknownItems();
         }
         refuseOthers(root, "", FIELDS);
         if (!violations.isEmpty()) {

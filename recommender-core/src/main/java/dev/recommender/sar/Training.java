@@ -5,6 +5,7 @@ import dev.recommender.ParsingReport;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.internal.counting.Cooccurrence;
@@ -102,14 +103,15 @@ final class Training {
 
     private ModelHeader header(Interactions interactions, int events, Map<String, Double> featureWeights) {
         return ModelHeader.of(
-                Optional.of(SarAlgorithm.NAME),
-                options.toParameters(),
-                new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
-                interactions.items(),
-                interactions.referenceTime,
-                options.live(),
-                options.supportThreshold(),
-                featureWeights);
+                        Optional.of(SarAlgorithm.NAME),
+                        options.toParameters(),
+                        new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
+                        interactions.items(),
+                        interactions.referenceTime,
+                        options.live(),
+                        options.supportThreshold(),
+                        featureWeights)
+                .withUnknownItems(input.catalog().isPresent() && input.unknownItems() == UnknownItems.KEEP);
     }
 
     private TrainingStatistics statistics(

@@ -57,6 +57,7 @@ import org.slf4j.LoggerFactory;
 public final class ModelService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelService.class);
     private static final Duration STATUS_INTERVAL = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final WorkerStores stores;
 
@@ -78,8 +79,9 @@ public final class ModelService implements AutoCloseable {
      * Requests a model, which a worker will train. The request is recorded with all parameters of its algorithm.
      *
      * @return the id of the model, which is created now
-     * @throws InvalidParametersException if the algorithm is not installed, if a parameter is unknown or not allowed,
-     *     or if a file or folder is not in the store. The exception names every violation. Nothing was recorded
+     * @throws InvalidParametersException if the algorithm is not installed, if a parameter or option is unknown, not
+     *     allowed or without effect, if a file or folder is not in the store, or if the request has more than 32,768
+     *     characters of JSON. The exception names every violation. Nothing was recorded
      * @throws IOException if the store cannot be reached; the model may have been requested all the same
      */
     public ModelId requestTraining(TrainingRequest request) throws IOException {
@@ -136,16 +138,17 @@ public final class ModelService implements AutoCloseable {
     /**
      * Waits until a model is completed or has failed.
      *
-     * @param atMost how long to wait
+     * @param atMost how long to wait; more than 292 years are for ever
      * @return the model as it was last seen, which after that time may be neither
      * @throws dev.recommender.registry.UnknownModelException if there is no such model, or if it is deleted in the
      *     meantime
      */
     public ModelRecord await(ModelId model, Duration atMost) throws IOException {
         long start = System.nanoTime();
+        long most = atMost.isNegative() ? 0 : atMost.compareTo(LONGEST) < 0 ? atMost.toNanos() : Long.MAX_VALUE;
         while (true) {
             ModelRecord record = stores.registry().get(model);
-            long left = atMost.toNanos() - (System.nanoTime() - start);
+            long left = most - (System.nanoTime() - start);
             if (record.status().isFinal() || left <= 0) {
                 return record;
             }
@@ -273,9 +276,13 @@ public final class ModelService implements AutoCloseable {
             return this;
         }
 
-        /** Who makes the changes in the registry's histories: 1 to 100 characters; default: host and process. */
+        /**
+         * Who makes the changes in the registry's histories; default: host and process.
+         *
+         * @throws IllegalArgumentException if it does not have 1 to 100 characters, or is blank
+         */
         public Builder actor(String name) {
-            this.actor = Arguments.requireNonNull("actor", name);
+            this.actor = TrainingLedger.requireActor(Arguments.requireNonNull("actor", name));
             return this;
         }
 

@@ -173,9 +173,18 @@ public final class ModelWorker implements AutoCloseable {
             return this;
         }
 
-        /** How long to wait after a first failed attempt; default: 10 seconds. Doubles with each further attempt. */
+        /**
+         * How long to wait after a first failed attempt; default: 10 seconds. Doubles with each further attempt, up to {@link
+         * WorkQueue#MAX_DELAY}.
+         *
+         * @throws IllegalArgumentException if it is not positive, or more than {@link WorkQueue#MAX_DELAY}
+         */
         public Builder backoff(Duration delay) {
-            this.backoff = Arguments.requirePositive("backoff", delay);
+            Arguments.requirePositive("backoff", delay);
+            if (delay.compareTo(WorkQueue.MAX_DELAY) > 0) {
+                throw new IllegalArgumentException("backoff must be at most " + WorkQueue.MAX_DELAY + ": " + delay);
+            }
+            this.backoff = delay;
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.recommender.service;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.worker.InputFiles;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
@@ -41,7 +42,15 @@ final class RequestCheck {
                 violations.add("catalog: the store has no file \"" + file + "\"");
             }
         }
+        if (request.isKeepingUnknownItems() && request.catalog().isEmpty()) {
+            violations.add("keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
+        }
         requireFiles("evaluation", request.evaluation());
+        int length = complete.toJson().length();
+        if (length > TrainingLedger.MAX_REQUEST) {
+            violations.add("the request must have at most " + TrainingLedger.MAX_REQUEST
+                    + " characters of JSON with all parameters; shorten its tables, it has " + length);
+        }
         if (!violations.isEmpty()) {
             throw new InvalidParametersException(violations);
         }

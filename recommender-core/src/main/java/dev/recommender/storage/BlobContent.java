@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Bytes to be written. They can be read more than once, so that a store can try again. */
+/**
+ * Bytes to be written. They can be read more than once, so that a store can try again. A store refuses a content that turns
+ * out to have another size than it gives, with an {@link IOException}, and writes nothing.
+ */
 public interface BlobContent {
     /** The number of bytes. */
     long size() throws IOException;

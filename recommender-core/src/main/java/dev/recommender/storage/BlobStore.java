@@ -2,9 +2,7 @@ package dev.recommender.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,15 +53,16 @@ public interface BlobStore extends AutoCloseable {
     InputStream get(String key, long offset) throws IOException;
 
     /**
-     * Copies a blob to a file, which is created or replaced. A store that can, transfers several ranges at a time. After a
-     * failure the file may hold anything.
+     * Copies a blob to a file, which is created or replaced. A store that can, transfers several ranges at a time. A thread
+     * that is interrupted leaves the call soon, with an {@link IOException} and still interrupted. After a failure the file
+     * may hold anything.
      *
      * @param file a file whose folder exists
      * @throws BlobNotFoundException if there is no such blob; the file is then as it was
      */
     default void download(String key, Path file) throws IOException {
         try (InputStream stream = get(key)) {
-            Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
+            BlobStores.copy(stream, file, key);
         }
     }
 
@@ -72,7 +71,8 @@ public interface BlobStore extends AutoCloseable {
 
     /**
      * The blobs whose keys start with a prefix, ascending by the UTF-16 units of their keys. Blobs that are there
-     * throughout the call are listed. Blobs that come or go during the call may or may not be listed.
+     * throughout the call are listed. Blobs that come or go during the call may or may not be listed. What others put into
+     * the same place under names that are {@linkplain BlobKeys no keys} is not listed.
      *
      * @param prefix any text, also the empty one and one that ends within a segment
      * @param after only keys greater than this one; empty text for the first page

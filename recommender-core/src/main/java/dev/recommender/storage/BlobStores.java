@@ -2,11 +2,17 @@ package dev.recommender.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** What adapters of stores share: the probe of a store, and checks of arguments and contents. */
 public final class BlobStores {
+    private static final int BUFFER = 1 << 16;
+
     private BlobStores() {}
 
     /**
@@ -36,6 +42,20 @@ public final class BlobStores {
             }
         } finally {
             store.delete(key);
+        }
+    }
+
+    /** Copies a blob's stream to a file, which is created or replaced, until the thread is interrupted. */
+    static void copy(InputStream stream, Path file, String key) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                // Streams of files and of the heap do not notice it themselves.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while \"" + key + "\" is copied");
+                }
+                out.write(buffer, 0, count);
+            }
         }
     }
 

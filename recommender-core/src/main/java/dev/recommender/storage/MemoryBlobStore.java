@@ -70,10 +70,8 @@ public final class MemoryBlobStore implements BlobStore {
     public void close() {}
 
     private Stored read(String key, BlobContent content) throws IOException {
-        try (InputStream stream = content.open()) {
-            byte[] bytes = stream.readAllBytes();
-            return new Stored(new BlobInfo(key, bytes.length, clock.instant()), bytes);
-        }
+        byte[] bytes = content.readAll();
+        return new Stored(new BlobInfo(key, bytes.length, clock.instant()), bytes);
     }
 
     private static final class Stored {

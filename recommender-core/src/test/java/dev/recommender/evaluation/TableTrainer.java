@@ -119,7 +119,8 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
                     0,
                     0,
                     Map.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
 
         @Override

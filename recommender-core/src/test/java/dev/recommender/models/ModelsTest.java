@@ -55,15 +55,20 @@ class ModelsTest {
         for (int seed = 0; seed < 60; seed++) {
             RandomShop shop = new RandomShop(7000 + seed);
             SarTrainer trainer = shop.trainer();
-            TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();
             boolean bare = trainer.parameters().value("coldItems").isEmpty() && seed % 4 == 0;
-            input = bare ? input : input.catalog(Catalog.of(shop.catalog));
+            TrainingInput plain = TrainingInput.of(UsageEvents.of(shop.events));
+            TrainingInput known = bare ? plain : plain.catalog(Catalog.of(shop.catalog));
+            TrainingInput input = seed % 3 == 0 ? known : known.keepUnknownItems();
             Path file = folder.resolve("first.model");
             trainer.train(input).model().save(file);
             try (TrainedModel model = Models.open(file)) {
                 Parameters parameters = model.metadata().parameters();
                 assertThat(model.metadata().algorithm()).contains("sar");
                 assertThat(parameters).isEqualTo(trainer.parameters());
+                boolean kept = model.metadata().keepUnknownItems();
+                assertThat(kept).isEqualTo(!bare && seed % 3 != 0);
+                seen.computeIfAbsent("keepUnknownItems", added -> new HashSet<>())
+                        .add(kept);
                 if (parameters.value("similarity").equals(Optional.of("custom:ours"))) {
                     assertThatThrownBy(() -> Models.trainer(model.metadata()))
                             .isInstanceOf(InvalidParametersException.class);
@@ -75,13 +80,14 @@ class ModelsTest {
                                 .add(parameters.value(name)));
                 ModelTrainer<?> again = Models.trainer(model.metadata(), RESOURCES);
                 Path second = folder.resolve("second.model");
-                try (TrainedModel retrained = again.train(input).model()) {
+                try (TrainedModel retrained =
+                        again.train(kept ? known.keepUnknownItems() : known).model()) {
                     retrained.save(second);
                 }
                 assertThat(Files.mismatch(file, second)).as("seed %d", seed).isEqualTo(-1);
             }
         }
-        assertThat(seen).hasSize(13);
+        assertThat(seen).hasSize(14);
         seen.forEach(
                 (name, values) -> assertThat(values).as("values of %s", name).hasSizeGreaterThan(1));
         assertThat(seen.get("scoreScale")).hasSize(3);

@@ -116,6 +116,9 @@ public final class VectorAlgorithm implements Algorithm {
         taken.forEach((user, items) -> builder.history(
                 user, items.stream().map(item -> new ScoredId(item, 1)).toList()));
         input.catalog().ifPresent(builder::catalog);
+        if (input.catalog().isPresent() && input.unknownItems() == TrainingInput.UnknownItems.KEEP) {
+            builder.keepUnknownItems();
+        }
         int dimensions = DIMENSIONS.of(parameters);
         RankedModel model = builder.counts(report.successes(), taken.size())
                 .content(vectors(builder.itemsInOrder(), dimensions))

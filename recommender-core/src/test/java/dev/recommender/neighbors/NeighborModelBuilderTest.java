@@ -127,6 +127,12 @@ class NeighborModelBuilderTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("an item is in 9 of 8 units");
 
+        NeighborModelBuilder undescribed =
+                trainer.modelBuilder().item("a", 9, 1).counts(20, 18, 9, 9);
+        assertThatThrownBy(() -> undescribed.keepUnknownItems().build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("keepUnknownItems has no effect without a catalog");
+
         NeighborModel model = builder.counts(20, 18, 9, 9).build();
         assertThat(model.items()).toIterable().containsExactly("a", "b", "c", "d", "rare");
         assertThat(model.similarity("a", "b")).hasValue(0.5);
@@ -220,6 +226,9 @@ class NeighborModelBuilderTest {
         ModelMetadata metadata = model.metadata();
         metadata.referenceTime().ifPresent(builder::referenceTime);
         catalog.ifPresent(builder::catalog);
+        if (metadata.keepUnknownItems()) {
+            builder.keepUnknownItems();
+        }
         switch (header.scale().scoreScale()) {
             case RATING ->
                 builder.ratingRange(header.scale().ratingMin(), header.scale().ratingMax());

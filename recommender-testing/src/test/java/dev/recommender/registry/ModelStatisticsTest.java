@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ModelStatisticsTest {
@@ -140,6 +142,58 @@ class ModelStatisticsTest {
         Map<String, Double> few = new LinkedHashMap<>();
         kept.entrySet().stream().limit(3).forEach(weight -> few.put(weight.getKey(), weight.getValue()));
         assertThat(with(few).toJson()).doesNotContain("LeftOut");
+    }
+
+    /** An algorithm may count and name what it likes: its training must not be lost for that. */
+    @Test
+    void whateverAnAlgorithmCountsFits() {
+        Random random = new Random(4);
+        for (int round = 0; round < 40; round++) {
+            TrainingStatistics training = new TrainingStatistics(
+                    1,
+                    2,
+                    3,
+                    OptionalInt.empty(),
+                    table(random, count -> (long) count),
+                    table(random, count -> (double) count),
+                    table(random, count -> Duration.ofSeconds(count)));
+            ModelStatistics statistics = ModelStatistics.none("x".repeat(random.nextInt(3) * 40_000))
+                    .training(training)
+                    .usage(new Parsing(new ParsingReport(1, 1, problems(random), problems(random)), Duration.ZERO))
+                    .evaluation(evaluated(random));
+            String text = statistics.toJson();
+            assertThat(text.length()).isLessThanOrEqualTo(ModelStatistics.MAX_LENGTH);
+            ModelStatistics read = ModelStatistics.parse(text);
+            TrainingStatistics kept = read.training().orElseThrow();
+            assertFirst(kept.counts(), training.counts());
+            assertFirst(kept.durations(), training.durations());
+            assertThat(kept.featureWeights().size() + read.featureWeightsLeftOut())
+                    .isEqualTo(training.featureWeights().size());
+            assertThat(read.usage().orElseThrow().report().errorCount())
+                    .isEqualTo(statistics.usage().orElseThrow().report().errorCount());
+            assertThat(read.toJson()).as("read and written again").isEqualTo(text);
+        }
+    }
+
+    private static <T> Map<String, T> table(Random random, IntFunction<T> value) {
+        Map<String, T> table = new LinkedHashMap<>();
+        int size = random.nextInt(4) * 1_000;
+        for (int entry = 0; entry < size; entry++) {
+            table.put("\u0001".repeat(random.nextInt(20)) + entry, value.apply(entry));
+        }
+        return table;
+    }
+
+    private static List<ParsingProblem> problems(Random random) {
+        String text = "\u0002".repeat(random.nextInt(3) * 5_000);
+        return Stream.of(ParsingReason.values())
+                .map(reason -> new ParsingProblem(reason, 1, text, 1, text))
+                .toList();
+    }
+
+    private static <T> void assertFirst(Map<String, T> kept, Map<String, T> all) {
+        assertThat(List.copyOf(kept.entrySet()))
+                .isEqualTo(List.copyOf(all.entrySet()).subList(0, kept.size()));
     }
 
     private static ModelStatistics with(Map<String, Double> weights) {

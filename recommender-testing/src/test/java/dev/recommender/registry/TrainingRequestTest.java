@@ -30,12 +30,13 @@ class TrainingRequestTest {
         String json = """
                 {"usage": "../secrets", "catalog": 7, "evaluation": "/", "algorithm": " ", "parameters": {"a": []},
                  "answers": {"includeSeen": 1, "backfil": true}, "description": false, "serviceRules": "yes",
-                 "color": "red"}""";
+                 "keepUnknownItems": 1, "color": "red"}""";
 
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> TrainingRequest.parse(json))
                 .satisfies(e -> assertThat(e.violations())
-                        .hasSize(10)
+                        .hasSize(11)
+                        .anyMatch(violation -> violation.equals("keepUnknownItems must be true or false: 1"))
                         .anyMatch(violation -> violation.startsWith("usage ") && violation.contains("../secrets"))
                         .anyMatch(violation -> violation.equals("catalog must be a text: 7"))
                         .anyMatch(violation -> violation.startsWith("evaluation must name a file or a folder"))
@@ -79,7 +80,8 @@ class TrainingRequestTest {
         }
         assertThat(TrainingRequest.parse("{\"usage\": \"usage\"}")).isEqualTo(TrainingRequest.of("usage"));
         assertThat(TrainingRequest.parse("{\"usage\": \"u\", \"catalog\": null, \"parameters\": null,"
-                        + " \"answers\": null, \"algorithm\": null, \"description\": null, \"serviceRules\": null}"))
+                        + " \"answers\": null, \"algorithm\": null, \"description\": null, \"serviceRules\": null,"
+                        + " \"keepUnknownItems\": null}"))
                 .isEqualTo(TrainingRequest.of("u"));
         assertThat(TrainingRequest.of("usage").toJson())
                 .isEqualTo("{\"usage\":\"usage\",\"algorithm\":\"sar\",\"parameters\":{},"
@@ -98,6 +100,7 @@ class TrainingRequestTest {
         request = random.nextBoolean() ? request.with("weights", Map.of("Click", random.nextDouble())) : request;
         request = random.nextBoolean() ? request.withNone("limit") : request;
         request = random.nextBoolean() ? request.includeSeen() : request;
+        request = random.nextBoolean() ? request.keepUnknownItems() : request;
         request = random.nextBoolean() ? request.withoutBackfill() : request;
         request = random.nextBoolean() ? request.byServiceRules() : request;
         return random.nextBoolean() ? request.description("A shop, " + random.nextInt()) : request;

@@ -2,21 +2,29 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobRecords;
 import dev.recommender.testing.service.TrainingFiles;
 import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first model to complete becomes the default, though the store fails at the worst moments. */
 @SuppressWarnings("try") // Workers work by themselves.
@@ -24,6 +32,7 @@ class FirstDefaultTest extends ServiceFixture {
     private final AtomicBoolean defaultFails = new AtomicBoolean();
     private final AtomicBoolean losesCompletion = new AtomicBoolean();
     private final AtomicInteger callsToFail = new AtomicInteger();
+    private int awayAfterCompletion = 16;
 
     @Test
     void evenIfTheDefaultCannotBeWrittenForLong() throws IOException {
@@ -53,6 +62,55 @@ class FirstDefaultTest extends ServiceFixture {
         }
     }
 
+    /** Then the worker cannot know that it has completed the model, and counts the attempt as failed, perhaps the last one. */
+    @ParameterizedTest
+    @CsvSource({"20, 1", "22, 1", "20, 2", "22, 2", "40, 1", "40, 2"})
+    void evenIfTheReplyToItsCompletionIsLostAndTheRegistryIsAwayForLong(int calls, int maxAttempts) throws IOException {
+        awayAfterCompletion = calls;
+        losesCompletion.set(true);
+        try (ModelService troubled = troubled();
+                ModelWorker worker = hurried(troubled).maxAttempts(maxAttempts).start()) {
+            ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+            assertThat(poll(() -> callsToFail.get() < 0)).isTrue();
+            // What the worker could not finish with comes again.
+            ahead = Duration.ofHours(1);
+            assertThat(poll(() -> isDefault(model) && !claims().exists(model))).isTrue();
+            assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.COMPLETED);
+            assertThat(models()).hasSize(1);
+        }
+        assertThat(outcomes.all())
+                .as("an end is not reported if the registry is away then")
+                .doesNotContain(TrainingOutcome.CANCELLED, TrainingOutcome.GIVEN_UP, TrainingOutcome.FAILED);
+        assertThat(poison.receive(LONG)).isEmpty();
+    }
+
+    /** A worker is thought dead, another one takes over, the first completes the model and dies before it does the rest. */
+    @Test
+    void evenIfAWorkerThatWasTakenOverFromCompletesAModelAndDies() throws IOException {
+        ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
+        assertThat(outcomes.next()).isEqualTo(TrainingOutcome.COMPLETED);
+        service.registry().deleteAlias(Alias.DEFAULT);
+        gate.shut();
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (ModelWorker second = worker("w2").start()) {
+            gate.awaitReader();
+            TrainingLedger first = TrainingLedger.on(BlobRecords.in(store, "records"), "worker w1");
+            first.complete(model, copy(trained.file().orElseThrow(), model), "{}", "completed");
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
+        }
+        assertThat(isDefault(model)).isTrue();
+        assertThat(claims().exists(model)).isFalse();
+        assertThat(trainings.receive(LONG)).isEmpty();
+    }
+
+    private ModelFile copy(ModelFile file, ModelId model) throws IOException {
+        ModelFile copy = new ModelFile("models/" + model + "/copy.model", file.size(), file.sha256());
+        try (InputStream in = store.get(file.key())) {
+            store.put(copy.key(), BlobContent.of(in.readAllBytes()));
+        }
+        return copy;
+    }
+
     private boolean isDefault(ModelId model) throws IOException {
         return defaultModel().filter(model::equals).isPresent();
     }
@@ -79,7 +137,7 @@ class FirstDefaultTest extends ServiceFixture {
             check(key);
             boolean created = super.create(key, content);
             if (key.contains("registry/models/") && completes(content) && losesCompletion.getAndSet(false)) {
-                callsToFail.set(16);
+                callsToFail.set(awayAfterCompletion);
                 throw new IOException("the reply was lost");
             }
             return created;

@@ -2,6 +2,7 @@ package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ParsingReason;
@@ -25,10 +26,12 @@ import dev.recommender.storage.WorkQueue;
 import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceTest extends ServiceFixture {
@@ -199,6 +202,64 @@ class ModelServiceTest extends ServiceFixture {
                         .containsExactly("coldItems has no effect without a catalog; add one, or leave coldItems out"));
         assertThat(service.registry().list(10)).isEmpty();
         assertThat(trainings.receive(LONG)).isEmpty();
+    }
+
+    @Test
+    void aRequestThatNoRecordCanHoldIsRefusedAtOnce() throws IOException {
+        Map<String, Double> weights = new TreeMap<>();
+        for (int type = 0; type < 2_000; type++) {
+            weights.put("a type of events " + type, 1.0);
+        }
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD).with("eventWeights", weights);
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(request))
+                .satisfies(e -> assertThat(e.violations())
+                        .singleElement()
+                        .asString()
+                        .startsWith("the request must have at most 32768 characters of JSON"));
+        assertThat(service.registry().list(10)).isEmpty();
+        assertThat(trainings.receive(LONG)).isEmpty();
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefusedWhenTheyAreGiven() {
+        ModelService.Builder builder = ModelService.builder(store);
+        for (String actor : List.of("", " ", "a".repeat(101))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.actor(actor))
+                    .withMessageContaining("actor must have 1 to 100 characters");
+        }
+        ModelWorker.Builder worker = service.worker();
+        for (Duration backoff : List.of(Duration.ZERO, WorkQueue.MAX_DELAY.plusNanos(1), Duration.ofHours(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> worker.backoff(backoff))
+                    .withMessageStartingWith("backoff must be ");
+        }
+        worker.backoff(WorkQueue.MAX_DELAY);
+    }
+
+    @Test
+    void keepingUnknownItemsWithoutACatalogIsRefusedAtOnce() throws IOException {
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).keepUnknownItems()))
+                .satisfies(e -> assertThat(e.violations())
+                        .containsExactly("keepUnknownItems has no effect without a catalog; add one, or leave"
+                                + " keepUnknownItems out"));
+        assertThat(service.registry().list(10)).isEmpty();
+    }
+
+    @Test
+    void awaitingForEverIsAllowed() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        assertThat(service.await(model, Duration.ofSeconds(Long.MIN_VALUE)).status())
+                .isEqualTo(ModelStatus.CREATED);
+        assertThat(service.await(model, Duration.ZERO).status()).isEqualTo(ModelStatus.CREATED);
+        try (ModelWorker worker = worker("w1").start()) {
+            assertThat(worker.name()).isEqualTo("w1");
+            assertThat(service.await(model, ChronoUnit.FOREVER.getDuration()).status())
+                    .isEqualTo(ModelStatus.COMPLETED);
+        }
     }
 
     @Test

@@ -18,19 +18,21 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.Delivery;
 import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.testing.storage.CountingBlobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @SuppressWarnings("try") // Workers work by themselves.
 class ModelWorkerTest extends ServiceFixture {
-    /** How often a worker checks by default. */
-    private static final Duration DEFAULT_CHECK = Duration.ofSeconds(2);
+    private static final int MOST_LOOKS = 3;
 
     @Test
     void aCancelledTrainingEndsSoonAndLeavesNothing() throws IOException {
@@ -52,17 +54,29 @@ class ModelWorkerTest extends ServiceFixture {
         assertThat(service.registry().list(1)).isEmpty();
     }
 
+    /** The first look at the record after the stroke ends the training, whose files do not come. */
     private void assertEndsSoon(IOConsumer<ModelId> stroke) throws IOException {
         gate.shut();
+        CountingBlobStore counting = new CountingBlobStore(store);
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-        try (ModelWorker worker =
-                worker("w1").cancelCheckInterval(DEFAULT_CHECK).start()) {
+        try (ModelService counted = ModelService.builder(counting)
+                        .inputs(gate)
+                        .trainings(trainings, poison)
+                        .cacheFolder(folder.resolve("counted"))
+                        .build();
+                ModelWorker worker = hurried(counted).start()) {
             gate.awaitReader();
             stroke.accept(model);
-            try (RunningTime time = RunningTime.start()) {
-                assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
-                assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
-            }
+            counting.reset();
+            assertThat(outcomes.next()).isEqualTo(TrainingOutcome.CANCELLED);
+            assertThat(gate.isShut()).isTrue();
+            int looks = counting.opened().entrySet().stream()
+                    .filter(opened -> opened.getKey().startsWith("records/registry/models/"))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            assertThat(looks)
+                    .as("besides one that was under way, one that ends it and one to finish")
+                    .isLessThanOrEqualTo(MOST_LOOKS);
         }
         assertThat(models()).isEmpty();
         assertThat(claims().exists(model)).isFalse();
@@ -70,15 +84,14 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
+    @Timeout(120)
     void aStoppedWorkerGivesItsMessageBack() throws IOException {
         gate.shut();
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         try (ModelWorker worker = worker("w1").maxAttempts(1).start()) {
             gate.awaitReader();
-            try (RunningTime time = RunningTime.start()) {
-                worker.close();
-                assertThat(time.passed()).isLessThan(Duration.ofSeconds(5));
-            }
+            worker.close();
+            assertThat(gate.isShut()).as("the training's files have not come").isTrue();
         }
         assertThat(outcomes.next()).isEqualTo(TrainingOutcome.STOPPED);
         assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.IN_PROGRESS);

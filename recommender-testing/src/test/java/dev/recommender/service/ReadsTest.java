@@ -7,14 +7,18 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.files.CountingFiles;
 import dev.recommender.testing.service.TrainingFiles;
 import dev.recommender.testing.storage.CountingBlobStore;
 import dev.recommender.testing.storage.CountingBlobStore.Call;
+import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is read twice: neither from the store nor from the local disk. */
@@ -32,10 +36,12 @@ class ReadsTest extends ServiceFixture {
             assertThat(inputsOpened()).isEqualTo(Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1));
             assertThat(files.writes())
                     .containsAllEntriesOf(Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1));
-            // The upload reads the model. The check of the default opens the copy, first for its kind alone.
+            // The model is opened for its kind, and read by the upload. The check of the default opens the copy, first
+            // for its
+            // kind alone.
             assertThat(localReads())
                     .isEqualTo(
-                            Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1, "trained.model", 1, COPY, 2));
+                            Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1, "trained.model", 2, COPY, 2));
             assertThat(modelsOpened()).as("the worker's own upload").isZero();
             assertThat(counting.calls(Call.CREATE)).isPositive();
 
@@ -44,7 +50,7 @@ class ReadsTest extends ServiceFixture {
             train(machine, request);
             assertThat(localReads())
                     .as("the second model, which does not become the default")
-                    .isEqualTo(Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1, "trained.model", 1));
+                    .isEqualTo(Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1, "trained.model", 2));
         }
     }
 
@@ -63,7 +69,7 @@ class ReadsTest extends ServiceFixture {
                 Map<String, Integer> inputs =
                         Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1, "evaluation.csv", 1);
                 assertThat(inputsOpened()).isEqualTo(inputs);
-                assertThat(localReads()).containsAllEntriesOf(inputs).containsEntry("trained.model", 1);
+                assertThat(localReads()).containsAllEntriesOf(inputs).containsEntry("trained.model", 2);
             }
         }
     }
@@ -97,13 +103,46 @@ class ReadsTest extends ServiceFixture {
                 assertThat(modelsOpened())
                         .as("fetched by the first process of a machine")
                         .isEqualTo(process == 0 ? 1 : 0);
-                assertThat(localReads()).as("for its kind, and to open it").isEqualTo(Map.of(COPY, 2));
+                assertThat(localReads())
+                        .as("for its digest, if it was fetched; for its kind, and to open it")
+                        .isEqualTo(Map.of(COPY, process == 0 ? 3 : 2));
             }
         }
     }
 
+    /** A store may have a faster way to copy a blob to a file than to read a stream. */
+    @Test
+    void inputsAndModelsAreCopiedAsTheStoreDoesItBest() throws IOException {
+        List<String> copied = new CopyOnWriteArrayList<>();
+        BlobStore copying = new ForwardingBlobStore(store) {
+            @Override
+            public void download(String key, Path file) throws IOException {
+                copied.add(key);
+                super.download(key, file);
+            }
+        };
+        ModelRecord trained;
+        try (ModelService machine = service(copying, "worker")) {
+            trained = train(machine, TrainingRequest.of(TrainingFiles.GOOD).catalog(TrainingFiles.CATALOG));
+            assertThat(copied)
+                    .containsExactly(
+                            TrainingFiles.GOOD + "/2026-01.csv",
+                            TrainingFiles.GOOD + "/2026-02.csv",
+                            TrainingFiles.CATALOG);
+        }
+        copied.clear();
+        try (ModelService machine = service(copying, "server")) {
+            assertThat(machine.recommend(Query.items("i3")).model()).isEqualTo(trained.id());
+            assertThat(copied).containsExactly(trained.file().orElseThrow().key());
+        }
+    }
+
     private ModelService machine(String name) throws IOException {
-        return ModelService.builder(counting)
+        return service(counting, name);
+    }
+
+    private ModelService service(BlobStore any, String name) throws IOException {
+        return ModelService.builder(any)
                 .trainings(trainings, poison)
                 .cacheFolder(files.path(folder.resolve(name)))
                 .build();

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param libraryVersion the version of this library
  * @param algorithm the algorithm's name; absent if the model was put together from elsewhere
  * @param parameters the parameters of the training, an object
+ * @param keepUnknownItems whether events of items that the catalog lacks were trained on; absent if not
  * @param events usage events that went in
  * @param users distinct users, with or without a history in the model
  * @param items items of the model
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
     "libraryVersion",
     "algorithm",
     "parameters",
+    "keepUnknownItems",
     "events",
     "users",
     "items",
@@ -62,6 +64,7 @@ public record ModelHeader(
         String libraryVersion,
         @Nullable String algorithm,
         JsonNode parameters,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean keepUnknownItems,
         long events,
         int users,
         int items,
@@ -93,6 +96,7 @@ public record ModelHeader(
                 LibraryVersion.current(),
                 algorithm.orElse(null),
                 Json.read(parameters.toJson()),
+                false,
                 counts.events(),
                 counts.users(),
                 items,
@@ -130,6 +134,7 @@ public record ModelHeader(
                 libraryVersion,
                 algorithm,
                 parameters,
+                keepUnknownItems,
                 events,
                 users,
                 items,
@@ -140,6 +145,26 @@ public record ModelHeader(
                 weighted,
                 supportThreshold,
                 learnt,
+                featureWeights);
+    }
+
+    /** The header of a model that was trained on events of items that the catalog lacks, too, or was not. */
+    public ModelHeader withUnknownItems(boolean kept) {
+        return new ModelHeader(
+                libraryVersion,
+                algorithm,
+                parameters,
+                kept,
+                events,
+                users,
+                items,
+                counts,
+                referenceTime,
+                halfLifeMillis,
+                eventWeights,
+                weighted,
+                supportThreshold,
+                scale,
                 featureWeights);
     }
 
@@ -194,7 +219,8 @@ public record ModelHeader(
                 users,
                 items,
                 counts,
-                Optional.ofNullable(referenceTime).map(Instant::ofEpochMilli));
+                Optional.ofNullable(referenceTime).map(Instant::ofEpochMilli),
+                keepUnknownItems);
     }
 
     private Parameters readParameters() {

@@ -37,6 +37,21 @@ final class AliasRecords {
         this.clock = clock;
     }
 
+    /**
+     * What an alias was until now.
+     *
+     * @param revisions none if it is not there, or its record cannot be read
+     * @param readable whether its record, if there is one, could be read
+     */
+    record Past(List<Revision> revisions, boolean readable) {
+        /** The shares that the alias has now. */
+        List<Share> shares() {
+            return revisions.isEmpty()
+                    ? List.of()
+                    : revisions.get(revisions.size() - 1).shares();
+        }
+    }
+
     /** What an alias is to be next. */
     record Next(List<Share> shares, OptionalInt restored) {
         static Next of(List<Share> shares) {
@@ -54,7 +69,8 @@ final class AliasRecords {
             return Optional.of(
                     withoutDeleted(alias(name, AliasJson.read(found.get().content()))));
         } catch (IllegalArgumentException e) {
-            throw new IOException("record " + key + " is damaged; set the alias again, or delete it", e);
+            throw new IOException(
+                    "record " + key + " is damaged or of a newer version; set the alias again, or delete it", e);
         }
     }
 
@@ -74,23 +90,23 @@ final class AliasRecords {
     }
 
     /**
-     * Adds a revision, unless there is to be none.
+     * Adds a revision, unless there is to be none. A record that cannot be read is replaced.
      *
-     * @param next says what the alias is to be, or empty to leave it, given its revisions; none if it is not there. May be
-     *     asked several times
+     * @param next says what the alias is to be, or empty to leave it, given what it was; may be asked several times
      * @return the alias with it; empty if there was to be none
      */
-    Optional<Alias> revise(String name, String actor, IOFunction<List<Revision>, Optional<Next>> next)
-            throws IOException {
+    Optional<Alias> revise(String name, String actor, IOFunction<Past, Optional<Next>> next) throws IOException {
         String key = RegistryKeys.ofAlias(name);
         String stamp = UUID.randomUUID().toString();
         return changes.change(key, content -> {
-            List<StampedRevision> past = past(key, content);
+            Optional<List<StampedRevision>> read =
+                    content.isEmpty() ? Optional.of(List.of()) : read(key, content.get());
+            List<StampedRevision> past = read.orElse(List.of());
             if (past.stream().anyMatch(stamped -> stamped.stamp().equals(stamp))) {
                 return Step.nothing(Optional.of(alias(name, past)));
             }
-            Optional<Next> decided =
-                    next.apply(past.stream().map(StampedRevision::revision).toList());
+            Optional<Next> decided = next.apply(
+                    new Past(past.stream().map(StampedRevision::revision).toList(), read.isPresent()));
             if (decided.isEmpty()) {
                 return Step.nothing(Optional.empty());
             }
@@ -109,30 +125,23 @@ final class AliasRecords {
         });
     }
 
-    /** The revisions there are; none if they are damaged, so that the alias can be set again. */
-    private static List<StampedRevision> past(String key, Optional<String> content) {
-        if (content.isEmpty()) {
-            return List.of();
-        }
+    /** The revisions of a record; empty if it cannot be read. */
+    private static Optional<List<StampedRevision>> read(String key, String content) {
         try {
-            return AliasJson.read(content.get());
+            return Optional.of(AliasJson.read(content));
         } catch (IllegalArgumentException e) {
-            LOG.warn("record {} is damaged and will be replaced", key, e);
-            return List.of();
+            LOG.warn("record {} is damaged or of a newer version", key, e);
+            return Optional.empty();
         }
     }
 
     /** Takes a model's share from an alias, if it has one. */
     void remove(ModelId model, String name, String actor) throws IOException {
-        revise(name, actor, revisions -> {
-            if (revisions.isEmpty()) {
-                return Optional.empty();
-            }
-            List<Share> shares = revisions.get(revisions.size() - 1).shares();
-            List<Share> others = shares.stream()
+        revise(name, actor, past -> {
+            List<Share> others = past.shares().stream()
                     .filter(share -> !share.model().equals(model))
                     .toList();
-            return others.size() == shares.size() ? Optional.empty() : Optional.of(Next.of(others));
+            return others.size() == past.shares().size() ? Optional.empty() : Optional.of(Next.of(others));
         });
     }
 

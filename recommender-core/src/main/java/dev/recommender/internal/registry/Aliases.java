@@ -1,6 +1,7 @@
 package dev.recommender.internal.registry;
 
 import dev.recommender.internal.registry.AliasRecords.Next;
+import dev.recommender.internal.registry.AliasRecords.Past;
 import dev.recommender.internal.util.IOConsumer;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Revision;
@@ -50,12 +51,16 @@ final class Aliases {
         return revise(name, past -> Next.of(shares));
     }
 
-    /** Sets an alias to a model unless it has a model that exists; returns whether it did. */
+    /**
+     * Sets an alias to a model unless it has a model that exists, or its record cannot be read; returns whether it did. What
+     * cannot be read may be what a newer version wrote, so only an explicit change replaces it.
+     */
     boolean setIfNone(String name, ModelId model) throws IOException {
         return records.revise(name, actor, past -> {
-                    for (Share share : past.isEmpty()
-                            ? List.<Share>of()
-                            : past.get(past.size() - 1).shares()) {
+                    if (!past.readable()) {
+                        return Optional.empty();
+                    }
+                    for (Share share : past.shares()) {
                         if (records.exists(share.model())) {
                             return Optional.empty();
                         }
@@ -67,12 +72,21 @@ final class Aliases {
     }
 
     Alias rollBack(String name) throws IOException {
-        return revise(name, new RollBack(name, records::exists)::toPrevious);
+        RollBack back = new RollBack(name, records::exists);
+        return revise(name, past -> back.toPrevious(readable(name, past)));
     }
 
     Alias rollBack(String name, int revision) throws IOException {
         RollBack back = new RollBack(name, records::exists);
-        return revise(name, past -> back.to(past, revision));
+        return revise(name, past -> back.to(readable(name, past), revision));
+    }
+
+    private static List<Revision> readable(String name, Past past) {
+        if (!past.readable()) {
+            throw InvalidAliasException.of(
+                    name, "its record is damaged or of a newer version; set the alias again, or delete it");
+        }
+        return past.revisions();
     }
 
     /** Takes a model's share from every alias. */
@@ -82,7 +96,7 @@ final class Aliases {
         }
     }
 
-    private Alias revise(String name, IOFunction<List<Revision>, Next> choice) throws IOException {
+    private Alias revise(String name, IOFunction<Past, Next> choice) throws IOException {
         return records.revise(name, actor, past -> {
                     Next next = choice.apply(past);
                     for (Share share : next.shares()) {

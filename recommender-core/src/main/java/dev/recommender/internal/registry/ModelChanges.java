@@ -16,22 +16,17 @@ import java.util.Optional;
 
 /** What each change makes of a model's record. All changes are made by one actor, at the time of the clock. */
 record ModelChanges(String actor, Clock clock) {
-    private static final int MAX_ACTOR = 100;
-    private static final int MAX_REQUEST = 32_768;
     private static final String TRIMMED = "... [trimmed]";
     private static final String MESSAGE = "message";
 
     ModelChanges {
-        if (actor.isBlank() || actor.length() > MAX_ACTOR) {
-            throw new IllegalArgumentException("actor must have 1 to " + MAX_ACTOR + " characters: \"" + actor + "\"");
-        }
-        actor = ModelJson.wellFormed(actor);
+        actor = ModelJson.wellFormed(TrainingLedger.requireActor(actor));
     }
 
     ModelRecord created(ModelId id, String description, String request) {
         requireLength("description", description, TrainingRequest.MAX_DESCRIPTION);
         String text = ModelJson.wellFormed(description);
-        String json = object("request", request, MAX_REQUEST);
+        String json = object("request", request, TrainingLedger.MAX_REQUEST);
         Instant created = ModelIds.timeOf(id);
         return new ModelRecord(
                 id,

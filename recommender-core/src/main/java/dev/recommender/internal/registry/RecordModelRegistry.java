@@ -113,7 +113,7 @@ public final class RecordModelRegistry implements ModelRegistry {
     }
 
     /**
-     * Sets an alias to a model unless it has a model that exists.
+     * Sets an alias to a model unless it has a model that exists, or its record cannot be read.
      *
      * @return whether it did
      * @throws dev.recommender.registry.UnknownModelException if the alias has no model, and there is no such model

@@ -27,6 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class TrainingLedger {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingLedger.class);
 
+    /** The longest request, in characters of JSON. */
+    public static final int MAX_REQUEST = 32_768;
+
+    private static final int MAX_ACTOR = 100;
+
     private final VersionedRecords records;
     private final RecordChanges changes;
     private final ModelIds ids;
@@ -60,10 +65,22 @@ public final class TrainingLedger {
     }
 
     /**
+     * The name itself of who makes changes, if it has 1 to 100 characters and is not blank.
+     *
+     * @throws IllegalArgumentException if it is not such
+     */
+    public static String requireActor(String actor) {
+        if (actor.isBlank() || actor.length() > MAX_ACTOR) {
+            throw new IllegalArgumentException("actor must have 1 to " + MAX_ACTOR + " characters: \"" + actor + "\"");
+        }
+        return actor;
+    }
+
+    /**
      * Adds a model that is to be trained.
      *
      * @param description at most {@value dev.recommender.registry.TrainingRequest#MAX_DESCRIPTION} characters; may be empty
-     * @param request what to train and how: a JSON object of at most 32,768 characters
+     * @param request what to train and how: a JSON object of at most {@value #MAX_REQUEST} characters
      * @throws IllegalArgumentException if either is anything else
      */
     public ModelRecord create(String description, String request) throws IOException {

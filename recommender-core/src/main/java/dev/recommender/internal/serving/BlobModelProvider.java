@@ -3,6 +3,7 @@ package dev.recommender.internal.serving;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.SafeListener;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
@@ -30,11 +31,15 @@ import org.slf4j.LoggerFactory;
  * <p>Two kinds of models are open. A model asked for by id stays open until it has been idle for a set time or other
  * models need its place. The models of the aliases in use stay open regardless of their size. Each is open once, and
  * until its last lease is closed.
+ *
+ * <p>A process that has opened a model deletes its local copy within ten minutes of the deleted model's closing, or upon
+ * {@link #refresh}. Any other process deletes it a day after it was last opened.
  */
 public final class BlobModelProvider implements ModelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(BlobModelProvider.class);
     private static final int LOADERS = 4;
     private static final int LOADER_IDLE_SECONDS = 10;
+    private static final Duration COPIES_INTERVAL = Duration.ofMinutes(10);
 
     private final ModelRegistry registry;
     private final LocalModels folder;
@@ -102,12 +107,18 @@ public final class BlobModelProvider implements ModelProvider {
     public void refresh() {
         models.forgetFailures();
         follow();
+        deleteCopies();
     }
 
     private void followEvery(Duration interval) {
+        long start = System.nanoTime();
         try {
             while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
                 follow();
+                if (System.nanoTime() - start >= COPIES_INTERVAL.toNanos()) {
+                    deleteCopies();
+                    start = System.nanoTime();
+                }
             }
         } catch (InterruptedException e) {
             LOG.warn("aliases are no longer followed: their thread was interrupted", e);
@@ -127,6 +138,15 @@ public final class BlobModelProvider implements ModelProvider {
             LOG.warn("the models in use could not be looked up", e);
         }
         models.tidy();
+    }
+
+    /** Deletes the local copies of models that were deleted. A look at a record for each copy: not done as often as the rest. */
+    private void deleteCopies() {
+        try {
+            folder.deleteGone(id -> registry.find(id).isPresent());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the local copies of deleted models stay until later: {}", Failures.describe(e));
+        }
     }
 
     /** How many models are open, by ids, by aliases and by leases. */

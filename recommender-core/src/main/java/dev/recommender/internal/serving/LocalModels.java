@@ -1,11 +1,14 @@
 package dev.recommender.internal.serving;
 
 import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelUnavailableException;
+import dev.recommender.storage.IOFunction;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +44,7 @@ final class LocalModels implements AutoCloseable {
     private static final String PART = ".part";
     private static final Duration FETCH_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration MAX_PART_AGE = Duration.ofDays(1);
+    private static final Duration UNUSED = Duration.ofDays(1);
 
     private final Path folder;
     private final long limit;
@@ -46,6 +52,8 @@ final class LocalModels implements AutoCloseable {
     private final FolderLocks locks;
     /** How many copies of each name this process uses. */
     private final Map<String, Integer> uses = new ConcurrentHashMap<>();
+    /** The models of which this process has made or opened copies. */
+    private final Set<ModelId> own = ConcurrentHashMap.newKeySet();
 
     /**
      * Opens a folder, which is created if needed.
@@ -126,6 +134,7 @@ final class LocalModels implements AutoCloseable {
             }
             Files.setLastModifiedTime(whole, FileTime.from(Instant.now()));
             uses.merge(name, 1, Integer::sum);
+            own.add(id);
             return new Copy(name, fetches);
         } finally {
             lock.close();
@@ -149,6 +158,7 @@ final class LocalModels implements AutoCloseable {
             Path part = folder.resolve(name + PART);
             Files.move(saved, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, whole(name), StandardCopyOption.ATOMIC_MOVE);
+            own.add(id);
         } finally {
             lock.get().close();
         }
@@ -160,6 +170,39 @@ final class LocalModels implements AutoCloseable {
             if (entry.name.startsWith(id + "-")) {
                 delete(entry);
             }
+        }
+    }
+
+    /**
+     * Deletes the copies of models that are gone, unless this process uses them. Processes of several stores may share the
+     * folder, and the models of the others always look gone from here. So only those are asked about that this process has
+     * copied or opened, and those that nobody has opened for a day.
+     *
+     * @param exists whether there is such a model
+     */
+    void deleteGone(IOFunction<ModelId, Boolean> exists) throws IOException {
+        Instant forgotten = Instant.now().minus(UNUSED);
+        Map<ModelId, List<Entry>> asked = new HashMap<>();
+        for (Entry entry : entries()) {
+            Optional<ModelId> model = modelOf(entry.name);
+            if (model.isPresent() && (own.contains(model.get()) || entry.modified.isBefore(forgotten))) {
+                asked.computeIfAbsent(model.get(), id -> new ArrayList<>()).add(entry);
+            }
+        }
+        for (Map.Entry<ModelId, List<Entry>> model : asked.entrySet()) {
+            if (!exists.apply(model.getKey())) {
+                for (Entry entry : model.getValue()) {
+                    delete(entry);
+                }
+            }
+        }
+    }
+
+    private static Optional<ModelId> modelOf(String name) {
+        try {
+            return Optional.of(ModelId.parse(name.substring(0, Math.max(0, name.lastIndexOf('-')))));
+        } catch (InvalidModelIdException e) {
+            return Optional.empty();
         }
     }
 
@@ -237,6 +280,8 @@ final class LocalModels implements AutoCloseable {
                     LOG.debug("{} was deleted meanwhile", path);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return entries;
     }

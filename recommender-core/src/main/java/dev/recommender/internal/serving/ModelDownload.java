@@ -18,9 +18,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 
 /**
- * Brings a local file to the length that a model must have, and continues after what the file holds. Computes the
- * digest of the whole file at the same time, so what is fetched is not read again. Reads no more than that length from
- * the store, even if the blob is longer. Used once.
+ * Brings a local file to the length that a model must have, and computes its digest. A file that is not there is
+ * downloaded as its store does it best, perhaps in several ranges at a time, and read once for its digest. A file that
+ * holds something, which another process has fetched, is continued after that. Used once.
  */
 final class ModelDownload {
     private static final int BUFFER = 1 << 16;
@@ -75,14 +75,40 @@ final class ModelDownload {
             throw new ModelUnavailableException(
                     id, file.key() + " has " + size + " bytes in the store instead of " + file.size(), null);
         }
-        long have = Files.exists(target) ? Files.size(target) : 0;
-        if (have > size) {
+        if (Files.exists(target) && Files.size(target) > size) {
             Files.delete(target);
-            have = 0;
         }
-        if (have != digested) {
+        if (!Files.exists(target)) {
+            download();
+        }
+        long have = Files.size(target);
+        if (have > size) {
+            throw new IOException(file.key() + " has changed while it was read");
+        }
+        if (digested == 0 || have != digested) {
             digestTarget();
         }
+        if (have < size) {
+            appendRest(have, size);
+        }
+    }
+
+    private void download() throws IOException {
+        digested = 0;
+        boolean whole = false;
+        try {
+            store.download(file.key(), target);
+            whole = true;
+        } finally {
+            if (!whole) {
+                // It may have gaps, after which nobody can continue.
+                Files.deleteIfExists(target);
+            }
+        }
+    }
+
+    private void appendRest(long from, long size) throws IOException {
+        long have = from;
         try (InputStream in = store.get(file.key(), have);
                 OutputStream out =
                         Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -100,13 +126,10 @@ final class ModelDownload {
         }
     }
 
-    /** Computes the digest of what the target holds, such as bytes that another process had fetched. */
+    /** Computes the digest of what the target holds. */
     private void digestTarget() throws IOException {
         digest = Sha256.digest();
         digested = 0;
-        if (!Files.exists(target)) {
-            return;
-        }
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(target)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

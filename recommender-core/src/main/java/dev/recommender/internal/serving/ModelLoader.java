@@ -49,8 +49,11 @@ final class ModelLoader {
                 .orElseThrow(() -> new ModelNotCompletedException(id, record.status()));
         Opened opened = open(id, file);
         return new OpenModel(record, opened.model, file.size(), closed -> {
-            opened.copy.close();
-            afterClose.accept(closed);
+            try {
+                opened.copy.close();
+            } finally {
+                afterClose.accept(closed);
+            }
         });
     }
 

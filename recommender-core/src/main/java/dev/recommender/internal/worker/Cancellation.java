@@ -2,9 +2,6 @@ package dev.recommender.internal.worker;
 
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingMonitor;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -41,22 +38,5 @@ final class Cancellation {
                 throw new TrainingCancelledException();
             }
         }
-    }
-
-    /** A stream that ends with a {@link TrainingCancelledException} when the training is cancelled. */
-    static InputStream stream(TrainingMonitor monitor, InputStream stream) {
-        return new FilterInputStream(stream) {
-            @Override
-            public int read() throws IOException {
-                check(monitor);
-                return super.read();
-            }
-
-            @Override
-            public int read(byte[] bytes, int from, int length) throws IOException {
-                check(monitor);
-                return super.read(bytes, from, length);
-            }
-        };
     }
 }

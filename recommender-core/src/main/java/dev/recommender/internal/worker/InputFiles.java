@@ -1,11 +1,9 @@
 package dev.recommender.internal.worker;
 
-import dev.recommender.TrainingMonitor;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,17 +42,17 @@ public final class InputFiles {
     }
 
     /**
-     * Downloads what {@link #find} finds into a new folder, under the last segments of the keys.
+     * Downloads what {@link #find} finds into a new folder, under the last segments of the keys. Ends soon when the thread is
+     * interrupted.
      *
      * @return the files; empty if there are none
      */
-    static List<Path> download(BlobStore store, String path, Path folder, Retry retry, TrainingMonitor monitor)
-            throws IOException {
+    static List<Path> download(BlobStore store, String path, Path folder, Retry retry) throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         for (BlobInfo blob : retry.call(() -> find(store, path))) {
             Path file = folder.resolve(blob.key().substring(blob.key().lastIndexOf('/') + 1));
-            retry.run(() -> copy(store, blob.key(), file, monitor));
+            retry.run(() -> copy(store, blob.key(), file));
             files.add(file);
         }
         return files;
@@ -65,17 +63,15 @@ public final class InputFiles {
         return field + ": the store has neither a file \"" + path + "\" nor files in a folder of that name";
     }
 
-    /** A stream that ends too early without an error must not pass for the whole file. */
-    private static void copy(BlobStore store, String key, Path file, TrainingMonitor monitor) throws IOException {
-        Files.deleteIfExists(file);
+    /** A transfer that ends too early without an error must not pass for the whole file. */
+    private static void copy(BlobStore store, String key, Path file) throws IOException {
         long size = store.info(key)
                 .orElseThrow(() -> new BlobNotFoundException(key))
                 .size();
-        try (InputStream in = Cancellation.stream(monitor, store.get(key))) {
-            long read = Files.copy(in, file);
-            if (read != size) {
-                throw new IOException("\"" + key + "\" ended after " + read + " of " + size + " bytes");
-            }
+        store.download(key, file);
+        long read = Files.size(file);
+        if (read != size) {
+            throw new IOException("\"" + key + "\" ended after " + read + " of " + size + " bytes");
         }
     }
 }

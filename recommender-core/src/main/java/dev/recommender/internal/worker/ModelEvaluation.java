@@ -1,6 +1,5 @@
 package dev.recommender.internal.worker;
 
-import dev.recommender.Catalog;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
@@ -34,25 +33,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates a model: five recommendations for each user of the evaluation's events, from what the user did in training.
- * A model without histories is given the histories of these users. No event is read from its source more than once.
+ * A model without histories is given the histories of these users. No event is read from its source more than once,
+ * unless there are too many to be kept.
  */
 final class ModelEvaluation {
     private static final Logger LOG = LoggerFactory.getLogger(ModelEvaluation.class);
     private static final int[] CUTOFFS = {1, 2, 3, 4, 5};
 
     private final AnswerDefaults answers;
-    private final Optional<Catalog> catalog;
+    private final Predicate<CharSequence> known;
+    private final long mostRecorded;
     private final TrainingMonitor monitor;
     private final int threads;
 
-    ModelEvaluation(AnswerDefaults answers, Optional<Catalog> catalog, TrainingMonitor monitor, int threads) {
+    /**
+     * Prepares an evaluation.
+     *
+     * @param known of which items events count
+     * @param mostRecorded how much heap the events to evaluate with may take
+     */
+    ModelEvaluation(
+            AnswerDefaults answers,
+            Predicate<CharSequence> known,
+            long mostRecorded,
+            TrainingMonitor monitor,
+            int threads) {
         this.answers = answers;
-        this.catalog = catalog;
+        this.known = known;
+        this.mostRecorded = mostRecorded;
         this.monitor = monitor;
         this.threads = threads;
     }
@@ -61,12 +75,12 @@ final class ModelEvaluation {
      * Measures. Events that cannot be evaluated with are no failure, and leave the metrics out.
      *
      * @param train what the model was trained on
-     * @param test the events to evaluate with, which are read once
+     * @param test the events to evaluate with, which can be read again
      */
     Evaluated measure(TrainedModel model, RecordedEvents train, UsageEvents test) throws IOException {
         monitor.progress(Progress.READING_EVALUATION, 0);
         long start = System.nanoTime();
-        RecordedEvents recorded = new RecordedEvents();
+        RecordedEvents recorded = new RecordedEvents(mostRecorded, known);
         ParsingReport report;
         try {
             report = recorded.recording(test).forEach(this::isKnown);
@@ -98,10 +112,10 @@ final class ModelEvaluation {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Whether an event counts: its item is in the catalog, if there is one. Ends when the training is cancelled. */
+    /** Whether an event counts. Ends when the training is cancelled. */
     private boolean isKnown(CharSequence user, CharSequence item, long time, Object type, double weight) {
         Cancellation.check(monitor);
-        return catalog.isEmpty() || catalog.get().item(item.toString()).isPresent();
+        return known.test(item);
     }
 
     private UsageEvents watched(UsageEvents events) {
@@ -111,16 +125,16 @@ final class ModelEvaluation {
         });
     }
 
-    private static Recommender recommender(TrainedModel model, RecordedEvents train, RecordedEvents test) {
+    private Recommender recommender(TrainedModel model, RecordedEvents train, RecordedEvents test) throws IOException {
         if (model.users().hasNext()) {
             return model.recommender();
         }
         Map<String, List<Seed>> histories = new HashMap<>();
-        test.forEach((user, item, time, type, weight) -> {
+        watched(test).forEach((user, item, time, type, weight) -> {
             histories.computeIfAbsent(user.toString(), id -> new ArrayList<>());
             return true;
         });
-        train.forEach((user, item, time, type, weight) -> {
+        watched(train).forEach((user, item, time, type, weight) -> {
             List<Seed> history = histories.get(user.toString());
             if (history != null) {
                 Seed seed = Seed.of(item.toString()).type(type);

@@ -39,6 +39,7 @@ final class TrainingAttempt {
     private final Delivery delivery;
     private final Heartbeat heart;
     private final Retry uncancelled;
+    private Optional<ModelFile> stored = Optional.empty();
 
     /** Prepares an attempt; the calling thread is the one that is to run it. */
     TrainingAttempt(
@@ -104,6 +105,7 @@ final class TrainingAttempt {
                     new TrainingJob(request, stores.inputs(), folder.path(), heart, retry, options.threads()).run();
             heart.progress(Progress.UPLOADING, 0);
             ModelFile file = retry.call(() -> stores.files().store(model, trained.model()));
+            stored = Optional.of(file);
             heart.disarm();
             complete(file, trained.statistics());
             adopt(file, trained.model());
@@ -156,9 +158,8 @@ final class TrainingAttempt {
     }
 
     private TrainingOutcome failed(FailedTrainingException failure) throws IOException {
-        stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
-        delivery.complete();
-        return TrainingOutcome.FAILED;
+        boolean failed = stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
+        return finished(failed ? TrainingOutcome.FAILED : TrainingOutcome.CANCELLED);
     }
 
     private TrainingOutcome failed(Throwable failure) throws IOException {
@@ -168,14 +169,13 @@ final class TrainingAttempt {
             return ended(Ending.LOST);
         }
         if (number >= options.maxAttempts()) {
-            stores.giveUp(model, number, error);
-            delivery.complete();
-            return TrainingOutcome.GIVEN_UP;
+            boolean failed = stores.giveUp(model, number, error);
+            return finished(failed ? TrainingOutcome.GIVEN_UP : TrainingOutcome.CANCELLED);
         }
         try {
             stores.ledger().report(model, "attempt " + number + " of " + options.maxAttempts() + " failed: " + error);
         } catch (UnknownModelException | IllegalTransitionException e) {
-            return ended(Ending.CANCELLED);
+            return finished(TrainingOutcome.CANCELLED);
         }
         delivery.abandon(options.backoff().pauseAfter(number));
         return TrainingOutcome.RETRIED;
@@ -184,9 +184,7 @@ final class TrainingAttempt {
     private TrainingOutcome ended(Ending ending) throws IOException {
         switch (ending) {
             case DELETED, CANCELLED -> {
-                stores.clear(model);
-                delivery.complete();
-                return TrainingOutcome.CANCELLED;
+                return finished(TrainingOutcome.CANCELLED);
             }
             case LOST -> {
                 delivery.abandon(options.visibility());
@@ -199,5 +197,23 @@ final class TrainingAttempt {
             }
         }
         throw new IllegalStateException(ending.name());
+    }
+
+    /**
+     * Finishes with a model that is final or gone. It may be completed although this attempt has failed: by another worker,
+     * or by this attempt itself, if what failed was the reply to that.
+     *
+     * @param outcome of this attempt, if it has not completed the model
+     */
+    private TrainingOutcome finished(TrainingOutcome outcome) throws IOException {
+        Optional<ModelRecord> found = uncancelled.call(() -> stores.finish(model));
+        if (found.isPresent() && !found.get().isReadable()) {
+            // The message waits for a worker that can read the record.
+            delivery.abandon(options.backoff().pauseAfter(number));
+            return TrainingOutcome.RETRIED;
+        }
+        delivery.complete();
+        boolean ours = stored.isPresent() && found.flatMap(ModelRecord::file).equals(stored);
+        return ours ? TrainingOutcome.COMPLETED : outcome;
     }
 }

@@ -57,7 +57,7 @@ public final class TrainingHandler {
             return;
         }
         if (record.isEmpty() || record.get().status().isFinal()) {
-            finish(model.get(), record);
+            finish(model.get());
             delivery.complete();
             return;
         }
@@ -69,6 +69,7 @@ public final class TrainingHandler {
             case EXHAUSTED -> {
                 String error = claim.error().isEmpty() ? "the worker was lost" : claim.error();
                 stores.giveUp(model.get(), claim.attempts(), error);
+                stores.finish(model.get());
                 delivery.complete();
             }
         }
@@ -92,14 +93,9 @@ public final class TrainingHandler {
     }
 
     /** Finishes what a worker that died, or lost its stores, between completing a model and its message has left. */
-    private void finish(ModelId model, Optional<ModelRecord> record) throws IOException {
-        if (!stores.claims().exists(model)) {
-            return;
-        }
-        if (record.flatMap(ModelRecord::file).isPresent()) {
-            stores.settle(model);
-        } else {
-            stores.clear(model);
+    private void finish(ModelId model) throws IOException {
+        if (stores.claims().exists(model)) {
+            stores.finish(model);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.recommender.internal.worker;
 
 import dev.recommender.Catalog;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.ModelFormatException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReport;
@@ -15,6 +16,7 @@ import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.internal.events.RecordedEvents;
+import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.models.Models;
 import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatistics.Parsing;
@@ -23,10 +25,13 @@ import dev.recommender.spi.TrainingResources;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at what a request asks for: from files in a store to a model file in a local folder. Used once. */
@@ -37,7 +42,7 @@ final class TrainingJob {
     private final TrainingMonitor monitor;
     private final Retry retry;
     private final int threads;
-    private final RecordedEvents trainedOn = new RecordedEvents();
+    private final long mostRecorded;
     private ModelStatistics statistics;
 
     /**
@@ -49,12 +54,29 @@ final class TrainingJob {
      */
     TrainingJob(
             TrainingRequest request, BlobStore inputs, Path folder, TrainingMonitor monitor, Retry retry, int threads) {
+        this(request, inputs, folder, monitor, retry, threads, RecordedEvents.shareOfThisMachine());
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param mostRecorded how much heap the events that an evaluation needs again may take beside the training
+     */
+    TrainingJob(
+            TrainingRequest request,
+            BlobStore inputs,
+            Path folder,
+            TrainingMonitor monitor,
+            Retry retry,
+            int threads,
+            long mostRecorded) {
         this.request = request;
         this.inputs = inputs;
         this.folder = folder;
         this.monitor = monitor;
         this.retry = retry;
         this.threads = threads;
+        this.mostRecorded = mostRecorded;
         this.statistics = ModelStatistics.none(request.algorithm());
     }
 
@@ -83,15 +105,21 @@ final class TrainingJob {
         Optional<Catalog> catalog = request.catalog().isPresent()
                 ? Optional.of(catalog(request.catalog().get()))
                 : Optional.empty();
+        Predicate<CharSequence> known = catalog.isEmpty() || request.isKeepingUnknownItems()
+                ? item -> true
+                : item -> catalog.get().item(item.toString()).isPresent();
+        RecordedEvents trainedOn = new RecordedEvents(mostRecorded, known);
         UsageEvents source = test.isPresent() ? trainedOn.recording(usage) : usage;
         TrainingResult<?> result = train(trainer, source, catalog);
         try (var model = result.model()) {
             if (test.isPresent()) {
-                statistics = statistics.evaluation(new ModelEvaluation(request.answers(), catalog, monitor, threads)
-                        .measure(model, trainedOn, test.get()));
+                ModelEvaluation evaluation =
+                        new ModelEvaluation(request.answers(), known, mostRecorded, monitor, threads);
+                statistics = statistics.evaluation(evaluation.measure(model, trainedOn, test.get()));
             }
             monitor.progress(Progress.SAVING, 0);
             SavedModel saved = model.saveWithDigest(folder.resolve("trained.model"));
+            requireModel(saved);
             Cancellation.check(monitor);
             return new Trained(saved, statistics);
         }
@@ -130,7 +158,7 @@ final class TrainingJob {
     }
 
     private List<Path> download(String field, String path) throws IOException {
-        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry, monitor);
+        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
         if (files.isEmpty()) {
             throw failed(InputFiles.missing(field, path), null);
         }
@@ -140,7 +168,9 @@ final class TrainingJob {
     private TrainingResult<?> train(ModelTrainer<?> trainer, UsageEvents usage, Optional<Catalog> catalog)
             throws IOException {
         monitor.progress(Progress.READING_USAGE, 0);
-        TrainingInput input = TrainingInput.of(usage).monitor(new TrainingMonitor() {
+        TrainingInput plain =
+                request.isKeepingUnknownItems() ? TrainingInput.of(usage).keepUnknownItems() : TrainingInput.of(usage);
+        TrainingInput input = plain.monitor(new TrainingMonitor() {
             @Override
             public void progress(String phase, double fraction) {
                 monitor.progress(Progress.ofTraining(phase, fraction), fraction);
@@ -170,6 +200,31 @@ final class TrainingJob {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** An installed algorithm may be anybody's, and what it saves anything. What is no model of it must not be stored. */
+    private void requireModel(SavedModel saved) throws IOException {
+        String kind = Models.algorithm(request.algorithm()).kind();
+        try {
+            String found = ModelFileReader.kindOf(saved.file());
+            long size = Files.size(saved.file());
+            if (found.equals(kind) && size == saved.size()) {
+                return;
+            }
+            throw noModel(
+                    "a file of kind " + found + " and " + size + " bytes instead of kind " + kind + " and "
+                            + saved.size() + " bytes",
+                    null);
+        } catch (ModelFormatException | NoSuchFileException e) {
+            throw noModel(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private FailedTrainingException noModel(String found, @Nullable Throwable cause) {
+        return failed(
+                "the algorithm " + request.algorithm() + " has saved what is no model of it: " + found
+                        + "; correct the algorithm",
+                cause);
     }
 
     private FailedTrainingException failed(String message, @Nullable Throwable cause) {

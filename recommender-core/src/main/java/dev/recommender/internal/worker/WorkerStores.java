@@ -8,6 +8,7 @@ import dev.recommender.internal.serving.ModelFiles;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.UnknownModelException;
 import dev.recommender.storage.BlobStore;
@@ -59,20 +60,46 @@ public record WorkerStores(
                 poisonedDeletions);
     }
 
-    /** Fails a model that was tried often enough; its message goes to the poison queue. */
-    void giveUp(ModelId model, int attempts, String error) throws IOException {
-        poisonedTrainings.send(ModelMessage.write(model));
-        fail(model, "given up after " + attempts + " attempts; the last error: " + error, Optional.empty());
+    /**
+     * Fails a model that was tried often enough. Its message goes to the poison queue, unless the model is final or gone
+     * already.
+     *
+     * @return whether this call has failed it
+     */
+    boolean giveUp(ModelId model, int attempts, String error) throws IOException {
+        boolean failed =
+                fail(model, "given up after " + attempts + " attempts; the last error: " + error, Optional.empty());
+        if (failed) {
+            poisonedTrainings.send(ModelMessage.write(model));
+        }
+        return failed;
     }
 
-    /** Fails a model, unless it is final or gone already. */
-    void fail(ModelId model, String message, Optional<ModelStatistics> statistics) throws IOException {
+    /** Fails a model, unless it is final or gone already; returns whether this call has failed it. */
+    boolean fail(ModelId model, String message, Optional<ModelStatistics> statistics) throws IOException {
         try {
             ledger.fail(model, message, statistics.map(ModelStatistics::toJson));
+            return true;
         } catch (IllegalTransitionException | UnknownModelException e) {
             LOG.debug("model {} is final or gone already", model, e);
+            return false;
         }
-        clear(model);
+    }
+
+    /**
+     * Finishes with a model that is final or gone, whoever made it so: one that has a file is settled, and of any other
+     * nothing is left. A model whose record cannot be read stays as it is.
+     *
+     * @return its record, if there is one
+     */
+    Optional<ModelRecord> finish(ModelId model) throws IOException {
+        Optional<ModelRecord> record = registry.find(model);
+        if (record.flatMap(ModelRecord::file).isPresent()) {
+            settle(model);
+        } else if (record.map(ModelRecord::isReadable).orElse(true)) {
+            clear(model);
+        }
+        return record;
     }
 
     /**
@@ -89,7 +116,7 @@ public record WorkerStores(
     }
 
     /** Removes what trainings of a model that is final or gone have left. */
-    void clear(ModelId model) throws IOException {
+    private void clear(ModelId model) throws IOException {
         files.tidy(model, registry);
         claims.remove(model);
     }

@@ -41,9 +41,17 @@ final class BlobWriter {
         this.sender = sender;
     }
 
-    /** Writes a blob if there is no blob of this key. Returns whether it did. */
+    /**
+     * Writes a blob if there is no blob of this key. Returns whether it did.
+     *
+     * @throws StorageException of kind {@link Kind#CONFLICT} if an answer was lost, and there is no blob any more
+     */
     boolean create(NamedBlob blob, BlobContent content) throws IOException {
-        return write(blob, content, ifAbsent()) == Result.WRITTEN;
+        Result result = write(blob, content, ifAbsent());
+        if (result == Result.IN_DOUBT) {
+            throw StorageException.inDoubt(blob.name());
+        }
+        return result == Result.WRITTEN;
     }
 
     /** Writes a blob, replacing what is there. */
@@ -60,7 +68,7 @@ final class BlobWriter {
             if (result == Result.WRITTEN) {
                 return;
             }
-            if (result == Result.IN_DOUBT) {
+            if (result != Result.REFUSED) {
                 throw StorageException.inDoubt(blob.name());
             }
         }
@@ -90,7 +98,9 @@ final class BlobWriter {
         WRITTEN,
         /** The condition did not hold, and nothing was written. */
         REFUSED,
-        /** The condition does not hold any more. An answer was lost, so the write may have happened before that. */
+        /** An answer was lost, so the write may have happened; now another's blob is there. */
+        OVERTAKEN,
+        /** An answer was lost, so the write may have happened; now there is no blob. */
         IN_DOUBT
     }
 
@@ -99,18 +109,19 @@ final class BlobWriter {
         String nonce = WriteNonce.next();
         if (content.size() <= sender.partSize()) {
             Answer answer = writeAtOnce(blob, content.readAll(), conditions, nonce);
-            return answer.written || isThere(blob, nonce) ? Result.WRITTEN : answer.refusal();
+            return answer.written ? Result.WRITTEN : answer.refusal(blob.properties(), nonce);
         }
         Outcome earlier = Outcome.CERTAINLY_NOT;
         for (int round = 1; round <= ROUNDS; round++) {
             List<String> blocks =
                     sender.send("write " + blob.name(), content, block -> stage(blob, blockId(nonce, block), block));
             Answer answer = commit(blob, blocks, conditions, nonce, earlier);
-            if (answer.written || isThere(blob, nonce)) {
+            if (answer.written) {
                 return Result.WRITTEN;
             }
-            if (!answer.withoutBlocks) {
-                return answer.refusal();
+            Result refusal = answer.refusal(blob.properties(), nonce);
+            if (!answer.withoutBlocks || refusal == Result.WRITTEN) {
+                return refusal;
             }
             earlier = answer.earlier;
         }
@@ -187,13 +198,6 @@ final class BlobWriter {
         });
     }
 
-    /** Whether the blob is the one that this write makes. */
-    private static boolean isThere(NamedBlob blob, String nonce) throws IOException {
-        return blob.properties()
-                .map(found -> nonce.equals(found.getMetadata().get(NONCE)))
-                .orElse(false);
-    }
-
     /**
      * The service's answer to what makes the blob.
      *
@@ -201,8 +205,15 @@ final class BlobWriter {
      * @param earlier whether an earlier attempt had its effect
      */
     private record Answer(boolean written, boolean withoutBlocks, Outcome earlier) {
-        Result refusal() {
-            return earlier == Outcome.MAYBE ? Result.IN_DOUBT : Result.REFUSED;
+        /** What a refusal means, given the blob that is there after it. */
+        Result refusal(Optional<BlobProperties> found, String nonce) {
+            if (found.isPresent() && nonce.equals(found.get().getMetadata().get(NONCE))) {
+                return Result.WRITTEN;
+            }
+            if (earlier == Outcome.CERTAINLY_NOT) {
+                return Result.REFUSED;
+            }
+            return found.isPresent() ? Result.OVERTAKEN : Result.IN_DOUBT;
         }
     }
 

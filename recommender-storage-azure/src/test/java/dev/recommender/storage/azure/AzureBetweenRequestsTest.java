@@ -74,6 +74,45 @@ class AzureBetweenRequestsTest {
         }
     }
 
+    /** It was done, and another writer may have deleted its blob: to say that there was one before would be wrong. */
+    @Test
+    void aCreateThatHadNoAnswerAndFindsNoBlobIsAConflict() throws IOException {
+        AtomicInteger writes = new AtomicInteger();
+        try (FaultyProxy proxy = proxy((method, path) -> {
+                    if (makesBlob(method, path, 100)) {
+                        return writes.incrementAndGet() == 1 ? Fault.LOSE_ANSWER : Fault.NONE;
+                    }
+                    if (writes.get() == 2) {
+                        assertThat(other.delete("k")).isTrue();
+                    }
+                    return Fault.NONE;
+                });
+                BlobStore store = open(proxy)) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> store.create("k", filled(1, 100)))
+                    .withMessageContaining("is unknown")
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
+            assertThat(other.info("k")).isEmpty();
+            assertThat(writes).hasValue(2);
+        }
+    }
+
+    @Test
+    void aCreateThatHadNoAnswerAndFindsAnothersBlobHasNotCreatedIt() throws IOException {
+        AtomicInteger writes = new AtomicInteger();
+        try (FaultyProxy proxy = proxy((method, path) -> {
+                    if (makesBlob(method, path, 100) && writes.incrementAndGet() == 1) {
+                        assertThat(other.create("k", filled(2, 100))).isTrue();
+                        return Fault.ERROR;
+                    }
+                    return Fault.NONE;
+                });
+                BlobStore store = open(proxy)) {
+            assertThat(store.create("k", filled(1, 100))).isFalse();
+            assertThat(read("k")).hasSize(100).containsOnly(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {100, 3 * BLOCK})
     void aPutThatWasRefusedIsRepeatedAlsoIfTheLookAfterwardsFails(int size) throws IOException {

@@ -40,11 +40,21 @@ class AzureBlobStoreTest extends BlobStoreContract {
 
     private final String container = Azurite.newName();
 
+    private String emptyContainer = "";
+
     @Override
     protected BlobStore openEmptyStore() throws IOException {
-        return AzureBlobStore.builder(AZURITE.server().container(Azurite.newName()))
+        emptyContainer = Azurite.newName();
+        return AzureBlobStore.builder(AZURITE.server().container(emptyContainer))
                 .createContainer()
                 .open();
+    }
+
+    @Override
+    protected boolean putForeign(String name) {
+        BlobContainerClient client = AZURITE.server().container(emptyContainer).buildClient();
+        client.getBlobClient(name).upload(BinaryData.fromString("x"));
+        return true;
     }
 
     /** A store of small blocks. */

@@ -190,7 +190,7 @@ public final class FileBlobStore implements BlobStore {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 InputStream in = content.open();
                 OutputStream out = Channels.newOutputStream(channel)) {
-            in.transferTo(out);
+            BlobStores.requireSize(content.size(), in.transferTo(out));
             channel.force(true);
             return file;
         } catch (IOException | RuntimeException e) {

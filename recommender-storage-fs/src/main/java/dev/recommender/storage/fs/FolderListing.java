@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
 
 /**
  * One listing of the files below a folder in the order of their keys. It enters only folders that can hold what is asked
- * for, in that order, and stops when it has enough. Links are passed over. For one thread.
+ * for, in that order, and stops when it has enough. Links and what has no key's name are passed over. For one thread.
  */
 final class FolderListing {
     private final String prefix;
@@ -120,11 +120,11 @@ final class FolderListing {
         return key.startsWith(prefix) && key.compareTo(after) > 0;
     }
 
-    /** Whether a file of this key is asked for, or one in a folder of this key can be. */
+    /** Whether a file of this key is asked for, or one in a folder of this key can be. Other programs' files may be no keys. */
     private boolean mayHold(String key) {
         String folder = key + "/";
-        return !key.startsWith(".")
-                && (key.startsWith(prefix) || prefix.startsWith(folder))
-                && (folder.compareTo(after) > 0 || after.startsWith(folder));
+        return (key.startsWith(prefix) || prefix.startsWith(folder))
+                && (folder.compareTo(after) > 0 || after.startsWith(folder))
+                && BlobKeys.isValid(key);
     }
 }

@@ -36,6 +36,14 @@ class FileBlobStoreTest extends BlobStoreContract {
         return FileBlobStore.open(folder.resolve("store" + opened++));
     }
 
+    @Override
+    protected boolean putForeign(String name) throws IOException {
+        Path file = folder.resolve("store" + (opened - 1)).resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "x");
+        return true;
+    }
+
     @Test
     void theLayoutIsReadable() throws IOException {
         try (BlobStore store = FileBlobStore.open(folder)) {

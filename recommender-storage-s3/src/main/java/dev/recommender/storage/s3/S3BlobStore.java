@@ -79,6 +79,7 @@ public final class S3BlobStore implements BlobStore {
         private boolean requesterPays;
         private int partSize = 8 << 20;
         private int parallelism = 4;
+        private boolean probing = true;
 
         private Builder(String bucket) {
             super(CallOptions.DEFAULT);
@@ -165,6 +166,15 @@ public final class S3BlobStore implements BlobStore {
         }
 
         /**
+         * Writes nothing when the store is opened: for a process that may only read. A large blob that such a store creates
+         * after all is sent in one request, which every suitable store honours, rather than in parts.
+         */
+        public Builder withoutProbe() {
+            this.probing = false;
+            return this;
+        }
+
+        /**
          * Opens the store. It writes small objects below {@code _probe/} and {@code .probe/} to see whether the store honours
          * conditions, and deletes them.
          *
@@ -177,6 +187,9 @@ public final class S3BlobStore implements BlobStore {
             Bucket objects = new Bucket(
                     s3, bucket, prefix, kmsKey, requesterPays, options().timeout());
             try {
+                if (!probing) {
+                    return new S3BlobStore(this, objects, attempts, false);
+                }
                 probe(new S3BlobStore(this, objects, attempts, false));
                 return new S3BlobStore(this, objects, attempts, new PartsProbe(objects, attempts).isHonoured());
             } catch (IOException | RuntimeException e) {

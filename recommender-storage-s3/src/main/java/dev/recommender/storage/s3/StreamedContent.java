@@ -30,12 +30,17 @@ final class StreamedContent implements ContentStreamProvider, Closeable {
     @Override
     public InputStream newStream() {
         try {
-            current.close();
-            current = new Counted(content.open());
-            return current;
+            return open();
         } catch (IOException e) {
             throw new UncheckedIOException(failed(e));
         }
+    }
+
+    /** The content from its start, which fails where it turns out to have another size than it gives. */
+    InputStream open() throws IOException {
+        current.close();
+        current = new Counted(content.open());
+        return current;
     }
 
     /** What went wrong with the content itself, as opposed to its way to the store. */

@@ -5,7 +5,6 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -42,8 +41,8 @@ final class StreamedWrite implements Write {
         }
         MessageDigest digest = Checksums.newMd5();
         String crc32c;
-        try (InputStream stream = new DigestInputStream(content.open(), digest)) {
-            crc32c = Checksums.crc32c(stream);
+        try (StreamedContent whole = new StreamedContent(content, size)) {
+            crc32c = Checksums.crc32c(new DigestInputStream(whole.open(), digest));
         }
         metadata = ObjectState.metadata(nonce, crc32c);
         md5 = Checksums.base64(digest);

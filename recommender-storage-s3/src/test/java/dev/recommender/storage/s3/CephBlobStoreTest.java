@@ -12,10 +12,18 @@ class CephBlobStoreTest extends BlobStoreContract {
     @RegisterExtension
     static final Ceph CEPH = new Ceph();
 
+    private String bucket = "";
+
     @Override
     protected BlobStore openEmptyStore() throws IOException {
-        String bucket = "contract-" + UUID.randomUUID();
+        bucket = "contract-" + UUID.randomUUID();
         CEPH.server().createBucket(bucket);
         return S3BlobStore.builder(bucket).client(CEPH.server().client()).open();
+    }
+
+    @Override
+    protected boolean putForeign(String name) {
+        CEPH.server().put(bucket, name);
+        return true;
     }
 }

@@ -1,11 +1,13 @@
 package dev.recommender.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.IOSupplier;
+import dev.recommender.storage.StorageException;
 import dev.recommender.testing.servers.FaultyProxy;
 import dev.recommender.testing.servers.FaultyProxy.Fault;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +115,40 @@ class LostAnswersTest {
                 return true;
             });
             assertThat(text(other)).isEqualTo("later");
+        }
+    }
+
+    /** It was done, and another writer has deleted its object: to say that there was one before would be wrong. */
+    @Test
+    void aCreateThatHadNoAnswerAndFindsNoObjectIsAConflict() throws IOException {
+        AtomicInteger writes = new AtomicInteger();
+        try (BlobStore other = open(CEPH.server().port());
+                FaultyProxy proxy = new FaultyProxy(CEPH.server().port(), (method, path) -> {
+                    if (!path.contains("/key")) {
+                        return Fault.NONE;
+                    }
+                    if (method.equals("PUT")) {
+                        return writes.incrementAndGet() == 1 ? Fault.LOSE_ANSWER : Fault.NONE;
+                    }
+                    if (writes.get() == 2) {
+                        delete(other);
+                    }
+                    return Fault.NONE;
+                });
+                BlobStore store = open(proxy.port())) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> store.create("key", BlobContent.of("mine")))
+                    .withMessageContaining("is unknown")
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.CONFLICT));
+            assertThat(other.info("key")).isEmpty();
+        }
+    }
+
+    private static void delete(BlobStore store) {
+        try {
+            assertThat(store.delete("key")).isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

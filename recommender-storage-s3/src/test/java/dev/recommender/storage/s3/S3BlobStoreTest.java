@@ -11,6 +11,7 @@ import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
 import dev.recommender.storage.StorageException.Kind;
+import dev.recommender.testing.servers.FaultyProxy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,6 +101,31 @@ class S3BlobStoreTest {
             assertThat(text(store, "plain.csv")).isEqualTo("content");
             store.download("plain.csv", folder.resolve("file"));
             assertThat(folder.resolve("file")).hasContent("content");
+        }
+    }
+
+    @Test
+    void aStoreOpenedWithoutProbeWritesNothing() throws IOException {
+        try (BlobStore writer = builder().open()) {
+            writer.put("k", BlobContent.of("content"));
+        }
+        List<String> methods = new CopyOnWriteArrayList<>();
+        try (FaultyProxy proxy = new FaultyProxy(CEPH.server().port(), (method, path) -> {
+                    methods.add(method);
+                    return FaultyProxy.Fault.NONE;
+                });
+                BlobStore store = S3BlobStore.builder(bucket)
+                        .client(S3Server.client(S3Server.at(proxy.port())))
+                        .withoutProbe()
+                        .open()) {
+            assertThat(methods).as("when it is opened").isEmpty();
+            assertThat(text(store, "k")).isEqualTo("content");
+            assertThat(keys(store)).containsExactly("k");
+            store.download("k", folder.resolve("file"));
+            assertThat(methods).isNotEmpty().isSubsetOf("GET", "HEAD");
+            assertThat(store.create("new", BlobContent.of(new byte[9 << 20]))).isTrue();
+            assertThat(store.create("new", BlobContent.of(new byte[9 << 20]))).isFalse();
+            assertThat(store.info("new").orElseThrow().size()).isEqualTo(9 << 20);
         }
     }
 

@@ -32,11 +32,21 @@ class S3MockBlobStoreTest extends BlobStoreContract {
     @RegisterExtension
     static final S3Mock S3MOCK = new S3Mock();
 
+    private String contractBucket = "";
+
     @Override
     protected BlobStore openEmptyStore() throws IOException {
-        String bucket = "contract-" + UUID.randomUUID();
-        S3MOCK.server().createBucket(bucket);
-        return S3BlobStore.builder(bucket).client(S3MOCK.server().client()).open();
+        contractBucket = "contract-" + UUID.randomUUID();
+        S3MOCK.server().createBucket(contractBucket);
+        return S3BlobStore.builder(contractBucket)
+                .client(S3MOCK.server().client())
+                .open();
+    }
+
+    @Override
+    protected boolean putForeign(String name) {
+        S3MOCK.server().put(contractBucket, name);
+        return true;
     }
 
     @Test

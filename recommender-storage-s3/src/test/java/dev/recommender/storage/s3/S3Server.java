@@ -5,6 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -53,6 +54,11 @@ public record S3Server(int port, AutoCloseable process, S3Client client) impleme
     /** Makes a bucket if it is not there. */
     public void createBucket(String name) {
         client.createBucket(bucket -> bucket.bucket(name));
+    }
+
+    /** Puts an object past any store. */
+    void put(String bucket, String key) {
+        client.putObject(object -> object.bucket(bucket).key(key), RequestBody.fromString("x"));
     }
 
     @Override

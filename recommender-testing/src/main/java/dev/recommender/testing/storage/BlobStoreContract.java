@@ -3,6 +3,7 @@ package dev.recommender.testing.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
@@ -42,6 +43,16 @@ public abstract class BlobStoreContract {
 
     /** A store without blobs; each call's store is apart from the others'. */
     protected abstract BlobStore openEmptyStore() throws IOException;
+
+    /**
+     * Puts something among the blobs of the store that was opened last, as another program does: under a name that is no key.
+     *
+     * @param name segments separated by slashes, which the store's place can hold
+     * @return false if nothing but the store can write to its place, as by default
+     */
+    protected boolean putForeign(String name) throws IOException {
+        return false;
+    }
 
     @BeforeEach
     void openStore() throws IOException {
@@ -212,6 +223,17 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    void anInterruptedThreadLeavesADownload(@TempDir Path folder) throws IOException {
+        store.put("k", BlobContent.of(new byte[9 << 20]));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> store.download("k", folder.resolve("file")));
+        } finally {
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        }
+    }
+
+    @Test
     void whatIsMissingIsToldByName() throws IOException {
         assertThatExceptionOfType(BlobNotFoundException.class)
                 .isThrownBy(() -> store.get("no/such/blob"))
@@ -275,6 +297,24 @@ public abstract class BlobStoreContract {
         assertThatIllegalArgumentException().isThrownBy(() -> store.list("", "", 0));
     }
 
+    @Test
+    void whatOthersPutUnderNamesThatAreNoKeysIsNotListed() throws IOException {
+        List<String> names =
+                List.of(".hidden", "a/my file.csv", "a/.DS_Store", "a/c;d", "my folder/plain.csv", "a/.b/plain.csv");
+        for (String name : names) {
+            assertThatIllegalArgumentException().isThrownBy(() -> store.info(name));
+            assumeTrue(putForeign(name), "nothing else writes to the place of this store");
+        }
+        for (String key : List.of("a/b", "a/z", "b")) {
+            store.put(key, BlobContent.of("x"));
+        }
+        assertThat(keys("")).containsExactly("a/b", "a/z", "b");
+        assertThat(keys("a/")).containsExactly("a/b", "a/z");
+        assertThat(keys("a/my")).isEmpty();
+        assertThat(store.list("", "", 1)).extracting(BlobInfo::key).containsExactly("a/b");
+        assertThat(store.list("", "a/b", 1)).extracting(BlobInfo::key).containsExactly("a/z");
+    }
+
     @ParameterizedTest
     @MethodSource("dev.recommender.testing.storage.HostileKeys#all")
     void keysThatCouldLeadElsewhereAreRefused(String key) throws IOException {
@@ -307,6 +347,39 @@ public abstract class BlobStoreContract {
         assertThat(text(longest)).isEqualTo("x");
         assertThatIllegalArgumentException().isThrownBy(() -> store.put(longest + "v", BlobContent.of("x")));
         assertThatIllegalArgumentException().isThrownBy(() -> store.put("s".repeat(101), BlobContent.of("x")));
+    }
+
+    /** Sizes around those that stores write at once and in parts. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 9 << 20})
+    void aContentOfAnotherSizeThanItGivesIsRefusedAndLeavesNothing(int size) throws IOException {
+        store.put("k", BlobContent.of("old"));
+        for (int bytes : new int[] {size - 1, size + 1}) {
+            if (bytes < 0) {
+                continue;
+            }
+            BlobContent wrong = new BlobContent() {
+                @Override
+                public long size() {
+                    return size;
+                }
+
+                @Override
+                public InputStream open() {
+                    return new ByteArrayInputStream(new byte[bytes]);
+                }
+            };
+            String problem =
+                    (bytes < size ? "only " + bytes : "more than " + size) + " bytes, but its size is given as " + size;
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> store.put("k", wrong))
+                    .withStackTraceContaining(problem);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> store.create("new", wrong))
+                    .withStackTraceContaining(problem);
+        }
+        assertThat(text("k")).isEqualTo("old");
+        assertThat(keys("")).containsExactly("k");
     }
 
     @Test

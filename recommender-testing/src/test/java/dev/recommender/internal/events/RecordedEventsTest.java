@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RecordedEventsTest {
@@ -29,7 +30,7 @@ class RecordedEventsTest {
             for (int part = 0; part <= random.nextInt(5); part++) {
                 given.add(events(random, round == 0 ? 200_000 : random.nextInt(2_000)));
             }
-            RecordedEvents recorded = new RecordedEvents();
+            RecordedEvents recorded = new RecordedEvents(Long.MAX_VALUE, item -> true);
             UsageEvents recording = recorded.recording(parts(given));
             ExecutorService executor = Executors.newFixedThreadPool(3);
             try {
@@ -56,7 +57,7 @@ class RecordedEventsTest {
     @Test
     void aSourceThatIsReadAgainIsRecordedAnewAndItsReportIsGivenOn() throws IOException {
         List<Event> events = events(new Random(1), 50);
-        RecordedEvents recorded = new RecordedEvents();
+        RecordedEvents recorded = new RecordedEvents(Long.MAX_VALUE, item -> true);
         UsageEvents recording = recorded.recording(parts(List.of(events)));
         for (int time = 0; time < 2; time++) {
             ParsingReport report = recording.forEach((user, item, epochMillis, type, weight) -> true);
@@ -66,8 +67,8 @@ class RecordedEventsTest {
     }
 
     @Test
-    void ofAReadingThatFailsNothingIsKept() {
-        RecordedEvents recorded = new RecordedEvents();
+    void ofAReadingThatFailsNothingIsKept() throws IOException {
+        RecordedEvents recorded = new RecordedEvents(Long.MAX_VALUE, item -> true);
         UsageEvents recording = recorded.recording(sink -> {
             sink.event("u", "i", 1, EventType.CLICK, 1);
             throw new IOException("the disk is gone");
@@ -75,6 +76,56 @@ class RecordedEventsTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> recording.forEach((user, item, time, type, weight) -> true));
         assertThat(replay(recorded)).isEmpty();
+    }
+
+    /** With too little room nothing is kept, and the source is asked again for what the reader takes. */
+    @Test
+    void eventsThatAreTooManyAreReadAgain() throws IOException {
+        Random random = new Random(5);
+        List<Event> events = events(random, 300_000);
+        List<Event> expected =
+                events.stream().filter(event -> taken(event.item)).toList();
+        List<Boolean> kept = new ArrayList<>();
+        for (long most : new long[] {0, 100_000, 3_000_000, 5_000_000, 20_000_000, Long.MAX_VALUE}) {
+            AtomicInteger reads = new AtomicInteger();
+            UsageEvents parts = parts(List.of(events));
+            RecordedEvents recorded = new RecordedEvents(most, RecordedEventsTest::taken);
+            UsageEvents recording = recorded.recording(sink -> {
+                reads.incrementAndGet();
+                return parts.forEach(sink);
+            });
+            for (int time = 1; time <= 2; time++) {
+                int before = reads.get();
+                assertThat(recording
+                                .forEach((user, item, epochMillis, type, weight) -> taken(item))
+                                .lines())
+                        .isEqualTo(300_000);
+                assertThat(replay(recorded)).isEqualTo(expected);
+                assertThat(replay(recorded)).isEqualTo(expected);
+                assertThat(reads.get() - before).isEqualTo(recorded.isKept() ? 1 : 3);
+            }
+            kept.add(recorded.isKept());
+        }
+        assertThat(kept).startsWith(false, false).endsWith(true, true).isSorted();
+    }
+
+    /** What was recorded first must not stay behind what is recorded later: ids are what there is most of. */
+    @Test
+    void recordingAgainForgetsTheIdsBefore() throws IOException {
+        RecordedEvents recorded = new RecordedEvents(12_000_000, item -> true);
+        for (int round = 0; round < 20; round++) {
+            String prefix = "a user with a long id, number " + round + "-";
+            ParsingReport report = recorded.recording(sink -> {
+                        for (int user = 0; user < 50_000; user++) {
+                            boolean unused = sink.event(prefix + user, "i", 1, EventType.CLICK, 1);
+                        }
+                        return ParsingReport.clean(50_000);
+                    })
+                    .forEach((user, item, time, type, weight) -> true);
+            assertThat(report.lines()).isEqualTo(50_000);
+            assertThat(recorded.isKept()).as("round %s", round).isTrue();
+            assertThat(replay(recorded)).hasSize(50_000).allMatch(event -> event.user.startsWith(prefix));
+        }
     }
 
     private static List<String> sorted(List<Event> events) {
@@ -128,7 +179,7 @@ class RecordedEventsTest {
         };
     }
 
-    private static List<Event> replay(RecordedEvents recorded) {
+    private static List<Event> replay(RecordedEvents recorded) throws IOException {
         List<Event> events = new ArrayList<>();
         recorded.forEach((user, item, time, type, weight) ->
                 events.add(new Event(user.toString(), item.toString(), time, type, weight)));

@@ -359,6 +359,15 @@ class RecordModelRegistryTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("damaged");
             assertThatThrownBy(() -> registry.alias("live")).isInstanceOf(IOException.class);
+            assertThat(registry.setAliasIfNone(Alias.DEFAULT, whole)).isFalse();
+            assertThatThrownBy(() -> registry.rollBack(Alias.DEFAULT))
+                    .isInstanceOf(InvalidAliasException.class)
+                    .hasMessageContaining("damaged or of a newer version; set the alias again");
+            assertThat(records.get(RegistryKeys.ofAlias(Alias.DEFAULT))
+                            .orElseThrow()
+                            .content())
+                    .as("kept until it is set explicitly")
+                    .isEqualTo(damage);
             assertThat(ledger.delete(damaged)).isTrue();
             registry.setAlias(Alias.DEFAULT, whole);
             registry.setAlias("live", whole);

@@ -19,10 +19,14 @@ import dev.recommender.registry.ModelUnavailableException;
 import dev.recommender.registry.ProviderListener;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
+import dev.recommender.testing.files.CountingFiles;
+import dev.recommender.testing.storage.FaultyBlobStore.Rates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +265,75 @@ class BlobModelProviderTest extends ProviderFixture {
             return provider.openModels() == 0;
         });
         assertThat(reported.countOf("closed")).isEqualTo(reported.countOf("loaded"));
+    }
+
+    /** A copy that is given back makes room in its folder, for which that is listed. */
+    @Test
+    void aModelIsClosedAndOpenedAgainThoughItsFolderCannotBeListed() throws IOException {
+        CountingFiles files = new CountingFiles();
+        ModelId id = store.add(1, false);
+        BlobModelProvider provider =
+                keep(builder().openBytes(1).open(counting, store.registry, files.path(temporary.resolve("copies"))));
+        assertThat(idOf(provider.open(id))).isEqualTo(id);
+        files.listingsBreakOff(true);
+        for (int time = 0; time < 3; time++) {
+            assertThat(idOf(provider.open(id))).isEqualTo(id);
+            assertThat(provider.openModels()).isZero();
+        }
+        assertThat(reported.countOf("closed")).isEqualTo(4);
+    }
+
+    @Test
+    void theCopyOfADeletedModelGoesWhenNobodyUsesIt() throws IOException {
+        ModelId deleted = store.add(1, false);
+        ModelId kept = store.add(2, false);
+        BlobModelProvider provider = provider();
+        assertThat(idOf(provider.open(kept))).isEqualTo(kept);
+        try (ModelLease lease = provider.open(deleted)) {
+            store.ledger.delete(deleted);
+            provider.refresh();
+            assertThat(copied()).as("in use").containsExactlyInAnyOrder(deleted.toString(), kept.toString());
+            assertThat(lease.recommender().recommend(ModelStore.QUERY)).isNotEmpty();
+        }
+        faulty.rates(new Rates(1, 0, 0, 0, 0));
+        provider.refresh();
+        assertThat(copied()).as("the store is away").containsExactlyInAnyOrder(deleted.toString(), kept.toString());
+        faulty.rates(Rates.NEVER);
+        provider.refresh();
+        assertThat(copied()).containsExactly(kept.toString());
+    }
+
+    /** Processes of another store may use the folder, too, and the registry does not have their models. */
+    @Test
+    void copiesThatOthersMadeGoADayAfterTheyWereLastOpenedIfTheirModelsAreGone() throws IOException {
+        ModelId kept = store.add(1, false);
+        ModelId deleted = store.add(2, false);
+        try (BlobModelProvider earlier = provider()) {
+            for (ModelId each : List.of(kept, deleted)) {
+                assertThat(idOf(earlier.open(each))).isEqualTo(each);
+            }
+        }
+        store.ledger.delete(deleted);
+        BlobModelProvider provider = provider();
+        provider.refresh();
+        assertThat(copied()).containsExactlyInAnyOrder(kept.toString(), deleted.toString());
+        try (Stream<Path> copies = Files.list(temporary.resolve("copies"))) {
+            for (Path copy : (Iterable<Path>) copies::iterator) {
+                Files.setLastModifiedTime(copy, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+            }
+        }
+        provider.refresh();
+        assertThat(copied()).containsExactly(kept.toString());
+    }
+
+    /** The models of which there are local copies. */
+    private List<String> copied() throws IOException {
+        try (Stream<Path> files = Files.list(temporary.resolve("copies"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(".locks"))
+                    .map(name -> name.substring(0, name.lastIndexOf('-')))
+                    .toList();
+        }
     }
 
     @Test

@@ -29,6 +29,10 @@ public final class Gate extends ForwardingBlobStore {
         opened.countDown();
     }
 
+    public boolean isShut() {
+        return opened.getCount() > 0;
+    }
+
     public void fail(String message) {
         failure = message;
     }
@@ -53,7 +57,7 @@ public final class Gate extends ForwardingBlobStore {
                 if (message != null) {
                     throw new IOException(message);
                 }
-                if (opened.getCount() > 0) {
+                if (isShut()) {
                     reader.countDown();
                     try {
                         opened.await();

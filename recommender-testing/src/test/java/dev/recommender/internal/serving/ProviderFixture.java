@@ -57,7 +57,7 @@ abstract class ProviderFixture {
         return keep(options.open(counting, store.registry, temporary.resolve("copies")));
     }
 
-    private BlobModelProvider keep(BlobModelProvider provider) {
+    BlobModelProvider keep(BlobModelProvider provider) {
         providers.add(provider);
         return provider;
     }

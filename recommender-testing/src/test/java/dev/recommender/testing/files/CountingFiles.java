@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -36,11 +37,17 @@ import java.util.stream.StreamSupport;
 public final class CountingFiles extends FileSystemProvider {
     private final Map<String, Integer> reads = new ConcurrentHashMap<>();
     private final Map<String, Integer> writes = new ConcurrentHashMap<>();
+    private volatile boolean listingsBreakOff;
     private final FileSystem system = new CountingSystem(this);
 
     /** The same path, through which every opening is counted. */
     public Path path(Path path) {
         return new CountedPath(this, path);
+    }
+
+    /** Lets all listings of folders break off from now on, as those of a failing disk do, or none any more. */
+    public void listingsBreakOff(boolean breakOff) {
+        listingsBreakOff = breakOff;
     }
 
     /** How often each file was opened to be read, by its name. */
@@ -97,6 +104,9 @@ public final class CountingFiles extends FileSystemProvider {
         return new DirectoryStream<>() {
             @Override
             public Iterator<Path> iterator() {
+                if (listingsBreakOff) {
+                    throw new DirectoryIteratorException(new IOException("injected: the listing broke off"));
+                }
                 return StreamSupport.stream(stream.spliterator(), false)
                         .map(CountingFiles.this::path)
                         .iterator();

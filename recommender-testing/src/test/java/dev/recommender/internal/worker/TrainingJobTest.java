@@ -1,0 +1,107 @@
+package dev.recommender.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.ModelMetadata;
+import dev.recommender.TrainedModel;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.models.Models;
+import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.ModelStatistics.Evaluated;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.MemoryBlobStore;
+import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingJobTest {
+    /** A catalog of some of the items. */
+    private static final String SOME = "inputs/some.csv";
+
+    private final MemoryBlobStore inputs = new MemoryBlobStore();
+    private int jobs;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void putFiles() throws IOException {
+        TrainingFiles.put(inputs);
+        StringBuilder catalog = new StringBuilder();
+        for (int item = 0; item < 15; item++) {
+            catalog.append('i').append(item).append(",Item,things\n");
+        }
+        inputs.put(SOME, BlobContent.of(catalog.toString()));
+    }
+
+    /** Events that are too many to be kept beside the training are read again, those alone that it took. */
+    @Test
+    void anEvaluationIsTheSameWithEventsThatAreKeptOrReadAgain() throws IOException {
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
+                .evaluation(TrainingFiles.EVALUATION)
+                .with("supportThreshold", 3);
+        for (TrainingRequest each : new TrainingRequest[] {
+            request,
+            request.with("histories", "none"),
+            request.catalog(SOME),
+            request.catalog(SOME).with("histories", "none"),
+            request.catalog(SOME).keepUnknownItems()
+        }) {
+            Evaluated kept = run(each, Long.MAX_VALUE).evaluation().orElseThrow();
+            Evaluated again = run(each, 0).evaluation().orElseThrow();
+            assertThat(kept.scores()).isNotEmpty();
+            assertThat(again.scores()).isEqualTo(kept.scores());
+            assertThat(again.counts()).isEqualTo(kept.counts());
+            assertThat(again.popularity()).isEqualTo(kept.popularity());
+            assertThat(again.events().report()).isEqualTo(kept.events().report());
+        }
+    }
+
+    @Test
+    void itemsThatTheCatalogLacksAreKeptOnRequest() throws IOException {
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog(SOME)
+                .evaluation(TrainingFiles.EVALUATION)
+                .with("supportThreshold", 3);
+        ModelStatistics all = run(
+                TrainingRequest.of(TrainingFiles.GOOD)
+                        .evaluation(TrainingFiles.EVALUATION)
+                        .with("supportThreshold", 3),
+                Long.MAX_VALUE);
+        ModelStatistics skipping = run(request, Long.MAX_VALUE);
+        assertThat(metadata().keepUnknownItems()).isFalse();
+        ModelStatistics keeping = run(request.keepUnknownItems(), Long.MAX_VALUE);
+        assertThat(metadata().keepUnknownItems()).isTrue();
+
+        assertThat(skipping.training().orElseThrow().items()).isEqualTo(15);
+        assertThat(keeping.training().orElseThrow().items()).isEqualTo(25);
+        assertThat(keeping.training().orElseThrow().events()).isEqualTo(1_000);
+        assertThat(skipping.usage().orElseThrow().report().warningCount()).isPositive();
+        assertThat(keeping.usage().orElseThrow().report().warningCount()).isZero();
+        Evaluated evaluated = keeping.evaluation().orElseThrow();
+        assertThat(evaluated.counts()).isEqualTo(all.evaluation().orElseThrow().counts());
+        assertThat(evaluated.events().report().warningCount()).isZero();
+        assertThat(skipping.evaluation().orElseThrow().events().report().warningCount())
+                .isPositive();
+    }
+
+    private ModelMetadata metadata() throws IOException {
+        try (TrainedModel model = Models.open(folder.resolve(jobs + "/trained.model"))) {
+            return model.metadata();
+        }
+    }
+
+    private ModelStatistics run(TrainingRequest request, long mostRecorded) throws IOException {
+        Path own = Files.createDirectory(folder.resolve(Integer.toString(++jobs)));
+        TrainingMonitor monitor = TrainingMonitor.none();
+        return new TrainingJob(request, inputs, own, monitor, new Retry(Duration.ZERO, monitor), 2, mostRecorded)
+                .run()
+                .statistics();
+    }
+}
