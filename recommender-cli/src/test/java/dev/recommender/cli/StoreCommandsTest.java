@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -207,11 +208,12 @@ class StoreCommandsTest {
 
     @Test
     void aQuestionThatCannotBeAnsweredMakesTheStatusOne() throws IOException {
-        Run none = serve(asked -> asked.size() < 2 ? "u\n" : "");
+        Iterator<String> questions = List.of("u\n", "u\n", "").iterator();
+        Run none = serve(answers -> questions.next());
         assertThat(none.status()).isEqualTo(1);
         assertThat(none.err()).startsWith("note: there is no alias default").contains("error: u: ");
 
-        Run mistyped = serve(asked -> "", "--alias", "champoin");
+        Run mistyped = serve(answers -> "", "--alias", "champoin");
         assertThat(mistyped.status()).isEqualTo(1);
         assertThat(mistyped.err()).contains("champoin").hasLineCount(1);
     }
