@@ -32,6 +32,17 @@ public final class Models {
     private Models() {}
 
     /**
+     * The kind of a model file, as its header says; whether the rest is whole is not looked at.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws ModelFormatException if the file is not a model, its header is damaged, or it is of a newer format
+     * @throws IOException if it cannot be read
+     */
+    public static String kindOf(Path file) throws IOException {
+        return ModelFileReader.kindOf(file);
+    }
+
+    /**
      * Opens a model file of any kind after checking all of it.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such file
@@ -53,7 +64,7 @@ public final class Models {
      * @throws IOException if it cannot be read
      */
     public static TrainedModel open(Path file, Verification verification) throws IOException {
-        String kind = ModelFileReader.kindOf(file);
+        String kind = kindOf(file);
         InstalledAlgorithms installed = InstalledAlgorithms.find();
         for (Algorithm algorithm : installed.sound()) {
             if (algorithm.kind().equals(kind)) {

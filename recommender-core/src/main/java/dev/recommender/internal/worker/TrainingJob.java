@@ -16,7 +16,6 @@ import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.internal.events.RecordedEvents;
-import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.models.Models;
 import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatistics.Parsing;
@@ -206,7 +205,7 @@ final class TrainingJob {
     private void requireModel(SavedModel saved) throws IOException {
         String kind = Models.algorithm(request.algorithm()).kind();
         try {
-            String found = ModelFileReader.kindOf(saved.file());
+            String found = Models.kindOf(saved.file());
             long size = Files.size(saved.file());
             if (found.equals(kind) && size == saved.size()) {
                 return;
