@@ -180,6 +180,7 @@ public final class Query {
 
     /**
      * Limits how many items there are of each category of the model's catalog. Items without a category are not limited.
+     * A model without any category refuses the query.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

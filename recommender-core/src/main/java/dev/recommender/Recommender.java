@@ -12,7 +12,8 @@ public interface Recommender {
     /**
      * The best items for the query: exactly {@link Query#count()} of them whenever as many are eligible.
      *
-     * @throws IllegalArgumentException if the query wants a varied list, and the model's algorithm does not compare items
+     * @throws IllegalArgumentException if the query wants a varied list, and the model's algorithm does not compare items;
+     *     or if it limits categories, and no item of the model has one
      * @throws IllegalStateException if the model has been closed
      */
     Recommendations recommend(Query query);

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,12 +228,22 @@ class RankedModelTest {
     private static String answers(TrainedModel model, RankedShop shop) {
         StringBuilder text = new StringBuilder().append(model.metadata()).append(model.popularItems(50));
         for (String user : List.of("u0", "u1", "u4", "nobody")) {
-            Query query = Query.user(user).count(50).explain().maxPerCategory(3);
+            Query query = Query.user(user).count(50).explain();
+            query = categorized(model) ? query.maxPerCategory(3) : query;
             text.append(model.recommender().recommend(query))
                     .append(model.recommender().predict(user, shop.items.get(0)));
         }
         model.items().forEachRemaining(id -> text.append(model.item(id)));
         return text.toString();
+    }
+
+    private static boolean categorized(TrainedModel model) {
+        for (Iterator<String> ids = model.items(); ids.hasNext(); ) {
+            if (model.item(ids.next()).flatMap(CatalogItem::category).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

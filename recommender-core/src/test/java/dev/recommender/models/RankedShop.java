@@ -112,8 +112,12 @@ final class RankedShop {
         query = random.nextInt(5) == 0 ? query.where(Condition.category("c0", "c1")) : query;
         query = random.nextInt(5) == 0 ? query.where(item -> !item.has("colour", "v0")) : query;
         query = random.nextInt(5) == 0 ? query.minScore(random.nextInt(4)) : query;
-        query = random.nextInt(3) == 0 ? query.maxPerCategory(1 + random.nextInt(3)) : query;
+        query = categorized() && random.nextInt(3) == 0 ? query.maxPerCategory(1 + random.nextInt(3)) : query;
         return random.nextBoolean() ? query.explain() : query;
+    }
+
+    private boolean categorized() {
+        return catalog.values().stream().anyMatch(item -> item.category().isPresent());
     }
 
     private ItemSet some() {

@@ -1,5 +1,6 @@
 package dev.recommender.neighbors;
 
+import dev.recommender.CatalogItem;
 import dev.recommender.Query;
 import dev.recommender.Seed;
 import java.util.Iterator;
@@ -17,7 +18,8 @@ public final class Answers {
             text.append(model.item(item)).append('\n');
             if (!item.isBlank()) {
                 text.append(model.recommender().similarItems(item, 20)).append('\n');
-                Query query = Query.items(item).includeSeen().maxPerCategory(2).where(described -> true);
+                Query query = Query.items(item).includeSeen().where(described -> true);
+                query = model.item(item).flatMap(CatalogItem::category).isPresent() ? query.maxPerCategory(2) : query;
                 text.append(model.recommender().recommend(query)).append('\n');
             }
         }

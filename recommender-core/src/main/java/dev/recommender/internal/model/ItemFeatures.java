@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a catalog says of a model's items: names, categories and features, as numbers of texts that are kept once. A view
@@ -38,6 +40,7 @@ public final class ItemFeatures {
     private final Ids texts;
     private final ByteBuffer section;
     private final int items;
+    private @Nullable Boolean categorized;
 
     private ItemFeatures(Ids texts, ByteBuffer section) {
         this.texts = texts;
@@ -117,6 +120,16 @@ public final class ItemFeatures {
     /** Whether the catalog has the item. */
     boolean described(int item) {
         return items > 0 && start(item) < start(item + 1);
+    }
+
+    /** Whether any item has a category. Found out once, by the first query that has to know. */
+    public boolean categorized() {
+        Boolean known = categorized;
+        if (known == null) {
+            known = IntStream.range(0, items).anyMatch(item -> category(item) != NO_CATEGORY);
+            categorized = known;
+        }
+        return known;
     }
 
     /** The number of the item's category, or {@link #NO_CATEGORY}. */

@@ -24,9 +24,14 @@ final class ListRules {
     /**
      * The rules of a query.
      *
-     * @throws IllegalArgumentException if it wants a varied list of a scorer that does not compare items
+     * @throws IllegalArgumentException if it wants a varied list of a scorer that does not compare items, or limits
+     *     categories that the model does not have
      */
     ListRules(ItemFeatures features, ItemScorer scorer, Query query) {
+        if (query.maxPerCategory().isPresent() && !features.categorized()) {
+            throw new IllegalArgumentException("maxPerCategory has no effect: no item of this model has a category;"
+                    + " train with a catalog that has categories, or leave it out");
+        }
         if (query.diversity().isPresent()) {
             requireLikeness(scorer);
         }

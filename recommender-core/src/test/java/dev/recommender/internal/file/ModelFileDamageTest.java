@@ -164,9 +164,9 @@ class ModelFileDamageTest {
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":[\"jaccard\"]"),
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":{\"jaccard\":null}"),
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":1e999"),
-                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":null,\"events\""),
-                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":[],\"events\""),
-                json.replaceAll("\"parameters\":\\{.*?\\},\"events\"", "\"parameters\":\"none\",\"events\""))) {
+                json.replaceAll("\"parameters\":\\{.*?\\},\"keep", "\"parameters\":null,\"keep"),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"keep", "\"parameters\":[],\"keep"),
+                json.replaceAll("\"parameters\":\\{.*?\\},\"keep", "\"parameters\":\"none\",\"keep"))) {
             assertThat(bad).isNotEqualTo(json);
             assertRefused(sound.with(ModelBytes.METADATA, bad.getBytes(StandardCharsets.UTF_8)));
         }

@@ -1,6 +1,7 @@
 package dev.recommender.internal.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
@@ -9,9 +10,11 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
 import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.sar.RandomShop;
+import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,7 +32,7 @@ class ListRulesTest {
     private static final int ALL = 1000;
 
     static LongStream seeds() {
-        return LongStream.range(1000, 1120);
+        return LongStream.range(1000, 1120).filter(seed -> new Shop(seed).categorized());
     }
 
     @ParameterizedTest
@@ -51,6 +55,17 @@ class ListRulesTest {
                 assertThat(items(shop.recommender.recommend(capped.count(count))))
                         .isEqualTo(expected.subList(0, Math.min(count, expected.size())));
             }
+        }
+    }
+
+    @Test
+    void aLimitForCategoriesThatThereAreNotIsRefused() {
+        List<UsageEvent> events = List.of(UsageEvent.of("u", "a"), UsageEvent.of("v", "a"));
+        try (NeighborModel model = SarModels.train(SarTrainer.builder(), events)) {
+            assertThatThrownBy(
+                            () -> model.recommender().recommend(Query.popular().maxPerCategory(2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("maxPerCategory has no effect: no item of this model has a category");
         }
     }
 
@@ -129,6 +144,10 @@ class ListRulesTest {
                     Query.items(random.item(), random.item()),
                     Query.user(random.user()).and(random.item()).includeSeen(),
                     Query.popular());
+        }
+
+        boolean categorized() {
+            return catalog.values().stream().anyMatch(item -> item.category().isPresent());
         }
 
         String category(String item) {
