@@ -234,9 +234,8 @@ class StoreCommandsTest {
     }
 
     private JsonNode ask(String model) {
-        return items(
-                serve(answers -> answers.isEmpty() ? ",p0003\n" : "", "--model", model)
-                        .out());
+        return items(serve(answers -> answers.isEmpty() ? ",p0003\n" : "", "--model", model)
+                .out());
     }
 
     private static JsonNode items(String answer) {

@@ -314,12 +314,12 @@ public final class RankedModel implements TrainedModel {
                 throw new IllegalStateException("keepUnknownItems has no effect without a catalog");
             }
             ModelHeader header = ModelHeader.of(
-                    Optional.of(algorithm),
-                    parameters,
-                    new ModelHeader.Counts(events, users, counts),
-                    collected.items().size(),
-                    referenceTime,
-                    new ModelHeader.LiveEvents(eventWeights, true, halfLife),
+                            Optional.of(algorithm),
+                            parameters,
+                            new ModelHeader.Counts(events, users, counts),
+                            collected.items().size(),
+                            referenceTime,
+                            new ModelHeader.LiveEvents(eventWeights, true, halfLife),
                             0,
                             Map.of())
                     .withUnknownItems(keepUnknownItems);

@@ -310,8 +310,7 @@ public final class NeighborModelBuilder {
                 model.largestFrequency() <= counted.units,
                 "an item is in " + model.largestFrequency() + " of " + counted.units + " units");
         model.requireAllOf(catalog);
-        requireState(
-                !keepUnknownItems || catalog.isPresent(), "keepUnknownItems has no effect without a catalog");
+        requireState(!keepUnknownItems || catalog.isPresent(), "keepUnknownItems has no effect without a catalog");
         Map<String, Long> others = new LinkedHashMap<>();
         others.put("pairs", counted.pairs);
         others.put("units", (long) counted.units);

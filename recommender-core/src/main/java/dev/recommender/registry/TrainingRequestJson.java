@@ -25,15 +25,7 @@ final class TrainingRequestJson {
     private static final String SERVICE_RULES = "serviceRules";
     private static final String KEEP_UNKNOWN_ITEMS = "keepUnknownItems";
     private static final List<String> FIELDS = List.of(
-            USAGE,
-            CATALOG,
-            EVALUATION,
-            ALGORITHM,
-            PARAMETERS,
-            ANSWERS,
-            DESCRIPTION,
-            SERVICE_RULES,
-            KEEP_UNKNOWN_ITEMS);
+            USAGE, CATALOG, EVALUATION, ALGORITHM, PARAMETERS, ANSWERS, DESCRIPTION, SERVICE_RULES, KEEP_UNKNOWN_ITEMS);
 
     private final ObjectNode root;
     private final List<String> violations = new ArrayList<>();

@@ -99,12 +99,12 @@ final class Training {
 
     private ModelHeader header(Interactions interactions, int events, Map<String, Double> featureWeights) {
         return ModelHeader.of(
-                Optional.of(SarAlgorithm.NAME),
-                options.toParameters(),
-                new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
-                interactions.items(),
-                interactions.referenceTime,
-                options.live(),
+                        Optional.of(SarAlgorithm.NAME),
+                        options.toParameters(),
+                        new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
+                        interactions.items(),
+                        interactions.referenceTime,
+                        options.live(),
                         options.supportThreshold(),
                         featureWeights)
                 .withUnknownItems(input.catalog().isPresent() && input.unknownItems() == UnknownItems.KEEP);

@@ -43,8 +43,7 @@ final class RequestCheck {
             }
         }
         if (request.isKeepingUnknownItems() && request.catalog().isEmpty()) {
-            violations.add(
-                    "keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
+            violations.add("keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
         }
         requireFiles("evaluation", request.evaluation());
         int length = complete.toJson().length();

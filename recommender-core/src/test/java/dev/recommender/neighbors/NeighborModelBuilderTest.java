@@ -127,7 +127,8 @@ class NeighborModelBuilderTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("an item is in 9 of 8 units");
 
-        NeighborModelBuilder undescribed = trainer.modelBuilder().item("a", 9, 1).counts(20, 18, 9, 9);
+        NeighborModelBuilder undescribed =
+                trainer.modelBuilder().item("a", 9, 1).counts(20, 18, 9, 9);
         assertThatThrownBy(() -> undescribed.keepUnknownItems().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("keepUnknownItems has no effect without a catalog");

@@ -143,7 +143,9 @@ class ForeignAlgorithmTest extends ServiceFixture {
 
         private static TrainedModel saving(NeighborModel real, Saves saves) {
             return (TrainedModel) Proxy.newProxyInstance(
-                    TrainedModel.class.getClassLoader(), new Class<?>[] {TrainedModel.class}, (proxy, method, given) -> {
+                    TrainedModel.class.getClassLoader(),
+                    new Class<?>[] {TrainedModel.class},
+                    (proxy, method, given) -> {
                         if (method.getName().equals("saveWithDigest")) {
                             return save(real, saves, (Path) given[0]);
                         }

@@ -36,7 +36,8 @@ class ReadsTest extends ServiceFixture {
             assertThat(inputsOpened()).isEqualTo(Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1));
             assertThat(files.writes())
                     .containsAllEntriesOf(Map.of("2026-01.csv", 1, "2026-02.csv", 1, "catalog.csv", 1));
-            // The model is opened for its kind, and read by the upload. The check of the default opens the copy, first for its
+            // The model is opened for its kind, and read by the upload. The check of the default opens the copy, first
+            // for its
             // kind alone.
             assertThat(localReads())
                     .isEqualTo(

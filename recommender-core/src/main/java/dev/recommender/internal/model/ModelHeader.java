@@ -64,8 +64,7 @@ public record ModelHeader(
         String libraryVersion,
         @Nullable String algorithm,
         JsonNode parameters,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        boolean keepUnknownItems,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean keepUnknownItems,
         long events,
         int users,
         int items,

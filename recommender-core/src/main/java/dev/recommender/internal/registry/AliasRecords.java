@@ -69,7 +69,8 @@ final class AliasRecords {
             return Optional.of(
                     withoutDeleted(alias(name, AliasJson.read(found.get().content()))));
         } catch (IllegalArgumentException e) {
-            throw new IOException("record " + key + " is damaged or of a newer version; set the alias again, or delete it", e);
+            throw new IOException(
+                    "record " + key + " is damaged or of a newer version; set the alias again, or delete it", e);
         }
     }
 
@@ -98,7 +99,8 @@ final class AliasRecords {
         String key = RegistryKeys.ofAlias(name);
         String stamp = UUID.randomUUID().toString();
         return changes.change(key, content -> {
-            Optional<List<StampedRevision>> read = content.isEmpty() ? Optional.of(List.of()) : read(key, content.get());
+            Optional<List<StampedRevision>> read =
+                    content.isEmpty() ? Optional.of(List.of()) : read(key, content.get());
             List<StampedRevision> past = read.orElse(List.of());
             if (past.stream().anyMatch(stamped -> stamped.stamp().equals(stamp))) {
                 return Step.nothing(Optional.of(alias(name, past)));

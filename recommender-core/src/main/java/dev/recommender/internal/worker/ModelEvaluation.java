@@ -125,8 +125,7 @@ final class ModelEvaluation {
         });
     }
 
-    private Recommender recommender(TrainedModel model, RecordedEvents train, RecordedEvents test)
-            throws IOException {
+    private Recommender recommender(TrainedModel model, RecordedEvents train, RecordedEvents test) throws IOException {
         if (model.users().hasNext()) {
             return model.recommender();
         }

@@ -158,8 +158,7 @@ final class TrainingAttempt {
     }
 
     private TrainingOutcome failed(FailedTrainingException failure) throws IOException {
-        boolean failed =
-                stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
+        boolean failed = stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
         return finished(failed ? TrainingOutcome.FAILED : TrainingOutcome.CANCELLED);
     }
 

@@ -168,9 +168,8 @@ final class TrainingJob {
     private TrainingResult<?> train(ModelTrainer<?> trainer, UsageEvents usage, Optional<Catalog> catalog)
             throws IOException {
         monitor.progress(Progress.READING_USAGE, 0);
-        TrainingInput plain = request.isKeepingUnknownItems()
-                ? TrainingInput.of(usage).keepUnknownItems()
-                : TrainingInput.of(usage);
+        TrainingInput plain =
+                request.isKeepingUnknownItems() ? TrainingInput.of(usage).keepUnknownItems() : TrainingInput.of(usage);
         TrainingInput input = plain.monitor(new TrainingMonitor() {
             @Override
             public void progress(String phase, double fraction) {
@@ -212,8 +211,10 @@ final class TrainingJob {
             if (found.equals(kind) && size == saved.size()) {
                 return;
             }
-            throw noModel("a file of kind " + found + " and " + size + " bytes instead of kind " + kind + " and "
-                    + saved.size() + " bytes", null);
+            throw noModel(
+                    "a file of kind " + found + " and " + size + " bytes instead of kind " + kind + " and "
+                            + saved.size() + " bytes",
+                    null);
         } catch (ModelFormatException | NoSuchFileException e) {
             throw noModel(String.valueOf(e.getMessage()), e);
         }

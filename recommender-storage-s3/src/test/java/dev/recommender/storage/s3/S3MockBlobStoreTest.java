@@ -37,7 +37,9 @@ class S3MockBlobStoreTest extends BlobStoreContract {
     protected BlobStore openEmptyStore() throws IOException {
         contractBucket = "contract-" + UUID.randomUUID();
         S3MOCK.server().createBucket(contractBucket);
-        return S3BlobStore.builder(contractBucket).client(S3MOCK.server().client()).open();
+        return S3BlobStore.builder(contractBucket)
+                .client(S3MOCK.server().client())
+                .open();
     }
 
     @Override

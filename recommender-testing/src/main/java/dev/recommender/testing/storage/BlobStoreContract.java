@@ -369,8 +369,8 @@ public abstract class BlobStoreContract {
                     return new ByteArrayInputStream(new byte[bytes]);
                 }
             };
-            String problem = (bytes < size ? "only " + bytes : "more than " + size)
-                    + " bytes, but its size is given as " + size;
+            String problem =
+                    (bytes < size ? "only " + bytes : "more than " + size) + " bytes, but its size is given as " + size;
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> store.put("k", wrong))
                     .withStackTraceContaining(problem);

@@ -69,9 +69,11 @@ class TrainingJobTest {
                 .catalog(SOME)
                 .evaluation(TrainingFiles.EVALUATION)
                 .with("supportThreshold", 3);
-        ModelStatistics all = run(TrainingRequest.of(TrainingFiles.GOOD)
-                .evaluation(TrainingFiles.EVALUATION)
-                .with("supportThreshold", 3), Long.MAX_VALUE);
+        ModelStatistics all = run(
+                TrainingRequest.of(TrainingFiles.GOOD)
+                        .evaluation(TrainingFiles.EVALUATION)
+                        .with("supportThreshold", 3),
+                Long.MAX_VALUE);
         ModelStatistics skipping = run(request, Long.MAX_VALUE);
         assertThat(metadata().keepUnknownItems()).isFalse();
         ModelStatistics keeping = run(request.keepUnknownItems(), Long.MAX_VALUE);
