@@ -18,7 +18,6 @@ import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,11 +78,9 @@ class FirstDefaultTest extends ServiceFixture {
         callsToFailThen = more;
         losesCompletion.set(true);
         try (ModelService troubled = troubled();
-                ModelWorker worker =
-                        hurried(troubled).maxAttempts(maxAttempts).start()) {
+                ModelWorker worker = hurried(troubled).maxAttempts(maxAttempts).start()) {
             ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
-            assertThat(poll(() -> failed.get() > 0 && !away.get()))
-                    .isTrue();
+            assertThat(poll(() -> failed.get() > 0 && !away.get())).isTrue();
             assertThat(poll(() -> {
                         // What the worker could not finish with comes again.
                         ahead = ahead.plusMinutes(1);
