@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param users distinct users
  * @param items items that the model knows
  * @param counts what else was counted, by name, such as {@code pairs}; unmodifiable
+ * @param eventTimes from when to when the events happened; absent if no event had a time, or nobody said
  * @param referenceTime the moment that affinities are decayed to; absent if no event had a time
  */
 public record ModelMetadata(
@@ -27,6 +28,7 @@ public record ModelMetadata(
         int users,
         int items,
         Map<String, Long> counts,
+        Optional<TimeSpan> eventTimes,
         Optional<Instant> referenceTime) {
     public ModelMetadata {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));

@@ -8,6 +8,7 @@ import dev.recommender.Parameters;
 import dev.recommender.Recommender;
 import dev.recommender.SavedModel;
 import dev.recommender.ScoredId;
+import dev.recommender.TimeSpan;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UserHistoryProvider;
@@ -204,6 +205,7 @@ public final class RankedModel implements TrainedModel {
         private final CollectedParts collected = new CollectedParts();
         private final Map<String, Long> counts = new LinkedHashMap<>();
         private Optional<Catalog> catalog = Optional.empty();
+        private Optional<TimeSpan> eventTimes = Optional.empty();
         private OptionalLong referenceTime = OptionalLong.empty();
         private EventWeights eventWeights = EventWeights.standard();
         private Optional<Duration> halfLife = Optional.empty();
@@ -263,6 +265,17 @@ public final class RankedModel implements TrainedModel {
             return this;
         }
 
+        /**
+         * From when to when the events happened; default: not known.
+         *
+         * @throws IllegalArgumentException if a moment is more than 292 million years from 1970, or the last is before
+         *     the first
+         */
+        public Builder eventTimes(Instant first, Instant last) {
+            this.eventTimes = Optional.of(new TimeSpan(first, last));
+            return this;
+        }
+
         /** The moment that affinities are as of; default: none. */
         public Builder referenceTime(Instant time) {
             this.referenceTime = OptionalLong.of(
@@ -308,6 +321,7 @@ public final class RankedModel implements TrainedModel {
                     parameters,
                     new ModelHeader.Counts(events, users, counts),
                     collected.items().size(),
+                    eventTimes,
                     referenceTime,
                     new ModelHeader.LiveEvents(eventWeights, true, halfLife),
                     0,

@@ -7,6 +7,7 @@ import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.neighbors.RowScorer;
 import dev.recommender.internal.ranking.Scratch;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.WideNumber;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -14,6 +15,9 @@ import java.util.SplittableRandom;
 final class ScaleLearner {
     private static final int SAMPLE = 1000;
     private static final double PERCENTILE = 0.99;
+
+    /** From here on, affinities and their products with similarities are doubles in full precision. */
+    private static final int LEAST_PLAIN = -700;
 
     private ScaleLearner() {}
 
@@ -30,12 +34,20 @@ final class ScaleLearner {
         double largest = Double.NEGATIVE_INFINITY;
         for (int user = 0; user < interactions.users(); user++) {
             for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
-                double affinity = Math.scalb((double) interactions.pairAffinity[at], interactions.userExponent[user]);
+                double affinity = affinity(interactions, user, at);
                 smallest = Math.min(smallest, affinity);
                 largest = Math.max(largest, affinity);
             }
         }
         return Scale.rating(smallest, largest);
+    }
+
+    private static double affinity(Interactions interactions, int user, int pair) {
+        float number = interactions.pairAffinity[pair];
+        long exponent = interactions.exponent(user, pair);
+        return exponent >= LEAST_PLAIN
+                ? Math.scalb((double) number, (int) exponent)
+                : new WideNumber(number, exponent).toDouble();
     }
 
     private static double factor(NeighborParts parts, Interactions interactions, TrainingThreads work) {
@@ -49,9 +61,12 @@ final class ScaleLearner {
         work.run(users.length, () -> new Scratch(parts.model(), new RowScorer(parts)), (number, scratch) -> {
             int user = users[number];
             for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
-                scratch.addSeed(
-                        interactions.pairItem[at],
-                        Math.scalb((double) interactions.pairAffinity[at], interactions.userExponent[user]));
+                long exponent = interactions.exponent(user, at);
+                if (exponent >= LEAST_PLAIN) {
+                    scratch.addSeed(interactions.pairItem[at], affinity(interactions, user, at));
+                } else {
+                    scratch.addSeed(interactions.pairItem[at], interactions.pairAffinity[at], exponent);
+                }
             }
             scratch.score();
             best[number] = scratch.best();

@@ -119,6 +119,7 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
                     0,
                     0,
                     Map.of(),
+                    Optional.empty(),
                     Optional.empty());
         }
 

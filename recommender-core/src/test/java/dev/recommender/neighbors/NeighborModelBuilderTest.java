@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,7 @@ class NeighborModelBuilderTest {
                 .featureWeights(header.featureWeights());
         ModelMetadata metadata = model.metadata();
         metadata.referenceTime().ifPresent(builder::referenceTime);
+        metadata.eventTimes().ifPresent(span -> builder.eventTimes(span.first(), span.last()));
         catalog.ifPresent(builder::catalog);
         switch (header.scale().scoreScale()) {
             case RATING ->
@@ -233,18 +235,17 @@ class NeighborModelBuilderTest {
         for (int item : shuffled(all.items().count(), random)) {
             String seed = all.items().text(item);
             if (parts.similarities().length(item) > 0 || random.nextBoolean() && !all.cold(item)) {
-                builder.similarities(seed, row(all, parts.similarities(), item, 1, random));
+                builder.similarities(seed, row(all, parts.similarities(), item, random));
             }
             if (parts.coldSimilarities().rows() > 0) {
-                builder.coldSimilarities(seed, row(all, parts.coldSimilarities(), item, 1, random));
+                builder.coldSimilarities(seed, row(all, parts.coldSimilarities(), item, random));
             }
         }
         for (int user : shuffled(all.users().count(), random)) {
             String id = all.users().text(user);
-            double scale = all.histories().scale(user);
-            List<ScoredId> affinities = row(all, all.histories().affinities(), user, scale, random);
+            List<ScoredId> affinities = history(all, all.histories().affinities(), user, random);
             if (header.scale().scoreScale() == ScoreScale.RATING) {
-                builder.ratedHistory(id, affinities, row(all, all.histories().eventCounts(), user, scale, random));
+                builder.ratedHistory(id, affinities, history(all, all.histories().eventCounts(), user, random));
             } else {
                 builder.history(id, affinities);
             }
@@ -256,13 +257,29 @@ class NeighborModelBuilderTest {
         return Objects.requireNonNull(header.counts().get(name), name);
     }
 
-    private static List<ScoredId> row(ModelParts model, RowBlocks rows, int row, double scale, Random random) {
+    private static List<ScoredId> row(ModelParts model, RowBlocks rows, int row, Random random) {
+        return row(model, rows, row, columns -> new long[columns.length], random);
+    }
+
+    private static List<ScoredId> history(ModelParts model, RowBlocks rows, int user, Random random) {
+        return row(
+                model,
+                rows,
+                user,
+                columns -> model.histories().exponents(user, columns, rows.length(user)),
+                random);
+    }
+
+    private static List<ScoredId> row(
+            ModelParts model, RowBlocks rows, int row, Function<int[], long[]> exponentsOf, Random random) {
         int[] columns = new int[model.items().count()];
         float[] values = new float[columns.length];
         int length = rows.read(row, columns, values);
+        long[] exponents = exponentsOf.apply(columns);
         List<ScoredId> cells = new ArrayList<>();
         for (int at = 0; at < length; at++) {
-            cells.add(new ScoredId(model.items().text(columns[at]), values[at] * scale));
+            cells.add(new ScoredId(
+                    model.items().text(columns[at]), Math.scalb((double) values[at], (int) exponents[at])));
         }
         Collections.shuffle(cells, random);
         return cells;
