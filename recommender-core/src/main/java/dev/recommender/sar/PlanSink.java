@@ -20,8 +20,8 @@ import java.util.function.Predicate;
  * Counts events by user and by item as they are read. Also keeps what a sample of the users took and when, or what all
  * users took while that is not much. The sample is used to estimate what a user's events have in common.
  *
- * <p>Events that repeat are counted as a training would hold them: equal ones that follow each other, or that are many
- * among a block of events, are one. In the sample, of events with one item at one time only one is kept.
+ * <p>Events that repeat are counted as a training would hold them: equal ones are one if they are many among a block of
+ * events. In a sample that has grown large, only the newest event of each user and item is kept, or one for each instant.
  */
 final class PlanSink implements UsageEvents.Sink {
     /** When a sample has grown to so many different events, half of its users are left out. */
@@ -40,6 +40,9 @@ final class PlanSink implements UsageEvents.Sink {
     long events;
     /** All events, as they are held. */
     long held;
+    /** How often one of the events held happened. */
+    private long mostRepeats = 1;
+
     /** How often users were left out: one user in two to the power of this is in the sample. */
     int halvings;
     /** The events in the sample. */
@@ -109,6 +112,7 @@ final class PlanSink implements UsageEvents.Sink {
         held += block.size();
         for (int at = 0; at < block.size(); at++) {
             int user = block.user(at);
+            mostRepeats = Math.max(mostRepeats, block.repeats(at));
             eventsOfUser[user]++;
             eventsOfItem[block.item(at)]++;
             if (levelOfUser[user] >= halvings) {
@@ -149,7 +153,7 @@ final class PlanSink implements UsageEvents.Sink {
                 + PackedColumn.width(itemsWithEvents - 1, 1)
                 + timeRange.width()
                 + weights.width()
-                + (held < events ? Integer.BYTES : 0);
+                + PackedColumn.width(2 * (mostRepeats - 1), 1);
     }
 
     private void absorb(PlanSink other) {
@@ -170,6 +174,7 @@ final class PlanSink implements UsageEvents.Sink {
         }
         events += other.events;
         held += other.held;
+        mostRepeats = Math.max(mostRepeats, other.mostRepeats);
     }
 
     private void sample(int user, int item, long time) {

@@ -249,7 +249,7 @@ final class Planner {
 
     /** The most that so many events held can be if threads share the reading in another way. */
     private long atMost(long held) {
-        return Math.min(counts.events, held + held / 8 + EventBlock.CAPACITY);
+        return counts.held == counts.events ? held : Math.min(counts.events, held + held / 8 + EventBlock.CAPACITY);
     }
 
     /** The most events that the items of one class have. */

@@ -51,31 +51,16 @@ public final class EventBlock {
         repeats = ONCE;
     }
 
-    /** Adds an event to a block that is not full. One that equals the last one takes no room. */
+    /** Adds an event to a block that is not full. */
     public void add(int user, int item, long time, float weight) {
-        long bits = Float.floatToRawIntBits(weight);
-        int last = size - 1;
-        if (last >= 0
-                && columns[ITEM][last] == item
-                && columns[USER][last] == user
-                && columns[TIME][last] == time
-                && columns[WEIGHT][last] == bits
-                && repeats(last) < Integer.MAX_VALUE) {
-            repeat(last, 1);
-            return;
-        }
         ensure(size + 1);
         columns[USER][size] = user;
         columns[ITEM][size] = item;
         columns[TIME][size] = time;
-        columns[WEIGHT][size] = bits;
-        if (repeats.length > 0) {
-            repeats[size] = 1;
-        }
-        size++;
+        columns[WEIGHT][size++] = Float.floatToRawIntBits(weight);
     }
 
-    /** Puts equal events together, if many are equal. Others keep their order. */
+    /** Puts equal events of a full block together, if many are equal. Others keep their order. */
     public void combine() {
         if (repeatedOfSample() < SAMPLE / LEAST_REPEATED) {
             return;
@@ -178,7 +163,7 @@ public final class EventBlock {
     }
 
     /** How often an event happened. */
-    long repeats(int at) {
+    public long repeats(int at) {
         return repeats.length == 0 ? 1 : repeats[at];
     }
 

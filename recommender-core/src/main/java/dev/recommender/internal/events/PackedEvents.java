@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in packed blocks, which grow without ever being copied to make room. Events that repeat are held once. One thread's events take over the blocks
+ * Events in packed blocks, which grow without ever being copied to make room. Many equal events of a block are held once. One thread's events take over the blocks
  * of another's as they are, with the numbers that their users and items have here. The blocks taken over are read back
  * one by one, and each can be dropped once it is used up.
  */
