@@ -63,7 +63,10 @@ final class MemoryModel {
         long bucket =
                 Math.min(sizes.events(), Math.max(sizes.largestPiece(), Math.max(1 << 18, sizes.events() / (1 << 9))));
         // The items of a user in pieces are collected with their times before units are made of them.
-        long unitEvents = ownUnits() && sizes.largestPiece() < sizes.largestUser() ? sizes.largestUser() : 0;
+        long mostTakes = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
+                ? sizes.largestUser()
+                : Math.min(sizes.largestUser(), sizes.items());
+        long unitEvents = ownUnits() && sizes.largestPiece() < sizes.largestUser() ? mostTakes : 0;
         long perThread = bucket * UNPACKED_EVENT
                 + sizes.largestPiece() * SUMMED_EVENT
                 + Math.min(sizes.largestUser(), sizes.items()) * SUMMED_PAIR

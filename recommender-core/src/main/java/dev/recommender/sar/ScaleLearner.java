@@ -17,7 +17,7 @@ final class ScaleLearner {
     private static final double PERCENTILE = 0.99;
 
     /** From here on, affinities and their products with similarities are doubles in full precision. */
-    private static final int LEAST_PLAIN = -700;
+    private static final int LEAST_PLAIN = -300;
 
     private ScaleLearner() {}
 

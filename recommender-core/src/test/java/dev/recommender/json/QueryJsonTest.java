@@ -86,8 +86,8 @@ class QueryJsonTest {
             {"onlyItems":[["a"],["b",2]]}             | onlyItems must be a list of texts: ["b",2]
             {"exclude":"a"}                           | exclude must be a list of texts: "a"
             {"minScore":"high"}                       | minScore must be a number: "high"
-            {"boosts":[{"items":["a"]}]}              | boosts: factor of a boost must be positive and finite: NaN
-            {"boosts":[{"items":["a"],"factor":0}]}   | factor of a boost must be positive and finite: 0.0
+            {"boosts":[{"items":["a"]}]}              | boosts: factor of a boost must be from 1e-100 to 1e100: NaN
+            {"boosts":[{"items":["a"],"factor":0}]}   | factor of a boost must be from 1e-100 to 1e100: 0.0
             {"diversity":{"strength":2}}              | diversity: strength must be from 0 to 1: 2.0
             {"where":[{}]}                            | a condition needs category, feature, all, any or not
             {"where":[{"category":[]}]}               | needs a category

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
+import dev.recommender.Query;
+import dev.recommender.Recommendation;
 import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
 import dev.recommender.TrainingInput;
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,40 @@ class NeighborModelBuilderTest {
         model.save(file);
         try (NeighborModel opened = NeighborModel.open(file)) {
             assertThat(Answers.of(opened)).isEqualTo(Answers.of(model));
+        }
+    }
+
+    @Test
+    void affinitiesOfAnySizeAreHeldSideBySide() throws IOException {
+        double[] sizes = {Double.MIN_VALUE, 1e-310, 1e-200, 1e-40, 1, 1e150, Double.MAX_VALUE};
+        NeighborModelBuilder builder =
+                SarTrainer.builder().supportThreshold(1).build().modelBuilder();
+        List<ScoredId> history = new ArrayList<>();
+        for (int size = 0; size < sizes.length; size++) {
+            builder.item("seed" + size, 2, 1).item("next" + size, 1, 1);
+            history.add(new ScoredId("seed" + size, sizes[size]));
+        }
+        for (int size = 0; size < sizes.length; size++) {
+            builder.similarities("seed" + size, cells("next" + size, 0.5));
+        }
+        Collections.shuffle(history, new Random(1));
+        builder.history("all", history);
+        builder.history("tiny", cells("seed0", Double.MIN_VALUE, "seed1", 1e-310));
+        NeighborModel built = builder.counts(20, 18, 9, 9).build();
+        Path file = folder.resolve("built.model");
+        built.save(file);
+        try (NeighborModel model = NeighborModel.open(file)) {
+            for (int size = 0; size < sizes.length; size++) {
+                double affinity = model.affinity("all", "seed" + size).orElseThrow();
+                assertThat(affinity).isCloseTo(sizes[size], Percentage.withPercentage(1e-5));
+            }
+            assertThat(model.recommender().recommend(Query.user("all").withoutBackfill()))
+                    .extracting(Recommendation::item)
+                    .containsExactly("next6", "next5", "next4", "next3", "next2", "next1", "next0");
+            assertThat(model.recommender().recommend(Query.user("tiny").withoutBackfill()))
+                    .allMatch(next -> next.score() > 0)
+                    .extracting(Recommendation::item)
+                    .containsExactly("next1", "next0");
         }
     }
 

@@ -21,8 +21,8 @@ public record Histories(
         RowBlocks affinities, ByteBuffer exponents, RowBlocks eventCounts, CellExponents cellExponents) {
     private static final int MAX_EXPONENT = Double.MAX_EXPONENT;
 
-    /** From here on, affinities and their products with similarities are doubles in full precision. */
-    private static final int LEAST_PLAIN = -700;
+    /** From here on, the products of affinities with similarities and boosts are doubles in full precision. */
+    private static final int LEAST_PLAIN = -300;
 
     /** Histories whose cells all have their user's exponent. */
     public Histories(RowBlocks affinities, ByteBuffer exponents, RowBlocks eventCounts) {

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * top-k, filled up with popular items. Shared between threads.
  */
 public final class RankingRecommender implements Recommender {
-    /** From here on, the products of affinities of floats and similarities are doubles in full precision. */
-    private static final double LEAST_PLAIN = 0x1p-700;
+    /** What floats are multiplied by, so that their products with similarities and boosts are doubles in full precision. */
+    private static final double LEAST_PLAIN = 0x1p-300;
 
     private final ModelParts model;
     private final ScratchPool pool;
@@ -304,9 +304,9 @@ public final class RankingRecommender implements Recommender {
         }
         long moment = now.get().toEpochMilli();
         long when = seed.time().get().toEpochMilli();
-        double age = (double) moment - when;
-        if (decay.isShort(age)) {
-            scratch.addSeed(item, weight * decay.factor(age));
+        double left = decay.factor((double) moment - when);
+        if (left >= LEAST_PLAIN) {
+            scratch.addSeed(item, weight * left);
         } else {
             scratch.addSeed(item, weight * decay.mantissa(when, moment), -decay.wholeHalfLives(when, moment));
         }
