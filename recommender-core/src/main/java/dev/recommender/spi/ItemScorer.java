@@ -4,6 +4,9 @@ package dev.recommender.spi;
  * Scores the items of one model for the seeds of a query: all that ranking needs to know of an algorithm. Rules, exact
  * top-k, back-filling, scales and explanations are the same for every algorithm, and are not the scorer's to apply.
  *
+ * <p>Scores are sums over the seeds, each in proportion to its affinity. So affinities can be given in another unit, or
+ * some of the seeds after the others, where affinities are too far apart for doubles.
+ *
  * <p>A scorer is used by one thread at a time, for one query after the other, and may hold working space of its own.
  */
 public interface ItemScorer {

@@ -282,7 +282,8 @@ class NeighborModelBuilderTest {
             String id = all.users().text(user);
             List<ScoredId> affinities = history(all, all.histories().affinities(), user, random);
             if (header.scale().scoreScale() == ScoreScale.RATING) {
-                builder.ratedHistory(id, affinities, history(all, all.histories().eventCounts(), user, random));
+                builder.ratedHistory(
+                        id, affinities, history(all, all.histories().eventCounts(), user, random));
             } else {
                 builder.history(id, affinities);
             }
@@ -299,12 +300,7 @@ class NeighborModelBuilderTest {
     }
 
     private static List<ScoredId> history(ModelParts model, RowBlocks rows, int user, Random random) {
-        return row(
-                model,
-                rows,
-                user,
-                columns -> model.histories().exponents(user, columns, rows.length(user)),
-                random);
+        return row(model, rows, user, columns -> model.histories().exponents(user, columns, rows.length(user)), random);
     }
 
     private static List<ScoredId> row(

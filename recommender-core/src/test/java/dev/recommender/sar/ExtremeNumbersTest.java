@@ -131,8 +131,9 @@ class ExtremeNumbersTest {
                         assertThat(list).isNotEmpty();
                         for (Recommendation next : list) {
                             assertThat(next.score()).isFinite();
-                            assertThat(next.because()).allMatch(part -> Double.isFinite(part.score())
-                                    && Double.isFinite(part.affinity()));
+                            assertThat(next.because())
+                                    .allMatch(
+                                            part -> Double.isFinite(part.score()) && Double.isFinite(part.affinity()));
                         }
                     }
                 }
@@ -143,13 +144,16 @@ class ExtremeNumbersTest {
     @Test
     void boostsThatCouldMakeScoresInfiniteOrNothingAreRefused() {
         for (double factor : new double[] {1e101, 1e-101, 0, -1, Double.MIN_VALUE, Double.MAX_VALUE}) {
-            refused("factor of a boost must be from 1e-100 to 1e100", () -> Query.popular()
-                    .boost(ItemSet.of("a"), factor));
+            refused(
+                    "factor of a boost must be from 1e-100 to 1e100",
+                    () -> Query.popular().boost(ItemSet.of("a"), factor));
         }
         Query large = Query.popular().boost(ItemSet.of("a"), 1e60).boost(ItemSet.of("a"), 1e-60);
         refused("product of the boosts' factors", () -> large.boost(ItemSet.of("b"), 1e41));
         refused("product of the boosts' factors", () -> large.boost(ItemSet.of("b"), 1e-41));
-        assertThat(large.boost(ItemSet.of("a"), 1e39).boost(ItemSet.of("a"), 1e-39).boosts())
+        assertThat(large.boost(ItemSet.of("a"), 1e39)
+                        .boost(ItemSet.of("a"), 1e-39)
+                        .boosts())
                 .hasSize(4);
     }
 

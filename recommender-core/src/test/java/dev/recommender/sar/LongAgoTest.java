@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongAgoTest {
     private static final Instant NEWEST = Instant.parse("2024-01-01T00:00:00Z");
     private static final long DAY = 86_400_000;
-    private static final List<Long> HALF_LIVES = List.of(
-            1L, 7L, 1000L, 3_600_000L, DAY, DAY * 21 / 20, 3 * DAY, 7 * DAY, 30 * DAY, 3_652_500 * DAY);
+    private static final List<Long> HALF_LIVES =
+            List.of(1L, 7L, 1000L, 3_600_000L, DAY, DAY * 21 / 20, 3 * DAY, 7 * DAY, 30 * DAY, 3_652_500 * DAY);
     private static final double TOLERANCE = 1e-5;
 
     @TempDir
@@ -105,11 +105,9 @@ class LongAgoTest {
             for (UsageEvent event : events) {
                 if (query.user().equals(Optional.of(event.user()))) {
                     long since = now - NEWEST.toEpochMilli();
-                    long age = event.time().map(time -> now - time.toEpochMilli()).orElse(since);
-                    seeds.merge(
-                            event.item(),
-                            ExactDecay.of(event.weight().orElse(1), age, halfLife),
-                            ExactDecay::plus);
+                    long age =
+                            event.time().map(time -> now - time.toEpochMilli()).orElse(since);
+                    seeds.merge(event.item(), ExactDecay.of(event.weight().orElse(1), age, halfLife), ExactDecay::plus);
                 }
             }
             for (Seed seed : query.seeds()) {
@@ -143,7 +141,10 @@ class LongAgoTest {
     private static void requireOrder(Map<String, ExactDecay> scores, List<Recommendation> list, String what) {
         List<Recommendation> scored =
                 list.stream().filter(next -> next.source() != Source.POPULARITY).toList();
-        assertThat(scored).as(what).extracting(Recommendation::item).containsExactlyInAnyOrderElementsOf(scores.keySet());
+        assertThat(scored)
+                .as(what)
+                .extracting(Recommendation::item)
+                .containsExactlyInAnyOrderElementsOf(scores.keySet());
         assertThat(list.subList(0, scored.size())).as(what).isEqualTo(scored);
         for (int rank = 1; rank < scored.size(); rank++) {
             ExactDecay before = scores.get(scored.get(rank - 1).item());
@@ -217,11 +218,16 @@ class LongAgoTest {
                                 .as(what)
                                 .isCloseTo(next.score(), within(1e-9 * next.score() + 100 * Double.MIN_VALUE));
                     }
-                    if (query.user().isPresent() && query.seeds().isEmpty() && query.boosts().isEmpty() && query.at().isEmpty()) {
+                    if (query.user().isPresent()
+                            && query.seeds().isEmpty()
+                            && query.boosts().isEmpty()
+                            && query.at().isEmpty()) {
                         double predicted = model.recommender()
                                 .predict(query.user().get(), next.item())
                                 .orElseThrow();
-                        assertThat(predicted).as(what).isCloseTo(next.score(), within(1e-9 * Math.abs(next.score()) + 1e-300));
+                        assertThat(predicted)
+                                .as(what)
+                                .isCloseTo(next.score(), within(1e-9 * Math.abs(next.score()) + 1e-300));
                     }
                 }
             }
@@ -267,7 +273,8 @@ class LongAgoTest {
             Map<String, ExactDecay> products = new TreeMap<>();
             Map<String, Map<String, ExactDecay>> affinities = new TreeMap<>();
             shop.events.forEach(event -> affinities.putIfAbsent(event.user(), shop.seeds(Query.user(event.user()))));
-            // One of the two factors without its age: products of two ages have twice the half-lives, which changes no order.
+            // One of the two factors without its age: products of two ages have twice the half-lives, which changes no
+            // order.
             List<ScoredId> similar = model.similarUsers("newest", 100);
             affinities.forEach((user, row) -> {
                 if (!user.equals("newest") && row.containsKey("i0")) {
@@ -333,11 +340,12 @@ class LongAgoTest {
                     .build()
                     .train(UsageEvents.of(shop.events))
                     .model();
-            limited.users().forEachRemaining(user -> limited.items().forEachRemaining(item -> {
-                double kept = limited.affinity(user, item).orElseThrow();
-                double expected = all.affinity(user, item).orElseThrow();
-                assertThat(kept).isIn(0.0, expected);
-            }));
+            limited.users()
+                    .forEachRemaining(user -> limited.items().forEachRemaining(item -> {
+                        double kept = limited.affinity(user, item).orElseThrow();
+                        double expected = all.affinity(user, item).orElseThrow();
+                        assertThat(kept).isIn(0.0, expected);
+                    }));
         }
     }
 

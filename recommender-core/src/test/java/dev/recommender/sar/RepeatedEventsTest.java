@@ -105,7 +105,8 @@ class RepeatedEventsTest {
             int distinct = 500 + random.nextInt(3000);
             long[] seeds = random.longs(distinct).toArray();
             int count = 200_000;
-            SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).maxNeighbors(50);
+            SarTrainer.Builder builder =
+                    SarTrainer.builder().supportThreshold(1).maxNeighbors(50);
             switch (seed) {
                 case 0 -> builder.scoreScale(ScoreScale.RATING);
                 case 1 -> builder.cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP);
@@ -126,7 +127,10 @@ class RepeatedEventsTest {
                                     sink -> give(sink, seeds, count, count / 2, 1))))
                             .model()))
                     .isEqualTo(expected);
-            assertThat(bytes(builder.threads(2).build().train(single(seeds, count)).model()))
+            assertThat(bytes(builder.threads(2)
+                            .build()
+                            .train(single(seeds, count))
+                            .model()))
                     .as("seed %s", seed)
                     .isEqualTo(expected);
         }

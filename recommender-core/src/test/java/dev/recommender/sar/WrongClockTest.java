@@ -61,16 +61,22 @@ class WrongClockTest {
         assertThat(wrong.statistics().laterEvents())
                 .containsExactly(UsageEvent.of("stranger", "i3").at(Instant.parse(time)));
         assertThat(wrong.statistics().eventTimes())
-                .contains(new TimeSpan(clean.statistics().eventTimes().orElseThrow().first(), Instant.parse(time)));
+                .contains(new TimeSpan(
+                        clean.statistics().eventTimes().orElseThrow().first(), Instant.parse(time)));
         assertThat(wrong.statistics().toString())
                 .contains(time, "reference time " + reference, "1 eventsAfterReference");
         ModelMetadata metadata = wrong.model().metadata();
         assertThat(metadata.referenceTime()).contains(reference);
         assertThat(metadata.eventTimes()).isEqualTo(wrong.statistics().eventTimes());
-        clean.model().users().forEachRemaining(user -> clean.model().items().forEachRemaining(item -> {
-            assertThat(wrong.model().affinity(user, item)).isEqualTo(clean.model().affinity(user, item));
-        }));
-        assertThat(wrong.model().affinity("stranger", "i3")).as("counts as of now").hasValue(1);
+        clean.model()
+                .users()
+                .forEachRemaining(user -> clean.model().items().forEachRemaining(item -> {
+                    assertThat(wrong.model().affinity(user, item))
+                            .isEqualTo(clean.model().affinity(user, item));
+                }));
+        assertThat(wrong.model().affinity("stranger", "i3"))
+                .as("counts as of now")
+                .hasValue(1);
     }
 
     @Test
@@ -189,12 +195,15 @@ class WrongClockTest {
         List<UsageEvent> more = new ArrayList<>(events);
         more.add(wrong);
         for (Split split : List.of(
-                Split.chronological(0.7), Split.lastEventPerUser(), Split.fixedDate(FIRST.plus(Duration.ofDays(150))))) {
+                Split.chronological(0.7),
+                Split.lastEventPerUser(),
+                Split.fixedDate(FIRST.plus(Duration.ofDays(150))))) {
             List<UsageEvents> clean = split.parts(UsageEvents.of(events));
             List<UsageEvents> parts = split.parts(UsageEvents.of(more));
             assertThat(read(parts.get(1))).contains(wrong);
             for (int part = 0; part < 2; part++) {
-                assertThat(read(parts.get(part)).stream().filter(event -> !event.user().equals("u1")))
+                assertThat(read(parts.get(part)).stream()
+                                .filter(event -> !event.user().equals("u1")))
                         .containsExactlyInAnyOrderElementsOf(read(clean.get(part)).stream()
                                 .filter(event -> !event.user().equals("u1"))
                                 .toList());

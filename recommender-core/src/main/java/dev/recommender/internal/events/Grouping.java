@@ -119,7 +119,8 @@ public final class Grouping {
                 rows.pairItem,
                 rows.pairAffinity,
                 rows.userExponent,
-                PairExponents.merged(writers.stream().map(writer -> writer.exponents).toList()),
+                PairExponents.merged(
+                        writers.stream().map(writer -> writer.exponents).toList()),
                 rows.pairEventCount,
                 rows.pairTime,
                 sameUnits ? rows.userStart : rows.unitStart,

@@ -5,15 +5,17 @@ import dev.recommender.UsageEvents;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /** A few of the events after the reference time: the latest, whatever the order of events. Used by one thread. */
 final class LaterEvents {
     private static final int MOST = 3;
 
-    private final TreeSet<Event> latest = new TreeSet<>(
-            Comparator.comparingLong(Event::time).reversed().thenComparing(Event::user).thenComparing(Event::item));
+    private final TreeSet<Event> latest = new TreeSet<>(Comparator.comparingLong(Event::time)
+            .reversed()
+            .thenComparing(Event::user)
+            .thenComparing(Event::item));
 
     private record Event(int user, int item, long time) {}
 

@@ -28,8 +28,8 @@ public final class LongAgo {
      */
     public LongAgo(Optional<Duration> halfLife, EventTimes times, int items) {
         OptionalLong moment = times.reference();
-        this.distance = halfLife.map(span -> (double) HALF_LIVES * span.toMillis())
-                .orElse(Double.POSITIVE_INFINITY);
+        this.distance =
+                halfLife.map(span -> (double) HALF_LIVES * span.toMillis()).orElse(Double.POSITIVE_INFINITY);
         this.reference = moment.orElse(0);
         this.possible = moment.isPresent()
                 && times.first().isPresent()

@@ -26,7 +26,7 @@ public record Timing(
     public Optional<TimeSpan> span() {
         return first.isEmpty() || last.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new TimeSpan(
-                        Instant.ofEpochMilli(first.getAsLong()), Instant.ofEpochMilli(last.getAsLong())));
+                : Optional.of(
+                        new TimeSpan(Instant.ofEpochMilli(first.getAsLong()), Instant.ofEpochMilli(last.getAsLong())));
     }
 }

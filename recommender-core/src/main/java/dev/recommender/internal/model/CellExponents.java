@@ -158,8 +158,7 @@ public final class CellExponents {
         for (int place = 0; place < rows; place++) {
             ModelParts.require(
                     row(place) > previousRow && row(place) < rowLimit, "exponents of cells have rows out of order");
-            ModelParts.require(
-                    end(place) > from && end(place) <= cells, "exponents of cells have ends out of order");
+            ModelParts.require(end(place) > from && end(place) <= cells, "exponents of cells have ends out of order");
             int previousColumn = -1;
             for (int cell = from; cell < end(place); cell++) {
                 ModelParts.require(
@@ -183,8 +182,7 @@ public final class CellExponents {
     void verifyCells(RowBlocks blocks) {
         for (int place = 0; place < rows; place++) {
             for (int cell = start(place); cell < end(place); cell++) {
-                ModelParts.require(
-                        blocks.has(row(place), column(cell)), "exponents of cells that no row has");
+                ModelParts.require(blocks.has(row(place), column(cell)), "exponents of cells that no row has");
             }
         }
     }

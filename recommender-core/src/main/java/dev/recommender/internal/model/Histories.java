@@ -83,8 +83,7 @@ public record Histories(
     }
 
     Histories onHeap() {
-        return new Histories(
-                affinities.onHeap(), Bytes.copy(exponents), eventCounts.onHeap(), cellExponents.onHeap());
+        return new Histories(affinities.onHeap(), Bytes.copy(exponents), eventCounts.onHeap(), cellExponents.onHeap());
     }
 
     void verifyCounts(int users, boolean rated) {

@@ -74,8 +74,7 @@ public record ModelParts(
                 .section(ModelSections.TEXTS, features.texts().section())
                 .section(ModelSections.FEATURES, features.section());
         if (!histories.cellExponents().isEmpty()) {
-            file.section(
-                    ModelSections.CELL_EXPONENTS, histories.cellExponents().section());
+            file.section(ModelSections.CELL_EXPONENTS, histories.cellExponents().section());
         }
     }
 
@@ -95,8 +94,7 @@ public record ModelParts(
                 new Histories(
                         file.rows(ModelSections.HISTORY_DIRECTORY, ModelSections.HISTORY_BLOCKS, items.count()),
                         file.section(ModelSections.HISTORY_EXPONENTS),
-                        file.rows(
-                                ModelSections.EVENT_COUNT_DIRECTORY, ModelSections.EVENT_COUNT_BLOCKS, items.count()),
+                        file.rows(ModelSections.EVENT_COUNT_DIRECTORY, ModelSections.EVENT_COUNT_BLOCKS, items.count()),
                         file.optionalSection(ModelSections.CELL_EXPONENTS)
                                 .map(CellExponents::open)
                                 .orElse(CellExponents.NONE)),

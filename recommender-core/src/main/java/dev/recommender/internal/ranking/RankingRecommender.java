@@ -228,8 +228,8 @@ public final class RankingRecommender implements Recommender {
         try {
             addSeeds(query, provided, counter, true);
             counter.scoreAll();
-            Scaling scaling = Scaling.rating(
-                    scale, counter.board.smallest(), counter.board.largest(), counter.seeds.exponent());
+            Scaling scaling =
+                    Scaling.rating(scale, counter.board.smallest(), counter.board.largest(), counter.seeds.exponent());
             whole = true;
             return scaling;
         } finally {

@@ -42,8 +42,7 @@ public final class Scaling {
         double high = maxCount * learnt.ratingMax();
         double width = learnt.ratingMax() - learnt.ratingMin();
         double factor = high == low ? 0 : width / (high - low);
-        return new Scaling(
-                ScoreScale.RATING, low, finite(factor), learnt.ratingMin(), exponent, ScoreUnit.ONE);
+        return new Scaling(ScoreScale.RATING, low, finite(factor), learnt.ratingMin(), exponent, ScoreUnit.ONE);
     }
 
     /** This scale for numbers in another unit. */

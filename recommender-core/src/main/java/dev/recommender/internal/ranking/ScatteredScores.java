@@ -134,8 +134,7 @@ final class ScatteredScores {
                 continue;
             }
             double factor = rules == null ? 1 : rules.factor(item);
-            positive.add(new Ranked(
-                    item, factor, new WideNumber(score.mantissa(), score.exponent()).times(factor)));
+            positive.add(new Ranked(item, factor, new WideNumber(score.mantissa(), score.exponent()).times(factor)));
         }
         positive.sort(Comparator.comparing(Ranked::score, Collections.reverseOrder()));
         double[] numbers = numbers(positive);
@@ -161,7 +160,9 @@ final class ScatteredScores {
                 double least = Math.scalb(1.0, -widest);
                 double next = number * Math.max(step, least);
                 // Where there is no more room, as little less as can be told apart after boosting.
-                number = Math.getExponent(next) < -HALF_RANGE ? number * (1 - 0x1p-40) : Math.min(next, number * (1 - 0x1p-50));
+                number = Math.getExponent(next) < -HALF_RANGE
+                        ? number * (1 - 0x1p-40)
+                        : Math.min(next, number * (1 - 0x1p-50));
             }
             numbers[at] = number;
         }

@@ -125,7 +125,10 @@ class EventTimesTest {
                 all.add(start + span + (long) (DAY * 8000 * random.nextDouble()));
             }
             for (int count = random.nextInt(3); count > 0; count--) {
-                all.add(random.nextInt(3) == 0 ? Long.MAX_VALUE - random.nextInt(1000) : NOW + 2 * DAY + random.nextInt());
+                all.add(
+                        random.nextInt(3) == 0
+                                ? Long.MAX_VALUE - random.nextInt(1000)
+                                : NOW + 2 * DAY + random.nextInt());
             }
             Collections.shuffle(all, random);
             EventTimes[] parts = new EventTimes[1 + random.nextInt(4)];
@@ -133,7 +136,8 @@ class EventTimesTest {
             all.forEach(time -> parts[random.nextInt(parts.length)].add(time));
             EventTimes times = times(OptionalLong.empty());
             Arrays.stream(parts).forEach(times::absorb);
-            long expected = byTheRule(all.stream().mapToLong(Long::longValue).sorted().toArray());
+            long expected =
+                    byTheRule(all.stream().mapToLong(Long::longValue).sorted().toArray());
             assertThat(times.reference()).as("seed %s", seed).hasValue(expected);
             long later = all.stream().filter(time -> time > expected).count();
             assertThat(times.afterReference()).isEqualTo(later);
