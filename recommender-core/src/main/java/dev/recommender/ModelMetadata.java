@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param users distinct users
  * @param items items that the model knows
  * @param counts what else was counted, by name, such as {@code pairs}; unmodifiable
+ * @param eventTimes from when to when the events happened; absent if no event had a time, or nobody said
  * @param referenceTime the moment that affinities are decayed to; absent if no event had a time
  * @param keepUnknownItems whether there was a catalog, and events of items that it lacks were trained on, as {@link
  *     TrainingInput#keepUnknownItems} asks for
@@ -29,6 +30,7 @@ public record ModelMetadata(
         int users,
         int items,
         Map<String, Long> counts,
+        Optional<TimeSpan> eventTimes,
         Optional<Instant> referenceTime,
         boolean keepUnknownItems) {
     public ModelMetadata {

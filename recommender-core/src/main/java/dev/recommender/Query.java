@@ -111,7 +111,7 @@ public final class Query {
      * @throws IllegalArgumentException if it is more than 292 million years from 1970
      */
     public Query at(Instant time) {
-        Arguments.requireMillis("time", time);
+        Arguments.requireMillis("at", time);
         return with(state -> state.at = Optional.of(time));
     }
 
@@ -171,10 +171,16 @@ public final class Query {
      * Multiplies the scores of the items of this set: a factor above 1 boosts them, one below 1 buries them. An item in
      * several sets gets the product of their factors.
      *
-     * @throws IllegalArgumentException if the factor is not positive and finite
+     * @throws IllegalArgumentException if the factor is not from 10<sup>−100</sup> to 10<sup>100</sup>, or the product of the
+     *     query's factors above 1, or of those below 1, is not. So no score becomes infinite or vanishes
      */
     public Query boost(ItemSet items, double factor) {
         Boost boost = new Boost(items, factor);
+        double product = factor;
+        for (Boost other : state.boosts) {
+            product *= other.factor > 1 == factor > 1 ? other.factor : 1;
+        }
+        Boost.requireRange("the product of the boosts' factors", product);
         return with(state -> state.boosts = append("boost", state.boosts, boost));
     }
 
@@ -342,13 +348,17 @@ public final class Query {
      * A factor on the scores of some items.
      *
      * @param items whose scores
-     * @param factor positive and finite
+     * @param factor from 10<sup>−100</sup> to 10<sup>100</sup>
      */
     public record Boost(ItemSet items, double factor) {
         public Boost {
             Arguments.requireNonNull("items", items);
-            if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("factor of a boost must be positive and finite: " + factor);
+            requireRange("factor of a boost", factor);
+        }
+
+        private static void requireRange(String name, double factor) {
+            if (!(factor >= 1e-100 && factor <= 1e100)) {
+                throw new IllegalArgumentException(name + " must be from 1e-100 to 1e100: " + factor);
             }
         }
     }

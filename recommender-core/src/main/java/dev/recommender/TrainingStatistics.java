@@ -1,10 +1,13 @@
 package dev.recommender;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -20,6 +23,10 @@ import java.util.OptionalInt;
  *     none were placed. The algorithm says what they are
  * @param durations time spent in each phase that was run, by its name in the order of the phases; includes work that a
  *     phase started and waited for
+ * @param eventTimes from when to when the events happened; empty if none has a time
+ * @param referenceTime the moment that affinities are decayed to; empty if there is none
+ * @param laterEvents a few of the events after the reference time, which count as if they happened at it: user, item and
+ *     time, the latest first. Their number is the count {@link #EVENTS_AFTER_REFERENCE}. Empty if times do not matter
  */
 public record TrainingStatistics(
         int users,
@@ -28,11 +35,40 @@ public record TrainingStatistics(
         OptionalInt catalogItems,
         Map<String, Long> counts,
         Map<String, Double> featureWeights,
-        Map<String, Duration> durations) {
+        Map<String, Duration> durations,
+        Optional<TimeSpan> eventTimes,
+        Optional<Instant> referenceTime,
+        List<UsageEvent> laterEvents) {
+    /** The name of the count of events after the reference time. */
+    public static final String EVENTS_AFTER_REFERENCE = "eventsAfterReference";
+
     public TrainingStatistics {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
         featureWeights = Collections.unmodifiableMap(new LinkedHashMap<>(featureWeights));
         durations = Collections.unmodifiableMap(new LinkedHashMap<>(durations));
+        laterEvents = List.copyOf(laterEvents);
+    }
+
+    /** Statistics of a training that does not look at times. */
+    public TrainingStatistics(
+            int users,
+            int items,
+            long events,
+            OptionalInt catalogItems,
+            Map<String, Long> counts,
+            Map<String, Double> featureWeights,
+            Map<String, Duration> durations) {
+        this(
+                users,
+                items,
+                events,
+                catalogItems,
+                counts,
+                featureWeights,
+                durations,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** One of the {@link #counts}; 0 if the algorithm has none of this name. */
@@ -65,7 +101,7 @@ public record TrainingStatistics(
         return durations.values().stream().reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** What was counted, in one line; counts of 0 are left out. */
+    /** What was counted, in one line, with the span of the events' times; counts of 0 are left out. */
     @Override
     public String toString() {
         StringBuilder text =
@@ -78,6 +114,8 @@ public record TrainingStatistics(
                 text.append(String.format(Locale.ROOT, " (density %.4f)", density()));
             }
         });
+        eventTimes.ifPresent(span -> text.append(", from ").append(span));
+        referenceTime.ifPresent(time -> text.append(", reference time ").append(time));
         return text.append(
                         String.format(Locale.ROOT, ", %.3f s", totalDuration().toNanos() / 1e9))
                 .toString();

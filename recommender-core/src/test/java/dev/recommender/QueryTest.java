@@ -177,7 +177,7 @@ class QueryTest {
         assertNamed(() -> Query.seeds(null), "seeds");
         assertNamed(() -> Query.popular().and((Seed) null), "seed");
         assertNamed(() -> Query.popular().and("a", null), "type");
-        assertNamed(() -> Query.popular().at(null), "time");
+        assertNamed(() -> Query.popular().at(null), "at");
         assertNamed(() -> Query.popular().onlyItems((ItemSet) null), "items");
         assertNamed(() -> Query.popular().exclude((ItemSet) null), "items");
         assertNamed(() -> Query.popular().boost(null, 2), "items");

@@ -3,6 +3,7 @@ package dev.recommender.cli;
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.ScoredId;
+import dev.recommender.TimeSpan;
 import dev.recommender.TrainedModel;
 import dev.recommender.models.Models;
 import java.io.IOException;
@@ -41,6 +42,8 @@ final class InspectCommand implements Callable<Integer> {
                     metadata.items(),
                     metadata.users(),
                     metadata.events());
+            out.println("event times "
+                    + metadata.eventTimes().map(TimeSpan::toString).orElse("none"));
             out.println("reference time "
                     + metadata.referenceTime().map(Instant::toString).orElse("none"));
             metadata.counts().forEach((name, count) -> out.printf(Locale.ROOT, "  %-18s %,d%n", name, count));

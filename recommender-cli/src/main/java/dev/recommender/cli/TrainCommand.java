@@ -2,11 +2,15 @@ package dev.recommender.cli;
 
 import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingResult;
+import dev.recommender.TrainingStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +57,7 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         trained.catalogReport()
                 .filter(report -> report.errorCount() + report.warningCount() > 0)
                 .ifPresent(report -> err.println("catalog: " + report));
+        laterEvents(trained.statistics()).ifPresent(err::println);
         if (trained.statistics().counts().containsKey("neighbors")
                 && trained.statistics().count("neighbors") == 0) {
             err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"
@@ -60,5 +65,28 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         }
         out.println("saved " + model);
         return 0;
+    }
+
+    /** What to say of events after the reference time, if there are any. */
+    private static Optional<String> laterEvents(TrainingStatistics statistics) {
+        long count = statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE);
+        if (count == 0 || statistics.laterEvents().isEmpty()) {
+            return Optional.empty();
+        }
+        String which = statistics.laterEvents().stream()
+                .map(event -> "user " + event.user() + ", item " + event.item()
+                        + event.time().map(time -> ", " + time).orElse(""))
+                .collect(Collectors.joining("; "));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "note: %,d event%s later than the reference time %s and count%s as if %s happened at it: %s%s;"
+                        + " --reference-time sets another",
+                count,
+                count == 1 ? " is" : "s are",
+                statistics.referenceTime().map(Instant::toString).orElse("none"),
+                count == 1 ? "s" : "",
+                count == 1 ? "it" : "they",
+                which,
+                count > statistics.laterEvents().size() ? "; and others" : ""));
     }
 }

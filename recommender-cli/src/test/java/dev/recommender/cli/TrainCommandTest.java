@@ -77,6 +77,28 @@ class TrainCommandTest {
     }
 
     @Test
+    void saysTheSpanOfTimesAndWhichEventsAreLaterThanTheReferenceTime() throws IOException {
+        Path events = folder.resolve("future.csv");
+        Files.writeString(
+                events,
+                "user,item,time\nu1,a,2026-05-01\nu2,a,2026-05-02\nu2,b,2026-05-02\nu5,c,2026-05-03\n"
+                        + "u9,c,9999-12-31\n");
+        Run run = Run.of("train", "--usage", events, "--model", model, "--support-threshold", "1");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("from 2026-05-01T00:00:00Z to 9999-12-31T00:00:00Z, reference time 2026-05-03T00:00:00Z");
+        assertThat(run.err())
+                .contains("note: 1 event is later than the reference time 2026-05-03T00:00:00Z")
+                .contains("user u9, item c, 9999-12-31T00:00:00Z")
+                .contains("--reference-time");
+        assertThat(Run.of("inspect", "--model", model).out())
+                .contains("event times 2026-05-01T00:00:00Z to 9999-12-31T00:00:00Z")
+                .contains("reference time 2026-05-03T00:00:00Z");
+        assertThat(Run.of("recommend", "--model", model, "--user", "u1").out()).containsPattern("^ +1 +b ");
+    }
+
+    @Test
     void trainsWithTheDefaultsOfTheTrainer() throws IOException {
         Run.of("train", "--usage", usage, "--model", model);
 

@@ -3,6 +3,7 @@ package dev.recommender.models;
 import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
+import dev.recommender.TimeSpan;
 import dev.recommender.internal.model.CollectedParts;
 import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.util.Arguments;
@@ -19,6 +20,7 @@ final class RankedHeader {
     final Map<String, Long> counts = new LinkedHashMap<>();
     long events;
     int users;
+    Optional<TimeSpan> eventTimes = Optional.empty();
     OptionalLong referenceTime = OptionalLong.empty();
     Optional<EventWeights> eventWeights = Optional.empty();
     boolean unweighted;
@@ -68,6 +70,7 @@ final class RankedHeader {
                 parameters,
                 new ModelHeader.Counts(events, users, counts),
                 items,
+                eventTimes,
                 referenceTime,
                 new ModelHeader.LiveEvents(eventWeights.orElse(EventWeights.standard()), !unweighted, halfLife),
                 supportThreshold,

@@ -9,6 +9,7 @@ import dev.recommender.Recommender;
 import dev.recommender.SavedModel;
 import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
+import dev.recommender.TimeSpan;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UserHistoryProvider;
@@ -295,6 +296,17 @@ public final class RankedModel implements TrainedModel {
         /** What else was counted. */
         public Builder count(String name, long count) {
             header.counts.put(name, count);
+            return this;
+        }
+
+        /**
+         * From when to when the events happened; default: not known.
+         *
+         * @throws IllegalArgumentException if a moment is more than 292 million years from 1970, or the last is before
+         *     the first
+         */
+        public Builder eventTimes(Instant first, Instant last) {
+            header.eventTimes = Optional.of(new TimeSpan(first, last));
             return this;
         }
 

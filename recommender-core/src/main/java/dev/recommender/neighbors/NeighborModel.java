@@ -127,7 +127,8 @@ public final class NeighborModel implements TrainedModel {
     }
 
     /**
-     * The affinity of a user to an item as of the model's reference time, 0 for an item that the user never took.
+     * The affinity of a user to an item as of the model's reference time, 0 for an item that the user never took. An
+     * affinity below the range of doubles is given as {@link Double#MIN_VALUE}.
      *
      * @return empty if the model does not know the item or has no history of the user
      */
@@ -137,8 +138,7 @@ public final class NeighborModel implements TrainedModel {
         if (row == Ids.UNKNOWN || column == Ids.UNKNOWN) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(model().histories().affinities().value(row, column)
-                * model().histories().scale(row));
+        return OptionalDouble.of(model().histories().affinity(row, column));
     }
 
     /**

@@ -5,6 +5,7 @@ import static dev.recommender.internal.model.CheckedRow.require;
 import dev.recommender.Catalog;
 import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
+import dev.recommender.TimeSpan;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.internal.model.CheckedRow;
@@ -58,6 +59,7 @@ public final class NeighborModelBuilder {
     private Optional<Catalog> catalog = Optional.empty();
     private boolean keepUnknownItems;
     private Map<String, Double> featureWeights = Map.of();
+    private Optional<TimeSpan> eventTimes = Optional.empty();
     private OptionalLong referenceTime;
     private @Nullable Counts counts;
     private @Nullable Scale scale;
@@ -226,8 +228,8 @@ public final class NeighborModelBuilder {
     }
 
     /**
-     * The moment that affinities are as of: the time of the newest event, unless the trainer names another, which needs
-     * not be repeated here. Without one, events have no times.
+     * The moment that affinities are as of: that which a training would take, or any other. One that the trainer names
+     * needs not be repeated here. Without one, events have no times.
      *
      * @throws IllegalArgumentException if the trainer names another moment, or it is more than 292 million years from 1970
      */
@@ -240,6 +242,16 @@ public final class NeighborModelBuilder {
                 options.referenceTime().map(Instant::toString).orElse(""),
                 time);
         this.referenceTime = millis;
+        return this;
+    }
+
+    /**
+     * From when to when the events happened, which the model remembers; nothing if they have no times.
+     *
+     * @throws IllegalArgumentException if a moment is more than 292 million years from 1970, or the last is before the first
+     */
+    public NeighborModelBuilder eventTimes(Instant first, Instant last) {
+        this.eventTimes = Optional.of(new TimeSpan(first, last));
         return this;
     }
 
@@ -320,6 +332,7 @@ public final class NeighborModelBuilder {
                         options.parameters(),
                         new ModelHeader.Counts(counted.events, counted.users, others),
                         model.items().size(),
+                        eventTimes,
                         referenceTime,
                         options.live(),
                         options.supportThreshold(),

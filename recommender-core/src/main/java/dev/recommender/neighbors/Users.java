@@ -5,6 +5,9 @@ import dev.recommender.internal.model.Histories;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.ranking.TopItems;
 import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.util.WideNumber;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -35,6 +38,9 @@ final class Users {
             return List.of();
         }
         Histories histories = model.histories();
+        if (!IntStream.range(0, model.users().count()).allMatch(histories::plain)) {
+            return similarOfLongAgo(model, self, count);
+        }
         double[] affinities = new double[model.items().count()];
         int[] columns = new int[affinities.length];
         float[] values = new float[affinities.length];
@@ -54,4 +60,40 @@ final class Users {
             return product * histories.scale(user);
         });
     }
+
+    /** As {@link #similar}, where affinities can be below the range of doubles. */
+    private static List<ScoredId> similarOfLongAgo(ModelParts model, int self, int count) {
+        Histories histories = model.histories();
+        int items = model.items().count();
+        float[] affinities = new float[items];
+        long[] exponents = new long[items];
+        int[] columns = new int[items];
+        float[] values = new float[items];
+        int own = histories.affinities().read(self, columns, values);
+        long[] ownExponents = histories.exponents(self, columns, own);
+        for (int at = 0; at < own; at++) {
+            affinities[columns[at]] = values[at];
+            exponents[columns[at]] = ownExponents[at];
+        }
+        List<SimilarUser> similar = new ArrayList<>();
+        for (int user = 0; user < model.users().count(); user++) {
+            int length = user == self ? 0 : histories.affinities().read(user, columns, values);
+            long[] others = histories.exponents(user, columns, length);
+            WideNumber product = new WideNumber();
+            for (int at = 0; at < length; at++) {
+                int item = columns[at];
+                product.add((double) affinities[item] * values[at], exponents[item] + others[at]);
+            }
+            if (product.mantissa() > 0) {
+                similar.add(new SimilarUser(user, product));
+            }
+        }
+        return similar.stream()
+                .sorted(Comparator.comparing(SimilarUser::product).reversed().thenComparingInt(SimilarUser::user))
+                .limit(count)
+                .map(user -> new ScoredId(model.users().text(user.user), user.product.toDouble()))
+                .toList();
+    }
+
+    private record SimilarUser(int user, WideNumber product) {}
 }

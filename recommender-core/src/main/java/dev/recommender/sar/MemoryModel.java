@@ -19,7 +19,13 @@ final class MemoryModel {
 
     private static final long EVENT_SCRATCH = 4 * Long.BYTES;
     private static final long UNPACKED_EVENT = 16;
-    private static final long SUMMED_EVENT = 36;
+    private static final long SUMMED_EVENT = 8;
+    private static final long SUMMED_PAIR = 28;
+    private static final long UNIT_EVENT = 36;
+
+    /** In the rows, while they are put together, and in the model. */
+    private static final long OWN_EXPONENT = 24;
+
     private static final long CELL = 8;
     private static final long ROW_OBJECT = 48;
 
@@ -55,9 +61,18 @@ final class MemoryModel {
     /** Grouping: events until they are grouped, rows from the start. */
     long grouping(Sizes sizes) {
         long bucket =
-                Math.min(sizes.events(), Math.max(sizes.largestUser(), Math.max(1 << 18, sizes.events() / (1 << 9))));
-        long perThread =
-                bucket * UNPACKED_EVENT + sizes.largestUser() * SUMMED_EVENT + 3 * scratch(sizes) + 8L * sizes.items();
+                Math.min(sizes.events(), Math.max(sizes.largestPiece(), Math.max(1 << 18, sizes.events() / (1 << 9))));
+        // The items of a user in pieces are collected with their times before units are made of them.
+        long mostTakes = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
+                ? sizes.largestUser()
+                : Math.min(sizes.largestUser(), sizes.items());
+        long unitEvents = ownUnits() && sizes.largestPiece() < sizes.largestUser() ? mostTakes : 0;
+        long perThread = bucket * UNPACKED_EVENT
+                + sizes.largestPiece() * SUMMED_EVENT
+                + Math.min(sizes.largestUser(), sizes.items()) * SUMMED_PAIR
+                + unitEvents * UNIT_EVENT
+                + 3 * scratch(sizes)
+                + (sizes.pairsLongAgo() > 0 ? 20L : 8L) * sizes.items();
         return sizes.eventBytes() * 9 / 8 + sizes.idBytes() + rows(sizes) + 16L * sizes.users() + threads * perThread;
     }
 
@@ -105,12 +120,16 @@ final class MemoryModel {
     private long rows(Sizes sizes) {
         boolean eventCounts = options.scoreScale() == ScoreScale.RATING;
         boolean times = options.historyLimit().orElse(0) > 0;
-        boolean ownUnits = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
-                || options.maxItemsPerUnit().isPresent();
         return sizes.pairs() * (8L + (eventCounts ? 4 : 0) + (times ? 8 : 0))
-                + (ownUnits ? 4 * (sizes.entries() + sizes.units()) : 0)
+                + OWN_EXPONENT * sizes.pairsLongAgo()
+                + (ownUnits() ? 4 * (sizes.entries() + sizes.units()) : 0)
                 + 28L * sizes.users()
                 + 12L * sizes.items();
+    }
+
+    private boolean ownUnits() {
+        return options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
+                || options.maxItemsPerUnit().isPresent();
     }
 
     /** Each thread's buffers of up to twice the neighbours of each row, but no more than there are. */

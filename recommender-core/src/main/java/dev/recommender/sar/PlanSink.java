@@ -4,6 +4,7 @@ import dev.recommender.EventType;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.events.ColumnRange;
 import dev.recommender.internal.events.EventBlock;
+import dev.recommender.internal.events.EventTimes;
 import dev.recommender.internal.events.EventWeigher;
 import dev.recommender.internal.events.PackedColumn;
 import dev.recommender.internal.events.PackedEvents;
@@ -12,41 +13,60 @@ import dev.recommender.internal.rows.Utf8;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Counts events by user and by item as they are read. Also keeps all events of a sample of the users, or of all users
- * while the events are few. The sample is used to estimate what a user's events have in common.
+ * Counts events by user and by item as they are read. Also keeps what a sample of the users took and when, or what all
+ * users took while that is not much. The sample is used to estimate what a user's events have in common.
+ *
+ * <p>Events that repeat are counted as a training would hold them: equal ones are one if they are many among a block of
+ * events. In a sample that has grown large, only the newest event of each user and item is kept, or one for each instant.
  */
 final class PlanSink implements UsageEvents.Sink {
-    /** When a sample has grown to so many events, half of its users are left out. */
+    /** When a sample has grown to so many different events, half of its users are left out. */
     static final int MAX_SAMPLE = 1 << 21;
 
     final IdTable users = new IdTable();
     final IdTable items = new IdTable();
+    final EventTimes times;
     /** The events in the sample, all of them sealed once this has absorbed others. */
     final PackedEvents sample = new PackedEvents();
-    /** How many events each user has. */
+    /** How many events each user has, as they are held. */
     int[] eventsOfUser = new int[256];
-    /** How many events each item has. */
+    /** How many events each item has, as they are held. */
     int[] eventsOfItem = new int[256];
     /** All events. */
     long events;
+    /** All events, as they are held. */
+    long held;
+    /** How often one of the events held happened. */
+    private long mostRepeats = 1;
+
     /** How often users were left out: one user in two to the power of this is in the sample. */
     int halvings;
     /** The events in the sample. */
-    int sampled;
+    private long sampled;
 
     private byte[] levelOfUser = new byte[256];
-    private final ColumnRange times = new ColumnRange();
+    private final EventBlock block = new EventBlock();
+    private final ColumnRange timeRange = new ColumnRange();
     private final ColumnRange weights = new ColumnRange();
     private final boolean timed;
     private final EventWeigher weigher;
     private final Predicate<CharSequence> known;
     private final TrainingThreads work;
+    private final boolean byInstant;
 
-    PlanSink(SarOptions options, Predicate<CharSequence> known, TrainingThreads work) {
+    /** Counts nothing yet. */
+    PlanSink(SarOptions options, long now, Predicate<CharSequence> known, TrainingThreads work) {
+        this.times = new EventTimes(
+                now,
+                options.referenceTime().isPresent()
+                        ? OptionalLong.of(options.referenceTime().get().toEpochMilli())
+                        : OptionalLong.empty());
         this.timed = options.events().timed();
+        this.byInstant = options.events().byInstant();
         this.weigher = new EventWeigher(options.events());
         this.known = known;
         this.work = work;
@@ -57,6 +77,7 @@ final class PlanSink implements UsageEvents.Sink {
         if (!known.test(item)) {
             return false;
         }
+        int usersBefore = users.size();
         int userNumber = users.numberOf(user);
         int itemNumber = items.numberOf(item);
         if (userNumber == eventsOfUser.length) {
@@ -66,34 +87,60 @@ final class PlanSink implements UsageEvents.Sink {
         if (itemNumber == eventsOfItem.length) {
             eventsOfItem = Arrays.copyOf(eventsOfItem, itemNumber * 2);
         }
-        if (eventsOfUser[userNumber]++ == 0) {
+        if (userNumber == usersBefore) {
             levelOfUser[userNumber] = (byte) Integer.numberOfTrailingZeros(Utf8.hash(user));
         }
-        eventsOfItem[itemNumber]++;
         events++;
+        times.add(epochMillis);
         long time = timed ? epochMillis : UsageEvents.NO_TIME;
-        times.add(time);
-        weights.add(Float.floatToRawIntBits(weigher.weightOf(type, weight)));
-        if (levelOfUser[userNumber] >= halvings) {
-            sample(userNumber, itemNumber, time);
+        float kept = weigher.weightOf(type, weight);
+        timeRange.add(time);
+        weights.add(Float.floatToRawIntBits(kept));
+        block.add(userNumber, itemNumber, time, kept);
+        if (block.full()) {
+            drain();
         }
-        if ((events & 0xFFFF) == 0) {
+        if (events % EventBlock.CAPACITY == 0) {
             work.check();
         }
         return true;
     }
 
+    /** Counts the events of the block, as they would be held. */
+    private void drain() {
+        block.combine();
+        held += block.size();
+        for (int at = 0; at < block.size(); at++) {
+            int user = block.user(at);
+            mostRepeats = Math.max(mostRepeats, block.repeats(at));
+            eventsOfUser[user]++;
+            eventsOfItem[block.item(at)]++;
+            if (levelOfUser[user] >= halvings) {
+                sample(user, block.item(at), block.time(at));
+            }
+        }
+        block.clear();
+    }
+
     /** Takes over what other sinks have counted and sampled. The other sinks are not used any more. */
     void absorb(List<PlanSink> others) {
+        others.forEach(PlanSink::drain);
         for (PlanSink other : others) {
             halvings = Math.max(halvings, other.halvings);
         }
         others.forEach(other -> other.halve(halvings));
-        while (others.stream().mapToLong(other -> other.sampled).sum() >= MAX_SAMPLE) {
+        if (sampled(others) >= MAX_SAMPLE) {
+            others.forEach(PlanSink::compact);
+        }
+        while (sampled(others) >= MAX_SAMPLE) {
             halvings++;
             others.forEach(other -> other.halve(halvings));
         }
         others.forEach(this::absorb);
+    }
+
+    private static long sampled(List<PlanSink> sinks) {
+        return sinks.stream().mapToLong(sink -> sink.sampled).sum();
     }
 
     /** The most bytes that each event takes in a log. */
@@ -104,8 +151,9 @@ final class PlanSink implements UsageEvents.Sink {
         }
         return PackedColumn.width(users.size() - 1, 1)
                 + PackedColumn.width(itemsWithEvents - 1, 1)
-                + times.width()
-                + weights.width();
+                + timeRange.width()
+                + weights.width()
+                + PackedColumn.width(2 * (mostRepeats - 1), 1);
     }
 
     private void absorb(PlanSink other) {
@@ -113,9 +161,9 @@ final class PlanSink implements UsageEvents.Sink {
         int[] userNumbers = users.addAll(other.users);
         int[] itemNumbers = items.addAll(other.items);
         sample.absorb(other.sample, userNumbers, itemNumbers);
-        sampled += other.sampled;
-        times.add(other.times);
+        timeRange.add(other.timeRange);
         weights.add(other.weights);
+        times.absorb(other.times);
         eventsOfUser = Arrays.copyOf(eventsOfUser, Math.max(eventsOfUser.length, users.size()));
         eventsOfItem = Arrays.copyOf(eventsOfItem, Math.max(eventsOfItem.length, items.size()));
         for (int user = 0; user < userNumbers.length; user++) {
@@ -125,19 +173,34 @@ final class PlanSink implements UsageEvents.Sink {
             eventsOfItem[itemNumbers[item]] += other.eventsOfItem[item];
         }
         events += other.events;
+        held += other.held;
+        mostRepeats = Math.max(mostRepeats, other.mostRepeats);
     }
 
     private void sample(int user, int item, long time) {
+        add(user, item, time);
+        if (sampled == MAX_SAMPLE) {
+            compact();
+            while (sampled > MAX_SAMPLE / 2) {
+                halve(halvings + 1);
+            }
+        }
+    }
+
+    private void add(int user, int item, long time) {
         if (sample.add(user, item, time, 1)) {
             sample.seal();
         }
         sampled++;
-        while (sampled == MAX_SAMPLE) {
-            halve(halvings + 1);
-        }
     }
 
-    /** Leaves out users. One user with more events than the sample has room for is left out, too. */
+    private void compact() {
+        sample.seal();
+        sample.keepDistinct(byInstant);
+        sampled = sample.held();
+    }
+
+    /** Leaves out users. One user with more than the sample has room for is left out, too. */
     private void halve(int level) {
         if (level == halvings) {
             return;
@@ -152,10 +215,7 @@ final class PlanSink implements UsageEvents.Sink {
             sample.drop(number);
             for (int at = 0; at < scratch.size(); at++) {
                 if (levelOfUser[scratch.user(at)] >= level) {
-                    sampled++;
-                    if (sample.add(scratch.user(at), scratch.item(at), scratch.time(at), 1)) {
-                        sample.seal();
-                    }
+                    add(scratch.user(at), scratch.item(at), scratch.time(at));
                 }
             }
         }

@@ -4,6 +4,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.internal.events.EventBlock;
 import dev.recommender.internal.events.EventBuckets;
+import dev.recommender.internal.events.LongAgo;
 import dev.recommender.internal.events.MemoryBudget.Alternatives;
 import dev.recommender.internal.events.ParallelRead;
 import dev.recommender.internal.events.Sizes;
@@ -42,7 +43,7 @@ final class Planner {
         this.readingNanos = readingNanos;
         int[] asNumbered = new int[counts.users.size()];
         Arrays.setAll(asNumbered, user -> user);
-        this.sample = EventBuckets.of(counts.sample, asNumbered, work);
+        this.sample = EventBuckets.of(counts.sample, asNumbered, new char[0], work);
         this.unpacked = sample.new Unpacked();
         this.lastUser = new int[counts.items.size()];
     }
@@ -51,9 +52,10 @@ final class Planner {
     static TrainingPlan plan(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
         long start = System.nanoTime();
         PlanSink counts = work.phase(Phases.READING, () -> {
+            long now = System.currentTimeMillis();
             ParallelRead<PlanSink> reading =
-                    ParallelRead.read(input, work, known -> new PlanSink(options, known, work));
-            PlanSink all = new PlanSink(options, item -> true, work);
+                    ParallelRead.read(input, work, known -> new PlanSink(options, now, known, work));
+            PlanSink all = new PlanSink(options, now, item -> true, work);
             all.absorb(reading.sinks());
             if (all.events == 0) {
                 throw reading.noEvents(input);
@@ -157,7 +159,11 @@ final class Planner {
         boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
         boolean exact = counts.halvings == 0;
         int[] frequency = new int[counts.items.size()];
-        long pairs = 0;
+        LongAgo longAgo = new LongAgo(options.halfLife(), counts.times, counts.items.size());
+        int piece = EventBuckets.limit(atMost(counts.held));
+        long sampledEvents = 0;
+        double pairs = 0;
+        double pairsLongAgo = 0;
         long unitCount = 0;
         long entries = 0;
         long largest = 0;
@@ -165,12 +171,18 @@ final class Planner {
         boolean ownUnits = !byUser || options.maxItemsPerUnit().isPresent();
         Arrays.fill(lastUser, 0);
         for (int bucket = 0; bucket < sample.count(); bucket++) {
-            unpacked.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
+            unpacked.fill(bucket, ownUnits || longAgo.possible() ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
             for (int user = sample.first(bucket); user < sample.last(bucket); user++) {
                 int start = unpacked.start(user);
                 int end = unpacked.end(user);
                 units.of(unpacked.items, unpacked.times, start, end);
-                pairs += ownUnits ? distinct(user, start, end) : units.size();
+                int ofUser = ownUnits ? distinct(user, start, end) : units.size();
+                pairs += ofUser;
+                sampledEvents += start == end ? 0 : counts.eventsOfUser[user];
+                if (longAgo.possible()) {
+                    boolean inPieces = atMost(counts.eventsOfUser[user]) > piece;
+                    pairsLongAgo += inPieces ? ofUser : longAgo.count(unpacked.items, unpacked.times, start, end);
+                }
                 unitCount += units.units();
                 entries += units.size();
                 for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
@@ -183,18 +195,21 @@ final class Planner {
                 }
             }
         }
-        double scale = (double) counts.events / Math.max(1, counts.sampled);
-        double pairsPerEvent = counts.sampled == 0 ? 1 : (double) pairs / counts.sampled;
+        double scale = (double) counts.held / Math.max(1, sampledEvents);
+        double pairsPerEvent = sampledEvents == 0 ? 1 : pairs / sampledEvents;
         long largestUser = 0;
+        double pairsOfAll = 0;
         double fromUsers = 0;
         double pairsAtMost = 0;
         for (int user = 0; user < counts.users.size(); user++) {
             long events = counts.eventsOfUser[user];
             largestUser = Math.max(largestUser, events);
-            double size = Math.min(Math.min(limit, counts.items.size()), events * pairsPerEvent);
+            double taken = Math.min(counts.items.size(), events * pairsPerEvent);
+            pairsOfAll += taken;
+            double size = Math.min(limit, taken);
             fromUsers += size * Math.max(0, size - 1) / 2;
-            double most = Math.min(limit, events);
-            pairsAtMost += most * (events - 1.0);
+            double most = Math.min(limit, Math.min(counts.items.size(), events));
+            pairsAtMost += most * (Math.min(counts.items.size(), events) - 1.0);
         }
         if (!exact) {
             additions = byUser ? fromUsers : additions * scale;
@@ -211,22 +226,40 @@ final class Planner {
                 (double) warm * Math.max(0, warm - 1),
                 (exact ? 2 * additions : pairsAtMost) / options.supportThreshold());
         double linear = exact ? 1 : scale;
+        double linearPairs = exact || pairs == 0 ? 1 : pairsOfAll / pairs;
         return new Estimate(
                 options,
                 new Sizes(
-                        counts.events,
-                        counts.events * counts.bytesPerEvent(),
+                        atMost(counts.held),
+                        atMost(counts.held) * counts.bytesPerEvent(),
                         counts.users.bytes() + counts.items.bytes(),
                         counts.users.size(),
                         counts.items.size(),
-                        largestUser,
-                        (long) (pairs * linear),
+                        atMost(largestUser),
+                        EventBuckets.largestPiece(atMost(counts.held), atMost(largestUser), atMost(largestClass())),
+                        (long) (pairs * linearPairs),
+                        (long) (pairsLongAgo * linearPairs),
                         (long) (unitCount * linear),
-                        (long) (entries * linear),
+                        (long) (entries * (ownUnits ? linear : linearPairs)),
                         warm,
                         (long) cells),
                 largest,
                 additions);
+    }
+
+    /** The most that so many events held can be if threads share the reading in another way. */
+    private long atMost(long held) {
+        return counts.held == counts.events ? held : Math.min(counts.events, held + held / 8 + EventBlock.CAPACITY);
+    }
+
+    /** The most events that the items of one class have. */
+    private long largestClass() {
+        char[] classes = EventBuckets.classes(counts.items);
+        long[] events = new long[Character.MAX_VALUE + 1];
+        for (int item = 0; item < Math.min(classes.length, counts.eventsOfItem.length); item++) {
+            events[classes[item]] += counts.eventsOfItem[item];
+        }
+        return Arrays.stream(events).max().orElse(0);
     }
 
     private int[] ranks(SarOptions options) {

@@ -41,7 +41,8 @@ final class SarParameters {
     static final Parameter<Optional<Instant>> REFERENCE_TIME = Parameter.moment(
             "referenceTime",
             "newest-event",
-            "The moment that affinities are decayed to; later events count as if at it.");
+            "The moment that affinities are decayed to; later events count as if at it. The newest event is the newest"
+                    + " that is neither later than tomorrow nor an outlier.");
 
     static final Parameter<CooccurrenceUnit> COOCCURRENCE_UNIT = Parameter.choice(
             "cooccurrenceUnit",

@@ -181,8 +181,13 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
-         * The moment that affinities are decayed to; default: the time of the newest event. Later events count as if
-         * they happened at it.
+         * The moment that affinities are decayed to. Later events count as if they happened at it; the statistics say how
+         * many they are, and which. Default: the time of the newest event that is neither in the future nor an outlier.
+         *
+         * <p>In the future are events on a later day (of UTC) than tomorrow, seen from the start of the training. Where all
+         * events are, none counts as such. Outliers are the newest of the other events, if they are at most one in a
+         * thousand (but one at least) and far from the rest: the gap before them is more than 365 days and longer than the
+         * time from the first event to the last one before the gap, which are on different days.
          *
          * @throws IllegalArgumentException if it is more than 292 million years from 1970
          */

@@ -14,6 +14,7 @@ import dev.recommender.internal.events.Grouping;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.ParallelRead;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.events.Timing;
 import dev.recommender.internal.model.HistoryRows;
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.internal.model.ModelHeader;
@@ -29,6 +30,7 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.neighbors.NeighborModel;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class Training {
     private final Budget budget;
     private final TrainingInput input;
     private final TrainingThreads work;
+    private final long now = System.currentTimeMillis();
 
     Training(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
         this.options = options;
@@ -49,7 +52,7 @@ final class Training {
     }
 
     TrainingResult<NeighborModel> run() {
-        EventColumns events = new EventColumns(options.events(), item -> true, budget, work);
+        EventColumns events = new EventColumns(options.events(), now, item -> true, budget, work);
         ParsingReport report = work.phase(Phases.READING, () -> read(events));
         try {
             return run(events, report);
@@ -59,7 +62,7 @@ final class Training {
     }
 
     private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
-        int count = events.size();
+        long count = events.size();
         int itemsWithEvents = events.items().size();
         ParallelRead.addCatalog(input, events.items());
         Interactions interactions = work.phase(
@@ -101,13 +104,14 @@ final class Training {
                 input.catalog().map(Catalog::report));
     }
 
-    private ModelHeader header(Interactions interactions, int events, Map<String, Double> featureWeights) {
+    private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
         return ModelHeader.of(
                         Optional.of(SarAlgorithm.NAME),
                         options.toParameters(),
                         new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
                         interactions.items(),
-                        interactions.referenceTime,
+                        interactions.timing.span(),
+                        interactions.timing.reference(),
                         options.live(),
                         options.supportThreshold(),
                         featureWeights)
@@ -115,11 +119,13 @@ final class Training {
     }
 
     private TrainingStatistics statistics(
-            Interactions interactions, int events, long neighbors, int warm, Map<String, Double> featureWeights) {
+            Interactions interactions, long events, long neighbors, int warm, Map<String, Double> featureWeights) {
         Map<String, Long> counts = counts(interactions);
         counts.put("cutUnits", (long) interactions.cutUnits);
         counts.put("neighbors", neighbors);
         counts.put("coldItems", (long) interactions.items() - warm);
+        Timing timing = interactions.timing;
+        counts.put(TrainingStatistics.EVENTS_AFTER_REFERENCE, timing.later());
         return new TrainingStatistics(
                 interactions.users(),
                 interactions.itemsWithEvents,
@@ -127,7 +133,12 @@ final class Training {
                 input.catalog().map(catalog -> OptionalInt.of(catalog.size())).orElse(OptionalInt.empty()),
                 counts,
                 featureWeights,
-                work.durations());
+                work.durations(),
+                timing.span(),
+                timing.reference().isPresent()
+                        ? Optional.of(Instant.ofEpochMilli(timing.reference().getAsLong()))
+                        : Optional.empty(),
+                timing.latest());
     }
 
     private static Map<String, Long> counts(Interactions interactions) {
@@ -139,7 +150,7 @@ final class Training {
 
     private ParsingReport read(EventColumns events) {
         ParallelRead<EventColumns> reading =
-                ParallelRead.read(input, work, known -> new EventColumns(options.events(), known, budget, work));
+                ParallelRead.read(input, work, known -> new EventColumns(options.events(), now, known, budget, work));
         reading.sinks().forEach(events::absorb);
         if (events.size() == 0) {
             throw reading.noEvents(input);

@@ -15,6 +15,9 @@ package dev.recommender.spi;
  *   <li>{@link #clear}, unless the query failed: then the scorer is not used again.
  * </ol>
  *
+ * <p>Affinities that are too far apart for doubles are given in another unit, or some seeds after the others: a score
+ * should be a sum over the seeds, each in proportion to its affinity.
+ *
  * <p>Seeds are all that a scorer learns of a user. A model keeps nothing of its users but their histories: so live events
  * count at once, and a user who is forgotten leaves nothing behind.
  *

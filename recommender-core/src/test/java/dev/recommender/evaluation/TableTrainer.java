@@ -120,6 +120,7 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
                     0,
                     Map.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     false);
         }
 

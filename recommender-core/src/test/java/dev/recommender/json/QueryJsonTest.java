@@ -92,7 +92,7 @@ class QueryJsonTest {
             {"diversity":{"strength":0,"maxLoss":2}}  | maxLoss must be from 0 to 1: 2.0
             {"where":[{"feature":7}]}                 | where: feature must be a text: 7
             {"where":[{"all":[{"not":null}]}]}        | where: all: not is missing
-            {"boosts":[{"items":["a"],"factor":0}]}   | factor of a boost must be positive and finite: 0.0
+            {"boosts":[{"items":["a"],"factor":0}]}   | factor of a boost must be from 1e-100 to 1e100: 0.0
             {"diversity":{"strength":2}}              | diversity: strength must be from 0 to 1: 2.0
             {"where":[{}]}                            | a condition needs category, feature, all, any or not
             {"where":[{"category":[]}]}               | needs a category

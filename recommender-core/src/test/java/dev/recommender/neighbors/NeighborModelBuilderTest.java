@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
+import dev.recommender.Query;
+import dev.recommender.Recommendation;
 import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
 import dev.recommender.TrainingInput;
@@ -28,8 +30,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +151,40 @@ class NeighborModelBuilderTest {
     }
 
     @Test
+    void affinitiesOfAnySizeAreHeldSideBySide() throws IOException {
+        double[] sizes = {Double.MIN_VALUE, 1e-310, 1e-200, 1e-40, 1, 1e150, Double.MAX_VALUE};
+        NeighborModelBuilder builder =
+                SarTrainer.builder().supportThreshold(1).build().modelBuilder();
+        List<ScoredId> history = new ArrayList<>();
+        for (int size = 0; size < sizes.length; size++) {
+            builder.item("seed" + size, 2, 1).item("next" + size, 1, 1);
+            history.add(new ScoredId("seed" + size, sizes[size]));
+        }
+        for (int size = 0; size < sizes.length; size++) {
+            builder.similarities("seed" + size, cells("next" + size, 0.5));
+        }
+        Collections.shuffle(history, new Random(1));
+        builder.history("all", history);
+        builder.history("tiny", cells("seed0", Double.MIN_VALUE, "seed1", 1e-310));
+        NeighborModel built = builder.counts(20, 18, 9, 9).build();
+        Path file = folder.resolve("built.model");
+        built.save(file);
+        try (NeighborModel model = NeighborModel.open(file)) {
+            for (int size = 0; size < sizes.length; size++) {
+                double affinity = model.affinity("all", "seed" + size).orElseThrow();
+                assertThat(affinity).isCloseTo(sizes[size], Percentage.withPercentage(1e-5));
+            }
+            assertThat(model.recommender().recommend(Query.user("all").withoutBackfill()))
+                    .extracting(Recommendation::item)
+                    .containsExactly("next6", "next5", "next4", "next3", "next2", "next1", "next0");
+            assertThat(model.recommender().recommend(Query.user("tiny").withoutBackfill()))
+                    .allMatch(next -> next.score() > 0)
+                    .extracting(Recommendation::item)
+                    .containsExactly("next1", "next0");
+        }
+    }
+
+    @Test
     void whatTheOptionsNeedOrExcludeIsTold() {
         NeighborModelBuilder rated = SarTrainer.builder()
                 .supportThreshold(1)
@@ -225,6 +263,7 @@ class NeighborModelBuilderTest {
                 .featureWeights(header.featureWeights());
         ModelMetadata metadata = model.metadata();
         metadata.referenceTime().ifPresent(builder::referenceTime);
+        metadata.eventTimes().ifPresent(span -> builder.eventTimes(span.first(), span.last()));
         catalog.ifPresent(builder::catalog);
         if (metadata.keepUnknownItems()) {
             builder.keepUnknownItems();
@@ -242,18 +281,18 @@ class NeighborModelBuilderTest {
         for (int item : shuffled(all.items().count(), random)) {
             String seed = all.items().text(item);
             if (parts.similarities().length(item) > 0 || random.nextBoolean() && !all.cold(item)) {
-                builder.similarities(seed, row(all, parts.similarities(), item, 1, random));
+                builder.similarities(seed, row(all, parts.similarities(), item, random));
             }
             if (parts.coldSimilarities().rows() > 0) {
-                builder.coldSimilarities(seed, row(all, parts.coldSimilarities(), item, 1, random));
+                builder.coldSimilarities(seed, row(all, parts.coldSimilarities(), item, random));
             }
         }
         for (int user : shuffled(all.users().count(), random)) {
             String id = all.users().text(user);
-            double scale = all.histories().scale(user);
-            List<ScoredId> affinities = row(all, all.histories().affinities(), user, scale, random);
+            List<ScoredId> affinities = history(all, all.histories().affinities(), user, random);
             if (header.scale().scoreScale() == ScoreScale.RATING) {
-                builder.ratedHistory(id, affinities, row(all, all.histories().eventCounts(), user, scale, random));
+                builder.ratedHistory(
+                        id, affinities, history(all, all.histories().eventCounts(), user, random));
             } else {
                 builder.history(id, affinities);
             }
@@ -265,13 +304,24 @@ class NeighborModelBuilderTest {
         return Objects.requireNonNull(header.counts().get(name), name);
     }
 
-    private static List<ScoredId> row(ModelParts model, RowBlocks rows, int row, double scale, Random random) {
+    private static List<ScoredId> row(ModelParts model, RowBlocks rows, int row, Random random) {
+        return row(model, rows, row, columns -> new long[columns.length], random);
+    }
+
+    private static List<ScoredId> history(ModelParts model, RowBlocks rows, int user, Random random) {
+        return row(model, rows, user, columns -> model.histories().exponents(user, columns, rows.length(user)), random);
+    }
+
+    private static List<ScoredId> row(
+            ModelParts model, RowBlocks rows, int row, Function<int[], long[]> exponentsOf, Random random) {
         int[] columns = new int[model.items().count()];
         float[] values = new float[columns.length];
         int length = rows.read(row, columns, values);
+        long[] exponents = exponentsOf.apply(columns);
         List<ScoredId> cells = new ArrayList<>();
         for (int at = 0; at < length; at++) {
-            cells.add(new ScoredId(model.items().text(columns[at]), values[at] * scale));
+            cells.add(new ScoredId(
+                    model.items().text(columns[at]), Math.scalb((double) values[at], (int) exponents[at])));
         }
         Collections.shuffle(cells, random);
         return cells;

@@ -25,6 +25,10 @@ public final class SmallModels {
                         .at(Instant.ofEpochSecond(1_700_000_000 - 86_400L * (3 * user + at))));
             }
         }
+        // Long before the user's other items, so that these have exponents of their own.
+        events.add(UsageEvent.of("user-1", "d").at(Instant.EPOCH));
+        events.add(UsageEvent.of("user-4", "c").at(Instant.EPOCH.minusSeconds(1 << 30)));
+        events.add(UsageEvent.of("user-4", "a").at(Instant.EPOCH.minusSeconds(1L << 40)));
         List<CatalogItem> catalog = new ArrayList<>();
         for (String id : List.of("a", "b", "c", "d", "cold")) {
             catalog.add(CatalogItem.of(id)

@@ -118,8 +118,8 @@ class MemoryBudgetTest {
 
     private static Interactions group(UsageEvents events, SarOptions options, TrainingThreads work) {
         Budget budget = new Budget(options, 1, Long.MAX_VALUE);
-        EventColumns log = new EventColumns(options.events(), item -> true, budget, work);
-        EventColumns read = new EventColumns(options.events(), item -> true, budget, work);
+        EventColumns log = new EventColumns(options.events(), 0, item -> true, budget, work);
+        EventColumns read = new EventColumns(options.events(), 0, item -> true, budget, work);
         try {
             events.forEach(read);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.recommender.internal.events;
 
+import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.Objects;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Events dealt out to buckets of consecutive users, by index. One bucket's events are few enough to be unpacked and put
  * in the order of users at once, in memory that a cache can hold. Several threads can work on buckets, and buckets can
  * be dropped one by one.
+ *
+ * <p>A user with more events than a bucket should have is alone in a bucket of several {@linkplain HeavyUsers pieces}.
+ * Each piece has all events of some of the user's items. So what is unpacked at once does not grow with the user.
  */
 public final class EventBuckets {
     private static final int EVENTS_PER_BUCKET = 1 << 18;
@@ -17,11 +21,13 @@ public final class EventBuckets {
 
     private final int[] eventStart;
     private final int[] firstUser;
+    private final HeavyUsers heavy;
     private final EventBlock.@Nullable Packed[][] parts;
 
-    private EventBuckets(int[] eventStart, int[] firstUser, int blocks) {
+    private EventBuckets(int[] eventStart, int[] firstUser, HeavyUsers heavy, int blocks) {
         this.eventStart = eventStart;
         this.firstUser = firstUser;
+        this.heavy = heavy;
         this.parts = new EventBlock.Packed[blocks][];
     }
 
@@ -29,8 +35,10 @@ public final class EventBuckets {
      * Deals out events block by block. Drops each block after that.
      *
      * @param indexOfUser the index of each user by number
+     * @param classes the class of each item by number, from 0 to {@link HeavyUsers#CLASSES} − 1; events of items of one
+     *     class are never apart. Empty if no user's events are to be divided
      */
-    public static EventBuckets of(PackedEvents events, int[] indexOfUser, TrainingThreads work) {
+    public static EventBuckets of(PackedEvents events, int[] indexOfUser, char[] classes, TrainingThreads work) {
         int users = indexOfUser.length;
         AtomicIntegerArray counts = new AtomicIntegerArray(users);
         work.runQuietly(events.blocks(), EventBlock::new, (number, scratch) -> {
@@ -44,23 +52,48 @@ public final class EventBuckets {
         for (int user = 0; user < users; user++) {
             eventStart[user + 1] = eventStart[user] + counts.get(user);
         }
-        EventBuckets buckets = new EventBuckets(eventStart, firstUsers(eventStart), events.blocks());
+        int[] firstUsers = firstUsers(eventStart);
+        HeavyUsers heavy =
+                HeavyUsers.of(events, indexOfUser, classes, eventStart, firstUsers, limit(eventStart[users]), work);
+        EventBuckets buckets = new EventBuckets(eventStart, firstUsers, heavy, events.blocks());
         char[] bucketOfUser = new char[users];
         for (int bucket = 0; bucket < buckets.count(); bucket++) {
             Arrays.fill(bucketOfUser, buckets.first(bucket), buckets.last(bucket), (char) bucket);
         }
         work.runQuietly(
                 events.blocks(), () -> new EventBlock[] {new EventBlock(), new EventBlock()}, (number, scratch) -> {
-                    buckets.deal(number, events.block(number), indexOfUser, bucketOfUser, scratch[0], scratch[1]);
+                    buckets.deal(
+                            number, events.block(number), indexOfUser, bucketOfUser, classes, scratch[0], scratch[1]);
                     events.drop(number);
                 });
         return buckets;
     }
 
+    /** The class of each item of a table, by number. */
+    public static char[] classes(IdTable items) {
+        return HeavyUsers.classes(items);
+    }
+
+    /** How many of so many events should be unpacked at once. */
+    public static int limit(long events) {
+        return (int) Math.max(EVENTS_PER_BUCKET, Math.min(events, EventColumns.MAX_EVENTS) / (MAX_BUCKETS / 2));
+    }
+
+    /**
+     * The most events that are unpacked at once to go through one user's events.
+     *
+     * @param events all events
+     * @param largestUser the most of one user
+     * @param largestClass the most of one user's items of one class
+     */
+    public static long largestPiece(long events, long largestUser, long largestClass) {
+        return Math.min(largestUser, Math.max(limit(events), largestClass));
+    }
+
     /** Buckets of about equally many events. All events of a user are in one bucket. */
     private static int[] firstUsers(int[] eventStart) {
         int users = eventStart.length - 1;
-        int limit = Math.max(EVENTS_PER_BUCKET, eventStart[users] / (MAX_BUCKETS / 2));
+        int limit = limit(eventStart[users]);
         int[] first = new int[MAX_BUCKETS + 2];
         int buckets = 0;
         for (int user = 0; user < users; user++) {
@@ -77,12 +110,18 @@ public final class EventBuckets {
             PackedEvents.Block block,
             int[] indexOfUser,
             char[] bucketOfUser,
+            char[] classes,
             EventBlock scratch,
             EventBlock sorted) {
         block.events.unpack(scratch, EventBlock.ALL);
-        int[] next = new int[count() + 1];
+        int[] slots = new int[scratch.size()];
+        int[] next = new int[heavy.slots() + 1];
         for (int at = 0; at < scratch.size(); at++) {
-            next[bucketOfUser[indexOfUser[block.users[scratch.user(at)]]] + 1]++;
+            int bucket = bucketOfUser[indexOfUser[block.users[scratch.user(at)]]];
+            slots[at] = heavy.pieces(bucket) == 1
+                    ? heavy.slot(bucket)
+                    : heavy.slot(bucket, classes[block.items[scratch.item(at)]]);
+            next[slots[at] + 1]++;
         }
         Arrays.parallelPrefix(next, Integer::sum);
         int[] start = next.clone();
@@ -90,10 +129,10 @@ public final class EventBuckets {
         for (int at = 0; at < scratch.size(); at++) {
             int user = indexOfUser[block.users[scratch.user(at)]];
             int item = block.items[scratch.item(at)];
-            sorted.set(next[bucketOfUser[user]]++, scratch, at, user, item);
+            sorted.set(next[slots[at]]++, scratch, at, user, item);
         }
-        EventBlock.Packed[] dealt = new EventBlock.Packed[count()];
-        Arrays.setAll(dealt, bucket -> sorted.pack(start[bucket], start[bucket + 1]));
+        EventBlock.Packed[] dealt = new EventBlock.Packed[heavy.slots()];
+        Arrays.setAll(dealt, slot -> sorted.pack(start[slot], start[slot + 1]));
         parts[number] = dealt;
     }
 
@@ -107,6 +146,21 @@ public final class EventBuckets {
         int largest = 0;
         for (int user = 1; user < eventStart.length; user++) {
             largest = Math.max(largest, eventStart[user] - eventStart[user - 1]);
+        }
+        return largest;
+    }
+
+    /** The most events that are unpacked at once to go through one user's events. */
+    int largestPiece() {
+        int largest = 0;
+        for (int bucket = 0; bucket < count(); bucket++) {
+            for (int user = first(bucket); user < last(bucket); user++) {
+                int own = eventStart[user + 1] - eventStart[user];
+                largest = Math.max(largest, pieces(bucket) == 1 ? own : 0);
+            }
+            for (int piece = 0; pieces(bucket) > 1 && piece < pieces(bucket); piece++) {
+                largest = Math.max(largest, heavy.size(bucket, piece));
+            }
         }
         return largest;
     }
@@ -125,29 +179,50 @@ public final class EventBuckets {
         return firstUser[bucket + 1];
     }
 
+    /** In how many pieces a bucket is unpacked; more than one only if it has a single user. */
+    int pieces(int bucket) {
+        return heavy.pieces(bucket);
+    }
+
     /** Drops a bucket, which is not unpacked again. */
     void drop(int bucket) {
+        int slot = heavy.slot(bucket);
         for (EventBlock.@Nullable Packed[] block : parts) {
-            block[bucket] = null;
+            Arrays.fill(block, slot, slot + pieces(bucket), null);
         }
     }
 
     /** The events of one bucket, in the order of users; used by one thread, for one bucket after the other. */
     public final class Unpacked {
+        private static final int[] ONCE = new int[0];
+
         public int[] items = new int[0];
         public long[] times = new long[0];
         float[] weights = new float[0];
+        /** How often each event happened; empty if each happened once. */
+        int[] repeats = ONCE;
+
         private final EventBlock scratch = new EventBlock();
         private int[] next = new int[0];
         private int origin;
+        private int pieceSize;
+        private boolean piecewise;
 
-        /** Unpacks a bucket: users and items, or all columns. */
+        /** Unpacks a bucket that is in one piece: users and items, or all columns. */
         public void fill(int bucket, int columns) {
+            fill(bucket, 0, columns);
+        }
+
+        /** Unpacks a piece of a bucket: users and items, or all columns. */
+        void fill(int bucket, int piece, int columns) {
+            piecewise = pieces(bucket) > 1;
             origin = eventStart[first(bucket)];
-            ensure(eventStart[last(bucket)] - origin, columns);
+            pieceSize = piecewise ? heavy.size(bucket, piece) : eventStart[last(bucket)] - origin;
+            ensure(pieceSize, columns);
+            repeats = ONCE;
             next = Arrays.copyOfRange(eventStart, first(bucket), last(bucket));
             for (EventBlock.@Nullable Packed[] block : parts) {
-                EventBlock.Packed part = Objects.requireNonNull(block[bucket]);
+                EventBlock.Packed part = Objects.requireNonNull(block[heavy.slot(bucket) + piece]);
                 part.unpack(scratch, columns);
                 for (int at = 0; at < scratch.size(); at++) {
                     int place = next[scratch.user(at) - first(bucket)]++ - origin;
@@ -155,6 +230,7 @@ public final class EventBuckets {
                     if (columns == EventBlock.ALL) {
                         times[place] = scratch.time(at);
                         weights[place] = scratch.weight(at);
+                        repeat(place, scratch.repeats(at));
                     }
                 }
             }
@@ -167,7 +243,18 @@ public final class EventBuckets {
 
         /** Where a user's events end, exclusive. */
         public int end(int user) {
-            return eventStart[user + 1] - origin;
+            return piecewise ? pieceSize : eventStart[user + 1] - origin;
+        }
+
+        private void repeat(int place, long times) {
+            if (repeats.length == 0) {
+                if (times == 1) {
+                    return;
+                }
+                repeats = new int[pieceSize];
+                Arrays.fill(repeats, 1);
+            }
+            repeats[place] = (int) times;
         }
 
         private void ensure(int length, int columns) {

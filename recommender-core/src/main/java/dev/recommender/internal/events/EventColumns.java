@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * over the blocks of others as they are, with the numbers that their ids have here.
  */
 public final class EventColumns implements UsageEvents.Sink {
-    /** Grouping addresses events by int. */
+    /** Grouping addresses the events held by int. */
     static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
 
     private final IdTable users = new IdTable();
@@ -24,13 +24,19 @@ public final class EventColumns implements UsageEvents.Sink {
     private final MemoryBudget budget;
     private final TrainingThreads work;
     private final PackedEvents events = new PackedEvents();
+    private final EventTimes times;
     private long size;
+    private long booked;
     private long idBytes;
-    private long newest = UsageEvents.NO_TIME;
 
-    /** An empty log that takes events of known items only. */
+    /**
+     * An empty log that takes events of known items only.
+     *
+     * @param now the present, in milliseconds since 1970
+     */
     public EventColumns(
-            EventOptions options, Predicate<CharSequence> known, MemoryBudget budget, TrainingThreads work) {
+            EventOptions options, long now, Predicate<CharSequence> known, MemoryBudget budget, TrainingThreads work) {
+        this.times = new EventTimes(now, options.referenceMillis());
         this.weigher = new EventWeigher(options);
         this.timed = options.timed();
         this.known = known;
@@ -50,11 +56,13 @@ public final class EventColumns implements UsageEvents.Sink {
             throw new TrainingException("an event of user \"" + user + "\" with item \"" + item + "\" has a weight"
                     + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
         }
-        newest = Math.max(newest, epochMillis);
+        times.add(epochMillis);
         size++;
         if (events.add(users.numberOf(user), items.numberOf(item), timed ? epochMillis : UsageEvents.NO_TIME, kept)) {
             work.check();
             seal();
+        } else if (size % EventBlock.CAPACITY == 0) {
+            work.check();
         }
         return true;
     }
@@ -67,9 +75,9 @@ public final class EventColumns implements UsageEvents.Sink {
         return items;
     }
 
-    /** Events held; at most {@link #MAX_EVENTS}. */
-    public int size() {
-        return (int) size;
+    /** How many events were taken. */
+    public long size() {
+        return size;
     }
 
     /** The events, packed. */
@@ -77,30 +85,30 @@ public final class EventColumns implements UsageEvents.Sink {
         return events;
     }
 
-    /** The time of the newest event; {@link UsageEvents#NO_TIME} if none has one. */
-    public long newest() {
-        return newest;
+    /** When the events happened. */
+    public EventTimes times() {
+        return times;
     }
 
     /** Moves all events of another log here; the other log is empty afterwards. */
     public void absorb(EventColumns other) {
         other.seal();
-        size += other.size;
-        if (size > MAX_EVENTS) {
+        if (events.held() + other.events.held() > MAX_EVENTS) {
             throw new TrainingException("more than " + MAX_EVENTS + " events; train on fewer");
         }
+        size += other.size;
         int[] userNumbers = users.addAll(other.users);
         int[] itemNumbers = items.addAll(other.items);
         events.absorb(other.events, userNumbers, itemNumbers);
-        newest = Math.max(newest, other.newest);
+        times.absorb(other.times);
         other.size = 0;
     }
 
     private void seal() {
-        int more = events.unsealed();
-        if (more > 0) {
+        if (size > booked) {
             long idsNow = users.bytes() + items.bytes();
-            budget.book(more, events.seal() + idsNow - idBytes);
+            budget.book(size - booked, events.seal() + idsNow - idBytes);
+            booked = size;
             idBytes = idsNow;
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * How events are read and grouped, for any algorithm that is trained on them.
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
  * @param eventWeights what events weigh that have no weight of their own
  * @param weighted whether events weigh by their weight or type, and not 1
  * @param halfLife after which time an event weighs half; empty if it keeps its weight
- * @param referenceTime the moment that affinities are decayed to; empty for that of the newest event
+ * @param referenceTime the moment that affinities are decayed to; empty for that which {@link EventTimes} finds
  * @param byInstant whether a co-occurrence unit is what a user took at one instant, and not all that the user took
  * @param maxItemsPerUnit how many items of each unit are counted; empty for all
  * @param supportThreshold how many units an item must be in to be compared by its use
@@ -32,6 +33,11 @@ public record EventOptions(
     /** Whether the times of events matter, beyond that of the newest. */
     public boolean timed() {
         return halfLife.isPresent() || byInstant || timesKept || maxItemsPerUnit.isPresent();
+    }
+
+    /** The reference time in milliseconds since 1970, if it is given. */
+    OptionalLong referenceMillis() {
+        return referenceTime.isPresent() ? OptionalLong.of(referenceTime.get().toEpochMilli()) : OptionalLong.empty();
     }
 
     /** Whether units are not simply the users' items. */

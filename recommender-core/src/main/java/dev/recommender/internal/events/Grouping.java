@@ -1,6 +1,5 @@
 package dev.recommender.internal.events;
 
-import dev.recommender.UsageEvents;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.IntSort;
@@ -15,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * the events.
  */
 public final class Grouping {
+    private final IdTable users;
     private final IdTable items;
     private final int[] userOrder;
     private final int itemsWithEvents;
@@ -24,30 +24,31 @@ public final class Grouping {
     private final EventBuckets buckets;
     private final long eventBytes;
     private final long idBytes;
-    private final long newest;
+    private final EventTimes times;
     private final int[] pairsOfUser;
     private final boolean ownUnits;
     private final int[] unitsOfUser;
     private final int[] entriesOfUser;
     private final int[] rankOfNumber;
+    private long pairsLongAgo;
 
     private Grouping(
             EventColumns log, int itemsWithEvents, EventOptions options, MemoryBudget budget, TrainingThreads work) {
+        this.users = log.users();
         this.items = log.items();
         this.itemsWithEvents = itemsWithEvents;
         this.options = options;
         this.budget = budget;
         this.work = work;
-        this.newest = log.newest();
+        this.times = log.times();
         this.eventBytes = log.events().bytes();
         this.idBytes = log.users().bytes() + log.items().bytes();
         this.userOrder = log.users().sorted(work::check);
-        this.buckets = EventBuckets.of(log.events(), IntSort.inverse(userOrder), work);
-        int users = userOrder.length;
-        this.pairsOfUser = new int[users];
+        this.buckets = EventBuckets.of(log.events(), IntSort.inverse(userOrder), EventBuckets.classes(items), work);
+        this.pairsOfUser = new int[userOrder.length];
         this.ownUnits = options.ownUnits();
-        this.unitsOfUser = new int[ownUnits ? users : 0];
-        this.entriesOfUser = new int[ownUnits ? users : 0];
+        this.unitsOfUser = new int[ownUnits ? userOrder.length : 0];
+        this.entriesOfUser = new int[ownUnits ? userOrder.length : 0];
         this.rankOfNumber =
                 options.maxItemsPerUnit().isPresent() ? IntSort.inverse(items.sorted(work::check)) : new int[0];
     }
@@ -76,6 +77,7 @@ public final class Grouping {
         int cut = 0;
         UnitTally tally = new UnitTally();
         for (Counter counter : counters) {
+            pairsLongAgo += counter.pairsLongAgo;
             Arrays.setAll(frequencyOfNumber, number -> frequencyOfNumber[number] + counter.frequency[number]);
             cut += counter.cut;
             tally.add(counter.tally);
@@ -96,12 +98,20 @@ public final class Grouping {
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
 
         boolean sameUnits = !options.byInstant() && cut == 0;
-        OptionalLong reference = referenceTime();
+        OptionalLong reference = times.reference();
         Rows rows = new Rows(IntSort.inverse(itemOrder), !sameUnits);
-        work.run(buckets.count(), () -> rows.new Writer(reference.orElse(0)), (bucket, writer) -> {
-            writer.write(bucket);
-            buckets.drop(bucket);
-        });
+        List<Rows.Writer> writers = new CopyOnWriteArrayList<>();
+        work.run(
+                buckets.count(),
+                () -> {
+                    Rows.Writer writer = rows.new Writer(reference.orElse(0));
+                    writers.add(writer);
+                    return writer;
+                },
+                (bucket, writer) -> {
+                    writer.write(bucket);
+                    buckets.drop(bucket);
+                });
         return new Interactions(
                 userOrder,
                 itemOrder,
@@ -109,6 +119,8 @@ public final class Grouping {
                 rows.pairItem,
                 rows.pairAffinity,
                 rows.userExponent,
+                PairExponents.merged(
+                        writers.stream().map(writer -> writer.exponents).toList()),
                 rows.pairEventCount,
                 rows.pairTime,
                 sameUnits ? rows.userStart : rows.unitStart,
@@ -116,8 +128,19 @@ public final class Grouping {
                 frequency,
                 itemsWithEvents,
                 cut,
-                reference,
+                timing(reference, writers, itemOrder),
                 sizes);
+    }
+
+    private Timing timing(OptionalLong reference, List<Rows.Writer> writers, int[] itemOrder) {
+        LaterEvents later = new LaterEvents();
+        writers.forEach(writer -> later.addAll(writer.later));
+        return new Timing(
+                times.first(),
+                times.last(),
+                reference,
+                times.afterReference(),
+                later.texts(user -> users.text(userOrder[user]), item -> items.text(itemOrder[item])));
     }
 
     private long entries() {
@@ -126,7 +149,6 @@ public final class Grouping {
 
     /** A pair of items takes as many units as the support threshold says. */
     private Sizes sizes(int[] frequencyOfNumber, int threshold, long entries, double cellsOfUnits) {
-        int users = userOrder.length;
         int warm = (int) Arrays.stream(frequencyOfNumber)
                 .filter(frequency -> frequency >= threshold)
                 .count();
@@ -135,11 +157,13 @@ public final class Grouping {
                 buckets.events(),
                 eventBytes,
                 idBytes,
-                users,
+                userOrder.length,
                 items.size(),
                 buckets.largestUser(),
+                buckets.largestPiece(),
                 pairs,
-                ownUnits ? sum(unitsOfUser) : users,
+                pairsLongAgo,
+                ownUnits ? sum(unitsOfUser) : userOrder.length,
                 entries,
                 warm,
                 (long) Math.min(cellsOfUnits / threshold, (double) warm * Math.max(0, warm - 1)));
@@ -147,13 +171,6 @@ public final class Grouping {
 
     private static long sum(int[] counts) {
         return Arrays.stream(counts).asLongStream().sum();
-    }
-
-    private OptionalLong referenceTime() {
-        if (options.referenceTime().isPresent()) {
-            return OptionalLong.of(options.referenceTime().get().toEpochMilli());
-        }
-        return newest == UsageEvents.NO_TIME ? OptionalLong.empty() : OptionalLong.of(newest);
     }
 
     private int[] byPopularity(int[] frequency) {
@@ -185,40 +202,67 @@ public final class Grouping {
     private final class Counter {
         private final EventBuckets.Unpacked events = buckets.new Unpacked();
         private final UnitItems units = unitItems();
+        private final DistinctTakes takes = new DistinctTakes(options.byInstant());
         private final int[] frequency = new int[items.size()];
         private final int[] lastUser = new int[items.size()];
         private final UnitTally tally = new UnitTally();
+        private final LongAgo longAgo = new LongAgo(options.halfLife(), times, items.size());
         private int cut;
+        private long pairsLongAgo;
 
         void count(int bucket) {
-            events.fill(bucket, ownUnits ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
-            for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
-                int pairs = 0;
-                for (int at = events.start(user); at < events.end(user); at++) {
-                    int item = events.items[at];
-                    if (lastUser[item] != user + 1) {
-                        lastUser[item] = user + 1;
-                        frequency[item] += ownUnits ? 0 : 1;
-                        pairs++;
+            boolean whole = buckets.pieces(bucket) == 1;
+            boolean timed = ownUnits || longAgo.possible();
+            takes.clear();
+            for (int piece = 0; piece < buckets.pieces(bucket); piece++) {
+                events.fill(bucket, piece, timed ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
+                for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
+                    int start = events.start(user);
+                    int end = events.end(user);
+                    countPairs(user, start, end);
+                    if (ownUnits && whole) {
+                        countUnits(user, events.items, events.times, start, end);
+                    } else if (ownUnits) {
+                        takes.add(events.items, events.times, start, end);
+                    }
+                    if (longAgo.possible() && whole) {
+                        pairsLongAgo += longAgo.count(events.items, events.times, start, end);
                     }
                 }
-                pairsOfUser[user] = pairs;
+            }
+            if (!whole) {
+                int user = buckets.first(bucket);
                 if (ownUnits) {
-                    countUnits(user);
-                } else {
-                    tally.add(pairs);
+                    countUnits(user, takes.items(), takes.times(), 0, takes.size());
                 }
+                pairsLongAgo += longAgo.possible() ? pairsOfUser[user] : 0;
+            }
+            for (int user = buckets.first(bucket); user < buckets.last(bucket) && !ownUnits; user++) {
+                tally.add(pairsOfUser[user]);
             }
             work.check();
         }
 
-        private void countUnits(int user) {
-            units.of(events.items, events.times, events.start(user), events.end(user));
+        private void countPairs(int user, int start, int end) {
+            int pairs = 0;
+            for (int at = start; at < end; at++) {
+                int item = events.items[at];
+                if (lastUser[item] != user + 1) {
+                    lastUser[item] = user + 1;
+                    frequency[item] += ownUnits ? 0 : 1;
+                    pairs++;
+                }
+            }
+            pairsOfUser[user] += pairs;
+        }
+
+        private void countUnits(int user, int[] eventItems, long[] eventTimes, int start, int end) {
+            units.of(eventItems, eventTimes, start, end);
             unitsOfUser[user] = units.units();
             entriesOfUser[user] = units.size();
             cut += units.cut();
-            for (int unit = 0, start = 0; unit < units.units(); start = units.end(unit++)) {
-                tally.add(units.end(unit) - start);
+            for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
+                tally.add(units.end(unit) - from);
             }
             for (int at = 0; at < units.size(); at++) {
                 frequency[units.items()[at]]++;
@@ -263,31 +307,54 @@ public final class Grouping {
         private final class Writer {
             private final EventBuckets.Unpacked events = buckets.new Unpacked();
             private final UnitItems units = unitItems();
+            private final DistinctTakes takes = new DistinctTakes(options.byInstant());
+            private final PairExponents exponents = new PairExponents();
+            private final LaterEvents later = new LaterEvents();
+            private final long reference;
+            private final boolean laterEvents;
             private final PairSums sums;
 
             Writer(long reference) {
-                this.sums = new PairSums(Decay.of(options.halfLife()), reference, options.countsKept());
+                this.reference = reference;
+                this.laterEvents = times.afterReference() > 0;
+                this.sums = new PairSums(
+                        Decay.of(options.halfLife()), times.first().orElse(reference), reference, options.countsKept());
             }
 
             void write(int bucket) {
-                events.fill(bucket, EventBlock.ALL);
-                for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
-                    writePairs(user);
+                boolean whole = buckets.pieces(bucket) == 1;
+                takes.clear();
+                sums.begin();
+                for (int piece = 0; piece < buckets.pieces(bucket); piece++) {
+                    events.fill(bucket, piece, EventBlock.ALL);
+                    for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
+                        int start = events.start(user);
+                        int end = events.end(user);
+                        sums.add(events, start, end, indexOfNumber);
+                        if (laterEvents) {
+                            later.add(user, events, start, end, reference, indexOfNumber);
+                        }
+                        if (whole) {
+                            writePairs(user);
+                        }
+                        if (writeUnits && whole) {
+                            writeUnits(user, events.items, events.times, start, end);
+                        } else if (writeUnits) {
+                            takes.add(events.items, events.times, start, end);
+                        }
+                    }
+                }
+                if (!whole) {
+                    writePairs(buckets.first(bucket));
                     if (writeUnits) {
-                        writeUnits(user);
+                        writeUnits(buckets.first(bucket), takes.items(), takes.times(), 0, takes.size());
                     }
                 }
                 work.check();
             }
 
             private void writePairs(int user) {
-                sums.of(
-                        events.items,
-                        events.times,
-                        events.weights,
-                        events.start(user),
-                        events.end(user),
-                        indexOfNumber);
+                sums.end();
                 userExponent[user] = sums.exponent();
                 for (int pair = 0, at = userStart[user]; pair < sums.size(); pair++, at++) {
                     pairItem[at] = sums.item(pair);
@@ -298,19 +365,23 @@ public final class Grouping {
                     if (pairTime.length > 0) {
                         pairTime[at] = sums.newest(pair);
                     }
+                    if (sums.ownExponents() && sums.exponent(pair) != sums.exponent()) {
+                        exponents.add(at, sums.exponent(pair));
+                    }
                 }
+                sums.begin();
             }
 
-            private void writeUnits(int user) {
-                units.of(events.items, events.times, events.start(user), events.end(user));
+            private void writeUnits(int user, int[] eventItems, long[] eventTimes, int start, int end) {
+                units.of(eventItems, eventTimes, start, end);
                 int entry = firstEntry[user];
                 for (int unit = 0, at = 0; unit < units.units(); unit++) {
-                    int start = entry;
-                    unitStart[firstUnit[user] + unit] = start;
+                    int from = entry;
+                    unitStart[firstUnit[user] + unit] = from;
                     for (; at < units.end(unit); at++) {
                         unitItem[entry++] = indexOfNumber[units.items()[at]];
                     }
-                    Arrays.sort(unitItem, start, entry);
+                    Arrays.sort(unitItem, from, entry);
                 }
             }
         }

@@ -1,7 +1,5 @@
 package dev.recommender.internal.events;
 
-import java.util.OptionalLong;
-
 /**
  * The grouped events: what each user took and how much (the affinities), and which items occurred together (the
  * co-occurrence units). Each unit may be cut to its newest items. Both are compressed sparse rows over final indexes,
@@ -25,13 +23,15 @@ public final class Interactions {
     public final int[] userStart;
     /** The distinct items of each user, ascending. */
     public final int[] pairItem;
-    /** The affinity of each pair, divided by two to the power of the user's exponent. */
+    /** The affinity of each pair, divided by two to the power of the user's or the pair's own exponent. */
     public final float[] pairAffinity;
     /**
      * The exponent of each user's largest affinity. Affinities of long ago are tiny, far below the range of floats, but
      * only their proportions within a user matter.
      */
     public final int[] userExponent;
+    /** The exponents of pairs whose affinities are far below the largest of their user. */
+    public final PairExponents pairExponents;
     /**
      * The affinity that each pair would have if each event weighed 1, divided in the same way; empty unless scores are
      * on the rating scale.
@@ -49,8 +49,8 @@ public final class Interactions {
     public final int itemsWithEvents;
     /** How many units had more items than one may have, and were cut to the newest. */
     public final int cutUnits;
-    /** The moment that affinities are decayed to; empty if no event has a time and none was given. */
-    public final OptionalLong referenceTime;
+    /** When the events happened, and the moment that affinities are decayed to. */
+    public final Timing timing;
     /** The sizes of all of it, and the most similarities that can result from it. */
     public final Sizes sizes;
 
@@ -61,6 +61,7 @@ public final class Interactions {
             int[] pairItem,
             float[] pairAffinity,
             int[] userExponent,
+            PairExponents pairExponents,
             float[] pairEventCount,
             long[] pairTime,
             int[] unitStart,
@@ -68,7 +69,7 @@ public final class Interactions {
             int[] frequency,
             int itemsWithEvents,
             int cutUnits,
-            OptionalLong referenceTime,
+            Timing timing,
             Sizes sizes) {
         this.userOrder = userOrder;
         this.itemOrder = itemOrder;
@@ -76,6 +77,7 @@ public final class Interactions {
         this.pairItem = pairItem;
         this.pairAffinity = pairAffinity;
         this.userExponent = userExponent;
+        this.pairExponents = pairExponents;
         this.pairEventCount = pairEventCount;
         this.pairTime = pairTime;
         this.unitStart = unitStart;
@@ -83,8 +85,13 @@ public final class Interactions {
         this.frequency = frequency;
         this.itemsWithEvents = itemsWithEvents;
         this.cutUnits = cutUnits;
-        this.referenceTime = referenceTime;
+        this.timing = timing;
         this.sizes = sizes;
+    }
+
+    /** The exponent that a pair of a user is divided by. */
+    public long exponent(int user, int pair) {
+        return pairExponents.of(pair, userExponent[user]);
     }
 
     public int users() {

@@ -2,49 +2,71 @@ package dev.recommender.internal.events;
 
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.util.IntSort;
+import dev.recommender.internal.util.WideNumber;
 import java.util.Arrays;
 
-/** Sums up the events of one user after the other: one pair per item, by item. Used by one thread. */
+/**
+ * Sums up the events of one user after the other: one pair per item, by item. A user's events can come in pieces, each
+ * with all events of its items. Used by one thread.
+ */
 public final class PairSums {
     private static final int INSERTION = 32;
 
+    /** Next to what is so many half-lives newer, no product of a weight counts, unless the newer ones add up to 0. */
+    private static final int WINDOW = 500;
+
     private final Decay decay;
-    private final double reference;
+    private final long reference;
     private final boolean eventCounts;
+    private final boolean longAgo;
     private long[] keys = new long[256];
     private int[] items = new int[256];
     private long[] times = new long[256];
     private double[] sums = new double[256];
     private double[] factors = new double[256];
+    private long[] sumBases = new long[0];
+    private long[] factorBases = new long[0];
     private int size;
+    private int pieces;
+    private boolean wide;
     private int exponent;
+    private boolean ownExponents;
     private long[] eventTimes = new long[0];
     private float[] eventWeights = new float[0];
+    private int[] eventRepeats = new int[0];
 
     /**
      * Prepares sums.
      *
+     * @param first the time of the first of all events
      * @param eventCounts whether the eventCounts will be asked for, too
      */
-    PairSums(Decay decay, long reference, boolean eventCounts) {
+    PairSums(Decay decay, long first, long reference, boolean eventCounts) {
         this.decay = decay;
         this.eventCounts = eventCounts;
         this.reference = reference;
+        this.longAgo = !decay.isShort((double) reference - first);
     }
 
-    /** Goes on to a user, whose events are in a range of columns. */
-    void of(int[] eventItems, long[] whens, float[] weights, int start, int end, int[] indexOfNumber) {
+    /** Goes on to the next user. */
+    void begin() {
+        size = 0;
+        pieces = 0;
+        wide = false;
+    }
+
+    /** Adds events of the user. */
+    void add(EventBuckets.Unpacked events, int start, int end, int[] indexOfNumber) {
+        eventTimes = events.times;
+        eventWeights = events.weights;
+        eventRepeats = events.repeats;
+        pieces++;
         int length = end - start;
-        ensure(length);
-        eventTimes = whens;
-        eventWeights = weights;
+        ensureKeys(length);
         for (int at = 0; at < length; at++) {
-            keys[at] = (long) indexOfNumber[eventItems[start + at]] << 32 | (start + at);
+            keys[at] = (long) indexOfNumber[events.items[start + at]] << 32 | (start + at);
         }
         Arrays.sort(keys, 0, length);
-        size = 0;
-        double largest = 0;
-        double mostFactors = 0;
         for (int at = 0; at < length; size++) {
             int item = itemAt(at);
             int next = at + 1;
@@ -52,23 +74,127 @@ public final class PairSums {
                 next++;
             }
             sortByTimeAndWeight(at, next);
-            double sum = 0;
-            double factorSum = 0;
-            for (; at < next; at++) {
-                int event = (int) keys[at];
-                long when = eventTimes[event];
-                double factor = when == UsageEvents.NO_TIME ? 1 : decay.factor(reference - when);
-                sum += eventWeights[event] * factor;
-                factorSum += factor;
-            }
+            ensurePairs(size + 1);
             items[size] = item;
             times[size] = eventTimes[(int) keys[next - 1]];
-            sums[size] = sum;
-            factors[size] = factorSum;
-            largest = Math.max(largest, Math.abs(sum));
-            mostFactors = Math.max(mostFactors, factorSum);
+            if (longAgo) {
+                sumByExponents(at, next);
+            } else {
+                sum(at, next);
+            }
+            at = next;
         }
-        exponent = exponent(largest, eventCounts ? mostFactors : 0);
+    }
+
+    private void sum(int from, int to) {
+        double sum = 0;
+        double factorSum = 0;
+        for (int at = from; at < to; at++) {
+            int event = (int) keys[at];
+            long when = eventTimes[event];
+            double factor = when == UsageEvents.NO_TIME ? 1 : decay.factor((double) reference - when);
+            double part = eventWeights[event] * factor;
+            // As often as the event happened, so that the digits are those of events one by one.
+            for (int time = repeats(event); time > 0; time--) {
+                sum += part;
+                factorSum += factor;
+            }
+        }
+        sums[size] = sum;
+        factors[size] = factorSum;
+    }
+
+    /** Sums up events some of which may be so old that what is left of them is beyond the range of doubles. */
+    private void sumByExponents(int from, int to) {
+        int oldest = from;
+        while (oldest < to - 1 && eventTimes[(int) keys[oldest]] == UsageEvents.NO_TIME) {
+            oldest++;
+        }
+        long first = eventTimes[(int) keys[oldest]];
+        sumBases[size] = 0;
+        factorBases[size] = 0;
+        if (first == UsageEvents.NO_TIME || decay.isShort((double) reference - first)) {
+            sum(from, to);
+            return;
+        }
+        wide = true;
+        long next = 0;
+        boolean counted = false;
+        do {
+            long top = Long.MAX_VALUE;
+            for (int at = from; at < to; at++) {
+                long whole = wholeHalfLives((int) keys[at]);
+                top = whole >= next ? Math.min(top, whole) : top;
+            }
+            if (top == Long.MAX_VALUE) {
+                return;
+            }
+            sumWindow(from, to, top, counted);
+            counted = true;
+            next = top + WINDOW + 1;
+        } while (sums[size] == 0);
+    }
+
+    /** Sums up the events of so many half-lives and a window more, relative to the newest of them. */
+    private void sumWindow(int from, int to, long top, boolean counted) {
+        double sum = 0;
+        double factorSum = 0;
+        for (int at = from; at < to; at++) {
+            int event = (int) keys[at];
+            long whole = wholeHalfLives(event);
+            if (whole < top || whole > top + WINDOW) {
+                continue;
+            }
+            long when = eventTimes[event];
+            double left = when == UsageEvents.NO_TIME ? 1 : decay.mantissa(when, reference);
+            double factor = WideNumber.scaled(left, top - whole);
+            double part = eventWeights[event] * factor;
+            for (int time = repeats(event); time > 0; time--) {
+                sum += part;
+                factorSum += factor;
+            }
+        }
+        sums[size] = sum;
+        sumBases[size] = -top;
+        if (!counted) {
+            factors[size] = factorSum;
+            factorBases[size] = -top;
+        }
+    }
+
+    private long wholeHalfLives(int event) {
+        long when = eventTimes[event];
+        return when == UsageEvents.NO_TIME ? 0 : decay.wholeHalfLives(when, reference);
+    }
+
+    /** Ends with the user's last events. */
+    void end() {
+        if (pieces > 1) {
+            sortPairs();
+        }
+        long mostAffinity = Exponents.NONE;
+        long mostCount = Exponents.NONE;
+        long least = Long.MAX_VALUE;
+        for (int pair = 0; pair < size; pair++) {
+            long affinity = sumExponent(pair);
+            long count = countExponent(pair);
+            mostAffinity = Math.max(mostAffinity, affinity);
+            mostCount = Math.max(mostCount, count);
+            long leading = Exponents.leading(affinity, count);
+            least = leading == Exponents.NONE ? least : Math.min(least, leading);
+        }
+        exponent = Exponents.ofUser(mostAffinity, mostCount);
+        ownExponents = least != Long.MAX_VALUE && Exponents.differs(exponent, least);
+    }
+
+    private long sumExponent(int pair) {
+        return sums[pair] == 0 ? Exponents.NONE : Math.getExponent(sums[pair]) + (wide ? sumBases[pair] : 0);
+    }
+
+    private long countExponent(int pair) {
+        return !eventCounts || factors[pair] == 0
+                ? Exponents.NONE
+                : Math.getExponent(factors[pair]) + (wide ? factorBases[pair] : 0);
     }
 
     int size() {
@@ -89,44 +215,82 @@ public final class PairSums {
         return times[pair];
     }
 
-    /** The affinity, divided by two to the power of the exponent. */
+    /** Whether some pairs have another exponent than the user. */
+    boolean ownExponents() {
+        return ownExponents;
+    }
+
+    /** The exponent of a pair: the user's, or its own. */
+    long exponent(int pair) {
+        return ownExponents ? Exponents.ofCell(exponent, sumExponent(pair), countExponent(pair)) : exponent;
+    }
+
+    /** The affinity, divided by two to the power of the pair's exponent. */
     float affinity(int pair) {
-        return (float) Math.scalb(sums[pair], -exponent);
+        return (float) WideNumber.scaled(sums[pair], (wide ? sumBases[pair] : 0) - exponent(pair));
     }
 
     /** What the affinity would be if each event weighed 1, divided in the same way. */
     float eventCount(int pair) {
-        return (float) Math.scalb(factors[pair], -exponent);
+        return (float) WideNumber.scaled(factors[pair], (wide ? factorBases[pair] : 0) - exponent(pair));
     }
 
-    /**
-     * The exponent of a user whose largest numbers are these. It is the exponent of the affinity. Where affinities are
-     * all 0, it is that of the event count. It is raised where the event count would otherwise leave the range of
-     * floats.
-     */
-    public static int exponent(double largestAffinity, double largestEventCount) {
-        if (largestAffinity == 0) {
-            return largestEventCount == 0 ? 0 : Math.getExponent(largestEventCount);
-        }
-        int exponent = Math.getExponent(largestAffinity);
-        return largestEventCount == 0
-                ? exponent
-                : Math.max(exponent, Math.getExponent(largestEventCount) - (Float.MAX_EXPONENT - 1));
+    private int repeats(int event) {
+        return eventRepeats.length == 0 ? 1 : eventRepeats[event];
     }
 
     private int itemAt(int at) {
         return (int) (keys[at] >>> 32);
     }
 
+    /** Puts the pairs of several pieces in the order of items. */
+    private void sortPairs() {
+        int[] order = new int[size];
+        Arrays.setAll(order, pair -> pair);
+        IntSort.sort(order, (left, right) -> Integer.compare(items[left], items[right]));
+        items = ordered(items, order);
+        times = ordered(times, order);
+        sums = ordered(sums, order);
+        factors = ordered(factors, order);
+        if (longAgo) {
+            sumBases = ordered(sumBases, order);
+            factorBases = ordered(factorBases, order);
+        }
+    }
+
+    private static int[] ordered(int[] values, int[] order) {
+        int[] sorted = new int[values.length];
+        for (int at = 0; at < order.length; at++) {
+            sorted[at] = values[order[at]];
+        }
+        return sorted;
+    }
+
+    private static long[] ordered(long[] values, int[] order) {
+        long[] sorted = new long[values.length];
+        for (int at = 0; at < order.length; at++) {
+            sorted[at] = values[order[at]];
+        }
+        return sorted;
+    }
+
+    private static double[] ordered(double[] values, int[] order) {
+        double[] sorted = new double[values.length];
+        for (int at = 0; at < order.length; at++) {
+            sorted[at] = values[order[at]];
+        }
+        return sorted;
+    }
+
     /** Orders the events of one pair, mostly one or a few. */
     private void sortByTimeAndWeight(int from, int to) {
         if (to - from > INSERTION) {
-            int[] events = new int[to - from];
-            Arrays.setAll(events, at -> (int) keys[from + at]);
-            IntSort.sort(events, this::compare);
+            int[] sorted = new int[to - from];
+            Arrays.setAll(sorted, at -> (int) keys[from + at]);
+            IntSort.sort(sorted, this::compare);
             long item = keys[from] & ~0xFFFFFFFFL;
             for (int at = from; at < to; at++) {
-                keys[at] = item | events[at - from];
+                keys[at] = item | sorted[at - from];
             }
             return;
         }
@@ -145,14 +309,23 @@ public final class PairSums {
         return byTime != 0 ? byTime : Float.compare(eventWeights[left], eventWeights[right]);
     }
 
-    private void ensure(int length) {
+    private void ensureKeys(int length) {
         if (keys.length < length) {
-            int larger = Math.max(length, keys.length * 2);
-            keys = new long[larger];
-            items = new int[larger];
-            times = new long[larger];
-            sums = new double[larger];
-            factors = new double[larger];
+            keys = new long[Math.max(length, keys.length * 2)];
+        }
+    }
+
+    private void ensurePairs(int count) {
+        if (items.length < count) {
+            int larger = items.length * 2;
+            items = Arrays.copyOf(items, larger);
+            times = Arrays.copyOf(times, larger);
+            sums = Arrays.copyOf(sums, larger);
+            factors = Arrays.copyOf(factors, larger);
+        }
+        if (longAgo && sumBases.length < items.length) {
+            sumBases = Arrays.copyOf(sumBases, items.length);
+            factorBases = Arrays.copyOf(factorBases, items.length);
         }
     }
 }

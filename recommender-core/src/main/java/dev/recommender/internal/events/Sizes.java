@@ -3,13 +3,15 @@ package dev.recommender.internal.events;
 /**
  * What determines the memory of a training.
  *
- * @param events events
+ * @param events events held, where equal ones can be held as one
  * @param eventBytes what the packed events take
  * @param idBytes what the tables of ids take
  * @param users distinct users
  * @param items distinct items, including those of the catalog
- * @param largestUser the most events of one user
+ * @param largestUser the most events held of one user
+ * @param largestPiece the most events of one user that are unpacked at once
  * @param pairs distinct (user, item) pairs
+ * @param pairsLongAgo pairs that are far older than the newest of their user
  * @param units co-occurrence units
  * @param entries the items of all units
  * @param warm items that reach the support threshold
@@ -22,7 +24,9 @@ public record Sizes(
         int users,
         int items,
         long largestUser,
+        long largestPiece,
         long pairs,
+        long pairsLongAgo,
         long units,
         long entries,
         int warm,
@@ -36,7 +40,9 @@ public record Sizes(
                 users,
                 items,
                 largestUser,
+                largestPiece,
                 pairs,
+                pairsLongAgo,
                 units,
                 entries,
                 warm,

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -119,6 +120,11 @@ public final class ModelFileReader implements AutoCloseable {
             throw corrupt("section " + number + " is missing");
         }
         return section;
+    }
+
+    /** Takes a section that not every file has. */
+    public Optional<ByteBuffer> optionalSection(int number) {
+        return Optional.ofNullable(sections.remove(number));
     }
 
     /**

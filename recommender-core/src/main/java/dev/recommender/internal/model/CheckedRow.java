@@ -1,12 +1,16 @@
 package dev.recommender.internal.model;
 
 import dev.recommender.ScoredId;
+import dev.recommender.internal.events.Exponents;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.util.WideNumber;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The cells of a row that somebody else computed: distinct known items with floats, in the order given. */
 public final class CheckedRow {
@@ -45,10 +49,11 @@ public final class CheckedRow {
         return new CheckedRow(name, columns, values);
     }
 
-    /** A row of affinities, divided by two to the power of an exponent. */
-    public static CheckedRow of(String name, IdTable items, Collection<ScoredId> affinities, int exponent) {
+    /** A row of affinities, each divided by two to the power of an exponent. */
+    static CheckedRow of(String name, IdTable items, Collection<ScoredId> affinities, Map<String, Long> exponents) {
         List<ScoredId> scaled = affinities.stream()
-                .map(affinity -> new ScoredId(affinity.id(), Math.scalb(affinity.score(), -exponent)))
+                .map(cell -> new ScoredId(
+                        cell.id(), WideNumber.scaled(cell.score(), -exponents.getOrDefault(cell.id(), 0L))))
                 .toList();
         return of(name, items, scaled);
     }
@@ -92,17 +97,17 @@ public final class CheckedRow {
     }
 
     /**
-     * The largest absolute value of a row; 0 of none.
+     * The exponents of a row's values, by id.
      *
      * @throws IllegalArgumentException if a number is not finite
      */
-    static double largest(String name, Collection<ScoredId> cells) {
-        double largest = 0;
+    static Map<String, Long> exponents(String name, Collection<ScoredId> cells) {
+        Map<String, Long> exponents = new HashMap<>();
         for (ScoredId cell : cells) {
             require(Double.isFinite(cell.score()), "%s, \"%s\": %s is not finite", name, cell.id(), cell.score());
-            largest = Math.max(largest, Math.abs(cell.score()));
+            exponents.put(cell.id(), Exponents.of(cell.score()));
         }
-        return largest;
+        return exponents;
     }
 
     public static void requireFloat(double value, String what) {

@@ -5,7 +5,7 @@ import static dev.recommender.internal.model.CheckedRow.require;
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.ScoredId;
-import dev.recommender.internal.events.PairSums;
+import dev.recommender.internal.events.Exponents;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.rows.Ids;
@@ -15,7 +15,10 @@ import dev.recommender.internal.util.IntSort;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -30,6 +33,7 @@ public final class CollectedParts {
     private final CollectedRows eventCounts = new CollectedRows();
     private final List<Integer> frequencies = new ArrayList<>();
     private final List<Integer> exponents = new ArrayList<>();
+    private final List<CellExponents.Cell> ownExponents = new ArrayList<>();
 
     /**
      * Adds an item; returns its number.
@@ -85,15 +89,25 @@ public final class CollectedParts {
         require(!user.isBlank(), "user must not be blank: \"%s\"", user);
         require(users.find(user) == Ids.UNKNOWN, "history of \"%s\" repeats", user);
         String name = "history of \"" + user + "\"";
-        int exponent = PairSums.exponent(CheckedRow.largest(name, affinities), CheckedRow.largest(name, counts));
-        CheckedRow cells = CheckedRow.of(name, items, affinities, exponent);
-        CheckedRow counted = CheckedRow.of(name, items, counts, exponent);
+        Map<String, Long> ofAffinities = CheckedRow.exponents(name, affinities);
+        Map<String, Long> ofCounts = CheckedRow.exponents(name, counts);
+        int exponent = Exponents.ofUser(largest(ofAffinities), largest(ofCounts));
+        Map<String, Long> ofCells = new HashMap<>();
+        ofAffinities.forEach((item, own) ->
+                ofCells.put(item, Exponents.ofCell(exponent, own, ofCounts.getOrDefault(item, Exponents.NONE))));
+        CheckedRow cells = CheckedRow.of(name, items, affinities, ofCells);
+        CheckedRow counted = CheckedRow.of(name, items, counts, ofCells);
         require(
                 counts.isEmpty() || cells.sameItems(counted),
                 "%s: the affinities if each event weighed 1 are of other items",
                 name);
         exponents.add(exponent);
         int number = users.numberOf(user);
+        ofCells.forEach((item, own) -> {
+            if (own != exponent) {
+                ownExponents.add(new CellExponents.Cell(number, items.find(item), own));
+            }
+        });
         histories.put(number, cells);
         if (!counts.isEmpty()) {
             eventCounts.put(number, counted);
@@ -150,7 +164,8 @@ public final class CollectedParts {
                 new Histories(
                         histories.blocks(userOrder, itemIndex, work),
                         ordered(exponents, userOrder),
-                        counted ? eventCounts.blocks(userOrder, itemIndex, work) : RowBlocksBuilder.none()),
+                        counted ? eventCounts.blocks(userOrder, itemIndex, work) : RowBlocksBuilder.none(),
+                        ownExponents(IntSort.inverse(userOrder), itemIndex)),
                 catalog.map(known -> ItemFeatures.of(known, ids)).orElseGet(ItemFeatures::none));
         return new Assembled(parts, itemOrder, itemIndex);
     }
@@ -166,6 +181,17 @@ public final class CollectedParts {
                 },
                 check);
         return order;
+    }
+
+    private CellExponents ownExponents(int[] userIndex, int[] itemIndex) {
+        return CellExponents.of(ownExponents.stream()
+                .map(cell -> new CellExponents.Cell(userIndex[cell.row()], itemIndex[cell.column()], cell.exponent()))
+                .sorted(Comparator.comparingInt(CellExponents.Cell::row).thenComparingInt(CellExponents.Cell::column))
+                .toList());
+    }
+
+    private static long largest(Map<String, Long> exponents) {
+        return exponents.values().stream().mapToLong(Long::longValue).max().orElse(Exponents.NONE);
     }
 
     private static ByteBuffer ordered(List<Integer> numbers, int[] order) {

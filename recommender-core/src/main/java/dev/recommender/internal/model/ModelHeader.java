@@ -8,6 +8,7 @@ import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelMetadata;
 import dev.recommender.Parameters;
+import dev.recommender.TimeSpan;
 import dev.recommender.internal.events.Decay;
 import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.LibraryVersion;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param users distinct users, with or without a history in the model
  * @param items items of the model
  * @param counts what else was counted
+ * @param firstTime the time of the first event, in milliseconds since 1970; absent without times
+ * @param lastTime the time of the last event, in the same way
  * @param referenceTime the moment that affinities are as of, in milliseconds since 1970; absent without times
  * @param halfLifeMillis after which time a live event weighs half; absent if they keep their weight
  * @param eventWeights what live events weigh by type
@@ -52,6 +55,8 @@ import org.jspecify.annotations.Nullable;
     "users",
     "items",
     "counts",
+    "firstTime",
+    "lastTime",
     "referenceTime",
     "halfLifeMillis",
     "eventWeights",
@@ -69,6 +74,8 @@ public record ModelHeader(
         int users,
         int items,
         Map<String, Long> counts,
+        @Nullable Long firstTime,
+        @Nullable Long lastTime,
         @Nullable Long referenceTime,
         @Nullable Long halfLifeMillis,
         Map<String, Double> eventWeights,
@@ -79,6 +86,7 @@ public record ModelHeader(
     /**
      * The header of a new model, with raw scores.
      *
+     * @param eventTimes from when to when the events happened
      * @param live how live events count
      */
     public static ModelHeader of(
@@ -86,6 +94,7 @@ public record ModelHeader(
             Parameters parameters,
             Counts counts,
             int items,
+            Optional<TimeSpan> eventTimes,
             OptionalLong referenceTime,
             LiveEvents live,
             int supportThreshold,
@@ -101,6 +110,8 @@ public record ModelHeader(
                 counts.users(),
                 items,
                 counts.others(),
+                eventTimes.map(span -> span.first().toEpochMilli()).orElse(null),
+                eventTimes.map(span -> span.last().toEpochMilli()).orElse(null),
                 referenceTime.isPresent() ? referenceTime.getAsLong() : null,
                 live.halfLife().map(Duration::toMillis).orElse(null),
                 weights,
@@ -139,6 +150,8 @@ public record ModelHeader(
                 users,
                 items,
                 counts,
+                firstTime,
+                lastTime,
                 referenceTime,
                 halfLifeMillis,
                 eventWeights,
@@ -159,6 +172,8 @@ public record ModelHeader(
                 users,
                 items,
                 counts,
+                firstTime,
+                lastTime,
                 referenceTime,
                 halfLifeMillis,
                 eventWeights,
@@ -184,7 +199,8 @@ public record ModelHeader(
                 && header.scale.finite()
                 && header.featureWeights != null
                 && header.featureWeights.values().stream().allMatch(weight -> weight != null && Double.isFinite(weight))
-                && (header.halfLifeMillis == null || header.halfLifeMillis > 0);
+                && (header.halfLifeMillis == null || header.halfLifeMillis > 0)
+                && header.timesAgree();
         if (!complete) {
             throw new IOException("metadata is incomplete");
         }
@@ -194,6 +210,12 @@ public record ModelHeader(
             throw new IOException("metadata has wrong parameters", e);
         }
         return header;
+    }
+
+    private boolean timesAgree() {
+        return firstTime == null || lastTime == null
+                ? firstTime == null && lastTime == null
+                : firstTime > Long.MIN_VALUE && firstTime <= lastTime;
     }
 
     /** Whether all numbers are finite; as text, others would pass for words. */
@@ -219,6 +241,9 @@ public record ModelHeader(
                 users,
                 items,
                 counts,
+                firstTime == null || lastTime == null
+                        ? Optional.empty()
+                        : Optional.of(new TimeSpan(Instant.ofEpochMilli(firstTime), Instant.ofEpochMilli(lastTime))),
                 Optional.ofNullable(referenceTime).map(Instant::ofEpochMilli),
                 keepUnknownItems);
     }

@@ -73,6 +73,9 @@ public record ModelParts(
                 .rows(ModelSections.EVENT_COUNT_DIRECTORY, ModelSections.EVENT_COUNT_BLOCKS, histories.eventCounts())
                 .section(ModelSections.TEXTS, features.texts().section())
                 .section(ModelSections.FEATURES, features.section());
+        if (!histories.cellExponents().isEmpty()) {
+            file.section(ModelSections.CELL_EXPONENTS, histories.cellExponents().section());
+        }
     }
 
     /**
@@ -91,8 +94,10 @@ public record ModelParts(
                 new Histories(
                         file.rows(ModelSections.HISTORY_DIRECTORY, ModelSections.HISTORY_BLOCKS, items.count()),
                         file.section(ModelSections.HISTORY_EXPONENTS),
-                        file.rows(
-                                ModelSections.EVENT_COUNT_DIRECTORY, ModelSections.EVENT_COUNT_BLOCKS, items.count())),
+                        file.rows(ModelSections.EVENT_COUNT_DIRECTORY, ModelSections.EVENT_COUNT_BLOCKS, items.count()),
+                        file.optionalSection(ModelSections.CELL_EXPONENTS)
+                                .map(CellExponents::open)
+                                .orElse(CellExponents.NONE)),
                 ItemFeatures.open(Ids.open(file.section(ModelSections.TEXTS)), file.section(ModelSections.FEATURES)));
     }
 
@@ -117,6 +122,9 @@ public record ModelParts(
         if (verification != Verification.NONE) {
             verifyContents();
         }
+        if (verification == Verification.ON_OPEN) {
+            histories.verifyCells();
+        }
     }
 
     private void verifyCounts() {
@@ -132,7 +140,7 @@ public record ModelParts(
         items.verifyNoneBlank();
         users.verify();
         users.verifyNoneBlank();
-        histories.verifyExponents();
+        histories.verifyExponents(items.count());
         for (int item = 0; item < items.count(); item++) {
             require(frequency(item) >= 0, "negative frequency of item " + item);
         }

@@ -13,6 +13,8 @@ public final class ModelSections {
     static final int EVENT_COUNT_BLOCKS = 9;
     static final int TEXTS = 10;
     static final int FEATURES = 11;
+    /** Only if a history has cells with exponents of their own. */
+    static final int CELL_EXPONENTS = 12;
 
     /** The first number that a kind can give to a section of its own. */
     public static final int FIRST_OWN = 32;

@@ -1,13 +1,26 @@
 package dev.recommender.internal.ranking;
 
+import dev.recommender.internal.util.WideNumber;
 import dev.recommender.spi.Seeds;
 import java.util.Arrays;
 
 /**
  * The seeds of one query: item index and affinity, ascending by item once {@linkplain #merge merged}. Ascending order
  * makes the sum of a score independent of how the query was put together. Used by one thread at a time.
+ *
+ * <p>Affinities are doubles, unless one that was added is beyond their range. Then the affinities are relative to the
+ * largest: they are divided by two to the power of the {@link #exponent}, which is 0 otherwise. If some are too small
+ * even so, the seeds are {@link #scattered}.
  */
 final class MergedSeeds implements Seeds {
+    /**
+     * How many powers of two smaller than the largest an affinity can be: its products with similarities and boosts are
+     * then doubles in full precision.
+     */
+    private static final int RANGE = 500;
+
+    private static final long[] NO_EXPONENTS = new long[0];
+
     private long[] keys = new long[64];
     private double[] given = new double[64];
     private int[] items = new int[64];
@@ -15,27 +28,60 @@ final class MergedSeeds implements Seeds {
     private int offered;
     private int size;
 
+    /** Of the affinities given; empty as long as all are doubles. */
+    private long[] givenExponents = NO_EXPONENTS;
+
+    /** The affinities in full, if some are not doubles. */
+    private WideNumber[] wide = new WideNumber[0];
+
+    private long exponent;
+    private boolean scattered;
+
     void clear() {
         offered = 0;
         size = 0;
+        givenExponents = NO_EXPONENTS;
+        wide = new WideNumber[0];
+        exponent = 0;
+        scattered = false;
     }
 
     void add(int item, double affinity) {
         if (offered == keys.length) {
-            int larger = offered * 2;
-            keys = Arrays.copyOf(keys, larger);
-            given = Arrays.copyOf(given, larger);
-            items = new int[larger];
-            affinities = new double[larger];
+            grow();
         }
         keys[offered] = (long) item << 32 | offered;
         given[offered++] = affinity;
+    }
+
+    /** Adds m · 2<sup>e</sup>, which may be beyond the range of doubles. */
+    void add(int item, double mantissa, long exponentOfTwo) {
+        add(item, mantissa);
+        if (givenExponents.length < keys.length) {
+            givenExponents = Arrays.copyOf(givenExponents, keys.length);
+        }
+        givenExponents[offered - 1] = exponentOfTwo;
+    }
+
+    private void grow() {
+        int larger = offered * 2;
+        keys = Arrays.copyOf(keys, larger);
+        given = Arrays.copyOf(given, larger);
+        items = new int[larger];
+        affinities = new double[larger];
+        if (givenExponents.length > 0) {
+            givenExponents = Arrays.copyOf(givenExponents, larger);
+        }
     }
 
     /** Adds up the affinities of each item. */
     void merge() {
         Arrays.sort(keys, 0, offered);
         size = 0;
+        if (givenExponents.length > 0) {
+            mergeWide();
+            return;
+        }
         for (int at = 0; at < offered; at++) {
             int item = (int) (keys[at] >>> 32);
             double affinity = given[(int) keys[at]];
@@ -46,6 +92,52 @@ final class MergedSeeds implements Seeds {
                 affinities[size++] = affinity;
             }
         }
+    }
+
+    private void mergeWide() {
+        wide = new WideNumber[offered];
+        for (int at = 0; at < offered; at++) {
+            int item = (int) (keys[at] >>> 32);
+            int place = (int) keys[at];
+            if (size == 0 || items[size - 1] != item) {
+                wide[size] = new WideNumber();
+                items[size++] = item;
+            }
+            wide[size - 1].add(given[place], givenExponents[place]);
+        }
+        long most = Long.MIN_VALUE;
+        long least = Long.MAX_VALUE;
+        for (int at = 0; at < size; at++) {
+            if (wide[at].mantissa() != 0) {
+                most = Math.max(most, wide[at].exponent());
+                least = Math.min(least, wide[at].exponent());
+            }
+        }
+        exponent = most == Long.MIN_VALUE ? 0 : most;
+        scattered = most - RANGE > least;
+        for (int at = 0; at < size; at++) {
+            affinities[at] = wide[at].relativeTo(exponent);
+        }
+    }
+
+    /** Two to the power of this is one unit of the affinities. */
+    long exponent() {
+        return exponent;
+    }
+
+    /** Whether affinities are so far apart that doubles cannot hold them side by side. */
+    boolean scattered() {
+        return scattered;
+    }
+
+    /** Whether affinities are not simply what they are. */
+    boolean relative() {
+        return exponent != 0 || scattered;
+    }
+
+    /** A seed's affinity in full. */
+    WideNumber wide(int at) {
+        return wide.length > 0 ? wide[at] : new WideNumber(affinities[at], 0);
     }
 
     @Override

@@ -15,12 +15,16 @@ import dev.recommender.internal.model.Histories;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.Batch;
+import dev.recommender.internal.util.WideNumber;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * top-k, filled up with popular items. Shared between threads.
  */
 public final class RankingRecommender implements Recommender {
+    /** What floats are multiplied by, so that their products with similarities and boosts are doubles in full precision. */
+    private static final double LEAST_PLAIN = 0x1p-300;
+
     private final ModelParts model;
     private final ScratchPool pool;
     private final ItemSets sets;
@@ -38,6 +45,7 @@ public final class RankingRecommender implements Recommender {
     private final EventWeights weights;
     private final Decay decay;
     private final Optional<Instant> referenceTime;
+    private final long reference;
 
     /**
      * A recommender.
@@ -54,6 +62,7 @@ public final class RankingRecommender implements Recommender {
         this.weights = model.header().weights();
         this.decay = model.header().decay();
         this.referenceTime = Optional.ofNullable(model.header().referenceTime()).map(Instant::ofEpochMilli);
+        this.reference = referenceTime.map(Instant::toEpochMilli).orElse(0L);
     }
 
     @Override
@@ -63,9 +72,10 @@ public final class RankingRecommender implements Recommender {
         try {
             Optional<List<Seed>> provided = providedHistory(query);
             boolean userKnown = addSeeds(query, provided, scratch, false);
-            scratch.score();
-            Scaling scaling = scaling(query, provided);
-            answer(query, scratch, ItemRules.of(model, query, sets), scaling);
+            ItemRules rules = ItemRules.of(model, query, sets);
+            scratch.score(rules);
+            Scaling scaling = scaling(query, provided).in(scratch.unit);
+            answer(query, scratch, rules, scaling);
             Recommendations answer =
                     Recommendations.of(scratch.list, userKnown ? Optional.empty() : query.user(), scratch.unknownItems);
             whole = true;
@@ -86,7 +96,11 @@ public final class RankingRecommender implements Recommender {
             OptionalDouble score = OptionalDouble.empty();
             if (addSeeds(query, provided, scratch, false) && index != Ids.UNKNOWN) {
                 scratch.seeds.merge();
-                score = OptionalDouble.of(scaling(query, provided).score(scratch.scoreOf(index)));
+                Scaling scaling = scaling(query, provided);
+                score = OptionalDouble.of(
+                        scratch.seeds.relative()
+                                ? scaling.score(wideScoreOf(scratch, index))
+                                : scaling.score(scratch.scoreOf(index)));
             }
             whole = true;
             return score;
@@ -148,10 +162,27 @@ public final class RankingRecommender implements Recommender {
         }
     }
 
+    private static WideNumber wideScoreOf(Scratch scratch, int item) {
+        MergedSeeds seeds = scratch.seeds;
+        WideNumber score = new WideNumber();
+        for (int at = 0; at < seeds.size(); at++) {
+            score.add(part(seeds, at, scratch.scorer.weight(seeds, at, item)));
+        }
+        return score;
+    }
+
+    private static WideNumber part(MergedSeeds seeds, int at, double weight) {
+        WideNumber affinity = seeds.wide(at);
+        return new WideNumber(affinity.mantissa(), affinity.exponent()).times(weight);
+    }
+
     private static List<Contribution> because(
             Scratch scratch, int item, double raw, @Nullable ItemRules rules, Scaling scaling) {
         double factor = rules == null ? 1 : rules.factor(item);
         MergedSeeds seeds = scratch.seeds;
+        if (seeds.relative()) {
+            return becauseOfWide(scratch, item, raw, factor, scaling);
+        }
         List<Contribution> because = new ArrayList<>();
         for (int at = 0; at < seeds.size(); at++) {
             double weight = scratch.scorer.weight(seeds, at, item);
@@ -163,6 +194,25 @@ public final class RankingRecommender implements Recommender {
         }
         because.sort(Comparator.comparingDouble(Contribution::score).reversed());
         return because;
+    }
+
+    private static List<Contribution> becauseOfWide(
+            Scratch scratch, int item, double raw, double factor, Scaling scaling) {
+        MergedSeeds seeds = scratch.seeds;
+        Map<Contribution, WideNumber> parts = new LinkedHashMap<>();
+        for (int at = 0; at < seeds.size(); at++) {
+            double weight = scratch.scorer.weight(seeds, at, item);
+            WideNumber part = part(seeds, at, weight).times(factor);
+            if (part.mantissa() != 0) {
+                double affinity = seeds.wide(at).toDouble();
+                double score = scaling.contribution(part, raw);
+                parts.put(new Contribution(scratch.text(seeds.item(at)), affinity, weight, score), part);
+            }
+        }
+        return parts.entrySet().stream()
+                .sorted(Map.Entry.<Contribution, WideNumber>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private Scaling scaling(Query query, Optional<List<Seed>> provided) {
@@ -178,7 +228,8 @@ public final class RankingRecommender implements Recommender {
         try {
             addSeeds(query, provided, counter, true);
             counter.scoreAll();
-            Scaling scaling = Scaling.rating(scale, counter.board.smallest(), counter.board.largest());
+            Scaling scaling =
+                    Scaling.rating(scale, counter.board.smallest(), counter.board.largest(), counter.seeds.exponent());
             whole = true;
             return scaling;
         } finally {
@@ -223,13 +274,18 @@ public final class RankingRecommender implements Recommender {
             return false;
         }
         Histories histories = model.histories();
-        double factor = histories.scale(user);
-        if (query.at().isPresent() && referenceTime.isPresent()) {
-            // The affinities are as of the reference time; what has passed since decays all of them alike.
-            factor *= decay.factor((double) query.at().get().toEpochMilli()
-                    - referenceTime.get().toEpochMilli());
+        RowBlocks rows = counting ? histories.eventCounts() : histories.affinities();
+        // The affinities are as of the reference time; what has passed since decays all of them alike.
+        long now = query.at().map(Instant::toEpochMilli).orElse(reference);
+        boolean later = referenceTime.isPresent() && now > reference;
+        double factor = histories.scale(user) * (later ? decay.factor((double) now - reference) : 1);
+        if (factor >= LEAST_PLAIN && histories.plain(user)) {
+            scratch.addSeeds(rows, user, factor);
+        } else if (later) {
+            scratch.addSeeds(rows, user, decay.mantissa(reference, now), decay.wholeHalfLives(reference, now));
+        } else {
+            scratch.addSeeds(rows, user, 1, 0);
         }
-        scratch.addSeeds(counting ? histories.eventCounts() : histories.affinities(), user, factor);
         return true;
     }
 
@@ -242,10 +298,18 @@ public final class RankingRecommender implements Recommender {
         if (!counting && model.header().weighted()) {
             weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
         }
-        boolean timed = now.isPresent() && seed.time().isPresent();
-        double age =
-                timed ? (double) now.get().toEpochMilli() - seed.time().get().toEpochMilli() : 0;
-        scratch.addSeed(item, weight * decay.factor(age));
+        if (now.isEmpty() || seed.time().isEmpty()) {
+            scratch.addSeed(item, weight);
+            return true;
+        }
+        long moment = now.get().toEpochMilli();
+        long when = seed.time().get().toEpochMilli();
+        double left = decay.factor((double) moment - when);
+        if (left >= LEAST_PLAIN) {
+            scratch.addSeed(item, weight * left);
+        } else {
+            scratch.addSeed(item, weight * decay.mantissa(when, moment), -decay.wholeHalfLives(when, moment));
+        }
         return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.recommender.ScoreScale;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.WideNumber;
 import dev.recommender.spi.ItemScorer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -13,6 +14,9 @@ import java.util.function.Supplier;
 public final class ScaleLearner {
     private static final int SAMPLE = 1000;
     private static final double PERCENTILE = 0.99;
+
+    /** From here on, affinities and their products with similarities are doubles in full precision. */
+    private static final int LEAST_PLAIN = -300;
 
     private ScaleLearner() {}
 
@@ -39,12 +43,19 @@ public final class ScaleLearner {
     private static Scale rating(UserAffinities users) {
         double[] range = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
         for (int user = 0; user < users.count(); user++) {
-            users.give(user, (item, affinity) -> {
+            users.give(user, (item, mantissa, exponent) -> {
+                double affinity = affinity(mantissa, exponent);
                 range[0] = Math.min(range[0], affinity);
                 range[1] = Math.max(range[1], affinity);
             });
         }
         return Scale.rating(range[0], range[1]);
+    }
+
+    private static double affinity(double mantissa, long exponent) {
+        return exponent >= LEAST_PLAIN
+                ? Math.scalb(mantissa, (int) exponent)
+                : new WideNumber(mantissa, exponent).toDouble();
     }
 
     private static double factor(
@@ -57,7 +68,13 @@ public final class ScaleLearner {
                 .toArray();
         double[] best = new double[sample.length];
         work.run(sample.length, () -> new Scratch(model, scorer.get()), (number, scratch) -> {
-            users.give(sample[number], scratch::addSeed);
+            users.give(sample[number], (item, mantissa, exponent) -> {
+                if (exponent >= LEAST_PLAIN) {
+                    scratch.addSeed(item, affinity(mantissa, exponent));
+                } else {
+                    scratch.addSeed(item, mantissa, exponent);
+                }
+            });
             scratch.score();
             best[number] = scratch.best();
             scratch.clear();

@@ -25,6 +25,9 @@ public final class Scratch {
     @Nullable
     Thread borrower;
 
+    /** What the numbers on the board stand for. */
+    ScoreUnit unit = ScoreUnit.ONE;
+
     private final ModelParts model;
     private final RowBlocks.Cells cells = new RowBlocks.Cells();
     private byte[] id = new byte[64];
@@ -40,6 +43,20 @@ public final class Scratch {
         seeds.add(item, affinity);
     }
 
+    /** Adds a seed whose affinity, m · 2<sup>e</sup>, may be beyond the range of doubles. */
+    public void addSeed(int item, double mantissa, long exponent) {
+        seeds.add(item, mantissa, exponent);
+    }
+
+    /** Adds a user's row of a model's histories as seeds, decayed by so many whole half-lives and a factor. */
+    void addSeeds(RowBlocks rows, int user, double factor, long halfLives) {
+        int length = rows.read(user, cells);
+        long[] exponents = model.histories().exponents(user, cells.columns, length);
+        for (int at = 0; at < length; at++) {
+            seeds.add(cells.columns[at], cells.values[at] * factor, exponents[at] - halfLives);
+        }
+    }
+
     /** Adds a row of affinities as seeds, each times a factor. */
     void addSeeds(RowBlocks rows, int user, double factor) {
         int length = rows.read(user, cells);
@@ -48,16 +65,36 @@ public final class Scratch {
         }
     }
 
-    /** Scores what the seeds reach, as far as {@link #rank} needs it. */
+    /** Scores what the seeds reach, without rules. */
     public void score() {
+        score(null);
+    }
+
+    /**
+     * Scores what the seeds reach, as far as {@link #rank} needs it.
+     *
+     * @param rules the query's rules about single items, or null
+     */
+    void score(@Nullable ItemRules rules) {
         seeds.merge();
+        if (seeds.scattered()) {
+            unit = ScatteredScores.of(seeds, scorer, board).putOrdered(rules);
+            markSeen();
+            return;
+        }
+        unit = ScoreUnit.powerOfTwo(seeds.exponent());
         markSeen();
         scorer.score(seeds, board);
     }
 
-    /** Scores everything that the seeds reach. */
+    /** Scores everything that the seeds reach, relative to the seeds' exponent. */
     void scoreAll() {
         seeds.merge();
+        if (seeds.scattered()) {
+            ScatteredScores.of(seeds, scorer, board).putRelative(seeds.exponent());
+            markSeen();
+            return;
+        }
         markSeen();
         scorer.scoreAll(seeds, board);
     }
@@ -71,7 +108,7 @@ public final class Scratch {
     /** The best score of an unseen item, without rules; 0 if no score is positive. */
     public double best() {
         rank(1, false, null, Double.NEGATIVE_INFINITY, Scaling.raw());
-        return top.size() == 0 ? 0 : top.score(0);
+        return top.size() == 0 ? 0 : unit.score(top.score(0)).toDouble();
     }
 
     /**
@@ -146,5 +183,6 @@ public final class Scratch {
         seeds.clear();
         list.clear();
         unknownItems.clear();
+        unit = ScoreUnit.ONE;
     }
 }

@@ -11,10 +11,10 @@ public interface UserAffinities {
     /** Gives all items of a user. */
     void give(int user, Receiver receiver);
 
-    /** Takes an item's index with the affinity to it. */
+    /** Takes an item's index with the affinity to it, m · 2<sup>e</sup>, which may be beyond the range of doubles. */
     @FunctionalInterface
     interface Receiver {
-        void take(int item, double affinity);
+        void take(int item, double mantissa, long exponent);
     }
 
     /** What users took in a training. */
@@ -29,8 +29,7 @@ public interface UserAffinities {
             public void give(int user, Receiver receiver) {
                 for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
                     receiver.take(
-                            interactions.pairItem[at],
-                            Math.scalb((double) interactions.pairAffinity[at], interactions.userExponent[user]));
+                            interactions.pairItem[at], interactions.pairAffinity[at], interactions.exponent(user, at));
                 }
             }
         };
@@ -49,8 +48,9 @@ public interface UserAffinities {
                 int[] items = new int[histories.affinities().length(user)];
                 float[] affinities = new float[items.length];
                 histories.affinities().read(user, items, affinities);
+                long[] exponents = histories.exponents(user, items, items.length);
                 for (int at = 0; at < items.length; at++) {
-                    receiver.take(items[at], affinities[at] * histories.scale(user));
+                    receiver.take(items[at], affinities[at], exponents[at]);
                 }
             }
         };

@@ -83,6 +83,11 @@ public final class IdTable {
         return new String(bytes, start(number), encodedLength(number), StandardCharsets.UTF_8);
     }
 
+    /** A hash of an id, the same in every table. */
+    public int hash(int number) {
+        return Utf8.hash(bytes, start(number), ends[number]);
+    }
+
     int encodedLength(int number) {
         return ends[number] - start(number);
     }

@@ -153,6 +153,14 @@ public final class RowBlocks {
         return length;
     }
 
+    /** Whether a row has a cell of a column. */
+    public boolean has(int row, int column) {
+        int at = find(row, column);
+        int entry = row * DIRECTORY_ENTRY;
+        int offset = directory.getInt(entry + OFFSET);
+        return at < length(row) && columns[directory.getInt(entry)].get(offset + at) == column;
+    }
+
     /** The value in a cell, or 0 where the row has none. */
     public float value(int row, int column) {
         int at = find(row, column);

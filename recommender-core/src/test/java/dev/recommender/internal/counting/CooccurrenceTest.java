@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.TrainingMonitor;
 import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.PairExponents;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.events.Timing;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
@@ -107,6 +108,7 @@ class CooccurrenceTest {
                 Arrays.copyOf(unitItem, size),
                 new float[size],
                 new int[units],
+                new PairExponents(),
                 new float[0],
                 new long[0],
                 unitStart,
@@ -114,7 +116,7 @@ class CooccurrenceTest {
                 frequency,
                 items,
                 0,
-                OptionalLong.empty(),
-                new Sizes(size, 0, 0, units, items, perUnit, size, units, size, items, 0));
+                Timing.NONE,
+                new Sizes(size, 0, 0, units, items, perUnit, perUnit, size, 0, units, size, items, 0));
     }
 }

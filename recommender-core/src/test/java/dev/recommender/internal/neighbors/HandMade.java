@@ -62,6 +62,7 @@ public final class HandMade {
                 Parameters.empty(),
                 new ModelHeader.Counts(0, users.size(), Map.of()),
                 items.size(),
+                Optional.empty(),
                 OptionalLong.empty(),
                 new ModelHeader.LiveEvents(EventWeights.standard(), true, Optional.empty()),
                 1,
