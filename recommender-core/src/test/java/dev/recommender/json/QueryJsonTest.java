@@ -137,7 +137,7 @@ class QueryJsonTest {
                                 "where: any must be a list: 7",
                                 "where: none is not a field of a condition",
                                 "boosts: items must be a list of texts: [1]",
-                                "boosts: factor of a boost must be positive and finite: 0.0",
+                                "boosts: factor of a boost must be from 1e-100 to 1e100: 0.0",
                                 "boosts: items is missing",
                                 "boosts: factor is missing",
                                 "diversity: strength must be from 0 to 1: 2.0",
