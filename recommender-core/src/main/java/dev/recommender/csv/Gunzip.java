@@ -24,11 +24,11 @@ final class Gunzip extends InputStream {
     private final byte[] buffer = new byte[1 << 16];
     private int at;
     private int limit;
+    private boolean started;
     private boolean ended;
 
-    Gunzip(InputStream packed) throws IOException {
+    Gunzip(InputStream packed) {
         this.packed = packed;
-        header(next());
     }
 
     @Override
@@ -41,6 +41,10 @@ final class Gunzip extends InputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
+        }
+        if (!started) {
+            started = true;
+            header(next());
         }
         while (!ended) {
             int count = inflate(target, offset, length);

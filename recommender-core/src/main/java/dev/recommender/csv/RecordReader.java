@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -311,14 +312,9 @@ final class RecordReader extends Records {
             scan.feed(record, before);
             open = scan.open();
         }
-        if (malformed()) {
-            position = resume;
-            line += lines;
-            return;
-        }
         try {
             CsvRecord parsed = quoted.ofSingleCsvRecord(record.toString());
-            for (String field : parsed.getFields()) {
+            for (String field : malformed() ? List.<String>of() : parsed.getFields()) {
                 nextField().setChars(field.toCharArray(), field.length());
             }
             position = resume;
@@ -358,6 +354,7 @@ final class RecordReader extends Records {
     }
 
     private void complain(ParsingReason why, String what, String start) {
+        firstLine = line;
         reason = why;
         complaint = what + Problems.quoted(start);
     }

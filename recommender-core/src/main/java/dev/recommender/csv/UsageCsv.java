@@ -148,8 +148,9 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Reads by the rules of Microsoft's retired Product Recommendations service: ids are folded to lower case, and users' ids consist of
-     * letters, digits, hyphens and underscores.
+     * Reads by the rules of Microsoft's retired Product Recommendations service: ids are folded to lower case, and users'
+     * ids consist of letters, digits, hyphens and underscores. A blank time is wrong, and fields that a line has beyond
+     * the columns are skipped.
      */
     public UsageCsv serviceRules() {
         return with(changed -> changed.serviceRules = true);

@@ -116,7 +116,9 @@ final class UsageLayouts {
             refuseExchanged(header, positions, timeValues, values(data, positions[Role.WEIGHT.ordinal()]));
         }
         int most = data.stream().mapToInt(List::size).max().orElse(0);
-        int width = header.isEmpty() ? Math.max(known(positions, guessedWeights), usualCount(data)) : header.size();
+        int width = format.serviceRules
+                ? Integer.MAX_VALUE
+                : header.isEmpty() ? Math.max(known(positions, guessedWeights), usualCount(data)) : header.size();
         return new UsageLayout(
                 start,
                 lines,
@@ -124,7 +126,7 @@ final class UsageLayouts {
                 delimiter,
                 header,
                 width,
-                header.isEmpty() ? Math.min(most, width) : width,
+                header.isEmpty() ? Math.min(most, width) : header.size(),
                 Arrays.stream(positions).boxed().toList(),
                 FileTimes.of(format.times, timeValues, known),
                 guessedWeights);

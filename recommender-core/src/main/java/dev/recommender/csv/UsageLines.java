@@ -130,12 +130,18 @@ final class UsageLines {
     /** Whether the record is the file's header once more, or another one with well-known names. */
     private boolean isHeader(@Nullable Slice user, Slice item) {
         if (!layout.header().isEmpty() && itemName.contentEquals(item)) {
-            return layout.header().equals(Columns.header(records)) || WellKnown.isHeader(Columns.header(records));
+            List<String> fields = Columns.header(records);
+            return layout.header().equals(fields) || isWellKnown(fields);
         }
         return user != null
                 && WellKnown.mayName(item)
                 && WellKnown.mayName(user)
-                && WellKnown.isHeader(Columns.header(records));
+                && isWellKnown(Columns.header(records));
+    }
+
+    private static boolean isWellKnown(List<String> fields) {
+        return WellKnown.isHeader(fields)
+                && fields.stream().allMatch(field -> field.isEmpty() || FileTimes.kind(field) == Kind.OTHER);
     }
 
     /** Leaves out a header in the midst of the file, if its columns stand where those of the file stand. */
@@ -165,7 +171,7 @@ final class UsageLines {
 
     private OptionalLong time() {
         Slice field = Columns.field(records, timeColumn);
-        if (field == null || Blanks.isBlank(field)) {
+        if (field == null || Blanks.isBlank(field) && !format.serviceRules) {
             return OptionalLong.of(NO_TIME);
         }
         OptionalLong time = layout.times().millis(field);
