@@ -132,18 +132,24 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluation trained() throws IOException {
-        Optional<Catalog> items = catalog.load();
-        TrainingInput input = TrainingInput.of(usage.read());
-        return evaluator()
+        Optional<Catalog> items = catalog.load(usage.text);
+        ReportedEvents events = new ReportedEvents(usage.read());
+        TrainingInput input = TrainingInput.of(events);
+        Evaluation evaluation = evaluator()
                 .comparePopularity()
                 .evaluate(
                         options.trainer(resources.read(), catalog.isGiven()),
                         items.map(input::catalog).orElse(input));
+        events.printTo(spec.commandLine().getErr());
+        return evaluation;
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
-            return evaluator().evaluate(opened.recommender(), usage.read(tested));
+            ReportedEvents events = new ReportedEvents(usage.read(tested));
+            Evaluation evaluation = evaluator().evaluate(opened.recommender(), events);
+            events.printTo(spec.commandLine().getErr());
+            return evaluation;
         }
     }
 

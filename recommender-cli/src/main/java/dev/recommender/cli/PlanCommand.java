@@ -4,6 +4,7 @@ import dev.recommender.Catalog;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,15 +46,17 @@ final class PlanCommand implements Callable<Integer>, Main.Trains {
         if (keepUnknownItems && !catalog.isGiven()) {
             throw new UsageException("--keep-unknown-items has no effect without --catalog");
         }
-        TrainingInput input = TrainingInput.of(usage.read())
-                .monitor(new ProgressBar(spec.commandLine().getErr()));
-        Optional<Catalog> items = catalog.load();
+        PrintWriter err = spec.commandLine().getErr();
+        ReportedEvents events = new ReportedEvents(usage.read());
+        TrainingInput input = TrainingInput.of(events).monitor(new ProgressBar(err));
+        Optional<Catalog> items = catalog.load(usage.text);
         if (items.isPresent()) {
             input = input.catalog(items.get());
         }
         input = keepUnknownItems ? input.keepUnknownItems() : input;
         TrainingPlan plan = options.trainer(resources.read(), catalog.isGiven()).plan(input);
         spec.commandLine().getOut().println(AlgorithmOptions.ofCommands(plan.report()));
+        events.printTo(err);
         return plan.fits() ? 0 : 1;
     }
 }

@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         ModelTrainer<?> trainer = options.trainer(resources.read(), catalog.isGiven());
         AtomicFile.requireFolder(model);
         TrainingInput input = TrainingInput.of(usage.read()).monitor(new ProgressBar(err));
-        Optional<Catalog> items = catalog.load();
+        Optional<Catalog> items = catalog.load(usage.text);
         if (items.isPresent()) {
             input = input.catalog(items.get());
         }
@@ -71,12 +71,10 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         if (!trained.statistics().featureWeights().isEmpty()) {
             out.println("feature weights " + trained.statistics().featureWeights());
         }
-        if (trained.report().errorCount() + trained.report().warningCount() > 0) {
-            err.println("usage: " + trained.report());
-        }
-        trained.catalogReport()
-                .filter(report -> report.errorCount() + report.warningCount() > 0)
-                .ifPresent(report -> err.println("catalog: " + report));
+        trained.report().files().forEach(file -> out.println("read " + file));
+        trained.catalogReport().ifPresent(report -> report.files().forEach(file -> out.println("read " + file)));
+        Notes.problems("usage", trained.report(), err);
+        trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, err));
         if (trained.statistics().counts().containsKey("neighbors")
                 && trained.statistics().count("neighbors") == 0) {
             err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** Tells by the first records of a file that its delimiter is another one. */
 final class Delimiters {
     /** In the order of likelihood. */
-    private static final List<String> COMMON = List.of(";", "\t", "|", "::", ",", " ");
+    private static final List<String> COMMON = List.of(";", "\t", "|", "::", ",");
 
     /** These are hardly ever part of an id. */
     private static final List<String> NOT_IN_IDS = List.of(";", "\t");
@@ -55,10 +55,6 @@ final class Delimiters {
     }
 
     private static String name(String delimiter) {
-        return switch (delimiter) {
-            case "\t" -> "tabs";
-            case " " -> "spaces";
-            default -> "\"" + delimiter + "\"";
-        };
+        return delimiter.equals("\t") ? "tabs" : "\"" + delimiter + "\"";
     }
 }
