@@ -94,6 +94,9 @@ record CatalogColumns(boolean byName, List<Column> columns) {
             if (position < 0) {
                 throw problems.headerLacks(line, column.name(), header);
             }
+            if (byName) {
+                problems.requireOnce(column.name(), header, line);
+            }
             switch (column.role()) {
                 case "id" -> single[0] = position;
                 case "name" -> single[1] = position;

@@ -49,6 +49,7 @@ final class CatalogFile {
             int least = format.columns.map(columns -> columns.columns().size()).orElse(2) == 1 ? 1 : 2;
             Preamble preamble = Preamble.of(head, format.delimiter.orElse(","), least, fields -> false);
             String delimiter = format.delimiter.or(preamble::delimiter).orElse(",");
+            JsonRecords.refuse(head, preamble, problems);
             Delimiters.check(
                     head.records(preamble.bytes(), delimiter),
                     delimiter,
@@ -64,7 +65,6 @@ final class CatalogFile {
     private void read(RecordReader reader, String delimiter, int skipped, String charset) throws IOException {
         boolean more = reader.next();
         List<String> first = more ? Columns.header(reader) : List.of();
-        JsonRecords.refuse(first, problems);
         boolean byName = format.columns.map(CatalogColumns::byName).orElse(false);
         if (reader.malformed() && (byName || format.header == Header.YES)) {
             throw problems.refused(

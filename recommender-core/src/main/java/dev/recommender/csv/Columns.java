@@ -134,6 +134,7 @@ final class Columns<R extends Enum<R>> {
             if (position < 0) {
                 throw problems.headerLacks(line, name, header);
             }
+            problems.requireOnce(name, header, line);
             found[index(role)] = position;
         });
         return found;

@@ -34,7 +34,9 @@ public final class IdReader implements Iterator<String>, Closeable {
     public boolean hasNext() {
         if (!ahead && !ended) {
             try {
-                ahead = lines.next();
+                do {
+                    ahead = lines.next();
+                } while (ahead && !lines.malformed() && lines.field(0).isEmpty());
                 ended = !ahead;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

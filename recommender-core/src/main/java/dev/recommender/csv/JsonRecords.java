@@ -57,12 +57,12 @@ final class JsonRecords extends Records {
         }
     }
 
-    /** Refuses a file of another name whose first record starts as JSON does. */
-    static void refuse(List<String> first, Problems problems) {
-        String start = first.isEmpty() ? "" : first.get(0).replace(" ", "");
+    /** Refuses a file of another name whose first line that is no comment starts as JSON does. */
+    static void refuse(Head head, Preamble preamble, Problems problems) {
+        String start = preamble.firstLine(head).replace(" ", "");
         if (start.startsWith("{\"") || start.startsWith("[{")) {
             throw problems.refused(
-                    1, "starts as JSON does", "write one object on each line, and let the name end in .jsonl");
+                    preamble.lines() + 1L, "starts as JSON does", "write one object on each line, and let the name end in .jsonl");
         }
     }
 

@@ -43,7 +43,7 @@ record Preamble(int bytes, int lines, int skipped, Optional<String> delimiter, O
             String text = line.text.strip();
             Matcher separator = SEPARATOR.matcher(line.text);
             boolean names = delimiter.isEmpty() && separator.matches();
-            if (!text.isEmpty() && !text.startsWith("#") && !names) {
+            if (!text.isEmpty() && !isComment(text) && !names) {
                 break;
             }
             lines++;
@@ -71,13 +71,13 @@ record Preamble(int bytes, int lines, int skipped, Optional<String> delimiter, O
         return found;
     }
 
-    /** The fields of the first line after these that is not blank, as far as they can be read. */
-    List<String> firstFields(Head head, String separator) {
+    /** The first line after these that is not blank, as far as it can be read. */
+    String firstLine(Head head) {
         Line line = line(head.bytes(), bytes);
         while (line.text.isBlank() && line.next < head.bytes().length) {
             line = line(head.bytes(), line.next);
         }
-        return fields(line.text, separator);
+        return line.text;
     }
 
     /** Whether lines that start with # are records, since further such records follow, or nothing else does. */
@@ -95,14 +95,20 @@ record Preamble(int bytes, int lines, int skipped, Optional<String> delimiter, O
             }
             place = line.next;
             none &= line.text.isBlank();
-            if (line.text.startsWith("#") && fields(line.text, separator).size() >= leastFields) {
+            if (isComment(line.text) && fields(line.text, separator).size() >= leastFields) {
                 return true;
             }
         }
         return none;
     }
 
-    private static List<String> fields(String text, String delimiter) {
+    /** Whether a line starts as comments do; #N/A is what spreadsheets write for nothing. */
+    private static boolean isComment(String line) {
+        return line.startsWith("#") && !line.startsWith("#N/A");
+    }
+
+    /** The fields of a line, as far as they can be told without the rules of quotes. */
+    static List<String> fields(String text, String delimiter) {
         return Arrays.stream(text.split(Pattern.quote(delimiter), -1))
                 .map(field -> field.strip().replaceAll("^\"|\"$", "").strip())
                 .toList();

@@ -89,6 +89,13 @@ final class Problems {
                 ", and there " + (columns == 1 ? "is 1 column" : "are " + columns + " columns"));
     }
 
+    /** Refuses a header that has a name more than once. */
+    void requireOnce(String column, List<String> header, long line) {
+        if (header.indexOf(column) != header.lastIndexOf(column)) {
+            throw refused(line, "has several columns named " + quoted(column), "rename one of them");
+        }
+    }
+
     /** The exception for a file that is refused as a whole because of a line; 0 if it is because of no line alone. */
     ParsingException refused(long line, String fault, String remedy) {
         return new RefusedFileException(line == 0 ? file : file + ":" + line, fault, remedy, budget.report());

@@ -63,7 +63,7 @@ final class UsageLayouts {
                 return layout(0, 0, 0, delimiter, List.of(), absent(), List.of(), false);
             }
             List<String> first = Columns.header(reader);
-            JsonRecords.refuse(first, problems);
+            JsonRecords.refuse(head, preamble, problems);
             if (reader.malformed()) {
                 refuseUnreadableHeader(head, preamble, delimiter, reader);
             }
@@ -91,7 +91,7 @@ final class UsageLayouts {
 
     /** Refuses a file whose first record is a header, or probably one, and is malformed. */
     private void refuseUnreadableHeader(Head head, Preamble preamble, String delimiter, RecordReader reader) {
-        List<String> fields = preamble.firstFields(head, delimiter);
+        List<String> fields = Preamble.fields(preamble.firstLine(head), delimiter);
         boolean named = WellKnown.find(fields, 0) != Columns.ABSENT || WellKnown.find(fields, 1) != Columns.ABSENT;
         if (format.header == Header.YES || byName() || format.header == Header.AUTO && named) {
             throw problems.refused(
@@ -239,9 +239,9 @@ final class UsageLayouts {
     private boolean guess(int[] positions, List<List<String>> data) {
         int third = positions[Role.TIME.ordinal()];
         List<String> values = values(data, third);
-        List<String> next = values(data, third + 1);
-        List<String> afterNext = values(data, third + 2);
         long records = data.stream().filter(record -> !record.isEmpty()).count();
+        List<String> next = usualValues(data, third + 1, records);
+        List<String> afterNext = usualValues(data, third + 2, records);
         Map<Kind, Integer> kinds = FileTimes.count(values);
         boolean small = 2 * kinds.getOrDefault(Kind.SMALL, 0) > records && format.times == TimeFormat.AUTO;
         Map<Kind, Integer> nextKinds = FileTimes.count(next);
@@ -308,6 +308,12 @@ final class UsageLayouts {
                 .filter(value -> !Blanks.isBlank(value))
                 .forEach(values::add);
         return values;
+    }
+
+    /** The same of a column that more than half of the records have; of others none. */
+    private static List<String> usualValues(List<List<String>> data, int position, long records) {
+        List<String> values = values(data, position);
+        return 2L * values.size() > records ? values : List.of();
     }
 
     private static String name(Role role) {
