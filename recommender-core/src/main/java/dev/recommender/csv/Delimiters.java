@@ -22,13 +22,14 @@ final class Delimiters {
      * @param ids whether a record may be one field, an id
      */
     static void check(List<List<String>> sample, String delimiter, boolean chosen, boolean ids, Problems problems) {
+        long wellFormed = sample.stream().filter(record -> !record.isEmpty()).count();
         Optional<String> other = (ids ? NOT_IN_IDS : COMMON)
                 .stream()
                         .filter(common -> !common.equals(delimiter))
                         .filter(common -> onlyFields(sample).filter(field -> field.contains(common)).count() * 2
-                                > sample.size())
+                                > wellFormed)
                         .findFirst();
-        if (other.isEmpty() && !chosen && !sample.isEmpty()) {
+        if (other.isEmpty() && !chosen) {
             other = NOT_IN_IDS.stream()
                     .filter(common -> !common.equals(delimiter) && alwaysAsOften(sample, common))
                     .findFirst();

@@ -7,18 +7,22 @@ import java.util.OptionalLong;
 
 /**
  * What the times of one file were taken for. Where the format is {@link TimeFormat#AUTO}, most of the first values decide
- * what numbers are; numbers that are something else are refused afterwards. Immutable.
+ * what numbers are. Numbers that are something else are refused, and all numbers where most values are text, since text
+ * says what it is and numbers do not. Immutable.
  */
 final class FileTimes {
     private static final List<Kind> NUMBERS =
             List.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.SMALL);
 
-    /** What a value looks like. */
+    /** As milliseconds, compact times of twelve digits are below, in 1976. */
+    private static final double ABOVE_COMPACT = 2.2e11;
+
+    /** What a value looks like. Longer compact times are numbers of none of the other kinds. */
     enum Kind {
         COMPACT("compact dates such as 20240131", TimeFormat.COMPACT, 0, 0),
         SECONDS("epoch seconds", TimeFormat.EPOCH_SECONDS, 1e8, 1e11),
-        MILLIS("epoch milliseconds", TimeFormat.EPOCH_MILLIS, 1e11, 1e14),
-        MICROS("epoch microseconds", TimeFormat.EPOCH_MICROS, 1e14, 1e17),
+        MILLIS("epoch milliseconds", TimeFormat.EPOCH_MILLIS, 1e11, 1e13),
+        MICROS("epoch microseconds", TimeFormat.EPOCH_MICROS, 1e14, 1e16),
         NANOS("epoch nanoseconds", TimeFormat.EPOCH_NANOS, 1e17, 1e20),
         SMALL("seconds of 1970 to 1973", TimeFormat.EPOCH_SECONDS, 0, 1e8),
         TEXT("text", TimeFormat.ISO, 0, 0),
@@ -78,14 +82,16 @@ final class FileTimes {
                 most = counts.get(kind);
             }
         }
-        numbers = numbers == Kind.SMALL && !known ? Kind.OTHER : numbers;
+        boolean text = counts.getOrDefault(Kind.TEXT, 0) > most;
+        if (text || numbers == Kind.SMALL && (!known || 2 * most <= sample.size())) {
+            numbers = Kind.OTHER;
+        }
         long dayFirst = sample.stream()
                 .filter(value -> !isAmerican(value) && isAmerican(swapped(value)))
                 .count();
         long monthFirst = sample.stream()
                 .filter(value -> isAmerican(value) && !isAmerican(swapped(value)))
                 .count();
-        boolean text = counts.getOrDefault(Kind.TEXT, 0) > most;
         String label = !text
                 ? numbers.label
                 : sample.stream().anyMatch(value -> IsoTime.parse(value).isPresent())
@@ -123,6 +129,9 @@ final class FileTimes {
         long digits = TimeFormat.digits(text);
         if (digits >= 0 || TimeFormat.numeric(text)) {
             boolean fits = numbers == Kind.COMPACT || numbers.has(digits >= 0 ? digits : Decimal.parse(text));
+            if (numbers == Kind.MILLIS && digits < ABOVE_COMPACT && digits > 0) {
+                fits &= CompactTime.parse(text).isEmpty();
+            }
             return fits ? numbers.format.millis(text) : OptionalLong.empty();
         }
         OptionalLong iso = IsoTime.parse(text);
@@ -150,9 +159,9 @@ final class FileTimes {
             if (numbers == Kind.OTHER && Kind.SMALL.has(Decimal.parse(value))) {
                 return ", a number too small for a time; say what the columns hold";
             }
-            return numbers == Kind.OTHER
+            return label.isEmpty()
                     ? ", and no numbers are among the first times of the file, to know their unit by"
-                    : ", and the file's times were taken for " + numbers.label;
+                    : ", and the file's times were taken for " + label;
         }
         return "";
     }

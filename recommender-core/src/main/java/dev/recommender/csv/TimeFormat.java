@@ -49,8 +49,8 @@ public final class TimeFormat {
 
     /**
      * Decides file by file, by its first 1,000 records. Numbers are what most of those are: compact times; or seconds,
-     * milliseconds, microseconds or nanoseconds, which differ in size by a factor of 1,000 and start in March 1973. A
-     * number that is not what the file's numbers were taken for is refused. Numbers below 10<sup>8</sup> are seconds if
+     * milliseconds, microseconds or nanoseconds, which differ in size by a factor of 1,000, from March 1973 to 2286. A
+     * number that is not what the file's times were taken for is refused. Numbers below 10<sup>8</sup> are seconds if
      * a header or the caller says that the column holds times. Other values are ISO times, or the American dates of
      * Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26}, {@code 4/27/20}), month
      * first. If one of the first has the day first, no such date is read.

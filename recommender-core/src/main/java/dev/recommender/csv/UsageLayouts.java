@@ -115,7 +115,7 @@ final class UsageLayouts {
         if (known) {
             refuseExchanged(header, positions, timeValues, values(data, positions[Role.WEIGHT.ordinal()]));
         }
-        int most = data.stream().mapToInt(List::size).max().orElse(0);
+        int most = data.stream().mapToInt(UsageLayouts::count).max().orElse(0);
         int width = format.serviceRules
                 ? Integer.MAX_VALUE
                 : header.isEmpty() ? Math.max(known(positions, guessedWeights), usualCount(data)) : header.size();
@@ -198,12 +198,12 @@ final class UsageLayouts {
                         : format.soleUser.isPresent() ? ROLES - 1 : ROLES);
     }
 
-    /** How many fields most records have; of counts that are equally frequent, the greatest. */
+    /** How many fields most records have, blank ones at the end apart; of equally frequent counts the greatest. */
     private static int usualCount(List<List<String>> data) {
         Map<Integer, Integer> frequencies = new TreeMap<>();
         data.stream()
                 .filter(record -> !record.isEmpty())
-                .forEach(record -> frequencies.merge(record.size(), 1, Integer::sum));
+                .forEach(record -> frequencies.merge(count(record), 1, Integer::sum));
         int most = 0;
         int usual = 0;
         for (Map.Entry<Integer, Integer> count : frequencies.entrySet()) {
@@ -213,6 +213,14 @@ final class UsageLayouts {
             }
         }
         return usual;
+    }
+
+    private static int count(List<String> record) {
+        int count = record.size();
+        while (count > 0 && record.get(count - 1).isEmpty()) {
+            count--;
+        }
+        return count;
     }
 
     /** Refuses a first record that names one of the two mandatory columns as a header does, but not the other. */
@@ -240,8 +248,10 @@ final class UsageLayouts {
         int third = positions[Role.TIME.ordinal()];
         List<String> values = values(data, third);
         long records = data.stream().filter(record -> !record.isEmpty()).count();
-        List<String> next = usualValues(data, third + 1, records);
-        List<String> afterNext = usualValues(data, third + 2, records);
+        List<String> next = values(data, third + 1);
+        List<String> afterNext = values(data, third + 2);
+        boolean nextIsUsual = 2L * next.size() > records;
+        boolean afterNextIsUsual = 2L * afterNext.size() > records;
         Map<Kind, Integer> kinds = FileTimes.count(values);
         boolean small = 2 * kinds.getOrDefault(Kind.SMALL, 0) > records && format.times == TimeFormat.AUTO;
         Map<Kind, Integer> nextKinds = FileTimes.count(next);
@@ -249,8 +259,11 @@ final class UsageLayouts {
         int timesNext = next.size()
                 - nextKinds.getOrDefault(Kind.OTHER, 0)
                 - nextKinds.getOrDefault(Kind.SMALL, 0);
-        if (small && (next.isEmpty() && afterNext.isEmpty() || 2 * timesNext > next.size())) {
-            positions[Role.TIME.ordinal()] = next.isEmpty() ? Columns.ABSENT : third + 1;
+        long longer =
+                data.stream().filter(record -> record.size() > third + 1).count();
+        boolean timed = 2 * timesNext > next.size() && 2 * longer > records;
+        if (small && (!nextIsUsual && !afterNextIsUsual || timed)) {
+            positions[Role.TIME.ordinal()] = timed ? third + 1 : Columns.ABSENT;
             positions[Role.TYPE.ordinal()] = Columns.ABSENT;
             positions[Role.WEIGHT.ordinal()] = third;
             return true;
@@ -262,7 +275,7 @@ final class UsageLayouts {
                             + ", which are no times, and neither times nor nothing in column " + (third + 2),
                     NAME_COLUMNS);
         }
-        if (2 * numbersNext > next.size() && afterNext.isEmpty()) {
+        if (2 * numbersNext > next.size() && nextIsUsual && !afterNextIsUsual) {
             throw problems.refused(
                     0,
                     "has numbers such as " + next.get(0) + " in column " + (third + 2)
@@ -308,12 +321,6 @@ final class UsageLayouts {
                 .filter(value -> !Blanks.isBlank(value))
                 .forEach(values::add);
         return values;
-    }
-
-    /** The same of a column that more than half of the records have; of others none. */
-    private static List<String> usualValues(List<List<String>> data, int position, long records) {
-        List<String> values = values(data, position);
-        return 2L * values.size() > records ? values : List.of();
     }
 
     private static String name(Role role) {
