@@ -11,6 +11,12 @@ public class ParsingException extends RecommenderException {
         this.report = report;
     }
 
+    /** The same with a message that has no need of the report. */
+    ParsingException(ParsingReport report, String message) {
+        super(message);
+        this.report = report;
+    }
+
     /** What was read until then, and what was wrong with it. */
     public ParsingReport report() {
         return report;

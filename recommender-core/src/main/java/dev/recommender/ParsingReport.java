@@ -14,11 +14,23 @@ import java.util.Map;
  * @param successes records accepted
  * @param errors rejected records, which count against the error budget; one entry per reason, in order of appearance
  * @param warnings records left out that do not count against the budget; one entry per reason, in order of appearance
+ * @param files what the files were taken for, one entry for all files that are laid out alike; empty if there are none
  */
-public record ParsingReport(long lines, long successes, List<ParsingProblem> errors, List<ParsingProblem> warnings) {
+public record ParsingReport(
+        long lines,
+        long successes,
+        List<ParsingProblem> errors,
+        List<ParsingProblem> warnings,
+        List<FileLayout> files) {
     public ParsingReport {
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);
+        files = List.copyOf(files);
+    }
+
+    /** The report of a source that is no file. */
+    public ParsingReport(long lines, long successes, List<ParsingProblem> errors, List<ParsingProblem> warnings) {
+        this(lines, successes, errors, warnings, List.of());
     }
 
     /** The report of a source in which nothing was wrong. */
@@ -40,7 +52,14 @@ public record ParsingReport(long lines, long successes, List<ParsingProblem> err
             report.errors.forEach(problem -> add(problem, errors, errorOrder));
             report.warnings.forEach(problem -> add(problem, warnings, warningOrder));
         }
-        return new ParsingReport(lines, successes, inOrder(errors, errorOrder), inOrder(warnings, warningOrder));
+        List<FileLayout> files =
+                reports.stream().flatMap(report -> report.files.stream()).toList();
+        return new ParsingReport(
+                lines,
+                successes,
+                inOrder(errors, errorOrder),
+                inOrder(warnings, warningOrder),
+                FileLayout.merge(files));
     }
 
     /** How many records were rejected. */

@@ -33,6 +33,13 @@ final class CatalogOptions {
     @Nullable
     String valueSeparator;
 
+    @Option(
+            names = "--catalog-delimiter",
+            paramLabel = "TEXT",
+            description = "What separates the catalog's fields, such as ;, tab or ::; default: a comma.")
+    @Nullable
+    String delimiter;
+
     boolean isGiven() {
         return catalog != null;
     }
@@ -40,14 +47,14 @@ final class CatalogOptions {
     /**
      * Reads the catalog, if there is one.
      *
+     * @param text how it is read as text
      * @throws UsageException if there is no catalog, and an option sets how to read it
      */
-    Optional<Catalog> load() throws IOException {
+    Optional<Catalog> load(TextOptions text) throws IOException {
         if (catalog == null) {
-            if (columns != null || valueSeparator != null) {
-                throw new UsageException((columns == null ? "--catalog-value-separator" : "--catalog-columns")
-                        + " has no effect without" + " --catalog");
-            }
+            requireAbsent("--catalog-columns", columns);
+            requireAbsent("--catalog-value-separator", valueSeparator);
+            requireAbsent("--catalog-delimiter", delimiter);
             return Optional.empty();
         }
         CatalogCsv csv = CatalogCsv.read(catalog);
@@ -55,6 +62,8 @@ final class CatalogOptions {
         csv = valueSeparator == null
                 ? csv
                 : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
+        csv = delimiter == null ? csv : UsageException.naming("--catalog-delimiter", csv::delimiter, delimiter);
+        csv = text.charset == null ? csv : UsageException.naming("--charset", csv::charset, text.charset);
         try {
             Catalog loaded = csv.load();
             if (loaded.size() == 0) {
@@ -64,6 +73,12 @@ final class CatalogOptions {
             return Optional.of(loaded);
         } catch (ParsingException e) {
             throw new RecommenderException("the catalog " + catalog + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireAbsent(String option, @Nullable String given) {
+        if (given != null) {
+            throw new UsageException(option + " has no effect without --catalog");
         }
     }
 }

@@ -135,21 +135,29 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluation trained() throws IOException {
-        return evaluator().comparePopularity().evaluate(options.trainer(), options.input());
+        ReportedEvents events = options.events();
+        Evaluation evaluation = evaluator().comparePopularity().evaluate(options.trainer(), options.input(events));
+        events.printTo(spec.commandLine().getErr());
+        return evaluation;
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
+            PrintWriter err = spec.commandLine().getErr();
+            ReportedEvents events = new ReportedEvents(options.usage.read(tested));
+            Evaluation evaluation;
             if (options.usage.usage.isEmpty()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("note: what the model was trained on is not known, so what users have seen counts as"
-                                + " missed; name it by --usage");
-                return evaluator().evaluate(opened.recommender(), options.usage.read(tested));
+                err.println(
+                        "note: what the model was trained on is not known, so what users have seen counts as missed;"
+                                + " name it by --usage");
+                evaluation = evaluator().evaluate(opened.recommender(), events);
+            } else {
+                ReportedEvents train = options.events();
+                evaluation = evaluator().comparePopularity().evaluate(opened.recommender(), train, events);
+                train.printTo(err);
             }
-            return evaluator()
-                    .comparePopularity()
-                    .evaluate(opened.recommender(), options.usage.read(), options.usage.read(tested));
+            events.printTo(err);
+            return evaluation;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.recommender.cli;
 import dev.recommender.Catalog;
 import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvents;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -37,10 +38,15 @@ final class InputOptions {
         return algorithm.trainer(resources.read(), catalog.isGiven());
     }
 
-    /** What it trains on, with the catalog already read. */
-    TrainingInput input() throws IOException {
-        TrainingInput input = TrainingInput.of(usage.read());
-        Optional<Catalog> items = catalog.load();
+    /** The usage events, whose report is kept. */
+    ReportedEvents events() {
+        return new ReportedEvents(usage.read());
+    }
+
+    /** What it trains on: these events, and the catalog, which is read. */
+    TrainingInput input(UsageEvents events) throws IOException {
+        TrainingInput input = TrainingInput.of(events);
+        Optional<Catalog> items = catalog.load(usage.text);
         input = items.map(input::catalog).orElse(input);
         return keepUnknownItems ? input.keepUnknownItems() : input;
     }

@@ -1,6 +1,7 @@
 package dev.recommender.cli;
 
 import dev.recommender.ModelMetadata;
+import dev.recommender.ParsingReport;
 import dev.recommender.Recommendations;
 import java.io.PrintWriter;
 
@@ -16,6 +17,19 @@ final class Notes {
     static boolean lacksHistories(ModelMetadata model) {
         return model.users() > 0
                 && model.parameters().toText().getOrDefault("histories", "").equals("none");
+    }
+
+    /** Says what files were taken for, and what was rejected or left out. */
+    static void read(String what, ParsingReport report, PrintWriter err) {
+        report.files().forEach(file -> err.println("read " + file));
+        problems(what, report, err);
+    }
+
+    /** Says what was rejected or left out, if anything was. */
+    static void problems(String what, ParsingReport report, PrintWriter err) {
+        if (report.errorCount() + report.warningCount() > 0) {
+            err.println(what + ": " + report);
+        }
     }
 
     static void unknown(Recommendations list, ModelMetadata model, PrintWriter err) {

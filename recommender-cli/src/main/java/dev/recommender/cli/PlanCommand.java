@@ -3,6 +3,7 @@ package dev.recommender.cli;
 import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingPlan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +28,12 @@ final class PlanCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
         ModelTrainer<?> trainer = options.trainer();
-        TrainingPlan plan = trainer.plan(
-                options.input().monitor(new ProgressBar(spec.commandLine().getErr())));
+        ReportedEvents events = options.events();
+        TrainingPlan plan = trainer.plan(options.input(events).monitor(new ProgressBar(err)));
         spec.commandLine().getOut().println(AlgorithmOptions.ofCommands(plan.report()));
+        events.printTo(err);
         return plan.fits() ? 0 : 1;
     }
 }

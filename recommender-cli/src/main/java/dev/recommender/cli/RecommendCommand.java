@@ -1,23 +1,22 @@
 package dev.recommender.cli;
 
 import dev.recommender.ItemSet;
+import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.Seed;
 import dev.recommender.TrainedModel;
 import dev.recommender.UsageEvents;
+import dev.recommender.csv.IdReader;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.json.QueryJson;
 import dev.recommender.models.Models;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class RecommendCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "FILE",
-            description = "Live events to add: item[,time[,type[,weight]]] on each line.")
+            description = "Live events to add: item[,time[,type[,weight]]] on each line; a time may be blank.")
     @Nullable
     Path events;
 
@@ -99,6 +98,9 @@ final class RecommendCommand implements Callable<Integer> {
     Path query;
 
     @Mixin
+    TextOptions text = new TextOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -128,8 +130,18 @@ final class RecommendCommand implements Callable<Integer> {
                     "--min-score",
                     "--max-per-category");
         }
+        if (query == null
+                && usersFile == null
+                && events == null
+                && only == null
+                && exclude == null
+                && boosts.isEmpty()) {
+            UsageException.refuse(spec, "without a file to read", "--charset");
+        }
         try (TrainedModel opened = Models.open(model)) {
-            Query asked = query == null ? fromOptions() : QueryJson.read(Files.readString(query));
+            Query asked = query == null
+                    ? fromOptions()
+                    : QueryJson.read(text.text(query).load());
             output.write(spec.commandLine().getOut(), writer -> {
                 ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
                 if (many) {
@@ -151,11 +163,7 @@ final class RecommendCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         long[] unknown = new long[1];
-        try (BufferedReader lines = Files.newBufferedReader(usersFile)) {
-            Iterator<String> users = lines.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .iterator();
+        try (IdReader users = text.ids(usersFile).open()) {
             opened.recommender().recommendAll(users, query, (id, list) -> {
                 unknown[0] += list.unknownUser().isPresent() ? 1 : 0;
                 results.write(id, list);
@@ -208,13 +216,16 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     /** Reads live events as the usage events that they are, of a user whose name does not matter. */
-    private static Query withEvents(Query query, Path file) throws IOException {
+    private Query withEvents(Query query, Path file) throws IOException {
         List<Seed> seeds = new ArrayList<>();
-        UsageCsv.read(file).asUser("live").errorBudget(0).forEach((someone, item, time, type, weight) -> {
+        UsageCsv csv = UsageCsv.read(file).asUser("live").errorBudget(0);
+        csv = text.charset == null ? csv : UsageException.naming("--charset", csv::charset, text.charset);
+        ParsingReport report = csv.forEach((someone, item, time, type, weight) -> {
             Seed seed = Seed.of(item.toString()).type(type);
             seed = time == UsageEvents.NO_TIME ? seed : seed.at(Instant.ofEpochMilli(time));
             return seeds.add(Double.isNaN(weight) ? seed : seed.weight(weight));
         });
+        Notes.read("events", report, spec.commandLine().getErr());
         Query extended = query;
         for (Seed seed : seeds) {
             extended = extended.and(seed);
@@ -222,10 +233,7 @@ final class RecommendCommand implements Callable<Integer> {
         return extended;
     }
 
-    private static ItemSet set(Path file) throws IOException {
-        return ItemSet.of(Files.readAllLines(file).stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList());
+    private ItemSet set(Path file) throws IOException {
+        return ItemSet.of(text.ids(file).load());
     }
 }

@@ -1,18 +1,16 @@
 package dev.recommender.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.recommender.Query;
 import dev.recommender.RecommenderException;
+import dev.recommender.csv.IdReader;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.storage.IOFunction;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +61,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; default: table.")
     Format format = Format.TABLE;
 
+    @Mixin
+    TextOptions text = new TextOptions();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -76,6 +77,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         }
         if (refresh < 1) {
             throw new UsageException("--refresh must be at least 1: " + refresh);
+        }
+        if (ask != null) {
+            UsageException.refuse(spec, "beside --ask", "--charset");
         }
         Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
         PrintWriter out = spec.commandLine().getOut();
@@ -122,19 +126,22 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     /** Answers questions to the end of the input; returns how many could not be answered. */
     private long serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out)
             throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        PrintWriter err = spec.commandLine().getErr();
         long failed = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.isBlank()) {
-                continue;
+        try (IdReader questions = text.standardInput().open()) {
+            while (questions.hasNext()) {
+                String question = "standard input";
+                try {
+                    question = questions.next();
+                    answer(question, models, results);
+                    out.flush();
+                } catch (RecommenderException | IOException e) {
+                    failed++;
+                    err.println("error: " + question + ": " + e.getMessage());
+                }
             }
-            try {
-                answer(line.strip(), models, results);
-                out.flush();
-            } catch (RecommenderException | IOException e) {
-                failed++;
-                spec.commandLine().getErr().println("error: " + line.strip() + ": " + e.getMessage());
-            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return failed;
     }

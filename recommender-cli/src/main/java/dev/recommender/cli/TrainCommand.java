@@ -39,7 +39,8 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         PrintWriter err = spec.commandLine().getErr();
         ModelTrainer<?> trainer = options.trainer();
         AtomicFile.requireFolder(model);
-        TrainingResult<?> trained = trainer.train(options.input().monitor(new ProgressBar(err)));
+        TrainingResult<?> trained =
+                trainer.train(options.input(options.usage.read()).monitor(new ProgressBar(err)));
         trained.model().save(model);
         out.println(trained.statistics());
         trained.statistics()
@@ -51,12 +52,10 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         if (!trained.statistics().featureWeights().isEmpty()) {
             out.println("feature weights " + trained.statistics().featureWeights());
         }
-        if (trained.report().errorCount() + trained.report().warningCount() > 0) {
-            err.println("usage: " + trained.report());
-        }
-        trained.catalogReport()
-                .filter(report -> report.errorCount() + report.warningCount() > 0)
-                .ifPresent(report -> err.println("catalog: " + report));
+        trained.report().files().forEach(file -> out.println("read " + file));
+        trained.catalogReport().ifPresent(report -> report.files().forEach(file -> out.println("read " + file)));
+        Notes.problems("usage", trained.report(), err);
+        trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, err));
         laterEvents(trained.statistics()).ifPresent(err::println);
         if (trained.statistics().counts().containsKey("neighbors")
                 && trained.statistics().count("neighbors") == 0) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How usage files are read. */
@@ -15,8 +16,8 @@ final class UsageOptions {
             names = "--usage",
             paramLabel = "PATH",
             description =
-                    "A usage file, or a folder with nothing but usage files directly in it; repeatable. Names ending in"
-                            + " .gz are ungzipped.")
+                    "A usage file, or a folder with nothing but usage files directly in it; repeatable. CSV, or JSON lines"
+                            + " where the name ends in .jsonl; gzip and zip are unpacked.")
     List<Path> usage = new ArrayList<>();
 
     @Option(
@@ -30,13 +31,21 @@ final class UsageOptions {
     @Option(names = "--header", paramLabel = "auto|yes|no", description = "Whether files start with a header.")
     Header header = Header.AUTO;
 
-    @Option(names = "--delimiter", paramLabel = "TEXT", description = "What separates fields; tab or \\t for a tab.")
-    String delimiter = ",";
+    @Option(
+            names = "--delimiter",
+            paramLabel = "TEXT",
+            description = "What separates fields, such as ;, tab or ::; default: a comma.")
+    @Nullable
+    String delimiter;
+
+    @Mixin
+    TextOptions text = new TextOptions();
 
     @Option(
             names = "--time-format",
             paramLabel = "FORMAT",
-            description = "auto, iso, epoch-seconds, epoch-millis, or a pattern such as dd.MM.yyyy.")
+            description = "auto, iso, epoch-seconds, epoch-millis, epoch-micros, epoch-nanos, compact (20240131), or a"
+                    + " pattern such as dd.MM.yyyy.")
     String timeFormat = "auto";
 
     @Option(names = "--max-errors", paramLabel = "N", description = "How many wrong lines to tolerate; default: 100.")
@@ -55,13 +64,10 @@ final class UsageOptions {
     UsageCsv read(List<Path> paths) {
         UsageCsv csv = UsageCsv.read(paths).header(header);
         csv = UsageException.naming("--max-errors", csv::errorBudget, maxErrors);
-        csv = UsageException.naming("--delimiter", csv::delimiter, isTab(delimiter) ? "\t" : delimiter);
+        csv = delimiter == null ? csv : UsageException.naming("--delimiter", csv::delimiter, delimiter);
+        csv = text.charset == null ? csv : UsageException.naming("--charset", csv::charset, text.charset);
         csv = csv.times(UsageException.naming("--time-format", TimeFormat::parse, timeFormat));
         csv = skipRowsWithoutUser ? csv.skipRowsWithoutUser() : csv;
         return columns == null ? csv : UsageException.naming("--columns", csv::columns, columns);
-    }
-
-    private static boolean isTab(String delimiter) {
-        return delimiter.equals("tab") || delimiter.equals("\\t");
     }
 }

@@ -79,12 +79,11 @@ record CatalogColumns(boolean byName, List<Column> columns) {
     }
 
     /**
-     * Where the columns stand in a file whose first record is the current one.
+     * Where the columns stand in a file that starts with this record, which ends in a line.
      *
      * @throws dev.recommender.ParsingException if that is a header which lacks a name
      */
-    Positions under(RecordReader reader, Problems problems) {
-        List<String> header = byName ? Columns.header(reader) : List.of();
+    Positions under(List<String> header, Problems problems, long line) {
         int[] single = new int[3];
         Arrays.fill(single, Columns.ABSENT);
         List<Integer> features = new ArrayList<>();
@@ -93,7 +92,10 @@ record CatalogColumns(boolean byName, List<Column> columns) {
             Column column = columns.get(at);
             int position = byName ? header.indexOf(column.name()) : at;
             if (position < 0) {
-                throw problems.headerLacks(reader, column.name(), header);
+                throw problems.headerLacks(line, column.name(), header);
+            }
+            if (byName) {
+                problems.requireOnce(column.name(), header, line);
             }
             switch (column.role()) {
                 case "id" -> single[0] = position;

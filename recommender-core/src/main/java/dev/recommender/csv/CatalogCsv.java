@@ -3,6 +3,7 @@ package dev.recommender.csv;
 import dev.recommender.Catalog;
 import dev.recommender.internal.util.Arguments;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class CatalogCsv {
         this.format = format;
     }
 
-    /** The catalog in this file; a {@code .gz} file is ungzipped. */
+    /** The catalog in this file; gzip and a zip file with one entry are unpacked. */
     public static CatalogCsv read(Path file) {
         return new CatalogCsv(file, new CatalogFormat());
     }
@@ -76,7 +77,17 @@ public final class CatalogCsv {
     /** What separates the fields; see {@link UsageCsv#delimiter}. */
     public CatalogCsv delimiter(String delimiter) {
         String checked = UsageFormat.requireDelimiter(delimiter);
-        return with(changed -> changed.delimiter = checked);
+        return with(changed -> changed.delimiter = Optional.of(checked));
+    }
+
+    /**
+     * The charset of files without a byte order mark, such as {@code windows-1252}; default: UTF-8.
+     *
+     * @throws IllegalArgumentException if Java does not know it
+     */
+    public CatalogCsv charset(String name) {
+        Charset charset = Texts.charset(name);
+        return with(changed -> changed.charset = Optional.of(charset));
     }
 
     /**
@@ -102,8 +113,8 @@ public final class CatalogCsv {
     /**
      * Reads the file. Of several lines with one id the first accepted one counts; the others are warnings.
      *
-     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, or if columns are given by name
-     *     and the header lacks one
+     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, if columns are given by name and
+     *     the header lacks one, or if the file is refused as a whole, since it is no text, say
      * @throws NoSuchFileException if there is no such file, or it is a folder
      * @throws IOException if it cannot be read
      */

@@ -2,11 +2,12 @@ package dev.recommender.csv;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.FileLayout;
 import dev.recommender.ParsingReason;
 import dev.recommender.csv.CatalogColumns.Positions;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 
 /** Reads one catalog file; the first rule that a record breaks decides. */
 final class CatalogFile {
@@ -25,7 +25,7 @@ final class CatalogFile {
     private static final int FIRST_FEATURE = 4;
     private static final Positions SERVICE = new Positions(0, 1, 2, List.of(), List.of());
     private static final Set<String> ID_COLUMNS =
-            Stream.concat(Columns.ITEM_NAMES.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
+            Stream.concat(WellKnown.ITEM.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> NAME_COLUMNS =
             Set.of("name", "title", "itemname", "itemtitle", "productname", "producttitle", "movietitle");
 
@@ -41,40 +41,101 @@ final class CatalogFile {
     }
 
     Catalog load() throws IOException {
-        try (RecordReader reader = new RecordReader(CsvFiles.open(file), format.delimiter)) {
-            if (reader.next()) {
-                Positions positions = format.columns
-                        .map(columns -> columns.under(reader, problems))
-                        .orElse(SERVICE);
-                boolean more = !header(reader, positions) || reader.next();
-                for (; more; more = reader.next()) {
-                    read(reader, positions);
-                }
+        try (Text text = Texts.open(file, format.charset)) {
+            Head head = Head.of(text);
+            if (JsonRecords.isNamed(text.name())) {
+                throw problems.refused(0, "is JSON by its name, which catalogs are not read from", "convert it to CSV");
             }
-        } catch (ZipException | EOFException e) {
-            throw CsvFiles.damaged(file, e);
+            int least = format.columns.map(columns -> columns.columns().size()).orElse(2) == 1 ? 1 : 2;
+            Preamble preamble = Preamble.of(head, format.delimiter.orElse(","), least, fields -> false);
+            String delimiter = format.delimiter.or(preamble::delimiter).orElse(",");
+            JsonRecords.refuse(head, preamble, problems);
+            Delimiters.check(
+                    head.records(preamble.bytes(), delimiter),
+                    delimiter,
+                    format.delimiter.or(preamble::delimiter).isPresent(),
+                    least == 1,
+                    problems);
+            RecordReader reader = new RecordReader(head.from(preamble.bytes()), delimiter, preamble::lines);
+            read(reader, delimiter, preamble.skipped(), text.charset());
         }
         return Catalog.of(items.values(), problems.report());
+    }
+
+    private void read(RecordReader reader, String delimiter, int skipped, String charset) throws IOException {
+        boolean more = reader.next();
+        List<String> first = more ? Columns.header(reader) : List.of();
+        boolean byName = format.columns.map(CatalogColumns::byName).orElse(false);
+        if (reader.malformed() && (byName || format.header == Header.YES)) {
+            throw problems.refused(
+                    reader.line(),
+                    "is a header that cannot be read: " + reader.complaint(),
+                    reader.reason().remedy());
+        }
+        Positions positions = !more || format.columns.isEmpty()
+                ? SERVICE
+                : format.columns.get().under(byName ? first : List.of(), problems, reader.line());
+        List<String> header = more && header(reader, positions) ? first : List.of();
+        if (!header.isEmpty()) {
+            more = reader.next();
+        }
+        for (; more; more = reader.next()) {
+            read(reader, positions, header);
+        }
+        problems.layout(layout(positions, header, delimiter, skipped, charset));
+    }
+
+    private FileLayout layout(Positions positions, List<String> header, String delimiter, int skipped, String charset) {
+        List<FileLayout.Column> columns = new ArrayList<>();
+        addColumn("id", positions.id(), header, columns);
+        addColumn("name", positions.name(), header, columns);
+        addColumn("category", positions.category(), header, columns);
+        positions.features().forEach(position -> addColumn("feature", position, header, columns));
+        return new FileLayout(
+                CsvFiles.name(file),
+                1,
+                charset,
+                delimiter,
+                !header.isEmpty(),
+                skipped,
+                columns,
+                Optional.empty(),
+                Optional.empty(),
+                0);
+    }
+
+    private static void addColumn(String role, int position, List<String> header, List<FileLayout.Column> columns) {
+        if (position != Columns.ABSENT && (header.isEmpty() || position < header.size())) {
+            String name = header.isEmpty() ? "column " + (position + 1) : header.get(position);
+            columns.add(new FileLayout.Column(role, name, ""));
+        }
     }
 
     private boolean header(RecordReader first, Positions positions) {
         if (format.header != Header.AUTO) {
             return format.header == Header.YES;
         }
-        return format.columns.map(CatalogColumns::byName).orElse(false)
-                || wellKnown(first, positions.id(), ID_COLUMNS)
-                        && (positions.name() == Columns.ABSENT || wellKnown(first, positions.name(), NAME_COLUMNS));
+        return format.columns.map(CatalogColumns::byName).orElse(false) || named(first, positions);
+    }
+
+    private static boolean named(RecordReader record, Positions positions) {
+        return wellKnown(record, positions.id(), ID_COLUMNS)
+                && (positions.name() == Columns.ABSENT || wellKnown(record, positions.name(), NAME_COLUMNS));
     }
 
     private static boolean wellKnown(RecordReader first, int position, Set<String> names) {
         Slice field = Columns.field(first, position);
-        return field != null && names.contains(Columns.plain(field.toString()));
+        return field != null && names.contains(WellKnown.plain(field));
     }
 
-    private void read(RecordReader reader, Positions positions) {
+    private void read(RecordReader reader, Positions positions, List<String> header) {
         problems.line();
         if (reader.malformed()) {
             problems.malformed(reader);
+        } else if (repeatsHeader(reader, positions, header)) {
+            problems.warning(ParsingReason.REPEATED_HEADER, reader.line(), "id", reader.field(positions.id()));
+        } else if (!header.isEmpty() && hasTooMany(reader, header.size())) {
+            problems.tooManyFields(reader, header.size());
         } else if (format.columns.isPresent()) {
             chosen(reader, positions);
         } else {
@@ -82,22 +143,49 @@ final class CatalogFile {
         }
     }
 
+    private boolean repeatsHeader(RecordReader reader, Positions positions, List<String> header) {
+        Slice id = Columns.field(reader, positions.id());
+        if (id == null || format.header == Header.NO) {
+            return false;
+        }
+        boolean same = !header.isEmpty()
+                && positions.id() < header.size()
+                && header.get(positions.id()).contentEquals(id)
+                && header.equals(Columns.header(reader));
+        // Of a header with the id alone, any name of an item could be an item.
+        return same || positions.name() != Columns.ABSENT && named(reader, positions);
+    }
+
+    /** Whether there are fields beyond the header; features of the service's columns may be. */
+    private boolean hasTooMany(RecordReader reader, int columns) {
+        if (format.columns.isEmpty() && columns >= FIRST_FEATURE) {
+            return false;
+        }
+        for (int at = columns; at < reader.fieldCount(); at++) {
+            if (!reader.field(at).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void service(RecordReader reader) {
         Slice key = reader.field(0);
         Slice name = Columns.field(reader, 1);
-        if (key.isEmpty() || name == null || name.isEmpty()) {
+        boolean nameless = name == null || name.isEmpty();
+        if (Blanks.isBlank(key) || nameless) {
             problems.error(
                     ParsingReason.MISSING_FIELDS,
                     reader.line(),
-                    key.isEmpty() ? "id" : "name",
-                    key.isEmpty() ? key : name);
+                    Blanks.isBlank(key) ? "id" : "name",
+                    Blanks.isBlank(key) ? key : name);
             return;
         }
         Optional<String> id = id(reader, key);
         if (id.isEmpty()) {
             return;
         }
-        CatalogItem item = CatalogItem.of(id.get()).name(name.toString());
+        CatalogItem item = CatalogItem.of(id.get()).name(String.valueOf(name));
         if (reader.fieldCount() > 2 && !reader.field(2).isEmpty()) {
             item = item.category(reader.field(2).toString());
         }
@@ -122,7 +210,7 @@ final class CatalogFile {
 
     private void chosen(RecordReader reader, Positions positions) {
         Slice field = Columns.field(reader, positions.id());
-        if (field == null || field.isEmpty()) {
+        if (field == null || Blanks.isBlank(field)) {
             problems.error(ParsingReason.MISSING_FIELDS, reader.line(), "id", field);
             return;
         }

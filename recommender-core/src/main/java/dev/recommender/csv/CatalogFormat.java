@@ -1,5 +1,6 @@
 package dev.recommender.csv;
 
+import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -8,7 +9,8 @@ final class CatalogFormat {
     Optional<CatalogColumns> columns = Optional.empty();
     Header header = Header.AUTO;
     Optional<String> valueSeparator = Optional.empty();
-    String delimiter = ",";
+    Optional<String> delimiter = Optional.empty();
+    Optional<Charset> charset = Optional.empty();
     int errorBudget = 100;
     boolean serviceRules;
     Consumer<Problem> listener = ignored -> {};
@@ -19,6 +21,7 @@ final class CatalogFormat {
         copy.header = header;
         copy.valueSeparator = valueSeparator;
         copy.delimiter = delimiter;
+        copy.charset = charset;
         copy.errorBudget = errorBudget;
         copy.serviceRules = serviceRules;
         copy.listener = listener;

@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Columns<R extends Enum<R>> {
     static final int ABSENT = -1;
 
-    /** How headers call the column of items, in {@linkplain #plain plain} letters. */
-    static final Set<String> ITEM_NAMES =
-            Set.of("item", "itemid", "movie", "movieid", "product", "productid", "article", "articleid", "sku");
-
     private final Class<R> roles;
     private final Map<R, Integer> positions;
     private final Map<R, String> names;
+    private final int count;
 
-    private Columns(Class<R> roles, Map<R, Integer> positions, Map<R, String> names) {
+    private Columns(Class<R> roles, Map<R, Integer> positions, Map<R, String> names, int count) {
         this.roles = roles;
+        this.count = count;
         this.positions = positions;
         this.names = names;
     }
@@ -63,7 +61,7 @@ final class Columns<R extends Enum<R>> {
                 throw new IllegalArgumentException("column " + name(role) + " is missing in \"" + text + "\"");
             }
         }
-        return new Columns<>(roles, positions, names);
+        return new Columns<>(roles, positions, names, parts.size());
     }
 
     /**
@@ -106,6 +104,11 @@ final class Columns<R extends Enum<R>> {
         return name;
     }
 
+    /** How many columns are given by position, those to skip included. */
+    int count() {
+        return count;
+    }
+
     boolean byName() {
         return !names.isEmpty();
     }
@@ -119,26 +122,26 @@ final class Columns<R extends Enum<R>> {
     }
 
     /**
-     * The position of each role under a header, which is the current record.
+     * The position of each role under a header, which stands in a line.
      *
      * @throws dev.recommender.ParsingException if the header lacks a name
      */
-    int[] under(RecordReader reader, Problems problems) {
-        List<String> header = header(reader);
+    int[] under(List<String> header, Problems problems, long line) {
         int[] found = new int[roles.getEnumConstants().length];
         Arrays.fill(found, ABSENT);
         names.forEach((role, name) -> {
             int position = header.indexOf(name);
             if (position < 0) {
-                throw problems.headerLacks(reader, name, header);
+                throw problems.headerLacks(line, name, header);
             }
+            problems.requireOnce(name, header, line);
             found[index(role)] = position;
         });
         return found;
     }
 
     /** The fields of the current record as names. */
-    static List<String> header(RecordReader reader) {
+    static List<String> header(Records reader) {
         List<String> header = new ArrayList<>();
         for (int at = 0; at < reader.fieldCount(); at++) {
             header.add(reader.field(at).toString());
@@ -147,13 +150,8 @@ final class Columns<R extends Enum<R>> {
     }
 
     /** The field of the current record at a position; null if the position or the field is absent. */
-    static @Nullable Slice field(RecordReader reader, int position) {
+    static @Nullable Slice field(Records reader, int position) {
         return position == ABSENT || position >= reader.fieldCount() ? null : reader.field(position);
-    }
-
-    /** A name without what writers of headers differ in. */
-    static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private int index(R role) {

@@ -4,7 +4,8 @@ import java.util.OptionalLong;
 
 /**
  * ISO times, read in place: {@code date}, {@code dateThh:mm[:ss[.fraction]]} or with a space for the T, then nothing,
- * {@code Z}, or an offset {@code ±hh[[:]mm]}; {@code /} does for {@code -} in the date.
+ * {@code Z}, {@code UTC}, {@code GMT}, or an offset {@code ±hh[[:]mm]}, also after a space; {@code /} does for {@code -}
+ * in the date.
  */
 final class IsoTime {
     private IsoTime() {}
@@ -41,7 +42,20 @@ final class IsoTime {
     }
 
     private static long offset(Cursor cursor) {
+        if (cursor.spaces()) {
+            cursor.require(cursor.more());
+        }
         if (!cursor.more() || cursor.take('Z', 'z')) {
+            return 0;
+        }
+        if (cursor.take('U', 'u')) {
+            cursor.require('T', 't');
+            cursor.require('C', 'c');
+            return 0;
+        }
+        if (cursor.take('G', 'g')) {
+            cursor.require('M', 'm');
+            cursor.require('T', 't');
             return 0;
         }
         boolean west = cursor.require('+', '-') == '-';

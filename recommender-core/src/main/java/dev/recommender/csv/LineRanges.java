@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.stream.LongStream;
 /**
  * A file cut into ranges of whole records that can be read in parallel. It is cut only at an end of line that no quote
  * precedes within the length of the longest record. No quoted field can be open there. A file with quotes all over is
- * one range, and so is a file that is gzipped or UTF-16.
+ * one range, and so is a file that is packed or not UTF-8.
  *
  * <p>The number of lines before a range is counted when it is asked for. Shared between the threads that read ranges.
  */
@@ -24,35 +25,29 @@ final class LineRanges {
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
+    private final long linesBefore;
     private final long[] starts;
     private final long[] lines;
 
-    private LineRanges(Path file, long[] starts) {
+    private LineRanges(Path file, long linesBefore, long[] starts) {
         this.file = file;
+        this.linesBefore = linesBefore;
         this.starts = starts;
         this.lines = new long[starts.length - 1];
         Arrays.fill(lines, -1);
     }
 
-    /** The file as one range. */
-    static LineRanges whole(Path file) {
-        return new LineRanges(file, new long[] {0, Long.MAX_VALUE});
-    }
-
-    /** Cuts a file into ranges of at least so many bytes. */
-    static LineRanges of(Path file, long bytes) throws IOException {
-        if (CsvFiles.gzipped(file) || !Files.isRegularFile(file) || Files.size(file) <= bytes) {
-            return whole(file);
-        }
+    /**
+     * Cuts a file of plain UTF-8 into ranges of at least so many bytes.
+     *
+     * @param from where the first range starts
+     * @param linesBefore how many lines stand before that
+     */
+    static LineRanges of(Path file, long bytes, long from, long linesBefore) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            ByteBuffer head = ByteBuffer.allocate(2);
-            channel.read(head);
-            if (CsvFiles.utf16(head.array())) {
-                return whole(file);
-            }
-            LongStream.Builder starts = LongStream.builder().add(0);
+            LongStream.Builder starts = LongStream.builder().add(from);
             long size = channel.size();
-            long last = 0;
+            long last = from;
             for (long at = bytes; at < size; at += bytes) {
                 long cut = at < last + bytes ? last : lineAfter(channel, at, size);
                 if (cut > last && cut < size && !quoteIn(channel, Math.max(0, cut - WINDOW), cut)) {
@@ -60,7 +55,8 @@ final class LineRanges {
                     last = cut;
                 }
             }
-            return new LineRanges(file, starts.add(Long.MAX_VALUE).build().toArray());
+            return new LineRanges(
+                    file, linesBefore, starts.add(Long.MAX_VALUE).build().toArray());
         }
     }
 
@@ -68,10 +64,10 @@ final class LineRanges {
         return lines.length;
     }
 
-    /** The text of a range as UTF-8. */
-    InputStream open(int range) throws IOException {
+    /** The text of a range. */
+    Text open(int range) throws IOException {
         InputStream bytes = new FileSection(file, starts[range], starts[range + 1]);
-        return range == 0 ? CsvFiles.open(file, bytes) : bytes;
+        return new Text(CsvFiles.name(file), bytes, StandardCharsets.UTF_8.name(), false);
     }
 
     /** Sets how many lines a range has, so that they need not be counted. */
@@ -81,7 +77,7 @@ final class LineRanges {
 
     /** How many lines there are before a range. */
     synchronized long linesBefore(int range) {
-        long before = 0;
+        long before = linesBefore;
         for (int earlier = 0; earlier < range; earlier++) {
             if (lines[earlier] < 0) {
                 lines[earlier] = count(earlier);

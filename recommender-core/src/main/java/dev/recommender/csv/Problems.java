@@ -1,9 +1,11 @@
 package dev.recommender.csv;
 
+import dev.recommender.FileLayout;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
+import dev.recommender.RefusedFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class Problems {
     private final Map<ParsingReason, ParsingProblem> warnings = new LinkedHashMap<>();
     private long lines;
     private long successes;
+    private List<FileLayout> layouts = List.of();
 
     /**
      * Starts a reading.
@@ -44,6 +47,18 @@ final class Problems {
         successes++;
     }
 
+    /** Sets what the file was taken for. */
+    void layout(FileLayout layout) {
+        synchronized (budget) {
+            layouts = List.of(layout);
+        }
+    }
+
+    /** The file's bare name. */
+    String file() {
+        return file;
+    }
+
     /**
      * Rejects a line because of a field.
      *
@@ -51,18 +66,45 @@ final class Problems {
      * @throws ParsingException if that is one too many
      */
     void error(ParsingReason reason, long line, String field, @Nullable CharSequence value) {
-        error(reason, line, detail(field, value));
+        error(reason, line, field, value, "");
+    }
+
+    /** The same with a hint that follows the value. */
+    void error(ParsingReason reason, long line, String field, @Nullable CharSequence value, String hint) {
+        error(reason, line, detail(field, value) + hint);
     }
 
     /** Rejects a record that is not well-formed; throws as the other errors do. */
-    void malformed(RecordReader reader) {
-        error(ParsingReason.MALFORMED_LINE, reader.line(), reader.complaint());
+    void malformed(Records reader) {
+        error(reader.reason(), reader.line(), reader.complaint());
+    }
+
+    /** Rejects a record with more fields than there are columns, of which the first one too many is shown. */
+    void tooManyFields(Records reader, int columns) {
+        error(
+                ParsingReason.TOO_MANY_FIELDS,
+                reader.line(),
+                "field " + (columns + 1) + " of " + reader.fieldCount(),
+                reader.field(columns),
+                ", and there " + (columns == 1 ? "is 1 column" : "are " + columns + " columns"));
+    }
+
+    /** Refuses a header that has a name more than once. */
+    void requireOnce(String column, List<String> header, long line) {
+        if (header.indexOf(column) != header.lastIndexOf(column)) {
+            throw refused(line, "has several columns named " + quoted(column), "rename one of them");
+        }
+    }
+
+    /** The exception for a file that is refused as a whole because of a line; 0 if it is because of no line alone. */
+    ParsingException refused(long line, String fault, String remedy) {
+        return new RefusedFileException(line == 0 ? file : file + ":" + line, fault, remedy, budget.report());
     }
 
     /** The exception for a file whose header lacks a column, so that no line of it can be read. */
-    ParsingException headerLacks(RecordReader reader, String column, List<String> header) {
+    ParsingException headerLacks(long line, String column, List<String> header) {
         String detail = "no column is named " + quoted(column) + "; the header has " + quoted(header.toString());
-        add(errors, new Problem(ParsingReason.MISSING_FIELDS, file, reader.line(), detail));
+        add(errors, new Problem(ParsingReason.MISSING_FIELDS, file, line, detail));
         return new ParsingException(
                 file + ": " + detail + "; name the columns as the header does, or check the delimiter",
                 budget.report());
@@ -71,14 +113,18 @@ final class Problems {
     private void error(ParsingReason reason, long line, String detail) {
         add(errors, new Problem(reason, file, line, detail));
         if (budget.used.incrementAndGet() > budget.limit) {
-            throw new ParsingException(
-                    "more than " + budget.limit + (budget.limit == 1 ? " line is" : " lines are")
-                            + (budget.files > 1
-                                    ? " wrong; correct them, leave out files that hold something else, or raise the error"
-                                            + " budget"
-                                    : " wrong; correct them or raise the error budget"),
-                    budget.report());
+            throw new ParsingException(tooMany(), budget.report());
         }
+    }
+
+    private String tooMany() {
+        if (budget.limit == 0) {
+            return "a line is wrong, and none may be; correct it";
+        }
+        return "more than " + budget.limit + (budget.limit == 1 ? " line is" : " lines are")
+                + (budget.files > 1
+                        ? " wrong; correct them, leave out files that hold something else, or raise the error budget"
+                        : " wrong; correct them or raise the error budget");
     }
 
     /** Leaves out a line. */
@@ -88,7 +134,8 @@ final class Problems {
 
     ParsingReport report() {
         synchronized (budget) {
-            return new ParsingReport(lines, successes, List.copyOf(errors.values()), List.copyOf(warnings.values()));
+            return new ParsingReport(
+                    lines, successes, List.copyOf(errors.values()), List.copyOf(warnings.values()), layouts);
         }
     }
 

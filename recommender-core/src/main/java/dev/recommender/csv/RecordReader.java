@@ -3,30 +3,35 @@ package dev.recommender.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.Closeable;
+import dev.recommender.ParsingReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records one by one from UTF-8 bytes. A line without a quote is split in place. A record with quotes, which may
  * span lines, is gathered and given to FastCSV alone. So each record stands for itself: a malformed record is reported,
- * and reading goes on at the line after the one it starts at.
+ * and reading goes on at the line after the one it starts at. A record with malformed characters is reported, too.
  *
- * <p>Blank lines are no records, but count as lines. Fields are trimmed, quoted ones too.
+ * <p>Blank lines are no records, but count as lines. Fields are trimmed, quoted ones too. A byte order mark at the start
+ * of any line, as files that were joined have it, is dropped.
  */
-final class RecordReader implements Closeable {
+final class RecordReader extends Records {
     /** A record of more characters is malformed. */
     static final int MAX_RECORD = 1 << 20;
 
     private static final byte QUOTE = '"';
     private static final int NEVER = 256;
     private static final int SHOWN = 1 << 10;
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream input;
+    private final boolean transcoded;
+    private final boolean wholeLines;
     private final String delimiter;
     private final byte[] separator;
     private final CsvReader.CsvReaderBuilder quoted;
@@ -39,21 +44,29 @@ final class RecordReader implements Closeable {
     private int fieldCount;
     private long line;
     private long firstLine;
+    private long filled;
     private @Nullable String complaint;
+    private ParsingReason reason = ParsingReason.MALFORMED_LINE;
     private int lineStart;
     private boolean quoteSeen;
     private boolean ascii;
     private int[] separators = new int[16];
     private int separatorCount;
 
-    /** Reads a whole input. */
-    RecordReader(InputStream input, String delimiter) {
-        this(input, delimiter, () -> 0);
+    /** Reads a whole text. */
+    RecordReader(Text text, String delimiter) {
+        this(text, delimiter, () -> 0);
     }
 
-    /** Reads a part of a file that starts after so many lines, which are asked for when a line has to be named. */
-    RecordReader(InputStream input, String delimiter, LongSupplier linesBefore) {
-        this.input = input;
+    /** Reads a part of a text that starts after so many lines, which are asked for when a line has to be named. */
+    RecordReader(Text text, String delimiter, LongSupplier linesBefore) {
+        this(text, delimiter, false, linesBefore);
+    }
+
+    private RecordReader(Text text, String delimiter, boolean wholeLines, LongSupplier linesBefore) {
+        this.input = text.bytes();
+        this.transcoded = text.transcoded();
+        this.wholeLines = wholeLines;
         this.delimiter = delimiter;
         this.separator = delimiter.getBytes(StandardCharsets.UTF_8);
         this.linesBefore = linesBefore;
@@ -66,7 +79,12 @@ final class RecordReader implements Closeable {
         Arrays.setAll(fields, ignored -> new Slice());
     }
 
-    /** Moves to the next record; says no at the end. */
+    /** Reads each line as one field, whatever characters are in it. */
+    static RecordReader ofLines(Text text) {
+        return new RecordReader(text, "\n", true, () -> 0);
+    }
+
+    @Override
     boolean next() throws IOException {
         while (true) {
             fieldCount = 0;
@@ -81,45 +99,59 @@ final class RecordReader implements Closeable {
             if (malformed()) {
                 return true;
             }
+            if (!ascii && marked(start, end)) {
+                start += MARK.length;
+            }
             if (blank(start, end)) {
                 continue;
             }
-            if (!quoteSeen) {
-                split(start, end);
-            } else {
+            if (quoteSeen && !wholeLines) {
                 gather(start, end);
+            } else if (ascii || charactersAreWell(start, end)) {
+                split(start, end);
             }
             return true;
         }
     }
 
-    /** Whether the record breaks the rules of CSV; then it has no fields. */
+    @Override
     boolean malformed() {
         return complaint != null;
     }
 
-    /** What is wrong with the current record, and how it starts; empty if it is well-formed. */
+    @Override
+    ParsingReason reason() {
+        return reason;
+    }
+
+    @Override
     String complaint() {
         return complaint == null ? "" : complaint;
     }
 
+    @Override
     int fieldCount() {
         return fieldCount;
     }
 
-    /** A field of the current record, by position. */
+    @Override
     Slice field(int index) {
         return fields[index];
     }
 
-    /** The physical line, from 1, to report the record by: where a malformed one starts, where any other ends. */
+    @Override
     long line() {
         return linesBefore.getAsLong() + (malformed() ? firstLine : line);
     }
 
-    /** How many physical lines were read so far. */
+    @Override
     long linesRead() {
         return line;
+    }
+
+    /** How many bytes of the text the records that were read take, with the lines between them. */
+    long bytesRead() {
+        return filled - (limit - position);
     }
 
     @Override
@@ -132,7 +164,7 @@ final class RecordReader implements Closeable {
         quoteSeen = false;
         ascii = true;
         separatorCount = 0;
-        int single = separator.length == 1 ? separator[0] : NEVER;
+        int single = separator.length == 1 && !wholeLines ? separator[0] : NEVER;
         int scan = position;
         while (true) {
             byte[] bytes = buffer;
@@ -145,7 +177,8 @@ final class RecordReader implements Closeable {
                         return finishLine(scan);
                     }
                     quoteSeen |= b == QUOTE;
-                    ascii &= b >= 0;
+                    // A NUL is looked at as closely as what is no ASCII.
+                    ascii &= b > 0;
                 }
             }
             int scanned = scan - position;
@@ -209,6 +242,7 @@ final class RecordReader implements Closeable {
             return false;
         }
         limit += read;
+        filled += read;
         return true;
     }
 
@@ -224,8 +258,8 @@ final class RecordReader implements Closeable {
         int from = start;
         if (separator.length == 1) {
             for (int at = 0; at < separatorCount; at++) {
-                add(from, start + separators[at]);
-                from = start + separators[at] + 1;
+                add(from, lineStart + separators[at]);
+                from = lineStart + separators[at] + 1;
             }
         } else {
             for (int at = start; at <= end - separator.length; at++) {
@@ -251,6 +285,9 @@ final class RecordReader implements Closeable {
     /** Reads on until the record's quotes are closed, then lets FastCSV take it apart. */
     private void gather(int start, int end) throws IOException {
         String first = text(start, end);
+        if (!ascii) {
+            charactersAreWell(start, end);
+        }
         StringBuilder record = new StringBuilder(first.length() + 64).append(first);
         // What comes after the first line is looked at but not consumed until the record is known to be whole.
         int resume = position;
@@ -258,39 +295,68 @@ final class RecordReader implements Closeable {
         QuoteScan scan = new QuoteScan(delimiter);
         scan.feed(record, 0);
         boolean open = scan.open();
+        boolean well = !malformed();
         while (open) {
             int before = record.length();
             int next = peekLine(resume, record);
             if (next < 0 || record.length() > MAX_RECORD) {
-                complain("a quote is not closed", first);
+                complain(ParsingReason.MALFORMED_LINE, "a quote is not closed in ", first);
                 return;
             }
             resume = next;
             lines++;
+            if (malformed() && well) {
+                firstLine = line + lines;
+            }
+            well = !malformed();
             scan.feed(record, before);
             open = scan.open();
         }
         try {
             CsvRecord parsed = quoted.ofSingleCsvRecord(record.toString());
-            for (String field : parsed.getFields()) {
+            for (String field : malformed() ? List.<String>of() : parsed.getFields()) {
                 nextField().setChars(field.toCharArray(), field.length());
             }
             position = resume;
             line += lines;
         } catch (CsvParseException e) {
-            complain("text follows a closing quote", first);
+            complain(ParsingReason.MALFORMED_LINE, "text follows a closing quote in ", first);
         }
     }
 
     /** Reports a problem with a line whose part from the position on is so many bytes long. */
     private void checkLength(int length) {
         if (!malformed() && tooLong(position, position + length)) {
-            complain("more than " + MAX_RECORD + " characters", text(position, position + SHOWN));
+            complain(
+                    ParsingReason.LINE_TOO_LONG,
+                    "more than " + MAX_RECORD + " characters in ",
+                    text(position, position + SHOWN));
         }
     }
 
-    private void complain(String what, String start) {
-        complaint = what + " in " + Problems.quoted(start);
+    private boolean marked(int start, int end) {
+        return end - start >= MARK.length && Arrays.equals(buffer, start, start + MARK.length, MARK, 0, MARK.length);
+    }
+
+    /** Reports the first malformed character of a line; says whether there is none. */
+    private boolean charactersAreWell(int from, int to) {
+        int bad = Utf8Check.malformed(buffer, from, to);
+        if (bad >= 0 && !malformed()) {
+            String before = text(from, bad);
+            String what = buffer[bad] == 0
+                    ? "a NUL is at byte " + (bad - from + 1)
+                    : transcoded
+                            ? "character " + (before.codePointCount(0, before.length()) + 1) + " is none of the charset"
+                            : String.format("byte %d is 0x%02X, which is no UTF-8,", bad - from + 1, buffer[bad]);
+            complain(ParsingReason.MALFORMED_CHARACTERS, what + " of ", text(from, Math.min(to, from + SHOWN)));
+        }
+        return bad < 0;
+    }
+
+    private void complain(ParsingReason why, String what, String start) {
+        firstLine = line;
+        reason = why;
+        complaint = what + Problems.quoted(start);
     }
 
     /** Appends a line end and the line at a place in the buffer; returns the place after it, −1 at the end of input. */
@@ -312,16 +378,21 @@ final class RecordReader implements Closeable {
                 if (place == limit) {
                     return -1;
                 }
-                record.append('\n').append(text(place, limit));
+                append(place, limit, record);
                 return limit;
             } else if (buffer[scan] == '\n' || buffer[scan] == '\r') {
-                record.append('\n').append(text(place, scan));
+                append(place, scan, record);
                 boolean pair = buffer[scan] == '\r' && scan + 1 < limit && buffer[scan + 1] == '\n';
                 return scan + (pair ? 2 : 1);
             } else {
                 scan++;
             }
         }
+    }
+
+    private void append(int from, int to, StringBuilder record) {
+        charactersAreWell(from, to);
+        record.append('\n').append(text(from, to));
     }
 
     /** Whether bytes are more characters, as UTF-16 counts them, than a record may have. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field without the white space at its ends. It is a view of a buffer that its owner reuses, valid until the next
- * record is read. ASCII is read directly from the bytes. Other text is decoded. It is encoded again if its bytes are
- * asked for, since the original bytes may be malformed.
+ * record is read. ASCII is read directly from the bytes. Other text is decoded, and encoded again if its bytes are asked
+ * for.
  */
 final class Slice implements Utf8Sequence {
     private byte[] bytes = new byte[0];
@@ -41,13 +41,10 @@ final class Slice implements Utf8Sequence {
         end = last;
     }
 
-    /** Decodes bytes; what is malformed is replaced. */
+    /** Decodes bytes that are known to be UTF-8. */
     void setUtf8(byte[] source, int from, int to) {
         if (decoder == null) {
-            decoder = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
+            decoder = StandardCharsets.UTF_8.newDecoder();
         }
         CharBuffer target = CharBuffer.allocate(to - from);
         decoder.reset();

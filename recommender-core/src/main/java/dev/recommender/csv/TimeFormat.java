@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * How times are written. Times without a zone are taken as UTC; all are counted in whole milliseconds. Immutable.
  *
  * <p>ISO times are {@code 2015-06-09}, {@code 2015-06-09T19:39}, {@code 2015-06-09 19:39:37.125} and the like, with or
- * without a zone such as {@code Z} or {@code +02:00}; slashes may replace hyphens. Times lie in the years 0 to 9999. A
- * number beyond is assumed to have a wrong unit, and is refused.
+ * without a zone such as {@code Z}, {@code UTC}, {@code +02:00} or {@code +0200}; slashes may replace hyphens. Times lie
+ * in the years 0 to 9999. A number beyond is assumed to have a wrong unit, and is refused.
  */
 public final class TimeFormat {
     /** ISO times, and nothing else. */
@@ -35,15 +35,32 @@ public final class TimeFormat {
     /** Milliseconds since 1970-01-01T00:00Z. */
     public static final TimeFormat EPOCH_MILLIS = new TimeFormat(Kind.EPOCH_MILLIS, null, "epoch-millis");
 
+    /** Microseconds since 1970-01-01T00:00Z. */
+    public static final TimeFormat EPOCH_MICROS = new TimeFormat(Kind.EPOCH_MICROS, null, "epoch-micros");
+
+    /** Nanoseconds since 1970-01-01T00:00Z. */
+    public static final TimeFormat EPOCH_NANOS = new TimeFormat(Kind.EPOCH_NANOS, null, "epoch-nanos");
+
     /**
-     * Decides value by value. Numbers are seconds, or milliseconds from 10<sup>11</sup> on. Other values are ISO times,
-     * or the American dates of Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26},
-     * {@code 4/27/20}), month first.
+     * Times without separators, of the years 1900 to 2099: {@code 20150609}, {@code 2015060919}, {@code 201506091939},
+     * {@code 20150609193937}, {@code 20150609193937125}.
+     */
+    public static final TimeFormat COMPACT = new TimeFormat(Kind.COMPACT, null, "compact");
+
+    /**
+     * Decides file by file, by its first 1,000 records. Numbers are what most of those are: compact times; or seconds,
+     * milliseconds, microseconds or nanoseconds, which differ in size by a factor of 1,000, from March 1973 to 2286. A
+     * number that is not what the file's times were taken for is refused. Numbers below 10<sup>8</sup> are seconds if
+     * a header or the caller says that the column holds times. Other values are ISO times, or the American dates of
+     * Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26}, {@code 4/27/20}), month
+     * first. If one of the first has the day first, no such date is read.
      */
     public static final TimeFormat AUTO = new TimeFormat(Kind.AUTO, null, "auto");
 
-    private static final double FIRST_MILLIS = 1e11;
-    private static final int MAX_DIGITS = 15;
+    private static final int MAX_DIGITS = 18;
+
+    private static final List<TimeFormat> NAMED =
+            List.of(AUTO, ISO, EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_NANOS, COMPACT);
 
     // Years 0 to 9999. What lies beyond is a number in another unit, such as milliseconds read as seconds.
     private static final long EARLIEST = -62_167_219_200_000L;
@@ -75,19 +92,20 @@ public final class TimeFormat {
             return new TimeFormat(Kind.PATTERN, formatter, pattern);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "times must be auto, iso, epoch-seconds, epoch-millis or a pattern of letters such as"
-                            + " yyyy-MM-dd HH:mm: \"" + pattern + "\" (" + e.getMessage() + ")",
+                    "times must be auto, iso, epoch-seconds, epoch-millis, epoch-micros, epoch-nanos, compact or a pattern"
+                            + " of letters such as yyyy-MM-dd HH:mm: \"" + pattern + "\" (" + e.getMessage() + ")",
                     e);
         }
     }
 
     /**
-     * The format of this name ({@code auto}, {@code iso}, {@code epoch-seconds}, {@code epoch-millis}), or pattern.
+     * The format of this name ({@code auto}, {@code iso}, {@code epoch-seconds}, {@code epoch-millis}, {@code
+     * epoch-micros}, {@code epoch-nanos}, {@code compact}), or pattern.
      *
      * @throws IllegalArgumentException if it is neither
      */
     public static TimeFormat parse(String nameOrPattern) {
-        for (TimeFormat format : List.of(AUTO, ISO, EPOCH_SECONDS, EPOCH_MILLIS)) {
+        for (TimeFormat format : NAMED) {
             if (format.name.equals(nameOrPattern)) {
                 return format;
             }
@@ -106,37 +124,22 @@ public final class TimeFormat {
             return OptionalLong.empty();
         }
         OptionalLong millis = switch (kind) {
-            case EPOCH_SECONDS -> epoch(text, 1000);
-            case EPOCH_MILLIS -> epoch(text, 1);
+            case EPOCH_SECONDS -> epoch(text, 1000, 1);
+            case EPOCH_MILLIS -> epoch(text, 1, 1);
+            case EPOCH_MICROS -> epoch(text, 1, 1000);
+            case EPOCH_NANOS -> epoch(text, 1, 1_000_000);
+            case COMPACT -> CompactTime.parse(text);
             case ISO -> IsoTime.parse(text);
             case PATTERN -> formatted(text.toString(), formatter);
-            case AUTO -> auto(text);
+            case AUTO -> FileTimes.of(this, List.of(text.toString())).millis(text);
         };
         return millis.isPresent() && (millis.getAsLong() < EARLIEST || millis.getAsLong() > LATEST)
                 ? OptionalLong.empty()
                 : millis;
     }
 
-    private static OptionalLong auto(CharSequence text) {
-        long digits = digits(text);
-        if (digits >= 0) {
-            return OptionalLong.of(digits < FIRST_MILLIS ? digits * 1000 : digits);
-        }
-        if (numeric(text)) {
-            OptionalLong seconds = epoch(text, 1000);
-            return seconds.isPresent() && Math.abs(seconds.getAsLong()) >= FIRST_MILLIS * 1000
-                    ? epoch(text, 1)
-                    : seconds;
-        }
-        OptionalLong iso = IsoTime.parse(text);
-        if (iso.isPresent()) {
-            return iso;
-        }
-        return AmericanTime.parse(text);
-    }
-
     /** The number that a text of a few digits alone is; −1 for any other text. */
-    private static long digits(CharSequence text) {
+    static long digits(CharSequence text) {
         int length = text.length();
         if (length > MAX_DIGITS) {
             return -1;
@@ -152,7 +155,8 @@ public final class TimeFormat {
         return number;
     }
 
-    private static boolean numeric(CharSequence text) {
+    /** Whether a text is a decimal number without an exponent. */
+    static boolean numeric(CharSequence text) {
         boolean point = false;
         boolean digits = false;
         for (int at = 0; at < text.length(); at++) {
@@ -169,7 +173,14 @@ public final class TimeFormat {
         return digits;
     }
 
-    private static OptionalLong epoch(CharSequence text, int millisPerUnit) {
+    /** A number of units; a millisecond has so many, or a unit so many milliseconds, and the other of the two is 1. */
+    private static OptionalLong epoch(CharSequence text, int millisPerUnit, int unitsPerMilli) {
+        long digits = digits(text);
+        if (digits >= 0) {
+            return digits > Long.MAX_VALUE / 1000 && millisPerUnit > 1
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(digits * millisPerUnit / unitsPerMilli);
+        }
         if (!numeric(text)) {
             return OptionalLong.empty();
         }
@@ -185,14 +196,16 @@ public final class TimeFormat {
             } else if (pointSeen) {
                 digit /= 10;
                 fraction += (c - '0') * digit;
+            } else if (whole > (Long.MAX_VALUE - 9) / 10) {
+                return OptionalLong.empty();
             } else {
                 whole = whole * 10 + c - '0';
-                if (whole > Long.MAX_VALUE / 20_000) {
-                    return OptionalLong.empty();
-                }
             }
         }
-        long millis = whole * millisPerUnit + (long) (fraction * millisPerUnit + 1e-6);
+        if (whole > (Long.MAX_VALUE - 1000) / millisPerUnit) {
+            return OptionalLong.empty();
+        }
+        long millis = (whole * millisPerUnit + (long) (fraction * millisPerUnit + 1e-6)) / unitsPerMilli;
         return OptionalLong.of(negative ? -millis : millis);
     }
 
@@ -222,6 +235,9 @@ public final class TimeFormat {
         ISO,
         EPOCH_SECONDS,
         EPOCH_MILLIS,
+        EPOCH_MICROS,
+        EPOCH_NANOS,
+        COMPACT,
         PATTERN
     }
 }

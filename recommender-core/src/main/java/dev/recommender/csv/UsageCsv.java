@@ -4,6 +4,7 @@ import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.util.Arguments;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +25,17 @@ import java.util.function.Consumer;
  *
  * <p>Without options it reads comma-separated files whose columns are user, item, time, type and weight, or whose
  * header has well-known names for them. The first two are mandatory. Columns with other names are skipped, so name them
- * by {@link #columns}. Times are recognised value by value. Fields are trimmed and may be quoted. Blank lines are
- * skipped. A byte order mark of UTF-8 or UTF-16 is honoured. Malformed UTF-8 is replaced.
+ * by {@link #columns}. Fields are trimmed and may be quoted. Blank lines are skipped, and so are comments after {@code #}
+ * before the first record. Files named {@code .jsonl}, {@code .ndjson} or {@code .json} have a JSON object in each line,
+ * whose keys are the columns' names.
+ *
+ * <p>Gzip and a zip file with one entry are unpacked. A byte order mark of UTF-8, UTF-16 or UTF-32 is honoured. A line with
+ * malformed characters is rejected. What is no text is refused.
+ *
+ * <p>What the columns hold is decided for each file by its first 1,000 records, and the {@linkplain ParsingReport#files
+ * report} says it. Without a header and without {@link #columns}, a third column of numbers below 10<sup>8</sup> is a
+ * weight, and a fourth column of times is the time. A file that contradicts itself or what was said of it is refused with
+ * a {@link dev.recommender.RefusedFileException}. A blank time stands for no time.
  *
  * <p>A rejected line counts against the {@linkplain #errorBudget error budget}, which all files share. What was rejected
  * is in the report, with a sample for each reason, and line by line to {@link #onProblem}.
@@ -48,12 +58,12 @@ public final class UsageCsv implements UsageEvents {
         this.format = format;
     }
 
-    /** The events in these files, and in the files directly in these folders; {@code .gz} files are ungzipped. */
+    /** The events in these files, and in the files directly in these folders; gzip and zip are unpacked. */
     public static UsageCsv read(Path... paths) {
         return read(Arrays.asList(paths));
     }
 
-    /** The events in these files, and in the files directly in these folders; {@code .gz} files are ungzipped. */
+    /** The events in these files, and in the files directly in these folders; gzip and zip are unpacked. */
     public static UsageCsv read(Collection<Path> paths) {
         return new UsageCsv(List.copyOf(paths), new UsageFormat());
     }
@@ -85,18 +95,29 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * What separates the fields, such as {@code ","} (the default), {@code "\t"} or {@code "::"}.
+     * What separates the fields, such as {@code ","} (the default), {@code ";"}, {@code "::"}, or {@code tab} for a tab. A
+     * spreadsheet's line {@code sep=;} at the start of a file says so, too; what is set here wins.
      *
      * @throws IllegalArgumentException if it is empty, longer than 8 characters, or has a quote or a line end
      */
     public UsageCsv delimiter(String delimiter) {
         String checked = UsageFormat.requireDelimiter(delimiter);
-        return with(changed -> changed.delimiter = checked);
+        return with(changed -> changed.delimiter = Optional.of(checked));
     }
 
     /** How times are written; default: {@link TimeFormat#AUTO}. */
     public UsageCsv times(TimeFormat times) {
         return with(changed -> changed.times = times);
+    }
+
+    /**
+     * The charset of files without a byte order mark, such as {@code windows-1252}; default: UTF-8.
+     *
+     * @throws IllegalArgumentException if Java does not know it
+     */
+    public UsageCsv charset(String name) {
+        Charset charset = Texts.charset(name);
+        return with(changed -> changed.charset = Optional.of(charset));
     }
 
     /**
@@ -117,11 +138,8 @@ public final class UsageCsv implements UsageEvents {
      * @throws IllegalArgumentException if the id is blank
      */
     public UsageCsv asUser(String id) {
-        if (id.isBlank()) {
-            throw new IllegalArgumentException("user must not be blank: \"" + id + "\"");
-        }
-        UsageCsv sole = with(changed -> changed.soleUser = Optional.of(id));
-        return format.columns.isPresent() ? sole : sole.columns("item,time,type,weight");
+        Arguments.requireId("user", id);
+        return with(changed -> changed.soleUser = Optional.of(id));
     }
 
     /** Leaves out lines without a user as a warning, instead of rejecting them. */
@@ -130,8 +148,9 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * Reads by the rules of Microsoft's retired Product Recommendations service: ids are folded to lower case, and users' ids consist of
-     * letters, digits, hyphens and underscores.
+     * Reads by the rules of Microsoft's retired Product Recommendations service: ids are folded to lower case, and users'
+     * ids consist of letters, digits, hyphens and underscores. A blank time is wrong, and fields that a line has beyond
+     * the columns are skipped.
      */
     public UsageCsv serviceRules() {
         return with(changed -> changed.serviceRules = true);
@@ -149,8 +168,8 @@ public final class UsageCsv implements UsageEvents {
      * {@inheritDoc}
      *
      * @throws java.nio.file.NoSuchFileException if a file or folder is not there, or a folder holds no file
-     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, or if columns are given by name
-     *     and a file's header lacks one
+     * @throws dev.recommender.ParsingException if more lines are rejected than tolerated, if columns are given by name and
+     *     a file's header lacks one, or if a file is refused as a whole
      */
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {

@@ -1,5 +1,6 @@
 package dev.recommender.csv;
 
+import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -7,7 +8,8 @@ import java.util.function.Consumer;
 final class UsageFormat {
     Optional<Columns<UsageCsv.Role>> columns = Optional.empty();
     Header header = Header.AUTO;
-    String delimiter = ",";
+    Optional<String> delimiter = Optional.empty();
+    Optional<Charset> charset = Optional.empty();
     TimeFormat times = TimeFormat.AUTO;
     int errorBudget = 100;
     boolean skipRowsWithoutUser;
@@ -20,6 +22,7 @@ final class UsageFormat {
         copy.columns = columns;
         copy.header = header;
         copy.delimiter = delimiter;
+        copy.charset = charset;
         copy.times = times;
         copy.errorBudget = errorBudget;
         copy.skipRowsWithoutUser = skipRowsWithoutUser;
@@ -31,7 +34,11 @@ final class UsageFormat {
         return copy;
     }
 
+    /** The delimiter of this text, or of the name {@code tab} or {@code \t}. */
     static String requireDelimiter(String delimiter) {
+        if (delimiter.equals("tab") || delimiter.equals("\\t")) {
+            return "\t";
+        }
         boolean usable = !delimiter.isEmpty()
                 && delimiter.length() <= 8
                 && delimiter.chars().noneMatch(c -> c == '"' || c == '\n' || c == '\r');

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The rules of records once more, for a whole text and without regard to speed: what {@link RecordReader} must agree with. */
 final class PlainCsv {
-    /** A record as it should be reported; a malformed one has no fields. */
+    /** A record as it should be reported; a malformed one, or one with a replaced character, has no fields. */
     record Row(long line, boolean malformed, List<String> fields) {}
 
     private final String text;
@@ -34,8 +34,15 @@ final class PlainCsv {
             }
             fields.clear();
             if (record()) {
-                line += lineEnds(text.substring(start, at));
-                rows.add(new Row(line, false, List.copyOf(fields)));
+                String record = text.substring(start, at);
+                int bad = record.indexOf('\ufffd');
+                if (bad >= 0) {
+                    rows.add(new Row(line + lineEnds(record.substring(0, bad)), true, List.of()));
+                }
+                line += lineEnds(record);
+                if (bad < 0) {
+                    rows.add(new Row(line, false, List.copyOf(fields)));
+                }
             } else {
                 rows.add(new Row(line, true, List.of()));
                 at = start;

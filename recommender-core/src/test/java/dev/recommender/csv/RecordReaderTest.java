@@ -85,9 +85,13 @@ class RecordReaderTest {
     }
 
     private static String complaint(String text) throws IOException {
-        RecordReader reader = new RecordReader(utf8(text), ",");
+        RecordReader reader = new RecordReader(text(utf8(text)), ",");
         assertThat(reader.next()).isTrue();
         return reader.complaint();
+    }
+
+    private static Text text(InputStream bytes) {
+        return new Text("test", bytes, "UTF-8", false);
     }
 
     private static InputStream utf8(String text) {
@@ -96,7 +100,7 @@ class RecordReaderTest {
 
     private static List<PlainCsv.Row> rows(InputStream text, String delimiter) throws IOException {
         List<PlainCsv.Row> rows = new ArrayList<>();
-        try (RecordReader reader = new RecordReader(text, delimiter)) {
+        try (RecordReader reader = new RecordReader(text(text), delimiter)) {
             while (reader.next()) {
                 rows.add(new PlainCsv.Row(reader.line(), reader.malformed(), Columns.header(reader)));
             }

@@ -54,19 +54,19 @@ class UsageRangesTest {
             for (int line = 0; line < 2000; line++) {
                 text.append(line(random, true)).append('\n');
             }
-            text.append("u,\"never closed,0\n");
+            text.append("u,\"never closed,1500000000\n");
             for (int line = 0; line < 250_000; line++) {
-                text.append("user").append(line).append(",item,0").append(line % 50_000 == 0 ? "x\n" : "\n");
+                text.append("user").append(line).append(",item,1500000000").append(line % 50_000 == 0 ? "x\n" : "\n");
             }
         }
-        assertThat(sameInRanges(text.toString().getBytes(StandardCharsets.UTF_8), 200_000))
+        assertThat(sameInRanges(text.toString().getBytes(StandardCharsets.UTF_8), 300_000))
                 .isBetween(2, 15);
     }
 
     @Test
     void theLongestRecordIsNotCut() throws IOException {
         String line = "€".repeat(1023) + "\n";
-        String text = "a,b\n" + "u,\"" + line.repeat(1023) + "€\",0\nv,i\n" + "w,j\n".repeat(10);
+        String text = "a,b\n" + "u,\"" + line.repeat(1023) + "€\",2017-07-14\nv,i\n" + "w,j\n".repeat(10);
         assertThat(sameInRanges(text.getBytes(StandardCharsets.UTF_8), 300_000)).isZero();
         CollectedEvents read = CollectedEvents.of(UsageCsv.read(folder.resolve("usage.csv")));
         assertThat(read.events).hasSize(12);
@@ -162,7 +162,7 @@ class UsageRangesTest {
             case 5 -> "u,\u00a0";
             case 6, 7 -> "user" + random.nextInt(99) + ",item" + random.nextInt(99) + ",15000000" + random.nextInt(99);
             case 8 -> "u,\"a\nb\"";
-            case 9 -> "\"u\n\n,\",\"x\"\"\r\ny\",0";
+            case 9 -> "\"u\n\n,\",\"x\"\"\r\ny\",1500000000";
             case 10 -> "u,\"open";
             default -> "\"u\"x,i";
         };

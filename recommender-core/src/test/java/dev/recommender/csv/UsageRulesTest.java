@@ -48,10 +48,10 @@ class UsageRulesTest {
                 "'u,,bad,,bad'!MISSING_FIELDS",
                 "',LONG,bad,,bad'!MISSING_FIELDS",
                 "'u,LONG,bad'!BAD_TIMESTAMP_FORMAT",
-                "'u u,LONG,0'!ITEM_ID_TOO_LONG",
-                "'u LONG,i,0'!USER_ID_TOO_LONG",
-                "'u u,i,0'!ILLEGAL_CHARACTERS_IN_USER_ID",
-                "'u,i,0,,bad'!BAD_WEIGHT_FORMAT"
+                "'u u,LONG,1500000000'!ITEM_ID_TOO_LONG",
+                "'u LONG,i,1500000000'!USER_ID_TOO_LONG",
+                "'u u,i,1500000000'!ILLEGAL_CHARACTERS_IN_USER_ID",
+                "'u,i,1500000000,,bad'!BAD_WEIGHT_FORMAT"
             })
     void theFirstRuleThatALineBreaksDecides(String line, ParsingReason reason) throws IOException {
         read(usage("a,b\n" + line.replace("LONG", "x".repeat(451)) + "\nc,d\n").serviceRules());
@@ -61,7 +61,7 @@ class UsageRulesTest {
 
     @Test
     void serviceRulesFoldIdsAndRestrictUsers() throws IOException {
-        String text = "User-1_\u00c4,Item A,0\n\ud835\udc9c,\u0130,0\na.b,i,0\n";
+        String text = "User-1_\u00c4,Item A,1500000000\n\ud835\udc9c,\u0130,1500000000\na.b,i,1500000000\n";
         CollectedEvents read = read(usage(text).serviceRules());
         assertThat(read.events)
                 .extracting(event -> event.user() + "→" + event.item())
@@ -81,9 +81,9 @@ class UsageRulesTest {
 
     @Test
     void typesMayBeManyAndAreRecognisedByName() throws IOException {
-        StringBuilder text = new StringBuilder("u,i,0,add-shop-cart\nu,i,0, \nu,i,0,-_\n");
+        StringBuilder text = new StringBuilder("u,i,1500000000,add-shop-cart\nu,i,1500000000, \nu,i,1500000000,-_\n");
         for (int type = 0; type < 3000; type++) {
-            text.append("u,i,0,type ").append(type).append('\n');
+            text.append("u,i,1500000000,type ").append(type).append('\n');
         }
         List<CollectedEvents.Event> events = read(usage(text.toString())).events;
         assertThat(events.get(0).type()).isSameAs(EventType.ADD_SHOP_CART);
@@ -124,8 +124,8 @@ class UsageRulesTest {
 
     @Test
     void aSoleUserNeedsNoColumnAndKeepsThoseGiven() throws IOException {
-        assertThat(read(usage("i,0,,2\n").asUser("me")).events)
-                .containsExactly(new CollectedEvents.Event("me", "i", 0, EventType.CUSTOM, 2));
+        assertThat(read(usage("i,1500000000,,2\n").asUser("me")).events)
+                .containsExactly(new CollectedEvents.Event("me", "i", 1_500_000_000_000L, EventType.CUSTOM, 2));
         UsageCsv named = usage("a,b\nu,i\n");
         assertThat(read(named.columns("user=a,item=b").asUser("me")).events)
                 .containsExactlyElementsOf(read(named.asUser("me").columns("item=b")).events)
@@ -150,9 +150,16 @@ class UsageRulesTest {
     }
 
     @Test
-    void malformedUtf8IsReplaced() throws IOException {
-        Path file = Files.write(folder.resolve("usage.csv"), new byte[] {'u', (byte) 0xC3, ',', 'i', '\n'});
-        assertThat(read(UsageCsv.read(file)).users).containsExactly("u\ufffd");
+    void aLineWithMalformedUtf8IsRejected() throws IOException {
+        Path file =
+                Files.write(folder.resolve("usage.csv"), new byte[] {'v', ',', 'i', '\n', 'u', (byte) 0xC3, ',', 'i'});
+        assertThat(read(UsageCsv.read(file)).users).containsExactly("v");
+        assertThat(problems)
+                .containsExactly(new Problem(
+                        ParsingReason.MALFORMED_CHARACTERS,
+                        "usage.csv",
+                        2,
+                        "byte 2 is 0xC3, which is no UTF-8, of \"u\ufffd,i\""));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.recommender.internal.rows;
 
 import dev.recommender.TrainingException;
 import dev.recommender.Utf8Sequence;
+import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.IntSort;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -32,7 +33,11 @@ public final class IdTable {
         return size;
     }
 
-    /** The id's number, a new one if the id was never seen. */
+    /**
+     * The id's number, a new one if the id was never seen.
+     *
+     * @throws TrainingException if the id has half of a surrogate pair
+     */
     public int numberOf(CharSequence id) {
         if (id instanceof Utf8Sequence encoded) {
             byte[] source = encoded.bytes();
@@ -41,6 +46,13 @@ public final class IdTable {
         int start = textLength();
         ensureRoom(3L * id.length());
         int end = Utf8.encode(id, bytes, start);
+        if (end == Utf8.UNPAIRED) {
+            int half = Arguments.unpairedSurrogate(id);
+            throw new TrainingException(String.format(
+                    "an id of an event is no text: character %d of \"%s\" is half of a surrogate pair, \\u%04x; such ids"
+                            + " cannot be told apart, so correct it",
+                    half + 1, id, (int) id.charAt(half)));
+        }
         return numberOf(bytes, start, end);
     }
 
@@ -63,6 +75,9 @@ public final class IdTable {
         }
         byte[] source = new byte[3 * id.length()];
         int end = Utf8.encode(id, source, 0);
+        if (end == Utf8.UNPAIRED) {
+            return Ids.UNKNOWN;
+        }
         return numberIn(slotOf(key(source, 0, end), source, 0, end));
     }
 

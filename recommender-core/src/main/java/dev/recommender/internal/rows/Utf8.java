@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Ids as UTF-8, read directly from a {@link CharSequence}. So neither training nor a look-up has to make a byte array
- * of an id first. An unpaired surrogate counts as a question mark, as it does in {@link String#getBytes}.
+ * of an id first. An unpaired surrogate has no encoding: an id with one equals no bytes, and cannot be encoded.
  */
 public final class Utf8 {
+    /** Stands for half of a surrogate pair. */
+    static final int UNPAIRED = -1;
+
     private static final int HASH_START = 0x811C9DC5;
     private static final int HASH_PRIME = 0x01000193;
 
@@ -22,7 +25,7 @@ public final class Utf8 {
             if (c < 0x80) {
                 hash = (hash ^ c) * HASH_PRIME;
             } else {
-                int point = pointAt(id, at, length);
+                int point = Math.max('?', pointAt(id, at, length));
                 at += Character.charCount(point) - 1;
                 for (int part = length(point) - 1; part >= 0; part--) {
                     hash = (hash ^ byteOf(point, part)) * HASH_PRIME;
@@ -62,6 +65,9 @@ public final class Utf8 {
                 }
             } else {
                 int point = pointAt(id, at, length);
+                if (point == UNPAIRED) {
+                    return false;
+                }
                 at += Character.charCount(point) - 1;
                 for (int part = length(point) - 1; part >= 0; part--) {
                     if (position >= end || (bytes.get(position++) & 0xFF) != byteOf(point, part)) {
@@ -73,7 +79,10 @@ public final class Utf8 {
         return position == end;
     }
 
-    /** Writes the id's encoding into an array that has room for three bytes per char; returns the position after it. */
+    /**
+     * Writes the id's encoding into an array that has room for three bytes per char; returns the position after it, or
+     * {@link #UNPAIRED}.
+     */
     static int encode(CharSequence id, byte[] target, int position) {
         int length = id.length();
         for (int at = 0; at < length; at++) {
@@ -82,6 +91,9 @@ public final class Utf8 {
                 target[position++] = (byte) c;
             } else {
                 int point = pointAt(id, at, length);
+                if (point == UNPAIRED) {
+                    return UNPAIRED;
+                }
                 at += Character.charCount(point) - 1;
                 for (int part = length(point) - 1; part >= 0; part--) {
                     target[position++] = (byte) byteOf(point, part);
@@ -112,7 +124,7 @@ public final class Utf8 {
         if (Character.isHighSurrogate(c) && at + 1 < length && Character.isLowSurrogate(id.charAt(at + 1))) {
             return Character.toCodePoint(c, id.charAt(at + 1));
         }
-        return '?';
+        return UNPAIRED;
     }
 
     private static int length(int point) {

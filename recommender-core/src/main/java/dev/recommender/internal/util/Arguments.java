@@ -19,7 +19,30 @@ public final class Arguments {
         if (id.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank: \"" + id + "\"");
         }
+        int half = unpairedSurrogate(id);
+        if (half >= 0) {
+            throw new IllegalArgumentException(name + " must be text, but has half of a surrogate pair as character "
+                    + (half + 1) + String.format(": \\u%04x", (int) id.charAt(half)));
+        }
         return id;
+    }
+
+    /** The place of a char that is half of a character, which no encoding has; −1 if there is none. */
+    public static int unpairedSurrogate(CharSequence text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            boolean paired = Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1));
+            if (!paired) {
+                return at;
+            }
+            at++;
+        }
+        return -1;
     }
 
     public static <T> T requireNonNull(String name, T value) {

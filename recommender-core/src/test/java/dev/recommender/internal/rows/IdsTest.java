@@ -3,6 +3,7 @@ package dev.recommender.internal.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recommender.TrainingException;
 import dev.recommender.internal.neighbors.HandMade;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -78,13 +79,20 @@ class IdsTest {
     }
 
     @Test
-    void anUnpairedSurrogateCountsAsAQuestionMark() {
+    void anIdWithHalfOfASurrogatePairIsRefusedAndNeverFound() {
         IdTable table = new IdTable();
-        int number = table.numberOf("a?b");
-        assertThat(table.numberOf("a\uD800b")).isEqualTo(number);
-        assertThat(table.numberOf("a\uDC00b")).isEqualTo(number);
-        assertThat(table.numberOf("a\uDC00\uD800b")).isNotEqualTo(number);
-        assertThat(table.numberOf("end\uD83D")).isEqualTo(table.numberOf("end?"));
+        table.numberOf("a?b");
+        for (String id : List.of("a\uD800b", "a\uDC00b", "a\uDC00\uD800b", "a\uD83D")) {
+            assertThatThrownBy(() -> table.numberOf(id))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("character 2")
+                    .hasMessageContaining(String.format("\\u%04x", (int) id.charAt(1)));
+            assertThat(table.find(id)).isEqualTo(Ids.UNKNOWN);
+            byte[] question = id.replaceAll("[\uD800-\uDFFF]", "?").getBytes(StandardCharsets.UTF_8);
+            assertThat(Utf8.equals(id, ByteBuffer.wrap(question), 0, question.length))
+                    .isFalse();
+        }
+        assertThat(table.size()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,136 @@
+package dev.recommender;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+
+/**
+ * What one or more files of the same layout were taken for: their text, their columns, and the spans of what these
+ * hold. Whatever a reader guessed is here.
+ *
+ * @param file the name of the first of the files
+ * @param files how many there are
+ * @param charset how characters are written, such as {@code UTF-8}
+ * @param delimiter what separates fields; empty for JSON lines
+ * @param header whether the columns have names
+ * @param linesSkipped how many lines before the header or the first record were skipped: comments and the like
+ * @param columns what the columns hold, in the order of their roles; a column that is not here was not read
+ * @param times the first and the last time that was read; absent if there was none
+ * @param weights the least and the greatest weight that was read; absent if there was none
+ * @param blankTimes how many events have no time in a file that has a column of times
+ */
+public record FileLayout(
+        String file,
+        long files,
+        String charset,
+        String delimiter,
+        boolean header,
+        long linesSkipped,
+        List<Column> columns,
+        Optional<Span<Instant>> times,
+        Optional<Span<Double>> weights,
+        long blankTimes) {
+    public FileLayout {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * What a column was taken for.
+     *
+     * @param role user, item, time, type, weight; of a catalog id, name, category, feature
+     * @param name the name in the header, or {@code column 3} where there is none
+     * @param format how the values are written, such as {@code epoch seconds}; empty if there is nothing to say
+     */
+    public record Column(String role, String name, String format) {}
+
+    /** From the least to the greatest of some values, both included. */
+    public record Span<T extends Comparable<T>>(T least, T greatest) {
+        Span<T> with(Span<T> other) {
+            return new Span<>(
+                    least.compareTo(other.least) <= 0 ? least : other.least,
+                    greatest.compareTo(other.greatest) >= 0 ? greatest : other.greatest);
+        }
+
+        @Override
+        public String toString() {
+            return least.equals(greatest) ? String.valueOf(least) : least + " to " + greatest;
+        }
+    }
+
+    /** One for all files that are laid out alike, in the order in which they are given. */
+    static List<FileLayout> merge(List<FileLayout> layouts) {
+        Map<FileLayout, FileLayout> merged = new LinkedHashMap<>();
+        layouts.forEach(layout -> merged.merge(layout.alone(), layout, FileLayout::with));
+        return List.copyOf(merged.values());
+    }
+
+    /** What files that are laid out alike have in common. */
+    private FileLayout alone() {
+        return new FileLayout("", 0, charset, delimiter, header, 0, columns, Optional.empty(), Optional.empty(), 0);
+    }
+
+    private FileLayout with(FileLayout other) {
+        return new FileLayout(
+                file,
+                files + other.files,
+                charset,
+                delimiter,
+                header,
+                linesSkipped + other.linesSkipped,
+                columns,
+                both(times, other.times, Span::with),
+                both(weights, other.weights, Span::with),
+                blankTimes + other.blankTimes);
+    }
+
+    private static <T> Optional<T> both(Optional<T> one, Optional<T> other, BinaryOperator<T> merger) {
+        return one.isPresent() && other.isPresent()
+                ? Optional.of(merger.apply(one.get(), other.get()))
+                : one.or(() -> other);
+    }
+
+    /** One line, such as {@code usage.csv: UTF-8, comma, header; user = uid, item = iid, time = at (epoch seconds)}. */
+    @Override
+    public String toString() {
+        List<String> text = new ArrayList<>();
+        text.add(charset);
+        text.add(
+                switch (delimiter) {
+                    case "" -> "JSON lines";
+                    case "," -> "comma";
+                    case ";" -> "semicolon";
+                    case "\t" -> "tab";
+                    default -> "delimiter \"" + delimiter + "\"";
+                });
+        if (!delimiter.isEmpty()) {
+            text.add(header ? "header" : "no header");
+        }
+        if (linesSkipped > 0) {
+            text.add(linesSkipped + (linesSkipped == 1 ? " line" : " lines") + " at the start skipped");
+        }
+        return file + (files > 1 ? " and " + (files - 1) + " more" : "") + ": " + String.join(", ", text) + "; "
+                + String.join(", ", columns.stream().map(this::text).toList());
+    }
+
+    private String text(Column column) {
+        List<String> details = new ArrayList<>();
+        if (!column.format.isEmpty()) {
+            details.add(column.format);
+        }
+        if (column.role.equals("time")) {
+            details.add(times.map(Span::toString).orElse("none"));
+            if (blankTimes > 0) {
+                details.add(blankTimes + " blank");
+            }
+        }
+        if (column.role.equals("weight")) {
+            details.add(weights.map(span -> span.toString().replaceAll("\\.0\\b", ""))
+                    .orElse("none"));
+        }
+        return column.role + " = " + column.name + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.recommender.csv;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.recommender.ParsingReason;
+import dev.recommender.internal.util.Arguments;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads the JSON object of each line as a record, whose fields are the values of certain keys. */
+final class JsonRecords extends Records {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final RecordReader lines;
+    private final List<String> keys;
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final Slice[] fields;
+    private final List<Integer> used;
+    private ParsingReason reason = ParsingReason.MALFORMED_JSON;
+    private String complaint = "";
+
+    /**
+     * Reads the values of these keys.
+     *
+     * @param used the places of those whose values have to be plain
+     */
+    JsonRecords(Text text, List<String> keys, List<Integer> used) {
+        this.lines = RecordReader.ofLines(text);
+        this.keys = keys;
+        this.used = used;
+        this.fields = new Slice[keys.size()];
+        Arrays.setAll(fields, ignored -> new Slice());
+    }
+
+    /** Whether a file's name says that it holds JSON lines. */
+    static boolean isNamed(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        return plain.endsWith(".jsonl") || plain.endsWith(".ndjson") || plain.endsWith(".json");
+    }
+
+    /** All keys of the first objects. */
+    static List<String> keys(Head head) throws IOException {
+        try (JsonRecords records = new JsonRecords(head.headFrom(0), List.of(), List.of())) {
+            for (int count = 0; count < Head.RECORDS && records.next(); count++) {
+                // Reading collects the keys.
+            }
+            return List.copyOf(records.seen);
+        }
+    }
+
+    /** Refuses a file of another name whose first line that is no comment starts as JSON does. */
+    static void refuse(Head head, Preamble preamble, Problems problems) {
+        String start = preamble.firstLine(head).replace(" ", "");
+        if (start.startsWith("{\"") || start.startsWith("[{")) {
+            throw problems.refused(
+                    preamble.lines() + 1L,
+                    "starts as JSON does",
+                    "write one object on each line, and let the name end in .jsonl");
+        }
+    }
+
+    @Override
+    boolean next() throws IOException {
+        if (!lines.next()) {
+            return false;
+        }
+        complaint = "";
+        if (lines.malformed()) {
+            reason = lines.reason();
+            complaint = lines.complaint();
+            return true;
+        }
+        for (Slice field : fields) {
+            field.setChars(new char[0], 0);
+        }
+        String line = lines.field(0).toString();
+        try (JsonParser parser = JSON.createParser(line)) {
+            read(parser);
+        } catch (JsonParseException e) {
+            complain(ParsingReason.MALFORMED_JSON, e.getOriginalMessage(), line);
+        }
+        return true;
+    }
+
+    private void read(JsonParser parser) throws IOException {
+        String line = lines.field(0).toString();
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            complain(ParsingReason.MALFORMED_JSON, "the line is no JSON object", line);
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            int at = keys.indexOf(key);
+            if (keys.isEmpty()) {
+                seen.add(key);
+            }
+            JsonToken value = parser.nextToken();
+            if (value.isStructStart()) {
+                parser.skipChildren();
+                if (used.contains(at)) {
+                    complain(ParsingReason.MALFORMED_JSON, Problems.quoted(key) + " is an object or array", line);
+                }
+            } else if (at >= 0 && value != JsonToken.VALUE_NULL) {
+                String text = parser.getText();
+                if (used.contains(at) && Arguments.unpairedSurrogate(text) >= 0) {
+                    complain(
+                            ParsingReason.MALFORMED_CHARACTERS,
+                            Problems.quoted(key) + " has half of a surrogate pair",
+                            line);
+                }
+                fields[at].setChars(text.toCharArray(), text.length());
+            }
+        }
+        if (parser.nextToken() != null) {
+            complain(ParsingReason.MALFORMED_JSON, "text follows the JSON object", line);
+        }
+    }
+
+    private void complain(ParsingReason why, String what, String line) {
+        if (complaint.isEmpty()) {
+            reason = why;
+            complaint = what + " in " + Problems.quoted(line);
+        }
+    }
+
+    @Override
+    boolean malformed() {
+        return !complaint.isEmpty();
+    }
+
+    @Override
+    ParsingReason reason() {
+        return reason;
+    }
+
+    @Override
+    String complaint() {
+        return complaint;
+    }
+
+    @Override
+    int fieldCount() {
+        return malformed() ? 0 : fields.length;
+    }
+
+    @Override
+    Slice field(int index) {
+        return fields[index];
+    }
+
+    @Override
+    long line() {
+        return lines.line();
+    }
+
+    @Override
+    long linesRead() {
+        return lines.linesRead();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.recommender.csv;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How headers of usage files call their columns. Letters' case and what stands between the words do not matter. */
+final class WellKnown {
+    static final Set<String> ITEM = Set.of(
+            "item",
+            "itemid",
+            "iid",
+            "movie",
+            "movieid",
+            "product",
+            "productid",
+            "article",
+            "articleid",
+            "sku",
+            "asin",
+            "isbn",
+            "bookid",
+            "songid",
+            "trackid",
+            "artistid",
+            "offerid",
+            "contentid",
+            "courseid",
+            "businessid",
+            "stockcode");
+
+    /** The names of each role, in the order of {@link UsageCsv.Role}. */
+    private static final List<Set<String>> NAMES = List.of(
+            Set.of(
+                    "user",
+                    "userid",
+                    "uid",
+                    "customer",
+                    "customerid",
+                    "visitor",
+                    "visitorid",
+                    "household",
+                    "householdid",
+                    "householdkey",
+                    "memberid",
+                    "clientid",
+                    "buyerid",
+                    "reviewerid"),
+            ITEM,
+            Set.of(
+                    "time",
+                    "timestamp",
+                    "ts",
+                    "date",
+                    "datetime",
+                    "eventtime",
+                    "eventdate",
+                    "eventtimestamp",
+                    "createdat"),
+            Set.of("type", "event", "eventtype", "action"),
+            Set.of("weight", "rating", "bookrating", "stars", "score", "quantity", "qty"));
+
+    private static final Set<String> ALL = NAMES.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    private static final int LONGEST =
+            2 + ALL.stream().mapToInt(String::length).max().orElse(0) * 2;
+
+    /** The types that RecBole writes behind a column's name. */
+    private static final Set<String> SUFFIXES = Set.of("token", "tokenseq", "float", "floatseq");
+
+    private WellKnown() {}
+
+    /** The first column of a role; {@link Columns#ABSENT} if there is none. */
+    static int find(List<String> header, int role) {
+        for (int at = 0; at < header.size(); at++) {
+            if (names(header.get(at), role)) {
+                return at;
+            }
+        }
+        return Columns.ABSENT;
+    }
+
+    /** Whether fields name a column of users and one of items. */
+    static boolean isHeader(List<String> fields) {
+        return find(fields, 0) != Columns.ABSENT && find(fields, 1) != Columns.ABSENT;
+    }
+
+    static boolean names(CharSequence field, int role) {
+        return NAMES.get(role).contains(plain(field));
+    }
+
+    /** Whether a field is the name of a column; most ids are told by their digits. */
+    static boolean mayName(CharSequence field) {
+        int length = field.length();
+        if (length < 2 || length > LONGEST) {
+            return false;
+        }
+        for (int at = length - 1; at >= 0; at--) {
+            if (field.charAt(at) <= '9' && field.charAt(at) >= '0') {
+                return false;
+            }
+        }
+        return ALL.contains(plain(field));
+    }
+
+    /** A name without what writers of headers differ in. */
+    static String plain(CharSequence name) {
+        String text = name.toString();
+        int colon = text.lastIndexOf(':');
+        if (colon > 0 && SUFFIXES.contains(lettersAndDigits(text.substring(colon + 1)))) {
+            text = text.substring(0, colon);
+        }
+        return lettersAndDigits(text);
+    }
+
+    private static String lettersAndDigits(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+}
