@@ -256,6 +256,10 @@ class UsageCsvTest {
                 .extracting(CollectedEvents.Event::item)
                 .containsExactly("first", "second");
         assertThat(UsageCsv.read(folder).parts()).hasSize(2);
+        Files.createSymbolicLink(folder.resolve("link.csv.gz"), folder.resolve("a.csv.gz"));
+        assertThat(UsageCsv.read(folder, folder.resolve("a.csv.gz")).parts())
+                .as("a file that is there by a link, too, and named once more")
+                .hasSize(2);
     }
 
     @Test
