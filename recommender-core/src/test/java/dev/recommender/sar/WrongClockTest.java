@@ -3,10 +3,13 @@ package dev.recommender.sar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.ModelMetadata;
+import dev.recommender.Parameters;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
+import dev.recommender.Recommender;
+import dev.recommender.Seed;
 import dev.recommender.TimeSpan;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
@@ -16,6 +19,7 @@ import dev.recommender.csv.UsageCsv;
 import dev.recommender.evaluation.Split;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,6 +189,30 @@ class WrongClockTest {
         assertThat(trained.statistics().eventTimes()).isEmpty();
         assertThat(trained.statistics().referenceTime()).isEmpty();
         assertThat(trained.model().metadata().eventTimes()).isEmpty();
+    }
+
+    @Test
+    void aLiveEventOfTheFutureCountsAsNow() {
+        List<UsageEvent> events = shop(8);
+        events.add(UsageEvent.of("u1", "i1").at(Instant.parse("9999-12-31T00:00:00Z")));
+        Recommender recommender = train(events, builder -> builder).model().recommender();
+        for (Query query : List.of(Query.user("u2").withoutBackfill(), Query.items("i3"), Query.user("nobody"))) {
+            assertThat(recommender.recommend(query.and(Seed.of("i5").at(Instant.parse("9999-12-31T00:00:00Z")))))
+                    .isEqualTo(recommender.recommend(query.and("i5")));
+        }
+    }
+
+    @Test
+    void aReferenceTimeByNameIsThatOfTheBuilder() throws IOException {
+        List<UsageEvent> events = shop(9);
+        Instant middle = FIRST.plus(Duration.ofDays(50));
+        NeighborModel built =
+                train(events, builder -> builder.referenceTime(middle)).model();
+        Parameters parameters = Parameters.empty().with("supportThreshold", 1).with("referenceTime", middle.toString());
+        NeighborModel named = SarTrainer.of(parameters, TrainingResources.ofThisMachine())
+                .train(UsageEvents.of(events.stream()))
+                .model();
+        assertThat(bytes(named)).isEqualTo(bytes(built));
     }
 
     /** In a split by time, an event of the future is the last of its user, and all other users' events are divided alike. */

@@ -4,7 +4,9 @@ import dev.recommender.UsageEvents;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -110,24 +112,23 @@ public final class EventTimes {
         if (given.isPresent() || last == UsageEvents.NO_TIME) {
             return given;
         }
-        TreeMap<Long, Long> all = all();
+        NavigableMap<Long, Long> all = all();
         long latest = Math.floorDiv(now + TOLERANCE, DAY);
-        TreeMap<Long, Long> past = new TreeMap<>(all.headMap(latest, true));
-        TreeMap<Long, Long> ordinary = past.isEmpty() ? all : past;
-        long events = ordinary.values().stream().mapToLong(EventTimes::count).sum();
-        long allowed = Math.max(1, events / ORDINARY_PER_OUTLIER);
-        long oldest = ordinary.firstKey();
-        long newest = ordinary.lastKey();
-        long cut = count(ordinary.get(newest));
-        for (long day = newest; cut <= allowed && day != oldest; ) {
-            long before = ordinary.lowerKey(day);
-            if (day - before > Math.max(LEAST_GAP, before - oldest) && before != oldest) {
-                newest = before;
+        SortedMap<Long, Long> past = all.headMap(latest, true);
+        SortedMap<Long, Long> ordinary = past.isEmpty() ? all : past;
+        long[] numbers = ordinary.keySet().stream().mapToLong(Long::longValue).toArray();
+        long[] cells = ordinary.values().stream().mapToLong(Long::longValue).toArray();
+        long allowed = Math.max(1, Arrays.stream(cells).map(EventTimes::count).sum() / ORDINARY_PER_OUTLIER);
+        int newest = numbers.length - 1;
+        long cut = 0;
+        for (int at = newest; at >= 2; at--) {
+            cut += count(cells[at]);
+            long before = numbers[at - 1];
+            if (cut <= allowed && numbers[at] - before > Math.max(LEAST_GAP, before - numbers[0])) {
+                newest = at - 1;
             }
-            day = before;
-            cut += count(ordinary.get(day));
         }
-        return OptionalLong.of(newest * DAY + (ordinary.get(newest) & MILLIS));
+        return OptionalLong.of(numbers[newest] * DAY + (cells[newest] & MILLIS));
     }
 
     /** How many events are after the reference time. */
@@ -141,8 +142,8 @@ public final class EventTimes {
                 .sum();
     }
 
-    private TreeMap<Long, Long> all() {
-        TreeMap<Long, Long> all = new TreeMap<>(otherDays);
+    private NavigableMap<Long, Long> all() {
+        NavigableMap<Long, Long> all = new TreeMap<>(otherDays);
         for (int day = 0; day < days.length; day++) {
             if (days[day] != 0) {
                 all.put((long) day, days[day]);

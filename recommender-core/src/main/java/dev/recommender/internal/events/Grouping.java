@@ -99,18 +99,28 @@ public final class Grouping {
 
         boolean sameUnits = !options.byInstant() && cut == 0;
         OptionalLong reference = times.reference();
-        Rows rows = new Rows(IntSort.inverse(itemOrder), !sameUnits);
-        List<Rows.Writer> writers = new CopyOnWriteArrayList<>();
+        int[] none = new int[0];
+        GroupedRows rows = new GroupedRows(
+                buckets,
+                options,
+                times,
+                IntSort.inverse(itemOrder),
+                this::unitItems,
+                pairsOfUser,
+                sameUnits ? none : unitsOfUser,
+                sameUnits ? none : entriesOfUser);
+        List<GroupedRows.Writer> writers = new CopyOnWriteArrayList<>();
         work.run(
                 buckets.count(),
                 () -> {
-                    Rows.Writer writer = rows.new Writer(reference.orElse(0));
+                    GroupedRows.Writer writer = rows.new Writer(reference.orElse(0));
                     writers.add(writer);
                     return writer;
                 },
                 (bucket, writer) -> {
                     writer.write(bucket);
                     buckets.drop(bucket);
+                    work.check();
                 });
         return new Interactions(
                 userOrder,
@@ -132,7 +142,7 @@ public final class Grouping {
                 sizes);
     }
 
-    private Timing timing(OptionalLong reference, List<Rows.Writer> writers, int[] itemOrder) {
+    private Timing timing(OptionalLong reference, List<GroupedRows.Writer> writers, int[] itemOrder) {
         LaterEvents later = new LaterEvents();
         writers.forEach(writer -> later.addAll(writer.later));
         return new Timing(
@@ -188,14 +198,6 @@ public final class Grouping {
 
     private UnitItems unitItems() {
         return new UnitItems(options.byInstant(), options.maxItemsPerUnit(), rankOfNumber);
-    }
-
-    private static int[] startsOf(int[] counts) {
-        int[] starts = new int[counts.length + 1];
-        for (int at = 0; at < counts.length; at++) {
-            starts[at + 1] = starts[at] + counts[at];
-        }
-        return starts;
     }
 
     /** Counts the pairs and units of users, and the units that hold each item; one per thread. */
@@ -266,123 +268,6 @@ public final class Grouping {
             }
             for (int at = 0; at < units.size(); at++) {
                 frequency[units.items()[at]]++;
-            }
-        }
-    }
-
-    /** The rows to be written. */
-    private final class Rows {
-        private final int[] indexOfNumber;
-        private final int[] userStart;
-        private final int[] pairItem;
-        private final float[] pairAffinity;
-        private final int[] userExponent;
-        private final float[] pairEventCount;
-        private final long[] pairTime;
-        private final boolean writeUnits;
-        private final int[] firstUnit;
-        private final int[] firstEntry;
-        private final int[] unitStart;
-        private final int[] unitItem;
-
-        Rows(int[] indexOfNumber, boolean writeUnits) {
-            int users = userOrder.length;
-            this.indexOfNumber = indexOfNumber;
-            this.userStart = startsOf(pairsOfUser);
-            int pairs = userStart[users];
-            this.pairItem = new int[pairs];
-            this.pairAffinity = new float[pairs];
-            this.userExponent = new int[users];
-            this.pairEventCount = new float[options.countsKept() ? pairs : 0];
-            this.pairTime = new long[options.timesKept() ? pairs : 0];
-            this.writeUnits = writeUnits;
-            this.firstUnit = startsOf(writeUnits ? unitsOfUser : new int[0]);
-            this.firstEntry = startsOf(writeUnits ? entriesOfUser : new int[0]);
-            this.unitStart = new int[firstUnit[firstUnit.length - 1] + 1];
-            this.unitItem = new int[firstEntry[firstEntry.length - 1]];
-            unitStart[unitStart.length - 1] = unitItem.length;
-        }
-
-        /** Writes the rows of a bucket's users; one per thread. */
-        private final class Writer {
-            private final EventBuckets.Unpacked events = buckets.new Unpacked();
-            private final UnitItems units = unitItems();
-            private final DistinctTakes takes = new DistinctTakes(options.byInstant());
-            private final PairExponents exponents = new PairExponents();
-            private final LaterEvents later = new LaterEvents();
-            private final long reference;
-            private final boolean laterEvents;
-            private final PairSums sums;
-
-            Writer(long reference) {
-                this.reference = reference;
-                this.laterEvents = times.afterReference() > 0;
-                this.sums = new PairSums(
-                        Decay.of(options.halfLife()), times.first().orElse(reference), reference, options.countsKept());
-            }
-
-            void write(int bucket) {
-                boolean whole = buckets.pieces(bucket) == 1;
-                takes.clear();
-                sums.begin();
-                for (int piece = 0; piece < buckets.pieces(bucket); piece++) {
-                    events.fill(bucket, piece, EventBlock.ALL);
-                    for (int user = buckets.first(bucket); user < buckets.last(bucket); user++) {
-                        int start = events.start(user);
-                        int end = events.end(user);
-                        sums.add(events, start, end, indexOfNumber);
-                        if (laterEvents) {
-                            later.add(user, events, start, end, reference, indexOfNumber);
-                        }
-                        if (whole) {
-                            writePairs(user);
-                        }
-                        if (writeUnits && whole) {
-                            writeUnits(user, events.items, events.times, start, end);
-                        } else if (writeUnits) {
-                            takes.add(events.items, events.times, start, end);
-                        }
-                    }
-                }
-                if (!whole) {
-                    writePairs(buckets.first(bucket));
-                    if (writeUnits) {
-                        writeUnits(buckets.first(bucket), takes.items(), takes.times(), 0, takes.size());
-                    }
-                }
-                work.check();
-            }
-
-            private void writePairs(int user) {
-                sums.end();
-                userExponent[user] = sums.exponent();
-                for (int pair = 0, at = userStart[user]; pair < sums.size(); pair++, at++) {
-                    pairItem[at] = sums.item(pair);
-                    pairAffinity[at] = sums.affinity(pair);
-                    if (pairEventCount.length > 0) {
-                        pairEventCount[at] = sums.eventCount(pair);
-                    }
-                    if (pairTime.length > 0) {
-                        pairTime[at] = sums.newest(pair);
-                    }
-                    if (sums.ownExponents() && sums.exponent(pair) != sums.exponent()) {
-                        exponents.add(at, sums.exponent(pair));
-                    }
-                }
-                sums.begin();
-            }
-
-            private void writeUnits(int user, int[] eventItems, long[] eventTimes, int start, int end) {
-                units.of(eventItems, eventTimes, start, end);
-                int entry = firstEntry[user];
-                for (int unit = 0, at = 0; unit < units.units(); unit++) {
-                    int from = entry;
-                    unitStart[firstUnit[user] + unit] = from;
-                    for (; at < units.end(unit); at++) {
-                        unitItem[entry++] = indexOfNumber[units.items()[at]];
-                    }
-                    Arrays.sort(unitItem, from, entry);
-                }
             }
         }
     }

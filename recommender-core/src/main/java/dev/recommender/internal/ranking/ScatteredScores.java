@@ -55,7 +55,15 @@ final class ScatteredScores {
     }
 
     /** Some of the seeds, with affinities relative to a power of two. */
-    private record Together(int[] items, double[] affinities) implements Seeds {
+    private static final class Together implements Seeds {
+        private final int[] items;
+        private final double[] affinities;
+
+        private Together(int[] items, double[] affinities) {
+            this.items = items;
+            this.affinities = affinities;
+        }
+
         static Together of(MergedSeeds seeds, List<Integer> places, long exponent) {
             int[] sorted = places.stream().mapToInt(Integer::intValue).sorted().toArray();
             return new Together(
