@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * TrainingRequest request = TrainingRequest.of("usage/").catalog("catalog.csv").with("supportThreshold", 6);
  * }</pre>
  *
- * <p>Paths name blobs of the service's store: a file by its key, or a folder, which stands for the blobs directly in it.
- * Backslashes are taken as slashes, and slashes at either end do not matter.
+ * <p>Paths name files of the service's store: one file, or a folder, which stands for the files directly in it. In a
+ * folder, names that start with {@code .} or {@code _} are no input. Backslashes are taken as slashes, and slashes at either
+ * end do not matter.
  *
  * <p>Whether the files exist, the algorithm is installed and its parameters are allowed is checked when the training is
  * requested of a service.

@@ -7,8 +7,9 @@ import dev.recommender.internal.worker.InputFiles;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.ParameterSpec;
-import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNames;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class RequestCheck {
     TrainingRequest complete(TrainingRequest request) throws IOException {
         TrainingRequest complete = parameters(request);
         requireFiles("usage", Optional.of(request.usage()));
-        if (request.catalog().isPresent() && isKey("catalog", request.catalog().get())) {
+        if (request.catalog().isPresent() && isName("catalog", request.catalog().get())) {
             String file = request.catalog().get();
             if (inputs.info(file).isEmpty()) {
                 violations.add("catalog: the store has no file \"" + file + "\"");
@@ -72,16 +73,20 @@ final class RequestCheck {
     }
 
     private void requireFiles(String field, Optional<String> path) throws IOException {
-        if (path.isPresent()
-                && isKey(field, path.get())
-                && InputFiles.find(inputs, path.get()).isEmpty()) {
-            violations.add(InputFiles.missing(field, path.get()));
+        try {
+            if (path.isPresent()
+                    && isName(field, path.get())
+                    && InputFiles.find(inputs, path.get()).isEmpty()) {
+                violations.add(InputFiles.missing(field, path.get()));
+            }
+        } catch (UnreadableFileException e) {
+            violations.add(field + ": " + e.getMessage());
         }
     }
 
-    private boolean isKey(String field, String path) {
+    private boolean isName(String field, String path) {
         try {
-            BlobKeys.check(path);
+            BlobNames.check(path);
             return true;
         } catch (IllegalArgumentException e) {
             violations.add(field + ": " + e.getMessage());

@@ -5,6 +5,7 @@ import dev.recommender.internal.util.IOAction;
 import dev.recommender.storage.Backoff;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.IOSupplier;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -33,6 +34,7 @@ final class Retry {
      * Calls until a call succeeds.
      *
      * @throws BlobNotFoundException at once
+     * @throws UnreadableFileException at once
      * @throws IOException the last failure
      * @throws dev.recommender.TrainingCancelledException as soon as the monitor cancels
      */
@@ -41,7 +43,7 @@ final class Retry {
             Cancellation.check(monitor);
             try {
                 return call.get();
-            } catch (BlobNotFoundException e) {
+            } catch (BlobNotFoundException | UnreadableFileException e) {
                 throw e;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {

@@ -23,6 +23,7 @@ import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -158,11 +159,15 @@ final class TrainingJob {
     }
 
     private List<Path> download(String field, String path) throws IOException {
-        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
-        if (files.isEmpty()) {
-            throw failed(InputFiles.missing(field, path), null);
+        try {
+            List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
+            if (files.isEmpty()) {
+                throw failed(InputFiles.missing(field, path), null);
+            }
+            return files;
+        } catch (UnreadableFileException e) {
+            throw failed(field + ": " + e.getMessage(), e);
         }
-        return files;
     }
 
     private TrainingResult<?> train(ModelTrainer<?> trainer, UsageEvents usage, Optional<Catalog> catalog)
