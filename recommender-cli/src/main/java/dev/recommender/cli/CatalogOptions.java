@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a catalog is read. */
+/** Which catalog is read, and how. */
 final class CatalogOptions {
     @Option(
             names = "--catalog",
@@ -19,19 +20,8 @@ final class CatalogOptions {
     @Nullable
     Path catalog;
 
-    @Option(
-            names = "--catalog-columns",
-            paramLabel = "ROLES",
-            description = "For a catalog with a header: id=NAME,name=NAME,category=NAME,feature=NAME,...")
-    @Nullable
-    String columns;
-
-    @Option(
-            names = "--catalog-value-separator",
-            paramLabel = "TEXT",
-            description = "What separates the values of a feature that has several.")
-    @Nullable
-    String valueSeparator;
+    @Mixin
+    CatalogFormatOptions format = new CatalogFormatOptions();
 
     boolean isGiven() {
         return catalog != null;
@@ -44,17 +34,10 @@ final class CatalogOptions {
      */
     Optional<Catalog> load() throws IOException {
         if (catalog == null) {
-            if (columns != null || valueSeparator != null) {
-                throw new UsageException((columns == null ? "--catalog-value-separator" : "--catalog-columns")
-                        + " has no effect without" + " --catalog");
-            }
+            format.requireNone();
             return Optional.empty();
         }
-        CatalogCsv csv = CatalogCsv.read(catalog);
-        csv = columns == null ? csv : UsageException.naming("--catalog-columns", csv::columns, columns);
-        csv = valueSeparator == null
-                ? csv
-                : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
+        CatalogCsv csv = format.applyTo(CatalogCsv.read(catalog));
         try {
             Catalog loaded = csv.load();
             if (loaded.size() == 0) {

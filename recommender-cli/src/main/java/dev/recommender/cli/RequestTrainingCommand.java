@@ -2,6 +2,7 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
+import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
@@ -44,6 +45,12 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     String evaluation;
 
+    @Mixin
+    UsageFormatOptions usageFormat = new UsageFormatOptions();
+
+    @Mixin
+    CatalogFormatOptions catalogFormat = new CatalogFormatOptions();
+
     @Option(names = "--description", paramLabel = "TEXT", description = "What the model is, for people.")
     String description = "";
 
@@ -81,6 +88,9 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
         if (keepUnknownItems && catalog == null) {
             throw new UsageException("--keep-unknown-items has no effect without --catalog");
         }
+        if (catalog == null) {
+            catalogFormat.requireNone();
+        }
         PrintWriter out = spec.commandLine().getOut();
         TrainingRequest request = request();
         store.run(service -> {
@@ -110,7 +120,8 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
             TrainingRequest request = TrainingRequest.of(usage)
                     .algorithm(options.algorithm().name())
                     .parameters(options.parameters())
-                    .description(description);
+                    .description(description)
+                    .files(catalogFormat.addTo(usageFormat.addTo(FileFormat.STANDARD)));
             request = catalog == null ? request : request.catalog(catalog);
             request = keepUnknownItems ? request.keepUnknownItems() : request;
             request = evaluation == null ? request : request.evaluation(evaluation);

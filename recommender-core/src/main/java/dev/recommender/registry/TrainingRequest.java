@@ -48,6 +48,7 @@ public final class TrainingRequest {
         private Parameters parameters = Parameters.empty();
         private AnswerDefaults answers = AnswerDefaults.STANDARD;
         private String description = "";
+        private FileFormat files = FileFormat.STANDARD;
         private boolean serviceRules;
         private boolean keepUnknownItems;
 
@@ -60,6 +61,7 @@ public final class TrainingRequest {
             copy.parameters = parameters;
             copy.answers = answers;
             copy.description = description;
+            copy.files = files;
             copy.serviceRules = serviceRules;
             copy.keepUnknownItems = keepUnknownItems;
             return copy;
@@ -74,6 +76,7 @@ public final class TrainingRequest {
                     parameters,
                     answers,
                     description,
+                    files,
                     serviceRules,
                     keepUnknownItems);
         }
@@ -204,6 +207,12 @@ public final class TrainingRequest {
         return with(state -> state.description = text);
     }
 
+    /** How the files are read; default: {@link FileFormat#STANDARD}. */
+    public TrainingRequest files(FileFormat format) {
+        Arguments.requireNonNull("files", format);
+        return with(state -> state.files = format);
+    }
+
     /**
      * Reads the files by the rules of Microsoft's retired Product Recommendations service. Ids are folded to lower
      * case, and users' ids consist of letters, digits, hyphens and underscores.
@@ -252,6 +261,11 @@ public final class TrainingRequest {
         return state.description;
     }
 
+    /** How the files are read. */
+    public FileFormat files() {
+        return state.files;
+    }
+
     /** Whether the files are read by the rules of Product Recommendations. */
     public boolean isByServiceRules() {
         return state.serviceRules;
@@ -265,7 +279,8 @@ public final class TrainingRequest {
     /**
      * Reads a JSON object as {@link #toJson} writes it: {@code usage}, {@code catalog}, {@code evaluation}, {@code
      * algorithm}, {@code parameters} (an object), {@code answers} (an object of {@code includeSeen} and {@code backfill}),
-     * {@code description}, {@code serviceRules} and {@code keepUnknownItems}. All but {@code usage} may be absent or null.
+     * {@code description}, {@code files} (an object of the options of {@link FileFormat}), {@code serviceRules} and {@code
+     * keepUnknownItems}. All but {@code usage} may be absent or null.
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong
      */

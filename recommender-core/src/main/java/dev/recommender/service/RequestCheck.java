@@ -4,6 +4,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.worker.InputFiles;
+import dev.recommender.internal.worker.RequestFiles;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.ParameterSpec;
@@ -47,6 +48,7 @@ final class RequestCheck {
             violations.add("keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
         }
         requireFiles("evaluation", request.evaluation());
+        violations.addAll(RequestFiles.violations(request));
         int length = complete.toJson().length();
         if (length > TrainingLedger.MAX_REQUEST) {
             violations.add("the request must have at most " + TrainingLedger.MAX_REQUEST

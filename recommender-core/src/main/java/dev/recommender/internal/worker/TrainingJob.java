@@ -14,7 +14,6 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
-import dev.recommender.csv.UsageCsv;
 import dev.recommender.internal.events.RecordedEvents;
 import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.models.Models;
@@ -127,6 +126,10 @@ final class TrainingJob {
     }
 
     private ModelTrainer<?> trainer() {
+        List<String> unreadable = RequestFiles.violations(request);
+        if (!unreadable.isEmpty()) {
+            throw failed("this worker cannot read files by the request: " + String.join("; ", unreadable), null);
+        }
         try {
             TrainingResources resources = TrainingResources.ofThisMachine().threads(threads);
             return Models.algorithm(request.algorithm()).trainer(request.parameters(), resources);
@@ -136,17 +139,16 @@ final class TrainingJob {
     }
 
     private UsageEvents events(String field, String path) throws IOException {
-        UsageCsv csv = UsageCsv.read(download(field, path));
-        return request.isByServiceRules() ? csv.serviceRules() : csv;
+        return RequestFiles.usage(request, download(field, path));
     }
 
     private Catalog catalog(String path) throws IOException {
         List<Path> files = download("catalog", path);
         monitor.progress(Progress.READING_CATALOG, 0);
         long start = System.nanoTime();
-        CatalogCsv csv = CatalogCsv.read(files.get(0));
+        CatalogCsv csv = RequestFiles.catalog(request, files.get(0));
         try {
-            Catalog catalog = (request.isByServiceRules() ? csv.serviceRules() : csv).load();
+            Catalog catalog = csv.load();
             statistics = statistics.catalog(new Parsing(catalog.report(), since(start)));
             if (catalog.size() == 0) {
                 throw failed("the catalog has no valid item\n" + catalog.report(), null);
