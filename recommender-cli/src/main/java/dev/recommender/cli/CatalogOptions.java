@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a catalog is read. */
+/** Which catalog is read, and how. */
 final class CatalogOptions {
     @Option(
             names = "--catalog",
@@ -19,26 +20,8 @@ final class CatalogOptions {
     @Nullable
     Path catalog;
 
-    @Option(
-            names = "--catalog-columns",
-            paramLabel = "ROLES",
-            description = "For a catalog with a header: id=NAME,name=NAME,category=NAME,feature=NAME,...")
-    @Nullable
-    String columns;
-
-    @Option(
-            names = "--catalog-value-separator",
-            paramLabel = "TEXT",
-            description = "What separates the values of a feature that has several.")
-    @Nullable
-    String valueSeparator;
-
-    @Option(
-            names = "--catalog-delimiter",
-            paramLabel = "TEXT",
-            description = "What separates the catalog's fields, such as ;, tab or ::; default: a comma.")
-    @Nullable
-    String delimiter;
+    @Mixin
+    CatalogFormatOptions format = new CatalogFormatOptions();
 
     boolean isGiven() {
         return catalog != null;
@@ -52,17 +35,10 @@ final class CatalogOptions {
      */
     Optional<Catalog> load(TextOptions text) throws IOException {
         if (catalog == null) {
-            requireAbsent("--catalog-columns", columns);
-            requireAbsent("--catalog-value-separator", valueSeparator);
-            requireAbsent("--catalog-delimiter", delimiter);
+            format.requireNone();
             return Optional.empty();
         }
-        CatalogCsv csv = CatalogCsv.read(catalog);
-        csv = columns == null ? csv : UsageException.naming("--catalog-columns", csv::columns, columns);
-        csv = valueSeparator == null
-                ? csv
-                : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
-        csv = delimiter == null ? csv : UsageException.naming("--catalog-delimiter", csv::delimiter, delimiter);
+        CatalogCsv csv = format.applyTo(CatalogCsv.read(catalog));
         csv = text.charset == null ? csv : UsageException.naming("--charset", csv::charset, text.charset);
         try {
             Catalog loaded = csv.load();
@@ -73,12 +49,6 @@ final class CatalogOptions {
             return Optional.of(loaded);
         } catch (ParsingException e) {
             throw new RecommenderException("the catalog " + catalog + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireAbsent(String option, @Nullable String given) {
-        if (given != null) {
-            throw new UsageException(option + " has no effect without --catalog");
         }
     }
 }

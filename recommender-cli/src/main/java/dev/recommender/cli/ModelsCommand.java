@@ -228,6 +228,7 @@ final class ModelsCommand implements Runnable {
             out().println("            events of items that the catalog lacks are kept");
         }
         request.evaluation().ifPresent(path -> out().println("evaluation  " + path));
+        request.files().options().forEach((name, value) -> out().println("files       " + name + " " + value));
         if (request.isByServiceRules()) {
             out().println("files       read by the rules of Product Recommendations");
         }

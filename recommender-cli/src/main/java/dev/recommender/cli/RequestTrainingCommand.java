@@ -2,6 +2,8 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
@@ -44,6 +46,19 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     String evaluation;
 
+    @Mixin
+    UsageFormatOptions usageFormat = new UsageFormatOptions();
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "The charset of files without a byte order mark, such as windows-1252; default: UTF-8.")
+    @Nullable
+    String charset;
+
+    @Mixin
+    CatalogFormatOptions catalogFormat = new CatalogFormatOptions();
+
     @Option(names = "--description", paramLabel = "TEXT", description = "What the model is, for people.")
     String description = "";
 
@@ -81,6 +96,9 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
         if (keepUnknownItems && catalog == null) {
             throw new UsageException("--keep-unknown-items has no effect without --catalog");
         }
+        if (catalog == null) {
+            catalogFormat.requireNone();
+        }
         PrintWriter out = spec.commandLine().getOut();
         TrainingRequest request = request();
         store.run(service -> {
@@ -105,12 +123,22 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
         };
     }
 
+    private FileFormat files() {
+        FileFormat files = catalogFormat.addTo(usageFormat.addTo(FileFormat.STANDARD));
+        if (charset == null) {
+            return files;
+        }
+        UsageException.naming("--charset", UsageCsv.read()::charset, charset);
+        return files.charset(charset);
+    }
+
     private TrainingRequest request() {
         try {
             TrainingRequest request = TrainingRequest.of(usage)
                     .algorithm(options.algorithm().name())
                     .parameters(options.parameters())
-                    .description(description);
+                    .description(description)
+                    .files(files());
             request = catalog == null ? request : request.catalog(catalog);
             request = keepUnknownItems ? request.keepUnknownItems() : request;
             request = evaluation == null ? request : request.evaluation(evaluation);

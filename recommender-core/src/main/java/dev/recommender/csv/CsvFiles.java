@@ -25,7 +25,8 @@ final class CsvFiles {
                 int before = files.size();
                 try (Stream<Path> children = Files.list(path)) {
                     children.filter(Files::isRegularFile)
-                            .filter(child -> !name(child).startsWith("."))
+                            .filter(child ->
+                                    !name(child).startsWith(".") && !name(child).startsWith("_"))
                             .sorted()
                             .forEach(files::add);
                 }

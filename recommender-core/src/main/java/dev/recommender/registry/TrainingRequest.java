@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * TrainingRequest request = TrainingRequest.of("usage/").catalog("catalog.csv").with("supportThreshold", 6);
  * }</pre>
  *
- * <p>Paths name blobs of the service's store: a file by its key, or a folder, which stands for the blobs directly in it.
- * Backslashes are taken as slashes, and slashes at either end do not matter.
+ * <p>Paths name files of the service's store: one file, or a folder, which stands for the files directly in it. In a
+ * folder, names that start with {@code .} or {@code _} are no input. Backslashes are taken as slashes, and slashes at either
+ * end do not matter.
  *
  * <p>Whether the files exist, the algorithm is installed and its parameters are allowed is checked when the training is
  * requested of a service.
@@ -47,6 +48,7 @@ public final class TrainingRequest {
         private Parameters parameters = Parameters.empty();
         private AnswerDefaults answers = AnswerDefaults.STANDARD;
         private String description = "";
+        private FileFormat files = FileFormat.STANDARD;
         private boolean serviceRules;
         private boolean keepUnknownItems;
 
@@ -59,6 +61,7 @@ public final class TrainingRequest {
             copy.parameters = parameters;
             copy.answers = answers;
             copy.description = description;
+            copy.files = files;
             copy.serviceRules = serviceRules;
             copy.keepUnknownItems = keepUnknownItems;
             return copy;
@@ -73,6 +76,7 @@ public final class TrainingRequest {
                     parameters,
                     answers,
                     description,
+                    files,
                     serviceRules,
                     keepUnknownItems);
         }
@@ -203,6 +207,12 @@ public final class TrainingRequest {
         return with(state -> state.description = text);
     }
 
+    /** How the files are read; default: {@link FileFormat#STANDARD}. */
+    public TrainingRequest files(FileFormat format) {
+        Arguments.requireNonNull("files", format);
+        return with(state -> state.files = format);
+    }
+
     /**
      * Reads the files by the rules of Microsoft's retired Product Recommendations service. Ids are folded to lower
      * case, and users' ids consist of letters, digits, hyphens and underscores.
@@ -251,6 +261,11 @@ public final class TrainingRequest {
         return state.description;
     }
 
+    /** How the files are read. */
+    public FileFormat files() {
+        return state.files;
+    }
+
     /** Whether the files are read by the rules of Product Recommendations. */
     public boolean isByServiceRules() {
         return state.serviceRules;
@@ -264,7 +279,8 @@ public final class TrainingRequest {
     /**
      * Reads a JSON object as {@link #toJson} writes it: {@code usage}, {@code catalog}, {@code evaluation}, {@code
      * algorithm}, {@code parameters} (an object), {@code answers} (an object of {@code includeSeen} and {@code backfill}),
-     * {@code description}, {@code serviceRules} and {@code keepUnknownItems}. All but {@code usage} may be absent or null.
+     * {@code description}, {@code files} (an object of the options of {@link FileFormat}), {@code serviceRules} and {@code
+     * keepUnknownItems}. All but {@code usage} may be absent or null.
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong
      */

@@ -22,10 +22,29 @@ final class TrainingRequestJson {
     private static final String ALGORITHM = "algorithm";
     private static final String PARAMETERS = "parameters";
     private static final String DESCRIPTION = "description";
+    private static final String FILES = "files";
     private static final String SERVICE_RULES = "serviceRules";
     private static final String KEEP_UNKNOWN_ITEMS = "keepUnknownItems";
     private static final List<String> FIELDS = List.of(
-            USAGE, CATALOG, EVALUATION, ALGORITHM, PARAMETERS, ANSWERS, DESCRIPTION, SERVICE_RULES, KEEP_UNKNOWN_ITEMS);
+            USAGE,
+            CATALOG,
+            EVALUATION,
+            ALGORITHM,
+            PARAMETERS,
+            ANSWERS,
+            DESCRIPTION,
+            FILES,
+            SERVICE_RULES,
+            KEEP_UNKNOWN_ITEMS);
+    private static final List<String> FILE_TEXTS = List.of(
+            FileFormat.COLUMNS,
+            FileFormat.CHARSET,
+            FileFormat.HEADER,
+            FileFormat.DELIMITER,
+            FileFormat.TIME_FORMAT,
+            FileFormat.CATALOG_COLUMNS,
+            FileFormat.CATALOG_DELIMITER,
+            FileFormat.CATALOG_VALUE_SEPARATOR);
 
     private final ObjectNode root;
     private final List<String> violations = new ArrayList<>();
@@ -47,6 +66,14 @@ final class TrainingRequestJson {
                 .put(BACKFILL, request.answers().backfill());
         if (!request.description().isEmpty()) {
             root.put(DESCRIPTION, request.description());
+        }
+        if (!request.files().equals(FileFormat.STANDARD)) {
+            ObjectNode files = root.putObject(FILES);
+            request.files().options().forEach(files::put);
+            request.files().maxErrors().ifPresent(lines -> files.put(FileFormat.MAX_ERRORS, lines));
+            if (request.files().isSkippingRowsWithoutUser()) {
+                files.put(FileFormat.SKIP_ROWS_WITHOUT_USER, true);
+            }
         }
         if (request.isByServiceRules()) {
             root.put(SERVICE_RULES, true);
@@ -76,6 +103,7 @@ final class TrainingRequestJson {
         object(PARAMETERS, (before, node) -> before.parameters(Parameters.parse(node.toString())));
         object(ANSWERS, (before, node) -> before.answers(answers(node)));
         text(DESCRIPTION, TrainingRequest::description);
+        object(FILES, (before, node) -> before.files(files(node)));
         if (flag(root, "", SERVICE_RULES).orElse(false)) {
             request = request.byServiceRules();
         }
@@ -113,6 +141,32 @@ final class TrainingRequestJson {
         return new AnswerDefaults(
                 flag(node, parent, INCLUDE_SEEN).orElse(AnswerDefaults.STANDARD.includeSeen()),
                 flag(node, parent, BACKFILL).orElse(AnswerDefaults.STANDARD.backfill()));
+    }
+
+    private FileFormat files(ObjectNode node) {
+        String parent = FILES + ".";
+        FileFormat files = FileFormat.STANDARD;
+        for (String field : FILE_TEXTS) {
+            JsonNode value = node.path(field);
+            if (value.isTextual()) {
+                files = files.with(field, value.textValue());
+            } else if (!value.isMissingNode() && !value.isNull()) {
+                violations.add(parent + field + " must be a text: " + value);
+            }
+        }
+        JsonNode errors = node.path(FileFormat.MAX_ERRORS);
+        if (errors.canConvertToInt() && errors.isIntegralNumber()) {
+            files = files.maxErrors(errors.intValue());
+        } else if (!errors.isMissingNode() && !errors.isNull()) {
+            violations.add(parent + FileFormat.MAX_ERRORS + " must be a whole number: " + errors);
+        }
+        if (flag(node, parent, FileFormat.SKIP_ROWS_WITHOUT_USER).orElse(false)) {
+            files = files.skipRowsWithoutUser();
+        }
+        List<String> known = new ArrayList<>(FILE_TEXTS);
+        known.addAll(List.of(FileFormat.MAX_ERRORS, FileFormat.SKIP_ROWS_WITHOUT_USER));
+        refuseOthers(node, parent, known);
+        return files;
     }
 
     private Optional<Boolean> flag(ObjectNode node, String parent, String field) {

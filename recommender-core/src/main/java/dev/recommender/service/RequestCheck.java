@@ -4,11 +4,13 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.worker.InputFiles;
+import dev.recommender.internal.worker.RequestFiles;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.ParameterSpec;
-import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNames;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class RequestCheck {
     TrainingRequest complete(TrainingRequest request) throws IOException {
         TrainingRequest complete = parameters(request);
         requireFiles("usage", Optional.of(request.usage()));
-        if (request.catalog().isPresent() && isKey("catalog", request.catalog().get())) {
+        if (request.catalog().isPresent() && isName("catalog", request.catalog().get())) {
             String file = request.catalog().get();
             if (inputs.info(file).isEmpty()) {
                 violations.add("catalog: the store has no file \"" + file + "\"");
@@ -46,6 +48,7 @@ final class RequestCheck {
             violations.add("keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
         }
         requireFiles("evaluation", request.evaluation());
+        violations.addAll(RequestFiles.violations(request));
         int length = complete.toJson().length();
         if (length > TrainingLedger.MAX_REQUEST) {
             violations.add("the request must have at most " + TrainingLedger.MAX_REQUEST
@@ -72,16 +75,20 @@ final class RequestCheck {
     }
 
     private void requireFiles(String field, Optional<String> path) throws IOException {
-        if (path.isPresent()
-                && isKey(field, path.get())
-                && InputFiles.find(inputs, path.get()).isEmpty()) {
-            violations.add(InputFiles.missing(field, path.get()));
+        try {
+            if (path.isPresent()
+                    && isName(field, path.get())
+                    && InputFiles.find(inputs, path.get()).isEmpty()) {
+                violations.add(InputFiles.missing(field, path.get()));
+            }
+        } catch (UnreadableFileException e) {
+            violations.add(field + ": " + e.getMessage());
         }
     }
 
-    private boolean isKey(String field, String path) {
+    private boolean isName(String field, String path) {
         try {
-            BlobKeys.check(path);
+            BlobNames.check(path);
             return true;
         } catch (IllegalArgumentException e) {
             violations.add(field + ": " + e.getMessage());

@@ -69,7 +69,7 @@ public final class BlobKeys {
         return isFirst(c) || c == '-' || c == '.' || c == '=' || c == '+';
     }
 
-    private static String shown(String text) {
+    static String shown(String text) {
         String start = text.length() > MAX_SEGMENT ? text.substring(0, MAX_SEGMENT) + "…" : text;
         return start.replaceAll("\\p{Cntrl}", "?");
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * Named sequences of bytes, in a folder, a bucket or a container. Shared freely between threads and processes.
  *
  * <p>Keys are checked by {@link BlobKeys#check} before anything else happens; a key that fails is an
- * {@link IllegalArgumentException}. A blob is immutable once written: it is replaced as a whole or deleted, never changed.
+ * {@link IllegalArgumentException}. Calls that only read a blob also take what others put there, under any name that {@link
+ * BlobNames#check} takes. A blob is immutable once written: it is replaced as a whole or deleted, never changed.
  * What one call has written or deleted every later call sees, of any process, in reads and in listings.
  *
  * <p>Failures are {@link IOException}s: a {@link BlobNotFoundException} where a blob is missing, a {@link StorageException}
@@ -66,19 +67,29 @@ public interface BlobStore extends AutoCloseable {
         }
     }
 
-    /** What is known of a blob; empty if there is no such blob. */
+    /** What is known of a blob, or of a file that others put there; empty if there is neither. */
     Optional<BlobInfo> info(String key) throws IOException;
 
     /**
      * The blobs whose keys start with a prefix, ascending by the UTF-16 units of their keys. Blobs that are there
      * throughout the call are listed. Blobs that come or go during the call may or may not be listed. What others put into
-     * the same place under names that are {@linkplain BlobKeys no keys} is not listed.
+     * the same place under names that are {@linkplain BlobKeys no keys} is not listed; see {@link #files}.
      *
      * @param prefix any text, also the empty one and one that ends within a segment
      * @param after only keys greater than this one; empty text for the first page
      * @param limit how many at most; at least 1. Fewer means that there are no more
      */
     List<BlobInfo> list(String prefix, String after, int limit) throws IOException;
+
+    /**
+     * The input files directly in a folder, in any order: blobs, and what others put there under any name. Names that start
+     * with {@code .} or {@code _} are {@linkplain BlobNames#isInput no input}, and what is in folders below is not listed.
+     *
+     * @param folder a name without a slash at its end
+     * @return empty if there is no such folder, or nothing in it
+     * @throws UnreadableFileException naming an input file that is there and cannot be read
+     */
+    List<BlobInfo> files(String folder) throws IOException;
 
     /**
      * Deletes a blob. Deleting one that is not there is no error.

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,7 +38,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public InputStream get(String key, long offset) throws IOException {
-        Stored stored = blobs.get(BlobKeys.check(key));
+        Stored stored = blobs.get(BlobNames.check(key));
         if (stored == null) {
             throw new BlobNotFoundException(key);
         }
@@ -47,7 +48,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public Optional<BlobInfo> info(String key) {
-        return Optional.ofNullable(blobs.get(BlobKeys.check(key))).map(stored -> stored.info);
+        return Optional.ofNullable(blobs.get(BlobNames.check(key))).map(stored -> stored.info);
     }
 
     @Override
@@ -59,6 +60,18 @@ public final class MemoryBlobStore implements BlobStore {
                 .takeWhile(info -> info.key().startsWith(prefix))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        String start = BlobNames.check(folder) + "/";
+        List<BlobInfo> found = new ArrayList<>();
+        for (BlobInfo info : list(start, "", Integer.MAX_VALUE)) {
+            if (info.key().indexOf('/', start.length()) < 0 && BlobNames.isInput(info.key())) {
+                found.add(info);
+            }
+        }
+        return found;
     }
 
     @Override

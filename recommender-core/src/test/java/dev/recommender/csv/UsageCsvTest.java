@@ -249,6 +249,8 @@ class UsageCsvTest {
     void aFolderIsReadByNameAndGzipByExtension() throws IOException {
         write("b.csv", "u,second\n");
         write(".hidden", "u,hidden\n");
+        write("_SUCCESS", "");
+        write("_committed_17", "u,hidden\n");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.csv.gz")))) {
             out.write("u,first\n".getBytes(StandardCharsets.UTF_8));
         }

@@ -30,12 +30,17 @@ class TrainingRequestTest {
         String json = """
                 {"usage": "../secrets", "catalog": 7, "evaluation": "/", "algorithm": " ", "parameters": {"a": []},
                  "answers": {"includeSeen": 1, "backfil": true}, "description": false, "serviceRules": "yes",
+                 "files": {"columns": 1, "maxErrors": "5", "skipRowsWithoutUser": 0, "colums": "user"},
                  "keepUnknownItems": 1, "color": "red"}""";
 
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> TrainingRequest.parse(json))
                 .satisfies(e -> assertThat(e.violations())
-                        .hasSize(11)
+                        .hasSize(15)
+                        .anyMatch(violation -> violation.equals("files.columns must be a text: 1"))
+                        .anyMatch(violation -> violation.equals("files.maxErrors must be a whole number: \"5\""))
+                        .anyMatch(violation -> violation.equals("files.skipRowsWithoutUser must be true or false: 0"))
+                        .anyMatch(violation -> violation.startsWith("files.colums is not a field of a request; use"))
                         .anyMatch(violation -> violation.equals("keepUnknownItems must be true or false: 1"))
                         .anyMatch(violation -> violation.startsWith("usage ") && violation.contains("../secrets"))
                         .anyMatch(violation -> violation.equals("catalog must be a text: 7"))
@@ -103,7 +108,47 @@ class TrainingRequestTest {
         request = random.nextBoolean() ? request.keepUnknownItems() : request;
         request = random.nextBoolean() ? request.withoutBackfill() : request;
         request = random.nextBoolean() ? request.byServiceRules() : request;
+        request = random.nextBoolean() ? request.files(files(random)) : request;
         return random.nextBoolean() ? request.description("A shop, " + random.nextInt()) : request;
+    }
+
+    private static FileFormat files(Random random) {
+        FileFormat files = FileFormat.STANDARD;
+        files = random.nextBoolean() ? files.columns("user=\"Kunde, Nr\",item=SKU") : files;
+        files = random.nextBoolean() ? files.header("no") : files;
+        files = random.nextBoolean() ? files.delimiter("\t") : files;
+        files = random.nextBoolean() ? files.timeFormat("dd.MM.yyyy") : files;
+        files = random.nextBoolean() ? files.maxErrors(random.nextInt()) : files;
+        files = random.nextBoolean() ? files.skipRowsWithoutUser() : files;
+        files = random.nextBoolean() ? files.catalogColumns("id,name") : files;
+        files = random.nextBoolean() ? files.catalogDelimiter(";") : files;
+        return random.nextBoolean() ? files.catalogValueSeparator("|") : files;
+    }
+
+    @Test
+    void theFormatOfFilesIsWhatWasSet() {
+        FileFormat files = TrainingRequest.parse("{\"usage\": \"u\", \"files\": {\"columns\": \"item,user\","
+                        + " \"header\": \"yes\", \"delimiter\": \"tab\", \"timeFormat\": \"iso\", \"maxErrors\": 7,"
+                        + " \"skipRowsWithoutUser\": true, \"catalogColumns\": \"id\", \"catalogDelimiter\": \";\","
+                        + " \"catalogValueSeparator\": \"|\"}}")
+                .files();
+        assertThat(files)
+                .isEqualTo(FileFormat.STANDARD
+                        .columns("item,user")
+                        .header("yes")
+                        .delimiter("tab")
+                        .timeFormat("iso")
+                        .maxErrors(7)
+                        .skipRowsWithoutUser()
+                        .catalogColumns("id")
+                        .catalogDelimiter(";")
+                        .catalogValueSeparator("|"));
+        assertThat(files.maxErrors()).hasValue(7);
+        assertThat(files.isSkippingRowsWithoutUser()).isTrue();
+        assertThat(files.options()).hasSize(9).containsEntry("catalogDelimiter", ";");
+        assertThat(TrainingRequest.parse("{\"usage\": \"u\", \"files\": {\"columns\": null, \"maxErrors\": null,"
+                        + " \"skipRowsWithoutUser\": false}}"))
+                .isEqualTo(TrainingRequest.of("u"));
     }
 
     @Test
@@ -120,6 +165,8 @@ class TrainingRequestTest {
                         request.includeSeen(),
                         request.withoutBackfill(),
                         request.description("d"),
+                        request.files(FileFormat.STANDARD.maxErrors(3)),
+                        request.files(FileFormat.STANDARD.maxErrors(4)),
                         request.byServiceRules()))
                 .doesNotHaveDuplicates();
         assertThat(request.parameters(Parameters.empty().with("a", 1))).isEqualTo(request.with("a", 1));

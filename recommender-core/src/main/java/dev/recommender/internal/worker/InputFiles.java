@@ -3,59 +3,65 @@ package dev.recommender.internal.worker;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files that a request names in a store. */
 public final class InputFiles {
-    private static final int PAGE = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(InputFiles.class);
 
     private InputFiles() {}
 
     /**
-     * The blob of this key alone or, if there is none, the blobs directly below it as in a folder; empty if there are
-     * neither.
+     * The file of this name alone or, if there is none, the input files directly in the folder of this name; empty if there
+     * are neither.
+     *
+     * @throws UnreadableFileException naming a file of the folder that cannot be read
      */
     public static List<BlobInfo> find(BlobStore store, String path) throws IOException {
         Optional<BlobInfo> file = store.info(path);
-        if (file.isPresent()) {
-            return List.of(file.get());
-        }
-        String folder = path + "/";
-        List<BlobInfo> found = new ArrayList<>();
-        List<BlobInfo> page = List.of();
-        for (String after = ""; after.isEmpty() || page.size() == PAGE; ) {
-            page = store.list(folder, after, PAGE);
-            if (page.isEmpty()) {
-                break;
-            }
-            page.stream()
-                    .filter(info -> info.key().indexOf('/', folder.length()) < 0)
-                    .forEach(found::add);
-            after = page.get(page.size() - 1).key();
-        }
-        return found;
+        return file.isPresent() ? List.of(file.get()) : store.files(path);
     }
 
     /**
-     * Downloads what {@link #find} finds into a new folder, under the last segments of the keys. Ends soon when the thread is
+     * Downloads what {@link #find} finds into a new folder, under the last segments of the names. Ends soon when the thread is
      * interrupted.
      *
      * @return the files; empty if there are none
+     * @throws UnreadableFileException naming a file of the folder that cannot be read
      */
     static List<Path> download(BlobStore store, String path, Path folder, Retry retry) throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         for (BlobInfo blob : retry.call(() -> find(store, path))) {
-            Path file = folder.resolve(blob.key().substring(blob.key().lastIndexOf('/') + 1));
+            Path file = place(folder, blob.key());
             retry.run(() -> copy(store, blob.key(), file));
             files.add(file);
         }
         return files;
+    }
+
+    /** Where a file is copied to: below the folder whatever its name, and never over another. */
+    private static Path place(Path folder, String name) throws UnreadableFileException {
+        try {
+            Path file = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
+            if (folder.equals(file.getParent()) && !Files.exists(file)) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            LOG.debug("no file of this machine can be named {}", name, e);
+        }
+        throw new UnreadableFileException(
+                "the file \"" + name
+                        + "\" cannot be copied to this machine: its name is not allowed here, or taken for another's; rename it");
     }
 
     /** The message for a path with which {@link #find} finds nothing. */

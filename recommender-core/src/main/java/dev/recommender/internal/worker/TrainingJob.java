@@ -14,7 +14,6 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.CatalogCsv;
-import dev.recommender.csv.UsageCsv;
 import dev.recommender.internal.events.RecordedEvents;
 import dev.recommender.models.Models;
 import dev.recommender.registry.ModelStatistics;
@@ -22,6 +21,7 @@ import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,6 +125,10 @@ final class TrainingJob {
     }
 
     private ModelTrainer<?> trainer() {
+        List<String> unreadable = RequestFiles.violations(request);
+        if (!unreadable.isEmpty()) {
+            throw failed("this worker cannot read files by the request: " + String.join("; ", unreadable), null);
+        }
         try {
             TrainingResources resources = TrainingResources.ofThisMachine().threads(threads);
             return Models.algorithm(request.algorithm()).trainer(request.parameters(), resources);
@@ -134,17 +138,16 @@ final class TrainingJob {
     }
 
     private UsageEvents events(String field, String path) throws IOException {
-        UsageCsv csv = UsageCsv.read(download(field, path));
-        return request.isByServiceRules() ? csv.serviceRules() : csv;
+        return RequestFiles.usage(request, download(field, path));
     }
 
     private Catalog catalog(String path) throws IOException {
         List<Path> files = download("catalog", path);
         monitor.progress(Progress.READING_CATALOG, 0);
         long start = System.nanoTime();
-        CatalogCsv csv = CatalogCsv.read(files.get(0));
+        CatalogCsv csv = RequestFiles.catalog(request, files.get(0));
         try {
-            Catalog catalog = (request.isByServiceRules() ? csv.serviceRules() : csv).load();
+            Catalog catalog = csv.load();
             statistics = statistics.catalog(new Parsing(catalog.report(), since(start)));
             if (catalog.size() == 0) {
                 throw failed("the catalog has no valid item\n" + catalog.report(), null);
@@ -157,11 +160,15 @@ final class TrainingJob {
     }
 
     private List<Path> download(String field, String path) throws IOException {
-        List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
-        if (files.isEmpty()) {
-            throw failed(InputFiles.missing(field, path), null);
+        try {
+            List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
+            if (files.isEmpty()) {
+                throw failed(InputFiles.missing(field, path), null);
+            }
+            return files;
+        } catch (UnreadableFileException e) {
+            throw failed(field + ": " + e.getMessage(), e);
         }
-        return files;
     }
 
     private TrainingResult<?> train(ModelTrainer<?> trainer, UsageEvents usage, Optional<Catalog> catalog)

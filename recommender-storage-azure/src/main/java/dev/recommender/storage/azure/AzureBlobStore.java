@@ -11,6 +11,7 @@ import dev.recommender.storage.Attempts.Outcome;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNames;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.CallOptions;
@@ -215,7 +216,7 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public InputStream get(String key, long offset) throws IOException {
-        NamedBlob blob = blob(key);
+        NamedBlob blob = named(BlobNames.check(key));
         if (offset < 0) {
             throw new IllegalArgumentException("offset is negative: " + offset);
         }
@@ -235,7 +236,7 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public Optional<BlobInfo> info(String key) throws IOException {
-        return blob(key)
+        return named(BlobNames.check(key))
                 .properties()
                 .map(found -> new BlobInfo(
                         key, found.getBlobSize(), found.getLastModified().toInstant()));
@@ -257,15 +258,36 @@ public final class AzureBlobStore implements BlobStore {
             for (BlobItem item : pages.next(size)) {
                 String key = item.getName().substring(root.length());
                 if (found.size() < limit && key.compareTo(after) > 0 && BlobKeys.isValid(key)) {
-                    found.add(new BlobInfo(
-                            key,
-                            item.getProperties().getContentLength(),
-                            item.getProperties().getLastModified().toInstant()));
+                    found.add(info(key, item));
                 }
             }
             size = LONGEST_PAGE;
         }
         return List.copyOf(found);
+    }
+
+    @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        String start = BlobNames.check(folder) + "/";
+        List<BlobInfo> found = new ArrayList<>();
+        BlobPages pages = new BlobPages(container, attempts, "list blobs in " + this, root + start, root + start);
+        while (pages.hasNext()) {
+            for (BlobItem item : pages.next(LONGEST_PAGE)) {
+                String key = item.getName().substring(root.length());
+                // What ends in a slash stands for a folder.
+                if (key.length() > start.length() && key.indexOf('/', start.length()) < 0 && BlobNames.isInput(key)) {
+                    found.add(info(key, item));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static BlobInfo info(String key, BlobItem item) {
+        return new BlobInfo(
+                key,
+                item.getProperties().getContentLength(),
+                item.getProperties().getLastModified().toInstant());
     }
 
     @Override

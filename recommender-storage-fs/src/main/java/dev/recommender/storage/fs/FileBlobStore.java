@@ -6,6 +6,7 @@ import static dev.recommender.storage.fs.DurableFolders.parent;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNames;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobStores;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
  * <p>A blob is written under {@code .writing} first, forced to the disk, and then linked (to create) or renamed (to
  * replace). So a crash at any moment leaves the whole blob or no blob. What a crashed writer left there is deleted
  * after a day, when a store is opened. Keys cannot name anything outside the folder, and symbolic links in it are not
- * followed.
+ * followed. A link among input files is refused by its name.
  */
 public final class FileBlobStore implements BlobStore {
     private static final String WRITING = ".writing";
@@ -123,7 +124,7 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public InputStream get(String key, long offset) throws IOException {
-        Path file = file(key);
+        Path file = named(key);
         refuseLinks(file);
         if (attributes(file).isEmpty()) {
             throw new BlobNotFoundException(key);
@@ -145,7 +146,7 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public Optional<BlobInfo> info(String key) throws IOException {
-        Path file = file(key);
+        Path file = named(key);
         refuseLinks(file);
         return attributes(file).map(attributes -> FolderListing.info(key, attributes));
     }
@@ -155,6 +156,15 @@ public final class FileBlobStore implements BlobStore {
         BlobStores.checkLimit(limit);
         List<BlobInfo> found = FolderListing.list(root, prefix, after, limit);
         // Looked at last: what was missing because the root was must not be taken for deleted.
+        checkThere();
+        return found;
+    }
+
+    @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        Path path = named(folder);
+        refuseLinks(path);
+        List<BlobInfo> found = FolderListing.files(path, folder);
         checkThere();
         return found;
     }
@@ -182,6 +192,16 @@ public final class FileBlobStore implements BlobStore {
 
     private Path file(String key) {
         return root.resolve(BlobKeys.check(key));
+    }
+
+    /** Where a file of any name is; what a name means to the file system must not lead out of the root. */
+    private Path named(String name) {
+        Path file = root.resolve(BlobNames.check(name));
+        int segments = name.split("/", -1).length;
+        if (!file.startsWith(root) || file.getNameCount() != root.getNameCount() + segments) {
+            throw new IllegalArgumentException("the name \"" + name + "\" leads out of the store; rename the file");
+        }
+        return file;
     }
 
     private Path write(BlobContent content) throws IOException {

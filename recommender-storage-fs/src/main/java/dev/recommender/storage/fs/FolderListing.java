@@ -2,6 +2,8 @@ package dev.recommender.storage.fs;
 
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNames;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -66,6 +68,35 @@ final class FolderListing {
         } catch (NoSuchFileException e) {
             return false;
         }
+    }
+
+    /** The input files directly in a folder; none if there is no such folder. */
+    static List<BlobInfo> files(Path folder, String name) throws IOException {
+        List<BlobInfo> found = new ArrayList<>();
+        if (!isFolder(folder)) {
+            return found;
+        }
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+            for (Path path : paths) {
+                String key = name + "/" + path.getFileName();
+                if (Files.isRegularFile(path) && BlobNames.isInput(key)) {
+                    found.add(file(path, key));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    private static BlobInfo file(Path path, String key) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new UnreadableFileException("the file \"" + key
+                    + "\" is a symbolic link, which a store does not follow; put the file itself there");
+        }
+        return info(key, attributes);
     }
 
     static BlobInfo info(String key, BasicFileAttributes attributes) {

@@ -4,9 +4,11 @@ import dev.recommender.storage.Attempts;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobNames;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobStores;
 import dev.recommender.storage.CallOptions;
+import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.PartSender;
 import dev.recommender.storage.ServiceBuilder;
 import dev.recommender.storage.StorageException;
@@ -28,8 +30,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Blobs as objects of a bucket in Amazon S3, or in another store that speaks its language and honours
  * {@code If-None-Match: *}. Shared freely between threads and processes.
  *
- * <p>An object's key is the store's prefix and the blob's key. Objects below the prefix whose names are no keys are left
- * alone and not listed. Each object has its CRC-32C among its metadata, which is compared when a whole blob is read. It also
+ * <p>An object's key is the store's prefix and the blob's key. Objects below the prefix whose names are no keys are
+ * listed as input files alone. Each object has its CRC-32C among its metadata, which is compared when a whole blob is read. It also
  * has a nonce, by which a repeated write recognises its own earlier attempt. Objects that others wrote have neither and are
  * read as they are.
  *
@@ -230,7 +232,7 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public InputStream get(String key, long offset) throws IOException {
-        BlobKeys.check(key);
+        BlobNames.check(key);
         if (offset == 0) {
             ObjectStream stream = ObjectStream.whole(bucket, attempts, key);
             String expected = stream.response().metadata().get(ObjectState.CRC32C);
@@ -241,12 +243,12 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void download(String key, Path file) throws IOException {
-        downloads.download(BlobKeys.check(key), file);
+        downloads.download(BlobNames.check(key), file);
     }
 
     @Override
     public Optional<BlobInfo> info(String key) throws IOException {
-        BlobKeys.check(key);
+        BlobNames.check(key);
         return attempts.atLeastOnce("look for " + bucket.blob(key), () -> bucket.head(key))
                 .map(head -> new BlobInfo(key, head.contentLength(), head.lastModified()));
     }
@@ -254,10 +256,23 @@ public final class S3BlobStore implements BlobStore {
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
         BlobStores.checkLimit(limit);
+        return BlobKeys.isPrefix(prefix) ? list(prefix, after, limit, BlobKeys::isValid) : List.of();
+    }
+
+    @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        String start = BlobNames.check(folder) + "/";
+        // What ends in a slash stands for a folder.
+        return list(
+                start,
+                "",
+                Integer.MAX_VALUE,
+                key -> key.length() > start.length() && key.indexOf('/', start.length()) < 0 && BlobNames.isInput(key));
+    }
+
+    private List<BlobInfo> list(String prefix, String after, int limit, IOFunction<String, Boolean> isListed)
+            throws IOException {
         List<BlobInfo> found = new ArrayList<>();
-        if (!BlobKeys.isPrefix(prefix)) {
-            return found;
-        }
         String token = "";
         while (true) {
             String next = token;
@@ -265,7 +280,7 @@ public final class S3BlobStore implements BlobStore {
                     "list blobs in " + bucket, () -> bucket.list(prefix, after, next, Math.min(limit, LONGEST_PAGE)));
             for (S3Object object : page.contents()) {
                 String key = bucket.key(object.key());
-                if (BlobKeys.isValid(key)) {
+                if (isListed.apply(key)) {
                     found.add(new BlobInfo(key, object.size(), object.lastModified()));
                 }
                 if (found.size() == limit) {

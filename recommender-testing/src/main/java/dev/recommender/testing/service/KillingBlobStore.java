@@ -81,6 +81,12 @@ final class KillingBlobStore extends ForwardingBlobStore {
     }
 
     @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        boolean now = before();
+        return after(now, super.files(folder));
+    }
+
+    @Override
     public boolean delete(String key) throws IOException {
         boolean now = before();
         return after(now, super.delete(key));

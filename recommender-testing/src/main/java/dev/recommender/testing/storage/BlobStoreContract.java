@@ -10,6 +10,7 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.StorageException;
+import dev.recommender.storage.UnreadableFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -302,7 +303,7 @@ public abstract class BlobStoreContract {
         List<String> names =
                 List.of(".hidden", "a/my file.csv", "a/.DS_Store", "a/c;d", "my folder/plain.csv", "a/.b/plain.csv");
         for (String name : names) {
-            assertThatIllegalArgumentException().isThrownBy(() -> store.info(name));
+            assertThatIllegalArgumentException().isThrownBy(() -> store.put(name, BlobContent.of("x")));
             assumeTrue(putForeign(name), "nothing else writes to the place of this store");
         }
         for (String key : List.of("a/b", "a/z", "b")) {
@@ -320,10 +321,86 @@ public abstract class BlobStoreContract {
     void keysThatCouldLeadElsewhereAreRefused(String key) throws IOException {
         assertThatIllegalArgumentException().isThrownBy(() -> store.put(key, BlobContent.of("x")));
         assertThatIllegalArgumentException().isThrownBy(() -> store.create(key, BlobContent.of("x")));
-        assertThatIllegalArgumentException().isThrownBy(() -> store.get(key));
-        assertThatIllegalArgumentException().isThrownBy(() -> store.info(key));
         assertThatIllegalArgumentException().isThrownBy(() -> store.delete(key));
+        if (!HostileKeys.isReadable(key)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> store.get(key));
+            assertThatIllegalArgumentException().isThrownBy(() -> store.info(key));
+            assertThatIllegalArgumentException().isThrownBy(() -> store.files(key));
+        } else {
+            assertThat(store.info(key)).isEmpty();
+            assertThatExceptionOfType(BlobNotFoundException.class).isThrownBy(() -> store.get(key));
+            assertThat(store.files(key)).isEmpty();
+        }
         assertThat(keys("")).isEmpty();
+    }
+
+    @Test
+    void theFilesOfAFolderAreTheVisibleOnesDirectlyInIt() throws IOException {
+        for (String key : List.of(
+                "a/part-0.csv",
+                "a/part-1.csv",
+                "a/_SUCCESS",
+                "a/_committed_17",
+                "a/b/deep.csv",
+                "a/_temporary/0/part-0.csv",
+                "ab/other.csv",
+                "a-b")) {
+            store.put(key, BlobContent.of(key));
+        }
+        assertThat(files("a")).containsExactlyInAnyOrder("a/part-0.csv", "a/part-1.csv");
+        assertThat(store.files("a")).extracting(BlobInfo::size).containsOnly((long) "a/part-0.csv".length());
+        assertThat(files("a/_temporary/0")).containsExactly("a/_temporary/0/part-0.csv");
+        assertThat(files("none")).isEmpty();
+        assertThat(files("a/part-0.csv")).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> store.files("a/"));
+    }
+
+    @Test
+    void filesOfOthersAreReadWhateverTheirNames(@TempDir Path folder) throws IOException {
+        List<String> read = List.of(
+                "a/usage 2024.csv",
+                "a/K\u00E4ufe.csv",
+                "a/Ka\u0308ufe.csv",
+                "a/100%.csv",
+                "a/%41.csv",
+                "a/b+c;d&e=f#g.csv",
+                "a/\u8CFC\u5165.csv",
+                "a/\uD83D\uDED2.csv",
+                "a/plain.csv");
+        List<String> others = List.of("a/.part-0.csv.crc", "a/.DS_Store", "a/_SUCCESS", "a/.x/y.csv", "a b/c d.csv");
+        for (String name : read) {
+            assumeTrue(putForeign(name), "nothing else writes to the place of this store");
+        }
+        for (String name : others) {
+            putForeign(name);
+        }
+        assertThat(files("a")).containsExactlyInAnyOrderElementsOf(read);
+        assertThat(files("a b")).containsExactly("a b/c d.csv");
+        for (String name : read) {
+            assertThat(store.info(name).orElseThrow().key()).isEqualTo(name);
+            assertThat(text(name)).as(name).isEqualTo("x");
+            Path file = folder.resolve("copy");
+            store.download(name, file);
+            assertThat(file).hasContent("x");
+            assertThat(Files.deleteIfExists(file)).isTrue();
+        }
+        assertThat(keys("")).as("the keys among them").containsExactly("a/_SUCCESS", "a/plain.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/line\nbreak.csv", "a/delete\u007F.csv"})
+    void whatIsInAFolderAndCannotBeReadIsNamed(String name) throws IOException {
+        try {
+            assumeTrue(putForeign(name), "nothing else writes to the place of this store");
+        } catch (IOException | RuntimeException e) {
+            assumeTrue(false, "the place cannot hold it: " + e);
+        }
+        store.put("a/plain.csv", BlobContent.of("x"));
+        assumeTrue(putForeign("a/.line\nbreak"), "nothing else writes to the place of this store");
+        assertThatExceptionOfType(UnreadableFileException.class)
+                .isThrownBy(() -> store.files("a"))
+                .withMessageContaining(name.substring(0, 5))
+                .withMessageContaining("rename");
     }
 
     @Test
@@ -417,6 +494,10 @@ public abstract class BlobStoreContract {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> store.create("new", failing));
         assertThat(text("k")).isEqualTo("old");
         assertThat(keys("")).containsExactly("k");
+    }
+
+    private List<String> files(String folder) throws IOException {
+        return store.files(folder).stream().map(BlobInfo::key).toList();
     }
 
     private List<String> keys(String prefix) throws IOException {

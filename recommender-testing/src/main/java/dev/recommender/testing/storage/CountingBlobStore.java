@@ -30,6 +30,7 @@ public final class CountingBlobStore extends ForwardingBlobStore {
         GET,
         INFO,
         LIST,
+        FILES,
         DELETE
     }
 
@@ -114,6 +115,12 @@ public final class CountingBlobStore extends ForwardingBlobStore {
     public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
         count(Call.LIST);
         return super.list(prefix, after, limit);
+    }
+
+    @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        count(Call.FILES);
+        return super.files(folder);
     }
 
     @Override

@@ -87,6 +87,12 @@ public final class FaultyBlobStore extends ForwardingBlobStore {
     }
 
     @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        before("files", folder);
+        return super.files(folder);
+    }
+
+    @Override
     public boolean delete(String key) throws IOException {
         return faulty("delete", key, () -> super.delete(key));
     }

@@ -42,6 +42,11 @@ public class ForwardingBlobStore implements BlobStore {
     }
 
     @Override
+    public List<BlobInfo> files(String folder) throws IOException {
+        return store.files(folder);
+    }
+
+    @Override
     public boolean delete(String key) throws IOException {
         return store.delete(key);
     }

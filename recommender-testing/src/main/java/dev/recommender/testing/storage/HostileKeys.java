@@ -1,9 +1,15 @@
 package dev.recommender.testing.storage;
 
+import dev.recommender.storage.BlobNames;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Keys that could lead out of a store, hide in it, or be mistaken for others. Every store refuses each of them. */
+/**
+ * Keys that could lead out of a store, hide in it, or be mistaken for others. Every store refuses to write each of them, and to
+ * read those that are no {@linkplain BlobNames names} of other programs' files either.
+ */
 public final class HostileKeys {
     private static final List<String> TRAVERSAL = List.of(
             "",
@@ -121,7 +127,77 @@ public final class HostileKeys {
             "a/".repeat(200) + "b",
             "../".repeat(5_000) + "a");
 
+    /** Those that could be names of other programs' files, which a store reads if they are there. */
+    private static final Set<String> READABLE = Stream.of(
+                    List.of(
+                            "~",
+                            "~/a",
+                            "C:",
+                            "a:b",
+                            "%2e%2e",
+                            "a/%2e%2e/b",
+                            "..;/a",
+                            "-rf",
+                            "+a",
+                            "=a",
+                            "a.",
+                            "a./b",
+                            "a..",
+                            "*",
+                            "a?b",
+                            "$x",
+                            "`id`",
+                            "a|b",
+                            "a;b",
+                            "a&b",
+                            "<a>",
+                            "'a'",
+                            "\"a\"",
+                            "a b",
+                            " a",
+                            "a ",
+                            "{a}",
+                            "[a]",
+                            "a,b",
+                            "a@b",
+                            "a!b",
+                            "a#b",
+                            "a^b",
+                            "${x}"),
+                    List.of(
+                            "\u00A0a",
+                            "\u00E4",
+                            "a\u0308",
+                            "\u202Ea",
+                            "\u200Ba",
+                            "\uFEFFa",
+                            "a\u2028b",
+                            "a\uFF0E\uFF0E",
+                            "\uFF0E\uFF0E/a",
+                            "\u2025/a",
+                            "\u2024\u2024/a",
+                            "a\u2215b",
+                            "a\u2044b",
+                            "a\uFF0Fb",
+                            "a\uFF3Cb",
+                            "\u0430bc",
+                            "\u0391",
+                            "\uFF41",
+                            "\u0131",
+                            "\u212A",
+                            "\uD83D\uDE00",
+                            "\u0660"),
+                    DEVICES,
+                    List.of("s".repeat(101), "a/" + "s".repeat(101) + "/b", "a/".repeat(200) + "b"))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private HostileKeys() {}
+
+    /** Whether a store may look for a file of this name, which it would not write. */
+    static boolean isReadable(String key) {
+        return READABLE.contains(key) && !key.startsWith(".");
+    }
 
     /** All of them. */
     public static List<String> all() {

@@ -1,0 +1,115 @@
+package dev.recommender.internal.worker;
+
+import dev.recommender.csv.CatalogCsv;
+import dev.recommender.csv.Header;
+import dev.recommender.csv.TimeFormat;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.registry.FileFormat;
+import dev.recommender.registry.TrainingRequest;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Reads files as a request says. An instance applies the options one by one, and so finds every violation at once. */
+public final class RequestFiles {
+    private final FileFormat format;
+    private final List<String> violations = new ArrayList<>();
+
+    private RequestFiles(FileFormat format) {
+        this.format = format;
+    }
+
+    /** What is wrong with the options of a request's files; empty if nothing is. */
+    public static List<String> violations(TrainingRequest request) {
+        RequestFiles files = new RequestFiles(request.files());
+        files.usage(List.of());
+        files.catalog(Path.of("catalog"));
+        if (request.catalog().isEmpty()) {
+            request.files().options().keySet().stream()
+                    .filter(name -> name.startsWith("catalog"))
+                    .forEach(name -> files.violations.add(
+                            "files." + name + " has no effect without a catalog; add one, or leave it out"));
+        }
+        return files.violations;
+    }
+
+    /**
+     * The usage events of files, or those to evaluate with.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the request's options
+     */
+    static UsageCsv usage(TrainingRequest request, Collection<Path> paths) {
+        RequestFiles files = new RequestFiles(request.files());
+        UsageCsv csv = files.usage(paths);
+        files.requireSound();
+        return request.isByServiceRules() ? csv.serviceRules() : csv;
+    }
+
+    /**
+     * The catalog of a file.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the request's options
+     */
+    static CatalogCsv catalog(TrainingRequest request, Path file) {
+        RequestFiles files = new RequestFiles(request.files());
+        CatalogCsv csv = files.catalog(file);
+        files.requireSound();
+        return request.isByServiceRules() ? csv.serviceRules() : csv;
+    }
+
+    private UsageCsv usage(Collection<Path> paths) {
+        UsageCsv csv = UsageCsv.read(paths);
+        csv = set(csv, "charset", format.charset(), UsageCsv::charset);
+        csv = set(csv, "header", format.header(), (before, text) -> before.header(header(text)));
+        csv = set(csv, "maxErrors", format.maxErrors().stream().boxed().findFirst(), UsageCsv::errorBudget);
+        csv = set(csv, "delimiter", format.delimiter(), (before, text) -> before.delimiter(unescaped(text)));
+        csv = set(csv, "timeFormat", format.timeFormat(), (before, text) -> before.times(TimeFormat.parse(text)));
+        csv = format.isSkippingRowsWithoutUser() ? csv.skipRowsWithoutUser() : csv;
+        return set(csv, "columns", format.columns(), UsageCsv::columns);
+    }
+
+    private CatalogCsv catalog(Path file) {
+        CatalogCsv csv = CatalogCsv.read(file);
+        csv = set(csv, "charset", format.charset(), CatalogCsv::charset);
+        csv = set(csv, "catalogColumns", format.catalogColumns(), CatalogCsv::columns);
+        csv = set(
+                csv,
+                "catalogDelimiter",
+                format.catalogDelimiter(),
+                (before, text) -> before.delimiter(unescaped(text)));
+        return set(csv, "catalogValueSeparator", format.catalogValueSeparator(), CatalogCsv::valueSeparator);
+    }
+
+    private <C, V> C set(C csv, String name, Optional<V> value, BiFunction<C, V, C> setter) {
+        try {
+            return value.isPresent() ? setter.apply(csv, value.get()) : csv;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            violations.add("files." + name + " \"" + value.get() + "\": " + e.getMessage());
+            return csv;
+        }
+    }
+
+    private void requireSound() {
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", violations));
+        }
+    }
+
+    private static Header header(String text) {
+        return Arrays.stream(Header.values())
+                .filter(header -> header.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "must be one of " + Arrays.toString(Header.values()).toLowerCase(Locale.ROOT)));
+    }
+
+    private static String unescaped(String delimiter) {
+        return delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
+    }
+}
