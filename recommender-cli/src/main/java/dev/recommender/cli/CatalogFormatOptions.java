@@ -37,9 +37,7 @@ final class CatalogFormatOptions {
     CatalogCsv applyTo(CatalogCsv catalog) {
         CatalogCsv csv =
                 columns == null ? catalog : UsageException.naming("--catalog-columns", catalog::columns, columns);
-        csv = delimiter == null
-                ? csv
-                : UsageException.naming("--catalog-delimiter", csv::delimiter, UsageFormatOptions.unescaped(delimiter));
+        csv = delimiter == null ? csv : UsageException.naming("--catalog-delimiter", csv::delimiter, delimiter);
         return valueSeparator == null
                 ? csv
                 : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);

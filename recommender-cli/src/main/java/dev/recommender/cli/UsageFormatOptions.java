@@ -49,7 +49,7 @@ final class UsageFormatOptions {
     UsageCsv applyTo(UsageCsv files) {
         UsageCsv csv = header == null ? files : files.header(header);
         csv = maxErrors == null ? csv : UsageException.naming("--max-errors", csv::errorBudget, maxErrors);
-        csv = delimiter == null ? csv : UsageException.naming("--delimiter", csv::delimiter, unescaped(delimiter));
+        csv = delimiter == null ? csv : UsageException.naming("--delimiter", csv::delimiter, delimiter);
         csv = timeFormat == null
                 ? csv
                 : csv.times(UsageException.naming("--time-format", TimeFormat::parse, timeFormat));
@@ -70,10 +70,5 @@ final class UsageFormatOptions {
         format = timeFormat == null ? format : format.timeFormat(timeFormat);
         format = skipRowsWithoutUser ? format.skipRowsWithoutUser() : format;
         return columns == null ? format : format.columns(columns);
-    }
-
-    /** What a delimiter stands for: shells have no easy way to give a tab. */
-    static String unescaped(String delimiter) {
-        return delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Query;
+import dev.recommender.Recommendation;
 import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatistics;
@@ -12,6 +14,7 @@ import dev.recommender.registry.TrainingRequest;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,7 @@ class RequestedFormatsTest extends ServiceFixture {
         ModelRecord failed =
                 train(service.requestTraining(TrainingRequest.of("strict.csv").files(files.maxErrors(0))));
         assertThat(failed.status()).isEqualTo(ModelStatus.FAILED);
-        assertThat(failed.message()).contains("more than 0 lines are wrong");
+        assertThat(failed.message()).contains("a line is wrong, and none may be");
         put("anonymous.csv", text(TrainingFiles.GOOD + "/2026-01.csv") + ",i1\n".repeat(200));
         assertThat(train(service.requestTraining(TrainingRequest.of("anonymous.csv")))
                         .status())
@@ -79,9 +82,28 @@ class RequestedFormatsTest extends ServiceFixture {
                 .isEqualTo(ModelStatus.COMPLETED);
     }
 
+    @Test
+    void filesAreInTheCharsetThatTheRequestNames() throws IOException {
+        Charset windows = Charset.forName("windows-1252");
+        String events = "josé,café\nrené,café\nrené,thé\n".repeat(2);
+        store.put("french.csv", BlobContent.of(events.getBytes(windows)));
+        TrainingRequest request = TrainingRequest.of("french.csv").with("supportThreshold", 1);
+
+        ModelRecord refused = train(service.requestTraining(request.files(FileFormat.STANDARD.maxErrors(0))));
+        assertThat(refused.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(refused.message()).contains("french.csv:1", "charset");
+
+        ModelRecord read = train(service.requestTraining(request.files(FileFormat.STANDARD.charset("windows-1252"))));
+        assertThat(read.status()).as(read.message()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(service.recommend(read.id(), Query.user("josé")).items())
+                .extracting(Recommendation::item)
+                .containsExactly("thé");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             columns               | user,itm      | itm
+            charset               | klingon       | klingon
             header                | maybe         | must be one of [auto, yes, no]
             delimiter             | aaaaaaaaaaaaa | delimiter
             timeFormat            | quickly       | quickly

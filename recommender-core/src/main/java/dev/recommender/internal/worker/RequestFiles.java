@@ -36,7 +36,7 @@ public final class RequestFiles {
                     .forEach(name -> files.violations.add(
                             "files." + name + " has no effect without a catalog; add one, or leave it out"));
         }
-        return files.violations;
+        return files.violations.stream().distinct().toList();
     }
 
     /**
@@ -68,7 +68,7 @@ public final class RequestFiles {
         csv = set(csv, "charset", format.charset(), UsageCsv::charset);
         csv = set(csv, "header", format.header(), (before, text) -> before.header(header(text)));
         csv = set(csv, "maxErrors", format.maxErrors().stream().boxed().findFirst(), UsageCsv::errorBudget);
-        csv = set(csv, "delimiter", format.delimiter(), (before, text) -> before.delimiter(unescaped(text)));
+        csv = set(csv, "delimiter", format.delimiter(), UsageCsv::delimiter);
         csv = set(csv, "timeFormat", format.timeFormat(), (before, text) -> before.times(TimeFormat.parse(text)));
         csv = format.isSkippingRowsWithoutUser() ? csv.skipRowsWithoutUser() : csv;
         return set(csv, "columns", format.columns(), UsageCsv::columns);
@@ -78,11 +78,7 @@ public final class RequestFiles {
         CatalogCsv csv = CatalogCsv.read(file);
         csv = set(csv, "charset", format.charset(), CatalogCsv::charset);
         csv = set(csv, "catalogColumns", format.catalogColumns(), CatalogCsv::columns);
-        csv = set(
-                csv,
-                "catalogDelimiter",
-                format.catalogDelimiter(),
-                (before, text) -> before.delimiter(unescaped(text)));
+        csv = set(csv, "catalogDelimiter", format.catalogDelimiter(), CatalogCsv::delimiter);
         return set(csv, "catalogValueSeparator", format.catalogValueSeparator(), CatalogCsv::valueSeparator);
     }
 
@@ -107,9 +103,5 @@ public final class RequestFiles {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "must be one of " + Arrays.toString(Header.values()).toLowerCase(Locale.ROOT)));
-    }
-
-    private static String unescaped(String delimiter) {
-        return delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
     }
 }
