@@ -137,7 +137,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     private Evaluation trained() throws IOException {
         ReportedEvents events = options.events();
         Evaluation evaluation = evaluator().comparePopularity().evaluate(options.trainer(), options.input(events));
-        events.printTo(spec.commandLine().getErr());
+        events.printTo(spec);
         return evaluation;
     }
 
@@ -154,9 +154,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             } else {
                 ReportedEvents train = options.events();
                 evaluation = evaluator().comparePopularity().evaluate(opened.recommender(), train, events);
-                train.printTo(err);
+                train.printTo(spec);
             }
-            events.printTo(err);
+            events.printTo(spec);
             return evaluation;
         }
     }

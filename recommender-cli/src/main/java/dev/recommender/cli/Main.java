@@ -111,7 +111,7 @@ public final class Main {
                     if (e instanceof Output.ReaderGoneException) {
                         return 0;
                     }
-                    err.println("error: " + oneLine(e));
+                    err.println("error: " + Remedies.forCommand(oneLine(e), command.getCommandSpec()));
                     if (main.verbose) {
                         e.printStackTrace(err);
                     }

@@ -4,6 +4,7 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.ParsingReport;
 import dev.recommender.Recommendations;
 import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Notes on the error stream that are not errors. */
 final class Notes {
@@ -20,15 +21,15 @@ final class Notes {
     }
 
     /** Says what files were taken for, and what was rejected or left out. */
-    static void read(String what, ParsingReport report, PrintWriter err) {
-        report.files().forEach(file -> err.println("read " + file));
-        problems(what, report, err);
+    static void read(String what, ParsingReport report, CommandSpec command) {
+        report.files().forEach(file -> command.commandLine().getErr().println("read " + file));
+        problems(what, report, command);
     }
 
     /** Says what was rejected or left out, if anything was. */
-    static void problems(String what, ParsingReport report, PrintWriter err) {
+    static void problems(String what, ParsingReport report, CommandSpec command) {
         if (report.errorCount() + report.warningCount() > 0) {
-            err.println(what + ": " + report);
+            command.commandLine().getErr().println(what + ": " + Remedies.forCommand(report.toString(), command));
         }
     }
 

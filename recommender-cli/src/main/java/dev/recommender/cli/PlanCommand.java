@@ -33,7 +33,7 @@ final class PlanCommand implements Callable<Integer>, Main.Trains {
         ReportedEvents events = options.events();
         TrainingPlan plan = trainer.plan(options.input(events).monitor(new ProgressBar(err)));
         spec.commandLine().getOut().println(AlgorithmOptions.ofCommands(plan.report()));
-        events.printTo(err);
+        events.printTo(spec);
         return plan.fits() ? 0 : 1;
     }
 }

@@ -225,7 +225,7 @@ final class RecommendCommand implements Callable<Integer> {
             seed = time == UsageEvents.NO_TIME ? seed : seed.at(Instant.ofEpochMilli(time));
             return seeds.add(Double.isNaN(weight) ? seed : seed.weight(weight));
         });
-        Notes.read("events", report, spec.commandLine().getErr());
+        Notes.read("events", report, spec);
         Query extended = query;
         for (Seed seed : seeds) {
             extended = extended.and(seed);

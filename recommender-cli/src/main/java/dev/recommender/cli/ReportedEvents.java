@@ -3,11 +3,11 @@ package dev.recommender.cli;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Usage events whose reports are kept for a command whose result does not have them. Several threads may read parts. */
 final class ReportedEvents implements UsageEvents {
@@ -36,8 +36,8 @@ final class ReportedEvents implements UsageEvents {
     }
 
     /** Says what the files were taken for, and what was rejected or left out. */
-    void printTo(PrintWriter err) {
-        Notes.read("usage", ParsingReport.merge(List.copyOf(reports.values())), err);
+    void printTo(CommandSpec command) {
+        Notes.read("usage", ParsingReport.merge(List.copyOf(reports.values())), command);
     }
 
     private ParsingReport kept(int number, ParsingReport report) {

@@ -54,8 +54,8 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         }
         trained.report().files().forEach(file -> out.println("read " + file));
         trained.catalogReport().ifPresent(report -> report.files().forEach(file -> out.println("read " + file)));
-        Notes.problems("usage", trained.report(), err);
-        trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, err));
+        Notes.problems("usage", trained.report(), spec);
+        trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, spec));
         laterEvents(trained.statistics()).ifPresent(err::println);
         if (trained.statistics().counts().containsKey("neighbors")
                 && trained.statistics().count("neighbors") == 0) {

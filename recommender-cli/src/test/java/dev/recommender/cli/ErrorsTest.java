@@ -27,6 +27,7 @@ class ErrorsTest {
     static void train() throws IOException {
         TrainedShop.in(folder);
         Files.createDirectories(folder.resolve("folder/deeper"));
+        Files.writeString(folder.resolve("bad.csv"), "p0001,yesterday\n");
         Shop.open(200, 200, 6_000, 3).write(folder.resolve("both"));
     }
 
@@ -107,6 +108,9 @@ class ErrorsTest {
                 "train --usage BOTH --model NEW | leave out files that hold something else",
                 "train --usage USAGE --time-format epoch-seconds --model NEW | 101 lines",
                 "recommend --model ABSENT --user c00001 | absent: no such file",
+                "train --usage USAGE --time-format epoch-seconds --model NEW | raise the error budget by --max-errors",
+                "train --usage USAGE --time-format epoch-seconds --model NEW | name the format of the times by --time-format",
+                "recommend --model MODEL --events BAD | write times as in 2026-01-31T12:00:00Z",
                 "recommend --model USAGE --user c00001 | not a recommender model",
                 "recommend --model MODEL --users-file ABSENT | absent: no such file",
                 "recommend --model MODEL --user c00001 --output ABSENT/x.csv | absent: no such file",
@@ -200,6 +204,7 @@ class ErrorsTest {
                 .map(word -> word.replaceFirst("^USAGE", path("usage.csv"))
                         .replaceFirst("^MODEL", path("shop.model"))
                         .replaceFirst("^ABSENT", path("absent"))
+                        .replaceFirst("^BAD", path("bad.csv"))
                         .replaceFirst("^FOLDER", path("folder"))
                         .replaceFirst("^BOTH", path("both"))
                         .replaceFirst("^NEW", path("new")))

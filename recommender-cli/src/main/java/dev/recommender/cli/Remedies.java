@@ -1,0 +1,33 @@
+package dev.recommender.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Names the options of a command in the remedies of the library, which knows none. */
+final class Remedies {
+    /** What the library says, the option that does it, and what else helps where a command has no such option. */
+    private record Remedy(String said, String option, String otherwise) {}
+
+    private static final List<Remedy> REMEDIES = List.of(
+            new Remedy("leave out files that hold something else, or raise the error budget", "--max-errors", ""),
+            new Remedy("correct them or raise the error budget", "--max-errors", "correct them"),
+            new Remedy("name the file's charset", "--charset", "write the file in another charset"),
+            new Remedy("name the format of the times", "--time-format", "write times as in 2026-01-31T12:00:00Z"),
+            new Remedy("keep events of unknown items", "--keep-unknown-items", "leave the event out"),
+            new Remedy("set the delimiter", "--delimiter", "separate fields by commas"));
+
+    private Remedies() {}
+
+    /** A message of the library's with the options of a command. */
+    static String forCommand(String message, CommandSpec command) {
+        String text = message;
+        for (Remedy remedy : REMEDIES) {
+            if (command.findOption(remedy.option()) != null) {
+                text = text.replace(remedy.said(), remedy.said() + " by " + remedy.option());
+            } else if (!remedy.otherwise().isEmpty()) {
+                text = text.replace(remedy.said(), remedy.otherwise());
+            }
+        }
+        return text;
+    }
+}
