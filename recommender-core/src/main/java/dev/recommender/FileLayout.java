@@ -2,6 +2,7 @@ package dev.recommender;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.function.BinaryOperator;
  * @param columns what the columns hold, in the order of their roles; a column that is not here was not read
  * @param times the first and the last time that was read; absent if there was none
  * @param weights the least and the greatest weight that was read; absent if there was none
+ * @param types how many events of each type were read, by its name, the most frequent first; unmodifiable. The types
+ *     beyond the first hundred are counted together, under {@code others}
  * @param blankTimes how many events have no time in a file that has a column of times
  */
 public record FileLayout(
@@ -33,8 +36,12 @@ public record FileLayout(
         List<Column> columns,
         Optional<Span<Instant>> times,
         Optional<Span<Double>> weights,
+        Map<String, Long> types,
         long blankTimes) {
+    private static final int TYPES_SHOWN = 6;
+
     public FileLayout {
+        types = byCount(types);
         columns = List.copyOf(columns);
     }
 
@@ -70,7 +77,8 @@ public record FileLayout(
 
     /** What files that are laid out alike have in common. */
     private FileLayout alone() {
-        return new FileLayout("", 0, charset, delimiter, header, 0, columns, Optional.empty(), Optional.empty(), 0);
+        return new FileLayout(
+                "", 0, charset, delimiter, header, 0, columns, Optional.empty(), Optional.empty(), Map.of(), 0);
     }
 
     private FileLayout with(FileLayout other) {
@@ -84,13 +92,36 @@ public record FileLayout(
                 columns,
                 both(times, other.times, Span::with),
                 both(weights, other.weights, Span::with),
+                sum(types, other.types),
                 blankTimes + other.blankTimes);
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+        Map<String, Long> sum = new LinkedHashMap<>(one);
+        other.forEach((type, count) -> sum.merge(type, count, Long::sum));
+        return sum;
+    }
+
+    private static Map<String, Long> byCount(Map<String, Long> types) {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        types.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(type -> sorted.put(type.getKey(), type.getValue()));
+        return Collections.unmodifiableMap(sorted);
     }
 
     private static <T> Optional<T> both(Optional<T> one, Optional<T> other, BinaryOperator<T> merger) {
         return one.isPresent() && other.isPresent()
                 ? Optional.of(merger.apply(one.get(), other.get()))
                 : one.or(() -> other);
+    }
+
+    /** The first types that are none of {@link EventType#standard}; a mistyped one is among them. */
+    private List<String> ownTypes() {
+        return types.keySet().stream()
+                .filter(type -> !EventType.standard().contains(EventType.of(type)))
+                .limit(TYPES_SHOWN)
+                .toList();
     }
 
     /** One line, such as {@code usage.csv: UTF-8, comma, header; user = uid, item = iid, time = at (epoch seconds)}. */
@@ -130,6 +161,18 @@ public record FileLayout(
         if (column.role.equals("weight")) {
             details.add(weights.map(span -> span.toString().replaceAll("\\.0\\b", ""))
                     .orElse("none"));
+        }
+        if (column.role.equals("type")) {
+            types.entrySet().stream()
+                    .limit(TYPES_SHOWN)
+                    .forEach(type -> details.add(type.getKey() + " " + type.getValue()));
+            if (types.size() > TYPES_SHOWN) {
+                details.add(types.size() - TYPES_SHOWN + " more");
+            }
+            List<String> own = ownTypes();
+            if (!own.isEmpty()) {
+                details.add("without a standard weight: " + String.join(", ", own));
+            }
         }
         return column.role + " = " + column.name + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")");
     }

@@ -54,6 +54,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void typesAreCountedAndThoseWithoutAStandardWeightAreNamed() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("types.csv"),
+                "user,item,type\nu1,a,Click\nu2,a,click\nu1,b,Purchse\nu2,b,Purchase\nu3,b,\n");
+
+        Run run = Run.of("train", "--usage", events, "--support-threshold", "1", "--model", model);
+
+        assertThat(run.out())
+                .contains("type = type (Click 2, Custom 1, Purchase 1, Purchse 1, without a standard weight: Purchse)");
+    }
+
+    @Test
     void aCatalogThatHasNoneOfTheItemsIsBlamed() throws IOException {
         Path swapped = Files.writeString(folder.resolve("swapped.csv"), "Red shoe,p0001\nBlue shoe,p0002\n");
 

@@ -101,6 +101,7 @@ final class CatalogFile {
                 columns,
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 0);
     }
 

@@ -75,6 +75,7 @@ record UsageLayout(
                 described,
                 values.times(),
                 values.weights(),
+                values.types(),
                 values.blankTimes());
     }
 

@@ -110,8 +110,12 @@ final class UsageLines {
         CharSequence itemId = format.serviceRules ? item.toString().toLowerCase(Locale.ROOT) : item;
         CharSequence userId = format.serviceRules ? who.toString().toLowerCase(Locale.ROOT) : who;
         if (usable(itemId, userId)) {
-            if (sink.event(userId, itemId, time, type(), weight)) {
+            EventType type = type();
+            if (sink.event(userId, itemId, time, type, weight)) {
                 values.add(time, weight, timeColumn != Columns.ABSENT);
+                if (typeColumn != Columns.ABSENT) {
+                    values.add(type);
+                }
                 problems.success();
             } else {
                 problems.warning(ParsingReason.UNKNOWN_ITEM_ID, records.line(), "item", itemId);
