@@ -70,8 +70,7 @@ public record FileLayout(
 
     /** What files that are laid out alike have in common. */
     private FileLayout alone() {
-        return new FileLayout(
-                "", 0, charset, delimiter, header, 0, columns, Optional.empty(), Optional.empty(), 0);
+        return new FileLayout("", 0, charset, delimiter, header, 0, columns, Optional.empty(), Optional.empty(), 0);
     }
 
     private FileLayout with(FileLayout other) {
@@ -99,13 +98,14 @@ public record FileLayout(
     public String toString() {
         List<String> text = new ArrayList<>();
         text.add(charset);
-        text.add(switch (delimiter) {
-            case "" -> "JSON lines";
-            case "," -> "comma";
-            case ";" -> "semicolon";
-            case "\t" -> "tab";
-            default -> "delimiter \"" + delimiter + "\"";
-        });
+        text.add(
+                switch (delimiter) {
+                    case "" -> "JSON lines";
+                    case "," -> "comma";
+                    case ";" -> "semicolon";
+                    case "\t" -> "tab";
+                    default -> "delimiter \"" + delimiter + "\"";
+                });
         if (!delimiter.isEmpty()) {
             text.add(header ? "header" : "no header");
         }
@@ -128,9 +128,9 @@ public record FileLayout(
             }
         }
         if (column.role.equals("weight")) {
-            details.add(weights.map(span -> span.toString().replaceAll("\\.0\\b", "")).orElse("none"));
+            details.add(weights.map(span -> span.toString().replaceAll("\\.0\\b", ""))
+                    .orElse("none"));
         }
-        return column.role + " = " + column.name
-                + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")");
+        return column.role + " = " + column.name + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")");
     }
 }

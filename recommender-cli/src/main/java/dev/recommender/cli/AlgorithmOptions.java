@@ -117,8 +117,8 @@ final class AlgorithmOptions {
             if (alike && command.findOption(option(name)) == null) {
                 command.addOption(option(new Key(Optional.empty(), name), algorithms));
             } else {
-                algorithms.forEach(
-                        each -> command.addOption(option(new Key(Optional.of(each.name()), name), List.of(each))));
+                algorithms.forEach(each ->
+                        command.addOption(option(new Key(Optional.of(each.name()), name), List.of(each))));
             }
         });
     }
@@ -133,8 +133,8 @@ final class AlgorithmOptions {
             meanings.computeIfAbsent(meaning(parameter(each, key.parameter())), meaning -> new ArrayList<>())
                     .add(each.name());
         }
-        boolean ofAll = meanings.size() == 1
-                && algorithms.size() == Models.algorithms().size();
+        boolean ofAll =
+                meanings.size() == 1 && algorithms.size() == Models.algorithms().size();
         Parameter<?> first = parameter(algorithms.get(0), key.parameter());
         OptionSpec.Builder builder = OptionSpec.builder(key.option())
                 .type(String.class)

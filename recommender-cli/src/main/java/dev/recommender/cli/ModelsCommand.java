@@ -52,7 +52,8 @@ final class ModelsCommand implements Runnable {
         store.run(service -> {
             List<ModelId> standard = service.registry()
                     .alias(Alias.DEFAULT)
-                    .map(alias -> alias.shares().stream().map(Alias.Share::model).toList())
+                    .map(alias ->
+                            alias.shares().stream().map(Alias.Share::model).toList())
                     .orElse(List.of());
             for (ModelRecord model : service.registry().list(limit)) {
                 String mark = standard.contains(model.id()) ? " (default)" : "";

@@ -130,11 +130,18 @@ final class RecommendCommand implements Callable<Integer> {
                     "--min-score",
                     "--max-per-category");
         }
-        if (query == null && usersFile == null && events == null && only == null && exclude == null && boosts.isEmpty()) {
+        if (query == null
+                && usersFile == null
+                && events == null
+                && only == null
+                && exclude == null
+                && boosts.isEmpty()) {
             UsageException.refuse(spec, "without a file to read", "--charset");
         }
         try (TrainedModel opened = Models.open(model)) {
-            Query asked = query == null ? fromOptions() : QueryJson.read(text.text(query).load());
+            Query asked = query == null
+                    ? fromOptions()
+                    : QueryJson.read(text.text(query).load());
             output.write(spec.commandLine().getOut(), writer -> {
                 ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
                 if (many) {

@@ -53,7 +53,9 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Option(names = "--no-backfill", description = "Do not fill short lists with popular items.")
     boolean noBackfill;
 
-    @Option(names = "--service-rules", description = "Read the files as Product Recommendations did: ids in lower case.")
+    @Option(
+            names = "--service-rules",
+            description = "Read the files as Product Recommendations did: ids in lower case.")
     boolean serviceRules;
 
     @Option(names = "--wait", paramLabel = "SECONDS", description = "Wait for the model; fail if it is not completed.")

@@ -96,7 +96,8 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void answer(String question, IOFunction<Optional<String>, ModelLease> models, ResultWriter results) throws IOException {
+    private void answer(String question, IOFunction<Optional<String>, ModelLease> models, ResultWriter results)
+            throws IOException {
         Query query = query(question);
         try (ModelLease model = models.apply(query.user())) {
             Answer answer = model.recommend(query);
@@ -105,7 +106,8 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out) throws IOException {
+    private void serve(IOFunction<Optional<String>, ModelLease> models, ResultWriter results, PrintWriter out)
+            throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         try (IdReader questions = text.standardInput().open()) {
             while (questions.hasNext()) {

@@ -31,7 +31,10 @@ final class UsageOptions {
     @Option(names = "--header", paramLabel = "auto|yes|no", description = "Whether files start with a header.")
     Header header = Header.AUTO;
 
-    @Option(names = "--delimiter", paramLabel = "TEXT", description = "What separates fields, such as ;, tab or ::; default: a comma.")
+    @Option(
+            names = "--delimiter",
+            paramLabel = "TEXT",
+            description = "What separates fields, such as ;, tab or ::; default: a comma.")
     @Nullable
     String delimiter;
 

@@ -26,7 +26,9 @@ class EvaluateCommandTest {
         Run run = Run.of("evaluate", "--usage", shop.usage(), "--split", "stratified", "--k", "3,7");
 
         assertThat(run.status()).isZero();
-        assertThat(run.err()).startsWith("read usage.csv: UTF-8, comma, header; user = user").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("read usage.csv: UTF-8, comma, header; user = user")
+                .hasLineCount(1);
         assertThat(run.out()).contains("@3", "@7", "nDCG", "  popularity ", "similarity: jaccard");
     }
 
@@ -56,7 +58,10 @@ class EvaluateCommandTest {
         Run run = Run.of("evaluate", "--usage", shop.usage(), "--report", page);
 
         assertThat(run.status()).isZero();
-        assertThat(run.err()).startsWith("read usage.csv: ").endsWith("\nwrote " + page + "\n").hasLineCount(2);
+        assertThat(run.err())
+                .startsWith("read usage.csv: ")
+                .endsWith("\nwrote " + page + "\n")
+                .hasLineCount(2);
         assertThat(Files.readString(page)).contains("<html", "</html>");
     }
 }

@@ -41,13 +41,16 @@ class MisreadFilesTest {
         Path list = list("exclude.txt", "c\r\n", form);
         Path users = list("users.txt", "u1\r\nu2\r\n", form);
         String[] charset = form.equals("windows-1252") ? new String[] {"--charset", form} : new String[0];
-        assertThat(items(ask(charset, "--user", "u1", "--exclude", list))).doesNotContain("c").contains("d");
+        assertThat(items(ask(charset, "--user", "u1", "--exclude", list)))
+                .doesNotContain("c")
+                .contains("d");
         assertThat(items(ask(charset, "--user", "u1", "--only", list))).containsExactly("c");
         assertThat(items(ask(charset, "--user", "u1", "--boost", list + "=0.001", "--no-backfill")))
                 .containsExactly("c");
         Run many = ask(charset, "--users-file", users, "--count", 1);
-        assertThat(many.out()).isEqualTo("user,rank,item,score\n" + many.out().lines().skip(1).collect(
-                Collectors.joining("\n", "", "\n")));
+        assertThat(many.out())
+                .isEqualTo("user,rank,item,score\n"
+                        + many.out().lines().skip(1).collect(Collectors.joining("\n", "", "\n")));
         assertThat(many.out()).contains("\nu1,1,c,").contains("\nu2,1,d,");
         assertThat(many.err()).isEmpty();
     }
@@ -65,7 +68,8 @@ class MisreadFilesTest {
             Run run = ask(new String[0], options);
             assertThat(run.status()).as(run.err()).isEqualTo(1);
             assertThat(run.err()).contains("latin.txt:2", "byte 4 is 0xE9", "charset");
-            assertThat(ask(new String[] {"--charset", "ISO-8859-1"}, options).status()).isZero();
+            assertThat(ask(new String[] {"--charset", "ISO-8859-1"}, options).status())
+                    .isZero();
         }
         assertThat(items(ask(new String[] {"--charset", "latin1"}, "--user", "u3", "--exclude", latin)))
                 .isEmpty();
@@ -77,7 +81,8 @@ class MisreadFilesTest {
         Run run = ask(new String[] {"--charset", "latin1"}, "--user", "u1");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("--charset has no effect without a file to read");
-        Run unknown = Run.of("train", "--usage", folder.resolve("usage.csv"), "--model", model, "--charset", "latin-nix");
+        Run unknown =
+                Run.of("train", "--usage", folder.resolve("usage.csv"), "--model", model, "--charset", "latin-nix");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.err()).contains("--charset \"latin-nix\"", "windows-1252");
     }
@@ -103,7 +108,9 @@ class MisreadFilesTest {
         assertThat(rejected.err())
                 .contains("MALFORMED_CHARACTERS in 3 lines, first at latin1.csv:2: byte 4 is 0xED", "windows-1252");
         Run read = Run.of("train", "--usage", usage, "--charset", "windows-1252", "--model", model);
-        assertThat(read.out()).startsWith("3 users, 3 items, 4 events").contains("read latin1.csv: windows-1252, comma");
+        assertThat(read.out())
+                .startsWith("3 users, 3 items, 4 events")
+                .contains("read latin1.csv: windows-1252, comma");
         assertThat(items(Run.of("recommend", "--model", model, "--user", "josè", "--format", "csv")))
                 .contains("tea");
         assertThat(read.err()).doesNotContain("usage:");
@@ -171,12 +178,18 @@ class MisreadFilesTest {
 
     @Test
     void aFormatOfTimesIsNamedByAnOption() throws IOException {
-        assertThat(train("u1,a,1767225605000000\n", "--time-format", "epoch-micros").status()).isZero();
+        assertThat(train("u1,a,1767225605000000\n", "--time-format", "epoch-micros")
+                        .status())
+                .isZero();
         assertThat(inspect()).contains("reference time 2026-01-01T00:00:05Z");
-        assertThat(train("u1,a,1767225605000000000\n", "--time-format", "epoch-nanos").status()).isZero();
-        assertThat(train("u1,a,20260101\n", "--time-format", "compact").status()).isZero();
+        assertThat(train("u1,a,1767225605000000000\n", "--time-format", "epoch-nanos")
+                        .status())
+                .isZero();
+        assertThat(train("u1,a,20260101\n", "--time-format", "compact").status())
+                .isZero();
         assertThat(inspect()).contains("reference time 2026-01-01T00:00:00Z");
-        assertThat(train("u1,a,1\n", "--time-format", "epoch").err()).contains("--time-format \"epoch\"", "epoch-nanos");
+        assertThat(train("u1,a,1\n", "--time-format", "epoch").err())
+                .contains("--time-format \"epoch\"", "epoch-nanos");
     }
 
     @Test
@@ -249,12 +262,16 @@ class MisreadFilesTest {
         Files.writeString(store.resolve("usage.csv"), "u1,a\nu1,b\nu2,a\nu2,b\nu2,c\nü,a\nü,b\n");
         Run.of("request-training", "--store", store, "--usage", "usage.csv", "--support-threshold", 1);
         Run.of("worker", "--store", store, "--until-idle", "--folder", folder.resolve("work"));
-        assertThat(serve(store, "\ufeffu1\r\n\r\n".getBytes(UTF_8)).out()).startsWith("u1,1,c,").hasLineCount(1);
+        assertThat(serve(store, "\ufeffu1\r\n\r\n".getBytes(UTF_8)).out())
+                .startsWith("u1,1,c,")
+                .hasLineCount(1);
         assertThat(serve(store, "\ufeffu1\r\n".getBytes(UTF_16LE)).out()).startsWith("u1,1,c,");
         Run malformed = serve(store, "ü\nu1\n".getBytes(ISO_8859_1));
         assertThat(malformed.out()).startsWith("u1,1,c,");
         assertThat(malformed.err()).contains("standard input:1 cannot be read: byte 1 is 0xFC");
-        assertThat(serve(store, "ü\n".getBytes(ISO_8859_1), "--charset", "latin1").out()).startsWith("ü,1,c,");
+        assertThat(serve(store, "ü\n".getBytes(ISO_8859_1), "--charset", "latin1")
+                        .out())
+                .startsWith("ü,1,c,");
     }
 
     private static Run serve(Path store, byte[] input, String... options) {

@@ -32,7 +32,9 @@ class PlanCommandTest {
                 .startsWith("sar: 60 users, 24 items, " + String.format("%,d", events) + " events: ")
                 .contains("\n  reading ", "\n  grouping ", "\n  similarity ", "\n  model ")
                 .contains("additions", "similarities");
-        assertThat(run.err()).startsWith("read usage.csv: UTF-8, comma, header; user = user").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("read usage.csv: UTF-8, comma, header; user = user")
+                .hasLineCount(1);
     }
 
     @Test

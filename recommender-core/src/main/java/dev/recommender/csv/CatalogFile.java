@@ -85,8 +85,7 @@ final class CatalogFile {
         problems.layout(layout(positions, header, delimiter, skipped, charset));
     }
 
-    private FileLayout layout(
-            Positions positions, List<String> header, String delimiter, int skipped, String charset) {
+    private FileLayout layout(Positions positions, List<String> header, String delimiter, int skipped, String charset) {
         List<FileLayout.Column> columns = new ArrayList<>();
         addColumn("id", positions.id(), header, columns);
         addColumn("name", positions.name(), header, columns);
@@ -134,8 +133,7 @@ final class CatalogFile {
         if (reader.malformed()) {
             problems.malformed(reader);
         } else if (repeatsHeader(reader, positions, header)) {
-            problems.warning(
-                    ParsingReason.REPEATED_HEADER, reader.line(), "id", reader.field(positions.id()));
+            problems.warning(ParsingReason.REPEATED_HEADER, reader.line(), "id", reader.field(positions.id()));
         } else if (!header.isEmpty() && hasTooMany(reader, header.size())) {
             problems.tooManyFields(reader, header.size());
         } else if (format.columns.isPresent()) {

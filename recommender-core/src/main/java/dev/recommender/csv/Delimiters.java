@@ -26,7 +26,10 @@ final class Delimiters {
         Optional<String> other = (ids ? NOT_IN_IDS : COMMON)
                 .stream()
                         .filter(common -> !common.equals(delimiter))
-                        .filter(common -> onlyFields(sample).filter(field -> field.contains(common)).count() * 2
+                        .filter(common -> onlyFields(sample)
+                                                .filter(field -> field.contains(common))
+                                                .count()
+                                        * 2
                                 > wellFormed)
                         .findFirst();
         if (other.isEmpty() && !chosen) {

@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  * says what it is and numbers do not. Immutable.
  */
 final class FileTimes {
-    private static final List<Kind> NUMBERS =
-            List.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.SMALL);
+    private static final List<Kind> NUMBERS = List.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.SMALL);
 
     /** As milliseconds, compact times of twelve digits are below, in 1976. */
     private static final double ABOVE_COMPACT = 2.2e11;
@@ -104,9 +103,7 @@ final class FileTimes {
                 .count();
         String label = !text
                 ? numbers.label
-                : sample.stream().anyMatch(value -> IsoTime.parse(value).isPresent())
-                        ? "ISO"
-                        : "American, month first";
+                : sample.stream().anyMatch(value -> IsoTime.parse(value).isPresent()) ? "ISO" : "American, month first";
         return new FileTimes(format, numbers, dayFirst <= monthFirst, label);
     }
 
@@ -125,10 +122,7 @@ final class FileTimes {
         if (Double.isNaN(number)) {
             return IsoTime.parse(value).isPresent() || isAmerican(value) ? Kind.TEXT : Kind.OTHER;
         }
-        return NUMBERS.stream()
-                .filter(kind -> kind.has(number))
-                .findFirst()
-                .orElse(Kind.OTHER);
+        return NUMBERS.stream().filter(kind -> kind.has(number)).findFirst().orElse(Kind.OTHER);
     }
 
     /** Milliseconds since 1970-01-01T00:00Z; empty if the text is no such time. */

@@ -17,7 +17,9 @@ final class JsonNames {
         String start = preamble.firstLine(head).replace(" ", "");
         if (start.startsWith("{\"") || start.startsWith("[{")) {
             throw problems.refused(
-                    preamble.lines() + 1L, "starts as JSON does", "write one object on each line, and let the name end in .jsonl");
+                    preamble.lines() + 1L,
+                    "starts as JSON does",
+                    "write one object on each line, and let the name end in .jsonl");
         }
     }
 }

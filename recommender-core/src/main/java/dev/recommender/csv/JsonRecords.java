@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.recommender.ParsingReason;
 import dev.recommender.internal.util.Arguments;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +15,9 @@ import java.util.Set;
 
 /** Reads the JSON object of each line as a record, whose fields are the values of certain keys. */
 final class JsonRecords extends Records {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final RecordReader lines;
     private final List<String> keys;

@@ -60,8 +60,7 @@ final class Signatures {
     static void refuse(String path, HeadStream stream) {
         KINDS.stream().filter(kind -> kind.fits(stream)).findFirst().ifPresent(kind -> {
             boolean packed = kind.name.startsWith("compressed");
-            throw new RefusedFileException(
-                    path, "is " + kind.name + (packed ? "" : ", which is no text"), kind.remedy);
+            throw new RefusedFileException(path, "is " + kind.name + (packed ? "" : ", which is no text"), kind.remedy);
         });
     }
 
@@ -101,8 +100,8 @@ final class Signatures {
         return Stream.concat(
                         Stream.concat(KINDS.stream().map(Kind::signature), Stream.of(GZIP, ZIP)),
                         ByteOrderMark.all().stream())
-                .anyMatch(signature ->
-                        length < signature.length && Arrays.equals(head, 0, length, signature, 0, length));
+                .anyMatch(
+                        signature -> length < signature.length && Arrays.equals(head, 0, length, signature, 0, length));
     }
 
     static byte[] bytes(int... values) {

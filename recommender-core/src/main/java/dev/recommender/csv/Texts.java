@@ -43,8 +43,8 @@ final class Texts {
             return Charset.forName(name.strip());
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new IllegalArgumentException(
-                    "charset must be one that Java knows, such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-1: \"" + name
-                            + "\"",
+                    "charset must be one that Java knows, such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-1: \""
+                            + name + "\"",
                     e);
         }
     }
@@ -83,13 +83,18 @@ final class Texts {
 
     /** Whether a file is plain UTF-8, so that its parts can be read on their own, and then how long its mark is. */
     static Optional<Integer> markOfPlainUtf8(Path file, Optional<Charset> charset) throws IOException {
-        if (!Files.isRegularFile(file) || charset.filter(given -> !given.equals(StandardCharsets.UTF_8)).isPresent()) {
+        if (!Files.isRegularFile(file)
+                || charset.filter(given -> !given.equals(StandardCharsets.UTF_8))
+                        .isPresent()) {
             return Optional.empty();
         }
         try (HeadStream head = HeadStream.whole(Files.newInputStream(file), 4)) {
             ByteOrderMark mark = ByteOrderMark.of(head);
             boolean packed = head.startsWith(Signatures.GZIP) || head.startsWith(Signatures.ZIP) || named(file, ".gz");
-            return packed || mark.charset().filter(found -> !found.equals(StandardCharsets.UTF_8)).isPresent()
+            return packed
+                            || mark.charset()
+                                    .filter(found -> !found.equals(StandardCharsets.UTF_8))
+                                    .isPresent()
                     ? Optional.empty()
                     : Optional.of(mark.length());
         }
@@ -107,8 +112,11 @@ final class Texts {
             if (stream.isEmpty()) {
                 throw damaged(path, "gzip", new EOFException("it is empty"));
             }
-            throw damaged(path, "gzip", new ZipException("it does not start as one; leave .gz out of its name"
-                    + " if it is not compressed"));
+            throw damaged(
+                    path,
+                    "gzip",
+                    new ZipException(
+                            "it does not start as one; leave .gz out of its name" + " if it is not compressed"));
         }
         return gzip
                 ? text(path, name, HeadStream.whole(new Unpacked(path, "gzip", new Gunzip(stream)), HEAD), charset)

@@ -70,7 +70,8 @@ final class UsageLayouts {
             Delimiters.check(
                     sample, delimiter, format.delimiter.or(preamble::delimiter).isPresent(), least == 1, problems);
             boolean header = isHeader(first, reader.malformed());
-            List<String> names = header ? first : byName() ? List.of() : preamble.header().orElse(List.of());
+            List<String> names =
+                    header ? first : byName() ? List.of() : preamble.header().orElse(List.of());
             int[] positions = positions(names, preamble.lines() + reader.line());
             if (names.isEmpty()) {
                 refuseHalfKnown(first, preamble.lines() + reader.line());
@@ -193,9 +194,10 @@ final class UsageLayouts {
     private int known(int[] positions, boolean guessed) {
         return format.columns
                 .map(Columns::count)
-                .orElse(guessed
-                        ? Arrays.stream(positions).max().orElse(0) + 1
-                        : format.soleUser.isPresent() ? ROLES - 1 : ROLES);
+                .orElse(
+                        guessed
+                                ? Arrays.stream(positions).max().orElse(0) + 1
+                                : format.soleUser.isPresent() ? ROLES - 1 : ROLES);
     }
 
     /** How many fields most records have, blank ones at the end apart; of equally frequent counts the greatest. */
@@ -230,11 +232,13 @@ final class UsageLayouts {
         }
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {
             int position = WellKnown.find(first, role.ordinal());
-            if (position != Columns.ABSENT && WellKnown.plain(first.get(position)).endsWith("id")) {
+            if (position != Columns.ABSENT
+                    && WellKnown.plain(first.get(position)).endsWith("id")) {
                 throw problems.refused(
                         line,
                         "seems to be a header, since it has " + Problems.quoted(first.get(position))
-                                + ", but no name that is known for the " + name(role == Role.USER ? Role.ITEM : Role.USER),
+                                + ", but no name that is known for the "
+                                + name(role == Role.USER ? Role.ITEM : Role.USER),
                         NAME_COLUMNS + "; or say that there is no header");
             }
         }
@@ -256,11 +260,8 @@ final class UsageLayouts {
         boolean small = 2 * kinds.getOrDefault(Kind.SMALL, 0) > records && format.times == TimeFormat.AUTO;
         Map<Kind, Integer> nextKinds = FileTimes.count(next);
         int numbersNext = next.size() - nextKinds.getOrDefault(Kind.OTHER, 0) - nextKinds.getOrDefault(Kind.TEXT, 0);
-        int timesNext = next.size()
-                - nextKinds.getOrDefault(Kind.OTHER, 0)
-                - nextKinds.getOrDefault(Kind.SMALL, 0);
-        long longer =
-                data.stream().filter(record -> record.size() > third + 1).count();
+        int timesNext = next.size() - nextKinds.getOrDefault(Kind.OTHER, 0) - nextKinds.getOrDefault(Kind.SMALL, 0);
+        long longer = data.stream().filter(record -> record.size() > third + 1).count();
         boolean timed = 2 * timesNext > next.size() && 2 * longer > records;
         if (small && (!nextIsUsual && !afterNextIsUsual || timed)) {
             positions[Role.TIME.ordinal()] = timed ? third + 1 : Columns.ABSENT;

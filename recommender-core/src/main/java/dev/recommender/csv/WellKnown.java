@@ -8,17 +8,56 @@ import java.util.stream.Collectors;
 /** How headers of usage files call their columns. Letters' case and what stands between the words do not matter. */
 final class WellKnown {
     static final Set<String> ITEM = Set.of(
-            "item", "itemid", "iid", "movie", "movieid", "product", "productid", "article", "articleid", "sku", "asin",
-            "isbn", "bookid", "songid", "trackid", "artistid", "offerid", "contentid", "courseid", "businessid",
+            "item",
+            "itemid",
+            "iid",
+            "movie",
+            "movieid",
+            "product",
+            "productid",
+            "article",
+            "articleid",
+            "sku",
+            "asin",
+            "isbn",
+            "bookid",
+            "songid",
+            "trackid",
+            "artistid",
+            "offerid",
+            "contentid",
+            "courseid",
+            "businessid",
             "stockcode");
 
     /** The names of each role, in the order of {@link UsageCsv.Role}. */
     private static final List<Set<String>> NAMES = List.of(
             Set.of(
-                    "user", "userid", "uid", "customer", "customerid", "visitor", "visitorid", "household", "householdid",
-                    "householdkey", "memberid", "clientid", "buyerid", "reviewerid"),
+                    "user",
+                    "userid",
+                    "uid",
+                    "customer",
+                    "customerid",
+                    "visitor",
+                    "visitorid",
+                    "household",
+                    "householdid",
+                    "householdkey",
+                    "memberid",
+                    "clientid",
+                    "buyerid",
+                    "reviewerid"),
             ITEM,
-            Set.of("time", "timestamp", "ts", "date", "datetime", "eventtime", "eventdate", "eventtimestamp", "createdat"),
+            Set.of(
+                    "time",
+                    "timestamp",
+                    "ts",
+                    "date",
+                    "datetime",
+                    "eventtime",
+                    "eventdate",
+                    "eventtimestamp",
+                    "createdat"),
             Set.of("type", "event", "eventtype", "action"),
             Set.of("weight", "rating", "bookrating", "stars", "score", "quantity", "qty"));
 

@@ -83,7 +83,8 @@ class DamagedCatalogsTest {
                     chosen = false;
                 }
                 case 11 -> {
-                    row.text = (random.nextBoolean() ? "NULL" : "\\N") + row.text.substring(row.text.indexOf(delimiter));
+                    row.text =
+                            (random.nextBoolean() ? "NULL" : "\\N") + row.text.substring(row.text.indexOf(delimiter));
                     row.meant = List.of();
                 }
                 case 12 -> {
@@ -95,8 +96,10 @@ class DamagedCatalogsTest {
                     row.meant = List.of();
                 }
             }
-            byte[] bytes =
-                    lines.stream().map(line -> line.text + "\n").collect(Collectors.joining()).getBytes(Charset.forName(charset));
+            byte[] bytes = lines.stream()
+                    .map(line -> line.text + "\n")
+                    .collect(Collectors.joining())
+                    .getBytes(Charset.forName(charset));
             byte[] packed = packing == 0 ? bytes : DamagedFile.gzip(bytes, 1);
             Path file = Files.write(
                     folder.resolve("catalog.csv"), packing == 2 ? Arrays.copyOf(packed, packed.length - 9) : packed);
@@ -104,20 +107,23 @@ class DamagedCatalogsTest {
             CatalogCsv csv = CatalogCsv.read(file).onProblem(problems::add);
             csv = chosen ? csv.delimiter(delimiter) : csv;
             csv = named ? csv.columns("id=key,name=Title,category=kind,feature=brand") : csv;
-            refusals += check(csv, refused, lines, problems, "case " + number + "\n" + new String(bytes, UTF_8)) ? 1 : 0;
+            refusals +=
+                    check(csv, refused, lines, problems, "case " + number + "\n" + new String(bytes, UTF_8)) ? 1 : 0;
         }
         assertThat(refusals).isBetween(CASES / 5, CASES / 2);
     }
 
-    private static boolean check(
-            CatalogCsv csv, boolean refused, List<Line> lines, List<Problem> problems, String what) throws IOException {
+    private static boolean check(CatalogCsv csv, boolean refused, List<Line> lines, List<Problem> problems, String what)
+            throws IOException {
         try {
             List<CatalogItem> items = List.copyOf(csv.load().items());
             assertThat(refused).as(what).isFalse();
-            assertThat(items).as(what).isEqualTo(lines.stream()
-                    .filter(line -> line.meant != null)
-                    .flatMap(line -> line.meant.stream())
-                    .toList());
+            assertThat(items)
+                    .as(what)
+                    .isEqualTo(lines.stream()
+                            .filter(line -> line.meant != null)
+                            .flatMap(line -> line.meant.stream())
+                            .toList());
         } catch (ParsingException e) {
             assertThat(refused).as("%s: %s", what, e.getMessage()).isTrue();
             assertThat(e.getMessage()).as(what).contains("catalog.csv").contains(";");
@@ -143,15 +149,19 @@ class DamagedCatalogsTest {
     private static List<Line> catalog(Random random, boolean named, String delimiter) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(
-                String.join(delimiter, named ? "key" : "item_id", named ? "Title" : "name", "kind", named ? "brand" : "text"),
+                String.join(
+                        delimiter,
+                        named ? "key" : "item_id",
+                        named ? "Title" : "name",
+                        "kind",
+                        named ? "brand" : "text"),
                 List.of()));
         int rows = 6 + random.nextInt(10);
         for (int row = 0; row < rows; row++) {
             String id = (random.nextInt(4) == 0 ? "é" : "i") + row;
             CatalogItem item = CatalogItem.of(id).name("name " + row).category("c" + row % 3);
             item = named ? item.feature("brand", "b" + row) : item;
-            lines.add(new Line(
-                    String.join(delimiter, id, " name " + row, "c" + row % 3, "b" + row), List.of(item)));
+            lines.add(new Line(String.join(delimiter, id, " name " + row, "c" + row % 3, "b" + row), List.of(item)));
         }
         return lines;
     }
@@ -168,7 +178,8 @@ class DamagedCatalogsTest {
             List<String> lines = new ArrayList<>(ids);
             lines.add(random.nextInt(lines.size()), random.nextBoolean() ? "" : "  \t");
             String text = String.join(List.of("\n", "\r\n", "\r").get(random.nextInt(3)), lines);
-            String charset = List.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252").get(number % 4);
+            String charset =
+                    List.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252").get(number % 4);
             boolean marked = !charset.equals("windows-1252") && random.nextBoolean();
             boolean malformed = charset.equals("windows-1252") && text.contains("é");
             boolean refused = malformed || charset.startsWith("UTF-16") && !marked;

@@ -1,6 +1,5 @@
 package dev.recommender.csv;
 
-
 import dev.recommender.EventType;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.CollectedEvents.Event;
@@ -295,8 +294,11 @@ final class DamagedFile {
 
     @Override
     public String toString() {
-        return name + " " + charset + " " + roles + " " + unit + "\n" + Arrays.toString(lines.stream()
-                .map(line -> line.fate + " " + line.text.substring(0, Math.min(99, line.text.length())))
-                .toArray()).replace(", READ", "\nREAD").toLowerCase(Locale.ROOT);
+        return name + " " + charset + " " + roles + " " + unit + "\n"
+                + Arrays.toString(lines.stream()
+                                .map(line -> line.fate + " " + line.text.substring(0, Math.min(99, line.text.length())))
+                                .toArray())
+                        .replace(", READ", "\nREAD")
+                        .toLowerCase(Locale.ROOT);
     }
 }

@@ -204,7 +204,8 @@ class DamagedFilesTest {
         });
         DAMAGES.put("text after a quote", file -> {
             Line row = file.anyRow();
-            row.text = "\"" + row.fields.get(0) + "\"x" + row.text.substring(row.fields.get(0).length());
+            row.text = "\"" + row.fields.get(0) + "\"x"
+                    + row.text.substring(row.fields.get(0).length());
             file.reject(row);
             return true;
         });
@@ -250,29 +251,37 @@ class DamagedFilesTest {
             }
             check(damage.getKey() + ", case " + number, file);
         }
-        assertThat(counts).hasSizeGreaterThanOrEqualTo(DAMAGES.size()).allSatisfy((damage, count) -> assertThat(count)
-                .as(damage)
-                .isGreaterThan(damage.contains("very long") ? 20 : 400));
+        assertThat(counts)
+                .hasSizeGreaterThanOrEqualTo(DAMAGES.size())
+                .allSatisfy((damage, count) ->
+                        assertThat(count).as(damage).isGreaterThan(damage.contains("very long") ? 20 : 400));
     }
 
     private void check(String what, DamagedFile file) throws IOException {
         Path path = Files.write(folder.resolve(file.name), file.bytes());
         List<Problem> problems = new ArrayList<>();
-        UsageCsv usage = file.options.apply(UsageCsv.read(path)).errorBudget(1000).onProblem(problems::add);
+        UsageCsv usage =
+                file.options.apply(UsageCsv.read(path)).errorBudget(1000).onProblem(problems::add);
         List<Event> events = new ArrayList<>();
         try {
             ParsingReport report = read(usage, file.random.nextInt(3) == 0, events);
-            assertThat(file.refused).as("%s should be refused: %s%n%s", what, events, file).isFalse();
+            assertThat(file.refused)
+                    .as("%s should be refused: %s%n%s", what, events, file)
+                    .isFalse();
             assertThat(report.files()).as("%s: what it was taken for", what).hasSize(1);
         } catch (RefusedFileException e) {
-            assertThat(file.refused).as("%s is refused by %s%n%s", what, e.getMessage(), file).isTrue();
+            assertThat(file.refused)
+                    .as("%s is refused by %s%n%s", what, e.getMessage(), file)
+                    .isTrue();
             assertThat(e.file()).as(what).contains(file.name);
             assertThat(e.remedy()).as(what).isNotBlank();
             return;
         } catch (ParsingException e) {
             throw new AssertionError(what + "\n" + file, e);
         } catch (IOException e) {
-            assertThat(file.refused).as("%s: %s%n%s", what, e.getMessage(), file).isTrue();
+            assertThat(file.refused)
+                    .as("%s: %s%n%s", what, e.getMessage(), file)
+                    .isTrue();
             assertThat(e.getMessage()).as(what).contains(path.toString());
             return;
         } finally {

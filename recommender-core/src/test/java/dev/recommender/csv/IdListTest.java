@@ -72,7 +72,9 @@ class IdListTest {
             assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(reader::next);
         }
         assertThat(seen).hasSize(3).startsWith("a1").endsWith("b4");
-        assertThat(seen.get(1)).startsWith("standard input:2 cannot be read: byte 1 is 0xFC").contains("charset");
+        assertThat(seen.get(1))
+                .startsWith("standard input:2 cannot be read: byte 1 is 0xFC")
+                .contains("charset");
     }
 
     @Test
@@ -92,7 +94,8 @@ class IdListTest {
     }
 
     private List<String> read(byte[] bytes) throws IOException {
-        List<String> ofFile = IdList.read(Files.write(folder.resolve("list.txt"), bytes)).load();
+        List<String> ofFile =
+                IdList.read(Files.write(folder.resolve("list.txt"), bytes)).load();
         assertThat(IdList.read("list", new ByteArrayInputStream(bytes)).load()).isEqualTo(ofFile);
         return ofFile;
     }

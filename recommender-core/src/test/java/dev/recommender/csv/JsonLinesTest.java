@@ -46,9 +46,11 @@ class JsonLinesTest {
                         new CollectedEvents.Event(
                                 "7", "é\ud83d\ude00", UsageEvents.NO_TIME, EventType.CUSTOM, Double.NaN),
                         new CollectedEvents.Event("true", "i", time, EventType.CUSTOM, 2));
-        assertThat(read.report.files()).singleElement().hasToString(name
-                + ": UTF-8, JSON lines; user = userId, item = itemId, time = timestamp (epoch seconds,"
-                + " 2020-09-13T12:26:40Z, 1 blank), weight = rating (2 to 4.5), unused = tags, unused = extra");
+        assertThat(read.report.files())
+                .singleElement()
+                .hasToString(name
+                        + ": UTF-8, JSON lines; user = userId, item = itemId, time = timestamp (epoch seconds,"
+                        + " 2020-09-13T12:26:40Z, 1 blank), weight = rating (2 to 4.5), unused = tags, unused = extra");
     }
 
     @Test
@@ -57,7 +59,8 @@ class JsonLinesTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write("{\"a\":\"i\",\"b\":\"u\"}\n".getBytes(UTF_8));
         }
-        assertThat(CollectedEvents.of(UsageCsv.read(file).columns("user=b,item=a")).users).containsExactly("u");
+        assertThat(CollectedEvents.of(UsageCsv.read(file).columns("user=b,item=a")).users)
+                .containsExactly("u");
         assertThat(CollectedEvents.of(UsageCsv.read(file).asUser("me").columns("item=a")).items)
                 .containsExactly("i");
         assertThat(UsageCsv.read(file).parts(1)).hasSize(1);

@@ -49,18 +49,20 @@ class MalformedCharactersTest {
 
     @Test
     void latinIdsAreReadWhereTheirCharsetIsNamed() throws IOException {
-        CollectedEvents read = CollectedEvents.of(usage(LATIN.getBytes(ISO_8859_1)).charset("windows-1252"));
+        CollectedEvents read =
+                CollectedEvents.of(usage(LATIN.getBytes(ISO_8859_1)).charset("windows-1252"));
         assertThat(read.users).containsExactlyInAnyOrder("jos\u00ed", "jos\u00e8", "x");
         assertThat(read.items).containsExactlyInAnyOrder("caf\u00ed", "caf\u00e8", "tea");
-        assertThat(read.report.files()).singleElement().satisfies(file -> assertThat(file.charset())
-                .isEqualTo("windows-1252"));
+        assertThat(read.report.files())
+                .singleElement()
+                .satisfies(file -> assertThat(file.charset()).isEqualTo("windows-1252"));
     }
 
     @Test
     void malformedLinesCountAgainstTheErrorBudget() {
         assertThatExceptionOfType(ParsingException.class)
-                .isThrownBy(() ->
-                        CollectedEvents.of(usage("u,\u00e9\n".repeat(101).getBytes(ISO_8859_1))))
+                .isThrownBy(
+                        () -> CollectedEvents.of(usage("u,\u00e9\n".repeat(101).getBytes(ISO_8859_1))))
                 .satisfies(e -> assertThat(e.report().errorCount()).isEqualTo(101))
                 .withMessageContaining("usage.csv:1")
                 .withMessageContaining("charset");
@@ -110,7 +112,8 @@ class MalformedCharactersTest {
             }
             String decoded = new String(bytes, UTF_8);
             int bad = Utf8Check.malformed(bytes, 0, bytes.length);
-            boolean replaced = decoded.indexOf('\ufffd') >= 0 && !java.util.Arrays.equals(decoded.getBytes(UTF_8), bytes);
+            boolean replaced =
+                    decoded.indexOf('\ufffd') >= 0 && !java.util.Arrays.equals(decoded.getBytes(UTF_8), bytes);
             assertThat(bad >= 0).as(decoded).isEqualTo(replaced);
             malformed += bad >= 0 ? 1 : 0;
             if (bad >= 0) {
@@ -155,7 +158,12 @@ class MalformedCharactersTest {
                         "c.csv",
                         2,
                         "byte 6 is 0xE9, which is no UTF-8, of \"b,caf\ufffd\""));
-        assertThat(CatalogCsv.read(file).charset("windows-1252").load().item("b").orElseThrow().name())
+        assertThat(CatalogCsv.read(file)
+                        .charset("windows-1252")
+                        .load()
+                        .item("b")
+                        .orElseThrow()
+                        .name())
                 .contains("caf\u00e9");
         assertThatExceptionOfType(RefusedFileException.class)
                 .isThrownBy(() -> IdList.read(file).load())

@@ -56,7 +56,8 @@ class TextsTest {
         byte[] half = "\ufeffab".getBytes(Charset.forName("UTF-16LE"));
         half[5] = (byte) 0xD8;
         assertThat(bytes(file("b.csv", half), Optional.empty())).containsExactly('a', 0xFF);
-        assertThat(bytes(file("c.csv", Arrays.copyOf(half, 5)), Optional.empty())).containsExactly('a', 0xFF);
+        assertThat(bytes(file("c.csv", Arrays.copyOf(half, 5)), Optional.empty()))
+                .containsExactly('a', 0xFF);
     }
 
     @Test
@@ -131,7 +132,8 @@ class TextsTest {
                 .isThrownBy(() -> open(cut, Optional.empty()))
                 .withMessageContaining("cut.zip is not a whole zip file");
         assertThatExceptionOfType(RefusedFileException.class)
-                .isThrownBy(() -> Texts.open("standard input", Files.newInputStream(zip("s.zip", "a")), Optional.empty()))
+                .isThrownBy(
+                        () -> Texts.open("standard input", Files.newInputStream(zip("s.zip", "a")), Optional.empty()))
                 .withMessageContaining("standard input is a zip file");
     }
 
@@ -178,7 +180,8 @@ class TextsTest {
     void utf16WithoutAMarkIsRefusedUnlessItIsNamed(String charset) throws IOException {
         Path file = file("usage.csv", "user,item\nü,i\n".getBytes(Charset.forName(charset)));
         refused(file, "no byte order mark", charset);
-        assertThat(CollectedEvents.of(UsageCsv.read(file).charset(charset)).users).containsExactly("ü");
+        assertThat(CollectedEvents.of(UsageCsv.read(file).charset(charset)).users)
+                .containsExactly("ü");
     }
 
     @Test

@@ -173,8 +173,7 @@ class UsageCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"yesterday", "2015-02-29", "2015-13-01", "2015-06-09T25:00", "1e9", "--5", "2015-06-09T"})
+    @ValueSource(strings = {"yesterday", "2015-02-29", "2015-13-01", "2015-06-09T25:00", "1e9", "--5", "2015-06-09T"})
     void otherTimesAreRejected(String written) throws IOException {
         CollectedEvents read = CollectedEvents.of(usage("u,i," + written + "\n"));
         assertThat(read.report.errors())

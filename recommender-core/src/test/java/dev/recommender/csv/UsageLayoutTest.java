@@ -55,8 +55,7 @@ class UsageLayoutTest {
         for (UsageCsv told : List.of(usage.columns("user,item,time"), usage.times(TimeFormat.EPOCH_SECONDS), named)) {
             CollectedEvents read = CollectedEvents.of(told);
             assertThat(read.events).extracting(CollectedEvents.Event::time).containsExactly(1000L, 5000L);
-            assertThat(read.report.files().get(0).toString())
-                    .contains("1970-01-01T00:00:01Z to 1970-01-01T00:00:05Z");
+            assertThat(read.report.files().get(0).toString()).contains("1970-01-01T00:00:01Z to 1970-01-01T00:00:05Z");
         }
     }
 
@@ -224,7 +223,8 @@ class UsageLayoutTest {
 
     @Test
     void aHeaderInTheMidstWithOtherColumnsIsRefused() throws IOException {
-        for (String text : List.of("user,item\nu,i\nitem,user\ni,u\n", "u,i\nv,j\nitem,user\n", "u,i,5\nu,j,4\nuser,item,time\n")) {
+        for (String text : List.of(
+                "user,item\nu,i\nitem,user\ni,u\n", "u,i\nv,j\nitem,user\n", "u,i,5\nu,j,4\nuser,item,time\n")) {
             refused(usage(text), "usage.csv:3", "keep files with different columns");
         }
     }
@@ -267,7 +267,8 @@ class UsageLayoutTest {
         CollectedEvents read = read("sep=;\nuser;item;rating\nu;a,b;3\n");
         assertThat(read.items).containsExactly("a,b");
         assertThat(read.report.files().get(0).delimiter()).isEqualTo(";");
-        assertThat(CollectedEvents.of(usage("sep=;\nu,a;b\n").delimiter(",")).items).containsExactly("a;b");
+        assertThat(CollectedEvents.of(usage("sep=;\nu,a;b\n").delimiter(",")).items)
+                .containsExactly("a;b");
     }
 
     @ParameterizedTest
@@ -382,6 +383,7 @@ class UsageLayoutTest {
     }
 
     private UsageCsv usage(String text) throws IOException {
-        return UsageCsv.read(Files.writeString(folder.resolve("usage.csv"), text)).onProblem(problems::add);
+        return UsageCsv.read(Files.writeString(folder.resolve("usage.csv"), text))
+                .onProblem(problems::add);
     }
 }

@@ -151,7 +151,8 @@ class UsageRulesTest {
 
     @Test
     void aLineWithMalformedUtf8IsRejected() throws IOException {
-        Path file = Files.write(folder.resolve("usage.csv"), new byte[] {'v', ',', 'i', '\n', 'u', (byte) 0xC3, ',', 'i'});
+        Path file =
+                Files.write(folder.resolve("usage.csv"), new byte[] {'v', ',', 'i', '\n', 'u', (byte) 0xC3, ',', 'i'});
         assertThat(read(UsageCsv.read(file)).users).containsExactly("v");
         assertThat(problems)
                 .containsExactly(new Problem(

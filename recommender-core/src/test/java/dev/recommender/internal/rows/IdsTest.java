@@ -89,7 +89,8 @@ class IdsTest {
                     .hasMessageContaining(String.format("\\u%04x", (int) id.charAt(1)));
             assertThat(table.find(id)).isEqualTo(Ids.UNKNOWN);
             byte[] question = id.replaceAll("[\uD800-\uDFFF]", "?").getBytes(StandardCharsets.UTF_8);
-            assertThat(Utf8.equals(id, ByteBuffer.wrap(question), 0, question.length)).isFalse();
+            assertThat(Utf8.equals(id, ByteBuffer.wrap(question), 0, question.length))
+                    .isFalse();
         }
         assertThat(table.size()).isEqualTo(1);
     }
