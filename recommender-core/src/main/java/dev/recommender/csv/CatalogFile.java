@@ -43,13 +43,13 @@ final class CatalogFile {
     Catalog load() throws IOException {
         try (Text text = Texts.open(file, format.charset)) {
             Head head = Head.of(text);
-            if (JsonRecords.isNamed(text.name())) {
+            if (JsonNames.isNamed(text.name())) {
                 throw problems.refused(0, "is JSON by its name, which catalogs are not read from", "convert it to CSV");
             }
             int least = format.columns.map(columns -> columns.columns().size()).orElse(2) == 1 ? 1 : 2;
             Preamble preamble = Preamble.of(head, format.delimiter.orElse(","), least, fields -> false);
             String delimiter = format.delimiter.or(preamble::delimiter).orElse(",");
-            JsonRecords.refuse(head, preamble, problems);
+            JsonNames.refuse(head, preamble, problems);
             Delimiters.check(
                     head.records(preamble.bytes(), delimiter),
                     delimiter,

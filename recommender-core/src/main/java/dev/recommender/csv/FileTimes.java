@@ -50,12 +50,22 @@ final class FileTimes {
     private final Kind numbers;
     private final boolean american;
     private final String label;
+    /** Whole numbers from here to there, most of all values, are read at once. */
+    private final long from;
+
+    private final long to;
+    private final int millis;
+    private final int perMilli;
 
     private FileTimes(TimeFormat format, Kind numbers, boolean american, String label) {
         this.format = format;
         this.numbers = numbers;
         this.american = american;
         this.label = label;
+        this.from = (long) (numbers == Kind.MILLIS ? ABOVE_COMPACT : numbers.least);
+        this.to = (long) numbers.most;
+        this.millis = numbers.format == TimeFormat.EPOCH_SECONDS ? 1000 : 1;
+        this.perMilli = numbers == Kind.MICROS ? 1000 : numbers == Kind.NANOS ? 1_000_000 : 1;
     }
 
     /** What these values, none of them blank, say about times of which it is known that they are such. */
@@ -121,6 +131,9 @@ final class FileTimes {
             return format.millis(text);
         }
         long digits = TimeFormat.digits(text);
+        if (digits >= from && digits < to) {
+            return OptionalLong.of(perMilli == 1 ? digits * millis : digits / perMilli);
+        }
         if (digits >= 0 || TimeFormat.numeric(text)) {
             boolean fits = numbers == Kind.COMPACT || numbers.has(digits >= 0 ? digits : Decimal.parse(text));
             if (numbers == Kind.MILLIS && digits < ABOVE_COMPACT && digits > 0) {

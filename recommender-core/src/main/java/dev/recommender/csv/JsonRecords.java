@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Reads the JSON object of each line as a record, whose fields are the values of certain keys. */
@@ -41,12 +40,6 @@ final class JsonRecords extends Records {
         Arrays.setAll(fields, ignored -> new Slice());
     }
 
-    /** Whether a file's name says that it holds JSON lines. */
-    static boolean isNamed(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-        return plain.endsWith(".jsonl") || plain.endsWith(".ndjson") || plain.endsWith(".json");
-    }
-
     /** All keys of the first objects. */
     static List<String> keys(Head head) throws IOException {
         try (JsonRecords records = new JsonRecords(head.headFrom(0), List.of(), List.of())) {
@@ -54,17 +47,6 @@ final class JsonRecords extends Records {
                 // Reading collects the keys.
             }
             return List.copyOf(records.seen);
-        }
-    }
-
-    /** Refuses a file of another name whose first line that is no comment starts as JSON does. */
-    static void refuse(Head head, Preamble preamble, Problems problems) {
-        String start = preamble.firstLine(head).replace(" ", "");
-        if (start.startsWith("{\"") || start.startsWith("[{")) {
-            throw problems.refused(
-                    preamble.lines() + 1L,
-                    "starts as JSON does",
-                    "write one object on each line, and let the name end in .jsonl");
         }
     }
 
@@ -80,7 +62,7 @@ final class JsonRecords extends Records {
             return true;
         }
         for (Slice field : fields) {
-            field.setChars(new char[0], 0);
+            field.setText("");
         }
         String line = lines.field(0).toString();
         try (JsonParser parser = JSON.createParser(line)) {
@@ -117,7 +99,7 @@ final class JsonRecords extends Records {
                             Problems.quoted(key) + " has half of a surrogate pair",
                             line);
                 }
-                fields[at].setChars(text.toCharArray(), text.length());
+                fields[at].setText(text);
             }
         }
         if (parser.nextToken() != null) {

@@ -315,7 +315,7 @@ final class RecordReader extends Records {
         try {
             CsvRecord parsed = quoted.ofSingleCsvRecord(record.toString());
             for (String field : malformed() ? List.<String>of() : parsed.getFields()) {
-                nextField().setChars(field.toCharArray(), field.length());
+                nextField().setText(field);
             }
             position = resume;
             line += lines;

@@ -1,29 +1,22 @@
 package dev.recommender.csv;
 
 import dev.recommender.Utf8Sequence;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field without the white space at its ends. It is a view of a buffer that its owner reuses, valid until the next
- * record is read. ASCII is read directly from the bytes. Other text is decoded, and encoded again if its bytes are asked
- * for.
+ * record is read. ASCII is read directly from the bytes. Other UTF-8 is decoded only if more of it than its first
+ * character is asked for, and chars are encoded only if their bytes are.
  */
 final class Slice implements Utf8Sequence {
     private byte[] bytes = new byte[0];
-    private char @Nullable [] chars;
     private int start;
     private int end;
-    private byte @Nullable [] encoded;
-    private int encodedLength;
-    private @Nullable CharsetDecoder decoder;
-    private @Nullable CharsetEncoder encoder;
+    private boolean ascii = true;
+    private boolean encoded = true;
+    private @Nullable String text;
 
     /** Points at bytes that are all ASCII. */
     void setAscii(byte[] source, int from, int to) {
@@ -35,38 +28,60 @@ final class Slice implements Utf8Sequence {
         while (first < last && white((char) source[last - 1])) {
             last--;
         }
-        bytes = source;
-        chars = null;
-        start = first;
-        end = last;
+        set(source, first, last, true);
     }
 
-    /** Decodes bytes that are known to be UTF-8. */
+    /** Points at bytes that are known to be UTF-8. */
     void setUtf8(byte[] source, int from, int to) {
-        if (decoder == null) {
-            decoder = StandardCharsets.UTF_8.newDecoder();
+        int at = from;
+        while (at < to && source[at] >= 0) {
+            at++;
         }
-        CharBuffer target = CharBuffer.allocate(to - from);
-        decoder.reset();
-        decoder.decode(ByteBuffer.wrap(source, from, to - from), target, true);
-        decoder.flush(target);
-        setChars(target.array(), target.position());
-    }
-
-    /** Points at the first of these chars. */
-    void setChars(char[] source, int length) {
-        int first = 0;
-        int last = length;
-        while (first < last && white(source[first])) {
+        if (at == to) {
+            setAscii(source, from, to);
+            return;
+        }
+        int first = from;
+        int last = to;
+        while (source[first] >= 0 && white((char) source[first])) {
             first++;
         }
-        while (first < last && white(source[last - 1])) {
+        while (source[last - 1] >= 0 && white((char) source[last - 1])) {
             last--;
         }
-        chars = source;
-        encoded = null;
-        start = first;
-        end = last;
+        int lastLead = last - 1;
+        while ((source[lastLead] & 0xC0) == 0x80) {
+            lastLead--;
+        }
+        if (mayBeWhite(source[first]) || mayBeWhite(source[lastLead])) {
+            setText(new String(source, first, last - first, StandardCharsets.UTF_8));
+        } else {
+            set(source, first, last, false);
+        }
+    }
+
+    /** Takes a text of its own. */
+    void setText(String source) {
+        int first = 0;
+        int last = source.length();
+        while (first < last && white(source.charAt(first))) {
+            first++;
+        }
+        while (first < last && white(source.charAt(last - 1))) {
+            last--;
+        }
+        set(bytes, 0, 0, false);
+        encoded = false;
+        text = source.substring(first, last);
+    }
+
+    private void set(byte[] source, int from, int to, boolean isAscii) {
+        bytes = source;
+        start = from;
+        end = to;
+        ascii = isAscii;
+        encoded = true;
+        text = null;
     }
 
     /** White space and no-break spaces, as Product Recommendations trimmed them. */
@@ -76,14 +91,38 @@ final class Slice implements Utf8Sequence {
                 : c > 0x7F && (Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
+    /** Whether white space beyond ASCII starts with this byte. */
+    private static boolean mayBeWhite(byte lead) {
+        return lead == (byte) 0xC2 || lead == (byte) 0xE1 || lead == (byte) 0xE2 || lead == (byte) 0xE3;
+    }
+
+    /** Whether there is anything but ASCII in it; a text of its own may be either. */
+    boolean isBeyondAscii() {
+        return !ascii && text == null;
+    }
+
     @Override
     public int length() {
-        return end - start;
+        if (ascii) {
+            return end - start;
+        }
+        if (text != null) {
+            return text.length();
+        }
+        int length = 0;
+        for (int at = start; at < end; at++) {
+            int b = bytes[at] & 0xFF;
+            length += (b & 0xC0) == 0x80 ? 0 : b >= 0xF0 ? 2 : 1;
+        }
+        return length;
     }
 
     @Override
     public char charAt(int index) {
-        return chars == null ? (char) bytes[start + index] : chars[start + index];
+        if (ascii) {
+            return (char) bytes[start + index];
+        }
+        return index == 0 && text == null && bytes[start] > 0 ? (char) bytes[start] : text().charAt(index);
     }
 
     @Override
@@ -93,49 +132,39 @@ final class Slice implements Utf8Sequence {
 
     @Override
     public boolean isEmpty() {
-        return start == end;
+        return text == null ? start == end : text.isEmpty();
     }
 
     @Override
     public byte[] bytes() {
-        if (chars == null) {
-            return bytes;
+        if (!encoded) {
+            bytes = Objects.requireNonNull(text).getBytes(StandardCharsets.UTF_8);
+            start = 0;
+            end = bytes.length;
+            encoded = true;
         }
-        if (encoded == null) {
-            encode(chars);
-        }
-        return Objects.requireNonNull(encoded);
+        return bytes;
     }
 
     @Override
     public int start() {
-        return chars == null ? start : 0;
+        return start;
     }
 
     @Override
     public int end() {
-        return chars == null ? end : encodedLength;
+        return end;
     }
 
     @Override
     public String toString() {
-        return chars == null
-                ? new String(bytes, start, end - start, StandardCharsets.US_ASCII)
-                : new String(chars, start, end - start);
+        return ascii ? new String(bytes, start, end - start, StandardCharsets.US_ASCII) : text();
     }
 
-    private void encode(char[] text) {
-        if (encoder == null) {
-            encoder = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private String text() {
+        if (text == null) {
+            text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
         }
-        ByteBuffer target = ByteBuffer.allocate(3 * (end - start));
-        encoder.reset();
-        encoder.encode(CharBuffer.wrap(text, start, end - start), target, true);
-        encoder.flush(target);
-        encoded = target.array();
-        encodedLength = target.position();
+        return text;
     }
 }

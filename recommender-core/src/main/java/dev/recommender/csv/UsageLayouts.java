@@ -31,7 +31,7 @@ final class UsageLayouts {
      */
     static UsageLayout of(Head head, UsageFormat format, Problems problems) throws IOException {
         UsageLayouts layouts = new UsageLayouts(format, problems);
-        return JsonRecords.isNamed(head.text().name()) ? layouts.json(head) : layouts.delimited(head);
+        return JsonNames.isNamed(head.text().name()) ? layouts.json(head) : layouts.delimited(head);
     }
 
     private UsageLayout json(Head head) throws IOException {
@@ -63,7 +63,7 @@ final class UsageLayouts {
                 return layout(0, 0, 0, delimiter, List.of(), absent(), List.of(), false);
             }
             List<String> first = Columns.header(reader);
-            JsonRecords.refuse(head, preamble, problems);
+            JsonNames.refuse(head, preamble, problems);
             if (reader.malformed()) {
                 refuseUnreadableHeader(head, preamble, delimiter, reader);
             }

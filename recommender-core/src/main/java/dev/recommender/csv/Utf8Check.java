@@ -8,6 +8,10 @@ final class Utf8Check {
     static int malformed(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
+            if (bytes[at] > 0) {
+                at++;
+                continue;
+            }
             int length = length(bytes, at, to);
             if (length == 0) {
                 return at;
@@ -17,13 +21,9 @@ final class Utf8Check {
         return -1;
     }
 
-    /** How many bytes the character at a place has; 0 if there is none. */
+    /** How many bytes the character beyond ASCII at a place has; 0 if there is none. */
     private static int length(byte[] bytes, int at, int to) {
-        int first = bytes[at];
-        if (first > 0) {
-            return 1;
-        }
-        int unsigned = first & 0xFF;
+        int unsigned = bytes[at] & 0xFF;
         int length = unsigned < 0xC2 ? 0 : unsigned < 0xE0 ? 2 : unsigned < 0xF0 ? 3 : unsigned < 0xF5 ? 4 : 0;
         if (length == 0 || at + length > to) {
             return 0;

@@ -92,7 +92,7 @@ final class WellKnown {
     /** Whether a field is the name of a column; most ids are told by their digits. */
     static boolean mayName(CharSequence field) {
         int length = field.length();
-        if (length < 2 || length > LONGEST) {
+        if (length < 2 || length > LONGEST || field instanceof Slice slice && slice.isBeyondAscii()) {
             return false;
         }
         for (int at = length - 1; at >= 0; at--) {

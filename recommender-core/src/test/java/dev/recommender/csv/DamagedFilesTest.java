@@ -133,10 +133,16 @@ class DamagedFilesTest {
         });
         DAMAGES.put("header again", file -> {
             if (file.header) {
-                String mark = file.any("", "\ufeff");
-                insert(file, Line.of(mark + file.lines.get(0).text, Fate.LEFT_OUT), 2);
+                String names = file.lines.get(0).text;
+                String quoted = "\"" + names.replace(",", "\",\"") + "\"";
+                insert(file, Line.of(file.any("", "\ufeff") + file.any(names, quoted), Fate.LEFT_OUT), 2);
+                return true;
             }
-            return file.header;
+            if (file.roles.equals(List.of(Role.USER, Role.ITEM, Role.TIME))) {
+                insert(file, Line.of(file.any("user_id,sku,date", "\"user\",\"item\",\"time\""), Fate.LEFT_OUT), 2);
+                return true;
+            }
+            return false;
         });
         DAMAGES.put("another header", file -> {
             if (!file.header) {

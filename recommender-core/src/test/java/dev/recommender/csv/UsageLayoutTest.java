@@ -213,6 +213,9 @@ class UsageLayoutTest {
         assertThat(read("u1,a\nu1,b\nuser,item\nu2,a\n").events).hasSize(3);
         assertThat(problems).extracting(Problem::line).containsExactly(3L);
         problems.clear();
+        assertThat(read("u1,a\n\"user\",\"item\"\nü,é\n").events).hasSize(2);
+        assertThat(problems).extracting(Problem::line).containsExactly(2L);
+        problems.clear();
         CollectedEvents named = CollectedEvents.of(
                 usage("who,what,x\nu,i,1\nwho,what,x\nv,what,1\n").columns("user=who,item=what"));
         assertThat(named.users).containsExactlyInAnyOrder("u", "v");
