@@ -138,7 +138,10 @@ class UsageLayoutTest {
         assertThat(read.events).hasSize(4);
         assertThat(read.events).extracting(CollectedEvents.Event::time).containsOnlyOnce(1_767_225_600_000L);
         assertThat(read.report.files().get(0).blankTimes()).isEqualTo(3);
-        layoutIs(read, NONE + ", time = column 3 (ISO, 2026-01-01T00:00:00Z, 3 blank), type = column 4 (Click 2, Custom 1, Purchase 1)");
+        layoutIs(
+                read,
+                NONE
+                        + ", time = column 3 (ISO, 2026-01-01T00:00:00Z, 3 blank), type = column 4 (Click 2, Custom 1, Purchase 1)");
         assertThat(read("u1,a,\nu1,b,\n").events).hasSize(2);
     }
 
