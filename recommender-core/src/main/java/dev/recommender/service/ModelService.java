@@ -341,7 +341,7 @@ public final class ModelService implements AutoCloseable {
         }
 
         /**
-         * A service. Its aliases take only models that can be opened.
+         * A service. Its aliases take only models that can be opened, and that the store still has as they were stored.
          *
          * @throws IOException if the folder of copies cannot be used
          */
@@ -351,8 +351,7 @@ public final class ModelService implements AutoCloseable {
                     store,
                     RecordModelRegistry.on(kept, actor),
                     cacheFolder == null ? PrivateFolders.temporary("recommender-models") : cacheFolder);
-            RecordModelRegistry registry = RecordModelRegistry.checked(
-                    kept, actor, model -> models.open(model).close());
+            RecordModelRegistry registry = RecordModelRegistry.checked(kept, actor, models::check);
             return new ModelService(new WorkerStores(
                     inputs,
                     registry,

@@ -8,6 +8,7 @@ import dev.recommender.internal.util.ThisProcess;
 import dev.recommender.internal.worker.DeletionHandler;
 import dev.recommender.internal.worker.Sweep;
 import dev.recommender.internal.worker.TrainingHandler;
+import dev.recommender.internal.worker.WorkFolder;
 import dev.recommender.internal.worker.WorkLoop;
 import dev.recommender.internal.worker.WorkerOptions;
 import dev.recommender.internal.worker.WorkerStores;
@@ -229,14 +230,17 @@ public final class ModelWorker implements AutoCloseable {
         }
 
         /**
-         * A worker with the options as they are now, at work.
+         * A worker with the options as they are now, at work. It deletes what killed workers of this machine have left in the
+         * folder.
          *
          * @throws IOException if the folder cannot be created
          */
         public ModelWorker start() throws IOException {
+            Path own = folder == null ? PrivateFolders.temporary("recommender-worker") : PrivateFolders.create(folder);
+            WorkFolder.deleteLeft(own);
             WorkerOptions options = new WorkerOptions(
                     name,
-                    folder == null ? PrivateFolders.temporary("recommender-worker") : PrivateFolders.create(folder),
+                    own,
                     visibility,
                     pollInterval,
                     cancelCheckInterval,

@@ -11,8 +11,10 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.storage.IOFunction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The aliases, all of whose changes are made by one actor. */
 final class Aliases {
@@ -29,6 +31,10 @@ final class Aliases {
         this.records = records;
         this.actor = actor;
         this.requireUsable = requireUsable;
+    }
+
+    String actor() {
+        return actor;
     }
 
     Optional<Alias> find(String name) throws IOException {
@@ -97,10 +103,16 @@ final class Aliases {
     }
 
     private Alias revise(String name, IOFunction<Past, Next> choice) throws IOException {
+        Set<ModelId> usable = new HashSet<>();
         return records.revise(name, actor, past -> {
                     Next next = choice.apply(past);
                     for (Share share : next.shares()) {
-                        requireUsable.accept(share.model());
+                        // The check reads the model's file, which a change that came first does not make necessary
+                        // again.
+                        if (!usable.contains(share.model())) {
+                            requireUsable.accept(share.model());
+                            usable.add(share.model());
+                        }
                     }
                     return Optional.of(next);
                 })

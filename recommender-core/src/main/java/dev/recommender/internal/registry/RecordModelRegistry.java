@@ -63,6 +63,11 @@ public final class RecordModelRegistry implements ModelRegistry {
         return new RecordModelRegistry(records, clock, actor, check);
     }
 
+    /** The same registry with another check of models that are to get an alias. */
+    public RecordModelRegistry checking(IOConsumer<ModelId> other) {
+        return new RecordModelRegistry(records, clock, aliases.actor(), other);
+    }
+
     @Override
     public Optional<ModelRecord> find(ModelId id) throws IOException {
         return records.get(RegistryKeys.of(id)).map(found -> ModelJson.read(id, found.content()));

@@ -42,6 +42,7 @@ public final class BlobModelProvider implements ModelProvider {
     private static final Duration COPIES_INTERVAL = Duration.ofMinutes(10);
 
     private final ModelRegistry registry;
+    private final ModelFiles files;
     private final LocalModels folder;
     private final ThreadPoolExecutor loaders;
     private final ModelCache models;
@@ -51,7 +52,8 @@ public final class BlobModelProvider implements ModelProvider {
     private BlobModelProvider(Builder options, BlobStore store, ModelRegistry registry, Path folder)
             throws IOException {
         this.registry = registry;
-        this.folder = new LocalModels(folder, options.folderBytes, new ModelFiles(store));
+        this.files = new ModelFiles(store);
+        this.folder = new LocalModels(folder, options.folderBytes, files);
         SafeListener<ProviderListener> listener = new SafeListener<>(options.listener);
         this.loaders = new ThreadPoolExecutor(
                 LOADERS,
@@ -87,6 +89,36 @@ public final class BlobModelProvider implements ModelProvider {
     @Override
     public ModelLease open(String alias, Optional<String> user) throws IOException {
         return new OpenLease(routes.acquire(alias, user));
+    }
+
+    /**
+     * Checks a model that is to answer: that it opens, and that the store has its file as it was stored. Copies on this machine
+     * prove nothing, so the file is read there unless opening it has just fetched it.
+     *
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model
+     * @throws dev.recommender.registry.ModelNotCompletedException if it is not completed
+     * @throws dev.recommender.registry.ModelUnavailableException if its file is missing or damaged, or does not open
+     */
+    public void check(ModelId id) throws IOException {
+        long start = System.nanoTime();
+        OpenModel model = models.acquire(id);
+        try {
+            if (!model.fetchedAfter(start)) {
+                files.requireWhole(id, model.record().file().orElseThrow());
+            }
+        } finally {
+            model.release();
+        }
+    }
+
+    /** As {@link #check}, of a model whose file this process has just stored: it is there, and need not be read. */
+    public void checkStored(ModelId id) throws IOException {
+        OpenModel model = models.acquire(id);
+        try {
+            files.requireThere(id, model.record().file().orElseThrow());
+        } finally {
+            model.release();
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * copy, whose digest was checked before it got this name. {@code .part} is a copy that is being fetched, or that a
  * process left when it ended. Shared between threads.
  *
- * <p>The folder is kept within its limit by deleting the copies not opened for longest. Those that this process uses stay,
- * and may exceed it. One that another process uses may lose its name, but not its content, and is fetched again when it is
+ * <p>The folder is kept within its limit, and within the free space of its disk, by deleting the copies not opened for
+ * longest. Those that this process uses stay, and may exceed it. One that another process uses may lose its name, but not its content, and is fetched again when it is
  * next opened.
  */
 final class LocalModels implements AutoCloseable {
@@ -49,6 +51,7 @@ final class LocalModels implements AutoCloseable {
     private final Path folder;
     private final long limit;
     private final ModelFiles files;
+    private final IOFunction<Path, Long> space;
     private final FolderLocks locks;
     /** How many copies of each name this process uses. */
     private final Map<String, Integer> uses = new ConcurrentHashMap<>();
@@ -61,9 +64,19 @@ final class LocalModels implements AutoCloseable {
      * @param limit how many bytes the copies may have together
      */
     LocalModels(Path folder, long limit, ModelFiles files) throws IOException {
+        this(folder, limit, files, LocalModels::usableSpace);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param space says how many bytes can be written to the disk of a folder
+     */
+    LocalModels(Path folder, long limit, ModelFiles files, IOFunction<Path, Long> space) throws IOException {
         this.folder = PrivateFolders.create(folder);
         this.limit = limit;
         this.files = files;
+        this.space = space;
         this.locks = new FolderLocks(folder.resolve(".locks"));
     }
 
@@ -93,7 +106,7 @@ final class LocalModels implements AutoCloseable {
                 return;
             }
             try {
-                makeRoom(0);
+                makeRoom(0, 0);
             } catch (IOException e) {
                 LOG.warn("the folder {} may exceed its limit until the next copy is made", folder, e);
             }
@@ -154,7 +167,8 @@ final class LocalModels implements AutoCloseable {
             return;
         }
         try {
-            makeRoom(file.size());
+            // The file is moved, and takes no more of the disk than before.
+            makeRoom(file.size(), 0);
             Path part = folder.resolve(name + PART);
             Files.move(saved, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, whole(name), StandardCopyOption.ATOMIC_MOVE);
@@ -209,12 +223,27 @@ final class LocalModels implements AutoCloseable {
     private void fetch(ModelId id, ModelFile file, String name) throws IOException {
         Path part = folder.resolve(name + PART);
         boolean resumed = Files.exists(part);
-        makeRoom(file.size() - (resumed ? Files.size(part) : 0));
-        String digest = files.fetch(id, file, part);
-        if (resumed && !digest.equals(file.sha256())) {
-            // What an earlier process left may be what is wrong.
-            Files.delete(part);
+        long missing = missing(part, file);
+        makeRoom(missing, missing);
+        if (space.apply(folder) < missing) {
+            throw full(id, missing, null);
+        }
+        String digest;
+        try {
             digest = files.fetch(id, file, part);
+            if (resumed && !digest.equals(file.sha256())) {
+                // What an earlier process left may be what is wrong.
+                Files.delete(part);
+                digest = files.fetch(id, file, part);
+            }
+        } catch (IOException e) {
+            missing = missing(part, file);
+            if (space.apply(folder) < missing) {
+                // It cannot be continued, and would keep smaller models from the disk.
+                Files.deleteIfExists(part);
+                throw full(id, missing, e);
+            }
+            throw e;
         }
         if (!digest.equals(file.sha256())) {
             Files.delete(part);
@@ -222,6 +251,29 @@ final class LocalModels implements AutoCloseable {
                     id, file.key() + " is not what was stored: its SHA-256 is not " + file.sha256(), null);
         }
         Files.move(part, whole(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** How many bytes of a model are still to be fetched. */
+    private static long missing(Path part, ModelFile file) throws IOException {
+        return Math.max(0, file.size() - (Files.exists(part) ? Files.size(part) : 0));
+    }
+
+    private IOException full(ModelId id, long missing, @Nullable IOException failure) throws IOException {
+        return new IOException(
+                "the disk of the folder " + folder + " is full: model " + id + " needs " + missing + " bytes more, and "
+                        + space.apply(folder) + " are free; make room, or choose another folder for local copies",
+                failure);
+    }
+
+    /** How many bytes this process can write to the disk of a folder; a lot where the system does not say. */
+    private static long usableSpace(Path folder) throws IOException {
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            return disk.getTotalSpace() == 0 ? Long.MAX_VALUE : disk.getUsableSpace();
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("the disk of {} does not say how much room it has", folder, e);
+            return Long.MAX_VALUE;
+        }
     }
 
     private static String name(ModelId id, ModelFile file) {
@@ -232,15 +284,21 @@ final class LocalModels implements AutoCloseable {
         return folder.resolve(name + WHOLE);
     }
 
-    /** Deletes copies that this process does not use and nobody fetches, until there is room for so many bytes more. */
-    private void makeRoom(long bytes) throws IOException {
+    /**
+     * Deletes copies that this process does not use and nobody fetches, until there is room.
+     *
+     * @param bytes for how many bytes more within the limit
+     * @param onDisk for how many bytes more on the disk
+     */
+    private void makeRoom(long bytes, long onDisk) throws IOException {
         List<Entry> entries = entries();
         entries.sort(Comparator.comparing(entry -> entry.modified));
         long total = entries.stream().mapToLong(entry -> entry.size).sum();
         Instant abandoned = Instant.now().minus(MAX_PART_AGE);
         for (Entry entry : entries) {
             boolean old = entry.path.toString().endsWith(PART) && entry.modified.isBefore(abandoned);
-            if ((old || total > limit - bytes) && delete(entry)) {
+            boolean needed = total > limit - bytes || onDisk > 0 && space.apply(folder) < onDisk;
+            if ((old || needed) && delete(entry)) {
                 total -= entry.size;
             }
         }

@@ -1,6 +1,7 @@
 package dev.recommender.internal.serving;
 
 import dev.recommender.SavedModel;
+import dev.recommender.internal.util.Sha256;
 import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
@@ -12,7 +13,9 @@ import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ import java.util.function.BooleanSupplier;
 public final class ModelFiles {
     private static final String KEYS = "models/";
     private static final int PAGE = 1000;
+    private static final int BUFFER = 1 << 16;
 
     private final BlobStore store;
 
@@ -58,11 +62,59 @@ public final class ModelFiles {
      * @return the SHA-256 of the file then
      */
     String fetch(ModelId id, ModelFile file, Path target) throws IOException {
+        requireOwn(id, file);
+        return new ModelDownload(store, id, file, target).run();
+    }
+
+    /**
+     * Looks whether a model's file is in the store, as long as it was when it was stored.
+     *
+     * @throws ModelUnavailableException if it is not
+     */
+    void requireThere(ModelId id, ModelFile file) throws IOException {
+        requireOwn(id, file);
+        Optional<BlobInfo> found = store.info(file.key());
+        if (found.isEmpty()) {
+            throw new ModelUnavailableException(id, "its file is missing from the store: " + file.key(), null);
+        }
+        if (found.get().size() != file.size()) {
+            throw new ModelUnavailableException(
+                    id,
+                    file.key() + " has " + found.get().size() + " bytes in the store instead of " + file.size(),
+                    null);
+        }
+    }
+
+    /**
+     * Reads a model's file in the store, all of it.
+     *
+     * @throws ModelUnavailableException if it is not there, or not what was stored
+     */
+    void requireWhole(ModelId id, ModelFile file) throws IOException {
+        requireThere(id, file);
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[BUFFER];
+        long read = 0;
+        try (InputStream in = store.get(file.key())) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                read += count;
+            }
+        }
+        if (read != file.size()) {
+            throw new IOException(file.key() + " ended after " + read + " of " + file.size() + " bytes");
+        }
+        if (!Sha256.text(digest).equals(file.sha256())) {
+            throw new ModelUnavailableException(
+                    id, file.key() + " is not what was stored: its SHA-256 is not " + file.sha256(), null);
+        }
+    }
+
+    private static void requireOwn(ModelId id, ModelFile file) {
         if (!file.key().startsWith(KEYS + id + "/")) {
             throw new ModelUnavailableException(
                     id, "its record names a file that is not the model's own: " + file.key(), null);
         }
-        return new ModelDownload(store, id, file, target).run();
     }
 
     /** Deletes all files of a model; returns how many there were. */

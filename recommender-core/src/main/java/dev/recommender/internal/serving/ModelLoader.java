@@ -48,7 +48,7 @@ final class ModelLoader {
                 .filter(found -> record.status() == ModelStatus.COMPLETED)
                 .orElseThrow(() -> new ModelNotCompletedException(id, record.status()));
         Opened opened = open(id, file);
-        return new OpenModel(record, opened.model, file.size(), closed -> {
+        return new OpenModel(record, opened.model, file.size(), opened.copy.fetched(), closed -> {
             try {
                 opened.copy.close();
             } finally {

@@ -20,14 +20,23 @@ final class OpenModel {
     private final ModelRecord record;
     private final TrainedModel model;
     private final long bytes;
+    private final boolean fetched;
+    private final long opened = System.nanoTime();
     private final Consumer<OpenModel> afterClose;
     private final Recommender recommender;
     private final AtomicInteger references = new AtomicInteger(1);
 
-    OpenModel(ModelRecord record, TrainedModel model, long bytes, Consumer<OpenModel> afterClose) {
+    /**
+     * Holds a model that was just opened.
+     *
+     * @param bytes the length of its file
+     * @param fetched whether its file was fetched from the store for this, rather than found on this machine
+     */
+    OpenModel(ModelRecord record, TrainedModel model, long bytes, boolean fetched, Consumer<OpenModel> afterClose) {
         this.record = record;
         this.model = model;
         this.bytes = bytes;
+        this.fetched = fetched;
         this.afterClose = afterClose;
         this.recommender = new WithDefaults(model.recommender(), AnswerDefaults.of(record));
     }
@@ -47,6 +56,11 @@ final class OpenModel {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Whether the model's file was fetched from the store after a time of {@link System#nanoTime}. */
+    boolean fetchedAfter(long time) {
+        return fetched && opened - time >= 0;
     }
 
     /** Takes a reference, unless the last one has been given back. */

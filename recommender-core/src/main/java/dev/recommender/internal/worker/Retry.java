@@ -8,6 +8,7 @@ import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.UnreadableFileException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Repeats a call to a store that failed for a reason that may pass: six attempts, with pauses that double. Only for calls
@@ -18,16 +19,19 @@ final class Retry {
 
     private final Backoff pauses;
     private final TrainingMonitor monitor;
+    private final Consumer<IOException> failures;
 
     /**
      * Makes a policy.
      *
      * @param firstPause all pauses together take 31 times as long
      * @param monitor ends the pauses
+     * @param failures is called with each failure after which there is a pause, before it
      */
-    Retry(Duration firstPause, TrainingMonitor monitor) {
+    Retry(Duration firstPause, TrainingMonitor monitor, Consumer<IOException> failures) {
         this.pauses = Backoff.of(firstPause, Backoff.MAX_PAUSE);
         this.monitor = monitor;
+        this.failures = failures;
     }
 
     /**
@@ -49,6 +53,8 @@ final class Retry {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+                Cancellation.check(monitor);
+                failures.accept(e);
             }
             Cancellation.pause(monitor, pauses.pauseAfter(attempt));
         }

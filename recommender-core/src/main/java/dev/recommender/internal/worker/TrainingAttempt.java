@@ -56,7 +56,7 @@ final class TrainingAttempt {
         this.token = token;
         this.number = number;
         this.delivery = delivery;
-        this.uncancelled = new Retry(options.transferRetryDelay(), TrainingMonitor.none());
+        this.uncancelled = new Retry(options.transferRetryDelay(), TrainingMonitor.none(), this::storeFailed);
         this.heart = new Heartbeat(model, token, delivery, stores, options);
     }
 
@@ -99,7 +99,10 @@ final class TrainingAttempt {
     private void train() throws IOException {
         stores.ledger().start(model, "started");
         TrainingRequest request = request();
-        Retry retry = new Retry(options.transferRetryDelay(), heart);
+        Retry retry = new Retry(options.transferRetryDelay(), heart, failure -> {
+            storeFailed(failure);
+            heart.progress("the store fails, trying again: " + Failures.describe(failure), 0);
+        });
         try (WorkFolder folder = WorkFolder.in(options.folder())) {
             Trained trained =
                     new TrainingJob(request, stores.inputs(), folder.path(), heart, retry, options.threads()).run();
@@ -110,6 +113,11 @@ final class TrainingAttempt {
             complete(file, trained.statistics());
             adopt(file, trained.model());
         }
+    }
+
+    private void storeFailed(IOException failure) {
+        LOG.warn("training of model {}: the store fails, trying again: {}", model, Failures.describe(failure));
+        options.storeFailed(failure);
     }
 
     private TrainingRequest request() {
@@ -146,7 +154,7 @@ final class TrainingAttempt {
     /** Settles the model. If that fails repeatedly, claim and message stay for a worker to finish with. */
     private TrainingOutcome completed() throws IOException {
         try {
-            uncancelled.run(() -> stores.settle(model));
+            uncancelled.run(() -> stores.settleStored(model));
         } catch (IOException e) {
             LOG.warn("model {} is completed, but not settled yet: {}", model, Failures.describe(e));
             options.storeFailed(e);

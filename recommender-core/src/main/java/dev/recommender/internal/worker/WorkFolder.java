@@ -50,8 +50,11 @@ public final class WorkFolder implements AutoCloseable {
         delete(path);
     }
 
-    /** Others may be doing the same, or may own what is left: no failure here is one of the training to come. */
-    private static void deleteLeft(Path parent) {
+    /**
+     * Deletes in a folder what killed processes of this machine have left. Others may be doing the same, or may own what is left: no failure
+     * here is one of a training to come.
+     */
+    public static void deleteLeft(Path parent) {
         List<Path> folders;
         try (Stream<Path> children = Files.list(parent)) {
             folders = children.toList();

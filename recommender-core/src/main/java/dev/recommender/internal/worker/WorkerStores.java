@@ -95,18 +95,25 @@ public record WorkerStores(
     Optional<ModelRecord> finish(ModelId model) throws IOException {
         Optional<ModelRecord> record = registry.find(model);
         if (record.flatMap(ModelRecord::file).isPresent()) {
-            settle(model);
+            settle(model, registry);
         } else if (record.map(ModelRecord::isReadable).orElse(true)) {
             clear(model);
         }
         return record;
     }
 
+    /** Settles a model whose file this process has just stored, so that it need not be read again. */
+    void settleStored(ModelId model) throws IOException {
+        settle(model, registry.checking(provider::checkStored));
+    }
+
     /**
      * Does what remains when a model is completed: the first one that is becomes the default. May be repeated, also by
      * another worker after a crash in between, which the claim on the model shows.
+     *
+     * @param registry checks the model before it becomes the default
      */
-    void settle(ModelId model) throws IOException {
+    private void settle(ModelId model, RecordModelRegistry registry) throws IOException {
         try {
             registry.setAliasIfNone(Alias.DEFAULT, model);
         } catch (RecommenderException e) {

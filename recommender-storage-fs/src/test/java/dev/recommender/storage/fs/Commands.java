@@ -3,6 +3,7 @@ package dev.recommender.storage.fs;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,5 +40,13 @@ final class Commands {
             abort("root ignores permissions here");
         }
         return prefix;
+    }
+
+    /** Mounts a file system of eight megabytes, which only root may do; otherwise gives the test up. */
+    static void mountSmallDisk(Path disk) throws IOException, InterruptedException {
+        if (run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) != 0) {
+            System.out.println("skipped: a small file system can be mounted by root on Linux only");
+            abort("no small file system can be mounted here");
+        }
     }
 }

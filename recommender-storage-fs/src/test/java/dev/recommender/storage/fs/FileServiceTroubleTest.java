@@ -1,7 +1,6 @@
 package dev.recommender.storage.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.recommender.Query;
 import dev.recommender.registry.ModelId;
@@ -47,7 +46,7 @@ class FileServiceTroubleTest {
     @Test
     void aFullDiskFailsTrainingsWithItsNameUntilThereIsRoom() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        mountSmallDisk(disk);
+        Commands.mountSmallDisk(disk);
         try (BlobStore store = FileBlobStore.open(disk.resolve("store"));
                 ModelService service = ModelService.builder(store)
                         .cacheFolder(folder.resolve("cache"))
@@ -219,14 +218,6 @@ class FileServiceTroubleTest {
                     }
                 })
                 .start();
-    }
-
-    /** Mounts a file system of eight megabytes, which only root may do; otherwise gives the test up. */
-    private static void mountSmallDisk(Path disk) throws IOException, InterruptedException {
-        if (Commands.run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) != 0) {
-            System.out.println("skipped: a small file system can be mounted by root on Linux only");
-            abort("no small file system can be mounted here");
-        }
     }
 
     /** Writes a file that leaves so many bytes free. */

@@ -8,6 +8,7 @@ import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelUnavailableException;
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.IOFunction;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.testing.storage.CountingBlobStore;
 import dev.recommender.testing.storage.FaultyBlobStore;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("slow")
@@ -319,6 +322,69 @@ class LocalModelsTest {
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         assertCopied(folder, given(3));
         assertThat(names()).containsExactlyInAnyOrder(names(other, given(3)));
+    }
+
+    @Test
+    void copiesThatNobodyUsesMakeRoomOnAFullDisk() throws IOException {
+        LocalModels folder = keep(new LocalModels(copies(), 100L * SIZE, new ModelFiles(store), disk(2 * SIZE)));
+        Path left = Files.write(copies().resolve(name(given(9)) + ".part"), new byte[SIZE]);
+        Given used = given(1);
+        LocalModels.Copy copy = keep(folder.copy(used.id, used.file));
+        assertThat(copy.file()).exists();
+        assertThat(left).as("there was room for both").exists();
+        assertCopied(folder, given(2));
+        assertThat(names()).containsExactlyInAnyOrder(names(used, given(2)));
+        assertCopied(folder, given(3));
+        assertThat(names()).containsExactlyInAnyOrder(names(used, given(3)));
+    }
+
+    @Test
+    void aModelForWhichADiskHasNoRoomIsRefusedWithFolderAndSpace() throws IOException {
+        LocalModels folder = keep(new LocalModels(copies(), 100L * SIZE, new ModelFiles(store), disk(SIZE - 1)));
+        Given given = given(1);
+        store.reset();
+        assertThatThrownBy(() -> folder.copy(given.id, given.file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the disk of the folder " + copies())
+                .hasMessageContaining("needs " + SIZE + " bytes")
+                .hasMessageContaining((SIZE - 1) + " are free");
+        assertThat(store.bytesRead()).isZero();
+        assertThat(names()).isEmpty();
+    }
+
+    /** Somebody else fills the disk meanwhile: what is left cannot be continued, whatever of it was there before. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, SIZE / 3})
+    void whatCouldNotBeFetchedToItsEndDoesNotBlockTheDisk(int had) throws IOException {
+        Given given = given(1);
+        LocalModels folder = keep(new LocalModels(
+                copies(), 100L * SIZE, new ModelFiles(store), any -> store.bytesRead() > 0 ? 100L : SIZE));
+        if (had > 0) {
+            Files.write(copies().resolve(name(given) + ".part"), Arrays.copyOf(given.bytes, had));
+        }
+        faulty.rates(new Rates(0, 0, 1, 0, 0));
+        store.reset();
+        assertThatThrownBy(() -> folder.copy(given.id, given.file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is full")
+                .hasMessageContaining("100 are free")
+                .cause()
+                .hasMessageContaining("ended after");
+        assertThat(names()).isEmpty();
+        faulty.rates(Rates.NEVER);
+        store.reset();
+        assertCopied(folder, given);
+    }
+
+    /** A disk of so many bytes, with nothing on it but the copies. */
+    private IOFunction<Path, Long> disk(long bytes) {
+        return folder -> {
+            long used = 0;
+            for (String name : names()) {
+                used += Files.size(folder.resolve(name));
+            }
+            return bytes - used;
+        };
     }
 
     private void assertCopied(LocalModels folder, Given given) throws IOException {

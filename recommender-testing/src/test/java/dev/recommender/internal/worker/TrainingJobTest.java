@@ -100,7 +100,14 @@ class TrainingJobTest {
     private ModelStatistics run(TrainingRequest request, long mostRecorded) throws IOException {
         Path own = Files.createDirectory(folder.resolve(Integer.toString(++jobs)));
         TrainingMonitor monitor = TrainingMonitor.none();
-        return new TrainingJob(request, inputs, own, monitor, new Retry(Duration.ZERO, monitor), 2, mostRecorded)
+        return new TrainingJob(
+                        request,
+                        inputs,
+                        own,
+                        monitor,
+                        new Retry(Duration.ZERO, monitor, failure -> {}),
+                        2,
+                        mostRecorded)
                 .run()
                 .statistics();
     }
