@@ -2,6 +2,7 @@ package dev.recommender;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,15 @@ public interface TrainedModel extends AutoCloseable {
      * as it is until the next training. A model that was opened from a file is to be saved before this one is closed.
      */
     TrainedModel forget(String user);
+
+    /** This model without the histories of several users, as {@link #forget(String)} leaves one out. */
+    default TrainedModel forget(Collection<String> users) {
+        TrainedModel left = this;
+        for (String user : users) {
+            left = left.forget(user);
+        }
+        return left;
+    }
 
     /**
      * Writes the model to a file. The file appears complete or not at all: an existing one is replaced in one step.

@@ -35,7 +35,9 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RequestTrainingCommand.class,
             WorkerCommand.class,
+            PublishCommand.class,
             ModelsCommand.class,
+            ForgetCommand.class,
             ServeFromStoreCommand.class
         })
 public final class Main {

@@ -5,12 +5,10 @@ import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
-import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     private static final int MAX_LIMIT = 1000;
-    private static final int REASON = 100;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -44,20 +41,24 @@ final class ModelsCommand implements Runnable {
     int list(
             @Mixin StoreOptions store,
             @Option(names = "--limit", paramLabel = "N", description = "How many; default: 20.", defaultValue = "20")
-                    int limit)
+                    int limit,
+            @Option(
+                            names = "--format",
+                            paramLabel = "table|json",
+                            description = "How to write: a table, or a JSON object on each line; default: table.",
+                            defaultValue = "table")
+                    Format format)
             throws IOException {
+        if (format == Format.CSV) {
+            throw new UsageException("--format must be table or json");
+        }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
         }
         store.run(service -> {
-            List<ModelId> standard = service.registry()
-                    .alias(Alias.DEFAULT)
-                    .map(alias ->
-                            alias.shares().stream().map(Alias.Share::model).toList())
-                    .orElse(List.of());
+            ModelList models = new ModelList(service.registry().aliases());
             for (ModelRecord model : service.registry().list(limit)) {
-                String mark = standard.contains(model.id()) ? " (default)" : "";
-                out().println(line(model) + mark + reason(model));
+                out().println(format == Format.JSON ? models.json(model) : models.line(model));
             }
         });
         return 0;
@@ -69,7 +70,7 @@ final class ModelsCommand implements Runnable {
         ModelId model = StoreOptions.id(id);
         store.run(service -> {
             ModelRecord record = service.registry().get(model);
-            out().println(line(record));
+            out().println(ModelList.plain(record));
             out().println("message     " + record.message());
             request(record).ifPresentOrElse(this::print, () -> out().println("request     " + record.request()));
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
@@ -136,7 +137,7 @@ final class ModelsCommand implements Runnable {
             }
             for (Alias.Share share : shares) {
                 String part = shares.size() == 1 ? "" : "  (weight " + share.weight() + ")";
-                out().println(line(registry.get(share.model())) + part);
+                out().println(ModelList.plain(registry.get(share.model())) + part);
             }
         });
         return 0;
@@ -198,20 +199,6 @@ final class ModelsCommand implements Runnable {
                 .collect(Collectors.joining(" ", alias.name() + "  ", ""));
     }
 
-    private static String line(ModelRecord model) {
-        return String.format(
-                        Locale.ROOT,
-                        "%s  %s  %-11s  %s  %s",
-                        model.id(),
-                        model.created().truncatedTo(ChronoUnit.SECONDS),
-                        model.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        request(model)
-                                .map(request -> AlgorithmOptions.summary(request.algorithm(), request.parameters()))
-                                .orElse("?"),
-                        model.description())
-                .stripTrailing();
-    }
-
     /** What was requested; empty if a newer version wrote it. */
     private static Optional<TrainingRequest> request(ModelRecord model) {
         try {
@@ -236,15 +223,6 @@ final class ModelsCommand implements Runnable {
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
         out().println("algorithm   " + request.algorithm());
         request.parameters().toText().forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
-    }
-
-    /** Why a model failed, as far as it fits a list. */
-    private static String reason(ModelRecord model) {
-        if (model.status() != ModelStatus.FAILED || model.message().isBlank()) {
-            return "";
-        }
-        String first = model.message().strip().lines().findFirst().orElse("");
-        return "  " + (first.length() <= REASON ? first : first.substring(0, REASON) + "…");
     }
 
     private PrintWriter out() {

@@ -1,5 +1,10 @@
 package dev.recommender.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
+import dev.recommender.internal.util.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +17,8 @@ import java.util.Optional;
  * @param created when it was requested
  * @param status how far it is
  * @param message the latest progress, result or error; at most {@value #MAX_MESSAGE} characters and a mark that it was cut
- * @param request what was requested, a JSON object: {@link TrainingRequest#parse} reads it, and it has all parameters
+ * @param request what was requested, a JSON object: {@link TrainingRequest#parse} reads it, and it has all parameters. Of a
+ *     published model it has {@code algorithm} and {@code parameters} alone
  * @param statistics what its training counted and measured, a JSON object that {@link ModelStatistics#parse} reads; absent
  *     until it ends
  * @param file the trained model; present if and only if it is completed
@@ -32,6 +38,12 @@ public record ModelRecord(
     /** The longest message that is kept whole. */
     public static final int MAX_MESSAGE = 10_000;
 
+    /** What the first change of a model is that a worker is to train. */
+    public static final String REQUESTED = "created";
+
+    /** What the first change of a model begins with that takes the place of another, whose id follows. */
+    public static final String REPLACES = "made of model ";
+
     /** How many changes are kept. */
     public static final int MAX_CHANGES = 100;
 
@@ -45,6 +57,41 @@ public record ModelRecord(
      */
     public boolean isReadable() {
         return !changes.isEmpty();
+    }
+
+    /** Whether a worker trains it, rather than that it was published, or made of another model. */
+    public boolean isRequested() {
+        return !isReadable() || changes.get(0).what().equals(REQUESTED);
+    }
+
+    /** The model that this one was made of to take its place, because users are to be forgotten; empty for most models. */
+    public Optional<ModelId> replaces() {
+        String first = isReadable() ? changes.get(0).what() : "";
+        return first.startsWith(REPLACES)
+                ? Optional.of(ModelId.parse(first.substring(REPLACES.length())))
+                : Optional.empty();
+    }
+
+    /** The algorithm that has trained it or is to; empty if that is not known. */
+    public Optional<String> algorithm() {
+        return Optional.ofNullable(field("algorithm").textValue());
+    }
+
+    /** The parameters of its training; empty if they are not known. */
+    public Parameters parameters() {
+        try {
+            return Parameters.parse(field("parameters").toString());
+        } catch (IllegalArgumentException | InvalidParametersException e) {
+            return Parameters.empty();
+        }
+    }
+
+    private JsonNode field(String name) {
+        try {
+            return Json.readObject(request).path(name);
+        } catch (IllegalArgumentException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     /**

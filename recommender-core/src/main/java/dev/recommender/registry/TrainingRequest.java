@@ -200,11 +200,21 @@ public final class TrainingRequest {
      * @throws InvalidParametersException if it has more than {@value #MAX_DESCRIPTION} characters
      */
     public TrainingRequest description(String text) {
+        requireDescription(text);
+        return with(state -> state.description = text);
+    }
+
+    /**
+     * The description itself, if it is one.
+     *
+     * @throws InvalidParametersException if it has more than {@value #MAX_DESCRIPTION} characters
+     */
+    public static String requireDescription(String text) {
         if (text.length() > MAX_DESCRIPTION) {
             throw violation("description must have at most " + MAX_DESCRIPTION + " characters; shorten it, it has "
                     + text.length());
         }
-        return with(state -> state.description = text);
+        return text;
     }
 
     /** How the files are read; default: {@link FileFormat#STANDARD}. */

@@ -12,9 +12,13 @@ import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.PrivateFolders;
 import dev.recommender.internal.util.ThisProcess;
 import dev.recommender.internal.worker.Claims;
+import dev.recommender.internal.worker.Forgetting;
 import dev.recommender.internal.worker.ModelMessage;
+import dev.recommender.internal.worker.OwnModels;
+import dev.recommender.internal.worker.Publishing;
 import dev.recommender.internal.worker.WorkerStores;
 import dev.recommender.registry.Answer;
+import dev.recommender.registry.Forgotten;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
@@ -33,6 +37,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +61,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelService.class);
+    private static final Duration MAKER = Duration.ofMinutes(1);
     private static final Duration STATUS_INTERVAL = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -133,6 +139,47 @@ public final class ModelService implements AutoCloseable {
             }
         }
         return deleted;
+    }
+
+    /**
+     * Makes a model file that was trained elsewhere a completed model. The file is checked and stays as it is. The first model of
+     * a store becomes its default, as a trained one does.
+     *
+     * @param modelFile a file of any kind that an installed algorithm opens
+     * @param description what the model is, for people; may be empty
+     * @throws InvalidParametersException if the description is too long
+     * @throws dev.recommender.ModelFormatException if the file is no model, damaged, or of a kind that no installed algorithm
+     *     opens
+     * @throws IOException if the file cannot be read or the store cannot be reached; then the model may have been published
+     *     all the same, as a whole
+     */
+    public ModelId publish(Path modelFile, String description) throws IOException {
+        TrainingRequest.requireDescription(description);
+        return new Publishing(stores, new OwnModels(stores, MAKER)).publish(modelFile, description);
+    }
+
+    /**
+     * Forgets users in all completed models. A model that holds one is replaced by a new one without them, which has the same
+     * request and statistics and takes its shares of all aliases, now and in their history. The old one is deleted with its file
+     * and its copies on this machine. Models that do not hold them stay.
+     *
+     * <p>May be repeated, and finishes what a call that was cut short has left. The files to train on are the caller's, and so
+     * are the trainings that wait or run: remove the users from the files first.
+     *
+     * @return what was done, and which models could not be looked into
+     * @throws IOException if the store cannot be reached; call again to finish
+     */
+    public Forgotten forget(Collection<String> users) throws IOException {
+        return forget(users, MAKER);
+    }
+
+    /**
+     * As the other method.
+     *
+     * @param maker how long the claim of a process that makes a model outlives it
+     */
+    Forgotten forget(Collection<String> users, Duration maker) throws IOException {
+        return new Forgetting(stores, new OwnModels(stores, maker), users).run();
     }
 
     /**

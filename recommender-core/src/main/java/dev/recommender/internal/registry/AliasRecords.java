@@ -12,10 +12,13 @@ import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,6 +146,43 @@ final class AliasRecords {
                     .toList();
             return others.size() == past.shares().size() ? Optional.empty() : Optional.of(Next.of(others));
         });
+    }
+
+    /**
+     * Gives a model's shares to another in all revisions of an alias; returns whether there were some. That is no revision of its
+     * own: the alias can still be taken back to each of the others.
+     */
+    boolean replace(ModelId model, ModelId by, String name) throws IOException {
+        String key = RegistryKeys.ofAlias(name);
+        AtomicBoolean replaced = new AtomicBoolean();
+        return changes.change(key, content -> {
+            Optional<List<StampedRevision>> past = content.flatMap(text -> read(key, text));
+            if (past.isEmpty() || past.get().stream().noneMatch(each -> has(each.revision(), model))) {
+                return Step.nothing(replaced.get());
+            }
+            replaced.set(true);
+            List<StampedRevision> changed = past.get().stream()
+                    .map(each -> new StampedRevision(replaced(each.revision(), model, by), each.stamp()))
+                    .toList();
+            return Step.write(AliasJson.write(changed), true);
+        });
+    }
+
+    private static boolean has(Revision revision, ModelId model) {
+        return revision.shares().stream().anyMatch(share -> share.model().equals(model));
+    }
+
+    private static Revision replaced(Revision revision, ModelId model, ModelId by) {
+        Map<ModelId, Integer> weights = new LinkedHashMap<>();
+        for (Share share : revision.shares()) {
+            weights.merge(
+                    share.model().equals(model) ? by : share.model(),
+                    share.weight(),
+                    (one, other) -> Math.min(Share.MAX_WEIGHT, one + other));
+        }
+        List<Share> shares = new ArrayList<>();
+        weights.forEach((id, weight) -> shares.add(new Share(id, weight)));
+        return new Revision(revision.number(), shares, revision.when(), revision.by(), revision.restored());
     }
 
     boolean exists(ModelId id) throws IOException {

@@ -21,16 +21,23 @@ final class Aliases {
     private final AliasRecords records;
     private final String actor;
     private final IOConsumer<ModelId> requireUsable;
+    private final IOFunction<ModelId, Optional<ModelId>> successor;
 
     /**
      * Says who changes what to which models.
      *
      * @param requireUsable throws if a model must not answer under an alias
+     * @param successor finds the model that took the place of one that is gone
      */
-    Aliases(AliasRecords records, String actor, IOConsumer<ModelId> requireUsable) {
+    Aliases(
+            AliasRecords records,
+            String actor,
+            IOConsumer<ModelId> requireUsable,
+            IOFunction<ModelId, Optional<ModelId>> successor) {
         this.records = records;
         this.actor = actor;
         this.requireUsable = requireUsable;
+        this.successor = successor;
     }
 
     String actor() {
@@ -102,9 +109,20 @@ final class Aliases {
         }
     }
 
+    /** Gives a model's shares to another in every alias and its past; returns the aliases that have changed. */
+    List<String> replace(ModelId model, ModelId by) throws IOException {
+        List<String> changed = new ArrayList<>();
+        for (String name : records.names()) {
+            if (records.replace(model, by, name)) {
+                changed.add(name);
+            }
+        }
+        return changed;
+    }
+
     private Alias revise(String name, IOFunction<Past, Next> choice) throws IOException {
         Set<ModelId> usable = new HashSet<>();
-        return records.revise(name, actor, past -> {
+        Alias revised = records.revise(name, actor, past -> {
                     Next next = choice.apply(past);
                     for (Share share : next.shares()) {
                         // The check reads the model's file, which a change that came first does not make necessary
@@ -117,5 +135,18 @@ final class Aliases {
                     return Optional.of(next);
                 })
                 .orElseThrow();
+        return withoutReplaced(revised);
+    }
+
+    /** A model may have been replaced between the look at it and the change, which then holds for the other. */
+    private Alias withoutReplaced(Alias revised) throws IOException {
+        boolean replaced = false;
+        for (Share share : revised.shares()) {
+            Optional<ModelId> other = records.exists(share.model()) ? Optional.empty() : successor.apply(share.model());
+            if (other.isPresent()) {
+                replaced |= records.replace(share.model(), other.get(), revised.name());
+            }
+        }
+        return replaced ? find(revised.name()).orElse(revised) : revised;
     }
 }

@@ -23,7 +23,7 @@ record ModelChanges(String actor, Clock clock) {
         actor = ModelJson.wellFormed(TrainingLedger.requireActor(actor));
     }
 
-    ModelRecord created(ModelId id, String description, String request) {
+    ModelRecord created(ModelId id, String description, String request, String what) {
         requireLength("description", description, TrainingRequest.MAX_DESCRIPTION);
         String text = ModelJson.wellFormed(description);
         String json = object("request", request, TrainingLedger.MAX_REQUEST);
@@ -37,7 +37,7 @@ record ModelChanges(String actor, Clock clock) {
                 json,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new Change(created, actor, ModelStatus.CREATED, "created")));
+                List.of(new Change(created, actor, ModelStatus.CREATED, what)));
     }
 
     ModelRecord started(ModelRecord model, String message) {

@@ -34,7 +34,10 @@ public final class RecordModelRegistry implements ModelRegistry {
         this.clock = clock;
         this.check = check;
         this.aliases = new Aliases(
-                new AliasRecords(records, clock), new ModelChanges(actor, clock).actor(), this::requireUsable);
+                new AliasRecords(records, clock),
+                new ModelChanges(actor, clock).actor(),
+                this::requireUsable,
+                this::successor);
     }
 
     /**
@@ -141,6 +144,28 @@ public final class RecordModelRegistry implements ModelRegistry {
     @Override
     public boolean deleteAlias(String name) throws IOException {
         return new RecordChanges(records).delete(RegistryKeys.ofAlias(name));
+    }
+
+    /** All models, newest first. */
+    public List<ModelRecord> all() throws IOException {
+        List<ModelRecord> all = new ArrayList<>();
+        List<ModelRecord> page = list(MAX_LIMIT);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = page.size() < MAX_LIMIT
+                    ? List.of()
+                    : list(page.get(page.size() - 1).id(), MAX_LIMIT);
+        }
+        return all;
+    }
+
+    /** The model that took the place of one that is gone. */
+    private Optional<ModelId> successor(ModelId gone) throws IOException {
+        return all().stream()
+                .filter(model -> model.status() == ModelStatus.COMPLETED)
+                .filter(model -> model.replaces().equals(Optional.of(gone)))
+                .map(ModelRecord::id)
+                .findFirst();
     }
 
     private void requireUsable(ModelId id) throws IOException {

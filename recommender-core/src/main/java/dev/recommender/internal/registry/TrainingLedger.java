@@ -11,7 +11,10 @@ import dev.recommender.registry.UnknownModelException;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -43,7 +46,8 @@ public final class TrainingLedger {
         this.changes = new RecordChanges(records);
         this.ids = ids;
         this.made = made;
-        this.aliases = new Aliases(new AliasRecords(records, made.clock()), made.actor(), id -> {});
+        this.aliases =
+                new Aliases(new AliasRecords(records, made.clock()), made.actor(), id -> {}, id -> Optional.empty());
     }
 
     /**
@@ -84,7 +88,16 @@ public final class TrainingLedger {
      * @throws IllegalArgumentException if either is anything else
      */
     public ModelRecord create(String description, String request) throws IOException {
-        ModelRecord model = made.created(ids.next(), description, request);
+        return create(description, request, ModelRecord.REQUESTED);
+    }
+
+    /**
+     * Adds a model that is not to be trained, but to be completed by the caller.
+     *
+     * @param what how the caller makes it; not {@link ModelRecord#REQUESTED}
+     */
+    public ModelRecord create(String description, String request, String what) throws IOException {
+        ModelRecord model = made.created(ids.next(), description, request, what);
         String stamp = UUID.randomUUID().toString();
         return changes.change(RegistryKeys.of(model.id()), content -> {
             if (content.isEmpty()) {
@@ -155,6 +168,19 @@ public final class TrainingLedger {
             ModelRecord changed = change.apply(model);
             return Step.write(ModelJson.write(changed, stamp), changed);
         });
+    }
+
+    /**
+     * Deletes the record of a model, and gives its shares of all aliases, now and in their past revisions, to another.
+     *
+     * @return the aliases that have changed, by name
+     */
+    public List<String> replace(ModelId id, ModelId by) throws IOException {
+        Set<String> changed = new TreeSet<>(aliases.replace(id, by));
+        changes.delete(RegistryKeys.of(id));
+        // What was set to the model meanwhile.
+        changed.addAll(aliases.replace(id, by));
+        return List.copyOf(changed);
     }
 
     /**

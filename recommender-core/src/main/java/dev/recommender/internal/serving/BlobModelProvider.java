@@ -2,6 +2,7 @@ package dev.recommender.internal.serving;
 
 import dev.recommender.Query;
 import dev.recommender.Recommender;
+import dev.recommender.TrainedModel;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.SafeListener;
@@ -12,6 +13,7 @@ import dev.recommender.registry.ModelProvider;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.ProviderListener;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.IOFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +129,22 @@ public final class BlobModelProvider implements ModelProvider {
      */
     public void adopt(ModelId id, ModelFile file, Path saved) throws IOException {
         folder.adopt(id, file, saved);
+    }
+
+    /**
+     * What a function makes of a model, which stays open meanwhile.
+     *
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model
+     * @throws dev.recommender.registry.ModelNotCompletedException if it is not completed
+     * @throws dev.recommender.registry.ModelUnavailableException if it cannot be opened
+     */
+    public <T> T with(ModelId id, IOFunction<TrainedModel, T> function) throws IOException {
+        OpenModel model = models.acquire(id);
+        try {
+            return function.apply(model.model());
+        } finally {
+            model.release();
+        }
     }
 
     /** Closes a model that was deleted as soon as no call uses it, and deletes its local copies. */

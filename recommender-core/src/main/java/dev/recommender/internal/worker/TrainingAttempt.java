@@ -97,6 +97,12 @@ final class TrainingAttempt {
     }
 
     private void train() throws IOException {
+        if (!record.isRequested()) {
+            throw new FailedTrainingException(
+                    record.changes().get(0).what() + ", which was cut short; do it again",
+                    ModelStatistics.none(""),
+                    null);
+        }
         stores.ledger().start(model, "started");
         TrainingRequest request = request();
         Retry retry = new Retry(options.transferRetryDelay(), heart, failure -> {

@@ -103,7 +103,7 @@ public record WorkerStores(
     }
 
     /** Settles a model whose file this process has just stored, so that it need not be read again. */
-    void settleStored(ModelId model) throws IOException {
+    public void settleStored(ModelId model) throws IOException {
         settle(model, registry.checking(provider::checkStored));
     }
 

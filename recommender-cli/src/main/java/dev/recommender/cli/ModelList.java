@@ -1,0 +1,114 @@
+package dev.recommender.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Models of a registry, one on each line. */
+final class ModelList {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern PROGRESS = Pattern.compile("(.*) ([0-9]{1,3}) %");
+    private static final int REASON = 100;
+
+    private final List<Alias> aliases;
+
+    /**
+     * Prepares.
+     *
+     * @param aliases all aliases there are
+     */
+    ModelList(List<Alias> aliases) {
+        this.aliases = aliases;
+    }
+
+    /** A model for people: with a mark if it is the default, how far it is, and why it failed. */
+    String line(ModelRecord model) {
+        boolean standard = aliases.stream()
+                .filter(alias -> alias.name().equals(Alias.DEFAULT))
+                .anyMatch(alias -> share(alias, model).isPresent());
+        return plain(model) + (standard ? " (default)" : "") + remark(model);
+    }
+
+    /** A model for people, by its record alone. */
+    static String plain(ModelRecord model) {
+        return String.format(
+                        Locale.ROOT,
+                        "%s  %s  %-11s  %s  %s",
+                        model.id(),
+                        model.created().truncatedTo(ChronoUnit.SECONDS),
+                        status(model),
+                        model.algorithm()
+                                .map(name -> AlgorithmOptions.summary(name, model.parameters()))
+                                .orElse("?"),
+                        model.description())
+                .stripTrailing();
+    }
+
+    /** A model as a JSON object: the fields are there whatever the model is, null where there is nothing. */
+    String json(ModelRecord model) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("id", model.id().toString());
+        node.put("status", status(model));
+        node.put("created", model.created().toString());
+        node.put("description", model.description());
+        node.put("message", model.message());
+        Matcher progress = PROGRESS.matcher(model.message());
+        boolean running = model.status() == ModelStatus.IN_PROGRESS;
+        boolean part = running && progress.matches();
+        node.put("phase", running ? part ? progress.group(1) : model.message() : null);
+        node.put("fraction", part ? (Double) (Integer.parseInt(progress.group(2)) / 100.0) : null);
+        node.put("algorithm", model.algorithm().orElse(null));
+        ObjectNode parameters = node.putObject("parameters");
+        model.parameters().toText().forEach(parameters::put);
+        node.put("bytes", model.file().map(file -> file.size()).orElse(null));
+        node.put("changed", changed(model).orElse(null));
+        node.put(
+                "default",
+                aliases.stream()
+                        .anyMatch(alias -> alias.name().equals(Alias.DEFAULT)
+                                && share(alias, model).isPresent()));
+        ArrayNode shares = node.putArray("aliases");
+        for (Alias alias : aliases) {
+            share(alias, model)
+                    .ifPresent(share ->
+                            shares.addObject().put("name", alias.name()).put("weight", share.weight()));
+        }
+        return node.toString();
+    }
+
+    private static Optional<String> changed(ModelRecord model) {
+        List<ModelRecord.Change> changes = model.changes();
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(changes.get(changes.size() - 1).when().toString());
+    }
+
+    private static Optional<Alias.Share> share(Alias alias, ModelRecord model) {
+        return alias.shares().stream()
+                .filter(share -> share.model().equals(model.id()))
+                .findFirst();
+    }
+
+    private static String status(ModelRecord model) {
+        return model.status().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How far a training is, or why it failed, as far as it fits a list. */
+    private static String remark(ModelRecord model) {
+        boolean shown = model.status() == ModelStatus.FAILED || model.status() == ModelStatus.IN_PROGRESS;
+        if (!shown || model.message().isBlank()) {
+            return "";
+        }
+        String first = model.message().strip().lines().findFirst().orElse("");
+        return "  " + (first.length() <= REASON ? first : first.substring(0, REASON) + "…");
+    }
+}

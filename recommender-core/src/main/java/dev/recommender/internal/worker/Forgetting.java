@@ -1,0 +1,179 @@
+package dev.recommender.internal.worker;
+
+import dev.recommender.TrainedModel;
+import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.internal.worker.OwnModels.Made;
+import dev.recommender.registry.Forgotten;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelNotCompletedException;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.ModelUnavailableException;
+import dev.recommender.registry.UnknownModelException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets users in all models of a store. A model that holds one is replaced: another one is made of it, takes its shares of all
+ * aliases, and it is deleted. Each step may be the last. The record of the new model names the old one, so whoever comes next
+ * can do what is left. Used once.
+ *
+ * <p>Several may run at once. Each new model's record is written before it is known that the old one still exists. So who looks
+ * through all models, and finds neither a user nor a model that is being made, can be sure that none will come: what another
+ * process makes of a model that is gone by then is dropped.
+ */
+public final class Forgetting {
+    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+    private static final Duration WAIT = Duration.ofMillis(200);
+
+    private final WorkerStores stores;
+    private final OwnModels models;
+    private final Set<String> users;
+    private final List<Forgotten.Replacement> replaced = new ArrayList<>();
+    private final Map<ModelId, String> unread = new LinkedHashMap<>();
+    /** Models that hold none of the users: they never change. */
+    private final Set<ModelId> without = new HashSet<>();
+
+    public Forgetting(WorkerStores stores, OwnModels models, Collection<String> users) {
+        this.stores = stores;
+        this.models = models;
+        this.users = Set.copyOf(users);
+    }
+
+    /** Forgets, and finishes what an earlier call has not. */
+    public Forgotten run() throws IOException {
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (ModelRecord model : stores.registry().all()) {
+                found |= settle(model);
+            }
+        }
+        // What a process has left that died before it could delete a file.
+        stores.files().tidyAll(stores.registry(), () -> false);
+        return new Forgotten(replaced, unread);
+    }
+
+    /** Does what one model needs; returns whether all have to be looked at again. */
+    private boolean settle(ModelRecord model) throws IOException {
+        Optional<ModelId> origin = model.replaces();
+        if (!model.isReadable()) {
+            unread.put(model.id(), model.message());
+            return false;
+        }
+        if (!model.status().isFinal()) {
+            if (origin.isPresent() && models.isMaking(model)) {
+                pause();
+            }
+            return origin.isPresent();
+        }
+        if (model.status() != ModelStatus.COMPLETED) {
+            return false;
+        }
+        if (origin.isPresent() && stores.registry().find(origin.get()).isPresent()) {
+            replace(origin.get(), model.id());
+            return true;
+        }
+        return !without.contains(model.id()) && remake(model);
+    }
+
+    private boolean remake(ModelRecord model) throws IOException {
+        try {
+            Set<String> held = stores.provider().with(model.id(), this::held);
+            if (held.isEmpty()) {
+                without.add(model.id());
+                return false;
+            }
+            unread.remove(model.id());
+            make(model, held).ifPresent(made -> LOG.info("model {} is made of {}", made.id(), model.id()));
+            return true;
+        } catch (ModelUnavailableException e) {
+            unread.put(model.id(), Failures.describe(e));
+            return false;
+        } catch (UnknownModelException | ModelNotCompletedException e) {
+            LOG.debug("model {} was deleted meanwhile", model.id(), e);
+            return true;
+        }
+    }
+
+    private Optional<ModelRecord> make(ModelRecord old, Set<String> held) throws IOException {
+        String how = ModelRecord.REPLACES + old.id();
+        String message = "completed; " + how + " without " + held.size() + (held.size() == 1 ? " user" : " users");
+        String statistics = old.statistics()
+                .orElse(ModelStatistics.none(old.algorithm().orElse("")).toJson());
+        try (WorkFolder folder = WorkFolder.in(PrivateFolders.temporary("recommender-worker"))) {
+            Path saved = folder.path().resolve("saved.model");
+            Optional<ModelRecord> made = models.make(
+                    new Made(old.description(), old.request(), statistics, how, message),
+                    record -> {
+                        // Only now: who deletes the old model sees the new one's record, or is seen here.
+                        if (stores.registry().find(old.id()).isEmpty()) {
+                            return Optional.empty();
+                        }
+                        return Optional.of(stores.provider()
+                                .with(old.id(), model -> model.forget(held).saveWithDigest(saved)));
+                    },
+                    () -> {});
+            if (made.isPresent()) {
+                ModelId by = made.get().id();
+                adopt(made.get(), saved);
+                replace(old.id(), by);
+            }
+            return made;
+        }
+    }
+
+    private void adopt(ModelRecord made, Path saved) {
+        try {
+            stores.provider().adopt(made.id(), made.file().orElseThrow(), saved);
+        } catch (IOException e) {
+            LOG.warn("model {} will be downloaded when it is opened here: {}", made.id(), Failures.describe(e));
+        }
+    }
+
+    private void replace(ModelId old, ModelId by) throws IOException {
+        List<String> aliases = stores.ledger().replace(old, by);
+        // Aliases in use answer from the new model, and let go of the old one.
+        stores.provider().refresh();
+        stores.provider().forget(old);
+        stores.files().delete(old);
+        stores.claims().remove(old);
+        replaced.add(new Forgotten.Replacement(old, by, aliases));
+        LOG.info("model {} has taken the place of {}, which held users that are to be forgotten", by, old);
+    }
+
+    private Set<String> held(TrainedModel model) {
+        Set<String> held = new HashSet<>();
+        for (Iterator<String> all = model.users(); all.hasNext(); ) {
+            String user = all.next();
+            if (users.contains(user)) {
+                held.add(user);
+            }
+        }
+        return held;
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another process forgets users");
+        }
+    }
+}

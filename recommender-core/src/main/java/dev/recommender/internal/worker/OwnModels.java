@@ -1,0 +1,158 @@
+package dev.recommender.internal.worker;
+
+import dev.recommender.SavedModel;
+import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.util.IOAction;
+import dev.recommender.registry.IllegalTransitionException;
+import dev.recommender.registry.ModelFile;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.UnknownModelException;
+import dev.recommender.storage.IOFunction;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes models that no worker trains. As in a training, a record that is not final keeps the stored file from being swept,
+ * and one change of it makes the model visible. A claim that is renewed says that the maker lives. When it runs out, a
+ * worker's sweep has the model fail, and deletes its file. Shared between threads.
+ */
+public final class OwnModels {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnModels.class);
+    private static final int BEATS = 3;
+
+    private final WorkerStores stores;
+    private final Duration lasting;
+
+    /**
+     * Prepares.
+     *
+     * @param lasting how long a claim outlives its maker
+     */
+    public OwnModels(WorkerStores stores, Duration lasting) {
+        this.stores = stores;
+        this.lasting = lasting;
+    }
+
+    /**
+     * What a model is made with.
+     *
+     * @param request a JSON object
+     * @param statistics a JSON object
+     * @param how the first change of the record: how it is made
+     * @param message the record's message in the end
+     */
+    public record Made(String description, String request, String statistics, String how, String message) {}
+
+    /**
+     * Makes a model.
+     *
+     * @param file saves it, in a place where it stays until this ends; may say that there is nothing to make
+     * @param afterStoring a last check before the model is visible
+     * @return the model; empty if there was nothing to make
+     * @throws IOException if a store or the function fails. Then there is no such model, or it has failed, or it was completed
+     *     nonetheless
+     */
+    public Optional<ModelRecord> make(
+            Made made, IOFunction<ModelRecord, Optional<SavedModel>> file, IOAction afterStoring) throws IOException {
+        TrainingLedger ledger = stores.ledger();
+        ModelRecord begun = ledger.create(made.description(), made.request(), made.how());
+        ModelId model = begun.id();
+        String token = UUID.randomUUID().toString();
+        boolean settled = false;
+        try (Pulse pulse = new Pulse(model, token)) {
+            ledger.start(model, made.how());
+            Optional<SavedModel> saved = file.apply(begun);
+            if (saved.isEmpty()) {
+                return Optional.empty();
+            }
+            ModelFile stored = stores.files().store(model, saved.get());
+            afterStoring.run();
+            ModelRecord completed = complete(model, stored, made);
+            settled = true;
+            return Optional.of(completed);
+        } finally {
+            if (settled) {
+                stores.claims().remove(model);
+            } else {
+                drop(model);
+            }
+        }
+    }
+
+    private ModelRecord complete(ModelId model, ModelFile stored, Made made) throws IOException {
+        try {
+            return stores.ledger().complete(model, stored, made.statistics(), made.message());
+        } catch (IllegalTransitionException e) {
+            // Either the reply of a call that did it was lost, or somebody has cancelled it, or taken its maker for
+            // dead.
+            ModelRecord now = stores.registry().get(model);
+            if (now.file().equals(Optional.of(stored))) {
+                return now;
+            }
+            throw new IOException("model " + model + " has failed meanwhile: " + now.message(), e);
+        } catch (UnknownModelException e) {
+            throw new IOException("model " + model + " was deleted meanwhile", e);
+        }
+    }
+
+    /** Leaves nothing of a model that was not made, as far as the stores can be reached. */
+    private void drop(ModelId model) {
+        try {
+            ModelRecord now = stores.registry().find(model).orElse(null);
+            if (now != null && !now.status().isFinal()) {
+                stores.ledger().delete(model);
+            }
+            if (now == null || now.file().isEmpty()) {
+                stores.files().delete(model);
+                stores.claims().remove(model);
+            }
+        } catch (IOException e) {
+            LOG.warn("what is left of model {} is left to a worker's sweep: {}", model, Failures.describe(e));
+        }
+    }
+
+    /**
+     * Whether the maker of a model that is not final lives. If it does not, nothing is left of the model.
+     *
+     * @return whether it lives, as far as can be told
+     */
+    public boolean isMaking(ModelRecord model) throws IOException {
+        String token = UUID.randomUUID().toString();
+        if (stores.claims().take(model.id(), token, lasting, Integer.MAX_VALUE).outcome() == Claims.Outcome.HELD) {
+            return true;
+        }
+        drop(model.id());
+        LOG.info("model {} is dropped: the process that made it is gone", model.id());
+        return false;
+    }
+
+    /** Holds and renews the claim on a model. */
+    private final class Pulse implements AutoCloseable {
+        private final WorkLoop loop;
+
+        Pulse(ModelId model, String token) throws IOException {
+            stores.claims().take(model, token, lasting, Integer.MAX_VALUE);
+            this.loop = WorkLoop.of(
+                            "recommender-claim",
+                            lasting.dividedBy(BEATS),
+                            () -> {
+                                stores.claims().renew(model, token, lasting);
+                                return false;
+                            },
+                            failure -> LOG.debug("the claim on model {} was not renewed", model, failure))
+                    .start();
+        }
+
+        @Override
+        public void close() {
+            loop.stop();
+            loop.join();
+        }
+    }
+}

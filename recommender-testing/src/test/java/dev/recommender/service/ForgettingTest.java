@@ -1,0 +1,279 @@
+package dev.recommender.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.Query;
+import dev.recommender.TrainedModel;
+import dev.recommender.internal.registry.RecordModelRegistry;
+import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.models.Models;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.Alias.Share;
+import dev.recommender.registry.Forgotten;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobRecords;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // Workers work by themselves.
+class ForgettingTest extends ServiceFixture {
+    private static final List<String> U7 = List.of("u7");
+
+    private ModelId first;
+    private ModelId second;
+    private ModelId without;
+
+    @BeforeEach
+    void trainThree() throws IOException {
+        first = train(service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).description("first")))
+                .id();
+        second = train(service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).with("supportThreshold", 3)))
+                .id();
+        without = train(service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).with("histories", "none")))
+                .id();
+        service.registry().setAlias("mixed", first);
+        service.registry().setAlias("mixed", without);
+        service.registry().setAlias("mixed", List.of(new Share(second, 3), new Share(first, 1), new Share(without, 2)));
+    }
+
+    @Test
+    void eachModelThatHoldsAUserIsReplacedByOneWithoutHim() throws IOException {
+        ModelRecord before = service.registry().get(first);
+        Path expected = folder.resolve("expected.model");
+        Path original = Files.write(
+                folder.resolve("original.model"),
+                store.get(before.file().orElseThrow().key()).readAllBytes());
+        try (TrainedModel model = Models.open(original)) {
+            model.forget("u7").save(expected);
+        }
+        ModelId waiting = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        assertThat(service.recommend("default", Query.user("u7")).items().unknownUser())
+                .isEmpty();
+
+        Forgotten done = service.forget(List.of("u7", "nobody"));
+
+        assertThat(done.unread()).isEmpty();
+        assertThat(done.replaced()).extracting(Forgotten.Replacement::model).containsExactlyInAnyOrder(first, second);
+        ModelId firstNow = by(done, first);
+        ModelId secondNow = by(done, second);
+        assertThat(done.replaced())
+                .filteredOn(each -> each.model().equals(first))
+                .singleElement()
+                .satisfies(each -> assertThat(each.aliases()).containsExactly("default", "mixed"));
+        assertThat(service.registry().find(first)).isEmpty();
+        assertThat(service.registry().find(second)).isEmpty();
+        assertThat(service.registry().get(without).changes()).as("is as it was").hasSizeLessThan(5);
+        ModelRecord after = service.registry().get(firstNow);
+        assertThat(after.status()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(after.request()).isEqualTo(before.request());
+        assertThat(after.statistics()).isEqualTo(before.statistics());
+        assertThat(after.description()).isEqualTo("first");
+        assertThat(after.message()).isEqualTo("completed; made of model " + first + " without 1 user");
+        assertThat(after.replaces()).contains(first);
+        assertThat(after.isRequested()).isFalse();
+        assertThat(store.get(after.file().orElseThrow().key()).readAllBytes()).isEqualTo(Files.readAllBytes(expected));
+        assertThat(after.toString()).doesNotContain("u7");
+
+        Alias mixed = service.registry().alias("mixed").orElseThrow();
+        assertThat(mixed.shares())
+                .containsExactly(new Share(secondNow, 3), new Share(firstNow, 1), new Share(without, 2));
+        assertThat(mixed.revisions()).hasSize(3);
+        assertThat(service.registry().rollBack("mixed", 1).firstModel()).contains(firstNow);
+        assertThat(defaultModel()).contains(firstNow);
+        assertThat(service.recommend("default", Query.user("u7")).items().unknownUser())
+                .contains("u7");
+        assertThat(service.recommend("default", Query.user("u8")).model()).isEqualTo(firstNow);
+
+        assertThat(models()).hasSize(3).noneMatch(key -> key.contains(first.toString()));
+        try (Stream<Path> copies = Files.list(folder.resolve("cache"))) {
+            assertThat(copies.map(copy -> copy.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(first.toString()) || name.startsWith(second.toString()));
+        }
+        assertThat(service.registry().get(waiting).status()).isEqualTo(ModelStatus.CREATED);
+        assertThat(claims().exists(firstNow)).isFalse();
+        assertThat(service.forget(U7)).isEqualTo(new Forgotten(List.of(), java.util.Map.of()));
+        assertThat(service.forget(List.of())).isEqualTo(new Forgotten(List.of(), java.util.Map.of()));
+    }
+
+    /** Before each call to the store in turn. Whoever forgets again finishes what is left. */
+    @Test
+    void aProcessMayBeKilledBetweenAnyTwoSteps() throws IOException {
+        List<Alias> aliases = service.registry().aliases();
+        boolean died = true;
+        for (int fatal = 1; died; fatal++) {
+            BlobStore copy = DyingStore.copy(store);
+            DyingStore dying = new DyingStore(copy, fatal);
+            try (ModelService killed = on(dying)) {
+                killed.forget(U7, Duration.ofMillis(150));
+            } catch (DyingStore.KilledError | RuntimeException e) {
+                assertThat(dying.isDead()).as("%s", e).isTrue();
+            }
+            died = dying.isDead();
+            try (ModelService next = on(copy)) {
+                requireAnswers(next, fatal);
+                next.forget(U7, Duration.ofMillis(150));
+                requireAnswers(next, fatal);
+                List<ModelRecord> models = next.registry().list(10);
+                assertThat(models)
+                        .as("killed at call %s", fatal)
+                        .hasSize(3)
+                        .allMatch(model -> model.status() == ModelStatus.COMPLETED);
+                assertThat(keys(copy, "models/"))
+                        .containsExactlyInAnyOrderElementsOf(models.stream()
+                                .map(model -> model.file().orElseThrow().key())
+                                .toList());
+                for (ModelRecord model : models) {
+                    assertThat(holds(copy, model, "u7")).isFalse();
+                }
+                assertThat(next.registry().aliases())
+                        .usingRecursiveComparison()
+                        .withEqualsForType((one, other) -> true, ModelId.class)
+                        .isEqualTo(aliases);
+                assertThat(next.forget(U7).replaced()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void changesOfAliasesMeanwhileHoldForTheNewModel() throws IOException {
+        AtomicBoolean forgotten = new AtomicBoolean();
+        RecordModelRegistry slow = RecordModelRegistry.checked(BlobRecords.in(store, "records"), "slow", id -> {
+            // The model is replaced between the look at it and the change.
+            if (!forgotten.getAndSet(true)) {
+                service.forget(U7);
+            }
+        });
+        Alias set = slow.setAlias("new", List.of(new Share(first, 2), new Share(without, 5)));
+        ModelId now = service.registry().list(10).stream()
+                .filter(model -> model.replaces().equals(java.util.Optional.of(first)))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThat(set.shares()).containsExactly(new Share(now, 2), new Share(without, 5));
+        assertThat(service.registry().alias("new")).contains(set);
+    }
+
+    @Test
+    void severalMayForgetDifferentUsersAtOnce() throws Exception {
+        List<String> users = List.of("u1", "u2", "u3");
+        ExecutorService threads = Executors.newFixedThreadPool(users.size());
+        try {
+            List<Future<Forgotten>> runs = new ArrayList<>();
+            for (String user : users) {
+                Callable<Forgotten> run = () -> service.forget(List.of(user));
+                runs.add(threads.submit(run));
+            }
+            for (Future<Forgotten> run : runs) {
+                assertThat(run.get().unread()).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        for (ModelRecord model : service.registry().list(100)) {
+            assertThat(model.status()).isEqualTo(ModelStatus.COMPLETED);
+            for (String user : users) {
+                assertThat(holds(store, model, user))
+                        .as("%s in %s", user, model)
+                        .isFalse();
+            }
+        }
+        requireAnswers(service, 0);
+        assertThat(service.registry().alias("mixed").orElseThrow().shares())
+                .extracting(Share::weight)
+                .containsExactly(3, 1, 2);
+    }
+
+    @Test
+    void whatCannotBeLookedIntoIsNamedAndTheOthersAreReplaced() throws IOException {
+        String key = service.registry().get(second).file().orElseThrow().key();
+        store.put(key, BlobContent.of("damaged"));
+        try (ModelService other = on(store)) {
+            Forgotten done = other.forget(U7);
+            assertThat(done.unread()).containsOnlyKeys(second);
+            assertThat(done.unread().get(second)).contains(key);
+            assertThat(done.replaced()).extracting(Forgotten.Replacement::model).containsExactly(first);
+        }
+    }
+
+    /** A worker's sweep clears what nobody comes back for. It must not train it: the files may still have the user. */
+    @Test
+    void aWorkerTrainsNoModelThatIsMadeOfAnother() throws IOException {
+        ModelId left = TrainingLedger.on(BlobRecords.in(store, "records"), "gone")
+                .create("first", service.registry().get(first).request(), ModelRecord.REPLACES + first)
+                .id();
+        try (ModelWorker worker = hurried(service)
+                .requeueAfter(Duration.ofMillis(1))
+                .sweepInterval(Duration.ofMillis(20))
+                .start()) {
+            ModelRecord failed = service.await(left, LONG);
+            assertThat(failed.status()).isEqualTo(ModelStatus.FAILED);
+            assertThat(failed.message()).isEqualTo("made of model " + first + ", which was cut short; do it again");
+        }
+    }
+
+    private static ModelId by(Forgotten done, ModelId model) {
+        return done.replaced().stream()
+                .filter(each -> each.model().equals(model))
+                .map(Forgotten.Replacement::by)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every alias has all its shares, and each of their models answers. */
+    private void requireAnswers(ModelService any, int fatal) throws IOException {
+        Set<ModelId> asked = new HashSet<>();
+        for (Alias alias : any.registry().aliases()) {
+            assertThat(alias.shares())
+                    .as("of %s, killed at call %s", alias, fatal)
+                    .hasSize(alias.name().equals("mixed") ? 3 : 1);
+            alias.shares().forEach(share -> asked.add(share.model()));
+        }
+        for (ModelId model : asked) {
+            assertThat(any.recommend(model, Query.popular()).items()).isNotEmpty();
+        }
+    }
+
+    private boolean holds(BlobStore any, ModelRecord record, String user) throws IOException {
+        Path file = Files.createTempFile(folder, "held", ".model");
+        any.download(record.file().orElseThrow().key(), file);
+        try (TrainedModel model = Models.open(file)) {
+            List<String> users = new ArrayList<>();
+            model.users().forEachRemaining(users::add);
+            return users.contains(user);
+        }
+    }
+
+    private static List<String> keys(BlobStore any, String prefix) throws IOException {
+        return any.list(prefix, "", 100).stream().map(BlobInfo::key).toList();
+    }
+
+    private ModelService on(BlobStore any) throws IOException {
+        return ModelService.builder(any)
+                .cacheFolder(Files.createTempDirectory(folder, "cache"))
+                .build();
+    }
+}
