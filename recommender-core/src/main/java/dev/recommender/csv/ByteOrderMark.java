@@ -32,12 +32,16 @@ record ByteOrderMark(Optional<Charset> charset, int length) {
     }
 
     static List<byte[]> all() {
-        return MARKS.stream().map(Mark::bytes).toList();
+        return MARKS.stream().map(mark -> mark.bytes).toList();
     }
 
-    private record Mark(Charset charset, byte[] bytes) {
+    private static final class Mark {
+        private final Charset charset;
+        private final byte[] bytes;
+
         Mark(Charset charset, int... bytes) {
-            this(charset, Signatures.bytes(bytes));
+            this.charset = charset;
+            this.bytes = Signatures.bytes(bytes);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,29 +114,25 @@ final class Columns<R extends Enum<R>> {
         return !names.isEmpty();
     }
 
-    /** The position of each role, or {@link #ABSENT}, for files whose columns are given by position. */
-    int[] byPosition() {
-        int[] found = new int[roles.getEnumConstants().length];
-        Arrays.fill(found, ABSENT);
-        positions.forEach((role, position) -> found[index(role)] = position);
-        return found;
+    /** The position of each role that is there, for files whose columns are given by position. */
+    Map<R, Integer> byPosition() {
+        return Collections.unmodifiableMap(positions);
     }
 
     /**
-     * The position of each role under a header, which stands in a line.
+     * The position of each role that is there under a header, which stands in a line.
      *
-     * @throws dev.recommender.ParsingException if the header lacks a name
+     * @throws dev.recommender.ParsingException if the header lacks a name, or has it twice
      */
-    int[] under(List<String> header, Problems problems, long line) {
-        int[] found = new int[roles.getEnumConstants().length];
-        Arrays.fill(found, ABSENT);
+    Map<R, Integer> under(List<String> header, Problems problems, long line) {
+        EnumMap<R, Integer> found = new EnumMap<>(roles);
         names.forEach((role, name) -> {
             int position = header.indexOf(name);
             if (position < 0) {
                 throw problems.headerLacks(line, name, header);
             }
             problems.requireOnce(name, header, line);
-            found[index(role)] = position;
+            found.put(role, position);
         });
         return found;
     }
@@ -152,10 +149,6 @@ final class Columns<R extends Enum<R>> {
     /** The field of the current record at a position; null if the position or the field is absent. */
     static @Nullable Slice field(Records reader, int position) {
         return position == ABSENT || position >= reader.fieldCount() ? null : reader.field(position);
-    }
-
-    private int index(R role) {
-        return Arrays.asList(roles.getEnumConstants()).indexOf(role);
     }
 
     private static <R extends Enum<R>> R role(String name, Class<R> roles, String text) {

@@ -86,9 +86,10 @@ final class FileTimes {
         Kind numbers = Kind.OTHER;
         int most = 0;
         for (Kind kind : Kind.values()) {
-            if (kind != Kind.TEXT && kind != Kind.OTHER && counts.getOrDefault(kind, 0) > most) {
+            int count = counts.getOrDefault(kind, 0);
+            if (kind != Kind.TEXT && kind != Kind.OTHER && count > most) {
                 numbers = kind;
-                most = counts.get(kind);
+                most = count;
             }
         }
         boolean text = counts.getOrDefault(Kind.TEXT, 0) > most;

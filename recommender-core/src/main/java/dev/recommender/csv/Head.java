@@ -8,19 +8,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The start of a text, by which it is decided what its columns hold.
- *
- * @param text the whole text, whose head is read already
- * @param bytes the head
- * @param whole whether the head is all there is
- */
-record Head(Text text, byte[] bytes, boolean whole) {
+/** The start of a text, by which it is decided what its columns hold. */
+final class Head {
     /** So many records decide. */
     static final int RECORDS = 1000;
 
     private static final int LENGTH = 1 << 18;
     private static final int MAX_LENGTH = 1 << 22;
+
+    private final Text text;
+    private final byte[] bytes;
+    private final boolean whole;
+
+    private Head(Text text, byte[] bytes, boolean whole) {
+        this.text = text;
+        this.bytes = bytes;
+        this.whole = whole;
+    }
 
     /** Reads the head: more of it as long as there is no whole line in it. */
     static Head of(Text text) throws IOException {
@@ -33,6 +37,15 @@ record Head(Text text, byte[] bytes, boolean whole) {
             wanted *= 2;
         }
         return new Head(text, bytes, bytes.length < wanted);
+    }
+
+    /** The whole text, whose head is read already. */
+    Text text() {
+        return text;
+    }
+
+    byte[] bytes() {
+        return bytes;
     }
 
     /** The text from so many bytes on, which are in the head. */

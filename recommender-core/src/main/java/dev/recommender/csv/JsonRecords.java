@@ -23,7 +23,7 @@ final class JsonRecords extends Records {
     private final List<String> keys;
     private final Set<String> seen = new LinkedHashSet<>();
     private final Slice[] fields;
-    private final List<Integer> used;
+    private final Set<Integer> used;
     private ParsingReason reason = ParsingReason.MALFORMED_JSON;
     private String complaint = "";
 
@@ -32,7 +32,7 @@ final class JsonRecords extends Records {
      *
      * @param used the places of those whose values have to be plain
      */
-    JsonRecords(Text text, List<String> keys, List<Integer> used) {
+    JsonRecords(Text text, List<String> keys, Set<Integer> used) {
         this.lines = RecordReader.ofLines(text);
         this.keys = keys;
         this.used = used;
@@ -42,7 +42,7 @@ final class JsonRecords extends Records {
 
     /** All keys of the first objects. */
     static List<String> keys(Head head) throws IOException {
-        try (JsonRecords records = new JsonRecords(head.headFrom(0), List.of(), List.of())) {
+        try (JsonRecords records = new JsonRecords(head.headFrom(0), List.of(), Set.of())) {
             for (int count = 0; count < Head.RECORDS && records.next(); count++) {
                 // Reading collects the keys.
             }

@@ -44,13 +44,20 @@ final class Signatures {
 
     private Signatures() {}
 
-    /**
-     * A kind of file.
-     *
-     * @param name what it is
-     * @param letters whether a text could start with the signature, so that control characters have to follow
-     */
-    private record Kind(String name, String remedy, boolean letters, byte[] signature) {
+    private static final class Kind {
+        private final String name;
+        private final String remedy;
+        private final boolean letters;
+        private final byte[] signature;
+
+        /** A kind of file; a text could start with a signature of letters, so that control characters have to follow. */
+        Kind(String name, String remedy, boolean letters, byte[] signature) {
+            this.name = name;
+            this.remedy = remedy;
+            this.letters = letters;
+            this.signature = signature;
+        }
+
         boolean fits(HeadStream stream) {
             return stream.startsWith(signature) && (!letters || hasControl(stream.head()));
         }
@@ -98,7 +105,7 @@ final class Signatures {
     /** Whether more bytes could make a signature or a byte order mark of these. */
     static boolean mayStart(byte[] head, int length) {
         return Stream.concat(
-                        Stream.concat(KINDS.stream().map(Kind::signature), Stream.of(GZIP, ZIP)),
+                        Stream.concat(KINDS.stream().map(kind -> kind.signature), Stream.of(GZIP, ZIP)),
                         ByteOrderMark.all().stream())
                 .anyMatch(
                         signature -> length < signature.length && Arrays.equals(head, 0, length, signature, 0, length));

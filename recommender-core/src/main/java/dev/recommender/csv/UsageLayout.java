@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param header the names of the columns; empty if there are none
  * @param width a record with more fields is rejected
  * @param shown how many columns the first records have
- * @param positions where the column of each role is, in the order of {@link Role}
+ * @param positions where the columns are
  * @param times what the times were taken for
  * @param guessedWeights whether only the values say that a column holds weights
  */
@@ -30,13 +32,13 @@ record UsageLayout(
         List<String> header,
         int width,
         int shown,
-        List<Integer> positions,
+        Map<Role, Integer> positions,
         FileTimes times,
         boolean guessedWeights) {
     private static final int MAX_UNUSED = 20;
 
     int position(Role role) {
-        return positions.get(role.ordinal());
+        return positions.getOrDefault(role, Columns.ABSENT);
     }
 
     boolean isJson() {
@@ -45,7 +47,9 @@ record UsageLayout(
 
     /** Reads records of the text, or of a part of it that starts after so many lines. */
     Records open(Text text, LongSupplier before) throws IOException {
-        return isJson() ? new JsonRecords(text, header, positions) : new RecordReader(text, delimiter, before);
+        return isJson()
+                ? new JsonRecords(text, header, Set.copyOf(positions.values()))
+                : new RecordReader(text, delimiter, before);
     }
 
     /** The layout in words, of so many files: 1, or 0 for a further part of the same file. */
@@ -61,7 +65,7 @@ record UsageLayout(
             }
         }
         for (int position = 0; position < shown && described.size() < MAX_UNUSED; position++) {
-            if (!positions.contains(position)) {
+            if (!positions.containsValue(position)) {
                 described.add(new FileLayout.Column("unused", name(position), ""));
             }
         }

@@ -4,9 +4,11 @@ import dev.recommender.csv.FileTimes.Kind;
 import dev.recommender.csv.UsageCsv.Role;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -14,7 +16,6 @@ import java.util.stream.Stream;
 final class UsageLayouts {
     private static final String NAME_COLUMNS =
             "say what the columns hold, by position as in user,item,weight,type or by the header's names";
-    private static final int ROLES = Role.values().length;
 
     private final UsageFormat format;
     private final Problems problems;
@@ -36,13 +37,13 @@ final class UsageLayouts {
 
     private UsageLayout json(Head head) throws IOException {
         List<String> keys = JsonRecords.keys(head);
-        List<List<String>> sample = head.records(new JsonRecords(head.headFrom(0), keys, List.of()));
+        List<List<String>> sample = head.records(new JsonRecords(head.headFrom(0), keys, Set.of()));
         if (sample.isEmpty() || keys.isEmpty()) {
-            return layout(0, 0, 0, "", keys, absent(), List.of(), false);
+            return layout(0, 0, 0, "", keys, Map.of(), List.of(), false);
         }
-        int[] positions = byName() ? named(keys, 1) : wellKnown(keys);
+        Map<Role, Integer> positions = byName() ? named(keys, 1) : wellKnown(keys);
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {
-            if (positions[role.ordinal()] == Columns.ABSENT && !(role == Role.USER && format.soleUser.isPresent())) {
+            if (!positions.containsKey(role) && !(role == Role.USER && format.soleUser.isPresent())) {
                 throw problems.refused(
                         0,
                         "has no key that is known for the " + name(role) + " among " + Problems.quoted(keys.toString()),
@@ -60,7 +61,7 @@ final class UsageLayouts {
         List<List<String>> sample = head.records(preamble.bytes(), delimiter);
         try (RecordReader reader = new RecordReader(head.headFrom(preamble.bytes()), delimiter)) {
             if (!reader.next()) {
-                return layout(0, 0, 0, delimiter, List.of(), absent(), List.of(), false);
+                return layout(0, 0, 0, delimiter, List.of(), Map.of(), List.of(), false);
             }
             List<String> first = Columns.header(reader);
             JsonNames.refuse(head, preamble, problems);
@@ -72,7 +73,7 @@ final class UsageLayouts {
             boolean header = isHeader(first, reader.malformed());
             List<String> names =
                     header ? first : byName() ? List.of() : preamble.header().orElse(List.of());
-            int[] positions = positions(names, preamble.lines() + reader.line());
+            Map<Role, Integer> positions = positions(names, preamble.lines() + reader.line());
             if (names.isEmpty()) {
                 refuseHalfKnown(first, preamble.lines() + reader.line());
             }
@@ -93,7 +94,8 @@ final class UsageLayouts {
     /** Refuses a file whose first record is a header, or probably one, and is malformed. */
     private void refuseUnreadableHeader(Head head, Preamble preamble, String delimiter, RecordReader reader) {
         List<String> fields = Preamble.fields(preamble.firstLine(head), delimiter);
-        boolean named = WellKnown.find(fields, 0) != Columns.ABSENT || WellKnown.find(fields, 1) != Columns.ABSENT;
+        boolean named = WellKnown.find(fields, Role.USER) != Columns.ABSENT
+                || WellKnown.find(fields, Role.ITEM) != Columns.ABSENT;
         if (format.header == Header.YES || byName() || format.header == Header.AUTO && named) {
             throw problems.refused(
                     preamble.lines() + reader.line(),
@@ -108,13 +110,13 @@ final class UsageLayouts {
             int skipped,
             String delimiter,
             List<String> header,
-            int[] positions,
+            Map<Role, Integer> positions,
             List<List<String>> data,
             boolean guessedWeights) {
         boolean known = !header.isEmpty() || format.columns.isPresent();
-        List<String> timeValues = values(data, positions[Role.TIME.ordinal()]);
+        List<String> timeValues = values(data, place(positions, Role.TIME));
         if (known) {
-            refuseExchanged(header, positions, timeValues, values(data, positions[Role.WEIGHT.ordinal()]));
+            refuseExchanged(header, positions, timeValues, values(data, place(positions, Role.WEIGHT)));
         }
         int most = data.stream().mapToInt(UsageLayouts::count).max().orElse(0);
         int width = format.serviceRules
@@ -128,7 +130,7 @@ final class UsageLayouts {
                 header,
                 width,
                 header.isEmpty() ? Math.min(most, width) : header.size(),
-                Arrays.stream(positions).boxed().toList(),
+                positions,
                 FileTimes.of(format.times, timeValues, known),
                 guessedWeights);
     }
@@ -143,47 +145,55 @@ final class UsageLayouts {
         if (malformed || format.columns.isEmpty() && WellKnown.isHeader(first)) {
             return !malformed;
         }
-        int[] positions = format.columns.map(Columns::byPosition).orElseGet(this::assumed);
-        return isNamed(first, positions, Role.ITEM)
-                && (positions[Role.USER.ordinal()] == Columns.ABSENT || isNamed(first, positions, Role.USER));
+        Map<Role, Integer> places = format.columns.map(Columns::byPosition).orElseGet(this::assumed);
+        return isNamed(first, places, Role.ITEM)
+                && (!places.containsKey(Role.USER) || isNamed(first, places, Role.USER));
     }
 
-    private static boolean isNamed(List<String> first, int[] positions, Role role) {
-        int position = positions[role.ordinal()];
-        return position < first.size() && WellKnown.names(first.get(position), role.ordinal());
+    private static boolean isNamed(List<String> first, Map<Role, Integer> positions, Role role) {
+        int position = place(positions, role);
+        return position < first.size() && WellKnown.names(first.get(position), role);
     }
 
-    private int[] positions(List<String> header, long line) {
+    private Map<Role, Integer> positions(List<String> header, long line) {
         if (format.columns.isPresent()) {
             return byName() ? named(header, line) : format.columns.get().byPosition();
         }
-        boolean user = format.soleUser.isPresent() || WellKnown.find(header, 0) != Columns.ABSENT;
-        return user && WellKnown.find(header, 1) != Columns.ABSENT ? wellKnown(header) : assumed();
+        boolean user = format.soleUser.isPresent() || WellKnown.find(header, Role.USER) != Columns.ABSENT;
+        return user && WellKnown.find(header, Role.ITEM) != Columns.ABSENT ? wellKnown(header) : assumed();
     }
 
-    private int[] named(List<String> header, long line) {
+    private Map<Role, Integer> named(List<String> header, long line) {
         return format.columns.orElseThrow().under(header, problems, line);
     }
 
-    private int[] wellKnown(List<String> header) {
-        int[] positions = absent();
-        for (int role = format.soleUser.isPresent() ? 1 : 0; role < ROLES; role++) {
-            positions[role] = WellKnown.find(header, role);
+    private Map<Role, Integer> wellKnown(List<String> header) {
+        Map<Role, Integer> positions = new EnumMap<>(Role.class);
+        for (Role role : roles()) {
+            int position = WellKnown.find(header, role);
+            if (position != Columns.ABSENT) {
+                positions.put(role, position);
+            }
         }
         return positions;
     }
 
     /** The columns of a file of which nothing is known. */
-    private int[] assumed() {
-        int[] positions = new int[ROLES];
-        Arrays.setAll(positions, role -> format.soleUser.isPresent() ? role - 1 : role);
+    private Map<Role, Integer> assumed() {
+        Map<Role, Integer> positions = new EnumMap<>(Role.class);
+        roles().forEach(role -> positions.put(role, positions.size()));
         return positions;
     }
 
-    private static int[] absent() {
-        int[] positions = new int[ROLES];
-        Arrays.fill(positions, Columns.ABSENT);
-        return positions;
+    /** The roles that a file's columns have where none is named. */
+    private List<Role> roles() {
+        return Stream.of(Role.values())
+                .filter(role -> role != Role.USER || format.soleUser.isEmpty())
+                .toList();
+    }
+
+    private static int place(Map<Role, Integer> positions, Role role) {
+        return positions.getOrDefault(role, Columns.ABSENT);
     }
 
     private boolean byName() {
@@ -191,13 +201,10 @@ final class UsageLayouts {
     }
 
     /** How many columns are known where there is no header. */
-    private int known(int[] positions, boolean guessed) {
+    private int known(Map<Role, Integer> positions, boolean guessed) {
         return format.columns
                 .map(Columns::count)
-                .orElse(
-                        guessed
-                                ? Arrays.stream(positions).max().orElse(0) + 1
-                                : format.soleUser.isPresent() ? ROLES - 1 : ROLES);
+                .orElse(guessed ? Collections.max(positions.values()) + 1 : roles().size());
     }
 
     /** How many fields most records have, blank ones at the end apart; of equally frequent counts the greatest. */
@@ -231,7 +238,7 @@ final class UsageLayouts {
             return;
         }
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {
-            int position = WellKnown.find(first, role.ordinal());
+            int position = WellKnown.find(first, role);
             if (position != Columns.ABSENT
                     && WellKnown.plain(first.get(position)).endsWith("id")) {
                 throw problems.refused(
@@ -248,8 +255,8 @@ final class UsageLayouts {
      * Takes a column that should hold times, but holds numbers too small for that, for weights, and times that follow for
      * the times; says whether it did.
      */
-    private boolean guess(int[] positions, List<List<String>> data) {
-        int third = positions[Role.TIME.ordinal()];
+    private boolean guess(Map<Role, Integer> positions, List<List<String>> data) {
+        int third = place(positions, Role.TIME);
         List<String> values = values(data, third);
         long records = data.stream().filter(record -> !record.isEmpty()).count();
         List<String> next = values(data, third + 1);
@@ -264,9 +271,11 @@ final class UsageLayouts {
         long longer = data.stream().filter(record -> record.size() > third + 1).count();
         boolean timed = 2 * timesNext > next.size() && 2 * longer > records;
         if (small && (!nextIsUsual && !afterNextIsUsual || timed)) {
-            positions[Role.TIME.ordinal()] = timed ? third + 1 : Columns.ABSENT;
-            positions[Role.TYPE.ordinal()] = Columns.ABSENT;
-            positions[Role.WEIGHT.ordinal()] = third;
+            positions.keySet().removeAll(Set.of(Role.TIME, Role.TYPE));
+            positions.put(Role.WEIGHT, third);
+            if (timed) {
+                positions.put(Role.TIME, third + 1);
+            }
             return true;
         }
         if (small) {
@@ -287,7 +296,8 @@ final class UsageLayouts {
     }
 
     /** Refuses columns of times and weights that hold what the other is said to hold. */
-    private void refuseExchanged(List<String> header, int[] positions, List<String> times, List<String> weights) {
+    private void refuseExchanged(
+            List<String> header, Map<Role, Integer> positions, List<String> times, List<String> weights) {
         if (format.times != TimeFormat.AUTO) {
             return;
         }
@@ -297,8 +307,8 @@ final class UsageLayouts {
                 .mapToInt(kind -> kinds.getOrDefault(kind, 0))
                 .sum();
         if (2 * small > times.size() && 2 * moments > weights.size()) {
-            String time = column(header, positions[Role.TIME.ordinal()]);
-            String weight = column(header, positions[Role.WEIGHT.ordinal()]);
+            String time = column(header, place(positions, Role.TIME));
+            String weight = column(header, place(positions, Role.WEIGHT));
             throw problems.refused(
                     0,
                     "has numbers such as " + times.get(0) + " as times in " + time + ", and such as " + weights.get(0)

@@ -152,7 +152,7 @@ final class UsageLines {
     private void repeatedHeader(Slice item) {
         List<String> header = Columns.header(records);
         for (Role role : layout.header().equals(header) ? new Role[0] : Role.values()) {
-            int position = WellKnown.find(header, role.ordinal());
+            int position = WellKnown.find(header, role);
             if (position != Columns.ABSENT && position != layout.position(role)) {
                 throw problems.refused(
                         records.line(),

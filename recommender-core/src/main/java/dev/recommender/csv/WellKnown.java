@@ -1,7 +1,9 @@
 package dev.recommender.csv;
 
+import dev.recommender.csv.UsageCsv.Role;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,8 +32,8 @@ final class WellKnown {
             "businessid",
             "stockcode");
 
-    /** The names of each role, in the order of {@link UsageCsv.Role}. */
-    private static final List<Set<String>> NAMES = List.of(
+    private static final Map<Role, Set<String>> NAMES = Map.of(
+            Role.USER,
             Set.of(
                     "user",
                     "userid",
@@ -47,7 +49,9 @@ final class WellKnown {
                     "clientid",
                     "buyerid",
                     "reviewerid"),
+            Role.ITEM,
             ITEM,
+            Role.TIME,
             Set.of(
                     "time",
                     "timestamp",
@@ -58,10 +62,13 @@ final class WellKnown {
                     "eventdate",
                     "eventtimestamp",
                     "createdat"),
+            Role.TYPE,
             Set.of("type", "event", "eventtype", "action"),
+            Role.WEIGHT,
             Set.of("weight", "rating", "bookrating", "stars", "score", "quantity", "qty"));
 
-    private static final Set<String> ALL = NAMES.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> ALL =
+            NAMES.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     private static final int LONGEST =
             2 + ALL.stream().mapToInt(String::length).max().orElse(0) * 2;
 
@@ -71,7 +78,7 @@ final class WellKnown {
     private WellKnown() {}
 
     /** The first column of a role; {@link Columns#ABSENT} if there is none. */
-    static int find(List<String> header, int role) {
+    static int find(List<String> header, Role role) {
         for (int at = 0; at < header.size(); at++) {
             if (names(header.get(at), role)) {
                 return at;
@@ -82,11 +89,11 @@ final class WellKnown {
 
     /** Whether fields name a column of users and one of items. */
     static boolean isHeader(List<String> fields) {
-        return find(fields, 0) != Columns.ABSENT && find(fields, 1) != Columns.ABSENT;
+        return find(fields, Role.USER) != Columns.ABSENT && find(fields, Role.ITEM) != Columns.ABSENT;
     }
 
-    static boolean names(CharSequence field, int role) {
-        return NAMES.get(role).contains(plain(field));
+    static boolean names(CharSequence field, Role role) {
+        return NAMES.getOrDefault(role, Set.of()).contains(plain(field));
     }
 
     /** Whether a field is the name of a column; most ids are told by their digits. */

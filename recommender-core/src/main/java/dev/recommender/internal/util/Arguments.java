@@ -31,16 +31,12 @@ public final class Arguments {
     public static int unpairedSurrogate(CharSequence text) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
             boolean paired = Character.isHighSurrogate(c)
-                    && at + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(at + 1));
-            if (!paired) {
+                    ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+                    : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+            if (Character.isSurrogate(c) && !paired) {
                 return at;
             }
-            at++;
         }
         return -1;
     }
