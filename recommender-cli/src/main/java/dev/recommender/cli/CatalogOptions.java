@@ -48,7 +48,9 @@ final class CatalogOptions {
             }
             return Optional.of(loaded);
         } catch (ParsingException e) {
-            throw new RecommenderException("the catalog " + catalog + " cannot be read: " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage())
+                    .replace("set the delimiter", "set its delimiter by --catalog-delimiter");
+            throw new RecommenderException("the catalog " + catalog + " cannot be read: " + message, e);
         }
     }
 }

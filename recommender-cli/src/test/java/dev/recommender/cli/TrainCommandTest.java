@@ -79,6 +79,16 @@ class TrainCommandTest {
     }
 
     @Test
+    void theOptionForTheDelimiterOfACatalogIsNamed() throws IOException {
+        Path semicolons = Files.writeString(folder.resolve("semicolons.csv"), "p0001;Shoe;hw\np0002;Rope;hw\n");
+
+        Run run = Run.of("train", "--usage", usage, "--catalog", semicolons, "--model", model);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("the catalog", "semicolons.csv", "set its delimiter by --catalog-delimiter");
+    }
+
+    @Test
     void aCatalogWithoutAUsableItemIsNamed() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.csv"), "p0001\np0002\n");
 

@@ -161,6 +161,8 @@ class ModelFileDamageTest {
                 json.replaceAll("\"colour\":[^,}]*", "\"colour\":null"),
                 json.replace("\"RATING\"", "\"WEIGHT\""),
                 json.replace("\"RATING\"", "null"),
+                json.replace("\"keepUnknownItems\":true", "\"keepUnknownItems\":\"perhaps\""),
+                json.replace("\"keepUnknownItems\":true", "\"keepUnknownItems\":[]"),
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":[\"jaccard\"]"),
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":{\"jaccard\":null}"),
                 json.replace("\"similarity\":\"jaccard\"", "\"similarity\":1e999"),
