@@ -43,6 +43,16 @@ class ProgramsTest {
     }
 
     @Test
+    void watchedServiceCountsWhatHappens() throws IOException {
+        String printed = printedBy(() -> WatchedService.main(new String[0]));
+
+        assertThat(printed)
+                .contains("before: [CREATED.models, CREATED.oldest]", "after: []")
+                .contains("trainings.started 1", "trainings.COMPLETED 1", "models.loaded 1")
+                .doesNotContain("failures");
+    }
+
+    @Test
     void rowsFromElsewhereGiveTheScoresOfTheWorkedExample() throws IOException {
         String printed = printedBy(() -> RowsFromElsewhere.main(new String[0]));
 

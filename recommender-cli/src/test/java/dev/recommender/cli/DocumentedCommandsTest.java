@@ -51,7 +51,7 @@ class DocumentedCommandsTest {
     void documentsShowEveryCommand() throws IOException {
         assertThat(commands().map(command -> command.split(" ")[0]))
                 .contains("train", "recommend", "similar", "inspect", "shop", "demo")
-                .contains("request-training", "worker", "models", "serve-from-store");
+                .contains("request-training", "worker", "models", "serve-from-store", "publish", "forget");
     }
 
     private static String unquoted(MatchResult word) {

@@ -38,7 +38,7 @@ final class Values {
     }
 
     void add(EventType type) {
-        if (type != lastType) {
+        if (!type.equals(lastType)) {
             countLastType();
             lastType = type;
         }

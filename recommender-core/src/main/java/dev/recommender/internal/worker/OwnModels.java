@@ -65,7 +65,10 @@ public final class OwnModels {
         ModelId model = begun.id();
         String token = UUID.randomUUID().toString();
         boolean settled = false;
-        try (Pulse pulse = new Pulse(model, token)) {
+        WorkLoop pulse = pulse(model, token);
+        try {
+            stores.claims().take(model, token, lasting, Integer.MAX_VALUE);
+            pulse.start();
             ledger.start(model, made.how());
             Optional<SavedModel> saved = file.apply(begun);
             if (saved.isEmpty()) {
@@ -77,6 +80,8 @@ public final class OwnModels {
             settled = true;
             return Optional.of(completed);
         } finally {
+            pulse.stop();
+            pulse.join();
             if (settled) {
                 stores.claims().remove(model);
             } else {
@@ -132,27 +137,15 @@ public final class OwnModels {
         return false;
     }
 
-    /** Holds and renews the claim on a model. */
-    private final class Pulse implements AutoCloseable {
-        private final WorkLoop loop;
-
-        Pulse(ModelId model, String token) throws IOException {
-            stores.claims().take(model, token, lasting, Integer.MAX_VALUE);
-            this.loop = WorkLoop.of(
-                            "recommender-claim",
-                            lasting.dividedBy(BEATS),
-                            () -> {
-                                stores.claims().renew(model, token, lasting);
-                                return false;
-                            },
-                            failure -> LOG.debug("the claim on model {} was not renewed", model, failure))
-                    .start();
-        }
-
-        @Override
-        public void close() {
-            loop.stop();
-            loop.join();
-        }
+    /** Renews the claim on a model. */
+    private WorkLoop pulse(ModelId model, String token) {
+        return WorkLoop.of(
+                "recommender-claim",
+                lasting.dividedBy(BEATS),
+                () -> {
+                    stores.claims().renew(model, token, lasting);
+                    return false;
+                },
+                failure -> LOG.debug("the claim on model {} was not renewed", model, failure));
     }
 }
