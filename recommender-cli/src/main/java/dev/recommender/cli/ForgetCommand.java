@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,6 +60,9 @@ final class ForgetCommand implements Callable<Integer> {
     @Nullable
     Path cache;
 
+    @Mixin
+    TextOptions text = new TextOptions();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -74,10 +78,9 @@ final class ForgetCommand implements Callable<Integer> {
         }
         Set<String> forgotten = new LinkedHashSet<>(users);
         if (usersFile != null) {
-            Files.readAllLines(usersFile).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .forEach(forgotten::add);
+            forgotten.addAll(text.ids(usersFile).load());
+        } else {
+            UsageException.refuse(spec, "without --users-file", "--charset");
         }
         if (forgotten.isEmpty()) {
             throw new UsageException("--user or --users-file must name a user");

@@ -73,7 +73,7 @@ class StoreModelsCommandsTest {
     @Test
     void aFileForgetsUsers() throws IOException {
         Path less = folder.resolve("less.model");
-        Path list = Files.writeString(folder.resolve("users"), "\n c00002 \nnobody\n");
+        Path list = Files.writeString(folder.resolve("users"), "\uFEFF c00002 \r\n\r\nnobody\r\n");
         Run run = Run.of("forget", "--model", model, "--user", USER, "--users-file", list, "--output", less);
         assertThat(run.out())
                 .isEqualTo(String.format("saved %s without 2 users (%,d bytes)%n", less, Files.size(less)));
@@ -127,6 +127,7 @@ class StoreModelsCommandsTest {
             forget --user u                                  | give one of --model and --store
             forget --user u --model m --store s              | give one of --model and --store
             forget --user u --model m                        | --output is missing
+            forget --store s --user u --charset UTF-8        | --charset has no effect without --users-file
             forget --store s                                 | --user or --users-file must name a user
             forget --user u --store s --output o             | --output has no effect beside --store
             forget --user u --model m --output o --cache c   | --cache has no effect beside --model
