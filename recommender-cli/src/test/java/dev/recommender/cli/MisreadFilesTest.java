@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,6 +275,82 @@ class MisreadFilesTest {
         assertThat(serve(store, "ü\n".getBytes(ISO_8859_1), "--charset", "latin1")
                         .out())
                 .startsWith("ü,1,c,");
+    }
+
+    @Test
+    void aHeaderThatIsHalfKnownIsRefusedAlsoWhereOneIsExpected() throws IOException {
+        Run run = train("timestamp,user_id,article_no\n1704067200,u1,101\n1704067201,u2,102\n", "--header", "yes");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("usage.csv", "user_id", "no name that is known for the item");
+    }
+
+    @Test
+    void aJsonLineOutOfBoundsCostsItselfAlone() throws IOException {
+        String good = "{\"user\":\"u1\",\"item\":\"a\"}\n{\"user\":\"u2\",\"item\":\"a\"}\n";
+        Path lines = Files.writeString(
+                folder.resolve("lines.jsonl"),
+                good + "{\"user\":\"u3\",\"x\":" + "[".repeat(1001) + "]".repeat(1001) + "}\n" + good);
+
+        Run run = Run.of("train", "--usage", lines, "--support-threshold", 1, "--model", model);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("4 accepted, 1 rejected", "MALFORMED_JSON in 1 line, first at lines.jsonl:3");
+    }
+
+    @Test
+    void aJsonKeyThatComesLateIsNotPassedOver() throws IOException {
+        Path lines = Files.writeString(
+                folder.resolve("late.jsonl"),
+                "{\"user\":\"u1\",\"item\":\"a\"}\n".repeat(1000)
+                        + "{\"user\":\"u1\",\"item\":\"a\",\"timestamp\":\"2026-01-01\"}\n".repeat(200));
+
+        Run run = Run.of("train", "--usage", lines, "--support-threshold", 1, "--model", model);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("late.jsonl:1001", "\"timestamp\" is a known name, but no key of the first");
+        assertThat(Run.of("train", "--usage", lines, "--columns", "user,item", "--model", model)
+                        .err())
+                .contains("late.jsonl", "name the keys, as in user=uid,item=sku");
+    }
+
+    @Test
+    void wordsForNothingAreNoCategories() throws IOException {
+        train("u1,a\nu1,b\nu2,a\nu2,b\n");
+        Path catalog = Files.writeString(folder.resolve("catalog.csv"), "a,A,\\N\nb,B,NULL\n");
+        Path usage = folder.resolve("usage.csv");
+        Run.of("train", "--usage", usage, "--catalog", catalog, "--support-threshold", 1, "--model", model);
+
+        Run run = Run.of("recommend", "--model", model, "--user", "u3", "--max-per-category", 1);
+
+        assertThat(run.err()).contains("no item of this model has a category");
+    }
+
+    @Test
+    void aZipFileWithAWrongByteIsRefused() throws IOException {
+        Path zip = folder.resolve("usage.zip");
+        byte[] text = "u1,apple\nu1,pear\nu2,apple\nu2,pear\n".getBytes(UTF_8);
+        CRC32 checksum = new CRC32();
+        checksum.update(text);
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            ZipEntry entry = new ZipEntry("usage.csv");
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(text.length);
+            entry.setCrc(checksum.getValue());
+            out.putNextEntry(entry);
+            out.write(text);
+            out.closeEntry();
+        }
+        assertThat(Run.of("train", "--usage", zip, "--model", model).status()).isZero();
+        byte[] bytes = Files.readAllBytes(zip);
+        int place = new String(bytes, ISO_8859_1).indexOf("apple");
+        bytes[place] = 'A';
+        Files.write(zip, bytes);
+
+        Run run = Run.of("train", "--usage", zip, "--model", model);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("usage.zip is not a whole zip file");
     }
 
     private static Run serve(Path store, byte[] input, String... options) {

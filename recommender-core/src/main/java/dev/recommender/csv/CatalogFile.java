@@ -187,7 +187,7 @@ final class CatalogFile {
             return;
         }
         CatalogItem item = CatalogItem.of(id.get()).name(String.valueOf(name));
-        if (reader.fieldCount() > 2 && !reader.field(2).isEmpty()) {
+        if (reader.fieldCount() > 2 && !Blanks.isBlank(reader.field(2))) {
             item = item.category(reader.field(2).toString());
         }
         for (int at = FIRST_FEATURE; at < reader.fieldCount(); at++) {
@@ -221,16 +221,16 @@ final class CatalogFile {
         }
         CatalogItem item = CatalogItem.of(id.get());
         Slice name = Columns.field(reader, positions.name());
-        if (name != null && !name.isEmpty()) {
+        if (name != null && !Blanks.isBlank(name)) {
             item = item.name(name.toString());
         }
         Slice category = Columns.field(reader, positions.category());
-        if (category != null && !category.isEmpty()) {
+        if (category != null && !Blanks.isBlank(category)) {
             item = item.category(category.toString());
         }
         for (int at = 0; at < positions.features().size(); at++) {
             Slice value = Columns.field(reader, positions.features().get(at));
-            if (value != null && !value.isEmpty()) {
+            if (value != null && !Blanks.isBlank(value)) {
                 item = item.feature(positions.featureNames().get(at), values(value.toString()));
             }
         }

@@ -1,8 +1,8 @@
 package dev.recommender.csv;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.recommender.ParsingReason;
@@ -67,7 +67,7 @@ final class JsonRecords extends Records {
         String line = lines.field(0).toString();
         try (JsonParser parser = JSON.createParser(line)) {
             read(parser);
-        } catch (JsonParseException e) {
+        } catch (JsonProcessingException e) {
             complain(ParsingReason.MALFORMED_JSON, e.getOriginalMessage(), line);
         }
         return true;
@@ -84,6 +84,11 @@ final class JsonRecords extends Records {
             int at = keys.indexOf(key);
             if (keys.isEmpty()) {
                 seen.add(key);
+            } else if (at < 0 && WellKnown.mayName(key)) {
+                complain(
+                        ParsingReason.MALFORMED_JSON,
+                        Problems.quoted(key) + " is a known name, but no key of the first " + Head.RECORDS + " lines",
+                        line);
             }
             JsonToken value = parser.nextToken();
             if (value.isStructStart()) {

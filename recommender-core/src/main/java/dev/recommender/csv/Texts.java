@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -157,7 +159,18 @@ final class Texts {
                         file.toString(), "is a zip file with " + entries.size() + " files in it, not one", UNZIP);
             }
             ZipEntry entry = entries.get(0);
-            InputStream unpacked = new Unpacked(file.toString(), "zip", zip.getInputStream(entry)) {
+            CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
+            InputStream unpacked = new Unpacked(file.toString(), "zip", checked) {
+                @Override
+                public int read(byte[] target, int offset, int length) throws IOException {
+                    int read = super.read(target, offset, length);
+                    // The JDK does not compare it.
+                    if (read < 0 && checked.getChecksum().getValue() != entry.getCrc()) {
+                        throw damaged(file.toString(), "zip", new ZipException("its checksum is wrong"));
+                    }
+                    return read;
+                }
+
                 @Override
                 public void close() throws IOException {
                     zip.close();

@@ -141,7 +141,7 @@ public final class TimeFormat {
     /** The number that a text of a few digits alone is; −1 for any other text. */
     static long digits(CharSequence text) {
         int length = text.length();
-        if (length > MAX_DIGITS) {
+        if (length == 0 || length > MAX_DIGITS) {
             return -1;
         }
         long number = 0;

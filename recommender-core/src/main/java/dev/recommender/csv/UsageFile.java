@@ -6,6 +6,7 @@ import dev.recommender.UsageEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,12 @@ final class UsageFile implements UsageEvents {
 
     /** Ranges of this file of about so many bytes; the file itself if it cannot be divided. */
     List<UsageEvents> ranges(long bytes) throws IOException {
+        // A small file is opened once, by whoever reads it.
+        if (!Files.isRegularFile(file) || Files.size(file) <= bytes) {
+            return List.of(this);
+        }
         Optional<Integer> mark = Texts.markOfPlainUtf8(file, format.charset);
-        if (mark.isEmpty() || java.nio.file.Files.size(file) <= bytes) {
+        if (mark.isEmpty()) {
             return List.of(this);
         }
         try (Text text = Texts.open(file, format.charset)) {

@@ -36,6 +36,12 @@ final class UsageLayouts {
     }
 
     private UsageLayout json(Head head) throws IOException {
+        if (format.columns.isPresent() && !byName()) {
+            throw problems.refused(
+                    0,
+                    "is of JSON lines, whose columns have names and no places",
+                    "name the keys, as in user=uid,item=sku");
+        }
         List<String> keys = JsonRecords.keys(head);
         List<List<String>> sample = head.records(new JsonRecords(head.headFrom(0), keys, Set.of()));
         if (sample.isEmpty() || keys.isEmpty()) {
@@ -74,7 +80,7 @@ final class UsageLayouts {
             List<String> names =
                     header ? first : byName() ? List.of() : preamble.header().orElse(List.of());
             Map<Role, Integer> positions = positions(names, preamble.lines() + reader.line());
-            if (names.isEmpty()) {
+            if (!WellKnown.isHeader(names)) {
                 refuseHalfKnown(first, preamble.lines() + reader.line());
             }
             List<List<String>> data = header && !sample.isEmpty() ? sample.subList(1, sample.size()) : sample;
@@ -234,7 +240,7 @@ final class UsageLayouts {
 
     /** Refuses a first record that names one of the two mandatory columns as a header does, but not the other. */
     private void refuseHalfKnown(List<String> first, long line) {
-        if (format.header != Header.AUTO || format.columns.isPresent() || format.soleUser.isPresent()) {
+        if (format.header == Header.NO || format.columns.isPresent() || format.soleUser.isPresent()) {
             return;
         }
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {

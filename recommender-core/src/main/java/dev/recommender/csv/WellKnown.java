@@ -1,6 +1,8 @@
 package dev.recommender.csv;
 
 import dev.recommender.csv.UsageCsv.Role;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +74,16 @@ final class WellKnown {
     private static final int LONGEST =
             2 + ALL.stream().mapToInt(String::length).max().orElse(0) * 2;
 
+    private static final int LETTERS = 26;
+
+    /** The lengths of the names that start with each letter: ids that are words are told by these, without a copy. */
+    private static final BitSet[] BY_FIRST_LETTER = new BitSet[LETTERS];
+
+    static {
+        Arrays.setAll(BY_FIRST_LETTER, letter -> new BitSet());
+        ALL.forEach(name -> BY_FIRST_LETTER[name.charAt(0) - 'a'].set(name.length()));
+    }
+
     /** The types that RecBole writes behind a column's name. */
     private static final Set<String> SUFFIXES = Set.of("token", "tokenseq", "float", "floatseq");
 
@@ -102,12 +114,22 @@ final class WellKnown {
         if (length < 2 || length > LONGEST || field instanceof Slice slice && slice.isBeyondAscii()) {
             return false;
         }
+        int letters = 0;
+        int first = 0;
+        boolean typed = false;
         for (int at = length - 1; at >= 0; at--) {
-            if (field.charAt(at) <= '9' && field.charAt(at) >= '0') {
+            char c = field.charAt(at);
+            if (c <= '9' && c >= '0') {
                 return false;
             }
+            int letter = (c | ' ') - 'a';
+            if (letter >= 0 && letter < LETTERS) {
+                letters++;
+                first = letter;
+            }
+            typed |= c == ':';
         }
-        return ALL.contains(plain(field));
+        return (typed || BY_FIRST_LETTER[first].get(letters)) && ALL.contains(plain(field));
     }
 
     /** A name without what writers of headers differ in. */

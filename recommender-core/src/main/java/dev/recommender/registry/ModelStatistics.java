@@ -1,5 +1,6 @@
 package dev.recommender.registry;
 
+import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReport;
 import dev.recommender.TrainingStatistics;
 import java.time.Duration;
@@ -74,6 +75,20 @@ public record ModelStatistics(
     }
 
     /**
+     * These statistics without what the reports of usage events quote: lines, users and items. Counts, reasons and places
+     * stay.
+     */
+    public ModelStatistics withoutQuotes() {
+        return new ModelStatistics(
+                algorithm,
+                training,
+                featureWeightsLeftOut,
+                usage.map(Parsing::withoutQuotes),
+                catalog,
+                evaluation.map(Evaluated::withoutQuotes));
+    }
+
+    /**
      * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
      * weights, it has the weights of the largest absolute value and the number of the others. If there is no room for all
      * counts and durations either, it has the first of them. The texts of reports are cut.
@@ -88,7 +103,22 @@ public record ModelStatistics(
      * @param report lines read, accepted and rejected
      * @param duration how long reading took
      */
-    public record Parsing(ParsingReport report, Duration duration) {}
+    public record Parsing(ParsingReport report, Duration duration) {
+        private static final String REMOVED = "removed";
+
+        Parsing withoutQuotes() {
+            return new Parsing(
+                    new ParsingReport(
+                            report.lines(), report.successes(), unquoted(report.errors()), unquoted(report.warnings())),
+                    duration);
+        }
+
+        private static List<ParsingProblem> unquoted(List<ParsingProblem> problems) {
+            return problems.stream()
+                    .map(each -> new ParsingProblem(each.reason(), each.count(), each.file(), each.line(), REMOVED))
+                    .toList();
+        }
+    }
 
     /**
      * The result of an evaluation.
@@ -110,6 +140,10 @@ public record ModelStatistics(
             counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
             scores = List.copyOf(scores);
             popularity = List.copyOf(popularity);
+        }
+
+        Evaluated withoutQuotes() {
+            return new Evaluated(events.withoutQuotes(), duration, counts, scores, popularity);
         }
 
         /** An evaluation for which the events could not be used: too many were rejected, or no user has a relevant item. */

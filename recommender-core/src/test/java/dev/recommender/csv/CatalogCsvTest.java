@@ -280,6 +280,58 @@ class CatalogCsvTest {
     }
 
     @Test
+    void aHeaderInTheMidstIsLeftOut() throws IOException {
+        Catalog catalog = load("\ufeff# of May\nitem_id,name\na,1\nitem_id,name\n\ufeffb,2\nsku,title\n");
+        assertThat(catalog.items()).extracting(CatalogItem::id).containsExactly("a", "b");
+        assertThat(problems).extracting(Problem::reason).containsOnly(ParsingReason.REPEATED_HEADER);
+        assertThat(problems).extracting(Problem::line).containsExactly(4L, 6L);
+        assertThat(catalog.report().files())
+                .singleElement()
+                .hasToString(
+                        "catalog.csv: UTF-8, comma, header, 1 line at the start skipped; id = item_id, name = name");
+    }
+
+    @Test
+    void rowsLongerThanTheHeaderAreRejectedUnlessTheyHaveFeatures() throws IOException {
+        assertThat(load("item_id,name,category\na,Nail, long,c\nb,2,c,,\n").items())
+                .extracting(CatalogItem::id)
+                .containsExactly("b");
+        assertThat(load("item_id,name,category,text\na,Nail,c,d,size=5\nb,Nail, long,c,d\n")
+                        .items())
+                .containsExactly(CatalogItem.of("a").name("Nail").category("c").feature("size", "5"));
+        Path named = write("k,t\na,Nail, long\nb,2\n");
+        assertThat(CatalogCsv.read(named)
+                        .columns("id=k,name=t")
+                        .onProblem(problems::add)
+                        .load()
+                        .size())
+                .isEqualTo(1);
+        assertThat(problems)
+                .extracting(Problem::reason)
+                .containsExactly(
+                        ParsingReason.TOO_MANY_FIELDS,
+                        ParsingReason.MALFORMED_CATALOG_ITEM_FEATURE,
+                        ParsingReason.TOO_MANY_FIELDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;Name\nb;Other\n", "a\tName\n", "a::Name::x\nb::Other::y\n"})
+    void anotherDelimiterIsRefusedAtOnce(String text) throws IOException {
+        CatalogCsv catalog = CatalogCsv.read(write(text));
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(catalog::load)
+                .withMessageContaining("catalog.csv seems to have its fields separated by")
+                .withMessageContaining("set the delimiter");
+    }
+
+    @Test
+    void wordsForNothingAreNoIds() throws IOException {
+        assertThat(load("NULL,1\na,NULL\n\\N,3\n").items())
+                .containsExactly(CatalogItem.of("a").name("NULL"));
+        assertThat(problems).extracting(Problem::detail).containsExactly("id is \"NULL\"", "id is \"\\N\"");
+    }
+
+    @Test
     void emptyFeatureCellsAreNoFeatures() throws IOException {
         Path file = write("product_id,brand,size\n1,National,\n2,,22 LB\n");
         Catalog catalog = CatalogCsv.read(file)

@@ -103,6 +103,8 @@ class ModelStatisticsTest {
                  "usage": {"lines": 9, "accepted": 7, "errors": [{"reason": "MISSING_FIELDS", "count": 2,
                    "file": "usage.csv", "line": 7, "detail": "item is blank"}], "warnings": [], "duration": 1.5}}"""));
         assertThat(statistics.catalogCoverage()).hasValue(0.75);
+        assertThat(statistics.withoutQuotes().toJson())
+                .isEqualTo(statistics.toJson().replace("item is blank", "removed"));
     }
 
     @Test

@@ -111,11 +111,23 @@ public final class Forgetting {
         }
     }
 
+    /** What was counted, without the users that reports may quote. */
+    private static ModelStatistics statistics(ModelRecord old) {
+        ModelStatistics none = ModelStatistics.none(old.algorithm().orElse(""));
+        try {
+            return old.statistics()
+                    .map(json -> ModelStatistics.parse(json).withoutQuotes())
+                    .orElse(none);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("the statistics of model {} cannot be read", old.id(), e);
+            return none;
+        }
+    }
+
     private Optional<ModelRecord> make(ModelRecord old, Set<String> held) throws IOException {
         String how = ModelRecord.REPLACES + old.id();
         String message = "completed; " + how + " without " + held.size() + (held.size() == 1 ? " user" : " users");
-        String statistics = old.statistics()
-                .orElse(ModelStatistics.none(old.algorithm().orElse("")).toJson());
+        String statistics = statistics(old).toJson();
         try (WorkFolder folder = WorkFolder.in(PrivateFolders.temporary("recommender-worker"))) {
             Path saved = folder.path().resolve("saved.model");
             Optional<ModelRecord> made = models.make(
