@@ -93,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         }
         requireEffects();
         if (report != null) {
-            AtomicFile.requireFolder(report);
+            OutputFile.require(spec, "--report", report);
         }
         Evaluation evaluation = model == null ? trained() : opened(model, List.of(test));
         PrintWriter out = spec.commandLine().getOut();

@@ -97,7 +97,7 @@ final class ForgetCommand implements Callable<Integer> {
         if (output == null) {
             throw new UsageException("--output is missing: where to save the model without them");
         }
-        AtomicFile.requireFolder(output);
+        OutputFile.requireForModel(spec, "--output", output);
         try (TrainedModel opened = Models.open(file)) {
             Set<String> unknown = new LinkedHashSet<>(forgotten);
             for (Iterator<String> held = opened.users(); held.hasNext(); ) {

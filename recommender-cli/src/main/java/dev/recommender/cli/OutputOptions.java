@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where and how results are written. */
@@ -19,12 +20,14 @@ final class OutputOptions {
     Path output;
 
     /** Runs something that writes; a file appears only when it has ended well. */
-    void write(PrintWriter out, AtomicFile.Body body) throws IOException {
+    void write(CommandSpec command, AtomicFile.Body body) throws IOException {
         if (output == null) {
+            PrintWriter out = command.commandLine().getOut();
             body.write(out);
             out.flush();
             return;
         }
+        OutputFile.require(command, "--output", output);
         AtomicFile.write(output, body);
     }
 }

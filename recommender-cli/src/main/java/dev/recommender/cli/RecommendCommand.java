@@ -142,7 +142,7 @@ final class RecommendCommand implements Callable<Integer> {
             Query asked = query == null
                     ? fromOptions()
                     : QueryJson.read(text.text(query).load());
-            output.write(spec.commandLine().getOut(), writer -> {
+            output.write(spec, writer -> {
                 ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
                 if (many) {
                     all(opened, asked, results);

@@ -37,7 +37,7 @@ final class SimilarCommand implements Callable<Integer> {
         try (TrainedModel opened = Models.open(model)) {
             Recommendations list = opened.recommender().similarItems(item, count);
             output.write(
-                    spec.commandLine().getOut(),
+                    spec,
                     writer -> new ResultWriter(writer, output.format, "seed", false, opened::item).write(item, list));
             Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
         }

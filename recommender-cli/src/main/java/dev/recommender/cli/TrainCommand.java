@@ -38,7 +38,7 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ModelTrainer<?> trainer = options.trainer();
-        AtomicFile.requireFolder(model);
+        OutputFile.requireForModel(spec, "--model", model);
         TrainingResult<?> trained =
                 trainer.train(options.input(options.usage.read()).monitor(new ProgressBar(err)));
         trained.model().save(model);
