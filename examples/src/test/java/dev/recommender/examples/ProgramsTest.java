@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The programs with a main method run; the command line has tests of its own. */
+@Tag("slow")
 class ProgramsTest {
     @Test
     void quickStartRecommendsForTheGeneratedShop() throws IOException {

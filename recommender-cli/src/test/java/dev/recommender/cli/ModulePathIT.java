@@ -22,12 +22,14 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 
 /** Modules on the module path use what the library exports, add algorithms to it, and cannot see the rest. */
+@Tag("slow")
 class ModulePathIT {
     private static final String APPLICATION =
             "module app { requires dev.recommender; requires dev.recommender.storage.fs; }";

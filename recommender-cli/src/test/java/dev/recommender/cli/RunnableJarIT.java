@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that the build leaves runs by itself, with everything that it needs inside. */
+@Tag("slow")
 class RunnableJarIT {
     @TempDir
     Path folder;

@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As {@link DamagedFilesTest}, for catalogs and lists of ids. */
+@Tag("slow")
 class DamagedCatalogsTest {
     private static final int CASES = 5_000;
 

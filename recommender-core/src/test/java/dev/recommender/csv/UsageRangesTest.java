@@ -20,12 +20,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file read in ranges of lines gives the same events, problems and report as read as a whole. */
+@Tag("slow")
 class UsageRangesTest {
     @TempDir
     private Path folder;

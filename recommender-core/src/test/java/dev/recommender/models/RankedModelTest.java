@@ -33,12 +33,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models of a stranger's algorithm answer as a ranking of everything does. */
+@Tag("slow")
 class RankedModelTest {
     private static final int CONTENT = 32;
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decay loses nothing: whatever the half-life, items rank as their exact scores do, compared with numbers without limits. */
+@Tag("slow")
 class LongAgoTest {
     private static final Instant NEWEST = Instant.parse("2024-01-01T00:00:00Z");
     private static final long DAY = 86_400_000;

@@ -23,8 +23,10 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ModelStatisticsTest {
     @Test
     void whatIsWrittenIsReadAgain() {

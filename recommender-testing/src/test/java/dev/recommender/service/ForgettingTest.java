@@ -34,8 +34,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 @SuppressWarnings("try") // Workers work by themselves.
 class ForgettingTest extends ServiceFixture {
     private static final List<String> U7 = List.of("u7");

@@ -3,11 +3,13 @@ package dev.recommender.internal.util;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers in a model are written alike by every JDK; those before 19 print some of these otherwise. */
+@Tag("slow")
 class NumbersTest {
     @ParameterizedTest
     @CsvSource({

@@ -3,8 +3,10 @@ package dev.recommender.storage.fs;
 import dev.recommender.testing.service.ServiceStores;
 import dev.recommender.testing.service.SwapContract;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class FileServiceSwapTest extends SwapContract {
     @TempDir
     private Path folder;

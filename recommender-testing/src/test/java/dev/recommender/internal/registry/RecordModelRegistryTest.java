@@ -29,8 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class RecordModelRegistryTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 

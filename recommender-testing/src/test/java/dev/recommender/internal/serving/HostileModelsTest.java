@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are not what they should be never serve, never become the default, and never stop the provider. */
+@Tag("slow")
 class HostileModelsTest {
     @TempDir
     Path temporary;
