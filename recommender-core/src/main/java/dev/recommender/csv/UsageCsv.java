@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -121,14 +122,15 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * How many rejected lines are tolerated, over all files; default: 100. One more ends the reading with a
-     * {@link dev.recommender.ParsingException}.
+     * How many rejected lines are tolerated, over all files, whatever their share. One more ends the reading with a
+     * {@link dev.recommender.ParsingException}. Default: 100, and of each file at most 5 lines or a tenth of its lines,
+     * whichever is more.
      *
      * @throws IllegalArgumentException if it is negative
      */
     public UsageCsv errorBudget(int lines) {
         int checked = Arguments.requireAtLeast("errorBudget", lines, 0);
-        return with(changed -> changed.errorBudget = checked);
+        return with(changed -> changed.errorBudget = OptionalInt.of(checked));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The options of {@link UsageCsv}. Changed only while it is copied. */
@@ -11,7 +12,7 @@ final class UsageFormat {
     Optional<String> delimiter = Optional.empty();
     Optional<Charset> charset = Optional.empty();
     TimeFormat times = TimeFormat.AUTO;
-    int errorBudget = 100;
+    OptionalInt errorBudget = OptionalInt.empty();
     boolean skipRowsWithoutUser;
     boolean serviceRules;
     Optional<String> soleUser = Optional.empty();
