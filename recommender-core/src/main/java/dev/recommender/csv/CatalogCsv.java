@@ -102,7 +102,7 @@ public final class CatalogCsv {
         return with(changed -> changed.errorBudget = OptionalInt.of(checked));
     }
 
-    /** Folds ids to lower case, as Product Recommendations did. */
+    /** Folds ids to lower case, and tolerates any share of rejected lines, as Product Recommendations did. */
     public CatalogCsv serviceRules() {
         return with(changed -> changed.serviceRules = true);
     }

@@ -38,7 +38,7 @@ final class CatalogFile {
     CatalogFile(Path file, CatalogFormat format) {
         this.file = file;
         this.format = format;
-        this.problems = new Problems(file, file, new Problems.Budget(format.errorBudget, 1), format.listener);
+        this.problems = new Problems(file, file, format.budget(1), format.listener);
     }
 
     Catalog load() throws IOException {

@@ -16,6 +16,11 @@ final class CatalogFormat {
     boolean serviceRules;
     Consumer<Problem> listener = ignored -> {};
 
+    /** The errors that so many files may have together. */
+    Problems.Budget budget(int files) {
+        return new Problems.Budget(errorBudget, errorBudget.isEmpty() && !serviceRules, files);
+    }
+
     CatalogFormat with(Consumer<CatalogFormat> change) {
         CatalogFormat copy = new CatalogFormat();
         copy.columns = columns;

@@ -210,12 +210,12 @@ final class Problems {
         /**
          * A budget for so many files.
          *
-         * @param chosen how many errors there may be, whatever their share; absent for the default, by which no file may
-         *     have too large a share of errors either
+         * @param chosen how many errors there may be; absent for the default
+         * @param sharesCount whether no file may have too large a share of errors either
          */
-        Budget(OptionalInt chosen, int files) {
+        Budget(OptionalInt chosen, boolean sharesCount, int files) {
             this.limit = chosen.orElse(STANDARD);
-            this.sharesCount = chosen.isEmpty();
+            this.sharesCount = sharesCount;
             this.files = files;
         }
 

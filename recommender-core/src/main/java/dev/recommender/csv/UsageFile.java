@@ -40,7 +40,7 @@ final class UsageFile implements UsageEvents {
             return List.of(this);
         }
         try (Text text = Texts.open(file, format.charset)) {
-            Problems unreported = new Problems(this, file, new Problems.Budget(OptionalInt.of(0), 1), problem -> {});
+            Problems unreported = new Problems(this, file, new Problems.Budget(OptionalInt.of(0), false, 1), problem -> {});
             UsageLayout layout = UsageLayouts.of(Head.of(text), format, unreported);
             if (layout.isJson()) {
                 return List.of(this);

@@ -18,6 +18,11 @@ final class UsageFormat {
     Optional<String> soleUser = Optional.empty();
     Consumer<Problem> listener = ignored -> {};
 
+    /** The errors that so many files may have together. */
+    Problems.Budget budget(int files) {
+        return new Problems.Budget(errorBudget, errorBudget.isEmpty() && !serviceRules, files);
+    }
+
     UsageFormat with(Consumer<UsageFormat> change) {
         UsageFormat copy = new UsageFormat();
         copy.columns = columns;

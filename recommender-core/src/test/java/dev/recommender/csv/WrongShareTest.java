@@ -84,6 +84,14 @@ class WrongShareTest {
                 .isEqualTo(60);
     }
 
+    @Test
+    void theRetiredServicesRulesLimitTheNumberAlone() throws IOException {
+        Path file = Files.writeString(folder.resolve("u.csv"), "u,i\n".repeat(60) + "bad\n".repeat(90));
+        assertThat(CollectedEvents.of(UsageCsv.read(file).serviceRules()).events).hasSize(60);
+        Path catalog = Files.writeString(folder.resolve("c.csv"), "a,A\n" + "bad\n".repeat(90));
+        assertThat(CatalogCsv.read(catalog).serviceRules().load().size()).isEqualTo(1);
+    }
+
     private interface Reading {
         void read() throws IOException;
     }
