@@ -41,8 +41,9 @@ final class CatalogFormatOptions {
     @Option(
             names = "--catalog-max-errors",
             paramLabel = "N",
-            description = "How many wrong lines of the catalog to tolerate, whatever their share; default: 100, and at most"
-                    + " 5 or a tenth of its lines.")
+            description =
+                    "How many wrong lines of the catalog to tolerate, whatever their share; default: 100, and at most"
+                            + " 5 or a tenth of its lines.")
     @Nullable
     Integer maxErrors;
 

@@ -37,8 +37,9 @@ final class UsageFormatOptions {
     @Option(
             names = "--max-errors",
             paramLabel = "N",
-            description = "How many wrong lines to tolerate, whatever their share; default: 100, and of each file at most 5"
-                    + " or a tenth of its lines.")
+            description =
+                    "How many wrong lines to tolerate, whatever their share; default: 100, and of each file at most 5"
+                            + " or a tenth of its lines.")
     @Nullable
     Integer maxErrors;
 

@@ -51,8 +51,7 @@ class LayoutOptionsTest {
         assertThat(run.err())
                 .contains("catalog.csv cannot be read: 8 of 10 lines", "by --catalog-max-errors")
                 .doesNotContain("by --max-errors");
-        Run told =
-                Run.of("train", "--usage", usage, "--catalog", catalog, "--catalog-max-errors", 8, "--model", model);
+        Run told = Run.of("train", "--usage", usage, "--catalog", catalog, "--catalog-max-errors", 8, "--model", model);
         assertThat(told.status()).as(told.err()).isZero();
         assertThat(Run.of("train", "--usage", usage, "--catalog-max-errors", 8, "--model", model)
                         .err())

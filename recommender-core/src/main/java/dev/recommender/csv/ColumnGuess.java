@@ -14,8 +14,7 @@ final class ColumnGuess {
     static final String NAME_COLUMNS =
             "say what the columns hold, by position as in user,item,weight,type or by the header's names";
 
-    private static final Set<Kind> MOMENTS =
-            EnumSet.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.TEXT);
+    private static final Set<Kind> MOMENTS = EnumSet.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.TEXT);
 
     private final TimeFormat times;
     private final List<String> header;
@@ -24,8 +23,7 @@ final class ColumnGuess {
     private final Problems problems;
 
     /** Looks at the first records, without the header. */
-    ColumnGuess(
-            TimeFormat times, List<String> header, String delimiter, List<List<String>> data, Problems problems) {
+    ColumnGuess(TimeFormat times, List<String> header, String delimiter, List<List<String>> data, Problems problems) {
         this.times = times;
         this.header = header;
         this.delimiter = delimiter;

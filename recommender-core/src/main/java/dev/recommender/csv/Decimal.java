@@ -43,7 +43,10 @@ final class Decimal {
     /** Whether a text is a number with a decimal comma that separates no thousands: 0,5 or 12,25, but not 1,000. */
     static boolean hasComma(String text) {
         int comma = text.indexOf(',');
-        if (comma < 0 || comma != text.lastIndexOf(',') || !TimeFormat.numeric(withPoint(text)) || text.indexOf('.') >= 0) {
+        if (comma < 0
+                || comma != text.lastIndexOf(',')
+                || !TimeFormat.numeric(withPoint(text))
+                || text.indexOf('.') >= 0) {
             return false;
         }
         String whole = text.substring(text.startsWith("-") ? 1 : 0, comma);

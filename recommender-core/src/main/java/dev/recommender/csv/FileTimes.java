@@ -103,7 +103,8 @@ final class FileTimes {
             numbers = Kind.OTHER;
         }
         long dayFirst = sample.stream().filter(FileTimes::hasDayFirst).count();
-        boolean american = dayFirst <= sample.stream().filter(FileTimes::hasMonthFirst).count();
+        boolean american =
+                dayFirst <= sample.stream().filter(FileTimes::hasMonthFirst).count();
         String label = !text
                 ? numbers.label
                 : sample.stream().anyMatch(value -> IsoTime.parse(value).isPresent())

@@ -92,7 +92,9 @@ record Preamble(
             return header.orElse(List.of());
         }
         Optional<List<String>> any = Optional.of(last).filter(names -> !hasValues(names) && hasValues(first));
-        return header.or(() -> any).filter(names -> names.size() == first.size()).orElse(List.of());
+        return header.or(() -> any)
+                .filter(names -> names.size() == first.size())
+                .orElse(List.of());
     }
 
     private static boolean hasValues(List<String> fields) {

@@ -40,7 +40,8 @@ final class UsageFile implements UsageEvents {
             return List.of(this);
         }
         try (Text text = Texts.open(file, format.charset)) {
-            Problems unreported = new Problems(this, file, new Problems.Budget(OptionalInt.of(0), false, 1), problem -> {});
+            Problems unreported =
+                    new Problems(this, file, new Problems.Budget(OptionalInt.of(0), false, 1), problem -> {});
             UsageLayout layout = UsageLayouts.of(Head.of(text), format, unreported);
             if (layout.isJson()) {
                 return List.of(this);
@@ -63,8 +64,7 @@ final class UsageFile implements UsageEvents {
             Head head = Head.of(text);
             UsageLayout layout = UsageLayouts.of(head, format, problems);
             Records records = layout.open(head.from(layout.start()), layout::linesBefore);
-            ParsingReport report =
-                    new UsageLines(layout, format, records, problems, sink).readAll(text.charset(), 1);
+            ParsingReport report = new UsageLines(layout, format, records, problems, sink).readAll(text.charset(), 1);
             problems.end(share, 0);
             return report;
         }

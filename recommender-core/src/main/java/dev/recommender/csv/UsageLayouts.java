@@ -70,9 +70,8 @@ final class UsageLayouts {
             }
             Delimiters.check(
                     sample, delimiter, format.delimiter.or(preamble::delimiter).isPresent(), least == 1, problems);
-            List<String> comment = namesColumns(first)
-                    ? List.of()
-                    : preamble.header(first, byName() ? Header.AUTO : format.header);
+            List<String> comment =
+                    namesColumns(first) ? List.of() : preamble.header(first, byName() ? Header.AUTO : format.header);
             boolean header = comment.isEmpty() && isHeader(first, reader.malformed());
             List<String> names = header ? first : comment;
             Map<Role, Integer> positions = positions(names, preamble.lines() + reader.line());
@@ -122,8 +121,8 @@ final class UsageLayouts {
         ColumnGuess guess = new ColumnGuess(format.times, header, delimiter, data, problems);
         boolean guessedWeights = !known && guess.takesThirdForWeights(positions);
         int time = place(positions, Role.TIME);
-        boolean timed = known
-                || time != Columns.ABSENT && time < header.size() && WellKnown.names(header.get(time), Role.TIME);
+        boolean timed =
+                known || time != Columns.ABSENT && time < header.size() && WellKnown.names(header.get(time), Role.TIME);
         if (known) {
             guess.refuseExchanged(positions);
         }

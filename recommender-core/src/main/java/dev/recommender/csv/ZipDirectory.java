@@ -44,10 +44,8 @@ final class ZipDirectory {
                         "is a zip file compressed by " + name(method) + ", which cannot be unpacked",
                         "unzip it, and name the file in it, or compress it by deflate");
             }
-            int length = ENTRY_LENGTH
-                    + unsigned(entries, at + 28)
-                    + unsigned(entries, at + 30)
-                    + unsigned(entries, at + 32);
+            int length =
+                    ENTRY_LENGTH + unsigned(entries, at + 28) + unsigned(entries, at + 30) + unsigned(entries, at + 32);
             entries.position(Math.min(entries.limit(), at + length));
         }
     }

@@ -335,7 +335,9 @@ class CatalogCsvTest {
                 .singleElement()
                 .hasToString("catalog.csv: UTF-8, comma, header; id = sku, name = name, feature = colour,"
                         + " unused = price, unused = stock");
-        assertThat(load("item_id,name,category,text,f\na,1,c,long,size=5\n").report().files())
+        assertThat(load("item_id,name,category,text,f\na,1,c,long,size=5\n")
+                        .report()
+                        .files())
                 .singleElement()
                 .hasToString("catalog.csv: UTF-8, comma, header; id = item_id, name = name, category = category,"
                         + " unused = text, feature = f");

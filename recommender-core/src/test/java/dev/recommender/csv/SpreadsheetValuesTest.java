@@ -25,9 +25,7 @@ class SpreadsheetValuesTest {
     @Test
     void weightsMayHaveDecimalCommasWhereFieldsAreSeparatedOtherwise() throws IOException {
         CollectedEvents read = read("user;item;rating\nu;a;0,5\nu;b;12,25\nu;c;3\nu;d;-1,5\n");
-        assertThat(read.events)
-                .extracting(CollectedEvents.Event::weight)
-                .containsExactly(0.5, 12.25, 3.0, -1.5);
+        assertThat(read.events).extracting(CollectedEvents.Event::weight).containsExactly(0.5, 12.25, 3.0, -1.5);
         assertThat(read.report.files().get(0).toString()).contains("weight = rating (decimal commas, -1.5 to 12.25)");
         CollectedEvents unnamed = read("u;a;0,5\nu;b;2,5\n");
         assertThat(unnamed.events).extracting(CollectedEvents.Event::weight).containsExactly(0.5, 2.5);
@@ -47,14 +45,18 @@ class SpreadsheetValuesTest {
         assertThat(problems.get(0).detail()).contains("whose comma may be");
         problems.clear();
         String many = "u;a;1,5\n".repeat(1000);
-        assertThat(read("user;item;rating\n" + many + "u;b;1.000\nu;c;1.000,5\n").items).containsExactly("a");
-        assertThat(problems).hasSize(2).allSatisfy(problem -> assertThat(problem.detail())
-                .endsWith("in a file whose weights have decimal commas"));
+        assertThat(read("user;item;rating\n" + many + "u;b;1.000\nu;c;1.000,5\n").items)
+                .containsExactly("a");
+        assertThat(problems)
+                .hasSize(2)
+                .allSatisfy(problem ->
+                        assertThat(problem.detail()).endsWith("in a file whose weights have decimal commas"));
     }
 
     @Test
     void aDecimalCommaInQuotesBetweenCommasIsRejected() throws IOException {
-        assertThat(CollectedEvents.of(usage("user,item,rating\nu,a,\"4,5\"\nu,b,4\n")).items).containsExactly("b");
+        assertThat(CollectedEvents.of(usage("user,item,rating\nu,a,\"4,5\"\nu,b,4\n")).items)
+                .containsExactly("b");
         assertThat(problems.get(0).detail()).contains("whose comma may be");
     }
 
@@ -69,8 +71,8 @@ class SpreadsheetValuesTest {
         String text = "user,item,date\nu,a," + date + "\nu,b,2026-01-01\n";
         assertThat(CollectedEvents.of(usage(text)).items).containsExactly("b");
         assertThat(problems.get(0).detail()).isEqualTo("time is \"" + date + "\"; name a pattern such as " + pattern);
-        CollectedEvents read = CollectedEvents.of(
-                usage("user,item,date\nu,a," + date + "\n").times(TimeFormat.parse(pattern)));
+        CollectedEvents read =
+                CollectedEvents.of(usage("user,item,date\nu,a," + date + "\n").times(TimeFormat.parse(pattern)));
         assertThat(Instant.ofEpochMilli(read.events.get(0).time())).isEqualTo(meant);
     }
 
@@ -90,9 +92,11 @@ class SpreadsheetValuesTest {
     void theFewDatesWithTheDayFirstAreRejectedWithAReason() throws IOException {
         String dates = "u,a,2/13/2026\n".repeat(20) + "u,b,13/2/2026\n" + "u,c,2/3/2026\n";
         assertThat(CollectedEvents.of(usage(dates)).items).containsExactlyInAnyOrder("a", "c");
-        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.detail())
-                .isEqualTo("time is \"13/2/2026\", and dates of this file are read with the month first;"
-                        + " name a pattern such as d/M/yyyy"));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.detail())
+                        .isEqualTo("time is \"13/2/2026\", and dates of this file are read with the month first;"
+                                + " name a pattern such as d/M/yyyy"));
     }
 
     private CollectedEvents read(String text) throws IOException {

@@ -63,7 +63,8 @@ class StatedHeadersTest {
     void aCommentWithUnknownNamesIsTheHeaderThatIsSaidToBeThereIfTheFirstLineHasNumbers() throws IOException {
         UsageCsv usage = usage("# kunde,artikel,note\nu,a,5\nu,b,4\n").header(Header.YES);
         assertThat(CollectedEvents.of(usage).items).containsExactlyInAnyOrder("a", "b");
-        UsageCsv headed = usage("# by me,of May,final\nkunde,artikel,note\nu,a,5\nu,b,4\n").header(Header.YES);
+        UsageCsv headed = usage("# by me,of May,final\nkunde,artikel,note\nu,a,5\nu,b,4\n")
+                .header(Header.YES);
         CollectedEvents read = CollectedEvents.of(headed);
         assertThat(read.items).containsExactlyInAnyOrder("a", "b");
         assertThat(read.report.files().get(0).toString()).contains("user = kunde");

@@ -20,7 +20,15 @@ class WrongShareTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"60, 90, true", "1, 5, false", "0, 5, false", "1, 6, true", "53, 6, true", "54, 6, false", "900, 100, false"})
+    @CsvSource({
+        "60, 90, true",
+        "1, 5, false",
+        "0, 5, false",
+        "1, 6, true",
+        "53, 6, true",
+        "54, 6, false",
+        "900, 100, false"
+    })
     void moreThanATenthOfAFilesLinesMustNotBeWrong(int good, int wrong, boolean refused) throws IOException {
         Path file = Files.writeString(folder.resolve("u.csv"), "u,i\n".repeat(good) + "bad\n".repeat(wrong));
         UsageCsv usage = UsageCsv.read(file);
@@ -74,8 +82,7 @@ class WrongShareTest {
         for (int item = 0; item < 60; item++) {
             text.append("i").append(item).append(",name\n");
         }
-        CatalogCsv catalog =
-                CatalogCsv.read(Files.writeString(folder.resolve("c.csv"), text + "bad\n".repeat(90)));
+        CatalogCsv catalog = CatalogCsv.read(Files.writeString(folder.resolve("c.csv"), text + "bad\n".repeat(90)));
         check(true, catalog::load, 60, 90, "c.csv");
         assertThat(catalog.errorBudget(90).load().size()).isEqualTo(60);
         assertThat(CatalogCsv.read(Files.writeString(folder.resolve("c.csv"), text + "bad\n".repeat(6)))
@@ -87,7 +94,8 @@ class WrongShareTest {
     @Test
     void theRetiredServicesRulesLimitTheNumberAlone() throws IOException {
         Path file = Files.writeString(folder.resolve("u.csv"), "u,i\n".repeat(60) + "bad\n".repeat(90));
-        assertThat(CollectedEvents.of(UsageCsv.read(file).serviceRules()).events).hasSize(60);
+        assertThat(CollectedEvents.of(UsageCsv.read(file).serviceRules()).events)
+                .hasSize(60);
         Path catalog = Files.writeString(folder.resolve("c.csv"), "a,A\n" + "bad\n".repeat(90));
         assertThat(CatalogCsv.read(catalog).serviceRules().load().size()).isEqualTo(1);
     }

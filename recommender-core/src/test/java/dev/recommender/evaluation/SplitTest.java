@@ -76,7 +76,8 @@ class SplitTest {
     @Test
     void aSplitByTimeSaysWhatDecidesWhereNoEventHasOne() {
         List<UsageEvent> untimed = List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b"));
-        List<UsageEvent> timed = List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b").at(START));
+        List<UsageEvent> timed =
+                List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b").at(START));
 
         assertThat(described(Split.lastEventPerUser(), untimed))
                 .isEqualTo("last event per user; no event has a time, so the event is drawn");

@@ -55,7 +55,8 @@ class TrainingNotesTest {
                 .with(EventType.of("Kauf"), 3)
                 .with(EventType.PURCHASE, 4)
                 .with(EventType.CLICK, 2);
-        assertThat(statistics(SarTrainer.builder().eventWeights(weights), events).notes())
+        assertThat(statistics(SarTrainer.builder().eventWeights(weights), events)
+                        .notes())
                 .containsExactly(
                         "no event is of type Kauf, which eventWeights names; the types are Click (2), Custom (1)");
         assertThat(statistics(SarTrainer.builder(), events).notes()).isEmpty();
@@ -69,13 +70,14 @@ class TrainingNotesTest {
                 .referenceTime(MAY)
                 .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP);
         assertThat(statistics(options, UsageEvents.of(untimed)).notes())
-                .containsExactly("no event has a time, so halfLife and referenceTime and cooccurrenceUnit have no effect");
+                .containsExactly(
+                        "no event has a time, so halfLife and referenceTime and cooccurrenceUnit have no effect");
         assertThat(statistics(SarTrainer.builder().decayHalfLife(Duration.ofDays(7)), UsageEvents.of(untimed))
                         .notes())
                 .containsExactly("no event has a time, so halfLife has no effect");
-        assertThat(statistics(SarTrainer.builder(), UsageEvents.of(untimed)).notes()).isEmpty();
-        UsageEvents timed =
-                UsageEvents.of(List.of(untimed.get(0).at(MAY), untimed.get(1)));
+        assertThat(statistics(SarTrainer.builder(), UsageEvents.of(untimed)).notes())
+                .isEmpty();
+        UsageEvents timed = UsageEvents.of(List.of(untimed.get(0).at(MAY), untimed.get(1)));
         assertThat(statistics(options, timed).notes()).isEmpty();
     }
 

@@ -105,7 +105,8 @@ class RequestedFormatsTest extends ServiceFixture {
         Charset windows = Charset.forName("windows-1252");
         put("usage.csv", "u1,i1\nu2,i1\nu1,i2\nu2,i2\nu3,ü\n");
         store.put("catalog.csv", BlobContent.of("i1,Café\ni2,Thé\nü,Über\n".getBytes(windows)));
-        TrainingRequest request = TrainingRequest.of("usage.csv").catalog("catalog.csv").with("supportThreshold", 1);
+        TrainingRequest request =
+                TrainingRequest.of("usage.csv").catalog("catalog.csv").with("supportThreshold", 1);
 
         ModelRecord own = train(service.requestTraining(
                 request.files(FileFormat.STANDARD.catalogCharset("windows-1252").catalogMaxErrors(0))));
@@ -132,7 +133,12 @@ class RequestedFormatsTest extends ServiceFixture {
                 TrainingRequest.of("good.csv").with("supportThreshold", 1).evaluation("mixed-test.csv")));
         assertThat(evaluated.status()).as(evaluated.message()).isEqualTo(ModelStatus.COMPLETED);
         assertThat(statistics(evaluated).evaluation().orElseThrow().scores()).isEmpty();
-        assertThat(statistics(evaluated).evaluation().orElseThrow().events().report().errorCount())
+        assertThat(statistics(evaluated)
+                        .evaluation()
+                        .orElseThrow()
+                        .events()
+                        .report()
+                        .errorCount())
                 .isEqualTo(60);
 
         assertThat(train(service.requestTraining(request.files(FileFormat.STANDARD.maxErrors(60))))

@@ -25,9 +25,8 @@ class PairSumsTest {
             float[] weights = new float[events];
             long span = (long) Math.pow(10, 3 + random.nextInt(6));
             for (int at = 0; at < events; at++) {
-                times[at] = random.nextInt(40) == 0
-                        ? UsageEvents.NO_TIME
-                        : REFERENCE - (long) (span * random.nextDouble());
+                times[at] =
+                        random.nextInt(40) == 0 ? UsageEvents.NO_TIME : REFERENCE - (long) (span * random.nextDouble());
                 weights[at] = random.nextInt(4) > 0 ? 0 : 1 + random.nextInt(3);
             }
             PairSums sums = sums(times, weights);
