@@ -102,7 +102,8 @@ public record FileLayout(
         return sum;
     }
 
-    private static Map<String, Long> byCount(Map<String, Long> types) {
+    /** The same, the most frequent first; unmodifiable. */
+    static Map<String, Long> byCount(Map<String, Long> types) {
         Map<String, Long> sorted = new LinkedHashMap<>();
         types.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))

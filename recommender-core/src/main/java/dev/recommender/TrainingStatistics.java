@@ -27,6 +27,10 @@ import java.util.OptionalInt;
  * @param referenceTime the moment that affinities are decayed to; empty if there is none
  * @param laterEvents a few of the events after the reference time, which count as if they happened at it: user, item and
  *     time, the latest first. Their number is the count {@link #EVENTS_AFTER_REFERENCE}. Empty if times do not matter
+ * @param eventTypes how many events went in of each type, by its name, the most frequent first, whether they come from files
+ *     or from code. The types beyond the first hundred are counted together, under {@code others}. Empty if types do not
+ *     matter
+ * @param notes options that had no effect with these events, a sentence for each reason
  */
 public record TrainingStatistics(
         int users,
@@ -38,7 +42,9 @@ public record TrainingStatistics(
         Map<String, Duration> durations,
         Optional<TimeSpan> eventTimes,
         Optional<Instant> referenceTime,
-        List<UsageEvent> laterEvents) {
+        List<UsageEvent> laterEvents,
+        Map<String, Long> eventTypes,
+        List<String> notes) {
     /** The name of the count of events after the reference time. */
     public static final String EVENTS_AFTER_REFERENCE = "eventsAfterReference";
 
@@ -47,6 +53,8 @@ public record TrainingStatistics(
         featureWeights = Collections.unmodifiableMap(new LinkedHashMap<>(featureWeights));
         durations = Collections.unmodifiableMap(new LinkedHashMap<>(durations));
         laterEvents = List.copyOf(laterEvents);
+        eventTypes = FileLayout.byCount(eventTypes);
+        notes = List.copyOf(notes);
     }
 
     /** Statistics of a training that does not look at times. */
@@ -68,6 +76,8 @@ public record TrainingStatistics(
                 durations,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                Map.of(),
                 List.of());
     }
 

@@ -3,6 +3,8 @@ package dev.recommender.cli;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.registry.FileFormat;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,22 @@ final class CatalogFormatOptions {
     @Nullable
     String valueSeparator;
 
+    @Option(
+            names = "--catalog-charset",
+            paramLabel = "NAME",
+            description = "The charset of a catalog without a byte order mark; default: that of --charset.")
+    @Nullable
+    String charset;
+
+    @Option(
+            names = "--catalog-max-errors",
+            paramLabel = "N",
+            description =
+                    "How many wrong lines of the catalog to tolerate, whatever their share; default: 100, and at most"
+                            + " 5 or a tenth of its lines.")
+    @Nullable
+    Integer maxErrors;
+
     /**
      * A catalog read with these options.
      *
@@ -38,6 +56,8 @@ final class CatalogFormatOptions {
         CatalogCsv csv =
                 columns == null ? catalog : UsageException.naming("--catalog-columns", catalog::columns, columns);
         csv = delimiter == null ? csv : UsageException.naming("--catalog-delimiter", csv::delimiter, delimiter);
+        csv = charset == null ? csv : UsageException.naming("--catalog-charset", csv::charset, charset);
+        csv = maxErrors == null ? csv : UsageException.naming("--catalog-max-errors", csv::errorBudget, maxErrors);
         return valueSeparator == null
                 ? csv
                 : UsageException.naming("--catalog-value-separator", csv::valueSeparator, valueSeparator);
@@ -52,6 +72,8 @@ final class CatalogFormatOptions {
         applyTo(CatalogCsv.read(Path.of("catalog")));
         FileFormat format = columns == null ? files : files.catalogColumns(columns);
         format = delimiter == null ? format : format.catalogDelimiter(delimiter);
+        format = charset == null ? format : format.catalogCharset(charset);
+        format = maxErrors == null ? format : format.catalogMaxErrors(maxErrors);
         return valueSeparator == null ? format : format.catalogValueSeparator(valueSeparator);
     }
 
@@ -61,11 +83,16 @@ final class CatalogFormatOptions {
      * @throws UsageException naming the first one that is given
      */
     void requireNone() {
-        if (columns != null || delimiter != null || valueSeparator != null) {
-            throw new UsageException((columns != null
-                            ? "--catalog-columns"
-                            : delimiter != null ? "--catalog-delimiter" : "--catalog-value-separator")
-                    + " has no effect without --catalog");
-        }
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put("--catalog-columns", columns);
+        given.put("--catalog-delimiter", delimiter);
+        given.put("--catalog-value-separator", valueSeparator);
+        given.put("--catalog-charset", charset);
+        given.put("--catalog-max-errors", maxErrors);
+        given.forEach((option, value) -> {
+            if (value != null) {
+                throw new UsageException(option + " has no effect without --catalog");
+            }
+        });
     }
 }

@@ -38,8 +38,9 @@ final class CatalogOptions {
             format.requireNone();
             return Optional.empty();
         }
-        CatalogCsv csv = format.applyTo(CatalogCsv.read(catalog));
+        CatalogCsv csv = CatalogCsv.read(catalog);
         csv = text.charset == null ? csv : UsageException.naming("--charset", csv::charset, text.charset);
+        csv = format.applyTo(csv);
         try {
             Catalog loaded = csv.load();
             if (loaded.size() == 0) {
@@ -49,7 +50,9 @@ final class CatalogOptions {
             return Optional.of(loaded);
         } catch (ParsingException e) {
             String message = String.valueOf(e.getMessage())
-                    .replace("set the delimiter", "set its delimiter by --catalog-delimiter");
+                    .replace("set the delimiter", "set its delimiter by --catalog-delimiter")
+                    .replace("name the file's charset", "name its charset by --catalog-charset")
+                    .replace("raise the error budget", "tolerate more by --catalog-max-errors");
             throw new RecommenderException("the catalog " + catalog + " cannot be read: " + message, e);
         }
     }

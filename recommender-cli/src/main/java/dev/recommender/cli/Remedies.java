@@ -13,6 +13,7 @@ final class Remedies {
             new Remedy("correct them or raise the error budget", "--max-errors", "correct them"),
             new Remedy("name the file's charset", "--charset", "write the file in another charset"),
             new Remedy("name the format of the times", "--time-format", "write times as in 2026-01-31T12:00:00Z"),
+            new Remedy("name the catalog's columns of features", "--catalog-columns", ""),
             new Remedy("keep events of unknown items", "--keep-unknown-items", "leave the event out"),
             new Remedy("set the delimiter", "--delimiter", "separate fields by commas"));
 

@@ -57,6 +57,11 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         Notes.problems("usage", trained.report(), spec);
         trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, spec));
         laterEvents(trained.statistics()).ifPresent(err::println);
+        trained.statistics().notes().forEach(note -> err.println("note: " + AlgorithmOptions.ofCommands(note)));
+        if (options.usage.format.timeFormat != null
+                && trained.statistics().eventTimes().isEmpty()) {
+            err.println("note: no event has a time, so --time-format has no effect");
+        }
         if (trained.statistics().counts().containsKey("neighbors")
                 && trained.statistics().count("neighbors") == 0) {
             err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"

@@ -34,7 +34,12 @@ final class UsageFormatOptions {
     @Nullable
     String timeFormat;
 
-    @Option(names = "--max-errors", paramLabel = "N", description = "How many wrong lines to tolerate; default: 100.")
+    @Option(
+            names = "--max-errors",
+            paramLabel = "N",
+            description =
+                    "How many wrong lines to tolerate, whatever their share; default: 100, and of each file at most 5"
+                            + " or a tenth of its lines.")
     @Nullable
     Integer maxErrors;
 

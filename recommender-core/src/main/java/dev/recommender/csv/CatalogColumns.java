@@ -34,7 +34,11 @@ record CatalogColumns(boolean byName, List<Column> columns) {
      * @param features the columns of features, as positions
      * @param featureNames the features' names, in the same order
      */
-    record Positions(int id, int name, int category, List<Integer> features, List<String> featureNames) {}
+    record Positions(int id, int name, int category, List<Integer> features, List<String> featureNames) {
+        boolean uses(int position) {
+            return position == id || position == name || position == category || features.contains(position);
+        }
+    }
 
     /** Reads {@code id,name,-,genres}, or {@code id=column,name=column,category=column,feature=column,feature=column}. */
     static CatalogColumns parse(String text) {
@@ -76,6 +80,11 @@ record CatalogColumns(boolean byName, List<Column> columns) {
         return SINGLE.contains(part) || part.equals(SKIPPED)
                 ? new Column(part, part)
                 : new Column(FEATURE, Columns.column(part, text));
+    }
+
+    /** Whether a header has all the names. */
+    boolean isUnder(List<String> header) {
+        return columns.stream().allMatch(column -> header.contains(column.name()));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -91,16 +92,17 @@ public final class CatalogCsv {
     }
 
     /**
-     * How many rejected lines are tolerated; default: 100.
+     * How many rejected lines are tolerated, whatever their share. Default: 100, and at most 5 lines or a tenth of all
+     * lines, whichever is more.
      *
      * @throws IllegalArgumentException if it is negative
      */
     public CatalogCsv errorBudget(int lines) {
         int checked = Arguments.requireAtLeast("errorBudget", lines, 0);
-        return with(changed -> changed.errorBudget = checked);
+        return with(changed -> changed.errorBudget = OptionalInt.of(checked));
     }
 
-    /** Folds ids to lower case, as Product Recommendations did. */
+    /** Folds ids to lower case, and tolerates any share of rejected lines, as Product Recommendations did. */
     public CatalogCsv serviceRules() {
         return with(changed -> changed.serviceRules = true);
     }

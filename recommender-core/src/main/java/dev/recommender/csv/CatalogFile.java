@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class CatalogFile {
     private static final int MAX_ID = 450;
     private static final int FIRST_FEATURE = 4;
+    private static final int MAX_SHOWN = 20;
     private static final Positions SERVICE = new Positions(0, 1, 2, List.of(), List.of());
     private static final Set<String> ID_COLUMNS =
             Stream.concat(WellKnown.ITEM.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
@@ -37,7 +38,7 @@ final class CatalogFile {
     CatalogFile(Path file, CatalogFormat format) {
         this.file = file;
         this.format = format;
-        this.problems = new Problems(file, file, new Problems.Budget(format.errorBudget, 1), format.listener);
+        this.problems = new Problems(file, file, format.budget(1), format.listener);
     }
 
     Catalog load() throws IOException {
@@ -47,50 +48,75 @@ final class CatalogFile {
                 throw problems.refused(0, "is JSON by its name, which catalogs are not read from", "convert it to CSV");
             }
             int least = format.columns.map(columns -> columns.columns().size()).orElse(2) == 1 ? 1 : 2;
-            Preamble preamble = Preamble.of(head, format.delimiter.orElse(","), least, fields -> false);
+            Preamble preamble = Preamble.of(head, format.delimiter.orElse(","), least, this::namesColumns);
             String delimiter = format.delimiter.or(preamble::delimiter).orElse(",");
             JsonNames.refuse(head, preamble, problems);
+            List<List<String>> sample = head.records(preamble.bytes(), delimiter);
             Delimiters.check(
-                    head.records(preamble.bytes(), delimiter),
-                    delimiter,
-                    format.delimiter.or(preamble::delimiter).isPresent(),
-                    least == 1,
-                    problems);
+                    sample, delimiter, format.delimiter.or(preamble::delimiter).isPresent(), least == 1, problems);
+            int shown = sample.stream().mapToInt(List::size).max().orElse(0);
             RecordReader reader = new RecordReader(head.from(preamble.bytes()), delimiter, preamble::lines);
-            read(reader, delimiter, preamble.skipped(), text.charset());
+            read(reader, delimiter, preamble, shown, text.charset());
         }
+        problems.end(new LineShare(1), 0);
         return Catalog.of(items.values(), problems.report());
     }
 
-    private void read(RecordReader reader, String delimiter, int skipped, String charset) throws IOException {
+    private void read(RecordReader reader, String delimiter, Preamble preamble, int shown, String charset)
+            throws IOException {
         boolean more = reader.next();
         List<String> first = more ? Columns.header(reader) : List.of();
         boolean byName = format.columns.map(CatalogColumns::byName).orElse(false);
-        if (reader.malformed() && (byName || format.header == Header.YES)) {
+        if (reader.malformed() && preamble.header().isEmpty() && (byName || format.header == Header.YES)) {
             throw problems.refused(
                     reader.line(),
                     "is a header that cannot be read: " + reader.complaint(),
                     reader.reason().remedy());
         }
+        List<String> comment =
+                namesColumns(first) ? List.of() : preamble.header(first, byName ? Header.AUTO : format.header);
         Positions positions = !more || format.columns.isEmpty()
                 ? SERVICE
-                : format.columns.get().under(byName ? first : List.of(), problems, reader.line());
-        List<String> header = more && header(reader, positions) ? first : List.of();
-        if (!header.isEmpty()) {
+                : format.columns
+                        .get()
+                        .under(byName ? comment.isEmpty() ? first : comment : List.of(), problems, reader.line());
+        boolean headed = more && comment.isEmpty() && header(reader, positions);
+        List<String> header = headed ? first : comment;
+        if (headed) {
             more = reader.next();
         }
         for (; more; more = reader.next()) {
             read(reader, positions, header);
         }
-        problems.layout(layout(positions, header, delimiter, skipped, charset));
+        problems.layout(layout(positions, header, delimiter, preamble.skipped(), shown, charset));
     }
 
-    private FileLayout layout(Positions positions, List<String> header, String delimiter, int skipped, String charset) {
+    /** Whether fields are the names that the caller gives, or well-known ones where none are given. */
+    private boolean namesColumns(List<String> fields) {
+        return format.columns
+                .filter(CatalogColumns::byName)
+                .map(columns -> columns.isUnder(fields))
+                .orElseGet(() -> fields.size() > 1
+                        && ID_COLUMNS.contains(WellKnown.plain(fields.get(0)))
+                        && NAME_COLUMNS.contains(WellKnown.plain(fields.get(1))));
+    }
+
+    private FileLayout layout(
+            Positions positions, List<String> header, String delimiter, int skipped, int shown, String charset) {
         List<FileLayout.Column> columns = new ArrayList<>();
         addColumn("id", positions.id(), header, columns);
         addColumn("name", positions.name(), header, columns);
         addColumn("category", positions.category(), header, columns);
         positions.features().forEach(position -> addColumn("feature", position, header, columns));
+        boolean service = format.columns.isEmpty();
+        int width = !header.isEmpty() ? header.size() : service ? 0 : shown;
+        for (int position = 0; position < width && columns.size() < MAX_SHOWN; position++) {
+            if (service && position >= FIRST_FEATURE) {
+                addColumn("feature", position, header, columns);
+            } else if (!positions.uses(position)) {
+                addColumn("unused", position, header, columns);
+            }
+        }
         return new FileLayout(
                 CsvFiles.name(file),
                 1,

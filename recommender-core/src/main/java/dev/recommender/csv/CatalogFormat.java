@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The options of {@link CatalogCsv}. Changed only while it is copied. */
@@ -11,9 +12,14 @@ final class CatalogFormat {
     Optional<String> valueSeparator = Optional.empty();
     Optional<String> delimiter = Optional.empty();
     Optional<Charset> charset = Optional.empty();
-    int errorBudget = 100;
+    OptionalInt errorBudget = OptionalInt.empty();
     boolean serviceRules;
     Consumer<Problem> listener = ignored -> {};
+
+    /** The errors that so many files may have together. */
+    Problems.Budget budget(int files) {
+        return new Problems.Budget(errorBudget, errorBudget.isEmpty() && !serviceRules, files);
+    }
 
     CatalogFormat with(Consumer<CatalogFormat> change) {
         CatalogFormat copy = new CatalogFormat();

@@ -119,6 +119,11 @@ final class Columns<R extends Enum<R>> {
         return Collections.unmodifiableMap(positions);
     }
 
+    /** Whether a header has all the names. */
+    boolean isUnder(List<String> header) {
+        return header.containsAll(names.values());
+    }
+
     /**
      * The position of each role that is there under a header, which stands in a line.
      *

@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the times of one file were taken for. Where the format is {@link TimeFormat#AUTO}, most of the first values decide
@@ -15,6 +17,10 @@ final class FileTimes {
 
     /** As milliseconds, compact times of twelve digits are below, in 1976. */
     private static final double ABOVE_COMPACT = 2.2e11;
+
+    /** A date with points, which has the day first or the month, and perhaps a time. */
+    private static final Pattern DOTTED =
+            Pattern.compile("\\d{1,2}\\.\\d{1,2}\\.(\\d{2}|\\d{4})( \\d{1,2}:\\d{2}(:\\d{2})?)?");
 
     /** What a value looks like. Longer compact times are numbers of none of the other kinds. */
     enum Kind {
@@ -96,16 +102,15 @@ final class FileTimes {
         if (text || numbers == Kind.SMALL && (!known || 2 * most <= sample.size())) {
             numbers = Kind.OTHER;
         }
-        long dayFirst = sample.stream()
-                .filter(value -> !isAmerican(value) && isAmerican(swapped(value)))
-                .count();
-        long monthFirst = sample.stream()
-                .filter(value -> isAmerican(value) && !isAmerican(swapped(value)))
-                .count();
+        long dayFirst = sample.stream().filter(FileTimes::hasDayFirst).count();
+        boolean american =
+                dayFirst <= sample.stream().filter(FileTimes::hasMonthFirst).count();
         String label = !text
                 ? numbers.label
-                : sample.stream().anyMatch(value -> IsoTime.parse(value).isPresent()) ? "ISO" : "American, month first";
-        return new FileTimes(format, numbers, dayFirst <= monthFirst, label);
+                : sample.stream().anyMatch(value -> IsoTime.parse(value).isPresent())
+                        ? "ISO"
+                        : american ? "American, month first" : "dates with the day first, which are not read";
+        return new FileTimes(format, numbers, american, label);
     }
 
     /** How many values look like what. */
@@ -163,6 +168,14 @@ final class FileTimes {
         if (!american && (isAmerican(value) || isAmerican(swapped(value)))) {
             return ", and the file has dates with the day first; name a pattern such as d/M/yyyy";
         }
+        if (hasDayFirst(value)) {
+            return ", and dates of this file are read with the month first; name a pattern such as d/M/yyyy";
+        }
+        Matcher dotted = DOTTED.matcher(value);
+        if (dotted.matches()) {
+            return "; name a pattern such as d.M." + (dotted.group(1).length() == 2 ? "yy" : "yyyy")
+                    + (dotted.group(2) == null ? "" : " H:mm") + (dotted.group(3) == null ? "" : ":ss");
+        }
         if (TimeFormat.numeric(value)) {
             if (numbers == Kind.OTHER && Kind.SMALL.has(Decimal.parse(value))) {
                 return ", a number too small for a time; say what the columns hold";
@@ -172,6 +185,16 @@ final class FileTimes {
                     : ", and the file's times were taken for " + label;
         }
         return "";
+    }
+
+    /** Whether a date can have the day first alone. */
+    static boolean hasDayFirst(CharSequence value) {
+        return !isAmerican(value) && isAmerican(swapped(value));
+    }
+
+    /** Whether a date can have the month first alone. */
+    static boolean hasMonthFirst(CharSequence value) {
+        return isAmerican(value) && !isAmerican(swapped(value));
     }
 
     private static boolean isAmerican(CharSequence value) {

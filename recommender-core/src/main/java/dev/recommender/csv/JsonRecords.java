@@ -104,6 +104,9 @@ final class JsonRecords extends Records {
                             Problems.quoted(key) + " has half of a surrogate pair",
                             line);
                 }
+                if (used.contains(at) && text.indexOf('\0') >= 0) {
+                    complain(ParsingReason.MALFORMED_CHARACTERS, Problems.quoted(key) + " has a NUL", line);
+                }
                 fields[at].setText(text);
             }
         }

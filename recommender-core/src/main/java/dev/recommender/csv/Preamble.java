@@ -18,8 +18,16 @@ import java.util.regex.Pattern;
  * @param skipped how many of them are not blank
  * @param delimiter the delimiter that a spreadsheet's line names
  * @param header the fields of a comment that is a header
+ * @param last the fields of the last comment; none if there is no comment
  */
-record Preamble(int bytes, int lines, int skipped, Optional<String> delimiter, Optional<List<String>> header) {
+record Preamble(
+        int bytes,
+        int lines,
+        int skipped,
+        Optional<String> delimiter,
+        Optional<List<String>> header,
+        List<String> last) {
+    private static final Preamble NONE = new Preamble(0, 0, 0, Optional.empty(), Optional.empty(), List.of());
     private static final Pattern SEPARATOR = Pattern.compile("\"?sep=([^\"\r\n])\"?", Pattern.CASE_INSENSITIVE);
 
     /** A line of the head, and where the next one starts. */
@@ -30,10 +38,10 @@ record Preamble(int bytes, int lines, int skipped, Optional<String> delimiter, O
      *
      * @param usual the delimiter, unless a spreadsheet's line names one
      * @param leastFields how many fields a record must have
-     * @param isHeader whether fields are a well-known header
+     * @param isHeader whether fields are a header without a doubt
      */
     static Preamble of(Head head, String usual, int leastFields, Predicate<List<String>> isHeader) {
-        Preamble found = new Preamble(0, 0, 0, Optional.empty(), Optional.empty());
+        Preamble found = NONE;
         int place = 0;
         int lines = 0;
         int skipped = 0;
@@ -55,20 +63,42 @@ record Preamble(int bytes, int lines, int skipped, Optional<String> delimiter, O
             }
             if (!text.isEmpty()) {
                 skipped++;
-                found = new Preamble(place, lines, skipped, delimiter, Optional.empty());
+                found = new Preamble(place, lines, skipped, delimiter, Optional.empty(), List.of());
             }
         }
         String separator = delimiter.orElse(usual);
-        if (!comments.isEmpty() && hashesAreData(head, found, comments, separator, leastFields)) {
-            return new Preamble(0, 0, 0, Optional.empty(), Optional.empty());
-        }
+        Optional<List<String>> header = Optional.empty();
+        List<String> last = List.of();
         for (String comment : comments) {
-            List<String> fields = fields(comment.replaceFirst("#+", ""), separator);
-            if (isHeader.test(fields)) {
-                return new Preamble(found.bytes, found.lines, skipped, found.delimiter, Optional.of(fields));
-            }
+            last = fields(comment.replaceFirst("#+", ""), separator);
+            header = header.isEmpty() && isHeader.test(last) ? Optional.of(last) : header;
         }
-        return found;
+        boolean headed = header.isPresent() || isHeader.test(fields(found.firstLine(head), separator));
+        if (!headed && !comments.isEmpty() && hashesAreData(head, found, comments, separator, leastFields)) {
+            return NONE;
+        }
+        return new Preamble(found.bytes, found.lines, skipped, found.delimiter, header, last);
+    }
+
+    /**
+     * The fields of the comment that is the header of a file; none if there is none. Where every file has a header, a
+     * comment needs as many fields as the first record has. There the last comment is a header with any names, if the first
+     * record alone has numbers or times in it.
+     *
+     * @param first the first record, which is no header without a doubt
+     */
+    List<String> header(List<String> first, Header expected) {
+        if (expected != Header.YES) {
+            return header.orElse(List.of());
+        }
+        Optional<List<String>> any = Optional.of(last).filter(names -> !hasValues(names) && hasValues(first));
+        return header.or(() -> any)
+                .filter(names -> names.size() == first.size())
+                .orElse(List.of());
+    }
+
+    private static boolean hasValues(List<String> fields) {
+        return fields.stream().anyMatch(field -> !field.isEmpty() && FileTimes.kind(field) != FileTimes.Kind.OTHER);
     }
 
     /** The first line after these that is not blank, as far as it can be read. */

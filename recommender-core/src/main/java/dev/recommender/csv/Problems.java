@@ -9,7 +9,9 @@ import dev.recommender.RefusedFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,28 @@ final class Problems {
                         : " wrong; correct them or raise the error budget");
     }
 
+    /**
+     * Ends the reading of a part of the file.
+     *
+     * @throws ParsingException if all parts are read, and too large a share of their lines is wrong
+     */
+    void end(LineShare share, int part) {
+        LineShare.Counts counts = share.end(part, new LineShare.Counts(lines, report().errorCount()));
+        if (budget.sharesCount && share.isWhole() && counts.isTooManyErrors()) {
+            throw new ParsingException(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of %,d lines of %s are wrong, which is more than one in %d;"
+                                    + " check the delimiter and what the columns hold,"
+                                    + " correct them or raise the error budget",
+                            counts.errors(),
+                            counts.lines(),
+                            file,
+                            LineShare.LINES_PER_ERROR),
+                    budget.report());
+        }
+    }
+
     /** Leaves out a line. */
     void warning(ParsingReason reason, long line, String field, CharSequence value) {
         add(warnings, new Problem(reason, file, line, detail(field, value)));
@@ -175,14 +199,23 @@ final class Problems {
 
     /** The errors that all files of one reading may have together. */
     static final class Budget {
+        private static final int STANDARD = 100;
+
         private final int limit;
+        private final boolean sharesCount;
         private final int files;
         private final AtomicLong used = new AtomicLong();
         private final Map<Object, Problems> readings = new LinkedHashMap<>();
 
-        /** A budget of so many errors for so many files. */
-        Budget(int limit, int files) {
-            this.limit = limit;
+        /**
+         * A budget for so many files.
+         *
+         * @param chosen how many errors there may be; absent for the default
+         * @param sharesCount whether no file may have too large a share of errors either
+         */
+        Budget(OptionalInt chosen, boolean sharesCount, int files) {
+            this.limit = chosen.orElse(STANDARD);
+            this.sharesCount = sharesCount;
             this.files = files;
         }
 

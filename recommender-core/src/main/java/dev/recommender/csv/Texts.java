@@ -147,6 +147,7 @@ final class Texts {
         try {
             zip = new ZipFile(file.toFile());
         } catch (ZipException e) {
+            ZipDirectory.refuseUnreadable(file);
             throw damaged(file.toString(), "zip", e);
         }
         return closingOnFailure(zip, () -> {

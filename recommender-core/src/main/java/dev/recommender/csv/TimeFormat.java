@@ -53,7 +53,9 @@ public final class TimeFormat {
      * number that is not what the file's times were taken for is refused. Numbers below 10<sup>8</sup> are seconds if
      * a header or the caller says that the column holds times. Other values are ISO times, or the American dates of
      * Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26}, {@code 4/27/20}), month
-     * first. If one of the first has the day first, no such date is read.
+     * first. If more of the first can only have the day first than can only have the month first, no such date is read.
+     * Otherwise those with the day first are refused. A file is refused if it has more than five of either, and more of the
+     * rarer than one for ten of the others.
      */
     public static final TimeFormat AUTO = new TimeFormat(Kind.AUTO, null, "auto");
 

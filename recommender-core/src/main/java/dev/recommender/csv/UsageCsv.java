@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -121,14 +122,15 @@ public final class UsageCsv implements UsageEvents {
     }
 
     /**
-     * How many rejected lines are tolerated, over all files; default: 100. One more ends the reading with a
-     * {@link dev.recommender.ParsingException}.
+     * How many rejected lines are tolerated, over all files, whatever their share. One more ends the reading with a
+     * {@link dev.recommender.ParsingException}. Default: 100, and of each file at most 5 lines or a tenth of its lines,
+     * whichever is more.
      *
      * @throws IllegalArgumentException if it is negative
      */
     public UsageCsv errorBudget(int lines) {
         int checked = Arguments.requireAtLeast("errorBudget", lines, 0);
-        return with(changed -> changed.errorBudget = checked);
+        return with(changed -> changed.errorBudget = OptionalInt.of(checked));
     }
 
     /**
@@ -150,7 +152,7 @@ public final class UsageCsv implements UsageEvents {
     /**
      * Reads by the rules of Microsoft's retired Product Recommendations service: ids are folded to lower case, and users'
      * ids consist of letters, digits, hyphens and underscores. A blank time is wrong, and fields that a line has beyond
-     * the columns are skipped.
+     * the columns are skipped. The share of rejected lines does not matter.
      */
     public UsageCsv serviceRules() {
         return with(changed -> changed.serviceRules = true);
@@ -174,7 +176,7 @@ public final class UsageCsv implements UsageEvents {
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
         List<Path> files = CsvFiles.expand(paths);
-        Problems.Budget budget = new Problems.Budget(format.errorBudget, files.size());
+        Problems.Budget budget = format.budget(files.size());
         List<ParsingReport> reports = new ArrayList<>();
         for (Path file : files) {
             reports.add(new UsageFile(file, format, budget).forEach(sink));
@@ -194,7 +196,7 @@ public final class UsageCsv implements UsageEvents {
     /** The files in parts of at least so many bytes. */
     List<UsageEvents> parts(long bytes) throws IOException {
         List<Path> files = CsvFiles.expand(paths);
-        Problems.Budget budget = new Problems.Budget(format.errorBudget, files.size());
+        Problems.Budget budget = format.budget(files.size());
         List<UsageEvents> parts = new ArrayList<>();
         for (Path file : files) {
             parts.addAll(new UsageFile(file, format, budget).ranges(bytes));

@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The options of {@link UsageCsv}. Changed only while it is copied. */
@@ -11,11 +12,16 @@ final class UsageFormat {
     Optional<String> delimiter = Optional.empty();
     Optional<Charset> charset = Optional.empty();
     TimeFormat times = TimeFormat.AUTO;
-    int errorBudget = 100;
+    OptionalInt errorBudget = OptionalInt.empty();
     boolean skipRowsWithoutUser;
     boolean serviceRules;
     Optional<String> soleUser = Optional.empty();
     Consumer<Problem> listener = ignored -> {};
+
+    /** The errors that so many files may have together. */
+    Problems.Budget budget(int files) {
+        return new Problems.Budget(errorBudget, errorBudget.isEmpty() && !serviceRules, files);
+    }
 
     UsageFormat with(Consumer<UsageFormat> change) {
         UsageFormat copy = new UsageFormat();

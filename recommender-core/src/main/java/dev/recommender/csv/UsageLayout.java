@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param positions where the columns are
  * @param times what the times were taken for
  * @param guessedWeights whether only the values say that a column holds weights
+ * @param decimalCommas whether weights have a decimal comma
  */
 record UsageLayout(
         long start,
@@ -34,7 +35,8 @@ record UsageLayout(
         int shown,
         Map<Role, Integer> positions,
         FileTimes times,
-        boolean guessedWeights) {
+        boolean guessedWeights,
+        boolean decimalCommas) {
     private static final int MAX_UNUSED = 20;
 
     int position(Role role) {
@@ -60,7 +62,9 @@ record UsageLayout(
             boolean read = role == Role.TIME && values.times().isPresent()
                     || role == Role.WEIGHT && values.weights().isPresent();
             if (position != Columns.ABSENT && (position < shown || read)) {
-                String format = role == Role.TIME ? times.label() : "";
+                String format = role == Role.TIME
+                        ? times.label()
+                        : role == Role.WEIGHT && decimalCommas ? "decimal commas" : "";
                 described.add(new FileLayout.Column(role.name().toLowerCase(Locale.ROOT), name(position), format));
             }
         }

@@ -1,9 +1,7 @@
 package dev.recommender.csv;
 
-import dev.recommender.csv.FileTimes.Kind;
 import dev.recommender.csv.UsageCsv.Role;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,9 +12,6 @@ import java.util.stream.Stream;
 
 /** Decides what a usage file is taken for, by its first records and by what the caller says. */
 final class UsageLayouts {
-    private static final String NAME_COLUMNS =
-            "say what the columns hold, by position as in user,item,weight,type or by the header's names";
-
     private final UsageFormat format;
     private final Problems problems;
 
@@ -45,7 +40,7 @@ final class UsageLayouts {
         List<String> keys = JsonRecords.keys(head);
         List<List<String>> sample = head.records(new JsonRecords(head.headFrom(0), keys, Set.of()));
         if (sample.isEmpty() || keys.isEmpty()) {
-            return layout(0, 0, 0, "", keys, Map.of(), List.of(), false);
+            return layout(0, 0, 0, "", keys, Map.of(), List.of(), true);
         }
         Map<Role, Integer> positions = byName() ? named(keys, 1) : wellKnown(keys);
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {
@@ -56,35 +51,34 @@ final class UsageLayouts {
                         "name the keys, as in user=uid,item=sku");
             }
         }
-        return layout(0, 0, 0, "", keys, positions, sample, false);
+        return layout(0, 0, 0, "", keys, positions, sample, true);
     }
 
     private UsageLayout delimited(Head head) throws IOException {
         int least = format.soleUser.isPresent() ? 1 : 2;
-        Preamble preamble =
-                Preamble.of(head, format.delimiter.orElse(","), least, fields -> WellKnown.isHeader(fields));
+        Preamble preamble = Preamble.of(head, format.delimiter.orElse(","), least, this::namesColumns);
         String delimiter = format.delimiter.or(preamble::delimiter).orElse(",");
         List<List<String>> sample = head.records(preamble.bytes(), delimiter);
         try (RecordReader reader = new RecordReader(head.headFrom(preamble.bytes()), delimiter)) {
             if (!reader.next()) {
-                return layout(0, 0, 0, delimiter, List.of(), Map.of(), List.of(), false);
+                return layout(0, 0, 0, delimiter, List.of(), Map.of(), List.of(), true);
             }
             List<String> first = Columns.header(reader);
             JsonNames.refuse(head, preamble, problems);
-            if (reader.malformed()) {
+            if (reader.malformed() && preamble.header().isEmpty()) {
                 refuseUnreadableHeader(head, preamble, delimiter, reader);
             }
             Delimiters.check(
                     sample, delimiter, format.delimiter.or(preamble::delimiter).isPresent(), least == 1, problems);
-            boolean header = isHeader(first, reader.malformed());
-            List<String> names =
-                    header ? first : byName() ? List.of() : preamble.header().orElse(List.of());
+            List<String> comment =
+                    namesColumns(first) ? List.of() : preamble.header(first, byName() ? Header.AUTO : format.header);
+            boolean header = comment.isEmpty() && isHeader(first, reader.malformed());
+            List<String> names = header ? first : comment;
             Map<Role, Integer> positions = positions(names, preamble.lines() + reader.line());
             if (!WellKnown.isHeader(names)) {
                 refuseHalfKnown(first, preamble.lines() + reader.line());
             }
             List<List<String>> data = header && !sample.isEmpty() ? sample.subList(1, sample.size()) : sample;
-            boolean weights = names.isEmpty() && format.columns.isEmpty() && guess(positions, data);
             return layout(
                     preamble.bytes() + (header ? reader.bytesRead() : 0),
                     preamble.lines() + (header ? reader.linesRead() : 0),
@@ -93,7 +87,7 @@ final class UsageLayouts {
                     names,
                     positions,
                     data,
-                    weights);
+                    format.columns.isPresent() || areKnown(names));
         }
     }
 
@@ -110,6 +104,11 @@ final class UsageLayouts {
         }
     }
 
+    /**
+     * The layout of a file.
+     *
+     * @param known whether the file or the caller says what the columns hold
+     */
     private UsageLayout layout(
             long start,
             long lines,
@@ -118,11 +117,18 @@ final class UsageLayouts {
             List<String> header,
             Map<Role, Integer> positions,
             List<List<String>> data,
-            boolean guessedWeights) {
-        boolean known = !header.isEmpty() || format.columns.isPresent();
-        List<String> timeValues = values(data, place(positions, Role.TIME));
+            boolean known) {
+        ColumnGuess guess = new ColumnGuess(format.times, header, delimiter, data, problems);
+        boolean guessedWeights = !known && guess.takesThirdForWeights(positions);
+        int time = place(positions, Role.TIME);
+        boolean timed =
+                known || time != Columns.ABSENT && time < header.size() && WellKnown.names(header.get(time), Role.TIME);
         if (known) {
-            refuseExchanged(header, positions, timeValues, values(data, place(positions, Role.WEIGHT)));
+            guess.refuseExchanged(positions);
+        }
+        List<String> timeValues = guess.values(time);
+        if (format.times == TimeFormat.AUTO) {
+            guess.refuseContradictingDates(timeValues);
         }
         int most = data.stream().mapToInt(UsageLayouts::count).max().orElse(0);
         int width = format.serviceRules
@@ -137,8 +143,20 @@ final class UsageLayouts {
                 width,
                 header.isEmpty() ? Math.min(most, width) : header.size(),
                 positions,
-                FileTimes.of(format.times, timeValues, known),
-                guessedWeights);
+                FileTimes.of(format.times, timeValues, timed),
+                guessedWeights,
+                guess.hasDecimalCommas(place(positions, Role.WEIGHT)));
+    }
+
+    /** Whether fields are the names that the caller gives, or well-known ones where none are given. */
+    private boolean namesColumns(List<String> fields) {
+        return byName() ? format.columns.orElseThrow().isUnder(fields) : WellKnown.isHeader(fields);
+    }
+
+    /** Whether the mandatory columns are known by the names of a header. */
+    private boolean areKnown(List<String> header) {
+        boolean user = format.soleUser.isPresent() || WellKnown.find(header, Role.USER) != Columns.ABSENT;
+        return user && WellKnown.find(header, Role.ITEM) != Columns.ABSENT;
     }
 
     private boolean isHeader(List<String> first, boolean malformed) {
@@ -165,8 +183,7 @@ final class UsageLayouts {
         if (format.columns.isPresent()) {
             return byName() ? named(header, line) : format.columns.get().byPosition();
         }
-        boolean user = format.soleUser.isPresent() || WellKnown.find(header, Role.USER) != Columns.ABSENT;
-        return user && WellKnown.find(header, Role.ITEM) != Columns.ABSENT ? wellKnown(header) : assumed();
+        return areKnown(header) ? wellKnown(header) : assumed();
     }
 
     private Map<Role, Integer> named(List<String> header, long line) {
@@ -198,7 +215,7 @@ final class UsageLayouts {
                 .toList();
     }
 
-    private static int place(Map<Role, Integer> positions, Role role) {
+    static int place(Map<Role, Integer> positions, Role role) {
         return positions.getOrDefault(role, Columns.ABSENT);
     }
 
@@ -252,92 +269,9 @@ final class UsageLayouts {
                         "seems to be a header, since it has " + Problems.quoted(first.get(position))
                                 + ", but no name that is known for the "
                                 + name(role == Role.USER ? Role.ITEM : Role.USER),
-                        NAME_COLUMNS + "; or say that there is no header");
+                        ColumnGuess.NAME_COLUMNS + "; or say that there is no header");
             }
         }
-    }
-
-    /**
-     * Takes a column that should hold times, but holds numbers too small for that, for weights, and times that follow for
-     * the times; says whether it did.
-     */
-    private boolean guess(Map<Role, Integer> positions, List<List<String>> data) {
-        int third = place(positions, Role.TIME);
-        List<String> values = values(data, third);
-        long records = data.stream().filter(record -> !record.isEmpty()).count();
-        List<String> next = values(data, third + 1);
-        List<String> afterNext = values(data, third + 2);
-        boolean nextIsUsual = 2L * next.size() > records;
-        boolean afterNextIsUsual = 2L * afterNext.size() > records;
-        Map<Kind, Integer> kinds = FileTimes.count(values);
-        boolean small = 2 * kinds.getOrDefault(Kind.SMALL, 0) > records && format.times == TimeFormat.AUTO;
-        Map<Kind, Integer> nextKinds = FileTimes.count(next);
-        int numbersNext = next.size() - nextKinds.getOrDefault(Kind.OTHER, 0) - nextKinds.getOrDefault(Kind.TEXT, 0);
-        int timesNext = next.size() - nextKinds.getOrDefault(Kind.OTHER, 0) - nextKinds.getOrDefault(Kind.SMALL, 0);
-        long longer = data.stream().filter(record -> record.size() > third + 1).count();
-        boolean timed = 2 * timesNext > next.size() && 2 * longer > records;
-        if (small && (!nextIsUsual && !afterNextIsUsual || timed)) {
-            positions.keySet().removeAll(Set.of(Role.TIME, Role.TYPE));
-            positions.put(Role.WEIGHT, third);
-            if (timed) {
-                positions.put(Role.TIME, third + 1);
-            }
-            return true;
-        }
-        if (small) {
-            throw problems.refused(
-                    0,
-                    "has numbers such as " + values.get(0) + " in column " + (third + 1)
-                            + ", which are no times, and neither times nor nothing in column " + (third + 2),
-                    NAME_COLUMNS);
-        }
-        if (2 * numbersNext > next.size() && nextIsUsual && !afterNextIsUsual) {
-            throw problems.refused(
-                    0,
-                    "has numbers such as " + next.get(0) + " in column " + (third + 2)
-                            + ", which may be types of events or weights",
-                    NAME_COLUMNS);
-        }
-        return false;
-    }
-
-    /** Refuses columns of times and weights that hold what the other is said to hold. */
-    private void refuseExchanged(
-            List<String> header, Map<Role, Integer> positions, List<String> times, List<String> weights) {
-        if (format.times != TimeFormat.AUTO) {
-            return;
-        }
-        int small = FileTimes.count(times).getOrDefault(Kind.SMALL, 0);
-        Map<Kind, Integer> kinds = FileTimes.count(weights);
-        int moments = Stream.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.TEXT)
-                .mapToInt(kind -> kinds.getOrDefault(kind, 0))
-                .sum();
-        if (2 * small > times.size() && 2 * moments > weights.size()) {
-            String time = column(header, place(positions, Role.TIME));
-            String weight = column(header, place(positions, Role.WEIGHT));
-            throw problems.refused(
-                    0,
-                    "has numbers such as " + times.get(0) + " as times in " + time + ", and such as " + weights.get(0)
-                            + " as weights in " + weight + ", which seem to be exchanged",
-                    NAME_COLUMNS + ", or name the format of the times");
-        }
-    }
-
-    private static String column(List<String> header, int position) {
-        return position < header.size() ? Problems.quoted(header.get(position)) : "column " + (position + 1);
-    }
-
-    /** The values of a column that are not blank. */
-    private static List<String> values(List<List<String>> data, int position) {
-        if (position == Columns.ABSENT) {
-            return List.of();
-        }
-        List<String> values = new ArrayList<>();
-        data.stream()
-                .map(record -> position < record.size() ? record.get(position) : "")
-                .filter(value -> !Blanks.isBlank(value))
-                .forEach(values::add);
-        return values;
     }
 
     private static String name(Role role) {

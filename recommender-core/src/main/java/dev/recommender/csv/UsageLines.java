@@ -216,9 +216,9 @@ final class UsageLines {
         if (field == null || Blanks.isBlank(field)) {
             return NO_WEIGHT;
         }
-        double weight = Decimal.parse(field);
+        double weight = layout.decimalCommas() ? withComma(field.toString()) : Decimal.parse(field);
         if (!(Math.abs(weight) <= Float.MAX_VALUE)) {
-            problems.error(ParsingReason.BAD_WEIGHT_FORMAT, records.line(), "weight", field);
+            problems.error(ParsingReason.BAD_WEIGHT_FORMAT, records.line(), "weight", field, hint(field.toString()));
             return Double.POSITIVE_INFINITY;
         }
         if (layout.guessedWeights() && !Kind.SMALL.has(weight)) {
@@ -227,6 +227,19 @@ final class UsageLines {
             return Double.POSITIVE_INFINITY;
         }
         return weight;
+    }
+
+    /** The number where the file's numbers have decimal commas, and a point could separate thousands; NaN if it is none. */
+    private static double withComma(String weight) {
+        return weight.indexOf('.') >= 0 ? Double.NaN : Decimal.parse(Decimal.withPoint(weight));
+    }
+
+    private String hint(String weight) {
+        return layout.decimalCommas()
+                ? ", in a file whose weights have decimal commas"
+                : weight.indexOf(',') >= 0 && TimeFormat.numeric(Decimal.withPoint(weight))
+                        ? ", whose comma may be a decimal one or separate thousands"
+                        : "";
     }
 
     private boolean usable(CharSequence item, CharSequence user) {

@@ -218,7 +218,7 @@ public final class Evaluator {
                 : Events.read(input.usage());
         byte[] parts = options.split.assign(events);
         requireBothParts(events, parts);
-        return train(trainer, input, events, parts, options.split.toString());
+        return train(trainer, input, events, parts, options.split.describe(events));
     }
 
     /** Trains on some events and evaluates with others, which are given apart; the evaluator's split is not used. */

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * <p>Prefer a split by time: {@link #lastEventPerUser}, {@link #chronological} or {@link #fixedDate}. Random splits let
  * a model learn from what happened after the events that it is tested with.
  *
- * <p>Events without a time count as older than all others.
+ * <p>Events without a time count as older than all others. Where no event has one, an evaluation's description of its split
+ * says what decides instead.
  */
 public final class Split {
     private static final long TIE_SEED = 0;
@@ -27,15 +28,24 @@ public final class Split {
     private final int partCount;
     private final int minimumEvents;
     private final String description;
+    /** What decides where no event has a time; empty if times do not matter. */
+    private final String untimedOrder;
 
     private Split(
-            Strategy strategy, Group group, boolean perUserOnly, int partCount, int minimumEvents, String description) {
+            Strategy strategy,
+            Group group,
+            boolean perUserOnly,
+            int partCount,
+            int minimumEvents,
+            String description,
+            String untimedOrder) {
         this.strategy = strategy;
         this.group = group;
         this.perUserOnly = perUserOnly;
         this.partCount = partCount;
         this.minimumEvents = minimumEvents;
         this.description = description;
+        this.untimedOrder = untimedOrder;
     }
 
     /**
@@ -48,7 +58,8 @@ public final class Split {
                     int byTime = Long.compare(events.time(left), events.time(right));
                     return byTime != 0 ? byTime : byLot(TIE_SEED, left, right);
                 },
-                "last event per user");
+                "last event per user",
+                "the event is drawn");
     }
 
     /**
@@ -57,7 +68,7 @@ public final class Split {
      */
     public static Split randomEventPerUser(long seed) {
         return oneEventPerUser(
-                (events, left, right) -> byLot(seed, left, right), "random event per user, seed " + seed);
+                (events, left, right) -> byLot(seed, left, right), "random event per user, seed " + seed, "");
     }
 
     /**
@@ -77,7 +88,8 @@ public final class Split {
                 true,
                 2,
                 1,
-                "fixed date " + moment);
+                "fixed date " + moment,
+                "");
     }
 
     /**
@@ -134,7 +146,7 @@ public final class Split {
             throw new IllegalStateException(
                     "\"" + description + "\" cannot divide by item; use chronological or stratified");
         }
-        return new Split(strategy, Group.ITEM, perUserOnly, partCount, minimumEvents, description);
+        return new Split(strategy, Group.ITEM, perUserOnly, partCount, minimumEvents, description, untimedOrder);
     }
 
     /**
@@ -145,7 +157,7 @@ public final class Split {
      */
     public Split minimumEvents(int count) {
         int checked = Arguments.requireAtLeast("minimumEvents", count, 1);
-        return new Split(strategy, group, perUserOnly, partCount, checked, description);
+        return new Split(strategy, group, perUserOnly, partCount, checked, description, untimedOrder);
     }
 
     /**
@@ -168,6 +180,13 @@ public final class Split {
         return description + by + (minimumEvents > 1 ? ", at least " + minimumEvents + " events" : "");
     }
 
+    /** What the split does with these events: where none has a time, one by time goes by something else. */
+    String describe(Events events) {
+        boolean untimed = !untimedOrder.isEmpty()
+                && IntStream.range(0, events.size()).allMatch(place -> events.time(place) == UsageEvents.NO_TIME);
+        return this + (untimed ? "; no event has a time, so " + untimedOrder : "");
+    }
+
     int partCount() {
         return partCount;
     }
@@ -187,7 +206,7 @@ public final class Split {
         return parts;
     }
 
-    private static Split oneEventPerUser(EventOrder lastIsTest, String description) {
+    private static Split oneEventPerUser(EventOrder lastIsTest, String description, String untimedOrder) {
         return new Split(
                 (events, group, places, parts) -> forEachGroup(events, group, lastIsTest, places, (from, to) -> {
                     for (int at = from; at < to; at++) {
@@ -198,20 +217,21 @@ public final class Split {
                 true,
                 2,
                 1,
-                description);
+                description,
+                untimedOrder);
     }
 
     private static Split chronological(Shares shares) {
         EventOrder byTime = (events, left, right) -> Long.compare(events.time(left), events.time(right));
-        return grouped(shares, byTime, "chronological " + shares);
+        return grouped(shares, byTime, "chronological " + shares, "ids decide");
     }
 
     private static Split stratified(Shares shares, long seed) {
         EventOrder atRandom = (events, left, right) -> byLot(seed, left, right);
-        return grouped(shares, atRandom, "stratified " + shares + ", seed " + seed);
+        return grouped(shares, atRandom, "stratified " + shares + ", seed " + seed, "");
     }
 
-    private static Split grouped(Shares shares, EventOrder order, String description) {
+    private static Split grouped(Shares shares, EventOrder order, String description, String untimedOrder) {
         return new Split(
                 (events, group, places, parts) -> forEachGroup(
                         events,
@@ -223,7 +243,8 @@ public final class Split {
                 false,
                 shares.count(),
                 1,
-                description);
+                description,
+                untimedOrder);
     }
 
     private static Split random(Shares shares, long seed) {
@@ -236,7 +257,8 @@ public final class Split {
                 false,
                 shares.count(),
                 1,
-                "random " + shares + ", seed " + seed);
+                "random " + shares + ", seed " + seed,
+                "");
     }
 
     private static void forEachGroup(Events events, Group group, EventOrder order, int[] places, Range range) {

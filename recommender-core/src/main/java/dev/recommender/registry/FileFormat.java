@@ -23,8 +23,10 @@ public final class FileFormat {
     static final String TIME_FORMAT = "timeFormat";
     static final String MAX_ERRORS = "maxErrors";
     static final String SKIP_ROWS_WITHOUT_USER = "skipRowsWithoutUser";
+    static final String CATALOG_CHARSET = "catalogCharset";
     static final String CATALOG_COLUMNS = "catalogColumns";
     static final String CATALOG_DELIMITER = "catalogDelimiter";
+    static final String CATALOG_MAX_ERRORS = "catalogMaxErrors";
     static final String CATALOG_VALUE_SEPARATOR = "catalogValueSeparator";
 
     /** What is set, by the names of the JSON. */
@@ -39,7 +41,7 @@ public final class FileFormat {
         return with(COLUMNS, roles);
     }
 
-    /** The charset of all files that have no byte order mark, such as {@code windows-1252}. */
+    /** The charset of files without a byte order mark, such as {@code windows-1252}; also of the catalog. */
     public FileFormat charset(String name) {
         return with(CHARSET, name);
     }
@@ -59,7 +61,7 @@ public final class FileFormat {
         return with(TIME_FORMAT, format);
     }
 
-    /** How many wrong lines of usage files are tolerated. */
+    /** How many wrong lines of usage files are tolerated, whatever their share. */
     public FileFormat maxErrors(int lines) {
         return with(MAX_ERRORS, Integer.toString(lines));
     }
@@ -67,6 +69,16 @@ public final class FileFormat {
     /** Leaves out lines of usage files without a user, instead of rejecting them. */
     public FileFormat skipRowsWithoutUser() {
         return with(SKIP_ROWS_WITHOUT_USER, "true");
+    }
+
+    /** The charset of a catalog without a byte order mark; default: that of the other files. */
+    public FileFormat catalogCharset(String name) {
+        return with(CATALOG_CHARSET, name);
+    }
+
+    /** How many wrong lines of the catalog are tolerated, whatever their share. */
+    public FileFormat catalogMaxErrors(int lines) {
+        return with(CATALOG_MAX_ERRORS, Integer.toString(lines));
     }
 
     /** What the columns of the catalog hold, such as {@code id=NAME,feature=NAME} by a header. */
@@ -117,6 +129,16 @@ public final class FileFormat {
     /** Whether lines of usage files without a user are left out. */
     public boolean isSkippingRowsWithoutUser() {
         return options.containsKey(SKIP_ROWS_WITHOUT_USER);
+    }
+
+    /** The charset of the catalog, if it is set or that of all files is. */
+    public Optional<String> catalogCharset() {
+        return option(CATALOG_CHARSET).or(this::charset);
+    }
+
+    /** How many wrong lines of the catalog are tolerated, if it is set. */
+    public OptionalInt catalogMaxErrors() {
+        return option(CATALOG_MAX_ERRORS).stream().mapToInt(Integer::parseInt).findFirst();
     }
 
     /** What the columns of the catalog hold, if it is set. */

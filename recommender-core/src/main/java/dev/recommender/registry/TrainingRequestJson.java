@@ -42,9 +42,11 @@ final class TrainingRequestJson {
             FileFormat.HEADER,
             FileFormat.DELIMITER,
             FileFormat.TIME_FORMAT,
+            FileFormat.CATALOG_CHARSET,
             FileFormat.CATALOG_COLUMNS,
             FileFormat.CATALOG_DELIMITER,
             FileFormat.CATALOG_VALUE_SEPARATOR);
+    private static final List<String> FILE_NUMBERS = List.of(FileFormat.MAX_ERRORS, FileFormat.CATALOG_MAX_ERRORS);
 
     private final ObjectNode root;
     private final List<String> violations = new ArrayList<>();
@@ -71,6 +73,7 @@ final class TrainingRequestJson {
             ObjectNode files = root.putObject(FILES);
             request.files().options().forEach(files::put);
             request.files().maxErrors().ifPresent(lines -> files.put(FileFormat.MAX_ERRORS, lines));
+            request.files().catalogMaxErrors().ifPresent(lines -> files.put(FileFormat.CATALOG_MAX_ERRORS, lines));
             if (request.files().isSkippingRowsWithoutUser()) {
                 files.put(FileFormat.SKIP_ROWS_WITHOUT_USER, true);
             }
@@ -154,17 +157,20 @@ final class TrainingRequestJson {
                 violations.add(parent + field + " must be a text: " + value);
             }
         }
-        JsonNode errors = node.path(FileFormat.MAX_ERRORS);
-        if (errors.canConvertToInt() && errors.isIntegralNumber()) {
-            files = files.maxErrors(errors.intValue());
-        } else if (!errors.isMissingNode() && !errors.isNull()) {
-            violations.add(parent + FileFormat.MAX_ERRORS + " must be a whole number: " + errors);
+        for (String field : FILE_NUMBERS) {
+            JsonNode value = node.path(field);
+            if (value.canConvertToInt() && value.isIntegralNumber()) {
+                files = files.with(field, value.asText());
+            } else if (!value.isMissingNode() && !value.isNull()) {
+                violations.add(parent + field + " must be a whole number: " + value);
+            }
         }
         if (flag(node, parent, FileFormat.SKIP_ROWS_WITHOUT_USER).orElse(false)) {
             files = files.skipRowsWithoutUser();
         }
         List<String> known = new ArrayList<>(FILE_TEXTS);
-        known.addAll(List.of(FileFormat.MAX_ERRORS, FileFormat.SKIP_ROWS_WITHOUT_USER));
+        known.addAll(FILE_NUMBERS);
+        known.add(FileFormat.SKIP_ROWS_WITHOUT_USER);
         refuseOthers(node, parent, known);
         return files;
     }

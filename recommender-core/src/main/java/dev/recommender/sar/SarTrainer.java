@@ -1,5 +1,6 @@
 package dev.recommender.sar;
 
+import dev.recommender.Catalog;
 import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
@@ -84,7 +85,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
      * @throws dev.recommender.InsufficientMemoryException as soon as the training is known to need more than its
      *     {@linkplain Builder#memoryBudget memory budget}. That is while events are read or when they are counted,
      *     before anything is made of them
-     * @throws InvalidParametersException if items are to be placed by features, and there is no catalog
+     * @throws InvalidParametersException if items are to be placed by features, and there is no catalog or none has any
      */
     @Override
     public TrainingResult<NeighborModel> train(TrainingInput input) {
@@ -106,12 +107,19 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
     }
 
     private void requireEffects(TrainingInput input) {
-        if (input.catalog().isEmpty()) {
-            List<String> violations = SarParameters.SPEC.violationsWithoutCatalog(parameters());
-            if (!violations.isEmpty()) {
-                throw new InvalidParametersException(violations);
-            }
+        List<String> violations = input.catalog()
+                .map(this::violationsWith)
+                .orElseGet(() -> SarParameters.SPEC.violationsWithoutCatalog(parameters()));
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
         }
+    }
+
+    private List<String> violationsWith(Catalog catalog) {
+        return options.coldItems().isPresent() && catalog.featureNames().isEmpty()
+                ? List.of("coldItems has no effect with a catalog without features;"
+                        + " name the catalog's columns of features, or leave coldItems out")
+                : List.of();
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */

@@ -63,6 +63,7 @@ final class Training {
 
     private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
         long count = events.size();
+        Map<String, Long> types = events.types().byName();
         int itemsWithEvents = events.items().size();
         ParallelRead.addCatalog(input, events.items());
         Interactions interactions = work.phase(
@@ -99,7 +100,7 @@ final class Training {
         });
         return new TrainingResult<>(
                 NeighborModel.of(parts),
-                statistics(interactions, count, similarities.cells(), warm, cold.weights()),
+                statistics(interactions, count, types, similarities.cells(), warm, cold.weights()),
                 report,
                 input.catalog().map(Catalog::report));
     }
@@ -119,7 +120,12 @@ final class Training {
     }
 
     private TrainingStatistics statistics(
-            Interactions interactions, long events, long neighbors, int warm, Map<String, Double> featureWeights) {
+            Interactions interactions,
+            long events,
+            Map<String, Long> types,
+            long neighbors,
+            int warm,
+            Map<String, Double> featureWeights) {
         Map<String, Long> counts = counts(interactions);
         counts.put("cutUnits", (long) interactions.cutUnits);
         counts.put("neighbors", neighbors);
@@ -138,7 +144,9 @@ final class Training {
                 timing.reference().isPresent()
                         ? Optional.of(Instant.ofEpochMilli(timing.reference().getAsLong()))
                         : Optional.empty(),
-                timing.latest());
+                timing.latest(),
+                types,
+                TrainingNotes.of(options, types, timing.span().isPresent()));
     }
 
     private static Map<String, Long> counts(Interactions interactions) {

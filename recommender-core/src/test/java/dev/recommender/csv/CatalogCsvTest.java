@@ -325,6 +325,30 @@ class CatalogCsvTest {
     }
 
     @Test
+    void columnsThatAreNotUsedAreReported() throws IOException {
+        Path file = write("sku,name,price,colour,stock\na,1,9,red,5\n");
+        assertThat(CatalogCsv.read(file)
+                        .columns("id=sku,name=name,feature=colour")
+                        .load()
+                        .report()
+                        .files())
+                .singleElement()
+                .hasToString("catalog.csv: UTF-8, comma, header; id = sku, name = name, feature = colour,"
+                        + " unused = price, unused = stock");
+        assertThat(load("item_id,name,category,text,f\na,1,c,long,size=5\n")
+                        .report()
+                        .files())
+                .singleElement()
+                .hasToString("catalog.csv: UTF-8, comma, header; id = item_id, name = name, category = category,"
+                        + " unused = text, feature = f");
+        Path unnamed = write("a,1,x,y\nb,2,x\n");
+        assertThat(CatalogCsv.read(unnamed).columns("id,-,kind").load().report().files())
+                .singleElement()
+                .hasToString("catalog.csv: UTF-8, comma, no header; id = column 1, feature = column 3,"
+                        + " unused = column 2, unused = column 4");
+    }
+
+    @Test
     void wordsForNothingAreNoIds() throws IOException {
         assertThat(load("NULL,1\na,NULL\n\\N,3\n").items())
                 .containsExactly(CatalogItem.of("a").name("NULL"));

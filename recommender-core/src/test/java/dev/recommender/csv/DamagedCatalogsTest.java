@@ -106,7 +106,7 @@ class DamagedCatalogsTest {
             Path file = Files.write(
                     folder.resolve("catalog.csv"), packing == 2 ? Arrays.copyOf(packed, packed.length - 9) : packed);
             List<Problem> problems = new ArrayList<>();
-            CatalogCsv csv = CatalogCsv.read(file).onProblem(problems::add);
+            CatalogCsv csv = CatalogCsv.read(file).errorBudget(100).onProblem(problems::add);
             csv = chosen ? csv.delimiter(delimiter) : csv;
             csv = named ? csv.columns("id=key,name=Title,category=kind,feature=brand") : csv;
             refusals +=

@@ -160,6 +160,14 @@ class DamagedFilesTest {
             }
             return true;
         });
+        DAMAGES.put("a header in a comment", file -> {
+            if (file.header) {
+                before(file, file.any("#", "# "));
+                Header header = file.any(Header.AUTO, Header.YES);
+                file.options = usage -> usage.header(header);
+            }
+            return file.header;
+        });
         DAMAGES.put("a spreadsheet's line", file -> {
             file.delimiter = file.any(";", "\t", "|", ",");
             file.write();

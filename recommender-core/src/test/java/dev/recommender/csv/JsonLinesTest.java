@@ -83,6 +83,8 @@ class JsonLinesTest {
                 "{\"user\":null,\"item\":\"i\"}|MISSING_FIELDS|user is blank",
                 "{\"user\":\"NULL\",\"item\":\"i\"}|MISSING_FIELDS|user is \"NULL\"",
                 "{\"user\":\"u\",\"item\":\"\\ud800\"}|MALFORMED_CHARACTERS|\"item\" has half of a surrogate pair",
+                "{\"user\":\"u\",\"item\":\"i\\u0000j\"}|MALFORMED_CHARACTERS|\"item\" has a NUL",
+                "{\"user\":\"\\u0000\",\"item\":\"i\"}|MALFORMED_CHARACTERS|\"user\" has a NUL",
                 "{\"user\":\"u\",\"item\":\"i\",\"time\":5}|BAD_TIMESTAMP_FORMAT|time is \"5\"",
                 "{\"user\":\"u\",\"item\":\"i\",\"rating\":\"x\"}|BAD_WEIGHT_FORMAT|weight is \"x\""
             })

@@ -1,5 +1,6 @@
 package dev.recommender.csv;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -257,6 +258,35 @@ class TextsTest {
 
     private static Text open(Path file, Optional<Charset> charset) throws IOException {
         return Texts.open(file, charset);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, bzip2", "9, deflate64", "93, zstd", "14, LZMA", "77, method 77"})
+    void aZipOfAnotherMethodIsRefusedByItsName(int method, String name) throws IOException {
+        Path zip = zip("a.zip", "a.csv");
+        patchLastEntry(zip, 10, method);
+        refused(zip, "is a zip file compressed by " + name + ", which cannot be unpacked", "unzip it");
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CollectedEvents.of(UsageCsv.read(zip)))
+                .withMessageContaining(zip + " is a zip file compressed by " + name);
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CatalogCsv.read(zip).load())
+                .withMessageContaining(name);
+    }
+
+    @Test
+    void anEncryptedZipIsRefusedAsSuch() throws IOException {
+        Path zip = zip("a.zip", "a.csv");
+        patchLastEntry(zip, 8, 1);
+        refused(zip, "is an encrypted zip file", "unzip it");
+    }
+
+    /** Sets a field of the last entry in the directory of a zip file. */
+    private static void patchLastEntry(Path zip, int field, int value) throws IOException {
+        byte[] bytes = Files.readAllBytes(zip);
+        int place = new String(bytes, ISO_8859_1).lastIndexOf("PK\u0001\u0002");
+        bytes[place + field] = (byte) value;
+        Files.write(zip, bytes);
     }
 
     private Path file(String name, byte[] bytes) throws IOException {

@@ -234,7 +234,7 @@ class UsageCsvTest {
     void theErrorBudgetIsSharedByAllFilesAndTheReportTellsOfAll() throws IOException {
         write("a.csv", "bad\n".repeat(60));
         write("b.csv", "u,i\n" + "bad\n".repeat(41));
-        UsageCsv usage = UsageCsv.read(folder);
+        UsageCsv usage = UsageCsv.read(folder).errorBudget(100);
         assertThatExceptionOfType(ParsingException.class)
                 .isThrownBy(() -> CollectedEvents.of(usage))
                 .satisfies(e -> {

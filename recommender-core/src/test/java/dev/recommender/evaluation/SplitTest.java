@@ -74,6 +74,24 @@ class SplitTest {
     }
 
     @Test
+    void aSplitByTimeSaysWhatDecidesWhereNoEventHasOne() {
+        List<UsageEvent> untimed = List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b"));
+        List<UsageEvent> timed =
+                List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b").at(START));
+
+        assertThat(described(Split.lastEventPerUser(), untimed))
+                .isEqualTo("last event per user; no event has a time, so the event is drawn");
+        assertThat(described(Split.chronological(0.75), untimed)).endsWith("; no event has a time, so ids decide");
+        assertThat(described(Split.lastEventPerUser(), timed)).isEqualTo("last event per user");
+        assertThat(everySplit().filter(split -> described(split, untimed).contains("no event has a time")))
+                .hasSize(3);
+    }
+
+    private static String described(Split split, List<UsageEvent> events) {
+        return split.describe(Events.read(UsageEvents.of(events)));
+    }
+
+    @Test
     void theSeedDecidesARandomSplit() {
         List<UsageEvent> events = TestEvents.random(60, 40, 700, 2);
 

@@ -98,6 +98,18 @@ class ColdItemsTest {
     }
 
     @Test
+    void placingItemsByACatalogWithoutFeaturesIsRefused() {
+        SarTrainer trainer = SarTrainer.builder().coldItems(NEIGHBORS).build();
+        TrainingInput input = TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("ann", "tea"))))
+                .catalog(Catalog.of(List.of(CatalogItem.of("tea").name("Tea").category("drinks"))));
+        assertThatThrownBy(() -> trainer.train(input))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("coldItems has no effect with a catalog without features")
+                .hasMessageContaining("name the catalog's columns of features");
+        assertThatThrownBy(() -> trainer.plan(input)).isInstanceOf(InvalidParametersException.class);
+    }
+
+    @Test
     void itemsOfOneKindAreKeptApartWhereTheyAreNotTakenTogether() {
         List<UsageEvent> events = new ArrayList<>();
         List<CatalogItem> catalog = new ArrayList<>();

@@ -116,6 +116,8 @@ class TrainingRequestTest {
         FileFormat files = FileFormat.STANDARD;
         files = random.nextBoolean() ? files.columns("user=\"Kunde, Nr\",item=SKU") : files;
         files = random.nextBoolean() ? files.header("no") : files;
+        files = random.nextBoolean() ? files.catalogCharset("UTF-16LE") : files;
+        files = random.nextBoolean() ? files.catalogMaxErrors(random.nextInt(9)) : files;
         files = random.nextBoolean() ? files.delimiter("\t") : files;
         files = random.nextBoolean() ? files.timeFormat("dd.MM.yyyy") : files;
         files = random.nextBoolean() ? files.maxErrors(random.nextInt()) : files;

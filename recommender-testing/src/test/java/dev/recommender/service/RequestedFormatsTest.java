@@ -100,6 +100,52 @@ class RequestedFormatsTest extends ServiceFixture {
                 .containsExactly("thé");
     }
 
+    @Test
+    void theCatalogMayHaveACharsetAndWrongLinesOfItsOwn() throws IOException {
+        Charset windows = Charset.forName("windows-1252");
+        put("usage.csv", "u1,i1\nu2,i1\nu1,i2\nu2,i2\nu3,ü\n");
+        store.put("catalog.csv", BlobContent.of("i1,Café\ni2,Thé\nü,Über\n".getBytes(windows)));
+        TrainingRequest request =
+                TrainingRequest.of("usage.csv").catalog("catalog.csv").with("supportThreshold", 1);
+
+        ModelRecord own = train(service.requestTraining(
+                request.files(FileFormat.STANDARD.catalogCharset("windows-1252").catalogMaxErrors(0))));
+        assertThat(own.status()).as(own.message()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(statistics(own).catalog().orElseThrow().report().successes()).isEqualTo(3);
+        assertThat(statistics(own).usage().orElseThrow().report().successes()).isEqualTo(5);
+
+        ModelRecord none = train(service.requestTraining(request.files(FileFormat.STANDARD.catalogMaxErrors(0))));
+        assertThat(none.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(none.message()).contains("catalog.csv:1");
+    }
+
+    @Test
+    void aFileMostlyWrongFailsUnlessTheRequestToleratesIt() throws IOException {
+        put("mixed.csv", "u1,i1\nu2,i1\nu1,i2\nu2,i2\n".repeat(10) + "only\n".repeat(60));
+        TrainingRequest request = TrainingRequest.of("mixed.csv");
+
+        ModelRecord failed = train(service.requestTraining(request));
+        assertThat(failed.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(failed.message()).contains("60 of 100 lines of mixed.csv are wrong");
+        put("mixed-test.csv", "u1,i1\n" + "only\n".repeat(60));
+        put("good.csv", "u1,i1\nu2,i1\nu1,i2\nu2,i2\n");
+        ModelRecord evaluated = train(service.requestTraining(
+                TrainingRequest.of("good.csv").with("supportThreshold", 1).evaluation("mixed-test.csv")));
+        assertThat(evaluated.status()).as(evaluated.message()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(statistics(evaluated).evaluation().orElseThrow().scores()).isEmpty();
+        assertThat(statistics(evaluated)
+                        .evaluation()
+                        .orElseThrow()
+                        .events()
+                        .report()
+                        .errorCount())
+                .isEqualTo(60);
+
+        assertThat(train(service.requestTraining(request.files(FileFormat.STANDARD.maxErrors(60))))
+                        .status())
+                .isEqualTo(ModelStatus.COMPLETED);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             columns               | user,itm      | itm
@@ -109,13 +155,15 @@ class RequestedFormatsTest extends ServiceFixture {
             timeFormat            | quickly       | quickly
             maxErrors             | -1            | errorBudget
             catalogColumns        | name          | id
+            catalogCharset        | klingon       | klingon
+            catalogMaxErrors      | -1            | errorBudget
             catalogDelimiter      | ""            | delimiter
             catalogValueSeparator | ""            | valueSeparator
             """)
     void whatIsWrongIsNamedWhenTheRequestIsMade(String option, String value, String text) {
         String json = "{\"usage\": \"" + TrainingFiles.GOOD + "\", \"catalog\": \"" + TrainingFiles.CATALOG
                 + "\", \"files\": {\"" + option + "\": "
-                + (option.equals("maxErrors") || value.equals("\"\"") ? value : "\"" + value + "\"") + "}}";
+                + (option.endsWith("axErrors") || value.equals("\"\"") ? value : "\"" + value + "\"") + "}}";
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(TrainingRequest.parse(json)))
                 .satisfies(e -> assertThat(e.violations())

@@ -25,6 +25,7 @@ public final class EventColumns implements UsageEvents.Sink {
     private final TrainingThreads work;
     private final PackedEvents events = new PackedEvents();
     private final EventTimes times;
+    private final TypeCounts types = new TypeCounts();
     private long size;
     private long booked;
     private long idBytes;
@@ -57,6 +58,7 @@ public final class EventColumns implements UsageEvents.Sink {
                     + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
         }
         times.add(epochMillis);
+        types.add(type);
         size++;
         if (events.add(users.numberOf(user), items.numberOf(item), timed ? epochMillis : UsageEvents.NO_TIME, kept)) {
             work.check();
@@ -90,6 +92,11 @@ public final class EventColumns implements UsageEvents.Sink {
         return times;
     }
 
+    /** How many events there are of each type. */
+    public TypeCounts types() {
+        return types;
+    }
+
     /** Moves all events of another log here; the other log is empty afterwards. */
     public void absorb(EventColumns other) {
         other.seal();
@@ -101,6 +108,7 @@ public final class EventColumns implements UsageEvents.Sink {
         int[] itemNumbers = items.addAll(other.items);
         events.absorb(other.events, userNumbers, itemNumbers);
         times.absorb(other.times);
+        types.absorb(other.types);
         other.size = 0;
     }
 

@@ -57,14 +57,31 @@ public final class PairSums {
 
     /** Adds events of the user. */
     void add(EventBuckets.Unpacked events, int start, int end, int[] indexOfNumber) {
-        eventTimes = events.times;
-        eventWeights = events.weights;
-        eventRepeats = events.repeats;
+        add(events.items, events.times, events.weights, events.repeats, start, end, indexOfNumber);
+    }
+
+    /**
+     * Adds events of the user.
+     *
+     * @param eventItems the numbers of their items
+     * @param repeats how often each event happened; empty if each happened once
+     */
+    void add(
+            int[] eventItems,
+            long[] newTimes,
+            float[] newWeights,
+            int[] repeats,
+            int start,
+            int end,
+            int[] indexOfNumber) {
+        eventTimes = newTimes;
+        eventWeights = newWeights;
+        eventRepeats = repeats;
         pieces++;
         int length = end - start;
         ensureKeys(length);
         for (int at = 0; at < length; at++) {
-            keys[at] = (long) indexOfNumber[events.items[start + at]] << 32 | (start + at);
+            keys[at] = (long) indexOfNumber[eventItems[start + at]] << 32 | (start + at);
         }
         Arrays.sort(keys, 0, length);
         for (int at = 0; at < length; size++) {
@@ -118,36 +135,38 @@ public final class PairSums {
             return;
         }
         wide = true;
-        long next = 0;
+        // Events without a time come first, and count as now. The newest of the others come last.
+        int timed = oldest;
+        int end = to;
         boolean counted = false;
         do {
-            long top = Long.MAX_VALUE;
-            for (int at = from; at < to; at++) {
-                long whole = wholeHalfLives((int) keys[at]);
-                top = whole >= next ? Math.min(top, whole) : top;
+            int untimed = counted ? timed : from;
+            long top = untimed < timed ? 0 : wholeHalfLives((int) keys[end - 1]);
+            int start = end;
+            while (start > timed && wholeHalfLives((int) keys[start - 1]) <= top + WINDOW) {
+                start--;
             }
-            if (top == Long.MAX_VALUE) {
-                return;
-            }
-            sumWindow(from, to, top, counted);
+            sumWindow(untimed, timed, start, end, top, counted);
             counted = true;
-            next = top + WINDOW + 1;
-        } while (sums[size] == 0);
+            end = start;
+        } while (sums[size] == 0 && end > timed);
     }
 
-    /** Sums up the events of so many half-lives and a window more, relative to the newest of them. */
-    private void sumWindow(int from, int to, long top, boolean counted) {
+    /**
+     * Sums up the events of so many half-lives and a window more, relative to the newest of them.
+     *
+     * @param untimed where those without a time start
+     * @param timed where they end, and those with a time start of all windows
+     * @param start where those with a time start of this window
+     */
+    private void sumWindow(int untimed, int timed, int start, int end, long top, boolean counted) {
         double sum = 0;
         double factorSum = 0;
-        for (int at = from; at < to; at++) {
+        for (int at = untimed < timed ? untimed : start; at < end; at = at + 1 == timed ? start : at + 1) {
             int event = (int) keys[at];
-            long whole = wholeHalfLives(event);
-            if (whole < top || whole > top + WINDOW) {
-                continue;
-            }
             long when = eventTimes[event];
             double left = when == UsageEvents.NO_TIME ? 1 : decay.mantissa(when, reference);
-            double factor = WideNumber.scaled(left, top - whole);
+            double factor = WideNumber.scaled(left, top - wholeHalfLives(event));
             double part = eventWeights[event] * factor;
             for (int time = repeats(event); time > 0; time--) {
                 sum += part;

@@ -76,7 +76,13 @@ public final class RequestFiles {
 
     private CatalogCsv catalog(Path file) {
         CatalogCsv csv = CatalogCsv.read(file);
-        csv = set(csv, "charset", format.charset(), CatalogCsv::charset);
+        String charset = format.options().containsKey("catalogCharset") ? "catalogCharset" : "charset";
+        csv = set(csv, charset, format.catalogCharset(), CatalogCsv::charset);
+        csv = set(
+                csv,
+                "catalogMaxErrors",
+                format.catalogMaxErrors().stream().boxed().findFirst(),
+                CatalogCsv::errorBudget);
         csv = set(csv, "catalogColumns", format.catalogColumns(), CatalogCsv::columns);
         csv = set(csv, "catalogDelimiter", format.catalogDelimiter(), CatalogCsv::delimiter);
         return set(csv, "catalogValueSeparator", format.catalogValueSeparator(), CatalogCsv::valueSeparator);

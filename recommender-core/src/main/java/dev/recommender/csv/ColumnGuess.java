@@ -1,0 +1,161 @@
+package dev.recommender.csv;
+
+import dev.recommender.csv.FileTimes.Kind;
+import dev.recommender.csv.UsageCsv.Role;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Tells by the first values of a usage file's columns what they hold, and refuses columns that contradict themselves. */
+final class ColumnGuess {
+    static final String NAME_COLUMNS =
+            "say what the columns hold, by position as in user,item,weight,type or by the header's names";
+
+    private static final Set<Kind> MOMENTS = EnumSet.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.TEXT);
+
+    private final TimeFormat times;
+    private final List<String> header;
+    private final String delimiter;
+    private final List<List<String>> data;
+    private final Problems problems;
+
+    /** Looks at the first records, without the header. */
+    ColumnGuess(TimeFormat times, List<String> header, String delimiter, List<List<String>> data, Problems problems) {
+        this.times = times;
+        this.header = header;
+        this.delimiter = delimiter;
+        this.data = data;
+        this.problems = problems;
+    }
+
+    /** The values of a column that are not blank. */
+    List<String> values(int position) {
+        if (position == Columns.ABSENT) {
+            return List.of();
+        }
+        return data.stream()
+                .map(record -> position < record.size() ? record.get(position) : "")
+                .filter(value -> !Blanks.isBlank(value))
+                .toList();
+    }
+
+    /** The same with a point in numbers that have a decimal comma. */
+    private List<String> numbers(int position) {
+        List<String> values = values(position);
+        return hasDecimalCommas(position)
+                ? values.stream().map(Decimal::withPoint).toList()
+                : values;
+    }
+
+    /**
+     * Whether the numbers of a column have decimal commas: some do that cannot be thousands, and none has a point. Where
+     * fields are separated by commas, none has.
+     */
+    boolean hasDecimalCommas(int position) {
+        List<String> values = delimiter.isEmpty() || delimiter.contains(",") ? List.of() : values(position);
+        return values.stream().anyMatch(Decimal::hasComma)
+                && values.stream().noneMatch(value -> value.indexOf('.') >= 0 && TimeFormat.numeric(value));
+    }
+
+    /**
+     * Takes a column that should hold times, but holds numbers too small for that, for weights, and times that follow for
+     * the times; says whether it did. A column that the header calls a time is left as it is.
+     */
+    boolean takesThirdForWeights(Map<Role, Integer> positions) {
+        int third = UsageLayouts.place(positions, Role.TIME);
+        if (third == Columns.ABSENT) {
+            return false;
+        }
+        List<String> values = numbers(third);
+        long records = data.stream().filter(record -> !record.isEmpty()).count();
+        List<String> next = numbers(third + 1);
+        boolean nextIsUsual = 2L * next.size() > records;
+        boolean afterNextIsUsual = 2L * values(third + 2).size() > records;
+        boolean named = third < header.size() && WellKnown.names(header.get(third), Role.TIME);
+        boolean small = !named
+                && times == TimeFormat.AUTO
+                && 2 * FileTimes.count(values).getOrDefault(Kind.SMALL, 0) > records;
+        Map<Kind, Integer> nextKinds = FileTimes.count(next);
+        int numbersNext = next.size() - nextKinds.getOrDefault(Kind.OTHER, 0) - nextKinds.getOrDefault(Kind.TEXT, 0);
+        int timesNext = next.size() - nextKinds.getOrDefault(Kind.OTHER, 0) - nextKinds.getOrDefault(Kind.SMALL, 0);
+        long longer = data.stream().filter(record -> record.size() > third + 1).count();
+        boolean timed = 2 * timesNext > next.size() && 2 * longer > records;
+        if (small && (!nextIsUsual && !afterNextIsUsual || timed)) {
+            positions.keySet().removeAll(Set.of(Role.TIME, Role.TYPE));
+            positions.put(Role.WEIGHT, third);
+            if (timed) {
+                positions.put(Role.TIME, third + 1);
+            }
+            return true;
+        }
+        if (small) {
+            throw problems.refused(
+                    0,
+                    "has numbers such as " + first(values, EnumSet.of(Kind.SMALL)) + " in " + column(third)
+                            + ", which are no times, and neither times nor nothing in " + column(third + 1),
+                    NAME_COLUMNS);
+        }
+        if (2 * numbersNext > next.size() && nextIsUsual && !afterNextIsUsual) {
+            throw problems.refused(
+                    0,
+                    "has numbers such as " + first(next, EnumSet.complementOf(EnumSet.of(Kind.OTHER, Kind.TEXT)))
+                            + " in " + column(third + 1) + ", which may be types of events or weights",
+                    NAME_COLUMNS);
+        }
+        return false;
+    }
+
+    /** Refuses columns of times and weights that hold what the other is said to hold. */
+    void refuseExchanged(Map<Role, Integer> positions) {
+        if (times != TimeFormat.AUTO) {
+            return;
+        }
+        int time = UsageLayouts.place(positions, Role.TIME);
+        int weight = UsageLayouts.place(positions, Role.WEIGHT);
+        List<String> timeValues = numbers(time);
+        List<String> weights = values(weight);
+        int small = FileTimes.count(timeValues).getOrDefault(Kind.SMALL, 0);
+        Map<Kind, Integer> kinds = FileTimes.count(weights);
+        int moments =
+                MOMENTS.stream().mapToInt(kind -> kinds.getOrDefault(kind, 0)).sum();
+        if (2 * small > timeValues.size() && 2 * moments > weights.size()) {
+            throw problems.refused(
+                    0,
+                    "has numbers such as " + first(timeValues, EnumSet.of(Kind.SMALL)) + " as times in " + column(time)
+                            + ", and such as " + first(weights, MOMENTS) + " as weights in " + column(weight)
+                            + ", which seem to be exchanged",
+                    NAME_COLUMNS + ", or name the format of the times");
+        }
+    }
+
+    /** Refuses times some of which have the day first and some the month, so that it is open what the others have. */
+    void refuseContradictingDates(List<String> values) {
+        List<String> dayFirst = values.stream().filter(FileTimes::hasDayFirst).toList();
+        List<String> monthFirst =
+                values.stream().filter(FileTimes::hasMonthFirst).toList();
+        int fewer = Math.min(dayFirst.size(), monthFirst.size());
+        int more = Math.max(dayFirst.size(), monthFirst.size());
+        if (fewer > LineShare.FEW && fewer > more / LineShare.LINES_PER_ERROR) {
+            throw problems.refused(
+                    0,
+                    "has dates with the day first, such as " + dayFirst.get(0) + ", and with the month first, such as "
+                            + monthFirst.get(0) + ", so that it is open what the others mean",
+                    "keep them apart in files of their own, and name the format of the times");
+        }
+    }
+
+    /** The first value of some kinds. */
+    private static String first(List<String> values, Set<Kind> kinds) {
+        Optional<String> first = values.stream()
+                .filter(value -> kinds.contains(FileTimes.kind(value)))
+                .findFirst();
+        return Stream.concat(first.stream(), values.stream()).findFirst().orElse("");
+    }
+
+    private String column(int position) {
+        return position < header.size() ? Problems.quoted(header.get(position)) : "column " + (position + 1);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.recommender.sar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.EventType;
+import dev.recommender.EventWeights;
+import dev.recommender.TrainingStatistics;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.neighbors.CooccurrenceUnit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training says which types its events have, and which options had no effect with them. */
+class TrainingNotesTest {
+    private static final Instant MAY = Instant.parse("2026-05-01T00:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void typesOfEventsAreCountedAlikeFromCodeAndFromFiles() throws IOException {
+        List<UsageEvent> events = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        for (int number = 0; number < 900; number++) {
+            String type = number % 9 < 5 ? "Click" : number % 9 < 8 ? "Purchase" : "Kauf";
+            events.add(UsageEvent.of("u" + number % 50, "i" + number % 7).type(EventType.of(type)));
+            lines.append("u" + number % 50 + ",i" + number % 7 + ",," + type + "\n");
+        }
+        Path file = Files.writeString(folder.resolve("usage.csv"), lines);
+        for (UsageEvents source : List.of(UsageEvents.of(events), Parts.of(events, 7), UsageCsv.read(file))) {
+            TrainingStatistics statistics = statistics(SarTrainer.builder().threads(2), source);
+            assertThat(statistics.eventTypes())
+                    .containsExactly(Map.entry("Click", 500L), Map.entry("Purchase", 300L), Map.entry("Kauf", 100L));
+            assertThat(statistics.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWeightForATypeThatNoEventHasIsNoted() {
+        UsageEvents events = UsageEvents.of(List.of(
+                UsageEvent.of("u", "a").at(MAY).type(EventType.CLICK),
+                UsageEvent.of("u", "b").at(MAY).type(EventType.CLICK),
+                UsageEvent.of("u", "c").at(MAY)));
+        EventWeights weights = EventWeights.standard()
+                .with(EventType.of("Kauf"), 3)
+                .with(EventType.PURCHASE, 4)
+                .with(EventType.CLICK, 2);
+        assertThat(statistics(SarTrainer.builder().eventWeights(weights), events)
+                        .notes())
+                .containsExactly(
+                        "no event is of type Kauf, which eventWeights names; the types are Click (2), Custom (1)");
+        assertThat(statistics(SarTrainer.builder(), events).notes()).isEmpty();
+    }
+
+    @Test
+    void optionsAboutTimesAreNotedWhereNoEventHasOne() {
+        List<UsageEvent> untimed = List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b"));
+        SarTrainer.Builder options = SarTrainer.builder()
+                .decayHalfLife(Duration.ofDays(7))
+                .referenceTime(MAY)
+                .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP);
+        assertThat(statistics(options, UsageEvents.of(untimed)).notes())
+                .containsExactly(
+                        "no event has a time, so halfLife and referenceTime and cooccurrenceUnit have no effect");
+        assertThat(statistics(SarTrainer.builder().decayHalfLife(Duration.ofDays(7)), UsageEvents.of(untimed))
+                        .notes())
+                .containsExactly("no event has a time, so halfLife has no effect");
+        assertThat(statistics(SarTrainer.builder(), UsageEvents.of(untimed)).notes())
+                .isEmpty();
+        UsageEvents timed = UsageEvents.of(List.of(untimed.get(0).at(MAY), untimed.get(1)));
+        assertThat(statistics(options, timed).notes()).isEmpty();
+    }
+
+    private static TrainingStatistics statistics(SarTrainer.Builder options, UsageEvents events) {
+        return options.build().train(events).statistics();
+    }
+}
