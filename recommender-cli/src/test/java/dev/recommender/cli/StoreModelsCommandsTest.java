@@ -165,7 +165,8 @@ class StoreModelsCommandsTest {
         Run run = Run.of("forget", "--user", USER, "--store", commands.store(), "--cache", folder.resolve("fresh"));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .startsWith("error: these may hold them; repair or delete them")
+                .startsWith("note: no other model holds user " + USER
+                        + "\nerror: these may hold them; repair or delete them")
                 .contains(id);
     }
 
