@@ -135,7 +135,8 @@ class StoreModelsCommandsTest {
         String id = commands.out("request-training", "--usage", "odd/usage.csv", "--support-threshold", "9");
         commands.work();
         String shown = commands.out("models", "show", id);
-        List<String> layouts = train.out().lines()
+        List<String> layouts = train.out()
+                .lines()
                 .filter(line -> line.startsWith("read "))
                 .map(line -> line.substring(5))
                 .toList();

@@ -101,8 +101,7 @@ final class FileLayoutJson {
                 ModelStatisticsJson.optional(
                         node.path(WEIGHTS),
                         span -> new Span<>(
-                                span.path(LEAST).asDouble(),
-                                span.path(GREATEST).asDouble())),
+                                span.path(LEAST).asDouble(), span.path(GREATEST).asDouble())),
                 ModelStatisticsJson.table(node.path(TYPES), JsonNode::asLong),
                 node.path(BLANK_TIMES).asLong());
     }

@@ -72,8 +72,7 @@ public record ModelStatistics(
 
     /** These statistics with what a training noticed. */
     public ModelStatistics notes(List<String> noticed) {
-        return new ModelStatistics(
-                algorithm, training, featureWeightsLeftOut, usage, catalog, evaluation, noticed);
+        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, evaluation, noticed);
     }
 
     /** The part of the catalog's items that has events, from 0 to 1; absent without a catalog or a training. */

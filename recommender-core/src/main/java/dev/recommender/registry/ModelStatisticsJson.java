@@ -190,7 +190,9 @@ final class ModelStatisticsJson {
         if (!parsing.report().files().isEmpty()) {
             object.put(
                     FILES,
-                    parsing.report().files().stream().map(FileLayoutJson::object).toList());
+                    parsing.report().files().stream()
+                            .map(FileLayoutJson::object)
+                            .toList());
         }
         object.put(DURATION, seconds(parsing.duration()));
         return object;

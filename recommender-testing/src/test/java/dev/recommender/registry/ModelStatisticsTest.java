@@ -91,9 +91,7 @@ class ModelStatisticsTest {
                     random.nextBoolean(),
                     random.nextLong(),
                     columns.subList(0, random.nextInt(3)),
-                    random.nextBoolean()
-                            ? Optional.of(new FileLayout.Span<>(Instant.EPOCH, LATE))
-                            : Optional.empty(),
+                    random.nextBoolean() ? Optional.of(new FileLayout.Span<>(Instant.EPOCH, LATE)) : Optional.empty(),
                     random.nextBoolean()
                             ? Optional.of(new FileLayout.Span<>(random.nextDouble() - 1, random.nextDouble()))
                             : Optional.empty(),
@@ -289,8 +287,8 @@ class ModelStatisticsTest {
             columns.add(new FileLayout.Column("unused", text + each, text));
             types.put(text + each, (long) each);
         }
-        FileLayout layout = new FileLayout(
-                text, 1, "UTF-8", ",", true, 0, columns, Optional.empty(), Optional.empty(), types, 0);
+        FileLayout layout =
+                new FileLayout(text, 1, "UTF-8", ",", true, 0, columns, Optional.empty(), Optional.empty(), types, 0);
         return Collections.nCopies(random.nextInt(3) * 5, layout);
     }
 

@@ -109,7 +109,8 @@ class ForgettingTest extends ServiceFixture {
         assertThat(after.description()).isEqualTo("first");
         assertThat(after.created()).as("requested then").isEqualTo(before.created());
         assertThat(before.rewritten()).isEmpty();
-        assertThat(after.rewritten()).hasValueSatisfying(when -> assertThat(when).isBetween(start, Instant.now()));
+        assertThat(after.rewritten())
+                .hasValueSatisfying(when -> assertThat(when).isBetween(start, Instant.now()));
         assertThat(after.message()).isEqualTo("completed; made of model " + first + " without 1 user");
         assertThat(after.replaces()).contains(first);
         assertThat(after.isRequested()).isFalse();
@@ -275,8 +276,7 @@ class ForgettingTest extends ServiceFixture {
             BlobStore slow = new HookedStore(store, Moment.STORED, () -> {
                 Callable<Forgotten> run = () -> service.forget(U7);
                 runs.add(other.submit(run));
-                assertThat(poll(() -> isGone(first) && isGone(second)))
-                        .isTrue();
+                assertThat(poll(() -> isGone(first) && isGone(second))).isTrue();
             });
             try (ModelService slower = on(slow)) {
                 Forgotten done = slower.forget(U7);
@@ -309,10 +309,10 @@ class ForgettingTest extends ServiceFixture {
             assertThat(done.replaced()).extracting(Forgotten.Replacement::model).containsExactly(first);
         }
         List<ModelRecord> models = service.registry().list(10);
-        assertThat(models).hasSize(2).noneMatch(model -> model.parameters()
-                .toText()
-                .get("supportThreshold")
-                .equals("3"));
+        assertThat(models)
+                .hasSize(2)
+                .noneMatch(model ->
+                        model.parameters().toText().get("supportThreshold").equals("3"));
         assertThat(models()).hasSize(2);
         assertThat(service.registry().alias("mixed").orElseThrow().shares())
                 .extracting(Share::weight)
@@ -331,8 +331,9 @@ class ForgettingTest extends ServiceFixture {
         assertThat(service.registry().get(second).givesWayTo()).isPresent();
         assertThat(service.delete(second)).isTrue();
         service.forget(U7, Duration.ofMillis(150));
-        assertThat(service.registry().list(10)).hasSize(2).noneMatch(model -> model.replaces()
-                .equals(Optional.of(second)));
+        assertThat(service.registry().list(10))
+                .hasSize(2)
+                .noneMatch(model -> model.replaces().equals(Optional.of(second)));
         assertThat(models()).hasSize(2);
     }
 

@@ -164,8 +164,8 @@ class PublishingTest extends ServiceFixture {
                                     .equals(Optional.of(id))))
                             .as("the first model is the default, killed at call %s", fatal)
                             .isTrue();
-                    assertThat(poll(() -> !new Claims(BlobRecords.in(empty, "records"), InstantSource.system())
-                                    .exists(id)))
+                    assertThat(poll(() ->
+                                    !new Claims(BlobRecords.in(empty, "records"), InstantSource.system()).exists(id)))
                             .isTrue();
                     completed++;
                 } else {
@@ -194,8 +194,9 @@ class PublishingTest extends ServiceFixture {
         try (ModelService killed = on(killing)) {
             assertThatExceptionOfType(DyingStore.KilledError.class).isThrownBy(() -> killed.publish(file, "x"));
         }
-        assertThat(service.registry().list(10)).singleElement().satisfies(model -> assertThat(model.status())
-                .isEqualTo(ModelStatus.COMPLETED));
+        assertThat(service.registry().list(10))
+                .singleElement()
+                .satisfies(model -> assertThat(model.status()).isEqualTo(ModelStatus.COMPLETED));
         assertThat(defaultModel()).isEmpty();
         ModelId again = service.publish(file, "x");
         assertThat(defaultModel()).contains(again);

@@ -204,8 +204,7 @@ public final class TrainingLedger {
     }
 
     private boolean mayBeCompleted(ModelId id) throws IOException {
-        return find(id)
-                .filter(model -> !model.isReadable() || model.status() != ModelStatus.FAILED)
+        return find(id).filter(model -> !model.isReadable() || model.status() != ModelStatus.FAILED)
                 .isPresent();
     }
 

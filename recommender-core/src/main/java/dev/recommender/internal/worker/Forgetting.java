@@ -49,6 +49,7 @@ public final class Forgetting {
     private final Set<String> users;
     /** The users that no model held that could be looked into. */
     private final Set<String> unknown;
+
     private final List<Forgotten.Replacement> replaced = new ArrayList<>();
     private final Map<ModelId, String> unread = new LinkedHashMap<>();
     /** Models that hold none of the users: they never change. */

@@ -54,7 +54,9 @@ class GivingWayTest {
         assertThat(ledger.giveWay(old, third)).isTrue();
         assertThat(registry.get(old).givesWayTo()).contains(third);
         complete(third);
-        assertThat(ledger.giveWay(old, made())).as("to another than a completed one").isFalse();
+        assertThat(ledger.giveWay(old, made()))
+                .as("to another than a completed one")
+                .isFalse();
     }
 
     @Test

@@ -358,7 +358,10 @@ class LocalModelsTest {
     void noCopyIsDeletedForAModelThatDoesNotFitWithoutThem() throws IOException {
         AtomicLong size = new AtomicLong(SIZE * 9 / 5);
         LocalModels folder = keep(new LocalModels(
-                copies(), 100L * SIZE, new ModelFiles(store), any -> disk(size.get()).apply(any)));
+                copies(),
+                100L * SIZE,
+                new ModelFiles(store),
+                any -> disk(size.get()).apply(any)));
         Given used = given(1);
         Given wanted = given(3);
         LocalModels.Copy copy = keep(folder.copy(used.id, used.file));
