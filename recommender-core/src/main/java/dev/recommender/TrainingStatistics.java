@@ -30,7 +30,6 @@ import java.util.OptionalInt;
  * @param eventTypes how many events went in of each type, by its name, the most frequent first, whether they come from files
  *     or from code. The types beyond the first hundred are counted together, under {@code others}. Empty if types do not
  *     matter
- * @param notes options that had no effect with these events, a sentence for each reason
  */
 public record TrainingStatistics(
         int users,
@@ -43,8 +42,7 @@ public record TrainingStatistics(
         Optional<TimeSpan> eventTimes,
         Optional<Instant> referenceTime,
         List<UsageEvent> laterEvents,
-        Map<String, Long> eventTypes,
-        List<String> notes) {
+        Map<String, Long> eventTypes) {
     /** The name of the count of events after the reference time. */
     public static final String EVENTS_AFTER_REFERENCE = "eventsAfterReference";
 
@@ -54,7 +52,6 @@ public record TrainingStatistics(
         durations = Collections.unmodifiableMap(new LinkedHashMap<>(durations));
         laterEvents = List.copyOf(laterEvents);
         eventTypes = FileLayout.byCount(eventTypes);
-        notes = List.copyOf(notes);
     }
 
     /** Statistics of a training that does not look at times. */
@@ -77,8 +74,7 @@ public record TrainingStatistics(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Map.of(),
-                List.of());
+                Map.of());
     }
 
     /** One of the {@link #counts}; 0 if the algorithm has none of this name. */

@@ -131,8 +131,14 @@ final class ForgetCommand implements Callable<Integer> {
                 String aliases = each.aliases().isEmpty() ? "" : ", also in " + String.join(", ", each.aliases());
                 out.println("model " + each.model() + " is replaced by " + each.by() + aliases);
             }
+            String none = done.unread().isEmpty() ? "no model" : "no other model";
+            done.unknown()
+                    .forEach(user -> spec.commandLine().getErr().println("note: " + none + " holds user " + user));
             if (done.replaced().isEmpty()) {
-                out.println("no model holds them");
+                out.println(
+                        done.unknown().size() == forgotten.size()
+                                ? none + " holds them"
+                                : none + " holds them any longer; another process has replaced those that did");
             }
             if (!done.unread().isEmpty()) {
                 out.flush();

@@ -1,17 +1,21 @@
 package dev.recommender.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Models of a registry, one on each line. */
 final class ModelList {
@@ -59,6 +63,7 @@ final class ModelList {
         node.put("id", model.id().toString());
         node.put("status", status(model));
         node.put("created", model.created().toString());
+        node.put("rewritten", model.rewritten().map(Instant::toString).orElse(null));
         node.put("description", model.description());
         node.put("message", model.message());
         Matcher progress = PROGRESS.matcher(model.message());
@@ -70,6 +75,7 @@ final class ModelList {
         ObjectNode parameters = node.putObject("parameters");
         model.parameters().toText().forEach(parameters::put);
         node.put("bytes", model.file().map(file -> file.size()).orElse(null));
+        node.set("statistics", statistics(model));
         node.put("changed", changed(model).orElse(null));
         node.put(
                 "default",
@@ -83,6 +89,16 @@ final class ModelList {
                             shares.addObject().put("name", alias.name()).put("weight", share.weight()));
         }
         return node.toString();
+    }
+
+    private static @Nullable JsonNode statistics(ModelRecord model) {
+        try {
+            return model.statistics().isEmpty()
+                    ? null
+                    : JSON.readTree(model.statistics().get());
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     private static Optional<String> changed(ModelRecord model) {

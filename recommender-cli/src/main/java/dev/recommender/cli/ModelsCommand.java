@@ -73,6 +73,8 @@ final class ModelsCommand implements Runnable {
             out().println(ModelList.plain(record));
             out().println("message     " + record.message());
             request(record).ifPresentOrElse(this::print, () -> out().println("request     " + record.request()));
+            record.rewritten().ifPresent(when -> out().println("rewritten   " + when));
+            TrainingText.lines(record).forEach(out()::println);
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
             record.file()
                     .ifPresent(file -> out().printf(

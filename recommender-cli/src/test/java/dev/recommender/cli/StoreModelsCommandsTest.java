@@ -99,14 +99,62 @@ class StoreModelsCommandsTest {
         commands.work();
         commands.out("models", "alias", "both", first + "=9", other);
         assertThat(commands.out("forget", "--user", "nobody")).isEqualTo("no model holds them");
-        String out = commands.out("forget", "--user", USER, "--user", "nobody");
+        Run run = commands.run("forget", "--user", "nobody", "--user", USER, "--user", "else");
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEqualTo("note: no model holds user nobody\nnote: no model holds user else\n");
+        String out = run.out().strip();
         String now = out.replaceFirst(".* is replaced by ([0-9a-f-]+), also in both, default$", "$1");
         assertThat(out).startsWith("model " + first + " is replaced by " + now);
         assertThat(commands.out("models", "alias").lines())
                 .containsExactly("both  " + now + "=9 " + other + "=1", "default  " + now + "=1");
         assertThat(commands.out("models", "list")).doesNotContain(first).contains(other);
+        JsonNode listed = list().stream()
+                .filter(node -> node.get("id").textValue().equals(now))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.get("rewritten").textValue())
+                .isGreaterThan(listed.get("created").textValue());
+        assertThat(list()).anyMatch(node -> node.get("rewritten").isNull());
+        assertThat(commands.out("models", "show", now))
+                .contains("rewritten   " + listed.get("rewritten").textValue());
         assertThat(commands.run("serve-from-store", "--ask", USER).err()).contains("no history of user " + USER);
         assertThat(commands.out("forget", "--user", USER)).isEqualTo("no model holds them");
+    }
+
+    /** What train says of the same file and options. */
+    @Test
+    void aWorkersTrainingSaysWhatTrainSays() throws IOException {
+        Path usage = commands.write("odd/usage.csv", "user,item,timestamp,event_type\n" + """
+                u1,a,2026-01-01,Wish
+                u2,b,2026-01-02,Purchase
+                u1,b,9999-12-31,Wish
+                u2,,2026-01-03,Click
+                """);
+        Run train = Run.of("train", "--usage", usage, "--support-threshold", "9", "--model", folder.resolve("m"));
+        assertThat(train.status()).as(train.toString()).isZero();
+        String id = commands.out("request-training", "--usage", "odd/usage.csv", "--support-threshold", "9");
+        commands.work();
+        String shown = commands.out("models", "show", id);
+        List<String> layouts = train.out()
+                .lines()
+                .filter(line -> line.startsWith("read "))
+                .map(line -> line.substring(5))
+                .toList();
+        assertThat(layouts).singleElement().asString().contains("time = timestamp", "Wish 2");
+        assertThat(shown.lines()).contains("read        " + layouts.get(0));
+        String counted = train.out().lines().findFirst().orElseThrow();
+        assertThat(shown).contains("training    " + counted.substring(0, counted.lastIndexOf(", ")));
+        assertThat(counted).contains("from 2026-01-01T00:00:00Z to 9999-12-31T00:00:00Z");
+        assertThat(train.err()).contains("user u1, item b, 9999-12-31T00:00:00Z");
+        assertThat(train.err().lines().filter(line -> line.startsWith("note: ")))
+                .hasSize(2)
+                .allSatisfy(note -> assertThat(shown.lines()).contains("note        " + note.substring(6)));
+        assertThat(shown).contains("usage: 4 lines: 3 accepted, 1 rejected");
+        JsonNode statistics = list().get(0).get("statistics");
+        assertThat(statistics.at("/usage/files/0/types/Wish").intValue()).isEqualTo(2);
+        assertThat(statistics.at("/laterEvents/0/user").textValue()).isEqualTo("u1");
+        assertThat(statistics.at("/eventTimes/last").textValue()).isEqualTo("9999-12-31T00:00:00Z");
+        assertThat(statistics.at("/notes")).hasSize(2);
     }
 
     @Test
@@ -118,7 +166,8 @@ class StoreModelsCommandsTest {
         Run run = Run.of("forget", "--user", USER, "--store", commands.store(), "--cache", folder.resolve("fresh"));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .startsWith("error: these may hold them; repair or delete them")
+                .startsWith("note: no other model holds user " + USER
+                        + "\nerror: these may hold them; repair or delete them")
                 .contains(id);
     }
 

@@ -11,10 +11,12 @@ import java.util.Map;
  * @param replaced the models that held one, each with the model that has taken its place; in the order of time
  * @param unread the models that could not be looked into, each with the reason: they may hold the users. Delete them, or
  *     repair what is wrong and forget again
+ * @param unknown the users that no model held that could be looked into, in the order in which they were given
  */
-public record Forgotten(List<Replacement> replaced, Map<ModelId, String> unread) {
+public record Forgotten(List<Replacement> replaced, Map<ModelId, String> unread, List<String> unknown) {
     public Forgotten {
         replaced = List.copyOf(replaced);
+        unknown = List.copyOf(unknown);
         unread = Collections.unmodifiableMap(new LinkedHashMap<>(unread));
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param id the model's id
  * @param description what the requester calls it; may be empty
- * @param created when it was requested
+ * @param created when it was requested; of a model that was made of another, when that one was
  * @param status how far it is
  * @param message the latest progress, result or error; at most {@value #MAX_MESSAGE} characters and a mark that it was cut
  * @param request what was requested, a JSON object: {@link TrainingRequest#parse} reads it, and it has all parameters. Of a
@@ -44,6 +44,9 @@ public record ModelRecord(
     /** What the first change of a model begins with that takes the place of another, whose id follows. */
     public static final String REPLACES = "made of model ";
 
+    /** What a change of a completed model begins with that says which model is to take its place; the id follows. */
+    public static final String GIVES_WAY = "gives way to model ";
+
     /** How many changes are kept. */
     public static final int MAX_CHANGES = 100;
 
@@ -70,6 +73,20 @@ public record ModelRecord(
         return first.startsWith(REPLACES)
                 ? Optional.of(ModelId.parse(first.substring(REPLACES.length())))
                 : Optional.empty();
+    }
+
+    /** When it was made of another model, because users are to be forgotten; empty for most models. */
+    public Optional<Instant> rewritten() {
+        return replaces().map(model -> changes.get(0).when());
+    }
+
+    /** The model that is to take the place of this one, because users are to be forgotten; it may have failed since. */
+    public Optional<ModelId> givesWayTo() {
+        return changes.stream()
+                .map(Change::what)
+                .filter(what -> what.startsWith(GIVES_WAY))
+                .reduce((earlier, later) -> later)
+                .map(what -> ModelId.parse(what.substring(GIVES_WAY.length())));
     }
 
     /** The algorithm that has trained it or is to; empty if that is not known. */

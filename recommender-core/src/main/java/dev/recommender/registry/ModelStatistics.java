@@ -3,6 +3,7 @@ package dev.recommender.registry;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReport;
 import dev.recommender.TrainingStatistics;
+import dev.recommender.UsageEvent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param usage what was read of the usage events; absent if none were read
  * @param catalog what was read of the catalog; absent if none was read
  * @param evaluation the result of the evaluation, if one was requested and the training got so far
+ * @param notes what the training noticed that is no error; see {@link dev.recommender.TrainingResult}
  */
 public record ModelStatistics(
         String algorithm,
@@ -30,34 +32,47 @@ public record ModelStatistics(
         int featureWeightsLeftOut,
         Optional<Parsing> usage,
         Optional<Parsing> catalog,
-        Optional<Evaluated> evaluation) {
+        Optional<Evaluated> evaluation,
+        List<String> notes) {
     /** The longest JSON that {@link #toJson} writes, in characters. */
     public static final int MAX_LENGTH = 81_920;
+
+    public ModelStatistics {
+        notes = List.copyOf(notes);
+    }
 
     /** Statistics of a training that has read nothing. */
     public static ModelStatistics none(String algorithm) {
         return new ModelStatistics(
-                algorithm, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+                algorithm, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** These statistics with what was read of the usage events. */
     public ModelStatistics usage(Parsing read) {
-        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, Optional.of(read), catalog, evaluation);
+        return new ModelStatistics(
+                algorithm, training, featureWeightsLeftOut, Optional.of(read), catalog, evaluation, notes);
     }
 
     /** These statistics with what was read of the catalog. */
     public ModelStatistics catalog(Parsing read) {
-        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, Optional.of(read), evaluation);
+        return new ModelStatistics(
+                algorithm, training, featureWeightsLeftOut, usage, Optional.of(read), evaluation, notes);
     }
 
     /** These statistics with what a training counted. */
     public ModelStatistics training(TrainingStatistics counted) {
-        return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation);
+        return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation, notes);
     }
 
     /** These statistics with the result of an evaluation. */
     public ModelStatistics evaluation(Evaluated evaluated) {
-        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated));
+        return new ModelStatistics(
+                algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated), notes);
+    }
+
+    /** These statistics with what a training noticed. */
+    public ModelStatistics notes(List<String> noticed) {
+        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, evaluation, noticed);
     }
 
     /** The part of the catalog's items that has events, from 0 to 1; absent without a catalog or a training. */
@@ -75,23 +90,43 @@ public record ModelStatistics(
     }
 
     /**
-     * These statistics without what the reports of usage events quote: lines, users and items. Counts, reasons and places
-     * stay.
+     * These statistics without what they quote of usage events: rejected lines, events after the reference time, and the notes
+     * that name the users of these. Counts, reasons and places stay.
      */
     public ModelStatistics withoutQuotes() {
+        List<UsageEvent> later = training.map(TrainingStatistics::laterEvents).orElse(List.of());
         return new ModelStatistics(
                 algorithm,
-                training,
+                training.map(ModelStatistics::withoutEvents),
                 featureWeightsLeftOut,
                 usage.map(Parsing::withoutQuotes),
                 catalog,
-                evaluation.map(Evaluated::withoutQuotes));
+                evaluation.map(Evaluated::withoutQuotes),
+                notes.stream()
+                        .filter(note -> later.stream().noneMatch(event -> note.contains(event.user())))
+                        .toList());
+    }
+
+    static TrainingStatistics withoutEvents(TrainingStatistics counted) {
+        return new TrainingStatistics(
+                counted.users(),
+                counted.items(),
+                counted.events(),
+                counted.catalogItems(),
+                counted.counts(),
+                counted.featureWeights(),
+                counted.durations(),
+                counted.eventTimes(),
+                counted.referenceTime(),
+                List.of(),
+                counted.eventTypes());
     }
 
     /**
      * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
      * weights, it has the weights of the largest absolute value and the number of the others. If there is no room for all
-     * counts and durations either, it has the first of them. The texts of reports are cut.
+     * counts and durations either, it has the first of them. The texts of reports are cut, and of many layouts of files the
+     * first are kept.
      */
     public String toJson() {
         return ModelStatisticsJson.write(this);
@@ -100,7 +135,7 @@ public record ModelStatistics(
     /**
      * What was read of a source.
      *
-     * @param report lines read, accepted and rejected
+     * @param report lines read, accepted and rejected, and what the files were taken for
      * @param duration how long reading took
      */
     public record Parsing(ParsingReport report, Duration duration) {
@@ -109,7 +144,11 @@ public record ModelStatistics(
         Parsing withoutQuotes() {
             return new Parsing(
                     new ParsingReport(
-                            report.lines(), report.successes(), unquoted(report.errors()), unquoted(report.warnings())),
+                            report.lines(),
+                            report.successes(),
+                            unquoted(report.errors()),
+                            unquoted(report.warnings()),
+                            report.files()),
                     duration);
         }
 

@@ -1,16 +1,21 @@
 package dev.recommender.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recommender.EventType;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
+import dev.recommender.TimeSpan;
 import dev.recommender.TrainingStatistics;
+import dev.recommender.UsageEvent;
 import dev.recommender.internal.util.Json;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.ModelStatistics.PopularityBucket;
 import dev.recommender.registry.ModelStatistics.Score;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,15 +23,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Statistics as JSON; durations are numbers of seconds. */
 final class ModelStatisticsJson {
     private static final double NANOS = 1e9;
-
-    /** With three reports of all reasons, each with two texts, all escaped, nearly half the room is left. */
-    private static final int LONGEST_TEXT = 40;
 
     private static final String ALGORITHM = "algorithm";
     private static final String USERS = "users";
@@ -41,6 +44,12 @@ final class ModelStatisticsJson {
     private static final String USAGE = "usage";
     private static final String CATALOG = "catalog";
     private static final String EVALUATION = "evaluation";
+    private static final String EVENT_TIMES = "eventTimes";
+    private static final String REFERENCE_TIME = "referenceTime";
+    private static final String EVENT_TYPES = "eventTypes";
+    private static final String LATER_EVENTS = "laterEvents";
+    private static final String NOTES = "notes";
+    private static final String FILES = "files";
     private static final String SCORES = "scores";
     private static final String POPULARITY = "popularity";
     private static final String LINES = "lines";
@@ -51,13 +60,17 @@ final class ModelStatisticsJson {
     private ModelStatisticsJson() {}
 
     /** The tables that an algorithm fills, of any size and with names of any length. */
-    private record Tables(Map<String, Long> counts, Map<String, Double> durations, Map<String, Double> weights) {
-        static final Tables NONE = new Tables(Map.of(), Map.of(), Map.of());
+    private record Tables(
+            Map<String, Long> counts,
+            Map<String, Double> durations,
+            Map<String, Long> types,
+            Map<String, Double> weights) {
+        static final Tables NONE = new Tables(Map.of(), Map.of(), Map.of(), Map.of());
 
         static Tables of(TrainingStatistics training) {
             Map<String, Double> durations = new LinkedHashMap<>();
             training.durations().forEach((phase, duration) -> durations.put(phase, seconds(duration)));
-            return new Tables(training.counts(), durations, training.featureWeights());
+            return new Tables(training.counts(), durations, training.eventTypes(), training.featureWeights());
         }
     }
 
@@ -67,11 +80,22 @@ final class ModelStatisticsJson {
         if (whole.length() <= ModelStatistics.MAX_LENGTH) {
             return whole;
         }
-        boolean longTexts = Json.write(object(statistics, Tables.NONE, 0)).length() > ModelStatistics.MAX_LENGTH / 2;
-        return trimmed(longTexts ? shortened(statistics) : statistics, all);
+        ModelStatistics kept = statistics;
+        if (length(kept) > ModelStatistics.MAX_LENGTH / 2) {
+            kept = StatisticsCut.shortened(kept);
+        }
+        if (length(kept) > ModelStatistics.MAX_LENGTH * 3 / 4) {
+            kept = StatisticsCut.withoutFiles(kept);
+        }
+        return trimmed(kept, all);
     }
 
-    /** What has room: counts, then durations, each in their order, then feature weights, the largest first. */
+    /** The length without the tables. */
+    private static int length(ModelStatistics statistics) {
+        return Json.write(object(statistics, Tables.NONE, 0)).length();
+    }
+
+    /** What has room: counts, durations, event types, each in their order, then feature weights, the largest first. */
     private static String trimmed(ModelStatistics statistics, Tables all) {
         int weights = statistics.featureWeightsLeftOut() + all.weights.size();
         int room = ModelStatistics.MAX_LENGTH
@@ -80,10 +104,12 @@ final class ModelStatisticsJson {
         room -= length(counts);
         Map<String, Double> durations = fitting(all.durations.entrySet(), room);
         room -= length(durations);
-        // The comma, the name and the braces of a table that is left out if it is empty.
-        room -= Json.write(Map.of(FEATURE_WEIGHTS, Map.of())).length();
+        // The comma, the name and the braces of tables that are left out if they are empty.
+        room -= Json.write(Map.of(EVENT_TYPES, Map.of(), FEATURE_WEIGHTS, Map.of())).length();
+        Map<String, Long> types = fitting(all.types.entrySet(), room);
+        room -= length(types);
         Map<String, Double> heaviest = fitting(heaviestFirst(all.weights), room);
-        return Json.write(object(statistics, new Tables(counts, durations, heaviest), weights - heaviest.size()));
+        return Json.write(object(statistics, new Tables(counts, durations, types, heaviest), weights - heaviest.size()));
     }
 
     private static List<Map.Entry<String, Double>> heaviestFirst(Map<String, Double> weights) {
@@ -116,41 +142,6 @@ final class ModelStatisticsJson {
         return Json.write(Map.ofEntries(entry)).length() - 1;
     }
 
-    /** The same statistics with the texts of their reports cut, which an algorithm may have made, too. */
-    private static ModelStatistics shortened(ModelStatistics statistics) {
-        return new ModelStatistics(
-                shortened(statistics.algorithm()),
-                statistics.training(),
-                statistics.featureWeightsLeftOut(),
-                statistics.usage().map(ModelStatisticsJson::shortened),
-                statistics.catalog().map(ModelStatisticsJson::shortened),
-                statistics.evaluation());
-    }
-
-    private static Parsing shortened(Parsing parsing) {
-        ParsingReport report = parsing.report();
-        return new Parsing(
-                new ParsingReport(
-                        report.lines(), report.successes(), shortened(report.errors()), shortened(report.warnings())),
-                parsing.duration());
-    }
-
-    private static List<ParsingProblem> shortened(List<ParsingProblem> problems) {
-        return problems.stream()
-                .limit(ParsingReason.values().length)
-                .map(problem -> new ParsingProblem(
-                        problem.reason(),
-                        problem.count(),
-                        shortened(problem.file()),
-                        problem.line(),
-                        shortened(problem.detail())))
-                .toList();
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
-    }
-
     private static Map<String, Object> object(ModelStatistics statistics, Tables tables, int leftOut) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put(ALGORITHM, statistics.algorithm());
@@ -161,6 +152,19 @@ final class ModelStatisticsJson {
             training.catalogItems().ifPresent(items -> root.put(CATALOG_ITEMS, items));
             root.put(COUNTS, tables.counts);
             root.put(DURATIONS, tables.durations);
+            training.eventTimes()
+                    .ifPresent(span -> root.put(EVENT_TIMES, FileLayoutJson.times(span.first(), span.last())));
+            if (!tables.types.isEmpty()) {
+                root.put(EVENT_TYPES, tables.types);
+            }
+            training.referenceTime().ifPresent(time -> root.put(REFERENCE_TIME, time.toString()));
+            if (!training.laterEvents().isEmpty()) {
+                root.put(
+                        LATER_EVENTS,
+                        training.laterEvents().stream()
+                                .map(ModelStatisticsJson::object)
+                                .toList());
+            }
         });
         if (!tables.weights.isEmpty()) {
             root.put(FEATURE_WEIGHTS, tables.weights);
@@ -171,7 +175,20 @@ final class ModelStatisticsJson {
         statistics.usage().ifPresent(parsing -> root.put(USAGE, object(parsing)));
         statistics.catalog().ifPresent(parsing -> root.put(CATALOG, object(parsing)));
         statistics.evaluation().ifPresent(evaluated -> root.put(EVALUATION, object(evaluated)));
+        if (!statistics.notes().isEmpty()) {
+            root.put(NOTES, statistics.notes());
+        }
         return root;
+    }
+
+    private static Map<String, Object> object(UsageEvent event) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("user", event.user());
+        object.put("item", event.item());
+        event.time().ifPresent(time -> object.put("time", time.toString()));
+        object.put("type", event.type().name());
+        event.weight().ifPresent(weight -> object.put("weight", weight));
+        return object;
     }
 
     private static Map<String, Object> object(Parsing parsing) {
@@ -180,6 +197,13 @@ final class ModelStatisticsJson {
         object.put(ACCEPTED, parsing.report().successes());
         object.put(ERRORS, problems(parsing.report().errors()));
         object.put(WARNINGS, problems(parsing.report().warnings()));
+        if (!parsing.report().files().isEmpty()) {
+            object.put(
+                    FILES,
+                    parsing.report().files().stream()
+                            .map(FileLayoutJson::object)
+                            .toList());
+        }
         object.put(DURATION, seconds(parsing.duration()));
         return object;
     }
@@ -225,14 +249,22 @@ final class ModelStatisticsJson {
     }
 
     static ModelStatistics read(String json) {
-        JsonNode root = Json.readObject(json);
+        try {
+            return read(Json.readObject(json));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("a time cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelStatistics read(JsonNode root) {
         return new ModelStatistics(
                 root.path(ALGORITHM).asText(),
                 root.has(USERS) ? Optional.of(training(root)) : Optional.empty(),
                 root.path(LEFT_OUT).asInt(),
                 optional(root.path(USAGE), ModelStatisticsJson::parsing),
                 optional(root.path(CATALOG), ModelStatisticsJson::parsing),
-                optional(root.path(EVALUATION), ModelStatisticsJson::evaluated));
+                optional(root.path(EVALUATION), ModelStatisticsJson::evaluated),
+                list(root.path(NOTES), JsonNode::asText));
     }
 
     private static TrainingStatistics training(JsonNode root) {
@@ -244,7 +276,23 @@ final class ModelStatisticsJson {
                 catalogItems.isInt() ? OptionalInt.of(catalogItems.intValue()) : OptionalInt.empty(),
                 table(root.path(COUNTS), JsonNode::asLong),
                 table(root.path(FEATURE_WEIGHTS), JsonNode::asDouble),
-                table(root.path(DURATIONS), ModelStatisticsJson::duration));
+                table(root.path(DURATIONS), ModelStatisticsJson::duration),
+                optional(
+                        root.path(EVENT_TIMES),
+                        span -> new TimeSpan(FileLayoutJson.first(span), FileLayoutJson.last(span))),
+                Optional.ofNullable(root.path(REFERENCE_TIME).textValue()).map(Instant::parse),
+                list(root.path(LATER_EVENTS), ModelStatisticsJson::event),
+                table(root.path(EVENT_TYPES), JsonNode::asLong));
+    }
+
+    private static UsageEvent event(JsonNode node) {
+        JsonNode weight = node.path("weight");
+        return new UsageEvent(
+                node.path("user").asText(),
+                node.path("item").asText(),
+                Optional.ofNullable(node.path("time").textValue()).map(Instant::parse),
+                EventType.of(node.path("type").asText()),
+                weight.isNumber() ? OptionalDouble.of(weight.doubleValue()) : OptionalDouble.empty());
     }
 
     private static Parsing parsing(JsonNode node) {
@@ -252,7 +300,8 @@ final class ModelStatisticsJson {
                 node.path(LINES).asLong(),
                 node.path(ACCEPTED).asLong(),
                 list(node.path(ERRORS), ModelStatisticsJson::problem),
-                list(node.path(WARNINGS), ModelStatisticsJson::problem));
+                list(node.path(WARNINGS), ModelStatisticsJson::problem),
+                list(node.path(FILES), FileLayoutJson::read));
         return new Parsing(report, duration(node.path(DURATION)));
     }
 
@@ -287,17 +336,17 @@ final class ModelStatisticsJson {
                 node.path("value").asDouble());
     }
 
-    private static <T> Optional<T> optional(JsonNode node, Function<JsonNode, T> reader) {
+    static <T> Optional<T> optional(JsonNode node, Function<JsonNode, T> reader) {
         return node.isObject() ? Optional.of(reader.apply(node)) : Optional.empty();
     }
 
-    private static <T> Map<String, T> table(JsonNode node, Function<JsonNode, T> reader) {
+    static <T> Map<String, T> table(JsonNode node, Function<JsonNode, T> reader) {
         Map<String, T> table = new LinkedHashMap<>();
         node.properties().forEach(field -> table.put(field.getKey(), reader.apply(field.getValue())));
         return table;
     }
 
-    private static <T> List<T> list(JsonNode node, Function<JsonNode, T> reader) {
+    static <T> List<T> list(JsonNode node, Function<JsonNode, T> reader) {
         List<T> list = new ArrayList<>();
         node.forEach(each -> list.add(reader.apply(each)));
         return list;

@@ -38,6 +38,9 @@ import java.util.OptionalInt;
 
 /** One training, from its input to its result. */
 final class Training {
+    /** The name of the count of similarities that were kept. */
+    static final String NEIGHBORS = "neighbors";
+
     private final SarOptions options;
     private final Budget budget;
     private final TrainingInput input;
@@ -98,11 +101,13 @@ final class Training {
             return unscaled.withScale(ScaleLearner.learn(
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
+        TrainingStatistics statistics = statistics(interactions, count, types, similarities.cells(), warm, cold.weights());
         return new TrainingResult<>(
                 NeighborModel.of(parts),
-                statistics(interactions, count, types, similarities.cells(), warm, cold.weights()),
+                statistics,
                 report,
-                input.catalog().map(Catalog::report));
+                input.catalog().map(Catalog::report),
+                TrainingNotes.of(options, statistics));
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
@@ -128,8 +133,10 @@ final class Training {
             Map<String, Double> featureWeights) {
         Map<String, Long> counts = counts(interactions);
         counts.put("cutUnits", (long) interactions.cutUnits);
-        counts.put("neighbors", neighbors);
-        counts.put("coldItems", (long) interactions.items() - warm);
+        counts.put(NEIGHBORS, neighbors);
+        if (options.coldItems().isPresent()) {
+            counts.put("coldItems", (long) interactions.items() - warm);
+        }
         Timing timing = interactions.timing;
         counts.put(TrainingStatistics.EVENTS_AFTER_REFERENCE, timing.later());
         return new TrainingStatistics(
@@ -145,8 +152,7 @@ final class Training {
                         ? Optional.of(Instant.ofEpochMilli(timing.reference().getAsLong()))
                         : Optional.empty(),
                 timing.latest(),
-                types,
-                TrainingNotes.of(options, types, timing.span().isPresent()));
+                types);
     }
 
     private static Map<String, Long> counts(Interactions interactions) {

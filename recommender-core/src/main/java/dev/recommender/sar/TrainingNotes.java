@@ -3,27 +3,34 @@ package dev.recommender.sar;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
+import dev.recommender.TrainingStatistics;
 import dev.recommender.internal.events.TypeCounts;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds the options that have no effect with the events of a training. */
+/** What a training noticed that is no error, in sentences that name the parameters that would help. */
 final class TrainingNotes {
     private static final SarOptions DEFAULTS = SarOptions.of(Parameters.empty());
 
     private TrainingNotes() {}
 
-    /**
-     * What to say, a sentence for each reason.
-     *
-     * @param types how many events there are of each type
-     * @param timed whether an event has a time
-     */
-    static List<String> of(SarOptions options, Map<String, Long> types, boolean timed) {
+    static List<String> of(SarOptions options, TrainingStatistics statistics) {
         List<String> notes = new ArrayList<>();
+        if (statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE) > 0
+                && !statistics.laterEvents().isEmpty()) {
+            notes.add(laterEvents(statistics));
+        }
+        if (statistics.count(Training.NEIGHBORS) == 0) {
+            notes.add("no two items occur together often enough to be similar, so everybody gets popular items;"
+                    + " a lower supportThreshold would help");
+        }
+        boolean timed = statistics.eventTimes().isPresent();
+        Map<String, Long> types = statistics.eventTypes();
         List<String> untimed = timed ? List.of() : ofTimes(options);
         if (!untimed.isEmpty()) {
             notes.add("no event has a time, so " + String.join(" and ", untimed)
@@ -68,5 +75,24 @@ final class TrainingNotes {
                 .map(weight -> weight.getKey().name())
                 .filter(type -> !types.containsKey(type))
                 .toList();
+    }
+
+    private static String laterEvents(TrainingStatistics statistics) {
+        long count = statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE);
+        String which = statistics.laterEvents().stream()
+                .map(event -> "user " + event.user() + ", item " + event.item()
+                        + event.time().map(time -> ", " + time).orElse(""))
+                .collect(Collectors.joining("; "));
+        return String.format(
+                Locale.ROOT,
+                "%,d event%s later than the reference time %s and count%s as if %s happened at it: %s%s;"
+                        + " referenceTime sets another",
+                count,
+                count == 1 ? " is" : "s are",
+                statistics.referenceTime().map(Instant::toString).orElse("none"),
+                count == 1 ? "s" : "",
+                count == 1 ? "it" : "they",
+                which,
+                count > statistics.laterEvents().size() ? "; and others" : "");
     }
 }

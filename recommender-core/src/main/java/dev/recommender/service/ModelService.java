@@ -125,7 +125,7 @@ public final class ModelService implements AutoCloseable {
 
     /**
      * Deletes a model, regardless of its status. It is gone from the registry and from all aliases when this returns. A
-     * worker deletes its files.
+     * worker deletes its files. What {@link #forget} is about to replace the model by goes with it.
      *
      * @return whether there was such a model
      */
@@ -143,7 +143,7 @@ public final class ModelService implements AutoCloseable {
 
     /**
      * Makes a model file that was trained elsewhere a completed model. The file is checked and stays as it is. The first model of
-     * a store becomes its default, as a trained one does.
+     * a store becomes its default, as a trained one does; if the process ends before that, a worker's sweep does it.
      *
      * @param modelFile a file of any kind that an installed algorithm opens
      * @param description what the model is, for people; may be empty
@@ -154,8 +154,17 @@ public final class ModelService implements AutoCloseable {
      *     all the same, as a whole
      */
     public ModelId publish(Path modelFile, String description) throws IOException {
+        return publish(modelFile, description, MAKER);
+    }
+
+    /**
+     * As the other method.
+     *
+     * @param maker how long the claim of a process that makes a model outlives it
+     */
+    ModelId publish(Path modelFile, String description, Duration maker) throws IOException {
         TrainingRequest.requireDescription(description);
-        return new Publishing(stores, new OwnModels(stores, MAKER)).publish(modelFile, description);
+        return new Publishing(stores, new OwnModels(stores, maker)).publish(modelFile, description);
     }
 
     /**

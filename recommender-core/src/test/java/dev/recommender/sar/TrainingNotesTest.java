@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
-import dev.recommender.TrainingStatistics;
+import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,10 @@ class TrainingNotesTest {
         }
         Path file = Files.writeString(folder.resolve("usage.csv"), lines);
         for (UsageEvents source : List.of(UsageEvents.of(events), Parts.of(events, 7), UsageCsv.read(file))) {
-            TrainingStatistics statistics = statistics(SarTrainer.builder().threads(2), source);
-            assertThat(statistics.eventTypes())
+            TrainingResult<NeighborModel> result = result(SarTrainer.builder().threads(2), source);
+            assertThat(result.statistics().eventTypes())
                     .containsExactly(Map.entry("Click", 500L), Map.entry("Purchase", 300L), Map.entry("Kauf", 100L));
-            assertThat(statistics.notes()).isEmpty();
+            assertThat(result.notes()).isEmpty();
         }
     }
 
@@ -55,11 +56,10 @@ class TrainingNotesTest {
                 .with(EventType.of("Kauf"), 3)
                 .with(EventType.PURCHASE, 4)
                 .with(EventType.CLICK, 2);
-        assertThat(statistics(SarTrainer.builder().eventWeights(weights), events)
-                        .notes())
+        assertThat(notes(SarTrainer.builder().eventWeights(weights), events))
                 .containsExactly(
                         "no event is of type Kauf, which eventWeights names; the types are Click (2), Custom (1)");
-        assertThat(statistics(SarTrainer.builder(), events).notes()).isEmpty();
+        assertThat(notes(SarTrainer.builder(), events)).isEmpty();
     }
 
     @Test
@@ -69,19 +69,22 @@ class TrainingNotesTest {
                 .decayHalfLife(Duration.ofDays(7))
                 .referenceTime(MAY)
                 .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP);
-        assertThat(statistics(options, UsageEvents.of(untimed)).notes())
+        assertThat(notes(options, UsageEvents.of(untimed)))
                 .containsExactly(
                         "no event has a time, so halfLife and referenceTime and cooccurrenceUnit have no effect");
-        assertThat(statistics(SarTrainer.builder().decayHalfLife(Duration.ofDays(7)), UsageEvents.of(untimed))
-                        .notes())
+        assertThat(notes(SarTrainer.builder().decayHalfLife(Duration.ofDays(7)), UsageEvents.of(untimed)))
                 .containsExactly("no event has a time, so halfLife has no effect");
-        assertThat(statistics(SarTrainer.builder(), UsageEvents.of(untimed)).notes())
+        assertThat(notes(SarTrainer.builder(), UsageEvents.of(untimed)))
                 .isEmpty();
         UsageEvents timed = UsageEvents.of(List.of(untimed.get(0).at(MAY), untimed.get(1)));
-        assertThat(statistics(options, timed).notes()).isEmpty();
+        assertThat(notes(options, timed)).isEmpty();
     }
 
-    private static TrainingStatistics statistics(SarTrainer.Builder options, UsageEvents events) {
-        return options.build().train(events).statistics();
+    private static List<String> notes(SarTrainer.Builder options, UsageEvents events) {
+        return result(options, events).notes();
+    }
+
+    private static TrainingResult<NeighborModel> result(SarTrainer.Builder options, UsageEvents events) {
+        return options.supportThreshold(1).build().train(events);
     }
 }

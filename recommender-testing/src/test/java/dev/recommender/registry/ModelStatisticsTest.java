@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recommender.EventType;
+import dev.recommender.FileLayout;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
+import dev.recommender.TimeSpan;
 import dev.recommender.TrainingStatistics;
+import dev.recommender.UsageEvent;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.ModelStatistics.PopularityBucket;
 import dev.recommender.registry.ModelStatistics.Score;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -28,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("slow")
 class ModelStatisticsTest {
+    private static final Instant LATE = Instant.parse("+12026-01-01T00:00:00Z");
+
     @Test
     void whatIsWrittenIsReadAgain() {
         Random random = new Random(3);
@@ -37,6 +46,7 @@ class ModelStatisticsTest {
             statistics = random.nextBoolean() ? statistics.catalog(parsing(random)) : statistics;
             statistics = random.nextBoolean() ? statistics.training(training(random)) : statistics;
             statistics = random.nextBoolean() ? statistics.evaluation(evaluated(random)) : statistics;
+            statistics = random.nextBoolean() ? statistics.notes(List.of("a \"note\"", "\u4F60")) : statistics;
             assertThat(ModelStatistics.parse(statistics.toJson())).isEqualTo(statistics);
         }
     }
@@ -52,7 +62,44 @@ class ModelStatisticsTest {
                 random.nextBoolean() ? OptionalInt.of(random.nextInt(100)) : OptionalInt.empty(),
                 random.nextBoolean() ? Map.of("pairs", random.nextLong()) : Map.of(),
                 random.nextBoolean() ? Map.of("a \"feature\"", random.nextGaussian()) : Map.of(),
-                durations);
+                durations,
+                random.nextBoolean() ? Optional.of(new TimeSpan(Instant.EPOCH, LATE)) : Optional.empty(),
+                random.nextBoolean() ? Optional.of(Instant.ofEpochMilli(random.nextLong() >> 12)) : Optional.empty(),
+                random.nextBoolean() ? later() : List.of(),
+                random.nextBoolean() ? Map.of("Wish \"x\"", random.nextLong() >>> 1) : Map.of());
+    }
+
+    private static List<UsageEvent> later() {
+        return List.of(
+                UsageEvent.of("u \"1\"", "i1").at(LATE).type(EventType.of("my-Type")),
+                UsageEvent.of("u2", "i\n2").weight(-0.1).type(EventType.PURCHASE));
+    }
+
+    private static List<FileLayout> layouts(Random random) {
+        List<FileLayout> layouts = new ArrayList<>();
+        for (int layout = random.nextInt(4); layout > 0; layout--) {
+            List<FileLayout.Column> columns = new ArrayList<>();
+            columns.add(new FileLayout.Column("user", "uid", ""));
+            columns.add(new FileLayout.Column("time", "column " + random.nextInt(), "epoch seconds"));
+            Map<String, Long> types = new LinkedHashMap<>();
+            types.put("Wish", random.nextLong() >>> 1);
+            types.put("click \u4F60", 0L);
+            layouts.add(new FileLayout(
+                    "f\"" + layout,
+                    random.nextLong(),
+                    "UTF-8",
+                    random.nextBoolean() ? "\t" : "",
+                    random.nextBoolean(),
+                    random.nextLong(),
+                    columns.subList(0, random.nextInt(3)),
+                    random.nextBoolean() ? Optional.of(new FileLayout.Span<>(Instant.EPOCH, LATE)) : Optional.empty(),
+                    random.nextBoolean()
+                            ? Optional.of(new FileLayout.Span<>(random.nextDouble() - 1, random.nextDouble()))
+                            : Optional.empty(),
+                    random.nextBoolean() ? types : Map.of(),
+                    random.nextLong()));
+        }
+        return layouts;
     }
 
     private static Parsing parsing(Random random) {
@@ -67,7 +114,8 @@ class ModelStatisticsTest {
                 random.nextLong(),
                 random.nextLong(),
                 problems.subList(0, errors),
-                problems.subList(errors, problems.size()));
+                problems.subList(errors, problems.size()),
+                layouts(random));
         return new Parsing(report, Duration.ofNanos(random.nextInt(Integer.MAX_VALUE)));
     }
 
@@ -110,12 +158,64 @@ class ModelStatisticsTest {
     }
 
     @Test
+    void theNamesOfTimesAndFilesAreTheSameForEveryAlgorithm() throws IOException {
+        TrainingStatistics training = new TrainingStatistics(
+                2,
+                3,
+                5,
+                OptionalInt.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.of(new TimeSpan(Instant.parse("2026-01-01T00:00:00Z"), LATE)),
+                Optional.of(Instant.parse("2026-01-02T00:00:00Z")),
+                List.of(UsageEvent.of("u1", "i1").at(LATE)),
+                Map.of("Wish", 1L));
+        FileLayout layout = new FileLayout(
+                "usage.csv",
+                2,
+                "UTF-8",
+                ",",
+                true,
+                1,
+                List.of(new FileLayout.Column("time", "at", "epoch seconds")),
+                Optional.of(new FileLayout.Span<>(Instant.EPOCH, LATE)),
+                Optional.of(new FileLayout.Span<>(0.5, 2.0)),
+                Map.of("Wish", 3L),
+                4);
+        ModelStatistics statistics = ModelStatistics.none("als")
+                .training(training)
+                .usage(new Parsing(new ParsingReport(9, 9, List.of(), List.of(), List.of(layout)), Duration.ZERO))
+                .notes(List.of("1 event is later: user u1", "no two items are similar"));
+        assertThat(new ObjectMapper().readTree(statistics.toJson())).isEqualTo(new ObjectMapper().readTree("""
+                {"algorithm": "als", "users": 2, "items": 3, "events": 5, "counts": {}, "durations": {},
+                 "eventTimes": {"first": "2026-01-01T00:00:00Z", "last": "+12026-01-01T00:00:00Z"},
+                 "referenceTime": "2026-01-02T00:00:00Z",
+                 "laterEvents": [{"user": "u1", "item": "i1", "time": "+12026-01-01T00:00:00Z", "type": "Custom"}],
+                 "usage": {"lines": 9, "accepted": 9, "errors": [], "warnings": [], "files": [
+                   {"file": "usage.csv", "files": 2, "charset": "UTF-8", "delimiter": ",", "header": true,
+                    "linesSkipped": 1, "columns": [{"role": "time", "name": "at", "format": "epoch seconds"}],
+                    "times": {"first": "1970-01-01T00:00:00Z", "last": "+12026-01-01T00:00:00Z"},
+                    "weights": {"least": 0.5, "greatest": 2.0}, "types": {"Wish": 3}, "blankTimes": 4}],
+                  "duration": 0.0},
+                 "notes": ["1 event is later: user u1", "no two items are similar"]}"""));
+        ModelStatistics unquoted = statistics.withoutQuotes();
+        assertThat(unquoted.toJson()).doesNotContain("u1");
+        assertThat(unquoted.notes()).containsExactly("no two items are similar");
+        assertThat(unquoted.usage()).isEqualTo(statistics.usage());
+        assertThat(unquoted.training().orElseThrow().eventTimes()).isEqualTo(training.eventTimes());
+    }
+
+    @Test
     void otherJsonIsNoStatistics() {
         for (String json : List.of("", "[]", "{", "7")) {
             assertThatIllegalArgumentException().isThrownBy(() -> ModelStatistics.parse(json));
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelStatistics.parse("{\"usage\": {\"errors\": [{\"reason\": \"GUESSED\"}]}}"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelStatistics.parse("{\"users\": 1, \"referenceTime\": \"late\"}"))
+                .withMessageContaining("late");
         assertThat(ModelStatistics.parse("{\"algorithm\": \"als\", \"new\": 7}"))
                 .isEqualTo(ModelStatistics.none("als"));
     }
@@ -163,7 +263,9 @@ class ModelStatisticsTest {
                     table(random, count -> Duration.ofSeconds(count)));
             ModelStatistics statistics = ModelStatistics.none("x".repeat(random.nextInt(3) * 40_000))
                     .training(training)
-                    .usage(new Parsing(new ParsingReport(1, 1, problems(random), problems(random)), Duration.ZERO))
+                    .usage(new Parsing(
+                            new ParsingReport(1, 1, problems(random), problems(random), wide(random)), Duration.ZERO))
+                    .notes(List.of("\u0003".repeat(random.nextInt(3) * 10_000)))
                     .evaluation(evaluated(random));
             String text = statistics.toJson();
             assertThat(text.length()).isLessThanOrEqualTo(ModelStatistics.MAX_LENGTH);
@@ -177,6 +279,19 @@ class ModelStatisticsTest {
                     .isEqualTo(statistics.usage().orElseThrow().report().errorCount());
             assertThat(read.toJson()).as("read and written again").isEqualTo(text);
         }
+    }
+
+    private static List<FileLayout> wide(Random random) {
+        List<FileLayout.Column> columns = new ArrayList<>();
+        Map<String, Long> types = new LinkedHashMap<>();
+        String text = "\u0004".repeat(random.nextInt(3) * 50);
+        for (int each = 0; each < 100; each++) {
+            columns.add(new FileLayout.Column("unused", text + each, text));
+            types.put(text + each, (long) each);
+        }
+        FileLayout layout =
+                new FileLayout(text, 1, "UTF-8", ",", true, 0, columns, Optional.empty(), Optional.empty(), types, 0);
+        return Collections.nCopies(random.nextInt(3) * 5, layout);
     }
 
     private static <T> Map<String, T> table(Random random, IntFunction<T> value) {

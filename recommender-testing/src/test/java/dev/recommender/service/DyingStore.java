@@ -35,6 +35,11 @@ final class DyingStore extends ForwardingBlobStore {
         }
     }
 
+    /** Kills the process now. */
+    void die() {
+        calls.set(fatal);
+    }
+
     boolean isDead() {
         return calls.get() >= fatal;
     }

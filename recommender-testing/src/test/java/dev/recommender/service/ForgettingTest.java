@@ -1,11 +1,13 @@
 package dev.recommender.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.Query;
 import dev.recommender.TrainedModel;
 import dev.recommender.internal.registry.RecordModelRegistry;
 import dev.recommender.internal.registry.TrainingLedger;
+import dev.recommender.internal.util.IOAction;
 import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Alias.Share;
@@ -19,13 +21,20 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +45,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 @SuppressWarnings("try") // Workers work by themselves.
@@ -76,9 +87,11 @@ class ForgettingTest extends ServiceFixture {
         assertThat(service.recommend("default", Query.user("u7")).items().unknownUser())
                 .isEmpty();
 
-        Forgotten done = service.forget(List.of("u7", "nobody"));
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Forgotten done = service.forget(List.of("z", "u7", "nobody"));
 
         assertThat(done.unread()).isEmpty();
+        assertThat(done.unknown()).containsExactly("z", "nobody");
         assertThat(done.replaced()).extracting(Forgotten.Replacement::model).containsExactlyInAnyOrder(first, second);
         ModelId firstNow = by(done, first);
         ModelId secondNow = by(done, second);
@@ -94,6 +107,10 @@ class ForgettingTest extends ServiceFixture {
         assertThat(after.request()).isEqualTo(before.request());
         assertThat(after.statistics()).isEqualTo(before.statistics());
         assertThat(after.description()).isEqualTo("first");
+        assertThat(after.created()).as("requested then").isEqualTo(before.created());
+        assertThat(before.rewritten()).isEmpty();
+        assertThat(after.rewritten())
+                .hasValueSatisfying(when -> assertThat(when).isBetween(start, Instant.now()));
         assertThat(after.message()).isEqualTo("completed; made of model " + first + " without 1 user");
         assertThat(after.replaces()).contains(first);
         assertThat(after.isRequested()).isFalse();
@@ -117,8 +134,8 @@ class ForgettingTest extends ServiceFixture {
         }
         assertThat(service.registry().get(waiting).status()).isEqualTo(ModelStatus.CREATED);
         assertThat(claims().exists(firstNow)).isFalse();
-        assertThat(service.forget(U7)).isEqualTo(new Forgotten(List.of(), java.util.Map.of()));
-        assertThat(service.forget(List.of())).isEqualTo(new Forgotten(List.of(), java.util.Map.of()));
+        assertThat(service.forget(U7)).isEqualTo(new Forgotten(List.of(), Map.of(), U7));
+        assertThat(service.forget(List.of())).isEqualTo(new Forgotten(List.of(), Map.of(), List.of()));
     }
 
     /** Before each call to the store in turn. Whoever forgets again finishes what is left. */
@@ -171,7 +188,7 @@ class ForgettingTest extends ServiceFixture {
         });
         Alias set = slow.setAlias("new", List.of(new Share(first, 2), new Share(without, 5)));
         ModelId now = service.registry().list(10).stream()
-                .filter(model -> model.replaces().equals(java.util.Optional.of(first)))
+                .filter(model -> model.replaces().equals(Optional.of(first)))
                 .findFirst()
                 .orElseThrow()
                 .id();
@@ -209,6 +226,180 @@ class ForgettingTest extends ServiceFixture {
                 .containsExactly(3, 1, 2);
     }
 
+    /** Also a default that is set only if there is none, as by a worker that has completed a model. */
+    @Test
+    void aDefaultThatIsSetMeanwhileHoldsForTheNewModel() throws IOException {
+        service.registry().deleteAlias(Alias.DEFAULT);
+        AtomicBoolean forgotten = new AtomicBoolean();
+        RecordModelRegistry slow = RecordModelRegistry.checked(BlobRecords.in(store, "records"), "slow", id -> {
+            if (!forgotten.getAndSet(true)) {
+                service.forget(U7);
+            }
+        });
+        assertThat(slow.setAliasIfNone(Alias.DEFAULT, first)).isTrue();
+        assertThat(service.registry().find(first)).isEmpty();
+        assertThat(defaultModel()).isPresent().isEqualTo(replacementOf(first));
+        assertThat(service.recommend(Query.user("u8")).items()).isNotEmpty();
+    }
+
+    private Optional<ModelId> replacementOf(ModelId model) throws IOException {
+        return service.registry().list(10).stream()
+                .filter(each -> each.replaces().equals(Optional.of(model)))
+                .map(ModelRecord::id)
+                .findFirst();
+    }
+
+    @Test
+    void severalMayForgetTheSameUserAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Forgotten>> runs = new ArrayList<>();
+            for (int run = 0; run < 4; run++) {
+                Callable<Forgotten> forget = () -> service.forget(U7);
+                runs.add(threads.submit(forget));
+            }
+            for (Future<Forgotten> run : runs) {
+                assertThat(run.get().unread()).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        requireOneOfEach();
+    }
+
+    /** Each of the two has begun a copy of the same model before the other one's is visible. */
+    @Test
+    void ofTwoCopiesOfAModelOneBecomesVisible() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        List<Future<Forgotten>> runs = new ArrayList<>();
+        try {
+            BlobStore slow = new HookedStore(store, Moment.STORED, () -> {
+                Callable<Forgotten> run = () -> service.forget(U7);
+                runs.add(other.submit(run));
+                assertThat(poll(() -> isGone(first) && isGone(second))).isTrue();
+            });
+            try (ModelService slower = on(slow)) {
+                Forgotten done = slower.forget(U7);
+                assertThat(done.unknown()).as("held when it looked").isEmpty();
+                assertThat(runs).hasSize(1);
+                assertThat(runs.get(0).get().replaced())
+                        .extracting(Forgotten.Replacement::model)
+                        .containsExactlyInAnyOrder(first, second);
+                assertThat(done.replaced()).isEmpty();
+            }
+        } finally {
+            other.shutdownNow();
+        }
+        requireOneOfEach();
+    }
+
+    private boolean isGone(ModelId model) throws IOException {
+        return service.registry().find(model).isEmpty();
+    }
+
+    /** When its copy is stored, or about to be made visible. */
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void aModelThatIsDeletedMeanwhileDoesNotComeBack(Moment moment) throws IOException {
+        AtomicBoolean deleted = new AtomicBoolean();
+        BlobStore hooked = new HookedStore(store, moment, () -> deleted.set(service.delete(second)));
+        try (ModelService slower = on(hooked)) {
+            Forgotten done = slower.forget(U7);
+            assertThat(deleted).isTrue();
+            assertThat(done.replaced()).extracting(Forgotten.Replacement::model).containsExactly(first);
+        }
+        List<ModelRecord> models = service.registry().list(10);
+        assertThat(models)
+                .hasSize(2)
+                .noneMatch(model ->
+                        model.parameters().toText().get("supportThreshold").equals("3"));
+        assertThat(models()).hasSize(2);
+        assertThat(service.registry().alias("mixed").orElseThrow().shares())
+                .extracting(Share::weight)
+                .containsExactly(1, 2);
+    }
+
+    /** The process that forgets dies before anything answers by the copy, and the model is deleted then. */
+    @Test
+    void aModelThatIsDeletedAfterACrashDoesNotComeBack() throws IOException {
+        DyingStore dying = new DyingStore(store, Integer.MAX_VALUE / 2);
+        // Its last record is that of the model that gives way.
+        try (ModelService killed = on(new HookedStore(dying, Moment.COMPLETING, dying::die))) {
+            assertThatExceptionOfType(DyingStore.KilledError.class)
+                    .isThrownBy(() -> killed.forget(U7, Duration.ofMillis(150)));
+        }
+        assertThat(service.registry().get(second).givesWayTo()).isPresent();
+        assertThat(service.delete(second)).isTrue();
+        service.forget(U7, Duration.ofMillis(150));
+        assertThat(service.registry().list(10))
+                .hasSize(2)
+                .noneMatch(model -> model.replaces().equals(Optional.of(second)));
+        assertThat(models()).hasSize(2);
+    }
+
+    /** Three models, none of which holds the user, and nothing else. */
+    private void requireOneOfEach() throws IOException {
+        List<ModelRecord> models = service.registry().list(100);
+        assertThat(models).hasSize(3).allMatch(model -> model.status() == ModelStatus.COMPLETED);
+        for (ModelRecord model : models) {
+            assertThat(holds(store, model, "u7")).isFalse();
+        }
+        assertThat(models())
+                .containsExactlyInAnyOrderElementsOf(models.stream()
+                        .map(model -> model.file().orElseThrow().key())
+                        .toList());
+        requireAnswers(service, 0);
+        assertThat(service.registry().alias("mixed").orElseThrow().shares())
+                .extracting(Share::weight)
+                .containsExactly(3, 1, 2);
+    }
+
+    private enum Moment {
+        /** After the file of a model is stored. */
+        STORED,
+        /** Before a model's record says that it is completed. */
+        COMPLETING
+    }
+
+    /** A store that lets something happen, once. */
+    private static final class HookedStore extends ForwardingBlobStore {
+        private final Moment moment;
+        private final IOAction action;
+        private final AtomicBoolean happened = new AtomicBoolean();
+
+        HookedStore(BlobStore store, Moment moment, IOAction action) {
+            super(store);
+            this.moment = moment;
+            this.action = action;
+        }
+
+        @Override
+        public boolean create(String key, BlobContent content) throws IOException {
+            if (moment == Moment.COMPLETING && key.contains("registry/models/") && completesCopy(content)) {
+                happen();
+            }
+            boolean created = super.create(key, content);
+            if (moment == Moment.STORED && key.startsWith("models/")) {
+                happen();
+            }
+            return created;
+        }
+
+        private void happen() throws IOException {
+            if (!happened.getAndSet(true)) {
+                action.run();
+            }
+        }
+
+        /** Whether this is a record of a copy that is completed. */
+        private static boolean completesCopy(BlobContent content) throws IOException {
+            try (InputStream in = content.open()) {
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                return text.contains("\"status\":\"COMPLETED\",\"message\":\"completed; made of");
+            }
+        }
+    }
+
     @Test
     void whatCannotBeLookedIntoIsNamedAndTheOthersAreReplaced() throws IOException {
         String key = service.registry().get(second).file().orElseThrow().key();
@@ -225,7 +416,11 @@ class ForgettingTest extends ServiceFixture {
     @Test
     void aWorkerTrainsNoModelThatIsMadeOfAnother() throws IOException {
         ModelId left = TrainingLedger.on(BlobRecords.in(store, "records"), "gone")
-                .create("first", service.registry().get(first).request(), ModelRecord.REPLACES + first)
+                .create(
+                        "first",
+                        service.registry().get(first).request(),
+                        Optional.empty(),
+                        ModelRecord.REPLACES + first)
                 .id();
         try (ModelWorker worker = hurried(service)
                 .requeueAfter(Duration.ofMillis(1))

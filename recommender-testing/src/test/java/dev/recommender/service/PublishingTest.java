@@ -8,13 +8,16 @@ import dev.recommender.ModelFormatException;
 import dev.recommender.Query;
 import dev.recommender.TrainingInput;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.internal.worker.Claims;
 import dev.recommender.models.Models;
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.testing.service.TrainingFiles;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,11 +130,12 @@ class PublishingTest extends ServiceFixture {
     @Test
     void aProcessMayBeKilledBetweenAnyTwoSteps() throws IOException {
         boolean died = true;
+        int completed = 0;
         for (int fatal = 1; died; fatal++) {
             MemoryBlobStore empty = new MemoryBlobStore();
             DyingStore dying = new DyingStore(empty, fatal);
             try (ModelService killed = on(dying)) {
-                killed.publish(file, "x");
+                killed.publish(file, "x", Duration.ofMillis(150));
             } catch (DyingStore.KilledError | RuntimeException e) {
                 assertThat(dying.isDead()).as("%s", e).isTrue();
             }
@@ -149,14 +154,20 @@ class PublishingTest extends ServiceFixture {
                     continue;
                 }
                 ModelId id = found.get().id();
-                // The claim of a process that is gone would run out after a minute.
-                new dev.recommender.internal.registry.RecordChanges(
-                                dev.recommender.storage.BlobRecords.in(empty, "records"))
-                        .delete("claims/" + id);
                 ModelRecord model = next.await(id, LONG);
                 if (model.status() == ModelStatus.COMPLETED) {
                     assertThat(next.recommend(id, Query.user("u7")).items()).isNotEmpty();
                     assertThat(empty.list("models/", "", 10)).hasSize(1);
+                    assertThat(poll(() -> next.registry()
+                                    .alias(Alias.DEFAULT)
+                                    .flatMap(Alias::firstModel)
+                                    .equals(Optional.of(id))))
+                            .as("the first model is the default, killed at call %s", fatal)
+                            .isTrue();
+                    assertThat(poll(() ->
+                                    !new Claims(BlobRecords.in(empty, "records"), InstantSource.system()).exists(id)))
+                            .isTrue();
+                    completed++;
                 } else {
                     assertThat(model.message()).isEqualTo("publishing, which was cut short; do it again");
                     assertThat(poll(() -> empty.list("models/", "", 10).isEmpty()))
@@ -164,6 +175,31 @@ class PublishingTest extends ServiceFixture {
                 }
             }
         }
+        assertThat(completed).as("killed after it was completed").isGreaterThan(3);
+    }
+
+    /** Without a worker, whoever publishes again gets the default. */
+    @Test
+    void afterAKillTheNextModelThatIsPublishedIsTheDefault() throws IOException {
+        DyingStore dying = new DyingStore(store, Integer.MAX_VALUE / 2);
+        BlobStore killing = new ForwardingBlobStore(dying) {
+            @Override
+            public boolean create(String key, BlobContent content) throws IOException {
+                if (key.contains("registry/alias-default")) {
+                    dying.die();
+                }
+                return super.create(key, content);
+            }
+        };
+        try (ModelService killed = on(killing)) {
+            assertThatExceptionOfType(DyingStore.KilledError.class).isThrownBy(() -> killed.publish(file, "x"));
+        }
+        assertThat(service.registry().list(10))
+                .singleElement()
+                .satisfies(model -> assertThat(model.status()).isEqualTo(ModelStatus.COMPLETED));
+        assertThat(defaultModel()).isEmpty();
+        ModelId again = service.publish(file, "x");
+        assertThat(defaultModel()).contains(again);
     }
 
     private ModelService on(BlobStore any) throws IOException {

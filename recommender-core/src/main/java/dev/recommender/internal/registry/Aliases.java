@@ -69,19 +69,22 @@ final class Aliases {
      * cannot be read may be what a newer version wrote, so only an explicit change replaces it.
      */
     boolean setIfNone(String name, ModelId model) throws IOException {
-        return records.revise(name, actor, past -> {
-                    if (!past.readable()) {
-                        return Optional.empty();
-                    }
-                    for (Share share : past.shares()) {
-                        if (records.exists(share.model())) {
-                            return Optional.empty();
-                        }
-                    }
-                    requireUsable.accept(model);
-                    return Optional.of(Next.of(List.of(new Share(model, 1))));
-                })
-                .isPresent();
+        Optional<Alias> revised = records.revise(name, actor, past -> {
+            if (!past.readable()) {
+                return Optional.empty();
+            }
+            for (Share share : past.shares()) {
+                if (records.exists(share.model())) {
+                    return Optional.empty();
+                }
+            }
+            requireUsable.accept(model);
+            return Optional.of(Next.of(List.of(new Share(model, 1))));
+        });
+        if (revised.isPresent()) {
+            withoutReplaced(revised.get());
+        }
+        return revised.isPresent();
     }
 
     Alias rollBack(String name) throws IOException {
@@ -100,6 +103,13 @@ final class Aliases {
                     name, "its record is damaged or of a newer version; set the alias again, or delete it");
         }
         return past.revisions();
+    }
+
+    /** Whether a model answers under an alias. */
+    boolean has(ModelId model) throws IOException {
+        return all().stream()
+                .flatMap(alias -> alias.shares().stream())
+                .anyMatch(share -> share.model().equals(model));
     }
 
     /** Takes a model's share from every alias. */

@@ -23,21 +23,26 @@ record ModelChanges(String actor, Clock clock) {
         actor = ModelJson.wellFormed(TrainingLedger.requireActor(actor));
     }
 
-    ModelRecord created(ModelId id, String description, String request, String what) {
+    /**
+     * A new model.
+     *
+     * @param created when its training was requested; absent if it is requested now
+     */
+    ModelRecord created(ModelId id, String description, String request, Optional<Instant> created, String what) {
         requireLength("description", description, TrainingRequest.MAX_DESCRIPTION);
         String text = ModelJson.wellFormed(description);
         String json = object("request", request, TrainingLedger.MAX_REQUEST);
-        Instant created = ModelIds.timeOf(id);
+        Instant now = ModelIds.timeOf(id);
         return new ModelRecord(
                 id,
                 text,
-                created,
+                created.orElse(now),
                 ModelStatus.CREATED,
                 "",
                 json,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new Change(created, actor, ModelStatus.CREATED, what)));
+                List.of(new Change(now, actor, ModelStatus.CREATED, what)));
     }
 
     ModelRecord started(ModelRecord model, String message) {
@@ -51,6 +56,11 @@ record ModelChanges(String actor, Clock clock) {
     ModelRecord completed(ModelRecord model, ModelFile file, String statistics, String message) {
         Optional<String> json = Optional.of(object("statistics", statistics, ModelStatistics.MAX_LENGTH));
         return changed(model, ModelStatus.COMPLETED, message, json, Optional.of(file), "completed");
+    }
+
+    ModelRecord givingWay(ModelRecord model, ModelId to) {
+        return changed(
+                model, model.status(), model.message(), model.statistics(), model.file(), ModelRecord.GIVES_WAY + to);
     }
 
     ModelRecord failed(ModelRecord model, String message, Optional<String> statistics) {

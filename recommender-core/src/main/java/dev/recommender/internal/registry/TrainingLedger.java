@@ -11,11 +11,13 @@ import dev.recommender.registry.UnknownModelException;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,16 +90,18 @@ public final class TrainingLedger {
      * @throws IllegalArgumentException if either is anything else
      */
     public ModelRecord create(String description, String request) throws IOException {
-        return create(description, request, ModelRecord.REQUESTED);
+        return create(description, request, Optional.empty(), ModelRecord.REQUESTED);
     }
 
     /**
      * Adds a model that is not to be trained, but to be completed by the caller.
      *
+     * @param created when its training was requested; absent if it is requested now
      * @param what how the caller makes it; not {@link ModelRecord#REQUESTED}
      */
-    public ModelRecord create(String description, String request, String what) throws IOException {
-        ModelRecord model = made.created(ids.next(), description, request, what);
+    public ModelRecord create(String description, String request, Optional<Instant> created, String what)
+            throws IOException {
+        ModelRecord model = made.created(ids.next(), description, request, created, what);
         String stamp = UUID.randomUUID().toString();
         return changes.change(RegistryKeys.of(model.id()), content -> {
             if (content.isEmpty()) {
@@ -171,6 +175,40 @@ public final class TrainingLedger {
     }
 
     /**
+     * Says that a completed model gives way to one that is being made of it. Of several that are made at once, one may be
+     * completed: the one that a model gives way to. Until the model is {@link #replace replaced}, whoever {@link #delete
+     * deletes} it deletes the other one, too.
+     *
+     * @return whether it gives way to this one; false if it is gone, or gives way to one that is neither failed nor gone
+     */
+    public boolean giveWay(ModelId id, ModelId to) throws IOException {
+        String stamp = UUID.randomUUID().toString();
+        return changes.change(RegistryKeys.of(id), content -> {
+            if (content.isEmpty()) {
+                return Step.nothing(false);
+            }
+            ModelRecord model = ModelJson.read(id, content.get());
+            Optional<ModelId> other = model.givesWayTo();
+            if (other.equals(Optional.of(to))) {
+                return Step.nothing(true);
+            }
+            if (model.status() != ModelStatus.COMPLETED || other.isPresent() && mayBeCompleted(other.get())) {
+                return Step.nothing(false);
+            }
+            return Step.write(ModelJson.write(made.givingWay(model, to), stamp), true);
+        });
+    }
+
+    private Optional<ModelRecord> find(ModelId id) throws IOException {
+        return records.get(RegistryKeys.of(id)).map(found -> ModelJson.read(id, found.content()));
+    }
+
+    private boolean mayBeCompleted(ModelId id) throws IOException {
+        return find(id).filter(model -> !model.isReadable() || model.status() != ModelStatus.FAILED)
+                .isPresent();
+    }
+
+    /**
      * Deletes the record of a model, and gives its shares of all aliases, now and in their past revisions, to another.
      *
      * @return the aliases that have changed, by name
@@ -188,15 +226,35 @@ public final class TrainingLedger {
      * deleted first: a share of a deleted model does not count, so the deletion holds even if the aliases cannot be
      * reached.
      *
+     * <p>A model that is being made of it, and does not answer under an alias yet, is deleted with it.
+     *
      * @return whether there was such a model
      */
     public boolean delete(ModelId id) throws IOException {
-        boolean found = changes.delete(RegistryKeys.of(id));
+        AtomicBoolean present = new AtomicBoolean();
+        boolean found = changes.change(RegistryKeys.of(id), content -> {
+            if (content.isEmpty()) {
+                return Step.nothing(present.get());
+            }
+            present.set(true);
+            // First: a deletion that is cut short here can be repeated.
+            Optional<ModelId> other = ModelJson.read(id, content.get()).givesWayTo();
+            if (other.isPresent() && isUnused(other.get())) {
+                delete(other.get());
+            }
+            return Step.delete(true);
+        });
         try {
             aliases.remove(id);
         } catch (IOException e) {
             LOG.warn("model {} is deleted; its shares of aliases remain, without effect: {}", id, Failures.describe(e));
         }
         return found;
+    }
+
+    /** Whether a model that was made of another has none of its shares yet. */
+    private boolean isUnused(ModelId id) throws IOException {
+        Optional<ModelRecord> model = find(id);
+        return model.isPresent() && !(model.get().status().isFinal() && aliases.has(id));
     }
 }

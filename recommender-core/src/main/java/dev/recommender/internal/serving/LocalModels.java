@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * process left when it ended. Shared between threads.
  *
  * <p>The folder is kept within its limit, and within the free space of its disk, by deleting the copies not opened for
- * longest. Those that this process uses stay, and may exceed it. One that another process uses may lose its name, but not its content, and is fetched again when it is
- * next opened.
+ * longest. Those that this process uses stay, and may exceed it. One that another process uses may lose its name, but not its
+ * content, and is fetched again when it is next opened. For a model that would not fit on the disk without all of them, none is
+ * deleted.
  */
 final class LocalModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalModels.class);
@@ -224,9 +225,10 @@ final class LocalModels implements AutoCloseable {
         Path part = folder.resolve(name + PART);
         boolean resumed = Files.exists(part);
         long missing = missing(part, file);
+        requirePossible(id, missing, name);
         makeRoom(missing, missing);
         if (space.apply(folder) < missing) {
-            throw full(id, missing, null);
+            throw full(id, missing, "", null);
         }
         String digest;
         try {
@@ -241,7 +243,7 @@ final class LocalModels implements AutoCloseable {
             if (space.apply(folder) < missing) {
                 // It cannot be continued, and would keep smaller models from the disk.
                 Files.deleteIfExists(part);
-                throw full(id, missing, e);
+                throw full(id, missing, "", e);
             }
             throw e;
         }
@@ -258,10 +260,40 @@ final class LocalModels implements AutoCloseable {
         return Math.max(0, file.size() - (Files.exists(part) ? Files.size(part) : 0));
     }
 
-    private IOException full(ModelId id, long missing, @Nullable IOException failure) throws IOException {
+    /**
+     * Looks whether a model fits on the disk if all other copies are deleted that this process does not use.
+     *
+     * @param name what the model's copies begin with
+     */
+    private void requirePossible(ModelId id, long missing, String name) throws IOException {
+        long free = space.apply(folder);
+        if (free >= missing) {
+            return;
+        }
+        long unused = 0;
+        long used = 0;
+        for (Entry entry : entries()) {
+            if (uses.containsKey(entry.name)) {
+                used += entry.size;
+            } else if (!entry.name.equals(name)) {
+                unused += entry.size;
+            }
+        }
+        if (free + unused < missing) {
+            throw full(
+                    id,
+                    missing,
+                    "; to delete the copies of other models would free " + unused + " bytes, and " + used
+                            + " are of models in use",
+                    null);
+        }
+    }
+
+    private IOException full(ModelId id, long missing, String more, @Nullable IOException failure) throws IOException {
         return new IOException(
                 "the disk of the folder " + folder + " is full: model " + id + " needs " + missing + " bytes more, and "
-                        + space.apply(folder) + " are free; make room, or choose another folder for local copies",
+                        + space.apply(folder) + " are free" + more
+                        + "; make room, or choose another folder for local copies",
                 failure);
     }
 

@@ -123,6 +123,15 @@ public final class Claims {
         });
     }
 
+    /** Whether there is a claim on the model that is not in force. */
+    boolean isReleased(ModelId model) throws IOException {
+        Instant now = clock.instant();
+        return records.get(KEYS + model)
+                .map(record -> Claim.read(record.content()))
+                .filter(claim -> !claim.held || !claim.until.isAfter(now))
+                .isPresent();
+    }
+
     /** Whether there is a claim on the model, in force or not. */
     public boolean exists(ModelId model) throws IOException {
         return records.get(KEYS + model).isPresent();

@@ -1,5 +1,6 @@
 package dev.recommender.internal.worker;
 
+import dev.recommender.RecommenderException;
 import dev.recommender.TrainedModel;
 import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.PrivateFolders;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Forgets users in all models of a store. A model that holds one is replaced: another one is made of it, takes its shares of all
  * aliases, and it is deleted. Each step may be the last. The record of the new model names the old one, so whoever comes next
- * can do what is left. Used once.
+ * can do what is left. The record of the old model names the new one before that is visible. So one of several that are made
+ * of it at once is completed, and none if it is deleted meanwhile. Used once.
  *
  * <p>Several may run at once. Each new model's record is written before it is known that the old one still exists. So who looks
  * through all models, and finds neither a user nor a model that is being made, can be sure that none will come: what another
@@ -44,6 +47,9 @@ public final class Forgetting {
     private final WorkerStores stores;
     private final OwnModels models;
     private final Set<String> users;
+    /** The users that no model held that could be looked into. */
+    private final Set<String> unknown;
+
     private final List<Forgotten.Replacement> replaced = new ArrayList<>();
     private final Map<ModelId, String> unread = new LinkedHashMap<>();
     /** Models that hold none of the users: they never change. */
@@ -53,6 +59,7 @@ public final class Forgetting {
         this.stores = stores;
         this.models = models;
         this.users = Set.copyOf(users);
+        this.unknown = new LinkedHashSet<>(users);
     }
 
     /** Forgets, and finishes what an earlier call has not. */
@@ -66,7 +73,7 @@ public final class Forgetting {
         }
         // What a process has left that died before it could delete a file.
         stores.files().tidyAll(stores.registry(), () -> false);
-        return new Forgotten(replaced, unread);
+        return new Forgotten(replaced, unread, List.copyOf(unknown));
     }
 
     /** Does what one model needs; returns whether all have to be looked at again. */
@@ -86,6 +93,7 @@ public final class Forgetting {
             return false;
         }
         if (origin.isPresent() && stores.registry().find(origin.get()).isPresent()) {
+            findUsers(origin.get());
             replace(origin.get(), model.id());
             return true;
         }
@@ -93,6 +101,14 @@ public final class Forgetting {
     }
 
     private boolean remake(ModelRecord model) throws IOException {
+        Optional<ModelRecord> successor = successor(model);
+        if (successor.isPresent() && !successor.get().isReadable()) {
+            unread.put(model.id(), successor.get().message());
+            return false;
+        }
+        if (successor.filter(found -> found.status() != ModelStatus.FAILED).isPresent()) {
+            return true;
+        }
         try {
             Set<String> held = stores.provider().with(model.id(), this::held);
             if (held.isEmpty()) {
@@ -100,6 +116,7 @@ public final class Forgetting {
                 return false;
             }
             unread.remove(model.id());
+            unknown.removeAll(held);
             make(model, held).ifPresent(made -> LOG.info("model {} is made of {}", made.id(), model.id()));
             return true;
         } catch (ModelUnavailableException e) {
@@ -109,6 +126,24 @@ public final class Forgetting {
             LOG.debug("model {} was deleted meanwhile", model.id(), e);
             return true;
         }
+    }
+
+    /** Looks which users a model holds that another process has begun to replace. */
+    private void findUsers(ModelId model) throws IOException {
+        if (unknown.isEmpty()) {
+            return;
+        }
+        try {
+            unknown.removeAll(stores.provider().with(model, this::held));
+        } catch (RecommenderException e) {
+            LOG.debug("model {} cannot be looked into, and is replaced", model, e);
+        }
+    }
+
+    /** The model that this one gives way to, if it is not gone. */
+    private Optional<ModelRecord> successor(ModelRecord model) throws IOException {
+        Optional<ModelId> id = model.givesWayTo();
+        return id.isEmpty() ? Optional.empty() : stores.registry().find(id.get());
     }
 
     /** What was counted, without the users that reports may quote. */
@@ -131,7 +166,7 @@ public final class Forgetting {
         try (WorkFolder folder = WorkFolder.in(PrivateFolders.temporary("recommender-worker"))) {
             Path saved = folder.path().resolve("saved.model");
             Optional<ModelRecord> made = models.make(
-                    new Made(old.description(), old.request(), statistics, how, message),
+                    new Made(old.description(), old.request(), Optional.of(old.created()), statistics, how, message),
                     record -> {
                         // Only now: who deletes the old model sees the new one's record, or is seen here.
                         if (stores.registry().find(old.id()).isEmpty()) {
@@ -140,7 +175,7 @@ public final class Forgetting {
                         return Optional.of(stores.provider()
                                 .with(old.id(), model -> model.forget(held).saveWithDigest(saved)));
                     },
-                    () -> {});
+                    id -> stores.ledger().giveWay(old.id(), id));
             if (made.isPresent()) {
                 ModelId by = made.get().id();
                 adopt(made.get(), saved);
@@ -159,12 +194,17 @@ public final class Forgetting {
     }
 
     private void replace(ModelId old, ModelId by) throws IOException {
+        stores.claims().remove(by);
         List<String> aliases = stores.ledger().replace(old, by);
         // Aliases in use answer from the new model, and let go of the old one.
         stores.provider().refresh();
         stores.provider().forget(old);
         stores.files().delete(old);
         stores.claims().remove(old);
+        if (stores.registry().find(by).isEmpty()) {
+            LOG.info("model {} was deleted while model {} was to take its place", old, by);
+            return;
+        }
         replaced.add(new Forgotten.Replacement(old, by, aliases));
         LOG.info("model {} has taken the place of {}, which held users that are to be forgotten", by, old);
     }

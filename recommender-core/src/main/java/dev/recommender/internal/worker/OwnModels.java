@@ -3,7 +3,6 @@ package dev.recommender.internal.worker;
 import dev.recommender.SavedModel;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.util.Failures;
-import dev.recommender.internal.util.IOAction;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
@@ -12,6 +11,7 @@ import dev.recommender.registry.UnknownModelException;
 import dev.recommender.storage.IOFunction;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -43,28 +43,38 @@ public final class OwnModels {
      * What a model is made with.
      *
      * @param request a JSON object
+     * @param created when its training was requested; absent if it is requested now
      * @param statistics a JSON object
      * @param how the first change of the record: how it is made
      * @param message the record's message in the end
      */
-    public record Made(String description, String request, String statistics, String how, String message) {}
+    public record Made(
+            String description,
+            String request,
+            Optional<Instant> created,
+            String statistics,
+            String how,
+            String message) {}
 
     /**
-     * Makes a model.
+     * Makes a model. Its claim stays: the caller removes it after what is left to do for a completed model. If the caller does
+     * not get there, the claim runs out, and a worker's sweep does it.
      *
      * @param file saves it, in a place where it stays until this ends; may say that there is nothing to make
-     * @param afterStoring a last check before the model is visible
-     * @return the model; empty if there was nothing to make
-     * @throws IOException if a store or the function fails. Then there is no such model, or it has failed, or it was completed
+     * @param wanted a last check, between storing the file and making the model visible; says whether to do that
+     * @return the model; empty if there was nothing to make, or it is no longer wanted
+     * @throws UnknownModelException if somebody has deleted the model meanwhile
+     * @throws IOException if a store or a function fails. Then there is no such model, or it has failed, or it was completed
      *     nonetheless
      */
     public Optional<ModelRecord> make(
-            Made made, IOFunction<ModelRecord, Optional<SavedModel>> file, IOAction afterStoring) throws IOException {
+            Made made, IOFunction<ModelRecord, Optional<SavedModel>> file, IOFunction<ModelId, Boolean> wanted)
+            throws IOException {
         TrainingLedger ledger = stores.ledger();
-        ModelRecord begun = ledger.create(made.description(), made.request(), made.how());
+        ModelRecord begun = ledger.create(made.description(), made.request(), made.created(), made.how());
         ModelId model = begun.id();
         String token = UUID.randomUUID().toString();
-        boolean settled = false;
+        boolean completed = false;
         WorkLoop pulse = pulse(model, token);
         try {
             stores.claims().take(model, token, lasting, Integer.MAX_VALUE);
@@ -75,16 +85,16 @@ public final class OwnModels {
                 return Optional.empty();
             }
             ModelFile stored = stores.files().store(model, saved.get());
-            afterStoring.run();
-            ModelRecord completed = complete(model, stored, made);
-            settled = true;
-            return Optional.of(completed);
+            if (!wanted.apply(model)) {
+                return Optional.empty();
+            }
+            ModelRecord record = complete(model, stored, made);
+            completed = true;
+            return Optional.of(record);
         } finally {
             pulse.stop();
             pulse.join();
-            if (settled) {
-                stores.claims().remove(model);
-            } else {
+            if (!completed) {
                 drop(model);
             }
         }
@@ -101,8 +111,6 @@ public final class OwnModels {
                 return now;
             }
             throw new IOException("model " + model + " has failed meanwhile: " + now.message(), e);
-        } catch (UnknownModelException e) {
-            throw new IOException("model " + model + " was deleted meanwhile", e);
         }
     }
 

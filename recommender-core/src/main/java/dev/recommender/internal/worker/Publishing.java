@@ -11,6 +11,7 @@ import dev.recommender.internal.worker.OwnModels.Made;
 import dev.recommender.models.Models;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +38,19 @@ public final class Publishing {
         SavedModel saved = new SavedModel(file, Files.size(file), Sha256.of(file));
         String statistics =
                 ModelStatistics.none(metadata.algorithm().orElse("")).toJson();
-        Made made = new Made(description, request(metadata), statistics, HOW, "published");
-        ModelId model = models.make(made, record -> Optional.of(saved), () -> requireUnchanged(saved))
-                .orElseThrow()
-                .id();
-        stores.settleStored(model);
-        return model;
+        Made made = new Made(description, request(metadata), Optional.empty(), statistics, HOW, "published");
+        try {
+            ModelId model = models.make(made, record -> Optional.of(saved), id -> {
+                        requireUnchanged(saved);
+                        return true;
+                    })
+                    .orElseThrow()
+                    .id();
+            stores.settleStored(model);
+            return model;
+        } catch (UnknownModelException e) {
+            throw new IOException("the model was deleted while it was published; publish " + file + " again", e);
+        }
     }
 
     /** The file was read several times: to be checked, for its digest, and to be stored. */

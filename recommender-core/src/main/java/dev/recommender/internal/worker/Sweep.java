@@ -2,17 +2,19 @@ package dev.recommender.internal.worker;
 
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.WorkerListener.SweepReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Repairs what crashes leave behind. Sends the message of a waiting model again when nobody has claimed it for a long
- * time, and deletes files that no model needs. It is harmless however often and wherever it runs: a surplus message is
- * dropped when the model has been trained.
+ * time, finishes with published models whose publisher could not, and deletes files that no model needs. It is harmless
+ * however often and wherever it runs: a surplus message is dropped when the model has been trained.
  */
 public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -46,15 +48,33 @@ public final class Sweep {
                 if (stopped) {
                     return new SweepReport(requeued, 0);
                 }
-                if (!model.status().isFinal() && stores.claims().requeue(model.id(), model.created(), requeueAfter)) {
+                if (!model.status().isFinal() && stores.claims().requeue(model.id(), begun(model), requeueAfter)) {
                     stores.trainings().send(ModelMessage.write(model.id()));
                     LOG.info("model {} has waited for long; its message is sent again", model.id());
                     requeued++;
+                }
+                if (isUnfinished(model)) {
+                    stores.finish(model.id());
                 }
             }
             ModelId last = page.get(page.size() - 1).id();
             page = page.size() < PAGE ? List.of() : stores.registry().list(last, PAGE);
         }
         return new SweepReport(requeued, stores.files().tidyAll(stores.registry(), () -> stopped));
+    }
+
+    /** When the record was begun, which of a model that is made of another is later than the request. */
+    private static Instant begun(ModelRecord model) {
+        return model.changes().get(0).when();
+    }
+
+    /**
+     * A claim is the last to go, so it says that something is left to do. With a trained model a worker finishes that gets its
+     * message again; nobody gets one of a published model.
+     */
+    private boolean isUnfinished(ModelRecord model) throws IOException {
+        return model.status() == ModelStatus.COMPLETED
+                && !model.isRequested()
+                && stores.claims().isReleased(model.id());
     }
 }

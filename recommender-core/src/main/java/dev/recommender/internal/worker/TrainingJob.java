@@ -191,6 +191,7 @@ final class TrainingJob {
             TrainingResult<?> result = trainer.train(catalog.map(input::catalog).orElse(input));
             statistics = statistics
                     .training(result.statistics())
+                    .notes(result.notes())
                     .usage(new Parsing(result.report(), result.statistics().duration(Progress.READING_PHASE)));
             return result;
         } catch (ParsingException e) {

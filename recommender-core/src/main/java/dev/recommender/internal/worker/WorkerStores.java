@@ -62,17 +62,17 @@ public record WorkerStores(
 
     /**
      * Fails a model that was tried often enough. Its message goes to the poison queue, unless the model is final or gone
-     * already.
+     * already; twice if the worker dies in between, for the next one does both again.
      *
      * @return whether this call has failed it
      */
     boolean giveUp(ModelId model, int attempts, String error) throws IOException {
-        boolean failed =
-                fail(model, "given up after " + attempts + " attempts; the last error: " + error, Optional.empty());
-        if (failed) {
-            poisonedTrainings.send(ModelMessage.write(model));
+        if (registry.find(model).map(record -> record.status().isFinal()).orElse(true)) {
+            return false;
         }
-        return failed;
+        // First: nobody looks at the message again once the model has failed.
+        poisonedTrainings.send(ModelMessage.write(model));
+        return fail(model, "given up after " + attempts + " attempts; the last error: " + error, Optional.empty());
     }
 
     /** Fails a model, unless it is final or gone already; returns whether this call has failed it. */
@@ -88,13 +88,16 @@ public record WorkerStores(
 
     /**
      * Finishes with a model that is final or gone, whoever made it so: one that has a file is settled, and of any other
-     * nothing is left. A model whose record cannot be read stays as it is.
+     * nothing is left. A model that was made of another gets the other's aliases alone. A model whose record cannot be read
+     * stays as it is.
      *
      * @return its record, if there is one
      */
     Optional<ModelRecord> finish(ModelId model) throws IOException {
         Optional<ModelRecord> record = registry.find(model);
-        if (record.flatMap(ModelRecord::file).isPresent()) {
+        if (record.filter(found -> found.replaces().isEmpty())
+                .flatMap(ModelRecord::file)
+                .isPresent()) {
             settle(model, registry);
         } else if (record.map(ModelRecord::isReadable).orElse(true)) {
             clear(model);

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -350,6 +351,35 @@ class LocalModelsTest {
                 .hasMessageContaining((SIZE - 1) + " are free");
         assertThat(store.bytesRead()).isZero();
         assertThat(names()).isEmpty();
+    }
+
+    /** To delete the others would not help, so they are kept. */
+    @Test
+    void noCopyIsDeletedForAModelThatDoesNotFitWithoutThem() throws IOException {
+        AtomicLong size = new AtomicLong(SIZE * 9 / 5);
+        LocalModels folder = keep(new LocalModels(
+                copies(),
+                100L * SIZE,
+                new ModelFiles(store),
+                any -> disk(size.get()).apply(any)));
+        Given used = given(1);
+        Given wanted = given(3);
+        LocalModels.Copy copy = keep(folder.copy(used.id, used.file));
+        Path other = Files.write(copies().resolve(name(given(2)) + ".part"), new byte[SIZE / 2]);
+        Path begun = Files.write(copies().resolve(name(wanted) + ".part"), Arrays.copyOf(wanted.bytes, 10));
+        store.reset();
+        assertThatThrownBy(() -> folder.copy(wanted.id, wanted.file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("model " + wanted.id + " needs " + (SIZE - 10) + " bytes more")
+                .hasMessageContaining("to delete the copies of other models would free " + SIZE / 2 + " bytes, and "
+                        + SIZE + " are of models in use");
+        assertThat(other).exists();
+        assertThat(begun).exists();
+        assertThat(copy.file()).hasBinaryContent(used.bytes);
+        assertThat(store.bytesRead()).isZero();
+        size.addAndGet(SIZE / 4);
+        assertCopied(folder, wanted);
+        assertThat(other).as("was in the way, and is worth it now").doesNotExist();
     }
 
     /** Somebody else fills the disk meanwhile: what is left cannot be continued, whatever of it was there before. */

@@ -134,7 +134,13 @@ class RetiredStatisticsTest {
         assertThat(whole.at("/catalogFeatureWeights/color").asDouble()).isEqualTo(-0.5);
         assertThat(whole.has("catalogFeatureWeightsLeftOut")).isFalse();
         ModelStatistics cut = new ModelStatistics(
-                "sar", statistics.training(), 7, statistics.usage(), statistics.catalog(), statistics.evaluation());
+                "sar",
+                statistics.training(),
+                7,
+                statistics.usage(),
+                statistics.catalog(),
+                statistics.evaluation(),
+                List.of());
         assertThat(json(cut).get("catalogFeatureWeightsLeftOut").asInt()).isEqualTo(7);
     }
 

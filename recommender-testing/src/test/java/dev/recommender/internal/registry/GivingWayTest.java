@@ -1,0 +1,126 @@
+package dev.recommender.internal.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.registry.ModelFile;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.storage.BlobRecords;
+import dev.recommender.storage.MemoryBlobStore;
+import dev.recommender.storage.VersionedRecords;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Models that are made of a model to take its place. */
+class GivingWayTest {
+    private final VersionedRecords records = BlobRecords.in(new MemoryBlobStore(), "records");
+    private final RecordModelRegistry registry = RecordModelRegistry.on(records, "tester");
+    private final TrainingLedger ledger = TrainingLedger.on(records, "tester");
+
+    private ModelId old;
+
+    @BeforeEach
+    void complete() throws IOException {
+        old = ledger.create("", "{}").id();
+        ledger.start(old, "");
+        complete(old);
+    }
+
+    @Test
+    void aModelGivesWayToTheFirstUntilThatHasFailedOrIsGone() throws IOException {
+        ModelRecord before = registry.get(old);
+        ModelId first = made();
+        ModelId second = made();
+        assertThat(before.givesWayTo()).isEmpty();
+        assertThat(ledger.giveWay(old, first)).isTrue();
+        assertThat(ledger.giveWay(old, first)).as("again").isTrue();
+        assertThat(ledger.giveWay(old, second)).isFalse();
+        ModelRecord after = registry.get(old);
+        assertThat(after.givesWayTo()).contains(first);
+        assertThat(after.changes()).hasSize(before.changes().size() + 1);
+        assertThat(after.status()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(after.file()).isEqualTo(before.file());
+        assertThat(after.message()).isEqualTo(before.message());
+        assertThat(after.statistics()).isEqualTo(before.statistics());
+
+        ledger.fail(first, "cut short", Optional.empty());
+        assertThat(ledger.giveWay(old, second)).isTrue();
+        ledger.delete(second);
+        ModelId third = made();
+        assertThat(ledger.giveWay(old, third)).isTrue();
+        assertThat(registry.get(old).givesWayTo()).contains(third);
+        complete(third);
+        assertThat(ledger.giveWay(old, made()))
+                .as("to another than a completed one")
+                .isFalse();
+    }
+
+    @Test
+    void aModelThatIsNotCompletedOrIsGoneGivesWayToNone() throws IOException {
+        ModelId waiting = ledger.create("", "{}").id();
+        assertThat(ledger.giveWay(waiting, made())).isFalse();
+        ledger.delete(old);
+        assertThat(ledger.giveWay(old, made())).isFalse();
+        assertThat(registry.find(old)).isEmpty();
+    }
+
+    @Test
+    void whatIsMadeOfAModelIsDeletedWithItUnlessItAnswersAlready() throws IOException {
+        ModelId first = made();
+        ledger.giveWay(old, first);
+        assertThat(ledger.delete(old)).isTrue();
+        assertThat(registry.find(first)).isEmpty();
+
+        complete();
+        ModelId unused = made();
+        ledger.giveWay(old, unused);
+        complete(unused);
+        ledger.delete(old);
+        assertThat(registry.find(unused)).isEmpty();
+
+        complete();
+        ModelId answering = made();
+        ledger.giveWay(old, answering);
+        complete(answering);
+        registry.setAlias("default", answering);
+        ledger.delete(old);
+        assertThat(registry.find(answering)).isPresent();
+    }
+
+    @Test
+    void oneThatHasTakenTheModelsPlaceStays() throws IOException {
+        ModelId by = made();
+        ledger.giveWay(old, by);
+        complete(by);
+        ledger.replace(old, by);
+        assertThat(registry.find(old)).isEmpty();
+        assertThat(registry.find(by)).isPresent();
+        assertThat(ledger.delete(old)).isFalse();
+        assertThat(registry.find(by)).isPresent();
+    }
+
+    @Test
+    void whenItWasRequestedAndWhenItWasMadeAreTold() throws IOException {
+        Instant requested = Instant.parse("2026-01-01T10:00:00Z");
+        ModelRecord made = ledger.create("", "{}", Optional.of(requested), ModelRecord.REPLACES + old);
+        ModelRecord read = registry.get(made.id());
+        assertThat(read.created()).isEqualTo(requested);
+        assertThat(read.rewritten()).contains(ModelIds.timeOf(made.id()));
+        assertThat(registry.get(old).rewritten()).isEmpty();
+    }
+
+    private ModelId made() throws IOException {
+        ModelId id = ledger.create("", "{}", Optional.empty(), ModelRecord.REPLACES + old)
+                .id();
+        ledger.start(id, "");
+        return id;
+    }
+
+    private void complete(ModelId id) throws IOException {
+        ledger.complete(id, new ModelFile("models/" + id + "/x.model", 1, "a".repeat(64)), "{}", "completed");
+    }
+}
