@@ -105,11 +105,13 @@ final class ModelStatisticsJson {
         Map<String, Double> durations = fitting(all.durations.entrySet(), room);
         room -= length(durations);
         // The comma, the name and the braces of tables that are left out if they are empty.
-        room -= Json.write(Map.of(EVENT_TYPES, Map.of(), FEATURE_WEIGHTS, Map.of())).length();
+        room -= Json.write(Map.of(EVENT_TYPES, Map.of(), FEATURE_WEIGHTS, Map.of()))
+                .length();
         Map<String, Long> types = fitting(all.types.entrySet(), room);
         room -= length(types);
         Map<String, Double> heaviest = fitting(heaviestFirst(all.weights), room);
-        return Json.write(object(statistics, new Tables(counts, durations, types, heaviest), weights - heaviest.size()));
+        return Json.write(
+                object(statistics, new Tables(counts, durations, types, heaviest), weights - heaviest.size()));
     }
 
     private static List<Map.Entry<String, Double>> heaviestFirst(Map<String, Double> weights) {

@@ -101,7 +101,8 @@ final class Training {
             return unscaled.withScale(ScaleLearner.learn(
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
-        TrainingStatistics statistics = statistics(interactions, count, types, similarities.cells(), warm, cold.weights());
+        TrainingStatistics statistics =
+                statistics(interactions, count, types, similarities.cells(), warm, cold.weights());
         return new TrainingResult<>(
                 NeighborModel.of(parts),
                 statistics,

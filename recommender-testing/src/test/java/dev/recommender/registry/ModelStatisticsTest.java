@@ -192,6 +192,7 @@ class ModelStatisticsTest {
                  "eventTimes": {"first": "2026-01-01T00:00:00Z", "last": "+12026-01-01T00:00:00Z"},
                  "referenceTime": "2026-01-02T00:00:00Z",
                  "laterEvents": [{"user": "u1", "item": "i1", "time": "+12026-01-01T00:00:00Z", "type": "Custom"}],
+                 "eventTypes": {"Wish": 1},
                  "usage": {"lines": 9, "accepted": 9, "errors": [], "warnings": [], "files": [
                    {"file": "usage.csv", "files": 2, "charset": "UTF-8", "delimiter": ",", "header": true,
                     "linesSkipped": 1, "columns": [{"role": "time", "name": "at", "format": "epoch seconds"}],
