@@ -38,6 +38,9 @@ import java.util.OptionalInt;
 
 /** One training, from its input to its result. */
 final class Training {
+    /** The name of the count of similarities that were kept. */
+    static final String NEIGHBORS = "neighbors";
+
     private final SarOptions options;
     private final Budget budget;
     private final TrainingInput input;
@@ -97,11 +100,13 @@ final class Training {
             return unscaled.withScale(ScaleLearner.learn(
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
+        TrainingStatistics statistics = statistics(interactions, count, similarities.cells(), warm, cold.weights());
         return new TrainingResult<>(
                 NeighborModel.of(parts),
-                statistics(interactions, count, similarities.cells(), warm, cold.weights()),
+                statistics,
                 report,
-                input.catalog().map(Catalog::report));
+                input.catalog().map(Catalog::report),
+                TrainingNotes.of(statistics));
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
@@ -122,8 +127,10 @@ final class Training {
             Interactions interactions, long events, long neighbors, int warm, Map<String, Double> featureWeights) {
         Map<String, Long> counts = counts(interactions);
         counts.put("cutUnits", (long) interactions.cutUnits);
-        counts.put("neighbors", neighbors);
-        counts.put("coldItems", (long) interactions.items() - warm);
+        counts.put(NEIGHBORS, neighbors);
+        if (options.coldItems().isPresent()) {
+            counts.put("coldItems", (long) interactions.items() - warm);
+        }
         Timing timing = interactions.timing;
         counts.put(TrainingStatistics.EVENTS_AFTER_REFERENCE, timing.later());
         return new TrainingStatistics(
