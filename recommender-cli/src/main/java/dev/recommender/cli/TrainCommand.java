@@ -2,15 +2,11 @@ package dev.recommender.cli;
 
 import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingResult;
-import dev.recommender.TrainingStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,9 +42,12 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         trained.statistics()
                 .durations()
                 .forEach((phase, time) -> out.printf(Locale.ROOT, "  %-10s %.3f s%n", phase, time.toNanos() / 1e9));
-        trained.statistics()
-                .catalogCoverage()
-                .ifPresent(part -> out.printf(Locale.ROOT, "catalog coverage %.1f %%%n", 100 * part));
+        if (!options.keepUnknownItems) {
+            // Otherwise items that the catalog lacks are counted, too, so how much of it has events is not known.
+            trained.statistics()
+                    .catalogCoverage()
+                    .ifPresent(part -> out.printf(Locale.ROOT, "catalog coverage %.1f %%%n", 100 * part));
+        }
         if (!trained.statistics().featureWeights().isEmpty()) {
             out.println("feature weights " + trained.statistics().featureWeights());
         }
@@ -56,36 +55,8 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         trained.catalogReport().ifPresent(report -> report.files().forEach(file -> out.println("read " + file)));
         Notes.problems("usage", trained.report(), spec);
         trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, spec));
-        laterEvents(trained.statistics()).ifPresent(err::println);
-        if (trained.statistics().counts().containsKey("neighbors")
-                && trained.statistics().count("neighbors") == 0) {
-            err.println("note: no two items occur together often enough to be similar, so everybody gets popular items;"
-                    + " a lower --support-threshold would help");
-        }
+        trained.notes().forEach(note -> err.println("note: " + AlgorithmOptions.ofCommands(note)));
         out.println("saved " + model);
         return 0;
-    }
-
-    /** What to say of events after the reference time, if there are any. */
-    private static Optional<String> laterEvents(TrainingStatistics statistics) {
-        long count = statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE);
-        if (count == 0 || statistics.laterEvents().isEmpty()) {
-            return Optional.empty();
-        }
-        String which = statistics.laterEvents().stream()
-                .map(event -> "user " + event.user() + ", item " + event.item()
-                        + event.time().map(time -> ", " + time).orElse(""))
-                .collect(Collectors.joining("; "));
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "note: %,d event%s later than the reference time %s and count%s as if %s happened at it: %s%s;"
-                        + " --reference-time sets another",
-                count,
-                count == 1 ? " is" : "s are",
-                statistics.referenceTime().map(Instant::toString).orElse("none"),
-                count == 1 ? "s" : "",
-                count == 1 ? "it" : "they",
-                which,
-                count > statistics.laterEvents().size() ? "; and others" : ""));
     }
 }
