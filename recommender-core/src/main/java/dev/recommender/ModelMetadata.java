@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param parameters all parameters of the training, with which {@code dev.recommender.models.Models.trainer} trains such a
  *     model again, from the same events, the same catalog and the same choice of {@code keepUnknownItems}
  * @param libraryVersion the version of this library that made it
- * @param events usage events that went in
- * @param users distinct users
+ * @param events usage events that went in; 0 if nobody said
+ * @param users distinct users among them; 0 if nobody said
  * @param items items that the model knows
+ * @param histories users whose histories the model holds: less than {@code users} if some were not kept or are forgotten
  * @param counts what else was counted, by name, such as {@code pairs}; unmodifiable
  * @param eventTimes from when to when the events happened; absent if no event had a time, or nobody said
  * @param referenceTime the moment that affinities are decayed to; absent if no event had a time
@@ -29,6 +30,7 @@ public record ModelMetadata(
         long events,
         int users,
         int items,
+        int histories,
         Map<String, Long> counts,
         Optional<TimeSpan> eventTimes,
         Optional<Instant> referenceTime,

@@ -8,7 +8,7 @@ import java.util.RandomAccess;
 
 /**
  * The answer to a query: an unmodifiable list, best first, that also says which of the query's ids the model does not
- * know. Unknown ids contribute nothing and are no error.
+ * know, and which of its rules match no item. Unknown ids contribute nothing and are no error; nor are such rules.
  */
 public final class Recommendations extends AbstractList<Recommendation> implements RandomAccess {
     private static final Recommendation[] NONE = {};
@@ -16,21 +16,38 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
     private final Recommendation[] items;
     private final Optional<String> unknownUser;
     private final List<String> unknownItems;
+    private final List<String> unmatched;
 
-    private Recommendations(Recommendation[] items, Optional<String> unknownUser, List<String> unknownItems) {
+    private Recommendations(
+            Recommendation[] items, Optional<String> unknownUser, List<String> unknownItems, List<String> unmatched) {
         this.items = items;
         this.unknownUser = unknownUser;
         this.unknownItems = unknownItems;
+        this.unmatched = unmatched;
     }
 
     /** A list with what the model did not know. */
     public static Recommendations of(
             List<Recommendation> items, Optional<String> unknownUser, List<String> unknownItems) {
+        return of(items, unknownUser, unknownItems, List.of());
+    }
+
+    /** A list with what the model did not know, and what of the query's rules matched none of its items. */
+    public static Recommendations of(
+            List<Recommendation> items,
+            Optional<String> unknownUser,
+            List<String> unknownItems,
+            List<String> unmatched) {
         Recommendation[] copy = items.toArray(NONE);
         for (Recommendation item : copy) {
             Objects.requireNonNull(item);
         }
-        return new Recommendations(copy, unknownUser, unknownItems.isEmpty() ? List.of() : List.copyOf(unknownItems));
+        return new Recommendations(copy, unknownUser, copy(unknownItems), copy(unmatched));
+    }
+
+    /** Most lists are empty, and cost nothing. */
+    private static List<String> copy(List<String> texts) {
+        return texts.isEmpty() ? List.of() : List.copyOf(texts);
     }
 
     /** The query's user, if the model has no history of that user. */
@@ -41,6 +58,15 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
     /** The query's seed items that the model does not know, in the order of the query. */
     public List<String> unknownItems() {
         return unknownItems;
+    }
+
+    /**
+     * What of the query's rules can match no item of the model, as a rule because of a typing error: a category, feature
+     * or value that no item has, or a set of items none of which the model knows. One sentence each, which starts with
+     * the rule's name in {@link Query}: {@code where: no item has the category "shoess"}. Predicates are not looked into.
+     */
+    public List<String> unmatched() {
+        return unmatched;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.recommender;
 
+import dev.recommender.internal.util.Memory;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,7 +73,8 @@ public record TrainingPlan(
     /** The plan in a few lines of text: the input, the resources needed, what causes the need, and the remedies. */
     public String report() {
         StringBuilder text = new StringBuilder(toString());
-        bytes.forEach((phase, size) -> text.append(String.format(Locale.ROOT, "%n  %-10s %s", phase, megabytes(size))));
+        bytes.forEach(
+                (phase, size) -> text.append(String.format(Locale.ROOT, "%n  %-10s %s", phase, Memory.text(size))));
         drivers.forEach(line -> text.append(String.format(Locale.ROOT, "%n  %s", line)));
         text.append(fits() ? "" : String.format(Locale.ROOT, "%n  what would help:"));
         advice.forEach(line -> text.append(String.format(Locale.ROOT, fits() ? "%n  %s" : "%n    %s", line)));
@@ -83,20 +85,16 @@ public record TrainingPlan(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: %,d users, %,d items, %,d events: %s of %s at %s%s%s, about %.1f s",
+                "%s: %,d users, %,d items, %,d events: heap %s of %s at %s%s%s, about %.1f s",
                 algorithm,
                 users,
                 items,
                 events,
-                megabytes(peakBytes()),
-                megabytes(budget),
+                Memory.text(peakBytes()),
+                Memory.text(budget),
                 peakPhase(),
                 fits() ? "" : ", which does not fit",
                 notes.isEmpty() ? "" : ", " + String.join(", ", notes),
                 time.toMillis() / 1e3);
-    }
-
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
     }
 }

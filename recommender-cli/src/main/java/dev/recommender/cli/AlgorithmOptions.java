@@ -7,6 +7,7 @@ import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -236,13 +237,21 @@ final class AlgorithmOptions {
      * @throws UsageException naming every option that is wrong, without effect, or of another algorithm
      */
     ModelTrainer<?> trainer(TrainingResources resources, boolean hasCatalog) {
-        Algorithm chosen = algorithm();
         Parameters parameters = parameters();
         if (!hasCatalog) {
-            refuse(chosen.parameters()
-                    .violationsWithoutCatalog(chosen.parameters().complete(parameters)));
+            requireNoCatalogNeeded();
         }
-        return chosen.trainer(parameters, resources);
+        return algorithm().trainer(parameters, resources);
+    }
+
+    /**
+     * Checks the options of a training without a catalog.
+     *
+     * @throws UsageException naming every option that is wrong, or has no effect without one
+     */
+    void requireNoCatalogNeeded() {
+        ParameterSpec known = algorithm().parameters();
+        refuse(known.violationsWithoutCatalog(known.complete(parameters())));
     }
 
     /** What a parameter is called on the command line: {@code --max-neighbors}. */

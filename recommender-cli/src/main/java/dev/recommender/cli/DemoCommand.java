@@ -4,6 +4,7 @@ import dev.recommender.Contribution;
 import dev.recommender.EventType;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
+import dev.recommender.Recommendations;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.csv.CatalogCsv;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +46,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (output != null) {
+            OutputFile.requireFolder("--output", output);
+        }
         Path folder = output == null ? Files.createTempDirectory("recommender-demo") : output;
         Shop shop = Shop.open();
         shop.write(folder);
@@ -57,21 +62,33 @@ final class DemoCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "saved %s (%,d bytes)%n", file, Files.size(file));
         try (NeighborModel model = NeighborModel.open(file)) {
             for (Map.Entry<String, Set<String>> customer : someCustomers(shop).entrySet()) {
+                Recommendations list = model.recommender()
+                        .recommend(Query.user(customer.getKey()).count(5).explain());
+                Set<String> bought = customer.getValue();
+                Set<String> seen =
+                        list.stream().flatMap(DemoCommand::reasons).collect(Collectors.toCollection(TreeSet::new));
+                seen.removeAll(bought);
                 out.printf(
-                        "%n%s bought %s; now recommended:%n",
-                        customer.getKey(), names(model, customer.getValue().stream(), ", "));
-                for (Recommendation next : model.recommender()
-                        .recommend(Query.user(customer.getKey()).count(5).explain())) {
-                    String why = names(
-                            model,
-                            next.because().stream().map(Contribution::seed).limit(2),
-                            " and ");
+                        "%n%s bought %s%s; now recommended:%n",
+                        customer.getKey(),
+                        names(model, bought.stream(), ", "),
+                        seen.isEmpty() ? "" : ", and looked at " + names(model, seen.stream(), ", "));
+                for (Recommendation next : list) {
                     out.printf(
-                            Locale.ROOT, "  %-34s %.4f  because of %s%n", name(model, next.item()), next.score(), why);
+                            Locale.ROOT,
+                            "  %-34s %.4f  because of %s%n",
+                            name(model, next.item()),
+                            next.score(),
+                            names(model, reasons(next), " and "));
                 }
             }
         }
         return 0;
+    }
+
+    /** The items that a recommendation comes from: two, to be brief. */
+    private static Stream<String> reasons(Recommendation recommendation) {
+        return recommendation.because().stream().map(Contribution::seed).limit(2);
     }
 
     /** Three customers with what they bought, neither too little nor too much to be judged at a glance. */

@@ -162,17 +162,21 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluator evaluator() {
+        Evaluator split = Evaluator.split(split());
+        Evaluator evaluator = UsageException.naming("--k", list -> split.cutoffs(lengths(list)), cutoffs);
+        return maxTestUsers == null
+                ? evaluator
+                : UsageException.naming("--max-test-users", most -> evaluator.maxTestUsers(most, seed), maxTestUsers);
+    }
+
+    private static int[] lengths(String list) {
         try {
-            int[] lengths = Arrays.stream(cutoffs.split(",", -1))
+            return Arrays.stream(list.split(",", -1))
                     .map(String::strip)
                     .mapToInt(Integer::parseInt)
                     .toArray();
-            Evaluator evaluator = Evaluator.split(split()).cutoffs(lengths);
-            return maxTestUsers == null ? evaluator : evaluator.maxTestUsers(maxTestUsers, seed);
         } catch (NumberFormatException e) {
-            throw new UsageException("--k needs whole numbers such as 1,5,10: " + cutoffs);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new IllegalArgumentException("give whole numbers such as 1,5,10", e);
         }
     }
 
@@ -189,10 +193,10 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     private Split split() {
         return switch (split) {
-            case "random" -> Split.random(ratio, seed);
+            case "random" -> UsageException.naming("--ratio", part -> Split.random(part, seed), ratio);
             case "last-event" -> Split.lastEventPerUser();
-            case "chronological" -> Split.chronological(ratio);
-            case "stratified" -> Split.stratified(ratio, seed);
+            case "chronological" -> UsageException.naming("--ratio", Split::chronological, ratio);
+            case "stratified" -> UsageException.naming("--ratio", part -> Split.stratified(part, seed), ratio);
             case "fixed-date" -> {
                 if (date == null) {
                     throw new UsageException("--split fixed-date needs --date");

@@ -38,10 +38,11 @@ final class InspectCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%s: %,d bytes, every checksum holds%n", model, Files.size(model));
             out.printf(
                     Locale.ROOT,
-                    "%,d items, %,d users, %,d events%n",
+                    "%,d items, %s, %s, histories of %,d users%n",
                     metadata.items(),
-                    metadata.users(),
-                    metadata.events());
+                    known(metadata.users(), "users"),
+                    known(metadata.events(), "events"),
+                    metadata.histories());
             out.println("event times "
                     + metadata.eventTimes().map(TimeSpan::toString).orElse("none"));
             out.println("reference time "
@@ -66,5 +67,10 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** A count of a training; a model that was put together from elsewhere may not say. */
+    private static String known(long count, String what) {
+        return count == 0 ? what + " not known" : String.format(Locale.ROOT, "%,d %s", count, what);
     }
 }

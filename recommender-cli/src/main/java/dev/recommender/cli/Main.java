@@ -9,7 +9,10 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
@@ -172,9 +175,23 @@ public final class Main {
         if (!message.contains("heap space") && !message.contains("GC overhead")) {
             return "the JVM is out of memory: " + message;
         }
-        long megabytes = (Runtime.getRuntime().maxMemory() + (1 << 20) - 1) >> 20;
-        return "the JVM's heap of " + megabytes + " MB is too small for this; give it more, such as java -Xmx"
-                + (megabytes + (megabytes + 1) / 2) + "m";
+        long mebibytes = (Runtime.getRuntime().maxMemory() + (1 << 20) - 1) >> 20;
+        return "the JVM's heap of " + mebibytes + " MiB is too small for this; give it more, such as java -Xmx"
+                + (mebibytes + (mebibytes + 1) / 2) + "m";
+    }
+
+    /** What is wrong where the system names nothing but the file. */
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return ": no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return ": access denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return ": is there already, and is no folder";
+        }
+        return failure instanceof NotDirectoryException ? ": is no folder" : ": cannot be used";
     }
 
     private static String oneLine(Throwable failure) {
@@ -187,11 +204,8 @@ public final class Main {
         }
         String message = AlgorithmOptions.ofCommands(String.valueOf(reported.getMessage()))
                 .replaceAll("\\s*\\R\\s*", "; ");
-        if (reported instanceof NoSuchFileException) {
-            return message.contains("no such file") ? message : message + ": no such file or folder";
-        }
-        if (reported instanceof AccessDeniedException) {
-            return message + ": access denied";
+        if (reported instanceof FileSystemException file && file.getReason() == null) {
+            return message + reason(file);
         }
         return reported instanceof RuntimeException || reported instanceof IOException
                 ? message

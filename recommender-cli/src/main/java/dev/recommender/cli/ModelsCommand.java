@@ -2,16 +2,20 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.registry.Alias;
+import dev.recommender.registry.InvalidAliasException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -166,21 +170,32 @@ final class ModelsCommand implements Runnable {
         if ((delete || rollBack) && (name == null || shares != null || (delete && rollBack))) {
             throw new UsageException("give --roll-back or --delete with the name of an alias alone");
         }
+        if (name != null) {
+            UsageException.requireAlias("NAME", name);
+        }
         List<Alias.Share> models = shares == null
                 ? List.of()
                 : shares.stream().map(ModelsCommand::share).toList();
+        // Refuses too many models, or one twice, before the store is opened.
+        UsageException.alias(
+                "ID[=WEIGHT]", () -> new Alias.Revision(1, models, Instant.EPOCH, "", OptionalInt.empty()));
         store.run(service -> {
             ModelRegistry registry = service.registry();
             if (name == null) {
                 registry.aliases().forEach(alias -> out().println(line(alias)));
             } else if (delete) {
-                out().println(registry.deleteAlias(name) ? "deleted" : "there is no alias " + name);
+                if (!registry.deleteAlias(name)) {
+                    throw new UnknownAliasException(name);
+                }
+                out().println("deleted");
             } else if (rollBack) {
                 out().println(line(registry.rollBack(name)));
             } else if (!models.isEmpty()) {
                 out().println(line(registry.setAlias(name, models)));
             } else {
-                out().println(registry.alias(name).map(ModelsCommand::line).orElse("there is no alias " + name));
+                out().println(registry.alias(name)
+                        .map(ModelsCommand::line)
+                        .orElseThrow(() -> new UnknownAliasException(name)));
             }
         });
         return 0;
@@ -189,10 +204,13 @@ final class ModelsCommand implements Runnable {
     private static Alias.Share share(String text) {
         int equals = text.indexOf('=');
         ModelId model = StoreOptions.id(equals < 0 ? text : text.substring(0, equals));
-        int weight = equals < 0
-                ? 1
-                : UsageException.naming("the weight of " + model, Integer::parseInt, text.substring(equals + 1));
-        return new Alias.Share(model, weight);
+        String weight = equals < 0 ? "1" : text.substring(equals + 1);
+        try {
+            return new Alias.Share(model, Integer.parseInt(weight));
+        } catch (NumberFormatException | InvalidAliasException e) {
+            throw new UsageException("the weight of " + model + " must be a whole number from 1 to "
+                    + Alias.Share.MAX_WEIGHT + ": " + weight);
+        }
     }
 
     private static String line(Alias alias) {

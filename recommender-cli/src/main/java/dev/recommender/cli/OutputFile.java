@@ -43,6 +43,17 @@ final class OutputFile {
     }
 
     /**
+     * Refuses a file where a folder is to be.
+     *
+     * @throws UsageException naming the option and the file
+     */
+    static void requireFolder(String option, Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UsageException(option + " \"" + folder + "\": this is a file; name a folder");
+        }
+    }
+
+    /**
      * Refuses also a file that is there and no model.
      *
      * @throws UsageException naming the option and the file

@@ -1,8 +1,6 @@
 package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
-import dev.recommender.registry.Alias;
-import dev.recommender.registry.InvalidAliasException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import java.io.IOException;
@@ -41,13 +39,11 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             TrainingRequest.requireDescription(description);
-            if (alias != null) {
-                Alias.requireName(alias);
-            }
         } catch (InvalidParametersException e) {
             throw new UsageException("--" + String.join("; --", e.violations()));
-        } catch (InvalidAliasException e) {
-            throw new UsageException("--alias \"" + alias + "\": " + e.getMessage());
+        }
+        if (alias != null) {
+            UsageException.requireAlias("--alias", alias);
         }
         PrintWriter out = spec.commandLine().getOut();
         store.run(service -> {

@@ -1,5 +1,6 @@
 package dev.recommender.cli;
 
+import dev.recommender.InvalidParametersException;
 import dev.recommender.ItemSet;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -138,37 +141,77 @@ final class RecommendCommand implements Callable<Integer> {
                 && boosts.isEmpty()) {
             UsageException.refuse(spec, "without a file to read", "--charset");
         }
+        if (output.format == Format.CSV) {
+            UsageException.refuse(spec, ResultWriter.NO_REASONS, "--explain");
+        }
         try (TrainedModel opened = Models.open(model)) {
-            Query asked = query == null
-                    ? fromOptions()
-                    : QueryJson.read(text.text(query).load());
+            Query asked = query == null ? fromOptions() : fromFile(query);
+            requireFits(asked, opened);
             output.write(spec, writer -> {
-                ResultWriter results = new ResultWriter(writer, output.format, "user", many, opened::item);
+                ResultWriter results =
+                        new ResultWriter(writer, output.format, ResultWriter.Key.USER, many, opened::item);
                 if (many) {
                     all(opened, asked, results);
                 } else {
                     Recommendations list = opened.recommender().recommend(asked);
                     results.write(asked.user().orElse(""), list);
-                    Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
+                    Notes.unknown(list, opened.metadata(), spec);
                 }
             });
         }
         return 0;
     }
 
+    /** Finds out, before anything is written, whether a model refuses a query as such. */
+    private void requireFits(Query asked, TrainedModel opened) {
+        if (asked.maxPerCategory().isEmpty() && asked.diversity().isEmpty()) {
+            return;
+        }
+        try {
+            opened.recommender().recommend(asked.count(1));
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new UsageException(
+                    query == null
+                            ? message.replace("maxPerCategory", "--max-per-category")
+                            : "--query \"" + query + "\": " + message);
+        }
+    }
+
+    private Query fromFile(Path file) throws IOException {
+        String json = text.text(file).load();
+        try {
+            Query read = QueryJson.read(json);
+            if (read.explains() && output.format == Format.CSV) {
+                throw new InvalidParametersException(List.of("explain has no effect " + ResultWriter.NO_REASONS));
+            }
+            return read;
+        } catch (InvalidParametersException e) {
+            throw new UsageException("--query \"" + file + "\": " + String.join("; ", e.violations()));
+        }
+    }
+
     private void all(TrainedModel opened, Query query, ResultWriter results) throws IOException {
         if (usersFile == null) {
-            opened.recommender().recommendAll(opened.users(), query, results::write);
+            Set<String> unmatched = new LinkedHashSet<>();
+            opened.recommender().recommendAll(opened.users(), query, (id, list) -> {
+                unmatched.addAll(list.unmatched());
+                results.write(id, list);
+            });
+            Notes.unmatched(unmatched, spec);
             return;
         }
         PrintWriter err = spec.commandLine().getErr();
+        Set<String> unmatched = new LinkedHashSet<>();
         long[] unknown = new long[1];
         try (IdReader users = text.ids(usersFile).open()) {
             opened.recommender().recommendAll(users, query, (id, list) -> {
                 unknown[0] += list.unknownUser().isPresent() ? 1 : 0;
+                unmatched.addAll(list.unmatched());
                 results.write(id, list);
             });
         }
+        Notes.unmatched(unmatched, spec);
         if (unknown[0] > 0) {
             err.println(
                     Notes.lacksHistories(opened.metadata())
@@ -178,29 +221,29 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     private Query fromOptions() throws IOException {
-        try {
-            Query query = items == null
-                    ? Query.popular()
-                    : Query.items(Arrays.stream(items.split(",", -1))
-                            .map(String::strip)
-                            .toList());
-            query = user == null ? query : query.forUser(user);
-            query = query.count(count);
-            query = includeSeen ? query.includeSeen() : query;
-            query = noBackfill ? query.withoutBackfill() : query;
-            query = explain ? query.explain() : query;
-            query = only == null ? query : query.onlyItems(set(only));
-            query = exclude == null ? query : query.exclude(set(exclude));
-            query = minScore == null ? query : query.minScore(minScore);
-            query = maxPerCategory == null ? query : query.maxPerCategory(maxPerCategory);
-            for (String boost : boosts) {
-                double factor = factor(boost);
-                query = query.boost(set(Path.of(boost.substring(0, boost.lastIndexOf('=')))), factor);
-            }
-            return events == null ? query : withEvents(query, events);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+        Query start = items == null ? Query.popular() : UsageException.naming("--items", this::goesWith, items);
+        start = user == null ? start : UsageException.naming("--user", start::forUser, user);
+        Query query = UsageException.naming("--count", start::count, count);
+        query = includeSeen ? query.includeSeen() : query;
+        query = noBackfill ? query.withoutBackfill() : query;
+        query = explain ? query.explain() : query;
+        query = only == null ? query : query.onlyItems(set(only));
+        query = exclude == null ? query : query.exclude(set(exclude));
+        query = minScore == null ? query : UsageException.naming("--min-score", query::minScore, minScore);
+        query = maxPerCategory == null
+                ? query
+                : UsageException.naming("--max-per-category", query::maxPerCategory, maxPerCategory);
+        for (String boost : boosts) {
+            double factor = factor(boost);
+            ItemSet boosted = set(Path.of(boost.substring(0, boost.lastIndexOf('='))));
+            Query before = query;
+            query = UsageException.naming("--boost", ignored -> before.boost(boosted, factor), boost);
         }
+        return events == null ? query : withEvents(query, events);
+    }
+
+    private Query goesWith(String list) {
+        return Query.items(Arrays.stream(list.split(",", -1)).map(String::strip).toList());
     }
 
     private static double factor(String boost) {

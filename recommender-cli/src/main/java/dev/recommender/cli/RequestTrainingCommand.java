@@ -98,6 +98,7 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
         }
         if (catalog == null) {
             catalogFormat.requireNone();
+            options.requireNoCatalogNeeded();
         }
         PrintWriter out = spec.commandLine().getOut();
         TrainingRequest request = request();

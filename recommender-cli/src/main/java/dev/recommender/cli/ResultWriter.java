@@ -1,13 +1,13 @@
 package dev.recommender.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.recommender.CatalogItem;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.json.RecommendationsJson;
+import dev.recommender.json.RecommendationsJson.Context;
 import dev.recommender.registry.Answer;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -15,36 +15,57 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes lists of recommendations, each for a key: a user or a seed. */
+/** Writes lists of recommendations, each for a key: a user, a seed or a question. */
 final class ResultWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Why CSV, which has a line for each recommendation, cannot explain: each may have any number of reasons. */
+    static final String NO_REASONS = "with --format csv; --format json has the reasons";
+
+    /** What lists are for. */
+    enum Key {
+        USER(Context::withUser),
+        SEED(Context::withSeed),
+        QUESTION(Context::withQuestion);
+
+        private final BiFunction<Context, String, Context> context;
+
+        Key(BiFunction<Context, String, Context> context) {
+            this.context = context;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final Writer out;
     private final Format format;
-    private final String keyName;
+    private final Key kind;
     private final boolean many;
     private final Function<String, Optional<CatalogItem>> catalog;
 
     /**
      * Starts writing.
      *
-     * @param keyName what the key is called
+     * @param kind what the lists are for
      * @param many whether there may be lists for many keys
      * @param catalog what is known of items
      */
-    ResultWriter(
-            Writer out, Format format, String keyName, boolean many, Function<String, Optional<CatalogItem>> catalog)
+    ResultWriter(Writer out, Format format, Key kind, boolean many, Function<String, Optional<CatalogItem>> catalog)
             throws IOException {
         this.out = out;
         this.format = format;
-        this.keyName = keyName;
+        this.kind = kind;
         this.many = many;
         this.catalog = catalog;
         if (format == Format.CSV) {
-            out.write(keyName + ",rank,item,score\n");
+            out.write(kind + ",rank,item,score,source\n");
         }
     }
 
@@ -74,7 +95,7 @@ final class ResultWriter {
     private String table(String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog) {
         StringBuilder text = new StringBuilder();
         if (many) {
-            text.append(keyName).append(' ').append(key).append('\n');
+            text.append(kind).append(' ').append(key).append('\n');
         }
         int rank = 1;
         for (Recommendation next : list) {
@@ -85,7 +106,7 @@ final class ResultWriter {
                     rank++,
                     next.item(),
                     next.score(),
-                    next.source().name().toLowerCase(Locale.ROOT),
+                    source(next),
                     name));
             if (!next.because().isEmpty()) {
                 text.append(next.because().stream()
@@ -106,22 +127,22 @@ final class ResultWriter {
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             int rank = 1;
             for (Recommendation next : list) {
-                csv.writeRecord(key, Integer.toString(rank++), next.item(), Double.toString(next.score()));
+                csv.writeRecord(
+                        key, Integer.toString(rank++), next.item(), Double.toString(next.score()), source(next));
             }
         }
         return text.toString();
     }
 
-    /** The answer as {@link RecommendationsJson} has it, after its key. */
+    /** The answer as {@link RecommendationsJson} reads it: in one line if there may be many. */
     private String json(String key, Recommendations list, Optional<String> model) throws IOException {
-        ObjectNode object = JSON.createObjectNode();
-        if (!key.isEmpty()) {
-            object.put(keyName, key);
-        }
-        String answer =
-                model.map(id -> RecommendationsJson.write(id, list)).orElseGet(() -> RecommendationsJson.write(list));
-        object.setAll((ObjectNode) JSON.readTree(answer));
-        return (many ? object.toString() : object.toPrettyString()) + "\n";
+        Context context = key.isEmpty() ? Context.none() : kind.context.apply(Context.none(), key);
+        String answer = RecommendationsJson.write(model.map(context::withModel).orElse(context), list);
+        return (many ? answer : JSON.readTree(answer).toPrettyString()) + "\n";
+    }
+
+    private static String source(Recommendation recommendation) {
+        return recommendation.source().name().toLowerCase(Locale.ROOT);
     }
 
     private static String label(String item, Function<String, Optional<CatalogItem>> catalog) {

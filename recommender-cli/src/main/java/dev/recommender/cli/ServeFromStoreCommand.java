@@ -72,6 +72,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         if (model != null && alias != null) {
             throw new UsageException("give one of --model and --alias");
         }
+        if (alias != null) {
+            UsageException.requireAlias("--alias", alias);
+        }
         if (count < 1 || count > 100) {
             throw new UsageException("--count must be from 1 to 100: " + count);
         }
@@ -80,6 +83,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         }
         if (ask != null) {
             UsageException.refuse(spec, "beside --ask", "--charset");
+        }
+        if (format == Format.CSV) {
+            UsageException.refuse(spec, ResultWriter.NO_REASONS, "--explain");
         }
         Optional<ModelId> id = Optional.ofNullable(model).map(StoreOptions::id);
         PrintWriter out = spec.commandLine().getOut();
@@ -90,7 +96,8 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         store.run(Duration.ofSeconds(refresh), service -> {
             IOFunction<Optional<String>, ModelLease> models = user ->
                     id.isPresent() ? service.open(id.get()) : service.open(alias == null ? Alias.DEFAULT : alias, user);
-            ResultWriter results = new ResultWriter(out, format, "question", ask == null, item -> Optional.empty());
+            ResultWriter results =
+                    new ResultWriter(out, format, ResultWriter.Key.QUESTION, ask == null, item -> Optional.empty());
             if (ask == null) {
                 requireThere(models);
                 failed[0] = serve(models, results, out);
@@ -119,7 +126,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         try (ModelLease model = models.apply(query.user())) {
             Answer answer = model.recommend(query);
             results.write(question, answer, model::item);
-            Notes.unknown(answer.items(), model.metadata(), spec.commandLine().getErr());
+            Notes.unknown(answer.items(), model.metadata(), spec);
         }
     }
 

@@ -35,12 +35,8 @@ final class ShopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Shop shop;
-        try {
-            shop = Shop.open(users, items, events, seed);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
+        OutputFile.requireFolder("--output", output);
+        Shop shop = shop();
         shop.write(output);
         spec.commandLine()
                 .getOut()
@@ -51,5 +47,16 @@ final class ShopCommand implements Callable<Integer> {
                         shop.products().size(),
                         output);
         return 0;
+    }
+
+    private Shop shop() {
+        try {
+            return Shop.open(users, items, events, seed);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage())
+                    .replaceFirst("^customers", "--users")
+                    .replaceFirst("^products", "--items")
+                    .replaceFirst("^events", "--events"));
+        }
     }
 }

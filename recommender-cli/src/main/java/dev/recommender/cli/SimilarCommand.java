@@ -38,8 +38,9 @@ final class SimilarCommand implements Callable<Integer> {
             Recommendations list = opened.recommender().similarItems(item, count);
             output.write(
                     spec,
-                    writer -> new ResultWriter(writer, output.format, "seed", false, opened::item).write(item, list));
-            Notes.unknown(list, opened.metadata(), spec.commandLine().getErr());
+                    writer -> new ResultWriter(writer, output.format, ResultWriter.Key.SEED, false, opened::item)
+                            .write(item, list));
+            Notes.unknown(list, opened.metadata(), spec);
         }
         return 0;
     }

@@ -43,6 +43,9 @@ final class StoreOptions {
      * @param refresh how often aliases in use are looked up again
      */
     void run(Duration refresh, Body body) throws IOException {
+        if (cache != null) {
+            OutputFile.requireFolder("--cache", cache);
+        }
         try (BlobStore opened = Stores.open(store)) {
             ModelService.Builder builder = ModelService.builder(opened).refreshInterval(refresh);
             try (ModelService service = (cache == null ? builder : builder.cacheFolder(cache)).build()) {

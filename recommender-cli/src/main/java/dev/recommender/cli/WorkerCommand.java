@@ -60,6 +60,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (folder != null) {
+            OutputFile.requireFolder("--folder", folder);
+        }
         PrintWriter out = spec.commandLine().getOut();
         store.run(service -> {
             ModelWorker.Builder builder = UsageException.naming(

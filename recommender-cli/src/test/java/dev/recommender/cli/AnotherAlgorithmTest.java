@@ -141,9 +141,10 @@ class AnotherAlgorithmTest {
 
         Run refused = Run.of("recommend", "--model", model, "--query", query);
 
-        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err())
-                .isEqualTo("error: diversity: the algorithm of this model does not say how alike items are; leave"
+                .isEqualTo("error: --query \"" + query
+                        + "\": diversity: the algorithm of this model does not say how alike items are; leave"
                         + " diversity out\n");
     }
 

@@ -29,6 +29,10 @@ class ErrorsTest {
         Files.createDirectories(folder.resolve("folder/deeper"));
         Files.writeString(folder.resolve("bad.csv"), "p0001,yesterday\n");
         Shop.open(200, 200, 6_000, 3).write(folder.resolve("both"));
+        Files.writeString(folder.resolve("bad.json"), "{\"usr\": \"c00001\", \"count\": 0}");
+        Files.writeString(folder.resolve("explained.json"), "{\"user\": \"c00001\", \"explain\": true}");
+        Run bare = Run.of("train", "--usage", folder.resolve("usage.csv"), "--model", folder.resolve("bare.model"));
+        assertThat(bare.status()).as(bare.toString()).isZero();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -52,17 +56,17 @@ class ErrorsTest {
                 "train --usage USAGE --model NEW --cold-to-cold | --cold-to-cold has no effect without --cold-items",
                 "train --usage USAGE --model NEW --cold-items 3 | --cold-items has no effect without a catalog",
                 "train --usage USAGE --model NEW --algorithm none-such | --algorithm must be one of",
-                "train --usage USAGE --model NEW --threads 0 | --threads \"0\"",
+                "train --usage USAGE --model NEW --threads 0 | --threads must be at least 1: 0",
                 "train --usage USAGE --model NEW --columns user | column item is missing",
                 "train --usage USAGE --model NEW --columns user,item,colour | \"colour\"",
-                "train --usage USAGE --model NEW --max-errors -1 | --max-errors \"-1\"",
-                "train --usage USAGE --model NEW --time-format b{ | --time-format \"b{\"",
+                "train --usage USAGE --model NEW --max-errors -1 | --max-errors must be at least 0: -1",
+                "train --usage USAGE --model NEW --time-format b{ | --time-format must be auto",
                 "train --usage USAGE --model NEW --cooccurrence-unit week | week",
                 "train --usage USAGE --model NEW --bogus | --bogus",
                 "recommend --model MODEL | --user",
                 "recommend --model MODEL --user c00001 --items p0001 | --items",
                 "recommend --model MODEL --user c00001 --users-file USAGE | --users-file",
-                "recommend --model MODEL --user c00001 --count 0 | count must be at least 1: 0",
+                "recommend --model MODEL --user c00001 --count 0 | error: --count must be at least 1: 0",
                 "recommend --model MODEL --user c00001 --format xml | xml",
                 "recommend --model MODEL --user c00001 --boost p0001 | --boost",
                 "similar --model MODEL | --item",
@@ -87,13 +91,26 @@ class ErrorsTest {
                 "request-training --store NEW --usage a --wait -5 | --wait must be at least 1 second: -5",
                 "recommend --model MODEL --user c00001 --boost USAGE=1,5 | give FILE=FACTOR, with a factor such as 1.5",
                 "recommend --model MODEL --user c00001 --boost USAGE | give FILE=FACTOR",
+                "recommend --model MODEL --user c00001 --boost USAGE=0 | factor of a boost must be from 1e-100 to 1e100: 0",
+                "recommend --model MODEL --user c00001 --min-score NaN | --min-score must be finite: NaN",
+                "recommend --model MODEL --user c00001 --max-per-category 0 | --max-per-category must be at least 1: 0",
+                "recommend --model MODEL --items p0001,,p0002 | --items",
+                "recommend --model MODEL --user c00001 --format csv --explain | --explain has no effect with --format csv; --format json has the reasons",
+                "recommend --model MODEL --query USAGE | usage.csv\": query: not JSON",
+                "recommend --model MODEL --query QUERY | bad.json\": count must be at least 1: 0; usr is not a field of a query",
+                "recommend --model MODEL --query EXPLAINED --format csv | explain has no effect with --format csv",
+                "recommend --model BARE --user c00001 --max-per-category 2 | --max-per-category has no effect: no item of this model has a category",
+                "shop --output USAGE | --output \"",
+                "models list --store FOLDER --cache USAGE | --cache \"",
+                "worker --store FOLDER --until-idle --folder USAGE | usage.csv\": this is a file; name a folder",
+                "demo --output USAGE | --output \"",
                 "serve-from-store --store NEW --ask u --refresh 3 | --refresh has no effect where nothing can move",
                 "train --usage USAGE --model USAGE | is what --usage names, and would be lost",
                 "train --usage USAGE --model BAD | is there, and is no model; delete it first",
                 "recommend --model MODEL --user c00001 --output MODEL | is what --model names, and would be lost",
                 "evaluate --usage USAGE --report USAGE | is what --usage names, and would be lost",
                 "forget --model MODEL --user c00001 --output BAD | is there, and is no model",
-                "shop --output NEW --items 3 | products must be from 12 to 576: 3",
+                "shop --output NEW --items 3 | --items must be from 12 to 576: 3",
                 "frobnicate | frobnicate",
                 "'' | subcommand",
             })
@@ -124,6 +141,7 @@ class ErrorsTest {
                 "inspect --model USAGE | not a recommender model",
                 "train --usage USAGE --model FOLDER | folder: this is a folder; name a file in it",
                 "evaluate --usage USAGE --report FOLDER | folder: this is a folder; name a file in it",
+                "train --usage USAGE --catalog FOLDER --model NEW | folder: is a folder; name the catalog's file",
                 "train --usage USAGE --catalog USAGE --model NEW | the catalog",
                 "evaluate --usage USAGE --split fixed-date --date 2001-01-01 | \"fixed date 2001-01-01T00:00:00Z\" leaves no event to train on; the events are from 20",
                 "evaluate --usage USAGE --split fixed-date --date 2101-01-01 | leaves no event to test with; the events are from 20",
@@ -186,7 +204,7 @@ class ErrorsTest {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(err)
-                .contains("error: the JVM's heap of 12 MB is too small")
+                .contains("error: the JVM's heap of 12 MiB is too small")
                 .contains("-Xmx18m")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("new")).doesNotExist();
@@ -209,6 +227,9 @@ class ErrorsTest {
                 .map(word -> word.replaceFirst("^USAGE", path("usage.csv"))
                         .replaceFirst("^MODEL", path("shop.model"))
                         .replaceFirst("^ABSENT", path("absent"))
+                        .replaceFirst("^BARE", path("bare.model"))
+                        .replaceFirst("^QUERY", path("bad.json"))
+                        .replaceFirst("^EXPLAINED", path("explained.json"))
                         .replaceFirst("^BAD", path("bad.csv"))
                         .replaceFirst("^FOLDER", path("folder"))
                         .replaceFirst("^BOTH", path("both"))

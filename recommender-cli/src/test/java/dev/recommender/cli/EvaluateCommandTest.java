@@ -40,7 +40,7 @@ class EvaluateCommandTest {
         assertThat(run.out()).startsWith("Evaluation by 9 test users").contains("at most 9, seed 7");
         assertThat(Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "0")
                         .err())
-                .contains("maxTestUsers must be at least 1");
+                .contains("--max-test-users must be at least 1");
     }
 
     @Test

@@ -52,7 +52,7 @@ class MisreadFilesTest {
                 .containsExactly("c");
         Run many = ask(charset, "--users-file", users, "--count", 1);
         assertThat(many.out())
-                .isEqualTo("user,rank,item,score\n"
+                .isEqualTo("user,rank,item,score,source\n"
                         + many.out().lines().skip(1).collect(Collectors.joining("\n", "", "\n")));
         assertThat(many.out()).contains("\nu1,1,c,").contains("\nu2,1,d,");
         assertThat(many.err()).isEmpty();
@@ -87,7 +87,7 @@ class MisreadFilesTest {
         Run unknown =
                 Run.of("train", "--usage", folder.resolve("usage.csv"), "--model", model, "--charset", "latin-nix");
         assertThat(unknown.status()).isEqualTo(2);
-        assertThat(unknown.err()).contains("--charset \"latin-nix\"", "windows-1252");
+        assertThat(unknown.err()).contains("--charset must be", "windows-1252", "\"latin-nix\"");
     }
 
     @Test
@@ -192,7 +192,7 @@ class MisreadFilesTest {
                 .isZero();
         assertThat(inspect()).contains("reference time 2026-01-01T00:00:00Z");
         assertThat(train("u1,a,1\n", "--time-format", "epoch").err())
-                .contains("--time-format \"epoch\"", "epoch-nanos");
+                .contains("--time-format must be", "epoch-nanos", "\"epoch\"");
     }
 
     @Test
@@ -360,7 +360,7 @@ class MisreadFilesTest {
             Run run = run(
                     new String[] {"serve-from-store", "--store", store.toString(), "--format", "csv", "--count", "1"},
                     options);
-            return new Run(run.status(), run.out().replace("question,rank,item,score\n", ""), run.err());
+            return new Run(run.status(), run.out().replace("question,rank,item,score,source\n", ""), run.err());
         } finally {
             System.setIn(before);
         }

@@ -33,12 +33,12 @@ class OtherCommandsTest {
         Run csv = Run.of("similar", "--model", shop.model(), "--item", "p0000", "--count", 3, "--format", "csv");
         Run json = Run.of("similar", "--model", shop.model(), "--item", "p0000", "--count", 3, "--format", "json");
 
-        List<String> lines = new ArrayList<>(List.of("seed,rank,item,score"));
+        List<String> lines = new ArrayList<>(List.of("seed,rank,item,score,source"));
         List<String> items = new ArrayList<>();
         try (TrainedModel model = Models.open(shop.model())) {
             for (Recommendation next : model.recommender().similarItems("p0000", 3)) {
                 items.add(next.item());
-                lines.add("p0000," + items.size() + "," + next.item() + "," + next.score());
+                lines.add("p0000," + items.size() + "," + next.item() + "," + next.score() + ",model");
             }
         }
         assertThat(csv.out().lines()).containsExactlyElementsOf(lines);
@@ -106,6 +106,14 @@ class OtherCommandsTest {
         assertThat(run.out().lines().filter(line -> line.matches(" +\\w+ .+ \\(.+\\) +[0-9.]+ +because of .+")))
                 .hasSize(15);
         assertThat(folder.resolve("demo/shop.model")).exists();
+        String seen = "";
+        for (String line : run.out().lines().toList()) {
+            seen = line.contains("; now recommended:") ? line : seen;
+            int reasons = line.indexOf("because of ");
+            if (reasons >= 0) {
+                assertThat(seen).as(line).contains(line.substring(reasons + 11).split(" and "));
+            }
+        }
     }
 
     @Test

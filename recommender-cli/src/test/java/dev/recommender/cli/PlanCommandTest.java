@@ -42,7 +42,7 @@ class PlanCommandTest {
         Run run = Run.of("plan", "--usage", usage, "--memory", "1m");
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.out()).contains(" of 1.0 MB at ").contains("which does not fit");
+        assertThat(run.out()).contains(" of 1.0 MiB at ").contains("which does not fit");
         assertThat(run.out()).contains("\n  what would help:\n    a memory budget of ");
     }
 

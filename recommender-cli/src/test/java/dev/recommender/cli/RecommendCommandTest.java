@@ -11,6 +11,8 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.TrainedModel;
+import dev.recommender.json.RecommendationsJson;
+import dev.recommender.json.RecommendationsJson.Context;
 import dev.recommender.models.Models;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,7 @@ class RecommendCommandTest {
         Run run = ask("--user", "c00007", "--count", 7, "--format", "csv");
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).startsWith("user,rank,item,score\n");
+        assertThat(run.out()).startsWith("user,rank,item,score,source\n");
         assertThat(csv(run.out()))
                 .containsExactlyElementsOf(
                         expected("c00007", Query.user("c00007").count(7)));
@@ -65,6 +68,95 @@ class RecommendCommandTest {
         assertThat(rows(answer))
                 .containsExactlyElementsOf(
                         expected("c00007", Query.user("c00007").count(4)));
+    }
+
+    @Test
+    void writesWhyAnItemIsThereAsCsv() throws IOException {
+        Run run = ask("--user", "nobody", "--count", 3, "--format", "csv");
+
+        assertThat(csv(run.out()))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.get(4)).isEqualTo("popularity"));
+    }
+
+    @Test
+    void theLibraryReadsWhatIsPrintedForOneQuery() {
+        Run user = ask("--user", "c00007", "--format", "json", "--explain");
+        Run items = ask("--items", "p0000,what", "--format", "json");
+        Run unknown = ask("--user", "nobody", "--format", "json");
+        Run similar = Run.of("similar", "--model", shop.model(), "--item", "p0012", "--format", "json");
+
+        assertRead(
+                user.out(),
+                recommend(Query.user("c00007").explain()),
+                Context.none().withUser("c00007"));
+        assertRead(items.out(), recommend(Query.items("p0000", "what")), Context.none());
+        assertRead(
+                unknown.out(), recommend(Query.user("nobody")), Context.none().withUser("nobody"));
+        assertRead(
+                similar.out(),
+                recommend(Query.items("p0012").withoutBackfill()),
+                Context.none().withSeed("p0012"));
+    }
+
+    @Test
+    void theLibraryReadsEveryLineThatIsPrintedForManyUsers() throws IOException {
+        Path users = Files.writeString(folder.resolve("readers.txt"), "c00003\nc00001\nno body\n");
+
+        Run some = ask("--users-file", users, "--format", "json", "--explain");
+        Run all = ask("--all-users", "--format", "json");
+
+        assertThat(some.out()).hasLineCount(3);
+        assertThat(all.out()).hasLineCount(200);
+        for (String line : List.of(some.out(), all.out())) {
+            line.lines().forEach(answer -> {
+                String user = RecommendationsJson.readContext(answer).user().orElseThrow();
+                Query query = Query.user(user);
+                query = line.equals(some.out()) ? query.explain() : query;
+                assertRead(answer, recommend(query), Context.none().withUser(user));
+            });
+        }
+    }
+
+    private static void assertRead(String json, Recommendations answer, Context context) {
+        Recommendations read = RecommendationsJson.read(json);
+        assertThat(read).isEqualTo(answer);
+        assertThat(read.unknownUser()).isEqualTo(answer.unknownUser());
+        assertThat(read.unknownItems()).isEqualTo(answer.unknownItems());
+        assertThat(read.unmatched()).isEqualTo(answer.unmatched());
+        assertThat(RecommendationsJson.readContext(json)).isEqualTo(context);
+    }
+
+    @Test
+    void remarksRulesThatMatchNothing() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.txt"), "q1\nq2\n");
+        Path query = Files.writeString(
+                folder.resolve("rules.json"),
+                "{\"user\": \"c00007\", \"exclude\": [\"q1\"],"
+                        + " \"where\": [{\"category\": [\"nowhere\"]}, {\"feature\": \"colour\"}]}");
+        Path users = Files.writeString(folder.resolve("three.txt"), "c00001\nc00002\nc00003\n");
+
+        Run options = ask("--user", "c00007", "--only", wrong, "--exclude", wrong, "--boost", wrong + "=2");
+        Run asked = ask("--query", query, "--format", "json");
+        Run many = ask("--users-file", users, "--exclude", wrong);
+        Run all = ask("--all-users", "--exclude", wrong);
+
+        assertThat(options.status()).isZero();
+        assertThat(options.err())
+                .isEqualTo("note: --only: the model knows no item of this set: q1, q2\n"
+                        + "note: --exclude: the model knows no item of this set: q1, q2\n"
+                        + "note: --boost: the model knows no item of this set: q1, q2\n");
+        assertThat(asked.err())
+                .isEqualTo("note: exclude: the model knows no item of this set: q1\n"
+                        + "note: where: no item has the category \"nowhere\"\n"
+                        + "note: where: no item has the feature \"colour\"\n");
+        assertThat(RecommendationsJson.read(asked.out()).unmatched())
+                .containsExactly(
+                        "exclude: the model knows no item of this set: q1",
+                        "where: no item has the category \"nowhere\"",
+                        "where: no item has the feature \"colour\"");
+        assertThat(many.err()).isEqualTo("note: --exclude: the model knows no item of this set: q1, q2\n");
+        assertThat(all.err()).isEqualTo(many.err());
     }
 
     @Test
@@ -214,7 +306,8 @@ class RecommendCommandTest {
                     answer.get("user").asText(),
                     Integer.toString(rows.size() + 1),
                     object.get("item").asText(),
-                    Double.toString(object.get("score").asDouble())));
+                    Double.toString(object.get("score").asDouble()),
+                    object.get("source").asText()));
         }
         return rows;
     }
@@ -222,7 +315,12 @@ class RecommendCommandTest {
     private static List<List<String>> expected(String user, Query query) {
         List<List<String>> rows = new ArrayList<>();
         for (Recommendation next : recommend(query)) {
-            rows.add(List.of(user, Integer.toString(rows.size() + 1), next.item(), Double.toString(next.score())));
+            rows.add(List.of(
+                    user,
+                    Integer.toString(rows.size() + 1),
+                    next.item(),
+                    Double.toString(next.score()),
+                    next.source().name().toLowerCase(Locale.ROOT)));
         }
         return rows;
     }

@@ -94,7 +94,7 @@ class StoreCommandsTest {
                 .isEqualTo("both  " + first + "=9 " + second + "=1\n");
         assertThat(run("models", "alias").out()).hasLineCount(3).contains("default  " + first);
         assertThat(run("models", "alias", "both", "--delete").out()).isEqualTo("deleted\n");
-        assertThat(run("models", "alias", "both").out()).isEqualTo("there is no alias both\n");
+        assertThat(run("models", "alias", "both").err()).startsWith("error: there is no alias both");
     }
 
     @Test
@@ -183,16 +183,28 @@ class StoreCommandsTest {
             value = {
                 "2 | models show x | x",
                 "2 | models list --limit 0 | --limit must be from 1 to 1000: 0",
-                "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=many | \"many\"",
+                "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=many | must be a whole number from 1 to 1000000: many",
+                "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=0.8 | must be a whole number from 1 to 1000000: 0.8",
+                "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=0 | must be a whole number from 1 to 1000000: 0",
+                "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001 0190a0b0-0000-7000-8000-000000000001 | twice",
+                "2 | models alias No! 0190a0b0-0000-7000-8000-000000000001 | \"No!\" cannot name an alias",
+                "2 | models alias No! | \"No!\" cannot name an alias",
+                "2 | models alias No! --delete | \"No!\" cannot name an alias",
+                "1 | models alias absent | there is no alias absent",
+                "1 | models alias absent --delete | there is no alias absent",
+                "1 | models alias absent --roll-back | there is no alias absent",
+                "2 | serve-from-store --alias No! --ask u | \"No!\" cannot name an alias",
+                "2 | serve-from-store --ask u --format csv --explain | --explain has no effect with --format csv; --format json has the reasons",
+                "2 | request-training --usage u --cold-items 3 | --cold-items has no effect without a catalog",
                 "1 | models show 0190a0b0-0000-7000-8000-000000000001 | there is no model",
                 "1 | models default 0190a0b0-0000-7000-8000-000000000001 | there is no model",
-                "1 | models alias Champion! --roll-back | Champion!",
+                "2 | models alias Champion! --roll-back | Champion!",
                 "2 | request-training --usage ../usage | ../usage",
                 "2 | request-training --usage u --support-threshold 0 --similarity guess | --support-threshold must be at least 1: 0; --similarity must be",
                 "2 | request-training --usage u --keep-unknown-items | --keep-unknown-items has no effect without --catalog",
                 "1 | request-training --usage absent | neither a file \"absent\" nor files in a folder",
-                "2 | worker --max-attempts 0 --until-idle | --max-attempts \"0\"",
-                "2 | worker --visibility 0 --until-idle | --visibility \"0\"",
+                "2 | worker --max-attempts 0 --until-idle | --max-attempts must be",
+                "2 | worker --visibility 0 --until-idle | --visibility",
                 "2 | serve-from-store --model x | x",
                 "2 | serve-from-store --count 101 | from 1 to 100: 101",
                 "2 | serve-from-store --refresh 0 | 0",

@@ -80,9 +80,9 @@ class StoreFilesCommandsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --columns user,itm                    | error: --columns "user,itm": "itm" in "user,itm" is no column role
-            --time-format quickly                 | error: --time-format "quickly":
-            --delimiter aaaaaaaaa                 | error: --delimiter "aaaaaaaaa":
-            --max-errors -1                       | error: --max-errors "-1":
+            --time-format quickly                 | error: --time-format must be auto
+            --delimiter aaaaaaaaa                 | error: --delimiter must be 1 to 8 characters
+            --max-errors -1                       | error: --max-errors must be at least 0: -1
             --header maybe                        | error: Invalid value for option '--header'
             --catalog-delimiter ;                 | error: --catalog-delimiter has no effect without --catalog
             --catalog-columns id                  | error: --catalog-columns has no effect without --catalog

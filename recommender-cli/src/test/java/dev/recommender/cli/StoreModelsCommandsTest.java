@@ -60,7 +60,7 @@ class StoreModelsCommandsTest {
     @Test
     void whatCannotBePublishedLeavesNothing() throws IOException {
         Run name = commands.run("publish", "--model", model, "--alias", "No Name");
-        assertThat(name.err()).startsWith("error: --alias \"No Name\": ");
+        assertThat(name.err()).startsWith("error: --alias: \"No Name\" cannot name an alias");
         assertThat(name.status()).isEqualTo(2);
         Run text = commands.run("publish", "--model", model, "--description", "x".repeat(257));
         assertThat(text.err()).startsWith("error: --description must have at most 256 characters");

@@ -121,6 +121,26 @@ class TrainCommandTest {
     }
 
     @Test
+    void printsNoNumbersOfWhatItDidNotDo() {
+        Run run = Run.of("train", "--usage", usage, "--model", model);
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain("coldItems").doesNotContain("catalog coverage");
+    }
+
+    @Test
+    void saysWhichParameterWouldHelpWhereNothingIsSimilar() throws IOException {
+        Path few = Files.writeString(folder.resolve("few.csv"), "ann,tea\nann,cup\nbob,tea\n");
+
+        Run run = Run.of("train", "--usage", few, "--model", model);
+
+        assertThat(run.err())
+                .isEqualTo(
+                        "note: no two items occur together often enough to be similar, so everybody gets popular items;"
+                                + " a lower --support-threshold would help\n");
+    }
+
+    @Test
     void trainsWithTheDefaultsOfTheTrainer() throws IOException {
         Run.of("train", "--usage", usage, "--model", model);
 
@@ -183,7 +203,7 @@ class TrainCommandTest {
 
         assertThat(tight.status()).isEqualTo(1);
         assertThat(tight.err())
-                .contains("memory budget of 1.0 MB")
+                .contains("memory budget of 1.0 MiB")
                 .contains("what would help")
                 .hasLineCount(1);
         assertThat(model).doesNotExist();
@@ -272,7 +292,8 @@ class TrainCommandTest {
 
         assertThat(left.out()).contains(" users, 2 items,").contains("catalog coverage 100.0 %");
         assertThat(left.err()).contains("left out").contains("usage.csv:");
-        assertThat(kept.out()).contains("60 users, 24 items,");
+        // Of the 24 items, which the catalog has is not known.
+        assertThat(kept.out()).contains("60 users, 24 items,").doesNotContain("catalog coverage");
         assertThat(kept.err()).isEmpty();
     }
 

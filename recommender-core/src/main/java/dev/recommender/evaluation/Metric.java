@@ -67,7 +67,10 @@ public enum Metric {
     NOVELTY("Novelty", Kind.CATALOG, "Mean self-information of the recommended items, in bits"),
 
     /** Distinct recommended items, divided by the training items and the other recommended ones; from 0 to 1. */
-    CATALOG_COVERAGE("Catalog coverage", Kind.CATALOG, "Distinct items recommended to anybody, over all items"),
+    CATALOG_COVERAGE(
+            "Catalog coverage",
+            Kind.CATALOG,
+            "Distinct items recommended to anybody, over all that have training events or were recommended"),
 
     /**
      * −Σ<sub>i</sub> p<sub>i</sub> log<sub>2</sub> p<sub>i</sub>, in bits, where p is an item's share of all

@@ -195,7 +195,8 @@ final class JsonFields {
      * @throws InvalidParametersException if anything was wrong, or a field was not read
      */
     void finish() {
-        unread.forEach(field -> violations.add(field + " is not a field of a " + what));
+        String article = "aeiou".indexOf(what.charAt(0)) < 0 ? "a " : "an ";
+        unread.forEach(field -> violations.add(field + " is not a field of " + article + what));
         if (!violations.isEmpty()) {
             throw new InvalidParametersException(violations);
         }

@@ -22,28 +22,63 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * {"items": [{"item": "bow", "score": 0.25, "source": "model",
  *             "because": [{"seed": "violin", "affinity": 1.0, "weight": 0.25, "score": 0.25}]}],
- *  "unknownUser": "u42", "unknownItems": ["harp"]}
+ *  "unknownUser": "u42", "unknownItems": ["harp"], "unmatched": ["where: no item has the category \"harps\""]}
  * }</pre>
  *
- * <p>{@code because} is there if the query asked to explain; the other fields if something is unknown.
+ * <p>{@code because} is there if the query asked to explain; the other fields if something is unknown. A {@link Context}
+ * stands before the items.
  */
 public final class RecommendationsJson {
     private RecommendationsJson() {}
 
-    /** An answer as JSON. */
+    /**
+     * What an answer is an answer to, as far as it says so.
+     *
+     * @param user the user it is for
+     * @param seed the item that others were compared with
+     * @param question the line that was asked
+     * @param model the id of the model that gave it
+     */
+    public record Context(
+            Optional<String> user, Optional<String> seed, Optional<String> question, Optional<String> model) {
+        /** Says nothing. */
+        public static Context none() {
+            return new Context(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** The answer is for this user. */
+        public Context withUser(String id) {
+            return new Context(Optional.of(id), seed, question, model);
+        }
+
+        /** The answer compares with this item. */
+        public Context withSeed(String item) {
+            return new Context(user, Optional.of(item), question, model);
+        }
+
+        /** The answer is to this line. */
+        public Context withQuestion(String line) {
+            return new Context(user, seed, Optional.of(line), model);
+        }
+
+        /** The model of this id gave the answer. */
+        public Context withModel(String id) {
+            return new Context(user, seed, question, Optional.of(id));
+        }
+    }
+
+    /** An answer as JSON, in one line. */
     public static String write(Recommendations answer) {
-        return Json.write(node(answer));
+        return write(Context.none(), answer);
     }
 
-    /** An answer as JSON that also says which model gave it. */
-    public static String write(String model, Recommendations answer) {
-        ObjectNode root = Json.object().put("model", model);
-        root.setAll(node(answer));
-        return Json.write(root);
-    }
-
-    private static ObjectNode node(Recommendations answer) {
+    /** An answer as JSON, in one line, that also says what it is an answer to. */
+    public static String write(Context context, Recommendations answer) {
         ObjectNode root = Json.object();
+        context.user().ifPresent(user -> root.put("user", user));
+        context.seed().ifPresent(seed -> root.put("seed", seed));
+        context.question().ifPresent(question -> root.put("question", question));
+        context.model().ifPresent(model -> root.put("model", model));
         ArrayNode items = root.putArray("items");
         for (Recommendation recommendation : answer) {
             ObjectNode node = items.addObject()
@@ -62,11 +97,16 @@ public final class RecommendationsJson {
             }
         }
         answer.unknownUser().ifPresent(user -> root.put("unknownUser", user));
-        if (!answer.unknownItems().isEmpty()) {
-            ArrayNode unknown = root.putArray("unknownItems");
-            answer.unknownItems().forEach(unknown::add);
+        putTexts(root, "unknownItems", answer.unknownItems());
+        putTexts(root, "unmatched", answer.unmatched());
+        return Json.write(root);
+    }
+
+    private static void putTexts(ObjectNode root, String field, List<String> texts) {
+        if (!texts.isEmpty()) {
+            ArrayNode list = root.putArray(field);
+            texts.forEach(list::add);
         }
-        return root;
     }
 
     /**
@@ -79,19 +119,20 @@ public final class RecommendationsJson {
     }
 
     /**
-     * Reads which model gave an answer; empty if the answer does not say.
+     * Reads what an answer is an answer to, as far as it says so.
      *
      * @throws InvalidParametersException naming every field that is missing, unknown or of a wrong type
      */
-    public static Optional<String> readModel(String json) {
-        return readAll(json).model;
+    public static Context readContext(String json) {
+        return readAll(json).context;
     }
 
-    private record Answer(Optional<String> model, Recommendations recommendations) {}
+    private record Answer(Context context, Recommendations recommendations) {}
 
     private static Answer readAll(String json) {
         JsonFields fields = JsonFields.of("answer", json);
-        Optional<String> model = fields.text("model");
+        Context context =
+                new Context(fields.text("user"), fields.text("seed"), fields.text("question"), fields.text("model"));
         List<Recommendation> items = new ArrayList<>();
         for (JsonNode node : fields.list("items")) {
             fields.reading("items", node, items, (before, item) -> {
@@ -101,8 +142,9 @@ public final class RecommendationsJson {
         }
         Optional<String> unknownUser = fields.text("unknownUser");
         List<String> unknownItems = fields.texts("unknownItems", fields.node("unknownItems"));
+        List<String> unmatched = fields.texts("unmatched", fields.node("unmatched"));
         fields.finish();
-        return new Answer(model, Recommendations.of(items, unknownUser, unknownItems));
+        return new Answer(context, Recommendations.of(items, unknownUser, unknownItems, unmatched));
     }
 
     private static Recommendation recommendation(JsonNode node) {

@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.InsufficientMemoryException;
 import dev.recommender.internal.events.MemoryBudget;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.util.Memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,8 @@ final class Budget implements MemoryBudget {
                             "%,d events and their ids take %s already, more than the memory budget of %s; give the"
                                     + " training more memory or fewer events",
                             eventsNow,
-                            megabytes(bytesNow),
-                            megabytes(bytes)),
+                            Memory.text(bytesNow),
+                            Memory.text(bytes)),
                     bytesNow,
                     bytes);
         }
@@ -51,15 +52,15 @@ final class Budget implements MemoryBudget {
         long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
         if (peak > bytes) {
             List<String> figures = new ArrayList<>();
-            needed.forEach((phase, size) -> figures.add(phase + " " + megabytes(size)));
+            needed.forEach((phase, size) -> figures.add(phase + " " + Memory.text(size)));
             throw new InsufficientMemoryException(
                     String.format(
                             Locale.ROOT,
                             "the training needs %s, more than the memory budget of %s (%s), for %,d pairs of users and"
                                     + " items, %,d of which are in units, and at most %,d similarities; what would"
                                     + " help: %s",
-                            megabytes(peak),
-                            megabytes(bytes),
+                            Memory.text(peak),
+                            Memory.text(bytes),
                             String.join(", ", figures),
                             sizes.pairs(),
                             sizes.entries(),
@@ -73,9 +74,5 @@ final class Budget implements MemoryBudget {
     /** Whether the rows of all neighbours go to a temporary file. */
     boolean spills(Sizes sizes) {
         return new MemoryModel(options, threads).mustSpill(sizes, bytes);
-    }
-
-    private static String megabytes(long size) {
-        return String.format(Locale.ROOT, "%,.1f MB", size / 1e6);
     }
 }

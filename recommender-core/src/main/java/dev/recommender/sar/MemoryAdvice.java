@@ -3,9 +3,9 @@ package dev.recommender.sar;
 import dev.recommender.internal.events.MemoryBudget.Alternatives;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.UnitTally;
+import dev.recommender.internal.util.Memory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What would help a training that does not fit its budget: each with the heap that it would then need. */
@@ -37,7 +37,7 @@ final class MemoryAdvice {
     /** More memory, and the options that save memory, as the builder of trainers names them. */
     List<String> of(Alternatives alternatives) {
         List<String> remedies = new ArrayList<>();
-        remedies.add("a memory budget of " + megabytes(now.peak) + ", for which the JVM needs -Xmx"
+        remedies.add("a memory budget of " + Memory.text(now.peak) + ", for which the JVM needs -Xmx"
                 + (now.peak / 3 * 4 / MEBIBYTE + 1) + "m");
         int neighbors =
                 Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
@@ -61,7 +61,7 @@ final class MemoryAdvice {
 
     private void add(List<String> remedies, String option, int value, Needs then) {
         if (then.peak < now.peak || now.later > budget && then.later < now.later) {
-            remedies.add(option + "(" + value + "), which needs " + megabytes(then.peak));
+            remedies.add(option + "(" + value + "), which needs " + Memory.text(then.peak));
         }
     }
 
@@ -72,10 +72,6 @@ final class MemoryAdvice {
         bytes.remove(Phases.READING);
         long later = bytes.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new Needs(read ? later : Math.max(reading, later), later);
-    }
-
-    private static String megabytes(long size) {
-        return String.format(Locale.ROOT, "%,.1f MB", size / 1e6);
     }
 
     /** What a training needs at its height, and what when its events have been read. */

@@ -12,6 +12,7 @@ import dev.recommender.internal.events.UnitItems;
 import dev.recommender.internal.events.UnitTally;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.IntSort;
+import dev.recommender.internal.util.Memory;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,9 +148,9 @@ final class Planner {
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
-                        "with %s: %,.1f MB, about %.1f s",
+                        "with %s: %s, about %.1f s",
                         option,
-                        then.peak(threads, budget) / 1e6,
+                        Memory.text(then.peak(threads, budget)),
                         then.nanos(threads) / 1e9));
     }
 

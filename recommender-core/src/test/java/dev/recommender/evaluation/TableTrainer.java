@@ -118,6 +118,7 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
                     events.size(),
                     0,
                     0,
+                    0,
                     Map.of(),
                     Optional.empty(),
                     Optional.empty(),

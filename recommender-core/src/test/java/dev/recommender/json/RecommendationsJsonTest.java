@@ -8,6 +8,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
 import dev.recommender.Recommendations;
+import dev.recommender.json.RecommendationsJson.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,17 @@ class RecommendationsJsonTest {
         for (int round = 0; round < 500; round++) {
             Recommendations answer = randomAnswer(random);
 
-            boolean named = random.nextBoolean();
-            String json = named ? RecommendationsJson.write("some model", answer) : RecommendationsJson.write(answer);
+            Context context = randomContext(random);
+            String json = context.equals(Context.none()) && random.nextBoolean()
+                    ? RecommendationsJson.write(answer)
+                    : RecommendationsJson.write(context, answer);
             Recommendations read = RecommendationsJson.read(json);
 
-            assertThat(RecommendationsJson.readModel(json))
-                    .isEqualTo(named ? Optional.of("some model") : Optional.empty());
+            assertThat(RecommendationsJson.readContext(json)).isEqualTo(context);
             assertThat(read).isEqualTo(answer);
             assertThat(read.unknownUser()).isEqualTo(answer.unknownUser());
             assertThat(read.unknownItems()).isEqualTo(answer.unknownItems());
+            assertThat(read.unmatched()).isEqualTo(answer.unmatched());
         }
     }
 
@@ -41,13 +44,16 @@ class RecommendationsJsonTest {
                                 "bow", 0.25, Source.MODEL, List.of(new Contribution("violin", 1, 0.25, 0.25))),
                         new Recommendation("rosin", 0, Source.POPULARITY)),
                 Optional.of("u42"),
-                List.of("harp"));
+                List.of("harp"),
+                List.of("exclude: nothing"));
 
-        assertThat(RecommendationsJson.write("champion", answer))
-                .isEqualTo("{\"model\":\"champion\",\"items\":[{\"item\":\"bow\",\"score\":0.25,\"source\":\"model\","
-                        + "\"because\":[{\"seed\":\"violin\",\"affinity\":1.0,\"weight\":0.25,\"score\":0.25}]},"
-                        + "{\"item\":\"rosin\",\"score\":0.0,\"source\":\"popularity\"}],"
-                        + "\"unknownUser\":\"u42\",\"unknownItems\":[\"harp\"]}");
+        assertThat(RecommendationsJson.write(Context.none().withUser("u42").withModel("champion"), answer))
+                .isEqualTo(
+                        "{\"user\":\"u42\",\"model\":\"champion\",\"items\":[{\"item\":\"bow\",\"score\":0.25,\"source\":\"model\","
+                                + "\"because\":[{\"seed\":\"violin\",\"affinity\":1.0,\"weight\":0.25,\"score\":0.25}]},"
+                                + "{\"item\":\"rosin\",\"score\":0.0,\"source\":\"popularity\"}],"
+                                + "\"unknownUser\":\"u42\",\"unknownItems\":[\"harp\"],"
+                                + "\"unmatched\":[\"exclude: nothing\"]}");
     }
 
     @Test
@@ -55,7 +61,7 @@ class RecommendationsJsonTest {
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> RecommendationsJson.read("{\"items\":[{\"item\":\"a\",\"score\":\"x\"}],\"more\":1}"))
                 .withMessageContaining("items")
-                .withMessageContaining("more is not a field");
+                .withMessageContaining("more is not a field of an answer");
     }
 
     @Test
@@ -94,6 +100,15 @@ class RecommendationsJsonTest {
         return Recommendations.of(
                 items,
                 random.nextBoolean() ? Optional.of("ü") : Optional.empty(),
-                random.nextBoolean() ? List.of("x", "y") : List.of());
+                random.nextBoolean() ? List.of("x", "y") : List.of(),
+                random.nextBoolean() ? List.of("where: \"ü\"") : List.of());
+    }
+
+    private static Context randomContext(Random random) {
+        Context context = Context.none();
+        context = random.nextBoolean() ? context.withUser("ü 1") : context;
+        context = random.nextInt(3) == 0 ? context.withSeed("a,b") : context;
+        context = random.nextInt(3) == 0 ? context.withQuestion("u,\"i\"") : context;
+        return random.nextBoolean() ? context.withModel("some model") : context;
     }
 }

@@ -140,7 +140,7 @@ class MemoryBudgetTest {
         assertThat(plan.fits()).isFalse();
         assertThatExceptionOfType(InsufficientMemoryException.class)
                 .isThrownBy(() -> trainer.train(events))
-                .withMessageContaining("memory budget of 12.6 MB")
+                .withMessageContaining("memory budget of 12.0 MiB")
                 .withMessageContaining("450,000 pairs")
                 .withMessageContaining("threads(1), which needs ")
                 .satisfies(e -> {
@@ -166,7 +166,7 @@ class MemoryBudgetTest {
                 .isThrownBy(() ->
                         SarTrainer.builder().memoryBudget(16 << 20).build().train(source))
                 .withMessageContaining("events and their ids take")
-                .withMessageContaining("memory budget of 16.8 MB");
+                .withMessageContaining("memory budget of 16.0 MiB");
         assertThat(taken.get()).isBetween(500_000L, 5_000_000L);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A training is not refused where its plan fits, and a plan that does not fit names what its refusal names. */
 @Tag("slow")
 class PlanPromiseTest {
-    private static final Pattern OPTION = Pattern.compile("(\\w+)\\((\\d+)\\), which needs ([\\d,.]+ MB)");
+    private static final Pattern OPTION = Pattern.compile("(\\w+)\\((\\d+)\\), which needs ([\\d,.]+ MiB)");
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
@@ -142,7 +142,7 @@ class PlanPromiseTest {
             };
             int changedThreads = planned.group(1).equals("threads") ? value : threads;
             long needed = plan(changed, changedThreads, budget, input).peakBytes();
-            assertThat(planned.group(3)).isEqualTo(String.format(Locale.ROOT, "%,.1f MB", needed / 1e6));
+            assertThat(planned.group(3)).isEqualTo(String.format(Locale.ROOT, "%,.1f MiB", needed / 0x1p20));
             assertThat(needed).isLessThanOrEqualTo(plan.peakBytes());
         }
         return 1;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public final class ItemFeatures {
     private final ByteBuffer section;
     private final int items;
     private @Nullable Boolean categorized;
+    private @Nullable CatalogWords words;
 
     private ItemFeatures(Ids texts, ByteBuffer section) {
         this.texts = texts;
@@ -130,6 +133,31 @@ public final class ItemFeatures {
             categorized = known;
         }
         return known;
+    }
+
+    /** Which categories, features and values there are. Found out once, by the first query that has to know. */
+    public CatalogWords words() {
+        CatalogWords known = words;
+        if (known == null) {
+            known = CatalogWords.of(this);
+            words = known;
+        }
+        return known;
+    }
+
+    /** Takes every item's category, and its features by name and value, as numbers of texts. */
+    void forEachWord(IntConsumer category, BiConsumer<Integer, Integer> feature) {
+        for (int item = 0; item < items; item++) {
+            if (described(item)) {
+                int flags = word(start(item));
+                if ((flags & CATEGORIZED) != 0) {
+                    category.accept(category(item));
+                }
+                for (int at = start(item) + 1 + Integer.bitCount(flags); at < start(item + 1); at += 2) {
+                    feature.accept(word(at), word(at + 1));
+                }
+            }
+        }
     }
 
     /** The number of the item's category, or {@link #NO_CATEGORY}. */

@@ -231,8 +231,8 @@ public record ModelHeader(
         return Json.write(this).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The metadata as applications see it. */
-    public ModelMetadata metadata() {
+    /** The metadata of a model with so many histories, as applications see it. */
+    public ModelMetadata metadata(int histories) {
         return new ModelMetadata(
                 Optional.ofNullable(algorithm),
                 readParameters(),
@@ -240,6 +240,7 @@ public record ModelHeader(
                 events,
                 users,
                 items,
+                histories,
                 counts,
                 firstTime == null || lastTime == null
                         ? Optional.empty()

@@ -12,29 +12,38 @@ import org.roaringbitmap.RoaringBitmap;
 /** A query's rules about single items, in terms of one model's indexes. Made for one query; used by one thread. */
 final class ItemRules {
     private final ModelParts model;
+    private final Query query;
+    private final TranslatedRules translated;
     private final RoaringBitmap[] allowed;
     private final RoaringBitmap[] denied;
     private final RoaringBitmap[] boosted;
     private final List<Query.Boost> boosts;
     private final @Nullable Predicate<CatalogItem> condition;
 
-    private ItemRules(ModelParts model, Query query, ItemSets sets) {
+    private ItemRules(ModelParts model, Query query, TranslatedRules translated) {
         this.model = model;
-        this.allowed = sets.of(query.onlyItems());
-        this.denied = sets.of(query.exclude());
+        this.query = query;
+        this.translated = translated;
+        this.allowed = translated.bitmaps(query.onlyItems());
+        this.denied = translated.bitmaps(query.exclude());
         this.boosts = query.boosts();
         List<ItemSet> raised = boosts.stream().map(Query.Boost::items).toList();
-        this.boosted = sets.of(raised);
+        this.boosted = translated.bitmaps(raised);
         this.condition = query.where().orElse(null);
     }
 
     /** The query's rules, or null if every unseen item is eligible at its own score. */
-    static @Nullable ItemRules of(ModelParts model, Query query, ItemSets sets) {
+    static @Nullable ItemRules of(ModelParts model, Query query, TranslatedRules translated) {
         boolean none = query.onlyItems().isEmpty()
                 && query.exclude().isEmpty()
                 && query.boosts().isEmpty()
                 && query.where().isEmpty();
-        return none ? null : new ItemRules(model, query, sets);
+        return none ? null : new ItemRules(model, query, translated);
+    }
+
+    /** What of the query's rules can match no item. */
+    List<String> unmatched() {
+        return translated.unmatched(query);
     }
 
     /** What every rule but the condition says, which costs more. */

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 public final class RankingModel implements AutoCloseable {
     private final ModelParts model;
     private final ScratchPool pool;
-    private final ItemSets sets;
+    private final TranslatedRules translated;
     private final Recommender recommender;
     private final ModelMetadata metadata;
 
@@ -34,9 +34,9 @@ public final class RankingModel implements AutoCloseable {
     public RankingModel(ModelParts model, Supplier<ItemScorer> scorer) {
         this.model = model;
         this.pool = new ScratchPool(() -> new Scratch(model, scorer.get()));
-        this.sets = new ItemSets(model.items());
-        this.recommender = new RankingRecommender(model, pool, sets, null);
-        this.metadata = model.header().metadata();
+        this.translated = new TranslatedRules(model);
+        this.recommender = new RankingRecommender(model, pool, translated, null);
+        this.metadata = model.header().metadata(model.users().count());
     }
 
     /** Answers from the histories of the model. */
@@ -48,7 +48,7 @@ public final class RankingModel implements AutoCloseable {
     /** Answers from histories of the application. */
     public Recommender recommender(UserHistoryProvider histories) {
         pool.requireOpen();
-        return new RankingRecommender(model, pool, sets, histories);
+        return new RankingRecommender(model, pool, translated, histories);
     }
 
     /** What the model was trained from and how; there even if the model is closed. */

@@ -40,7 +40,7 @@ public final class RankingRecommender implements Recommender {
 
     private final ModelParts model;
     private final ScratchPool pool;
-    private final ItemSets sets;
+    private final TranslatedRules translated;
     private final @Nullable UserHistoryProvider provider;
     private final EventWeights weights;
     private final Decay decay;
@@ -54,10 +54,10 @@ public final class RankingRecommender implements Recommender {
      * @param provider where the users' histories come from; null if from the model
      */
     public RankingRecommender(
-            ModelParts model, ScratchPool pool, ItemSets sets, @Nullable UserHistoryProvider provider) {
+            ModelParts model, ScratchPool pool, TranslatedRules translated, @Nullable UserHistoryProvider provider) {
         this.model = model;
         this.pool = pool;
-        this.sets = sets;
+        this.translated = translated;
         this.provider = provider;
         this.weights = model.header().weights();
         this.decay = model.header().decay();
@@ -72,12 +72,15 @@ public final class RankingRecommender implements Recommender {
         try {
             Optional<List<Seed>> provided = providedHistory(query);
             boolean userKnown = addSeeds(query, provided, scratch, false);
-            ItemRules rules = ItemRules.of(model, query, sets);
+            ItemRules rules = ItemRules.of(model, query, translated);
             scratch.score(rules);
             Scaling scaling = scaling(query, provided).in(scratch.unit);
             answer(query, scratch, rules, scaling);
-            Recommendations answer =
-                    Recommendations.of(scratch.list, userKnown ? Optional.empty() : query.user(), scratch.unknownItems);
+            Recommendations answer = Recommendations.of(
+                    scratch.list,
+                    userKnown ? Optional.empty() : query.user(),
+                    scratch.unknownItems,
+                    rules == null ? List.of() : rules.unmatched());
             whole = true;
             return answer;
         } finally {
