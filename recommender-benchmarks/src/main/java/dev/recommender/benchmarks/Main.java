@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "benchmarks",
         description = "Measures the library.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateCommand.class, SideBySideCommand.class, MeasureCommand.class, Main.Jmh.class})
+        subcommands = {GenerateCommand.class, SideBySideCommand.class, MeasureCommand.class, RankSysCommand.class, Main.Jmh.class})
 public final class Main {
     private Main() {}
 

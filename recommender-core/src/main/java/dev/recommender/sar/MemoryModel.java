@@ -78,6 +78,9 @@ final class MemoryModel {
 
     /** Counting: rows, postings, a row of counters for each thread, and the similarities found. */
     long similarity(Sizes sizes, boolean spilled) {
+        if (options.maxNeighbors().isPresent() && SimilarityRows.sparse(sizes)) {
+            return sizes.idBytes() + rows(sizes) + neighborsByRow(sizes);
+        }
         boolean symmetric = options.similarity().symmetric();
         return sizes.idBytes()
                 + rows(sizes)
@@ -137,6 +140,15 @@ final class MemoryModel {
         long limit = options.maxNeighbors().getAsInt();
         long full = Math.min(2 * sizes.cells(), 2 * limit * sizes.warm() * threads);
         return full * Long.BYTES + threads * sizes.items() * ROW_OBJECT;
+    }
+
+    /** A row of counters and a choice of neighbours for each thread, and all that was chosen, twice while rows are written. */
+    private long neighborsByRow(Sizes sizes) {
+        return Cooccurrence.bytesOfRows(options.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
+                + 16L * sizes.items()
+                + threads * 2 * Long.BYTES * Math.min(options.maxNeighbors().getAsInt(), sizes.items())
+                + sizes.items() * ROW_OBJECT
+                + 2 * CELL * cellsKept(sizes);
     }
 
     private static long triangle(Sizes sizes, boolean symmetric) {

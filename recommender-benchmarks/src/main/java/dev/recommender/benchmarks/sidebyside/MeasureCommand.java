@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,6 +60,12 @@ public final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--weights")
     Weights weights = Weights.ONE;
 
+    @Option(names = "--similarity", description = "A similarity by name.")
+    Optional<String> similarity = Optional.empty();
+
+    @Option(names = "--again", description = "Trains so often again, once the code is compiled; prints the median.")
+    int again;
+
     @Option(names = "--save", description = "Where to save the model.")
     Optional<Path> save = Optional.empty();
 
@@ -89,7 +96,12 @@ public final class MeasureCommand implements Callable<Integer> {
             print("events", (double) counts.events());
             print("users", counts.users());
             print("squares", counts.squares());
-            follow(train(given.usage(threads)), given.users());
+            UsageEvents usage = given.usage(threads);
+            NeighborModel model = train(usage);
+            if (again > 0) {
+                print("builtAgain", Turns.measured(again, () -> built(usage)).median());
+            }
+            follow(model, given.users());
         }
         return 0;
     }
@@ -134,6 +146,15 @@ public final class MeasureCommand implements Callable<Integer> {
         return model;
     }
 
+    /** The time of the phases that make rows of events, in seconds. */
+    private double built(UsageEvents usage) {
+        TrainingResult<NeighborModel> result = trainer().train(TrainingInput.of(usage));
+        result.model().close();
+        return Stream.of("grouping", "similarity")
+                .mapToDouble(phase -> result.statistics().durations().get(phase).toNanos() / 1e9)
+                .sum();
+    }
+
     private void follow(NeighborModel model, int users) {
         if (ask.isPresent()) {
             new Questions(model.recommender(), users).single(ask.get(), this::print);
@@ -151,6 +172,7 @@ public final class MeasureCommand implements Callable<Integer> {
             case DECAYED -> builder.decayHalfLife(Duration.ofDays(30));
             case DAMPED -> builder.decayHalfLife(Duration.ofDays(30)).similarity(Similarity.damped(0.5, 0.5, 0.5));
         }
+        similarity.map(Similarity::named).ifPresent(builder::similarity);
         return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors)).build();
     }
 
