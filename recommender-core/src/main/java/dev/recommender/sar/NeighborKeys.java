@@ -20,6 +20,15 @@ final class NeighborKeys {
         return TopItems.key(similarity, item);
     }
 
+    /** A number in the order of similarity, from which {@link #key(int, int)} is made. */
+    static int order(float similarity) {
+        return (int) (TopItems.key(similarity, 0) >> 32);
+    }
+
+    static long key(int order, int item) {
+        return (long) order << 32 | ~item & 0xFFFFFFFFL;
+    }
+
     /** Turns keys of (similarity, column) into keys of column and similarity's bits, and sorts them. */
     static void sortByColumn(long[] keys, int length) {
         for (int at = 0; at < length; at++) {

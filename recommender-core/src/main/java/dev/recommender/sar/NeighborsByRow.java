@@ -39,55 +39,88 @@ final class NeighborsByRow {
         return NeighborKeys.rows(keys, lengths, work);
     }
 
-    /** Finds the best of one row after the other; used by one thread. */
+    /**
+     * Finds the best of one row after the other; used by one thread. Leading bits of numbers that order the row as its
+     * similarities do, or nearly so, tell which targets can be among the best. Only these are looked at more closely.
+     */
     private final class Finder {
         private final CooccurrenceRow row = similarities.row();
-        private final long[] candidates = new long[(int) Math.min(2L * limit, items)];
+        private final LeadingBits leading = new LeadingBits();
+        private final float[] targetFactor = similarities.targetFactors();
+        private final int[] targets = new int[items];
+        private final int[] orders = new int[items];
+        private final double[] commons = new double[targetFactor.length];
+        private final long[] keys = new long[items];
         private int size;
-        private long least;
 
         /** The best of a row, ordered by column. */
         long[] best(int seed) {
             row.count(seed);
             size = 0;
-            least = Long.MIN_VALUE;
-            int[] targets = row.items;
+            int kept = targetFactor.length > 0 ? fromFactors(seed) : fromSimilarities(seed);
+            leading.clear();
+            if (kept > limit) {
+                LongSelect.largest(keys, kept, limit);
+            }
+            long[] best = Arrays.copyOf(keys, Math.min(kept, limit));
+            NeighborKeys.sortByColumn(best, best.length);
+            return best;
+        }
+
+        /** Computes all similarities of the row; returns how many keys it kept. */
+        private int fromSimilarities(int seed) {
             for (int at = 0; at < row.size(); at++) {
-                int target = targets[at];
-                if (row.supported(target, similarities.supportThreshold())) {
-                    float value = similarities.value(seed, target, row.cooccurrence(target));
+                int target = row.items[at];
+                boolean supported = row.supported(target, similarities.supportThreshold());
+                double common = row.take(target);
+                if (supported) {
+                    float value = similarities.value(seed, target, common);
                     if (value != 0) {
-                        offer(NeighborKeys.key(value, target));
+                        note(target, NeighborKeys.order(value));
                     }
                 }
             }
-            row.clear();
-            if (size > limit) {
-                cut();
+            int boundary = leading.boundary(limit);
+            int kept = 0;
+            for (int at = 0; at < size; at++) {
+                if (LeadingBits.bin(orders[at]) >= boundary) {
+                    keys[kept++] = NeighborKeys.key(orders[at], targets[at]);
+                }
             }
-            NeighborKeys.sortByColumn(candidates, size);
-            return Arrays.copyOf(candidates, size);
+            return kept;
         }
 
-        private void offer(long key) {
-            if (key <= least) {
-                return;
+        /**
+         * Computes the similarities of promising targets. Rounding can move one by one bin at most, so those of the bin
+         * below the boundary are looked at, too.
+         */
+        private int fromFactors(int seed) {
+            for (int at = 0; at < row.size(); at++) {
+                int target = row.items[at];
+                boolean supported = row.supported(target, similarities.supportThreshold());
+                double common = row.take(target);
+                if (supported) {
+                    commons[size] = common;
+                    note(target, NeighborKeys.order((float) common * targetFactor[target]));
+                }
             }
-            if (size == candidates.length) {
-                cut();
+            int boundary = leading.boundary(limit) - 1;
+            int kept = 0;
+            for (int at = 0; at < size; at++) {
+                if (LeadingBits.bin(orders[at]) >= boundary) {
+                    float value = similarities.value(seed, targets[at], commons[at]);
+                    if (value != 0) {
+                        keys[kept++] = NeighborKeys.key(value, targets[at]);
+                    }
+                }
             }
-            candidates[size++] = key;
+            return kept;
         }
 
-        /** Keeps the best, and sets what must be beaten from now on. */
-        private void cut() {
-            LongSelect.largest(candidates, size, limit);
-            size = limit;
-            long smallest = Long.MAX_VALUE;
-            for (int at = 0; at < limit; at++) {
-                smallest = Math.min(smallest, candidates[at]);
-            }
-            least = smallest;
+        private void note(int target, int order) {
+            targets[size] = target;
+            orders[size++] = order;
+            leading.add(order);
         }
     }
 }

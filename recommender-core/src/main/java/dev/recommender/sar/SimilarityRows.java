@@ -126,6 +126,19 @@ final class SimilarityRows {
         return cooccurrence.row();
     }
 
+    /**
+     * What a target's co-occurrence with a seed is multiplied by to order the seed's targets as their similarities do, up
+     * to rounding; empty if the similarity has no such factors.
+     */
+    float[] targetFactors() {
+        double[] divisors = similarity.orderingDivisors(frequency, warm);
+        float[] factors = new float[divisors.length];
+        for (int item = 0; item < factors.length; item++) {
+            factors[item] = (float) (1 / divisors[item]);
+        }
+        return factors;
+    }
+
     float value(int seed, int target, double common) {
         double value = seedFactor.length > 0
                 ? common / (seedFactor[seed] * targetFactor[target])

@@ -56,8 +56,7 @@ class NeighborsTest {
     }
 
     private static SimilarityRows similarities(SarOptions options, Interactions interactions, TrainingThreads work) {
-        return new SimilarityRows(
-                options, interactions, new Cooccurrence(interactions, options.counting(), work));
+        return new SimilarityRows(options, interactions, new Cooccurrence(interactions, options.counting(), work));
     }
 
     /** Users of random sizes, with items in the order of their popularity. */
@@ -81,7 +80,8 @@ class NeighborsTest {
         IntStream.range(0, items).forEach(place -> rank[byPopularity[place]] = place);
         int[] start = new int[users + 1];
         for (int user = 0; user < users; user++) {
-            taken[user] = Arrays.stream(taken[user]).map(item -> rank[item]).sorted().toArray();
+            taken[user] =
+                    Arrays.stream(taken[user]).map(item -> rank[item]).sorted().toArray();
             start[user + 1] = start[user] + taken[user].length;
         }
         int[] pairs = Arrays.stream(taken).flatMapToInt(Arrays::stream).toArray();
@@ -101,7 +101,6 @@ class NeighborsTest {
                 items,
                 0,
                 Timing.NONE,
-                new Sizes(
-                        pairs.length, 0, 0, users, items, 30, 30, pairs.length, 0, users, pairs.length, items, 0));
+                new Sizes(pairs.length, 0, 0, users, items, 30, 30, pairs.length, 0, users, pairs.length, items, 0));
     }
 }

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -98,9 +99,7 @@ public final class MeasureCommand implements Callable<Integer> {
             print("squares", counts.squares());
             UsageEvents usage = given.usage(threads);
             NeighborModel model = train(usage);
-            if (again > 0) {
-                print("builtAgain", Turns.measured(again, () -> built(usage)).median());
-            }
+            buildAgain(usage);
             follow(model, given.users());
         }
         return 0;
@@ -146,13 +145,25 @@ public final class MeasureCommand implements Callable<Integer> {
         return model;
     }
 
-    /** The time of the phases that make rows of events, in seconds. */
-    private double built(UsageEvents usage) {
-        TrainingResult<NeighborModel> result = trainer().train(TrainingInput.of(usage));
-        result.model().close();
-        return Stream.of("grouping", "similarity")
-                .mapToDouble(phase -> result.statistics().durations().get(phase).toNanos() / 1e9)
-                .sum();
+    /** Prints what the phases that make rows of events take once their code is compiled. */
+    private void buildAgain(UsageEvents usage) {
+        List<Double> seconds = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
+        for (int turn = 0; turn < again; turn++) {
+            ProcessorTime cpu = new ProcessorTime();
+            TrainingResult<NeighborModel> result =
+                    trainer().train(TrainingInput.of(usage).monitor(cpu));
+            result.model().close();
+            seconds.add(Stream.of("grouping", "similarity")
+                    .mapToDouble(
+                            phase -> result.statistics().durations().get(phase).toNanos() / 1e9)
+                    .sum());
+            processor.add(cpu.groupingAndSimilarity());
+        }
+        if (again > 0) {
+            print("builtAgain", new Turns(seconds).median());
+            print("builtAgainCpu", new Turns(processor).median());
+        }
     }
 
     private void follow(NeighborModel model, int users) {

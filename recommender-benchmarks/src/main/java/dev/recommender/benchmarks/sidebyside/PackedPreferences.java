@@ -120,7 +120,8 @@ final class PackedPreferences extends IteratorsAbstractFastPreferenceData<Intege
                 start[key + 1]++;
             }
             Arrays.parallelPrefix(start, Integer::sum);
-            return new Lists(start, Arrays.stream(pairs).mapToInt(pair -> (int) pair).toArray());
+            return new Lists(
+                    start, Arrays.stream(pairs).mapToInt(pair -> (int) pair).toArray());
         }
 
         int length(int key) {

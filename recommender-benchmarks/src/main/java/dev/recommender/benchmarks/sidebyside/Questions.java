@@ -37,7 +37,8 @@ final class Questions {
         List<Query> queries = IntStream.range(0, SingleQuestions.COUNT)
                 .mapToObj(turn -> query(SingleQuestions.user(turn, users)))
                 .toList();
-        new SingleQuestions(turn -> recommender.recommend(queries.get(turn)).get(0).score())
+        new SingleQuestions(
+                        turn -> recommender.recommend(queries.get(turn)).get(0).score())
                 .ask(warmUpSeconds, figures);
     }
 

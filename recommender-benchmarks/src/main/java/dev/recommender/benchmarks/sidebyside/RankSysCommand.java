@@ -11,9 +11,10 @@ import es.uam.eps.ir.ranksys.nn.item.sim.SetCosineItemSimilarity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.ranksys.core.util.tuples.Tuple2od;
+import org.ranksys.core.util.tuples.Tuple2id;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,18 +41,30 @@ public final class RankSysCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    private ItemNeighborhood<Integer> last;
+    private final com.sun.management.OperatingSystemMXBean system = (com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean();
 
     @Override
     public Integer call() throws IOException {
         SyntheticEvents events = EventFiles.readRecords(records);
         PackedPreferences data = new PackedPreferences(events);
         ItemSimilarity<Integer> similarity = new SetCosineItemSimilarity<>(data, COSINE, true);
-        print("built", seconds(similarity));
-        if (again > 0) {
-            print("builtAgain", Turns.measured(again, () -> seconds(similarity)).median());
+        List<Double> seconds = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
+        ItemNeighborhood<Integer> nearest = null;
+        for (int turn = 0; turn <= again; turn++) {
+            long began = System.nanoTime();
+            long cpuBegan = system.getProcessCpuTime();
+            nearest = new CachedItemNeighborhood<>(new TopKItemNeighborhood<>(similarity, neighbors));
+            seconds.add((System.nanoTime() - began) / 1e9);
+            processor.add((system.getProcessCpuTime() - cpuBegan) / 1e9);
         }
-        ItemNeighborhoodRecommender<Integer, Integer> recommender = new ItemNeighborhoodRecommender<>(data, last, 1);
+        print("built", seconds.get(0));
+        if (again > 0) {
+            print("builtAgain", new Turns(seconds.subList(1, again + 1)).median());
+            print("builtAgainCpu", new Turns(processor.subList(1, again + 1)).median());
+        }
+        ItemNeighborhoodRecommender<Integer, Integer> recommender = new ItemNeighborhoodRecommender<>(data, nearest, 1);
         new SingleQuestions(turn -> best(recommender, data, SingleQuestions.user(turn, events.users())))
                 .ask(ask, this::print);
         return 0;
@@ -59,16 +72,10 @@ public final class RankSysCommand implements Callable<Integer> {
 
     private static double best(
             ItemNeighborhoodRecommender<Integer, Integer> recommender, PackedPreferences data, int user) {
-        List<Tuple2od<Integer>> ten = recommender
+        List<Tuple2id> ten = recommender
                 .getRecommendation(user, COUNT, item -> !data.took(user, item))
-                .getItems();
+                .getIidxs();
         return ten.isEmpty() ? 0 : ten.get(0).v2;
-    }
-
-    private double seconds(ItemSimilarity<Integer> similarity) {
-        long began = System.nanoTime();
-        last = new CachedItemNeighborhood<>(new TopKItemNeighborhood<>(similarity, neighbors));
-        return (System.nanoTime() - began) / 1e9;
     }
 
     private void print(String name, double value) {

@@ -147,6 +147,14 @@ final class Report {
                 results.turns(theirs, "built"),
                 "RankSys");
         row("similarity rows, " + shape + ", again", "%.3f", "s", ours, theirs, "RankSys", "builtAgain");
+        row(
+                "similarity rows, " + shape + ", again, processor time",
+                "%.3f",
+                "s",
+                ours,
+                theirs,
+                "RankSys",
+                "builtAgainCpu");
         for (Map.Entry<String, String> part : QUESTION.entrySet()) {
             row(
                     "ten best for one user, " + shape + ", " + part.getValue(),

@@ -140,8 +140,7 @@ public final class SideBySideCommand implements Callable<Integer> {
             }
         }
         if (Collections.disjoint(
-                parts,
-                EnumSet.of(Part.ALL, Part.OPENING, Part.LIMITED, Part.CSV, Part.WEIGHTS, Part.MANY))) {
+                parts, EnumSet.of(Part.ALL, Part.OPENING, Part.LIMITED, Part.CSV, Part.WEIGHTS, Part.MANY))) {
             return contestants;
         }
         Path records = drawn(full, "records");
@@ -185,7 +184,8 @@ public final class SideBySideCommand implements Callable<Integer> {
         String asked = Integer.toString(warmUp);
         String again = Integer.toString(BUILT_AGAIN);
         return List.of(
-                programs.rankSys(Names.rankSys(shape.text()), records, PeerShape.NEIGHBORS, "--again", again, "--ask", asked),
+                programs.rankSys(
+                        Names.rankSys(shape.text()), records, PeerShape.NEIGHBORS, "--again", again, "--ask", asked),
                 fromMemory(
                         programs,
                         Names.besideRankSys(shape.text()),

@@ -3,7 +3,6 @@ package dev.recommender.benchmarks.sidebyside;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -15,12 +14,6 @@ record Turns(List<Double> values) {
 
     static Turns of(List<Figures> runs, ToDoubleFunction<Figures> figure) {
         return new Turns(runs.stream().map(figure::applyAsDouble).toList());
-    }
-
-    /** What was measured, once per turn. */
-    static Turns measured(int turns, DoubleSupplier measure) {
-        return new Turns(
-                IntStream.range(0, turns).mapToObj(turn -> measure.getAsDouble()).toList());
     }
 
     double median() {

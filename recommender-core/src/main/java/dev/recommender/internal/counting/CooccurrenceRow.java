@@ -24,8 +24,9 @@ public final class CooccurrenceRow {
         sums = new double[all.weighted() ? width : 0];
     }
 
-    /** Counts the row of a seed. The row before must have been cleared. */
+    /** Counts the row of a seed. All items of the row before must have been taken. */
     public void count(int seed) {
+        size = 0;
         for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
             if (posting % CHECK_INTERVAL == 0) {
                 all.work.check();
@@ -93,19 +94,15 @@ public final class CooccurrenceRow {
         return !all.counted || counts[item] >= threshold;
     }
 
-    /** The count, or the sum of weights where units are weighted. */
-    public double cooccurrence(int item) {
-        return all.weighted() ? sums[item] : counts[item];
-    }
-
-    /** Makes room for the next row. */
-    public void clear() {
-        for (int at = 0; at < size && all.counted; at++) {
-            counts[items[at]] = 0;
+    /** Gives the count, or the sum of weights where units are weighted, and clears it. */
+    public double take(int item) {
+        double cooccurrence = all.weighted() ? sums[item] : counts[item];
+        if (all.weighted()) {
+            sums[item] = 0;
         }
-        for (int at = 0; at < size && all.weighted(); at++) {
-            sums[items[at]] = 0;
+        if (all.counted) {
+            counts[item] = 0;
         }
-        size = 0;
+        return cooccurrence;
     }
 }

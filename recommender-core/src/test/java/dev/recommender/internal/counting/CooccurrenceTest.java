@@ -75,9 +75,8 @@ class CooccurrenceTest {
                         .containsExactlyInAnyOrderElementsOf(expected.keySet());
                 expected.forEach((item, countAndSum) -> {
                     assertThat(row.supported(item, threshold)).isEqualTo(countAndSum[0] >= threshold);
-                    assertThat(row.cooccurrence(item)).isEqualTo(countAndSum[1]);
+                    assertThat(row.take(item)).isEqualTo(countAndSum[1]);
                 });
-                row.clear();
             }
             return 0;
         });
