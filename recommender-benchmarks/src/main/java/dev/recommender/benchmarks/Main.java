@@ -1,6 +1,7 @@
 package dev.recommender.benchmarks;
 
 import dev.recommender.benchmarks.sidebyside.MeasureCommand;
+import dev.recommender.benchmarks.sidebyside.RankSysCommand;
 import dev.recommender.benchmarks.sidebyside.SideBySideCommand;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Parameters;
         name = "benchmarks",
         description = "Measures the library.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateCommand.class, SideBySideCommand.class, MeasureCommand.class, Main.Jmh.class})
+        subcommands = {
+            GenerateCommand.class,
+            SideBySideCommand.class,
+            MeasureCommand.class,
+            RankSysCommand.class,
+            Main.Jmh.class
+        })
 public final class Main {
     private Main() {}
 

@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,8 +26,9 @@ import picocli.CommandLine.ScopeType;
         name = "recommender",
         description = "Trains recommendation models and asks them.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
+        versionProvider = Main.Version.class)
+public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(
             TrainCommand.class,
             PlanCommand.class,
             RecommendCommand.class,
@@ -41,9 +43,8 @@ import picocli.CommandLine.ScopeType;
             PublishCommand.class,
             ModelsCommand.class,
             ForgetCommand.class,
-            ServeFromStoreCommand.class
-        })
-public final class Main {
+            ServeFromStoreCommand.class);
+
     private static final byte[] NOTHING = {};
     private static final int ATTEMPTS = 50;
     private static final long PAUSE_NANOS = 100_000_000;
@@ -77,15 +78,29 @@ public final class Main {
                 .orElse("");
     }
 
-    /** The command line with the options of the algorithms that are installed. */
-    static CommandLine commandLine(Main main) {
-        CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
+    /**
+     * The command line with the options of the algorithms that are installed. Looking for the options of a command takes
+     * time: if the arguments name commands, it has only these.
+     */
+    static CommandLine commandLine(Main main, String... arguments) {
+        CommandLine line = new CommandLine(main);
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> Arrays.asList(arguments).contains(name(command)))
+                .toList();
+        for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
+            line.addSubcommand(command);
+        }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         for (CommandLine command : line.getSubcommands().values()) {
             if (command.getCommand() instanceof Trains trains) {
                 trains.algorithmOptions().addTo(command.getCommandSpec());
             }
         }
         return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     /** The version in the runnable jar's manifest. */
@@ -105,7 +120,7 @@ public final class Main {
     /** Runs a command; returns its status. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
         Main main = new Main();
-        CommandLine line = commandLine(main)
+        CommandLine line = commandLine(main, arguments)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, given) -> {

@@ -44,7 +44,8 @@ class DocumentedCommandsTest {
                 .map(DocumentedCommandsTest::unquoted)
                 .toArray(String[]::new);
 
-        assertThatCode(() -> Main.commandLine(new Main()).parseArgs(words)).doesNotThrowAnyException();
+        assertThatCode(() -> Main.commandLine(new Main(), words).parseArgs(words))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -26,6 +26,9 @@ final class MemoryModel {
     /** In the rows, while they are put together, and in the model. */
     private static final long OWN_EXPONENT = 24;
 
+    /** Target, order, factor, co-occurrence and key of each item, from which a row's best are chosen. */
+    private static final long CHOICE = 28;
+
     private static final long CELL = 8;
     private static final long ROW_OBJECT = 48;
 
@@ -78,6 +81,9 @@ final class MemoryModel {
 
     /** Counting: rows, postings, a row of counters for each thread, and the similarities found. */
     long similarity(Sizes sizes, boolean spilled) {
+        if (options.maxNeighbors().isPresent() && SimilarityRows.sparse(sizes)) {
+            return sizes.idBytes() + rows(sizes) + neighborsByRow(sizes);
+        }
         boolean symmetric = options.similarity().symmetric();
         return sizes.idBytes()
                 + rows(sizes)
@@ -137,6 +143,15 @@ final class MemoryModel {
         long limit = options.maxNeighbors().getAsInt();
         long full = Math.min(2 * sizes.cells(), 2 * limit * sizes.warm() * threads);
         return full * Long.BYTES + threads * sizes.items() * ROW_OBJECT;
+    }
+
+    /** A row of counters and a choice among all items for each thread, and all that was chosen, twice while rows are written. */
+    private long neighborsByRow(Sizes sizes) {
+        return Cooccurrence.bytesOfRows(options.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
+                + 16L * sizes.items()
+                + threads * (CHOICE * sizes.items() + (1 << 14))
+                + sizes.items() * ROW_OBJECT
+                + 2 * CELL * cellsKept(sizes);
     }
 
     private static long triangle(Sizes sizes, boolean symmetric) {

@@ -190,6 +190,20 @@ public final class Similarity {
         return factors(frequency, count, targetDamping);
     }
 
+    /**
+     * Powers of the targets' frequencies, by which a seed's co-occurrences are divided to get the order of their
+     * similarities: for co-occurrence, lift, cosine and the damped family. Empty for every other similarity.
+     */
+    double[] orderingDivisors(int[] frequency, int count) {
+        double exponent = equals(COSINE) ? 0.5 : equals(LIFT) ? 1 : targetDamping;
+        boolean quotient = equals(COOCCURRENCE) || equals(COSINE) || equals(LIFT) || name.equals(DAMPED);
+        double[] divisors = new double[quotient ? count : 0];
+        for (int item = 0; item < divisors.length; item++) {
+            divisors[item] = power(frequency[item], exponent);
+        }
+        return divisors;
+    }
+
     private double[] factors(int[] frequency, int count, double exponent) {
         double[] factors = new double[name.equals(DAMPED) ? count : 0];
         for (int item = 0; item < factors.length; item++) {

@@ -2,7 +2,9 @@ package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
 import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.counting.CooccurrenceRow;
 import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 
@@ -10,9 +12,10 @@ import dev.recommender.internal.tasks.TrainingThreads;
  * The similarity of each item that reaches the support threshold to every other such item. There is a row per seed,
  * ascending by item, without zeros. Each item's similarity to itself is kept apart from the rows.
  *
- * <p>Each pair comes once, from the more popular item, and goes into both items' rows. Without a limit of neighbours
- * the upper triangle is kept as it is found, and then copied into rows of exactly the right length. With a limit, each
- * row keeps only its best candidates.
+ * <p>Without a limit of neighbours each pair comes once, from the more popular item. The upper triangle is kept as it is
+ * found, and then copied into rows of exactly the right length. With a limit, each row keeps only its best candidates. If
+ * the units are so short that most pairs of items never meet, rows are counted one by one, each as a whole. Otherwise
+ * each pair comes once and goes into both items' rows.
  */
 final class SimilarityRows {
     private static final int SAMPLED_SEEDS = 256;
@@ -22,6 +25,7 @@ final class SimilarityRows {
     private final int[] frequency;
     private final int itemsWithEvents;
     private final int warm;
+    private final boolean sparse;
     private final Cooccurrence cooccurrence;
     private final int seedsPerTask;
     private final double[] seedFactor;
@@ -39,8 +43,14 @@ final class SimilarityRows {
             reaching++;
         }
         this.warm = reaching;
+        this.sparse = sparse(interactions.sizes);
         this.seedFactor = similarity.seedFactors(frequency, warm);
         this.targetFactor = similarity.targetFactors(frequency, warm);
+    }
+
+    /** Whether the units are too short for all pairs of items to meet, so that most of the matrix is empty. */
+    static boolean sparse(Sizes sizes) {
+        return sizes.cells() < (double) sizes.warm() * Math.max(0, sizes.warm() - 1);
     }
 
     /**
@@ -50,9 +60,10 @@ final class SimilarityRows {
      */
     RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
         if (options.maxNeighbors().isPresent()) {
-            return new NearestNeighbors(
-                            this, frequency.length, options.maxNeighbors().getAsInt())
-                    .rows(work);
+            int limit = Math.min(options.maxNeighbors().getAsInt(), Math.max(1, frequency.length));
+            return sparse
+                    ? new NeighborsByRow(this, frequency.length, limit).rows(work)
+                    : new NeighborsByPair(this, frequency.length, limit).rows(work);
         }
         return spilled
                 ? new SpilledTriangle(this, frequency.length).rows(work)
@@ -101,7 +112,34 @@ final class SimilarityRows {
         return sampled == 0 ? 0 : 2 * (found * warm / sampled);
     }
 
-    private float value(int seed, int target, double common) {
+    /** How many items reach the support threshold; they are the first. */
+    int warm() {
+        return warm;
+    }
+
+    int supportThreshold() {
+        return supportThreshold;
+    }
+
+    /** The counters of one thread that takes whole rows. */
+    CooccurrenceRow row() {
+        return cooccurrence.row();
+    }
+
+    /**
+     * What a target's co-occurrence with a seed is multiplied by to order the seed's targets as their similarities do, up
+     * to rounding; empty if the similarity has no such factors.
+     */
+    float[] targetFactors() {
+        double[] divisors = similarity.orderingDivisors(frequency, warm);
+        float[] factors = new float[divisors.length];
+        for (int item = 0; item < factors.length; item++) {
+            factors[item] = (float) (1 / divisors[item]);
+        }
+        return factors;
+    }
+
+    float value(int seed, int target, double common) {
         double value = seedFactor.length > 0
                 ? common / (seedFactor[seed] * targetFactor[target])
                 : similarity.of(common, frequency[seed], frequency[target], itemsWithEvents);

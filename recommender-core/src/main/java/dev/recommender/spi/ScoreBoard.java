@@ -11,6 +11,13 @@ public interface ScoreBoard {
     /** Reports that the score of one item is known; reporting it again does nothing. */
     void reached(int item);
 
+    /** Reports that the scores of some items are known: the first so many of an array, each as {@link #reached(int)} does. */
+    default void reached(int[] items, int count) {
+        for (int at = 0; at < count; at++) {
+            reached(items[at]);
+        }
+    }
+
     /**
      * Reports that the scores of a range of items are known. Ranges do not overlap, and no item of a range is reported by
      * itself.

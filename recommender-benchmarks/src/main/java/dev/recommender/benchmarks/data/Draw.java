@@ -13,8 +13,6 @@ import java.util.stream.IntStream;
  * <p>Every user, and every event, has random numbers of its own, so that the number of threads has no influence.
  */
 final class Draw {
-    private static final double SIGMA = 1.2;
-    private static final int FEWEST = 20;
     private static final double MOST_OF_ITEMS = 0.3;
     private static final int ROUNDS = 6;
     private static final double ENOUGH_MISSING = 0.002;
@@ -28,6 +26,7 @@ final class Draw {
     private final int items;
     private final long target;
     private final long seed;
+    private final Shape shape;
     private final AliasTable ranks;
 
     Draw(Shape shape, int users, int items, long events, long seed) {
@@ -38,6 +37,7 @@ final class Draw {
         this.items = items;
         this.target = events;
         this.seed = seed;
+        this.shape = shape;
         this.ranks = new AliasTable(shape.popularity(items));
     }
 
@@ -75,11 +75,11 @@ final class Draw {
         Random random = new Random(seed);
         double[] activity = new double[users];
         for (int user = 0; user < users; user++) {
-            activity[user] = StrictMath.exp(SIGMA * random.nextGaussian());
+            activity[user] = StrictMath.exp(shape.sigma() * random.nextGaussian());
         }
         scale(activity);
         for (int user = 0; user < users; user++) {
-            activity[user] = Math.max(activity[user], FEWEST);
+            activity[user] = Math.max(activity[user], shape.fewest());
         }
         scale(activity);
         double most = items * MOST_OF_ITEMS;

@@ -18,4 +18,15 @@ public final class ShapeOptions {
 
     @Option(names = "--seed", paramLabel = "S", description = "What they are drawn from; default: ${DEFAULT-VALUE}.")
     public long seed = 5;
+
+    /** About so many events of the same kind, with users in proportion. */
+    public ShapeOptions ofSize(int count) {
+        ShapeOptions others = new ShapeOptions();
+        others.shape = shape;
+        others.users = (int) ((long) users * count / events);
+        others.items = items;
+        others.events = count;
+        others.seed = seed;
+        return others;
+    }
 }

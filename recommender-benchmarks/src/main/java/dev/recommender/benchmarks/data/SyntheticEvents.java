@@ -22,8 +22,8 @@ public record SyntheticEvents(int[] user, int[] item, float[] weight, long[] sec
     /**
      * Draws about so many events; the same arguments always give the same.
      *
-     * <p>How active users are is log-normal (sigma 1.2), with at least 20 events and at most events of 30 % of the items.
-     * No user takes an item twice. Weights are the ratings 0.5 to 5 as often as MovieLens has them, times are uniform
+     * <p>How active users are is log-normal: sigma 1.2 and at least 20 events, for {@link Shape#GOWALLA} 0.95 and 8. A user
+     * has events of at most 30 % of the items. No user takes an item twice. Weights are the ratings 0.5 to 5 as often as MovieLens has them, times are uniform
      * over five years.
      *
      * @param users how many; at least 1

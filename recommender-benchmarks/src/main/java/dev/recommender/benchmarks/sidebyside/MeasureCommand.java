@@ -17,10 +17,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,6 +61,12 @@ public final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--weights")
     Weights weights = Weights.ONE;
 
+    @Option(names = "--similarity", description = "A similarity by name.")
+    Optional<String> similarity = Optional.empty();
+
+    @Option(names = "--again", description = "Trains so often again, once the code is compiled; prints the median.")
+    int again;
+
     @Option(names = "--save", description = "Where to save the model.")
     Optional<Path> save = Optional.empty();
 
@@ -89,7 +97,10 @@ public final class MeasureCommand implements Callable<Integer> {
             print("events", (double) counts.events());
             print("users", counts.users());
             print("squares", counts.squares());
-            follow(train(given.usage(threads)), given.users());
+            UsageEvents usage = given.usage(threads);
+            NeighborModel model = train(usage);
+            buildAgain(usage);
+            follow(model, given.users());
         }
         return 0;
     }
@@ -134,6 +145,27 @@ public final class MeasureCommand implements Callable<Integer> {
         return model;
     }
 
+    /** Prints what the phases that make rows of events take once their code is compiled. */
+    private void buildAgain(UsageEvents usage) {
+        List<Double> seconds = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
+        for (int turn = 0; turn < again; turn++) {
+            ProcessorTime cpu = new ProcessorTime();
+            TrainingResult<NeighborModel> result =
+                    trainer().train(TrainingInput.of(usage).monitor(cpu));
+            result.model().close();
+            seconds.add(Stream.of("grouping", "similarity")
+                    .mapToDouble(
+                            phase -> result.statistics().durations().get(phase).toNanos() / 1e9)
+                    .sum());
+            processor.add(cpu.groupingAndSimilarity());
+        }
+        if (again > 0) {
+            print("builtAgain", new Turns(seconds).median());
+            print("builtAgainCpu", new Turns(processor).median());
+        }
+    }
+
     private void follow(NeighborModel model, int users) {
         if (ask.isPresent()) {
             new Questions(model.recommender(), users).single(ask.get(), this::print);
@@ -151,6 +183,7 @@ public final class MeasureCommand implements Callable<Integer> {
             case DECAYED -> builder.decayHalfLife(Duration.ofDays(30));
             case DAMPED -> builder.decayHalfLife(Duration.ofDays(30)).similarity(Similarity.damped(0.5, 0.5, 0.5));
         }
+        similarity.map(Similarity::named).ifPresent(builder::similarity);
         return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors)).build();
     }
 

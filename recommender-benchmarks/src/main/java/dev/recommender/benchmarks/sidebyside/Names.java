@@ -12,6 +12,15 @@ final class Names {
 
     private Names() {}
 
+    /** The library beside RankSys on one of the shapes. */
+    static String besideRankSys(String shape) {
+        return "library, " + shape;
+    }
+
+    static String rankSys(String shape) {
+        return "RankSys, " + shape;
+    }
+
     static String memory(int neighbors) {
         return "library, " + Programs.neighbors(neighbors);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The programs that take part, ready to be started. They are this library in a JVM like this one, the yardstick if
- * there is a C compiler, and scipy if Python has it.
+ * there is a C compiler, RankSys, and scipy if Python has it.
  */
 final class Programs {
     private static final int CHECK_SECONDS = 60;
@@ -85,6 +85,18 @@ final class Programs {
         options.add("-XX:ActiveProcessorCount=" + threads);
         List<String> all = new ArrayList<>(List.of("measure", "--threads", Integer.toString(threads)));
         all.addAll(List.of(arguments));
+        return java(name, options, all);
+    }
+
+    /** RankSys, on as many threads. */
+    Contestant rankSys(String name, Path records, int neighbors, String... more) {
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-XX:ActiveProcessorCount=" + threads);
+        options.add("-XX:+UseParallelGC");
+        options.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + threads);
+        List<String> all = new ArrayList<>(List.of(
+                "measure-ranksys", "--records", records.toString(), "--neighbors", Integer.toString(neighbors)));
+        all.addAll(List.of(more));
         return java(name, options, all);
     }
 

@@ -21,6 +21,8 @@ final class Report {
             "processor time of the process, s",
             "totalCpu",
             "processor time of training and saving, s",
+            "builtAgain",
+            "grouping and similarity again, s",
             "cpu",
             "processor time of grouping and similarity, s",
             "total",
@@ -79,6 +81,9 @@ final class Report {
                         part.getKey());
             }
         }
+        for (PeerShape shape : PeerShape.values()) {
+            besideRankSys(shape.text());
+        }
         Optional<Turns> csv = results.turns(Names.CSV, "total");
         String limited = Names.memory(neighbors);
         String what = "CSV file → saved model, " + Programs.neighbors(neighbors);
@@ -129,6 +134,37 @@ final class Report {
         single("opening and first answer, checked as used", "openLAZY", "ms");
         single("opening and first answer, checked as a whole", "openONOPEN", "ms");
         single("size of the opened model", "modelGigabytes", "GB");
+    }
+
+    private void besideRankSys(String shape) {
+        String ours = Names.besideRankSys(shape);
+        String theirs = Names.rankSys(shape);
+        row(
+                "similarity rows, " + shape + ", first in a JVM",
+                "%.2f",
+                "s",
+                results.turns(ours, "grouping", "similarity"),
+                results.turns(theirs, "built"),
+                "RankSys");
+        row("similarity rows, " + shape + ", again", "%.3f", "s", ours, theirs, "RankSys", "builtAgain");
+        row(
+                "similarity rows, " + shape + ", again, processor time",
+                "%.3f",
+                "s",
+                ours,
+                theirs,
+                "RankSys",
+                "builtAgainCpu");
+        for (Map.Entry<String, String> part : QUESTION.entrySet()) {
+            row(
+                    "ten best for one user, " + shape + ", " + part.getValue(),
+                    "%.1f",
+                    "µs",
+                    ours,
+                    theirs,
+                    "RankSys",
+                    part.getKey());
+        }
     }
 
     private void memory() {

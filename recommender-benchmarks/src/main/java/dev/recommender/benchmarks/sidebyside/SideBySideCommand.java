@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Spec;
 /** Runs the contestants in turns and prints the tables. */
 @Command(
         name = "side-by-side",
-        description = "Measures the library beside plain C and plain scipy on the same events, in turns.",
+        description = "Measures the library beside plain C, plain scipy and RankSys on the same events, in turns.",
         mixinStandardHelpOptions = true)
 public final class SideBySideCommand implements Callable<Integer> {
+    private static final int BUILT_AGAIN = 6;
+
     /** What can be compared. */
     enum Part {
         /** Training and single questions with all neighbours. */
@@ -41,6 +44,10 @@ public final class SideBySideCommand implements Callable<Integer> {
         MANY,
         /** Opening the model with all neighbours. */
         OPENING,
+        /** RankSys, on a wide catalog with short histories. */
+        WIDE,
+        /** RankSys, on a small catalog. */
+        SMALL,
         /** Fitting with scipy. */
         SCIPY,
         /** Training time by size. */
@@ -102,14 +109,13 @@ public final class SideBySideCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(work);
         Programs programs = new Programs(work, threads, javaOptions, limit);
-        Path records = drawn(full.users, full.events, "records");
         Path model = work.resolve("all.model");
         PrintWriter out = spec.commandLine().getOut();
         out.println(machine());
         out.println();
         Results results = new Results();
-        results.takeTurns(withOther(contestants(programs, records, model)), rounds, this::progress);
-        results.takeTurns(besideScipy(programs, records), 1, this::progress);
+        results.takeTurns(withOther(contestants(programs, model)), rounds, this::progress);
+        results.takeTurns(besideScipy(programs), 1, this::progress);
         if (parts.contains(Part.OPENING) && Files.exists(model)) {
             results.takeTurns(
                     withOther(List.of(programs.ours(Names.OPENING, "--open", model.toString()))),
@@ -126,8 +132,18 @@ public final class SideBySideCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Contestant> contestants(Programs programs, Path records, Path model) throws IOException {
+    private List<Contestant> contestants(Programs programs, Path model) throws IOException {
         List<Contestant> contestants = new ArrayList<>();
+        for (PeerShape shape : PeerShape.values()) {
+            if (parts.contains(Part.valueOf(shape.name()))) {
+                contestants.addAll(besideRankSys(programs, shape));
+            }
+        }
+        if (Collections.disjoint(
+                parts, EnumSet.of(Part.ALL, Part.OPENING, Part.LIMITED, Part.CSV, Part.WEIGHTS, Part.MANY))) {
+            return contestants;
+        }
+        Path records = drawn(full, "records");
         String asked = Integer.toString(warmUp);
         if (parts.contains(Part.ALL) || parts.contains(Part.OPENING)) {
             programs.yardstick(records, 0).ifPresent(contestants::add);
@@ -156,17 +172,38 @@ public final class SideBySideCommand implements Callable<Integer> {
         List<Contestant> all = new ArrayList<>();
         for (Contestant contestant : contestants) {
             all.add(contestant);
-            if (against.isPresent() && contestant.command().contains("-cp")) {
+            if (against.isPresent() && contestant.command().contains("measure")) {
                 all.add(contestant.on(against.get()));
             }
         }
         return all;
     }
 
-    private List<Contestant> besideScipy(Programs programs, Path records) {
+    private List<Contestant> besideRankSys(Programs programs, PeerShape shape) throws IOException {
+        Path records = drawn(shape.options(full.seed), "records");
+        String asked = Integer.toString(warmUp);
+        String again = Integer.toString(BUILT_AGAIN);
+        return List.of(
+                programs.rankSys(
+                        Names.rankSys(shape.text()), records, PeerShape.NEIGHBORS, "--again", again, "--ask", asked),
+                fromMemory(
+                        programs,
+                        Names.besideRankSys(shape.text()),
+                        records,
+                        PeerShape.NEIGHBORS,
+                        "--similarity",
+                        "cosine",
+                        "--again",
+                        again,
+                        "--ask",
+                        asked));
+    }
+
+    private List<Contestant> besideScipy(Programs programs) throws IOException {
         if (!parts.contains(Part.SCIPY)) {
             return List.of();
         }
+        Path records = drawn(full, "records");
         List<Contestant> contestants = new ArrayList<>();
         programs.scipy(records, scipyEvents, (long) scipyGigabytes << 30).ifPresent(contestants::add);
         String most = Integer.toString(scipyEvents);
@@ -175,7 +212,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     }
 
     private Contestant fromCsv(Programs programs) throws IOException {
-        Path csv = drawn(full.users, full.events, "csv");
+        Path csv = drawn(full, "csv");
         List<String> options = new ArrayList<>(javaOptions);
         csvHeap.ifPresent(size -> options.add("-Xmx" + size));
         return programs.with(options)
@@ -197,20 +234,27 @@ public final class SideBySideCommand implements Callable<Integer> {
     }
 
     /** The file with these events, drawn unless it is there from an earlier run. */
-    private Path drawn(int users, int events, String format) throws IOException {
+    private Path drawn(ShapeOptions events, String format) throws IOException {
         String name = String.format(
-                Locale.ROOT, "%s-%d-%d-%d-%d.%s", full.shape, users, full.items, events, full.seed, format);
+                Locale.ROOT,
+                "%s-%d-%d-%d-%d.%s",
+                events.shape,
+                events.users,
+                events.items,
+                events.events,
+                events.seed,
+                format);
         Path file = work.resolve(name.toLowerCase(Locale.ROOT));
         if (!Files.exists(file)) {
             progress("drawing " + file);
             Path unfinished = work.resolve("unfinished." + format);
             Programs.command(
                             "generate",
-                            "--shape=" + full.shape,
-                            "--users=" + users,
-                            "--items=" + full.items,
-                            "--events=" + events,
-                            "--seed=" + full.seed,
+                            "--shape=" + events.shape,
+                            "--users=" + events.users,
+                            "--items=" + events.items,
+                            "--events=" + events.events,
+                            "--seed=" + events.seed,
                             "--" + format + "=" + unfinished)
                     .run();
             Files.move(unfinished, file);
@@ -222,7 +266,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     private String growth(Programs programs) throws IOException {
         Growth table = new Growth();
         for (int size : growth) {
-            Path records = drawn((int) ((long) full.users * size / full.events), size, "records");
+            Path records = drawn(full.ofSize(size), "records");
             List<Contestant> pair = new ArrayList<>();
             programs.yardstick(records, neighbors).ifPresent(pair::add);
             pair.add(fromMemory(programs, Names.memory(neighbors), records, neighbors));

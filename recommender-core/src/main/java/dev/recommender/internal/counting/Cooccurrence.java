@@ -29,16 +29,16 @@ public final class Cooccurrence {
     private static final int MAX_BLOCK = 16;
     private static final int TILE_ITEMS = 1 << 19;
 
-    private final int[] unitStart;
-    private final int[] unitItem;
-    private final char[] shortUnitItem;
+    final int[] unitStart;
+    final int[] unitItem;
+    final char[] shortUnitItem;
     private final int[] tileEnd;
-    private final int[] postingStart;
-    private final int[] postingUnit;
-    private final int[] postingNext;
-    private final double[] unitWeight;
-    private final boolean counted;
-    private final TrainingThreads work;
+    final int[] postingStart;
+    final int[] postingUnit;
+    final int[] postingNext;
+    final double[] unitWeight;
+    final boolean counted;
+    final TrainingThreads work;
 
     /**
      * Prepares counting. Where units have weights, plain counts are kept in addition to the weighted ones only if a
@@ -82,15 +82,25 @@ public final class Cooccurrence {
     }
 
     /**
-     * The heap that counting takes in addition to its input, in bytes, for so many entries of units and so many
-     * threads.
+     * The heap that counting by {@link Block} takes in addition to its input, in bytes, for so many entries of units and
+     * so many threads.
      */
     public static long bytes(CountingOptions options, long entries, long units, int items, long threads) {
+        return bytes(options, entries, units, items, threads, seedsPerBlock(options, items));
+    }
+
+    /** The same for counting by {@link CooccurrenceRow}. */
+    public static long bytesOfRows(CountingOptions options, long entries, long units, int items, long threads) {
+        return bytes(options, entries, units, items, threads, 1);
+    }
+
+    private static long bytes(
+            CountingOptions options, long entries, long units, int items, long threads, int rowsPerThread) {
         long row = (long) counterBytes(options) * items;
         return entries * (fitShort(items) ? 10 : 8)
                 + (options.weighted() ? 8 * units : 0)
                 + 8L * items
-                + threads * (seedsPerBlock(options, items) * row + 4L * items);
+                + threads * (rowsPerThread * row + 4L * items);
     }
 
     private static int counterBytes(CountingOptions options) {
@@ -132,6 +142,11 @@ public final class Cooccurrence {
     /** The counters of one thread, for so many seeds at a time. */
     public Block block(int seeds) {
         return new Block(seeds);
+    }
+
+    /** The counters of one thread that takes whole rows. */
+    public CooccurrenceRow row() {
+        return new CooccurrenceRow(this);
     }
 
     /** What the seed has in common with itself: its frequency, or the sum of its units' weights. */

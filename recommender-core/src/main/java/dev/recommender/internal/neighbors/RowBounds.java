@@ -33,7 +33,7 @@ public final class RowBounds {
     private static final int MIN_PER_ROW = 8;
 
     /** Reading a range's bounds costs about as much as adding so many cells. */
-    private static final int CELLS_PER_RANGE = 3;
+    private static final int CELLS_PER_RANGE = 20;
 
     /** Bounds take at most the space of the cells over this. */
     private static final int MIN_MEAN_CELLS = 8;

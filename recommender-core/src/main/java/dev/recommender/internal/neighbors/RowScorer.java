@@ -13,7 +13,7 @@ import dev.recommender.spi.Seeds;
  * <ul>
  *   <li>where the seeds reach few items, these are reported as they are reached;
  *   <li>where they reach many, all items are looked at afterwards;
- *   <li>where rows are long, ranges of items are scored one after the other, the most promising first, until no other
+ *   <li>where they reach many and rows are long, ranges of items are scored one after the other, the most promising first, until no other
  *       range can hold one of the best items. Floating-point sums and products are monotone, so a range's bound, summed
  *       in the same order as its scores, is never below them.
  * </ul>
@@ -53,7 +53,7 @@ public final class RowScorer implements ItemScorer {
             boundable &= seeds.affinity(at) >= 0 && seeds.affinity(at) <= MAX_AFFINITY;
         }
         long reached = cells(seeds);
-        if (boundable && bounds.worthwhile(seeds.size(), reached)) {
+        if (boundable && !few(reached) && bounds.worthwhile(seeds.size(), reached)) {
             fillQueue(seeds);
         } else {
             scoreAll(seeds, board, reached);
@@ -66,7 +66,7 @@ public final class RowScorer implements ItemScorer {
     }
 
     private void scoreAll(Seeds seeds, ScoreBoard board, long reached) {
-        boolean reporting = CELLS_PER_SCAN * reached < items;
+        boolean reporting = few(reached);
         double[] scores = board.scores();
         for (int at = 0; at < seeds.size(); at++) {
             int seed = seeds.item(at);
@@ -80,13 +80,13 @@ public final class RowScorer implements ItemScorer {
             scores[seed] += affinity * parts.selfSimilarity(seed);
             rows.read(seed, cells);
             if (reporting) {
-                report(board);
+                board.reached(cells.columns, cells.size);
             }
             add(affinity, scores);
             if (coldRows.rows() > 0) {
                 coldRows.read(seed, cells);
                 if (reporting) {
-                    report(board);
+                    board.reached(cells.columns, cells.size);
                 }
                 add(affinity, scores);
             }
@@ -96,6 +96,11 @@ public final class RowScorer implements ItemScorer {
         }
     }
 
+    /** Whether so few items are reached that the others need not be looked at. */
+    private boolean few(long reached) {
+        return CELLS_PER_SCAN * reached < items;
+    }
+
     /** How many cells the seeds' rows have. */
     private long cells(Seeds seeds) {
         long count = 0;
@@ -103,13 +108,6 @@ public final class RowScorer implements ItemScorer {
             count += rows.length(seeds.item(at));
         }
         return count;
-    }
-
-    private void report(ScoreBoard board) {
-        int[] targets = cells.columns;
-        for (int cell = 0; cell < cells.size; cell++) {
-            board.reached(targets[cell]);
-        }
     }
 
     /** Adds the cells read. */

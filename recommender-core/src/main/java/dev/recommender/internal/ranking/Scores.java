@@ -21,7 +21,7 @@ final class Scores implements ScoreBoard {
     Scores(int items) {
         this.scores = new double[items];
         this.marks = new byte[items];
-        this.touched = new int[items];
+        this.touched = new int[items + 1];
     }
 
     @Override
@@ -35,6 +35,20 @@ final class Scores implements ScoreBoard {
             marks[item] |= REACHED;
             touched[touchedCount++] = item;
         }
+    }
+
+    /** Has no branches, which the processor could not predict: the next item's place is written either way. */
+    @Override
+    public void reached(int[] items, int count) {
+        int found = touchedCount;
+        for (int at = 0; at < count; at++) {
+            int item = items[at];
+            int mark = marks[item];
+            touched[found] = item;
+            found += ~mark & REACHED;
+            marks[item] = (byte) (mark | REACHED);
+        }
+        touchedCount = found;
     }
 
     @Override

@@ -122,24 +122,23 @@ public final class Scratch {
         top.reset(count, maxFactor);
         boolean plain = rules == null && least == Double.NEGATIVE_INFINITY;
         double[] scores = board.scores;
+        int[] touched = board.touched;
+        double threshold = top.threshold();
         for (int at = 0; at < board.touchedCount; at++) {
-            int item = board.touched[at];
-            if (scores[item] > 0 && (seenIncluded || !board.seen(item))) {
-                offer(item, rules, least, scaling);
+            int item = touched[at];
+            if (scores[item] * maxFactor >= threshold && (seenIncluded || !board.seen(item))) {
+                offer(item, plain, rules, least, scaling);
+                threshold = top.threshold();
             }
         }
         int ranked = 0;
         do {
             for (; ranked < board.rangeCount; ranked++) {
-                int from = board.ranges[2 * ranked];
                 int to = board.ranges[2 * ranked + 1];
-                for (int item = from; item < to; item++) {
-                    if (scores[item] * maxFactor >= top.threshold() && (seenIncluded || !board.seen(item))) {
-                        if (plain) {
-                            top.offer(item, scores[item]);
-                        } else {
-                            offer(item, rules, least, scaling);
-                        }
+                for (int item = board.ranges[2 * ranked]; item < to; item++) {
+                    if (scores[item] * maxFactor >= threshold && (seenIncluded || !board.seen(item))) {
+                        offer(item, plain, rules, least, scaling);
+                        threshold = top.threshold();
                     }
                 }
             }
@@ -147,8 +146,12 @@ public final class Scratch {
         top.sort();
     }
 
-    private void offer(int item, @Nullable ItemRules rules, double least, Scaling scaling) {
+    private void offer(int item, boolean plain, @Nullable ItemRules rules, double least, Scaling scaling) {
         double score = board.scores[item];
+        if (plain) {
+            top.offer(item, score);
+            return;
+        }
         if (rules != null) {
             if (!rules.allow(item)) {
                 return;

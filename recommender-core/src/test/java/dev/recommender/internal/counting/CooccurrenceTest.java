@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is counted block by block and tile by tile is what counting pair by pair gives. */
+/** What is counted block by block and tile by tile, or row by row, is what counting pair by pair gives. */
 @Tag("slow")
 class CooccurrenceTest {
     /** Units of n items count 1 / √n. */
@@ -47,8 +47,36 @@ class CooccurrenceTest {
                 int last = Math.min(items, first + perBlock);
                 block.count(first, last);
                 for (int seed = first; seed < last; seed++) {
-                    assertRow(block, seed, threshold, expected(interactions, seed, damped));
+                    assertRow(block, seed, threshold, expected(interactions, seed, damped, false));
                 }
+            }
+            return 0;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40, 300, 12, 1, false",
+        "40, 300, 12, 3, true",
+        "700, 3000, 400, 2, true",
+        "65536, 400, 900, 1, false",
+        "65537, 400, 900, 1, false",
+        "90000, 1500, 700, 1, true"
+    })
+    void wholeRowsHoldEarlierItemsToo(int items, int units, int perUnit, int threshold, boolean damped) {
+        CountingOptions options = new CountingOptions(damped ? Optional.of(DAMPED) : Optional.empty(), threshold);
+        Interactions interactions = interactions(new Random(items + threshold), items, units, perUnit);
+        TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
+            CooccurrenceRow row = new Cooccurrence(interactions, options, work).row();
+            for (int seed = 0; seed < items; seed += 1 + items / 50) {
+                TreeMap<Integer, double[]> expected = expected(interactions, seed, damped, true);
+                row.count(seed);
+                assertThat(Arrays.stream(row.items, 0, row.size()).boxed())
+                        .containsExactlyInAnyOrderElementsOf(expected.keySet());
+                expected.forEach((item, countAndSum) -> {
+                    assertThat(row.supported(item, threshold)).isEqualTo(countAndSum[0] >= threshold);
+                    assertThat(row.take(item)).isEqualTo(countAndSum[1]);
+                });
             }
             return 0;
         });
@@ -67,15 +95,19 @@ class CooccurrenceTest {
         block.clear();
     }
 
-    /** For each later item that shares units with the seed: how many, and the sum of their weights in their order. */
-    private static TreeMap<Integer, double[]> expected(Interactions interactions, int seed, boolean damped) {
+    /** For each other or later item that shares units with the seed: how many, and the sum of their weights in order. */
+    private static TreeMap<Integer, double[]> expected(
+            Interactions interactions, int seed, boolean damped, boolean whole) {
         TreeMap<Integer, double[]> expected = new TreeMap<>();
         for (int unit = 0; unit < interactions.units(); unit++) {
             int start = interactions.unitStart[unit];
             int end = interactions.unitStart[unit + 1];
             int own = Arrays.binarySearch(interactions.unitItem, start, end, seed);
             double weight = damped ? DAMPED.applyAsDouble(end - start) : 1;
-            for (int at = own + 1; own >= 0 && at < end; at++) {
+            for (int at = whole ? start : own + 1; own >= 0 && at < end; at++) {
+                if (at == own) {
+                    continue;
+                }
                 double[] countAndSum = expected.computeIfAbsent(interactions.unitItem[at], item -> new double[2]);
                 countAndSum[0]++;
                 countAndSum[1] += weight;

@@ -1,8 +1,6 @@
 package dev.recommender.sar;
 
-import dev.recommender.internal.ranking.TopItems;
 import dev.recommender.internal.rows.RowBlocks;
-import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.LongSelect;
 import java.util.ArrayList;
@@ -11,12 +9,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The most similar items of each item. Of equally similar items the more popular one comes first. Each thread keeps,
+ * The most similar items of each item, where most pairs of items occur: each pair is counted once. Each thread keeps,
  * for each row, a buffer of candidates of up to twice the limit. A full buffer is cut to the best by selection, without
  * sorting. From then on it turns away candidates that cannot be among the best. The order of (similarity, item) is
  * total, so the buffers of all threads together hold the same best in whatever order the candidates came.
  */
-final class NearestNeighbors {
+final class NeighborsByPair {
     private static final int ROWS_PER_TASK = 64;
 
     private final SimilarityRows similarities;
@@ -24,10 +22,10 @@ final class NearestNeighbors {
     private final int limit;
     private final List<Candidates> all = Collections.synchronizedList(new ArrayList<>());
 
-    NearestNeighbors(SimilarityRows similarities, int items, int limit) {
+    NeighborsByPair(SimilarityRows similarities, int items, int limit) {
         this.similarities = similarities;
         this.items = items;
-        this.limit = Math.min(limit, Math.max(1, items));
+        this.limit = limit;
     }
 
     RowBlocks rows(TrainingThreads work) {
@@ -48,20 +46,7 @@ final class NearestNeighbors {
                 target[row] = merge(row, merged);
             }
         });
-        RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
-        work.runQuietly(tasks, () -> new float[limit], (task, values) -> {
-            int[] columns = new int[limit];
-            for (int row = task * ROWS_PER_TASK; row < Math.min(items, (task + 1) * ROWS_PER_TASK); row++) {
-                long[] keys = merged.keys[row];
-                sortByColumn(keys, lengths[row]);
-                for (int at = 0; at < lengths[row]; at++) {
-                    columns[at] = (int) (keys[at] >>> 32);
-                    values[at] = Float.intBitsToFloat((int) keys[at]);
-                }
-                builder.put(row, columns, values, 0);
-            }
-        });
-        return builder.finish();
+        return NeighborKeys.rows(merged.keys, lengths, work);
     }
 
     /**
@@ -79,16 +64,8 @@ final class NearestNeighbors {
         if (merged.sizes[row] > limit) {
             merged.cut(row);
         }
+        NeighborKeys.sortByColumn(merged.keys[row], merged.sizes[row]);
         return merged.sizes[row];
-    }
-
-    /** Turns keys of (similarity, column) into keys of column and similarity's bits, and sorts them. */
-    private static void sortByColumn(long[] keys, int length) {
-        for (int at = 0; at < length; at++) {
-            long column = TopItems.indexOfKey(keys[at]);
-            keys[at] = column << 32 | Float.floatToRawIntBits(TopItems.valueOfKey(keys[at])) & 0xFFFFFFFFL;
-        }
-        Arrays.sort(keys, 0, length);
     }
 
     /** One thread's candidates of all rows. */
@@ -111,10 +88,10 @@ final class NearestNeighbors {
             for (int at = 0; at < cells.size(); at++) {
                 int target = cells.targets[at];
                 if (cells.values[at] != 0) {
-                    push(seed, TopItems.key(cells.values[at], target));
+                    push(seed, NeighborKeys.key(cells.values[at], target));
                 }
                 if (cells.backward[at] != 0) {
-                    push(target, TopItems.key(cells.backward[at], seed));
+                    push(target, NeighborKeys.key(cells.backward[at], seed));
                 }
             }
         }

@@ -1,0 +1,108 @@
+package dev.recommender.internal.counting;
+
+/**
+ * Counts how many units a seed shares with every other item, more popular ones included: one row of the whole matrix at a
+ * time. This counts each pair twice, once from either item. In return a row is complete at once, while its cells are in
+ * the cache. That pays where few of the possible pairs occur. Used by one thread, for one row after the other.
+ */
+public final class CooccurrenceRow {
+    private static final int CHECK_INTERVAL = 0x100;
+
+    /** The items that occur with the seed counted last, in no particular order; as many as {@link #size} says. */
+    public final int[] items;
+
+    private final Cooccurrence all;
+    private final int[] counts;
+    private final double[] sums;
+    private int size;
+
+    CooccurrenceRow(Cooccurrence all) {
+        this.all = all;
+        int width = all.postingStart.length - 1;
+        items = new int[width + 1];
+        counts = new int[all.counted ? width : 0];
+        sums = new double[all.weighted() ? width : 0];
+    }
+
+    /** Counts the row of a seed. All items of the row before must have been taken. */
+    public void count(int seed) {
+        size = 0;
+        for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
+            if (posting % CHECK_INTERVAL == 0) {
+                all.work.check();
+            }
+            int unit = all.postingUnit[posting];
+            int next = all.postingNext[posting];
+            add(unit, all.unitStart[unit], next - 1);
+            add(unit, next, all.unitStart[unit + 1]);
+        }
+    }
+
+    private void add(int unit, int from, int to) {
+        if (all.weighted()) {
+            add(from, to, all.unitWeight[unit]);
+        } else if (all.shortUnitItem.length > 0) {
+            size = count(all.shortUnitItem, from, to, size);
+        } else {
+            size = count(all.unitItem, from, to, size);
+        }
+    }
+
+    /** Has no branches, which the processor could not predict. */
+    private int count(char[] unitItem, int from, int to, int before) {
+        int found = before;
+        for (int at = from; at < to; at++) {
+            int item = unitItem[at];
+            int count = counts[item];
+            items[found] = item;
+            found += count - 1 >>> 31;
+            counts[item] = count + 1;
+        }
+        return found;
+    }
+
+    private int count(int[] unitItem, int from, int to, int before) {
+        int found = before;
+        for (int at = from; at < to; at++) {
+            int item = unitItem[at];
+            int count = counts[item];
+            items[found] = item;
+            found += count - 1 >>> 31;
+            counts[item] = count + 1;
+        }
+        return found;
+    }
+
+    private void add(int from, int to, double weight) {
+        for (int at = from; at < to; at++) {
+            int item = all.unitItem[at];
+            items[size] = item;
+            size += sums[item] == 0 ? 1 : 0;
+            sums[item] += weight;
+            if (all.counted) {
+                counts[item]++;
+            }
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Whether an item shares at least so many units with the seed. */
+    public boolean supported(int item, int threshold) {
+        return !all.counted || counts[item] >= threshold;
+    }
+
+    /** Gives the count, or the sum of weights where units are weighted, and clears it. */
+    public double take(int item) {
+        double cooccurrence = all.weighted() ? sums[item] : counts[item];
+        if (all.weighted()) {
+            sums[item] = 0;
+        }
+        if (all.counted) {
+            counts[item] = 0;
+        }
+        return cooccurrence;
+    }
+}

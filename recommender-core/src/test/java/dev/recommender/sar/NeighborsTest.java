@@ -1,0 +1,106 @@
+package dev.recommender.sar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.Parameters;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.PairExponents;
+import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.events.Timing;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether pairs are counted once or rows as a whole, the chosen neighbours are the same bytes. */
+class NeighborsTest {
+    private static final Similarity ONE_WAY =
+            Similarity.of("one-way", (common, seed, target, items) -> common / seed - (common > 3 ? 1 : 0));
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void rowsAreTheSameByPairAndByRow(long seed) {
+        Random random = new Random(seed);
+        Similarity[] similarities = {
+            Similarity.COOCCURRENCE,
+            Similarity.JACCARD,
+            Similarity.COSINE,
+            Similarity.MUTUAL_INFORMATION,
+            Similarity.damped(0.5, 0.2, 0.7),
+            ONE_WAY
+        };
+        int items = 2 + random.nextInt(400);
+        SarOptions options = SarOptions.of(Parameters.empty())
+                .similarity(similarities[random.nextInt(similarities.length)])
+                .supportThreshold(1 + random.nextInt(3));
+        Interactions interactions = interactions(random, items);
+        int threads = 1 + random.nextInt(3);
+        for (int limit : new int[] {1, 5, 40, items}) {
+            RowBlocks byPair = TrainingThreads.supervise(
+                    threads,
+                    TrainingMonitor.none(),
+                    work -> new NeighborsByPair(similarities(options, interactions, work), items, limit).rows(work));
+            RowBlocks byRow = TrainingThreads.supervise(
+                    threads,
+                    TrainingMonitor.none(),
+                    work -> new NeighborsByRow(similarities(options, interactions, work), items, limit).rows(work));
+            assertThat(byRow.cells()).isPositive();
+            assertThat(byRow.directory()).isEqualTo(byPair.directory());
+            assertThat(byRow.blocks()).isEqualTo(byPair.blocks());
+        }
+    }
+
+    private static SimilarityRows similarities(SarOptions options, Interactions interactions, TrainingThreads work) {
+        return new SimilarityRows(options, interactions, new Cooccurrence(interactions, options.counting(), work));
+    }
+
+    /** Users of random sizes, with items in the order of their popularity. */
+    private static Interactions interactions(Random random, int items) {
+        int users = 1000;
+        int[][] taken = new int[users][];
+        int[] frequency = new int[items];
+        for (int user = 0; user < users; user++) {
+            taken[user] = IntStream.generate(() -> (int) (items * Math.pow(random.nextDouble(), 2)))
+                    .limit(2 + random.nextInt(1 + Math.min(30, items)))
+                    .distinct()
+                    .toArray();
+            Arrays.stream(taken[user]).forEach(item -> frequency[item]++);
+        }
+        int[] byPopularity = IntStream.range(0, items)
+                .boxed()
+                .sorted((left, right) -> frequency[right] - frequency[left])
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] rank = new int[items];
+        IntStream.range(0, items).forEach(place -> rank[byPopularity[place]] = place);
+        int[] start = new int[users + 1];
+        for (int user = 0; user < users; user++) {
+            taken[user] =
+                    Arrays.stream(taken[user]).map(item -> rank[item]).sorted().toArray();
+            start[user + 1] = start[user] + taken[user].length;
+        }
+        int[] pairs = Arrays.stream(taken).flatMapToInt(Arrays::stream).toArray();
+        return new Interactions(
+                new int[users],
+                IntStream.range(0, items).toArray(),
+                start,
+                pairs,
+                new float[pairs.length],
+                new int[users],
+                new PairExponents(),
+                new float[0],
+                new long[0],
+                start,
+                pairs,
+                Arrays.stream(byPopularity).map(item -> frequency[item]).toArray(),
+                items,
+                0,
+                Timing.NONE,
+                new Sizes(pairs.length, 0, 0, users, items, 30, 30, pairs.length, 0, users, pairs.length, items, 0));
+    }
+}
