@@ -155,8 +155,7 @@ public final class MeasureCommand implements Callable<Integer> {
                     trainer().train(TrainingInput.of(usage).monitor(cpu));
             result.model().close();
             seconds.add(Stream.of("grouping", "similarity")
-                    .mapToDouble(
-                            phase -> result.statistics().durations().get(phase).toNanos() / 1e9)
+                    .mapToDouble(phase -> result.statistics().duration(phase).toNanos() / 1e9)
                     .sum());
             processor.add(cpu.groupingAndSimilarity());
         }
