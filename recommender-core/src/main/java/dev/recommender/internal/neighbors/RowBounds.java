@@ -32,8 +32,11 @@ public final class RowBounds {
     private static final int MIN_SHIFT = 8;
     private static final int MIN_PER_ROW = 8;
 
-    /** Reading a range's bounds costs about as much as adding so many cells. */
+    /** Reading a piece of a row costs about as much as adding so many cells. */
     private static final int CELLS_PER_RANGE = 20;
+
+    /** However narrow ranges are, pieces that fill at least this part of them pay. */
+    private static final int WELL_FILLED = 4;
 
     /** Bounds take at most the space of the cells over this. */
     private static final int MIN_MEAN_CELLS = 8;
@@ -132,7 +135,8 @@ public final class RowBounds {
 
     /** Whether a query of so many seeds, whose rows have so many cells, is better answered by ranges. */
     boolean worthwhile(int seeds, long cells) {
-        return perRow > 0 && cells > (long) CELLS_PER_RANGE * seeds * perRow;
+        long perPiece = Math.min(CELLS_PER_RANGE, (1 << shift) / WELL_FILLED);
+        return perRow > 0 && cells > perPiece * seeds * perRow;
     }
 
     /** The range that an item is in. */
