@@ -105,13 +105,6 @@ final class Aliases {
         return past.revisions();
     }
 
-    /** Whether a model answers under an alias. */
-    boolean has(ModelId model) throws IOException {
-        return all().stream()
-                .flatMap(alias -> alias.shares().stream())
-                .anyMatch(share -> share.model().equals(model));
-    }
-
     /** Takes a model's share from every alias. */
     void remove(ModelId model) throws IOException {
         for (String name : records.names()) {

@@ -209,24 +209,35 @@ public final class TrainingLedger {
     }
 
     /**
-     * Deletes the record of a model, and gives its shares of all aliases, now and in their past revisions, to another.
+     * Deletes the record of a model, and gives its shares of all aliases, now and in their past revisions, to another. If the
+     * other is gone, or is deleted meanwhile, the model's record is not deleted here.
      *
      * @return the aliases that have changed, by name
      */
     public List<String> replace(ModelId id, ModelId by) throws IOException {
+        if (find(by).isEmpty()) {
+            return List.of();
+        }
         Set<String> changed = new TreeSet<>(aliases.replace(id, by));
-        changes.delete(RegistryKeys.of(id));
+        changes.change(
+                RegistryKeys.of(id),
+                content -> content.isEmpty() || find(by).isEmpty() ? Step.nothing(false) : Step.delete(true));
+        if (find(by).isEmpty()) {
+            // Who deleted it has not seen the shares that it got after that.
+            aliases.remove(by);
+            return List.of();
+        }
         // What was set to the model meanwhile.
         changed.addAll(aliases.replace(id, by));
         return List.copyOf(changed);
     }
 
     /**
-     * Deletes the record of a model, regardless of its status. The model loses its shares of aliases. The record is
-     * deleted first: a share of a deleted model does not count, so the deletion holds even if the aliases cannot be
-     * reached.
+     * Deletes the record of a model, regardless of its status. The model loses its shares of aliases, after its record is
+     * deleted: a share of a deleted model does not count, so the deletion holds even if the aliases cannot be reached.
      *
-     * <p>A model that is being made of it, and does not answer under an alias yet, is deleted with it.
+     * <p>A model that this one gives way to is deleted first, in the same way, even if it has got some of the shares already.
+     * It stays if it has taken this one's place before: then there is no record of this one any more.
      *
      * @return whether there was such a model
      */
@@ -239,7 +250,7 @@ public final class TrainingLedger {
             present.set(true);
             // First: a deletion that is cut short here can be repeated.
             Optional<ModelId> other = ModelJson.read(id, content.get()).givesWayTo();
-            if (other.isPresent() && isUnused(other.get())) {
+            if (other.isPresent()) {
                 delete(other.get());
             }
             return Step.delete(true);
@@ -250,11 +261,5 @@ public final class TrainingLedger {
             LOG.warn("model {} is deleted; its shares of aliases remain, without effect: {}", id, Failures.describe(e));
         }
         return found;
-    }
-
-    /** Whether a model that was made of another has none of its shares yet. */
-    private boolean isUnused(ModelId id) throws IOException {
-        Optional<ModelRecord> model = find(id);
-        return model.isPresent() && !(model.get().status().isFinal() && aliases.has(id));
     }
 }

@@ -196,6 +196,10 @@ public final class Forgetting {
     private void replace(ModelId old, ModelId by) throws IOException {
         stores.claims().remove(by);
         List<String> aliases = stores.ledger().replace(old, by);
+        if (stores.registry().find(old).isPresent()) {
+            LOG.info("model {} was deleted before it took the place of {}", by, old);
+            return;
+        }
         // Aliases in use answer from the new model, and let go of the old one.
         stores.provider().refresh();
         stores.provider().forget(old);

@@ -2,22 +2,33 @@ package dev.recommender.internal.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.internal.util.IOAction;
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.storage.VersionedRecords;
+import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Models that are made of a model to take its place. */
 class GivingWayTest {
-    private final VersionedRecords records = BlobRecords.in(new MemoryBlobStore(), "records");
+    /** What happens once, before the alias "b" changes. */
+    private IOAction atAliasB = () -> {};
+
+    private boolean noAliases;
+
+    private final VersionedRecords records = BlobRecords.in(new HookedStore(), "records");
     private final RecordModelRegistry registry = RecordModelRegistry.on(records, "tester");
     private final TrainingLedger ledger = TrainingLedger.on(records, "tester");
 
@@ -69,7 +80,7 @@ class GivingWayTest {
     }
 
     @Test
-    void whatIsMadeOfAModelIsDeletedWithItUnlessItAnswersAlready() throws IOException {
+    void whatIsMadeOfAModelIsDeletedWithItEvenIfItAnswersAlready() throws IOException {
         ModelId first = made();
         ledger.giveWay(old, first);
         assertThat(ledger.delete(old)).isTrue();
@@ -88,7 +99,60 @@ class GivingWayTest {
         complete(answering);
         registry.setAlias("default", answering);
         ledger.delete(old);
-        assertThat(registry.find(answering)).isPresent();
+        assertThat(registry.find(answering)).isEmpty();
+        assertThat(answers("default")).isFalse();
+    }
+
+    @Test
+    void aModelThatIsDeletedAmidItsReplacementIsGoneAltogether() throws IOException {
+        registry.setAlias("a", old);
+        registry.setAlias("b", old);
+        ModelId by = made();
+        ledger.giveWay(old, by);
+        complete(by);
+        atAliasB = () -> {
+            assertThat(registry.alias("a").flatMap(Alias::firstModel)).contains(by);
+            assertThat(ledger.delete(old)).isTrue();
+        };
+        assertThat(ledger.replace(old, by)).isEmpty();
+        assertThat(registry.list(10)).isEmpty();
+        for (String alias : List.of("a", "b")) {
+            assertThat(answers(alias)).as(alias).isFalse();
+            assertThat(registry.alias(alias).stream().flatMap(each -> each.shares().stream()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aModelIsNotDeletedIfWhatItGivesWayToIsDeletedAmidItsReplacement() throws IOException {
+        registry.setAlias("a", old);
+        registry.setAlias("b", old);
+        ModelId by = made();
+        ledger.giveWay(old, by);
+        complete(by);
+        atAliasB = () -> ledger.delete(by);
+        assertThat(ledger.replace(old, by)).isEmpty();
+        assertThat(registry.find(old)).isPresent();
+        assertThat(ledger.replace(old, by)).as("again").isEmpty();
+        assertThat(registry.find(old)).isPresent();
+    }
+
+    @Test
+    void aDeletionHoldsEvenIfTheAliasesCannotBeReached() throws IOException {
+        registry.setAlias("a", old);
+        ModelId by = made();
+        ledger.giveWay(old, by);
+        complete(by);
+        noAliases = true;
+        assertThat(ledger.delete(old)).isTrue();
+        noAliases = false;
+        assertThat(registry.list(10)).isEmpty();
+        assertThat(answers("a")).isFalse();
+    }
+
+    private boolean answers(String alias) throws IOException {
+        Optional<ModelId> model = registry.alias(alias).flatMap(Alias::firstModel);
+        return model.isPresent() && registry.find(model.get()).isPresent();
     }
 
     @Test
@@ -111,6 +175,30 @@ class GivingWayTest {
         assertThat(read.created()).isEqualTo(requested);
         assertThat(read.rewritten()).contains(ModelIds.timeOf(made.id()));
         assertThat(registry.get(old).rewritten()).isEmpty();
+    }
+
+    private final class HookedStore extends ForwardingBlobStore {
+        HookedStore() {
+            super(new MemoryBlobStore());
+        }
+
+        @Override
+        public boolean create(String key, BlobContent content) throws IOException {
+            if (key.contains("registry/alias-b")) {
+                IOAction action = atAliasB;
+                atAliasB = () -> {};
+                action.run();
+            }
+            return super.create(key, content);
+        }
+
+        @Override
+        public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+            if (noAliases && prefix.contains("alias")) {
+                throw new IOException("the aliases cannot be reached");
+            }
+            return super.list(prefix, after, limit);
+        }
     }
 
     private ModelId made() throws IOException {
