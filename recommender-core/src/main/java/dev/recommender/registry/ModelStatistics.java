@@ -3,7 +3,6 @@ package dev.recommender.registry;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReport;
 import dev.recommender.TrainingStatistics;
-import dev.recommender.UsageEvent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -90,11 +89,11 @@ public record ModelStatistics(
     }
 
     /**
-     * These statistics without what they quote of usage events: rejected lines, events after the reference time, and the notes
-     * that name the users of these. Counts, reasons and places stay.
+     * These statistics without what they quote of usage events: rejected lines, events after the reference time, and all
+     * notes. A note is free text, which may name any user, and an identifier may be any word of it. Counts, reasons and places
+     * stay.
      */
     public ModelStatistics withoutQuotes() {
-        List<UsageEvent> later = training.map(TrainingStatistics::laterEvents).orElse(List.of());
         return new ModelStatistics(
                 algorithm,
                 training.map(ModelStatistics::withoutEvents),
@@ -102,9 +101,7 @@ public record ModelStatistics(
                 usage.map(Parsing::withoutQuotes),
                 catalog,
                 evaluation.map(Evaluated::withoutQuotes),
-                notes.stream()
-                        .filter(note -> later.stream().noneMatch(event -> note.contains(event.user())))
-                        .toList());
+                List.of());
     }
 
     static TrainingStatistics withoutEvents(TrainingStatistics counted) {
@@ -125,8 +122,12 @@ public record ModelStatistics(
     /**
      * These statistics as a JSON object of at most {@value #MAX_LENGTH} characters. If there is no room for all feature
      * weights, it has the weights of the largest absolute value and the number of the others. If there is no room for all
-     * counts and durations either, it has the first of them. The texts of reports are cut, and of many layouts of files the
-     * first are kept.
+     * counts and durations either, it has the first of them.
+     *
+     * <p>If all else takes more than half of the room, it is cut until it does not, in this order: of many layouts of files the
+     * first are kept, then the texts of reports are cut. If it still takes more than three quarters, the layouts are left out,
+     * then notes are cut to {@value StatisticsCut#LONGEST_NOTE} characters, then the events after the reference time are left
+     * out. At last the notes are left out that have no room; a note says how many.
      */
     public String toJson() {
         return ModelStatisticsJson.write(this);

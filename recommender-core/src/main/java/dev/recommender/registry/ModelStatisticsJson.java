@@ -80,14 +80,7 @@ final class ModelStatisticsJson {
         if (whole.length() <= ModelStatistics.MAX_LENGTH) {
             return whole;
         }
-        ModelStatistics kept = statistics;
-        if (length(kept) > ModelStatistics.MAX_LENGTH / 2) {
-            kept = StatisticsCut.shortened(kept);
-        }
-        if (length(kept) > ModelStatistics.MAX_LENGTH * 3 / 4) {
-            kept = StatisticsCut.withoutFiles(kept);
-        }
-        return trimmed(kept, all);
+        return trimmed(StatisticsCut.fitting(statistics, ModelStatisticsJson::length), all);
     }
 
     /** The length without the tables. */

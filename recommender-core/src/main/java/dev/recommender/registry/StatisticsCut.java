@@ -4,12 +4,15 @@ import dev.recommender.FileLayout;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
+import dev.recommender.TrainingStatistics;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** Statistics with less text, for a record that has no room for all of it. */
@@ -17,35 +20,89 @@ final class StatisticsCut {
     /** With three reports of all reasons, each with two texts, all escaped, nearly half the room is left. */
     private static final int LONGEST_TEXT = 40;
 
+    static final int LONGEST_NOTE = 300;
+
+    private static final int HALF = ModelStatistics.MAX_LENGTH / 2;
+    private static final int MOST = ModelStatistics.MAX_LENGTH * 3 / 4;
     private static final int LAYOUTS = 3;
     private static final int COLUMNS = 20;
     private static final int TYPES = 6;
 
     private StatisticsCut() {}
 
-    /** The same with the texts of the reports cut, which an algorithm may have made, too. Nothing is quoted elsewhere. */
-    static ModelStatistics shortened(ModelStatistics statistics) {
-        return with(statistics, text(statistics.algorithm()), StatisticsCut::shortened);
+    /**
+     * The same with so much less text that the tables of an algorithm have room. Notes are made for people, and go last.
+     *
+     * @param length the length of statistics without these tables
+     */
+    static ModelStatistics fitting(ModelStatistics statistics, ToIntFunction<ModelStatistics> length) {
+        ModelStatistics kept = statistics;
+        for (UnaryOperator<ModelStatistics> cut : List.<UnaryOperator<ModelStatistics>>of(
+                all -> with(all, all.algorithm(), StatisticsCut::fewerFiles),
+                all -> with(all, text(all.algorithm()), StatisticsCut::shortened))) {
+            if (length.applyAsInt(kept) > HALF) {
+                kept = cut.apply(kept);
+            }
+        }
+        for (UnaryOperator<ModelStatistics> cut : List.<UnaryOperator<ModelStatistics>>of(
+                all -> with(all, all.algorithm(), StatisticsCut::withoutFiles),
+                all -> with(all, all.training(), shortened(all.notes(), LONGEST_NOTE)),
+                all -> with(all, all.training().map(ModelStatistics::withoutEvents), all.notes()))) {
+            if (length.applyAsInt(kept) > MOST) {
+                kept = cut.apply(kept);
+            }
+        }
+        return length.applyAsInt(kept) > MOST ? fewerNotes(kept, length) : kept;
     }
 
-    /** The same without what the files were taken for. */
-    static ModelStatistics withoutFiles(ModelStatistics statistics) {
-        return with(
-                statistics,
-                statistics.algorithm(),
-                report -> new ParsingReport(report.lines(), report.successes(), report.errors(), report.warnings()));
+    /** The first notes, as many as have room, and how many the others are. */
+    private static ModelStatistics fewerNotes(ModelStatistics statistics, ToIntFunction<ModelStatistics> length) {
+        List<String> all = statistics.notes();
+        int most = all.size();
+        int least = 0;
+        // How many fit is between the two.
+        while (least < most) {
+            int middle = (least + most) / 2;
+            if (length.applyAsInt(statistics.notes(first(all, middle + 1))) <= MOST) {
+                least = middle + 1;
+            } else {
+                most = middle;
+            }
+        }
+        return statistics.notes(first(all, least));
+    }
+
+    private static List<String> first(List<String> notes, int kept) {
+        List<String> first = new ArrayList<>(notes.subList(0, kept));
+        int others = notes.size() - kept;
+        if (others > 0) {
+            first.add(others + (others == 1 ? " note" : " notes") + " left out: the record has no room");
+        }
+        return first;
     }
 
     private static ModelStatistics with(
             ModelStatistics statistics, String algorithm, UnaryOperator<ParsingReport> cut) {
         return new ModelStatistics(
                 algorithm,
-                statistics.training().map(ModelStatistics::withoutEvents),
+                statistics.training(),
                 statistics.featureWeightsLeftOut(),
                 statistics.usage().map(parsing -> with(parsing, cut)),
                 statistics.catalog().map(parsing -> with(parsing, cut)),
                 statistics.evaluation().map(evaluated -> with(evaluated, cut)),
-                List.of());
+                statistics.notes());
+    }
+
+    private static ModelStatistics with(
+            ModelStatistics statistics, Optional<TrainingStatistics> training, List<String> notes) {
+        return new ModelStatistics(
+                statistics.algorithm(),
+                training,
+                statistics.featureWeightsLeftOut(),
+                statistics.usage(),
+                statistics.catalog(),
+                statistics.evaluation(),
+                notes);
     }
 
     private static Parsing with(Parsing parsing, UnaryOperator<ParsingReport> cut) {
@@ -61,16 +118,30 @@ final class StatisticsCut {
                 evaluated.popularity());
     }
 
+    private static ParsingReport fewerFiles(ParsingReport report) {
+        return withFiles(
+                report,
+                report.files().stream()
+                        .limit(LAYOUTS)
+                        .map(StatisticsCut::shortened)
+                        .toList());
+    }
+
+    private static ParsingReport withoutFiles(ParsingReport report) {
+        return withFiles(report, List.of());
+    }
+
+    private static ParsingReport withFiles(ParsingReport report, List<FileLayout> files) {
+        return new ParsingReport(report.lines(), report.successes(), report.errors(), report.warnings(), files);
+    }
+
     private static ParsingReport shortened(ParsingReport report) {
         return new ParsingReport(
                 report.lines(),
                 report.successes(),
                 shortened(report.errors()),
                 shortened(report.warnings()),
-                report.files().stream()
-                        .limit(LAYOUTS)
-                        .map(StatisticsCut::shortened)
-                        .toList());
+                report.files());
     }
 
     private static List<ParsingProblem> shortened(List<ParsingProblem> problems) {
@@ -109,7 +180,20 @@ final class StatisticsCut {
                 layout.blankTimes());
     }
 
+    private static List<String> shortened(List<String> notes, int longest) {
+        return notes.stream().map(note -> text(note, longest)).toList();
+    }
+
     private static String text(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        return text(text, LONGEST_TEXT);
+    }
+
+    private static String text(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        // A record cannot have half a surrogate pair.
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
     }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,7 @@ class ModelStatisticsTest {
                  "notes": ["1 event is later: user u1", "no two items are similar"]}"""));
         ModelStatistics unquoted = statistics.withoutQuotes();
         assertThat(unquoted.toJson()).doesNotContain("u1");
-        assertThat(unquoted.notes()).containsExactly("no two items are similar");
+        assertThat(unquoted.notes()).isEmpty();
         assertThat(unquoted.usage()).isEqualTo(statistics.usage());
         assertThat(unquoted.training().orElseThrow().eventTimes()).isEqualTo(training.eventTimes());
     }
@@ -282,6 +283,82 @@ class ModelStatisticsTest {
         }
     }
 
+    /** An algorithm may name any user, not only those of events that are quoted elsewhere. */
+    @Test
+    void noNoteStaysWithoutQuotes() {
+        ModelStatistics noted = with(Map.of()).notes(List.of("user u42 has 90 % of all events"));
+        assertThat(noted.withoutQuotes()).isEqualTo(with(Map.of()));
+    }
+
+    @Test
+    void notesAndLaterEventsStayIfLayoutsOrReportsAreCut() {
+        List<String> notes = List.of("1 event is later: user u1", "x".repeat(1_000));
+        List<UsageEvent> later = List.of(UsageEvent.of("u1", "i1"));
+        Parsing layouts = new Parsing(
+                new ParsingReport(1, 1, problems(""), List.of(), Collections.nCopies(2_000, layout())), Duration.ZERO);
+        ModelStatistics cut = cut(layouts, later, notes);
+        assertThat(cut.notes()).isEqualTo(notes);
+        assertThat(cut.training().orElseThrow().laterEvents()).isEqualTo(later);
+        ParsingReport report = cut.usage().orElseThrow().report();
+        assertThat(report.files()).containsOnly(layout()).hasSizeBetween(1, 10);
+        assertThat(report.errors()).isEqualTo(layouts.report().errors());
+
+        Parsing texts = new Parsing(
+                new ParsingReport(1, 1, problems("x".repeat(9_000)), List.of(), List.of(layout())), Duration.ZERO);
+        cut = cut(texts, later, notes);
+        assertThat(cut.notes()).isEqualTo(notes);
+        assertThat(cut.training().orElseThrow().laterEvents()).isEqualTo(later);
+        report = cut.usage().orElseThrow().report();
+        assertThat(report.files()).containsExactly(layout());
+        assertThat(report.errors()).allMatch(each -> each.detail().length() < 100);
+    }
+
+    @Test
+    void tooManyNotesAreCutAndTheLastOnesCounted() {
+        // Cut notes end within a character of two code units.
+        List<String> long100 = Collections.nCopies(100, "x".repeat(299) + "\uD83D\uDE00".repeat(600));
+        Parsing clean = new Parsing(ParsingReport.clean(9), Duration.ZERO);
+        List<UsageEvent> later = List.of(UsageEvent.of("u1", "i1"));
+        ModelStatistics cut = cut(clean, later, long100);
+        assertThat(cut.notes()).isEqualTo(Collections.nCopies(100, "x".repeat(299) + "…"));
+        assertThat(cut.training().orElseThrow().laterEvents()).isEqualTo(later);
+
+        List<String> many =
+                IntStream.range(0, 10_000).mapToObj(each -> "note " + each).toList();
+        List<String> kept = cut(clean, later, many).notes();
+        int whole = kept.size() - 1;
+        assertThat(whole).isBetween(1_000, 9_000);
+        assertThat(kept.subList(0, whole)).isEqualTo(many.subList(0, whole));
+        assertThat(kept.get(whole)).startsWith((10_000 - whole) + " notes left out");
+    }
+
+    private static ModelStatistics cut(Parsing usage, List<UsageEvent> later, List<String> notes) {
+        TrainingStatistics training = new TrainingStatistics(
+                1,
+                1,
+                1,
+                OptionalInt.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                later,
+                Map.of());
+        String text = ModelStatistics.none("als")
+                .training(training)
+                .usage(usage)
+                .notes(notes)
+                .toJson();
+        assertThat(text.length()).isLessThanOrEqualTo(ModelStatistics.MAX_LENGTH);
+        return ModelStatistics.parse(text);
+    }
+
+    private static FileLayout layout() {
+        return new FileLayout(
+                "usage.csv", 1, "UTF-8", ",", true, 0, List.of(), Optional.empty(), Optional.empty(), Map.of(), 0);
+    }
+
     private static List<FileLayout> wide(Random random) {
         List<FileLayout.Column> columns = new ArrayList<>();
         Map<String, Long> types = new LinkedHashMap<>();
@@ -305,7 +382,10 @@ class ModelStatisticsTest {
     }
 
     private static List<ParsingProblem> problems(Random random) {
-        String text = "\u0002".repeat(random.nextInt(3) * 5_000);
+        return problems("\u0002".repeat(random.nextInt(3) * 5_000));
+    }
+
+    private static List<ParsingProblem> problems(String text) {
         return Stream.of(ParsingReason.values())
                 .map(reason -> new ParsingProblem(reason, 1, text, 1, text))
                 .toList();
