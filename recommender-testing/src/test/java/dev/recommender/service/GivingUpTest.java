@@ -18,15 +18,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that are killed while they give a model up. Its message is in the poison queue whatever the moment. */
 @SuppressWarnings("try") // Workers work by themselves.
 class GivingUpTest extends ServiceFixture {
+    /** How often a record is written before its change fails: three times, each of four calls of the store. */
+    private static final int WRITES = 12;
+
     private enum Moment {
         SENDING,
         SENT,
@@ -56,13 +62,43 @@ class GivingUpTest extends ServiceFixture {
                         .contains("the disk is on fire");
                 assertThat(poll(() -> !claims().exists(model))).isTrue();
             }
-            assertThat(poisoned()).containsExactly(model.toString());
+            assertThat(poisoned()).as("at least once").containsOnly(model.toString());
+        }
+    }
+
+    /** So many attempts to fail the model do not get its record written. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void eachAttemptToFailTheModelSendsTheMessage(int cutShort) throws IOException {
+        gate.fail("the disk is on fire");
+        AtomicInteger left = new AtomicInteger(cutShort * WRITES);
+        BlobStore failing = new ForwardingBlobStore(store) {
+            @Override
+            public boolean create(String key, BlobContent content) throws IOException {
+                if (isFailure(key, content) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
+                    throw new IOException("the record cannot be written");
+                }
+                return super.create(key, content);
+            }
+        };
+        try (ModelService any = on(failing)) {
+            ModelId model = any.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+            try (ModelWorker worker = hurried(any)
+                    .maxAttempts(1)
+                    .visibility(Duration.ofSeconds(1))
+                    .start()) {
+                assertThat(worker.name()).isNotEmpty();
+                assertThat(any.await(model, LONG).status()).isEqualTo(ModelStatus.FAILED);
+                assertThat(poll(() -> !claims().exists(model))).isTrue();
+            }
+            assertThat(left).hasValue(0);
+            assertThat(poisoned()).isEqualTo(Collections.nCopies(cutShort + 1, model.toString()));
         }
     }
 
     /** The models of the messages in the poison queue. */
-    private Set<String> poisoned() throws IOException {
-        Set<String> models = new HashSet<>();
+    private List<String> poisoned() throws IOException {
+        List<String> models = new ArrayList<>();
         try (WorkQueue poisoned = BlobWorkQueue.in(store, "queues/training-poison")) {
             Optional<Delivery> next = poisoned.receive(LONG);
             for (; next.isPresent(); next = poisoned.receive(LONG)) {
@@ -93,7 +129,7 @@ class GivingUpTest extends ServiceFixture {
         @Override
         public boolean create(String key, BlobContent content) throws IOException {
             boolean sends = key.startsWith("queues/training-poison");
-            boolean fails = key.contains("registry/models/") && text(content).contains("\"status\":\"FAILED\"");
+            boolean fails = isFailure(key, content);
             if (sends && moment == Moment.SENDING || fails && moment == Moment.FAILING) {
                 process.die();
             }
@@ -103,11 +139,12 @@ class GivingUpTest extends ServiceFixture {
             }
             return created;
         }
+    }
 
-        private static String text(BlobContent content) throws IOException {
-            try (InputStream in = content.open()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
+    private static boolean isFailure(String key, BlobContent content) throws IOException {
+        try (InputStream in = content.open()) {
+            return key.contains("registry/models/")
+                    && new String(in.readAllBytes(), StandardCharsets.UTF_8).contains("\"status\":\"FAILED\"");
         }
     }
 }

@@ -62,7 +62,7 @@ public record WorkerStores(
 
     /**
      * Fails a model that was tried often enough. Its message goes to the poison queue, unless the model is final or gone
-     * already; twice if the worker dies in between, for the next one does both again.
+     * already: at least once, for each attempt to fail the model that is cut short sends it again.
      *
      * @return whether this call has failed it
      */
