@@ -38,8 +38,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The folder is kept within its limit, and within the free space of its disk, by deleting the copies not opened for
  * longest. Those that this process uses stay, and may exceed it. One that another process uses may lose its name, but not its
- * content, and is fetched again when it is next opened. For a model that would not fit on the disk without all of them, none is
- * deleted.
+ * content, and is fetched again when it is next opened. Until then its deletion may free no room on the disk, which this process
+ * cannot see. So for a model that would not fit even if all copies freed their room that can be deleted, none is deleted; for
+ * another one, copies may be deleted in vain.
  */
 final class LocalModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalModels.class);
@@ -261,7 +262,7 @@ final class LocalModels implements AutoCloseable {
     }
 
     /**
-     * Looks whether a model fits on the disk if all other copies are deleted that this process does not use.
+     * Looks whether a model fits on the disk if all other copies are deleted that this process does not use and nobody fetches.
      *
      * @param name what the model's copies begin with
      */
@@ -273,9 +274,12 @@ final class LocalModels implements AutoCloseable {
         long unused = 0;
         long used = 0;
         for (Entry entry : entries()) {
-            if (uses.containsKey(entry.name)) {
+            if (entry.name.equals(name)) {
+                continue;
+            }
+            if (uses.containsKey(entry.name) || isLocked(entry)) {
                 used += entry.size;
-            } else if (!entry.name.equals(name)) {
+            } else {
                 unused += entry.size;
             }
         }
@@ -284,7 +288,7 @@ final class LocalModels implements AutoCloseable {
                     id,
                     missing,
                     "; to delete the copies of other models would free " + unused + " bytes, and " + used
-                            + " are of models in use",
+                            + " are of models in use or being fetched",
                     null);
         }
     }
@@ -334,6 +338,15 @@ final class LocalModels implements AutoCloseable {
                 total -= entry.size;
             }
         }
+    }
+
+    /** Whether somebody writes or deletes an entry, so that it cannot be deleted here. */
+    private boolean isLocked(Entry entry) throws IOException {
+        Optional<FileLock> lock = locks.tryLock(entry.name);
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isEmpty();
     }
 
     private boolean delete(Entry entry) throws IOException {

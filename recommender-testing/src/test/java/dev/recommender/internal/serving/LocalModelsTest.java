@@ -14,6 +14,7 @@ import dev.recommender.testing.storage.CountingBlobStore;
 import dev.recommender.testing.storage.FaultyBlobStore;
 import dev.recommender.testing.storage.FaultyBlobStore.Rates;
 import java.io.IOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -372,7 +373,7 @@ class LocalModelsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("model " + wanted.id + " needs " + (SIZE - 10) + " bytes more")
                 .hasMessageContaining("to delete the copies of other models would free " + SIZE / 2 + " bytes, and "
-                        + SIZE + " are of models in use");
+                        + SIZE + " are of models in use or being fetched");
         assertThat(other).exists();
         assertThat(begun).exists();
         assertThat(copy.file()).hasBinaryContent(used.bytes);
@@ -380,6 +381,26 @@ class LocalModelsTest {
         size.addAndGet(SIZE / 4);
         assertCopied(folder, wanted);
         assertThat(other).as("was in the way, and is worth it now").doesNotExist();
+    }
+
+    /** It cannot be deleted, so the others are not deleted for what would need its room, too. */
+    @Test
+    void whatSomebodyFetchesIsNoRoom() throws Exception {
+        LocalModels folder = keep(new LocalModels(copies(), 100L * SIZE, new ModelFiles(store), disk(SIZE * 3 / 2)));
+        Given wanted = given(3);
+        Path other = Files.write(copies().resolve(name(given(1)) + ".part"), new byte[SIZE / 2]);
+        Path fetched = Files.write(copies().resolve(name(given(2)) + ".part"), new byte[SIZE * 3 / 4]);
+        FolderLocks process = keep(new FolderLocks(copies().resolve(".locks")));
+        try (FileLock lock = process.tryLock(name(given(2))).orElseThrow()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThatThrownBy(() -> folder.copy(wanted.id, wanted.file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("would free " + SIZE / 2 + " bytes, and " + SIZE * 3 / 4
+                            + " are of models in use or being fetched");
+        }
+        assertThat(other).exists();
+        assertThat(fetched).exists();
+        assertCopied(folder, wanted);
     }
 
     /** Somebody else fills the disk meanwhile: what is left cannot be continued, whatever of it was there before. */
