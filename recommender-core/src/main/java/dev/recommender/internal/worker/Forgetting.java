@@ -146,7 +146,7 @@ public final class Forgetting {
         return id.isEmpty() ? Optional.empty() : stores.registry().find(id.get());
     }
 
-    /** What was counted, without the users that reports may quote. */
+    /** What was counted, without the users that reports and notes may name. */
     private static ModelStatistics statistics(ModelRecord old) {
         ModelStatistics none = ModelStatistics.none(old.algorithm().orElse(""));
         try {
