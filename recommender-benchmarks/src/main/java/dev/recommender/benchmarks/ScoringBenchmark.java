@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
+import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;
@@ -43,7 +44,11 @@ public class ScoringBenchmark {
     private static final int ASKED = 64;
     private static final int ASKED_ITEMS = 997;
 
-    /** How many users; each has about 140 events. */
+    /** Which events; {@code GOWALLA} is a wide catalog with short histories. */
+    @Param("ML20M")
+    public Shape shape = Shape.ML20M;
+
+    /** How many users; each has about 140 events, of {@code GOWALLA} 27. */
     @Param("6000")
     public int users = 6_000;
 
@@ -70,7 +75,7 @@ public class ScoringBenchmark {
     /** Trains the model, and prepares the queries. */
     @Setup(Level.Trial)
     public void prepare() {
-        SyntheticEvents events = Trained.events(users, items);
+        SyntheticEvents events = Trained.events(shape, users, items);
         model = Trained.model(events, neighbors);
         forUsers = Trained.usersWithHistoriesOf(history, events, ASKED).stream()
                 .map(Query::user)

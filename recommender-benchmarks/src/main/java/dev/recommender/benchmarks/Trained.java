@@ -13,15 +13,21 @@ import java.util.stream.IntStream;
 
 /** What the benchmarks of questions start from: a model, and whom its events are of. */
 final class Trained {
-    /** A user has so many events on average. */
-    private static final long ACTIVITY = 140;
-
     private static final long SEED = 5;
 
     private Trained() {}
 
     static SyntheticEvents events(int users, int items) {
-        return SyntheticEvents.generate(Shape.ML20M, users, items, ACTIVITY * users, SEED);
+        return events(Shape.ML20M, users, items);
+    }
+
+    static SyntheticEvents events(Shape shape, int users, int items) {
+        return SyntheticEvents.generate(shape, users, items, activity(shape) * users, SEED);
+    }
+
+    /** How many events a user has on average. */
+    private static long activity(Shape shape) {
+        return shape == Shape.GOWALLA ? 27 : 140;
     }
 
     /** @param neighbors how many to keep, all if 0 */

@@ -80,12 +80,12 @@ public final class Main {
 
     /**
      * The command line with the options of the algorithms that are installed. Looking for the options of a command takes
-     * time: if the arguments name commands, it has only these.
+     * time: if the first argument names a command, it has only this one.
      */
     static CommandLine commandLine(Main main, String... arguments) {
         CommandLine line = new CommandLine(main);
         List<Class<?>> named = COMMANDS.stream()
-                .filter(command -> Arrays.asList(arguments).contains(name(command)))
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
                 .toList();
         for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
             line.addSubcommand(command);

@@ -8,6 +8,7 @@ import dev.recommender.Recommendations;
 import dev.recommender.Seed;
 import dev.recommender.TrainedModel;
 import dev.recommender.UsageEvents;
+import dev.recommender.Verification;
 import dev.recommender.csv.IdReader;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.json.QueryJson;
@@ -144,7 +145,7 @@ final class RecommendCommand implements Callable<Integer> {
         if (output.format == Format.CSV) {
             UsageException.refuse(spec, ResultWriter.NO_REASONS, "--explain");
         }
-        try (TrainedModel opened = Models.open(model)) {
+        try (TrainedModel opened = Models.open(model, many ? Verification.ON_OPEN : Verification.LAZY)) {
             Query asked = query == null ? fromOptions() : fromFile(query);
             requireFits(asked, opened);
             output.write(spec, writer -> {

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 
 /** Writes lists of recommendations, each for a key: a user, a seed or a question. */
 final class ResultWriter {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Why CSV, which has a line for each recommendation, cannot explain: each may have any number of reasons. */
     static final String NO_REASONS = "with --format csv; --format json has the reasons";
@@ -138,7 +137,7 @@ final class ResultWriter {
     private String json(String key, Recommendations list, Optional<String> model) throws IOException {
         Context context = key.isEmpty() ? Context.none() : kind.context.apply(Context.none(), key);
         String answer = RecommendationsJson.write(model.map(context::withModel).orElse(context), list);
-        return (many ? answer : JSON.readTree(answer).toPrettyString()) + "\n";
+        return (many ? answer : JsonMapper.builder().build().readTree(answer).toPrettyString()) + "\n";
     }
 
     private static String source(Recommendation recommendation) {

@@ -2,6 +2,7 @@ package dev.recommender.cli;
 
 import dev.recommender.Recommendations;
 import dev.recommender.TrainedModel;
+import dev.recommender.Verification;
 import dev.recommender.models.Models;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class SimilarCommand implements Callable<Integer> {
         if (count < 1) {
             throw new UsageException("--count must be at least 1: " + count);
         }
-        try (TrainedModel opened = Models.open(model)) {
+        try (TrainedModel opened = Models.open(model, Verification.LAZY)) {
             Recommendations list = opened.recommender().similarItems(item, count);
             output.write(
                     spec,

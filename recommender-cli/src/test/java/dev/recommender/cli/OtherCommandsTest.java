@@ -57,6 +57,42 @@ class OtherCommandsTest {
     }
 
     @Test
+    void aCommandCanComeFromAFileOfArguments() throws IOException {
+        Path arguments = Files.writeString(
+                folder.resolve("arguments"), "similar --item p0000 --count 3 --model \"" + shop.model() + "\"");
+
+        assertThat(Run.of("@" + arguments, "--format", "csv"))
+                .isEqualTo(
+                        Run.of("similar", "--model", shop.model(), "--item", "p0000", "--count", 3, "--format", "csv"));
+        assertThat(Run.of("similar", "--model", shop.model(), "--item", "train").err())
+                .isEqualTo("note: the model does not know train\n");
+    }
+
+    /** A single question reads few rows, and checks those that it reads. */
+    @Test
+    void aDamagedRowIsRefusedByWhoeverReadsIt() throws IOException {
+        byte[] bytes = Files.readAllBytes(shop.model());
+        int refused = 0;
+        for (int part = 1; part < 40; part++) {
+            byte[] damaged = bytes.clone();
+            damaged[(int) ((long) bytes.length * part / 40)] ^= 4;
+            Path model = Files.write(folder.resolve("damaged-row.model"), damaged);
+            Run one = Run.of("recommend", "--model", model, "--user", "c00007", "--format", "csv");
+            Run whole = Run.of("recommend", "--model", shop.model(), "--user", "c00007", "--format", "csv");
+            Run all = Run.of("recommend", "--model", model, "--all-users", "--format", "csv");
+            assertThat(all.status()).isOne();
+            assertThat(all.err()).startsWith("error: ").contains("damaged-row.model");
+            if (one.status() == 0) {
+                assertThat(one.out()).isEqualTo(whole.out());
+            } else {
+                assertThat(one.err()).startsWith("error: ").contains("damaged-row.model");
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
     void inspectTellsWhatIsInAModelAndThatItIsWhole() throws IOException {
         Run run = Run.of("inspect", "--model", shop.model());
 

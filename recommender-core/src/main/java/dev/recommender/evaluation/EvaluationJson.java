@@ -1,7 +1,5 @@
 package dev.recommender.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.evaluation.Evaluation.Training;
@@ -13,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes an evaluation as JSON. */
 final class EvaluationJson {
-    private static final JsonMapper MAPPER = Json.mapper();
-
     private EvaluationJson() {}
 
     static String write(Evaluation evaluation) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = Json.object();
         strings(root.putObject("parameters"), evaluation.parameters());
         strings(root.putObject("modelParameters"), evaluation.modelParameters());
         counts(root.putObject("counts"), evaluation.counts());
@@ -27,11 +23,7 @@ final class EvaluationJson {
             outcome(root.putObject("popularity"), baseline);
             scores(root.putArray("gains"), evaluation.gains());
         });
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers cannot be written", e);
-        }
+        return Json.writeLines(root);
     }
 
     private static void strings(ObjectNode target, Map<String, String> values) {

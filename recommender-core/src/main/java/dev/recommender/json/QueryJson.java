@@ -3,6 +3,7 @@ package dev.recommender.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.recommender.Diversity;
 import dev.recommender.EventType;
 import dev.recommender.InvalidParametersException;
@@ -120,7 +121,7 @@ public final class QueryJson {
                 && seed.weight().isEmpty()
                 && seed.time().isEmpty();
         if (plain) {
-            return Json.mapper().getNodeFactory().textNode(seed.item());
+            return TextNode.valueOf(seed.item());
         }
         ObjectNode node = Json.object().put("item", seed.item());
         if (!seed.type().equals(EventType.CUSTOM)) {
@@ -173,7 +174,7 @@ public final class QueryJson {
     }
 
     private static ArrayNode ids(ItemSet set) {
-        ArrayNode ids = Json.mapper().createArrayNode();
+        ArrayNode ids = Json.array();
         set.ids().forEach(ids::add);
         return ids;
     }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Counts numbers by their leading bits, to find from where on the largest are. As floats have them, these are the sign, the
- * exponent and the first bits of the fraction: so numbers of one bin differ by less than an eighth. Used by one thread.
+ * exponent and the first bits of the fraction. So numbers of one bin differ by less than an eighth, unless they are too small
+ * to be in full precision. Used by one thread.
  */
 final class LeadingBits {
     private static final int BITS = 12;

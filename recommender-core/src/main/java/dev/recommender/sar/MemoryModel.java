@@ -26,8 +26,8 @@ final class MemoryModel {
     /** In the rows, while they are put together, and in the model. */
     private static final long OWN_EXPONENT = 24;
 
-    /** Target, order, factor, co-occurrence and key of each item, from which a row's best are chosen. */
-    private static final long CHOICE = 28;
+    /** Target, order, co-occurrence and key of each item, from which a row's best are chosen. */
+    private static final long CHOICE = 24;
 
     private static final long CELL = 8;
     private static final long ROW_OBJECT = 48;
@@ -148,7 +148,7 @@ final class MemoryModel {
     /** A row of counters and a choice among all items for each thread, and all that was chosen, twice while rows are written. */
     private long neighborsByRow(Sizes sizes) {
         return Cooccurrence.bytesOfRows(options.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
-                + 16L * sizes.items()
+                + 20L * sizes.items()
                 + threads * (CHOICE * sizes.items() + (1 << 14))
                 + sizes.items() * ROW_OBJECT
                 + 2 * CELL * cellsKept(sizes);

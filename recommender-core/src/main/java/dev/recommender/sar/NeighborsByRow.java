@@ -11,26 +11,27 @@ import java.util.Arrays;
  * the cache when its best are chosen, and nothing but the best is kept.
  */
 final class NeighborsByRow {
-    private static final int ROWS_PER_TASK = 64;
+    private static final int TASKS = 1024;
     private static final long[] NONE = new long[0];
 
     private final SimilarityRows similarities;
     private final int items;
     private final int limit;
+    private final float[] targetFactors;
 
     NeighborsByRow(SimilarityRows similarities, int items, int limit) {
         this.similarities = similarities;
         this.items = items;
         this.limit = limit;
+        this.targetFactors = similarities.targetFactors();
     }
 
     RowBlocks rows(TrainingThreads work) {
         long[][] keys = new long[items][];
         Arrays.fill(keys, NONE);
-        int warm = similarities.warm();
-        int tasks = (warm + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-        work.run(tasks, Finder::new, (task, finder) -> {
-            for (int seed = task * ROWS_PER_TASK; seed < Math.min(warm, (task + 1) * ROWS_PER_TASK); seed++) {
+        int[] ends = similarities.taskEnds(TASKS);
+        work.run(ends.length, Finder::new, (task, finder) -> {
+            for (int seed = task == 0 ? 0 : ends[task - 1]; seed < ends[task]; seed++) {
                 keys[seed] = finder.best(seed);
             }
         });
@@ -46,10 +47,9 @@ final class NeighborsByRow {
     private final class Finder {
         private final CooccurrenceRow row = similarities.row();
         private final LeadingBits leading = new LeadingBits();
-        private final float[] targetFactor = similarities.targetFactors();
         private final int[] targets = new int[items];
         private final int[] orders = new int[items];
-        private final double[] commons = new double[targetFactor.length];
+        private final double[] commons = new double[targetFactors.length];
         private final long[] keys = new long[items];
         private int size;
 
@@ -57,7 +57,7 @@ final class NeighborsByRow {
         long[] best(int seed) {
             row.count(seed);
             size = 0;
-            int kept = targetFactor.length > 0 ? fromFactors(seed) : fromSimilarities(seed);
+            int kept = targetFactors.length > 0 ? fromFactors(seed) : fromSimilarities(seed);
             leading.clear();
             if (kept > limit) {
                 LongSelect.largest(keys, kept, limit);
@@ -101,7 +101,7 @@ final class NeighborsByRow {
                 double common = row.take(target);
                 if (supported) {
                     commons[size] = common;
-                    note(target, NeighborKeys.order((float) common * targetFactor[target]));
+                    note(target, NeighborKeys.order((float) common * targetFactors[target]));
                 }
             }
             int boundary = leading.boundary(limit) - 1;

@@ -7,6 +7,7 @@ import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.Arrays;
 
 /**
  * The similarity of each item that reaches the support threshold to every other such item. There is a row per seed,
@@ -126,12 +127,35 @@ final class SimilarityRows {
         return cooccurrence.row();
     }
 
+    /** Where tasks end that are about as many as asked for and take about equally long; a row can be a task alone. */
+    int[] taskEnds(int tasks) {
+        long all = 0;
+        for (int item = 0; item < warm; item++) {
+            all += frequency[item];
+        }
+        int[] ends = new int[warm];
+        int count = 0;
+        long taken = 0;
+        for (int item = 0; item < warm; item++) {
+            taken += frequency[item];
+            if (taken * tasks >= all || item == warm - 1) {
+                ends[count++] = item + 1;
+                taken = 0;
+            }
+        }
+        return Arrays.copyOf(ends, count);
+    }
+
     /**
      * What a target's co-occurrence with a seed is multiplied by to order the seed's targets as their similarities do, up
-     * to rounding; empty if the similarity has no such factors.
+     * to rounding. Empty if the similarity has no such factors, or if it can be too small for a float in full precision:
+     * then rounding makes different ones equal.
      */
     float[] targetFactors() {
         double[] divisors = similarity.orderingDivisors(frequency, warm);
+        if (divisors.length == 0 || value(0, 0, cooccurrence.leastUnitWeight()) < Float.MIN_NORMAL) {
+            return new float[0];
+        }
         float[] factors = new float[divisors.length];
         for (int item = 0; item < factors.length; item++) {
             factors[item] = (float) (1 / divisors[item]);

@@ -14,6 +14,7 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +32,10 @@ class NeighborsTest {
             Similarity.JACCARD,
             Similarity.COSINE,
             Similarity.MUTUAL_INFORMATION,
+            Similarity.LIFT,
             Similarity.damped(0.5, 0.2, 0.7),
+            Similarity.damped(4, 4, 4),
+            Similarity.damped(4, 0, 4),
             ONE_WAY
         };
         int items = 2 + random.nextInt(400);
@@ -41,18 +45,45 @@ class NeighborsTest {
         Interactions interactions = interactions(random, items);
         int threads = 1 + random.nextInt(3);
         for (int limit : new int[] {1, 5, 40, items}) {
-            RowBlocks byPair = TrainingThreads.supervise(
-                    threads,
-                    TrainingMonitor.none(),
-                    work -> new NeighborsByPair(similarities(options, interactions, work), items, limit).rows(work));
-            RowBlocks byRow = TrainingThreads.supervise(
-                    threads,
-                    TrainingMonitor.none(),
-                    work -> new NeighborsByRow(similarities(options, interactions, work), items, limit).rows(work));
-            assertThat(byRow.cells()).isPositive();
-            assertThat(byRow.directory()).isEqualTo(byPair.directory());
-            assertThat(byRow.blocks()).isEqualTo(byPair.blocks());
+            assertSame(options, interactions, items, limit, threads);
         }
+    }
+
+    private static void assertSame(SarOptions options, Interactions interactions, int items, int limit, int threads) {
+        RowBlocks byPair = TrainingThreads.supervise(
+                threads,
+                TrainingMonitor.none(),
+                work -> new NeighborsByPair(similarities(options, interactions, work), items, limit).rows(work));
+        RowBlocks byRow = TrainingThreads.supervise(
+                threads,
+                TrainingMonitor.none(),
+                work -> new NeighborsByRow(similarities(options, interactions, work), items, limit).rows(work));
+        assertThat(byRow.cells()).isPositive();
+        assertThat(byRow.directory()).isEqualTo(byPair.directory());
+        assertThat(byRow.blocks()).isEqualTo(byPair.blocks());
+    }
+
+    /** Similarities of items that many users took are so small that rounding makes different ones equal. */
+    @Test
+    void similaritiesTooSmallForFullPrecisionAreTheSameByPairAndByRow() {
+        int users = 300_000;
+        int[][] taken = new int[users][];
+        Random random = new Random(8);
+        for (int user = 0; user < users; user++) {
+            taken[user] =
+                    IntStream.range(0, 6).filter(item -> user(random, item)).toArray();
+        }
+        Interactions interactions = interactions(taken, 6);
+        SarOptions options = SarOptions.of(Parameters.empty())
+                .similarity(Similarity.damped(4, 4, 4))
+                .supportThreshold(1);
+        for (int limit = 1; limit <= 5; limit++) {
+            assertSame(options, interactions, 6, limit, 2);
+        }
+    }
+
+    private static boolean user(Random random, int item) {
+        return random.nextInt(100) < 90 - item;
     }
 
     private static SimilarityRows similarities(SarOptions options, Interactions interactions, TrainingThreads work) {
@@ -63,14 +94,19 @@ class NeighborsTest {
     private static Interactions interactions(Random random, int items) {
         int users = 1000;
         int[][] taken = new int[users][];
-        int[] frequency = new int[items];
         for (int user = 0; user < users; user++) {
             taken[user] = IntStream.generate(() -> (int) (items * Math.pow(random.nextDouble(), 2)))
                     .limit(2 + random.nextInt(1 + Math.min(30, items)))
                     .distinct()
                     .toArray();
-            Arrays.stream(taken[user]).forEach(item -> frequency[item]++);
         }
+        return interactions(taken, items);
+    }
+
+    private static Interactions interactions(int[][] taken, int items) {
+        int users = taken.length;
+        int[] frequency = new int[items];
+        Arrays.stream(taken).flatMapToInt(Arrays::stream).forEach(item -> frequency[item]++);
         int[] byPopularity = IntStream.range(0, items)
                 .boxed()
                 .sorted((left, right) -> frequency[right] - frequency[left])

@@ -59,6 +59,51 @@ class SideBySideTest {
         assertThat(scipy.orElseThrow().run().sum("cells")).isEqualTo(ours.sum("cells"));
     }
 
+    /** With all neighbours kept, no tie at the limit is broken differently. */
+    @Test
+    void libraryAndRankSysGiveTheSameAnswers() throws IOException {
+        Path records = folder.resolve("events.bin");
+        EventFiles.writeRecords(SyntheticEvents.generate(Shape.GOWALLA, 400, 300, 9_000, 3), records);
+        Programs programs = new Programs(folder, 2, List.of("-Xmx512m"), Optional.empty());
+
+        Figures theirs = programs.rankSys("RankSys", records, 300, "--again", "1", "--ask", "0")
+                .run();
+        Figures ours = programs.ours(
+                        "library",
+                        "--records",
+                        records.toString(),
+                        "--neighbors",
+                        "300",
+                        "--similarity",
+                        "cosine",
+                        "--again",
+                        "1",
+                        "--ask",
+                        "0")
+                .run();
+
+        double checksum = theirs.sum("checksum");
+        assertThat(ours.sum("checksum")).isCloseTo(checksum, within(1e-6 * checksum));
+        assertThat(theirs.sum("built", "builtAgain", "topMean")).isPositive();
+        assertThat(ours.sum("builtAgain", "builtAgainCpu")).isPositive();
+    }
+
+    @Test
+    void theTableSetsTheLibraryBesideRankSys() {
+        Results results = new Results();
+        Map<String, Double> theirs = Map.of("built", 4.0, "builtAgain", 2.0, "builtAgainCpu", 4.0, "topMean", 200.0);
+        Map<String, Double> ours =
+                Map.of("grouping", 0.5, "similarity", 0.5, "builtAgain", 0.25, "builtAgainCpu", 0.4, "topMean", 10.0);
+        results.add(Names.rankSys("wide"), new Figures(theirs));
+        results.add(Names.besideRankSys("wide"), new Figures(ours));
+
+        assertThat(new Report(results, 200).text())
+                .contains("| similarity rows, wide, first in a JVM | 1.00 s | RankSys: 4.00 s | 0.25 | 0.25 |")
+                .contains("| similarity rows, wide, again | 0.250 s | RankSys: 2.000 s | 0.13 | 0.13 |")
+                .contains("| ten best for one user, wide, mean | 10.0 µs | RankSys: 200.0 µs | 0.05 | 0.05 |")
+                .doesNotContain("small");
+    }
+
     @Test
     void theTablesHoldEveryContestant() throws IOException {
         Path plot = folder.resolve("growth.svg");

@@ -144,6 +144,11 @@ public final class Cooccurrence {
         return new Block(seeds);
     }
 
+    /** The least that a unit counts; 1 without weights, or without units. */
+    public double leastUnitWeight() {
+        return Arrays.stream(unitWeight).min().orElse(1);
+    }
+
     /** The counters of one thread that takes whole rows. */
     public CooccurrenceRow row() {
         return new CooccurrenceRow(this);

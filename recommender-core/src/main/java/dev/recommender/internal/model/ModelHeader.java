@@ -1,19 +1,13 @@
 package dev.recommender.internal.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
-import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelMetadata;
 import dev.recommender.Parameters;
 import dev.recommender.TimeSpan;
 import dev.recommender.internal.events.Decay;
-import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.LibraryVersion;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param libraryVersion the version of this library
  * @param algorithm the algorithm's name; absent if the model was put together from elsewhere
- * @param parameters the parameters of the training, an object
+ * @param parameters the parameters of the training
  * @param keepUnknownItems whether events of items that the catalog lacks were trained on; absent if not
  * @param events usage events that went in
  * @param users distinct users, with or without a history in the model
@@ -45,31 +39,11 @@ import org.jspecify.annotations.Nullable;
  * @param scale the scale of scores
  * @param featureWeights the weights by which items were placed by their features
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({
-    "libraryVersion",
-    "algorithm",
-    "parameters",
-    "keepUnknownItems",
-    "events",
-    "users",
-    "items",
-    "counts",
-    "firstTime",
-    "lastTime",
-    "referenceTime",
-    "halfLifeMillis",
-    "eventWeights",
-    "weighted",
-    "supportThreshold",
-    "scale",
-    "featureWeights"
-})
 public record ModelHeader(
         String libraryVersion,
         @Nullable String algorithm,
-        JsonNode parameters,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean keepUnknownItems,
+        Parameters parameters,
+        boolean keepUnknownItems,
         long events,
         int users,
         int items,
@@ -104,7 +78,7 @@ public record ModelHeader(
         return new ModelHeader(
                 LibraryVersion.current(),
                 algorithm.orElse(null),
-                Json.read(parameters.toJson()),
+                parameters,
                 false,
                 counts.events(),
                 counts.users(),
@@ -185,29 +159,11 @@ public record ModelHeader(
 
     /** Reads the section; throws an {@link IOException} with the reason if it is not what this class writes. */
     static ModelHeader parse(byte[] json) throws IOException {
-        ModelHeader header = Json.mapper().readValue(json, ModelHeader.class);
-        boolean complete = header != null
-                && header.libraryVersion != null
-                && header.parameters != null
-                && finite(header.parameters)
-                && header.counts != null
-                && !header.counts.containsValue(null)
-                && header.eventWeights != null
-                && !header.eventWeights.containsValue(null)
-                && header.scale != null
-                && header.scale.scoreScale() != null
-                && header.scale.finite()
-                && header.featureWeights != null
-                && header.featureWeights.values().stream().allMatch(weight -> weight != null && Double.isFinite(weight))
-                && (header.halfLifeMillis == null || header.halfLifeMillis > 0)
-                && header.timesAgree();
-        if (!complete) {
-            throw new IOException("metadata is incomplete");
-        }
-        try {
-            header.readParameters();
-        } catch (InvalidParametersException e) {
-            throw new IOException("metadata has wrong parameters", e);
+        ModelHeader header = HeaderJson.read(json);
+        if (!header.scale.finite()
+                || header.halfLifeMillis != null && header.halfLifeMillis <= 0
+                || !header.timesAgree()) {
+            throw new IOException("metadata contradicts itself");
         }
         return header;
     }
@@ -218,24 +174,15 @@ public record ModelHeader(
                 : firstTime > Long.MIN_VALUE && firstTime <= lastTime;
     }
 
-    /** Whether all numbers are finite; as text, others would pass for words. */
-    private static boolean finite(JsonNode node) {
-        boolean finite = !node.isNumber() || Double.isFinite(node.doubleValue());
-        for (JsonNode child : node) {
-            finite &= finite(child);
-        }
-        return finite;
-    }
-
     byte[] toJson() {
-        return Json.write(this).getBytes(StandardCharsets.UTF_8);
+        return HeaderJson.write(this);
     }
 
     /** The metadata of a model with so many histories, as applications see it. */
     public ModelMetadata metadata(int histories) {
         return new ModelMetadata(
                 Optional.ofNullable(algorithm),
-                readParameters(),
+                parameters,
                 libraryVersion,
                 events,
                 users,
@@ -247,10 +194,6 @@ public record ModelHeader(
                         : Optional.of(new TimeSpan(Instant.ofEpochMilli(firstTime), Instant.ofEpochMilli(lastTime))),
                 Optional.ofNullable(referenceTime).map(Instant::ofEpochMilli),
                 keepUnknownItems);
-    }
-
-    private Parameters readParameters() {
-        return Parameters.parse(parameters.toString());
     }
 
     /** What live events weigh by type. */

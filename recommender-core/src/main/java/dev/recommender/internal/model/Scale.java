@@ -1,6 +1,5 @@
 package dev.recommender.internal.model;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.recommender.ScoreScale;
 
 /**
@@ -11,7 +10,6 @@ import dev.recommender.ScoreScale;
  * @param ratingMax the largest affinity, where scores are on the rating scale
  * @param factor what raw scores are multiplied by, where they are on the unit interval
  */
-@JsonPropertyOrder({"scoreScale", "ratingMin", "ratingMax", "factor"})
 public record Scale(ScoreScale scoreScale, double ratingMin, double ratingMax, double factor) {
     public static final Scale RAW = new Scale(ScoreScale.RAW, 0, 0, 1);
 

@@ -32,14 +32,8 @@ public final class RowBounds {
     private static final int MIN_SHIFT = 8;
     private static final int MIN_PER_ROW = 8;
 
-    /** Reading a piece of a row costs about as much as adding so many cells. */
+    /** Reading a range of a row costs about as much as adding so many cells. */
     private static final int CELLS_PER_RANGE = 20;
-
-    /** However narrow ranges are, pieces that fill at least this part of them pay. */
-    private static final int WELL_FILLED = 4;
-
-    /** Bounds take at most the space of the cells over this. */
-    private static final int MIN_MEAN_CELLS = 8;
 
     private static final int ROWS_PER_TASK = 64;
 
@@ -47,8 +41,14 @@ public final class RowBounds {
     private final FloatBuffer peaks;
     private final int shift;
     private final int perRow;
+    private final int cellsPerRange;
 
     private RowBounds(ByteBuffer section) {
+        this(section, CELLS_PER_RANGE);
+    }
+
+    private RowBounds(ByteBuffer section, int cellsPerRange) {
+        this.cellsPerRange = cellsPerRange;
         this.section = section;
         this.peaks = section.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         this.shift = section.limit() == 0 ? 0 : section.getInt(0);
@@ -76,22 +76,27 @@ public final class RowBounds {
     public static RowBounds of(ByteBuffer self, RowBlocks rows, RowBlocks coldRows, TrainingThreads work) {
         int shift = MIN_SHIFT;
         long cells = rows.cells();
-        while ((long) rows.rows() * perRow(rows.rows(), shift) > cells / MIN_MEAN_CELLS
+        while ((long) rows.rows() * perRow(rows.rows(), shift) > cells / CELLS_PER_RANGE
                 && perRow(rows.rows(), shift) >= MIN_PER_ROW) {
             shift++;
         }
-        return perRow(rows.rows(), shift) < MIN_PER_ROW ? NONE : of(self, rows, coldRows, shift, work);
+        return perRow(rows.rows(), shift) < MIN_PER_ROW ? NONE : of(self, rows, coldRows, shift, CELLS_PER_RANGE, work);
     }
 
-    /** Bounds of ranges of 2 to the power of shift columns; none if a similarity is negative. */
-    public static RowBounds of(ByteBuffer self, RowBlocks rows, RowBlocks coldRows, int shift, TrainingThreads work) {
+    /**
+     * Bounds of ranges of 2 to the power of shift columns; none if a similarity is negative.
+     *
+     * @param cellsPerRange from how many cells in a range of a row on it pays to read ranges one by one
+     */
+    static RowBounds of(
+            ByteBuffer self, RowBlocks rows, RowBlocks coldRows, int shift, int cellsPerRange, TrainingThreads work) {
         int perRow = perRow(rows.rows(), shift);
         long length = length(rows.rows(), perRow);
         if (length > Integer.MAX_VALUE - HEADER) {
             return NONE;
         }
         ByteBuffer section = Bytes.littleEndian((int) length).putInt(0, shift).putInt(4, perRow);
-        RowBounds ranges = new RowBounds(section);
+        RowBounds ranges = new RowBounds(section, cellsPerRange);
         AtomicBoolean negative = new AtomicBoolean();
         int tasks = (rows.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
         work.runQuietly(tasks, RowBlocks.Cells::new, (task, cells) -> {
@@ -135,8 +140,7 @@ public final class RowBounds {
 
     /** Whether a query of so many seeds, whose rows have so many cells, is better answered by ranges. */
     boolean worthwhile(int seeds, long cells) {
-        long perPiece = Math.min(CELLS_PER_RANGE, (1 << shift) / WELL_FILLED);
-        return perRow > 0 && cells > perPiece * seeds * perRow;
+        return perRow > 0 && cells > (long) cellsPerRange * seeds * perRow;
     }
 
     /** The range that an item is in. */
@@ -173,7 +177,7 @@ public final class RowBounds {
 
     /** The same ranges on the heap. */
     RowBounds onHeap() {
-        return this == NONE ? this : new RowBounds(Bytes.copy(section));
+        return this == NONE ? this : new RowBounds(Bytes.copy(section), cellsPerRange);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.recommender.internal.rows.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -22,19 +23,35 @@ public final class TranslatedRules {
     private static final int NAMED = 5;
 
     private final ModelParts model;
-    private final Cache<ItemSet, RoaringBitmap> bitmaps =
-            Caffeine.newBuilder().weakKeys().build();
-    private final Cache<Condition, List<String>> unmatched =
-            Caffeine.newBuilder().weakKeys().build();
+    private volatile @Nullable Caches caches;
 
     public TranslatedRules(ModelParts model) {
         this.model = model;
     }
 
+    /** Made when the first rule is translated: a process that asks once and without rules need not load a cache. */
+    private Caches caches() {
+        Caches made = caches;
+        if (made == null) {
+            synchronized (this) {
+                made = caches;
+                if (made == null) {
+                    made = new Caches(
+                            Caffeine.newBuilder().weakKeys().build(),
+                            Caffeine.newBuilder().weakKeys().build());
+                    caches = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private record Caches(Cache<ItemSet, RoaringBitmap> bitmaps, Cache<Condition, List<String>> unmatched) {}
+
     RoaringBitmap[] bitmaps(List<ItemSet> sets) {
         RoaringBitmap[] found = new RoaringBitmap[sets.size()];
         for (int at = 0; at < found.length; at++) {
-            found[at] = bitmaps.get(sets.get(at), this::translate);
+            found[at] = caches().bitmaps.get(sets.get(at), this::translate);
         }
         return found;
     }
@@ -45,12 +62,12 @@ public final class TranslatedRules {
         query.onlyItems().forEach(set -> addUnknown("onlyItems", set, found));
         query.exclude().forEach(set -> addUnknown("exclude", set, found));
         query.boosts().forEach(boost -> addUnknown("boost", boost.items(), found));
-        query.conditions().forEach(condition -> found.addAll(unmatched.get(condition, this::unmatched)));
+        query.conditions().forEach(condition -> found.addAll(caches().unmatched.get(condition, this::unmatched)));
         return found;
     }
 
     private void addUnknown(String rule, ItemSet set, List<String> found) {
-        if (!set.ids().isEmpty() && bitmaps.get(set, this::translate).isEmpty()) {
+        if (!set.ids().isEmpty() && caches().bitmaps.get(set, this::translate).isEmpty()) {
             int size = set.ids().size();
             found.add(rule + ": the model knows no item of this set: "
                     + set.ids().stream().limit(NAMED).collect(Collectors.joining(", "))

@@ -2,52 +2,138 @@ package dev.recommender.internal.util;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as this library reads and writes it. Doubles are written in the same form on every JDK. A text of which a part
  * would be lost is refused: a text with a repeated field, or with content after its end.
+ *
+ * <p>Reads and writes trees without an object mapper, whose hundreds of classes would be most of what opening a model in
+ * a new JVM takes.
  */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    // For trees, whose numbers no serializer of the module is asked for.
-                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new SimpleModule()
-                    .addSerializer(Double.class, new PortableDouble())
-                    .addSerializer(Double.TYPE, new PortableDouble()))
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
 
-    /** The mapper that everything shares; not to be configured further. */
-    public static JsonMapper mapper() {
-        return MAPPER;
-    }
-
     /** A new, empty object. */
     public static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return NODES.objectNode();
     }
 
-    /** A value as JSON without white space. */
+    /** A new, empty array. */
+    public static ArrayNode array() {
+        return NODES.arrayNode();
+    }
+
+    /** A value as JSON without white space: a tree, or maps, iterables, texts, numbers, booleans and null. */
     public static String write(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        return write(value, false);
+    }
+
+    /** A value as JSON in lines. */
+    public static String writeLines(Object value) {
+        return write(value, true);
+    }
+
+    private static String write(Object value, boolean lines) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            if (lines) {
+                generator.useDefaultPrettyPrinter();
+            }
+            write(value, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(@Nullable Object value, JsonGenerator generator) throws IOException {
+        if (value instanceof JsonNode node) {
+            writeNode(node, generator);
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                generator.writeFieldName(String.valueOf(entry.getKey()));
+                write(entry.getValue(), generator);
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Iterable<?> list) {
+            generator.writeStartArray();
+            for (Object each : list) {
+                write(each, generator);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Double number) {
+            writeDouble(number, generator);
+        } else if (value instanceof Integer || value instanceof Long) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value == null) {
+            generator.writeNull();
+        } else {
+            throw new IllegalArgumentException("no JSON for " + value.getClass().getName());
+        }
+    }
+
+    private static void writeDouble(double number, JsonGenerator generator) throws IOException {
+        if (Double.isFinite(number)) {
+            generator.writeNumber(Numbers.text(number));
+        } else {
+            generator.writeString(Double.toString(number));
+        }
+    }
+
+    private static void writeNode(JsonNode node, JsonGenerator generator) throws IOException {
+        if (node.isObject()) {
+            generator.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                generator.writeFieldName(field.getKey());
+                writeNode(field.getValue(), generator);
+            }
+            generator.writeEndObject();
+        } else if (node.isArray()) {
+            generator.writeStartArray();
+            for (JsonNode each : node) {
+                writeNode(each, generator);
+            }
+            generator.writeEndArray();
+        } else if (node.isTextual()) {
+            generator.writeString(node.textValue());
+        } else if (node.isBigInteger()) {
+            generator.writeNumber(node.bigIntegerValue());
+        } else if (node.isIntegralNumber()) {
+            generator.writeNumber(node.longValue());
+        } else if (node.isNumber()) {
+            generator.writeNumber(node.doubleValue());
+        } else if (node.isBoolean()) {
+            generator.writeBoolean(node.booleanValue());
+        } else {
+            generator.writeNull();
         }
     }
 
@@ -57,11 +143,67 @@ public final class Json {
      * @throws IllegalArgumentException if the text is not JSON
      */
     public static JsonNode read(String json) {
-        try {
-            return MAPPER.readTree(json);
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return read(parser);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads JSON in UTF-8.
+     *
+     * @throws IOException if the bytes are not JSON
+     */
+    public static JsonNode read(byte[] json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return read(parser);
+        }
+    }
+
+    private static JsonNode read(JsonParser parser) throws IOException {
+        JsonNode node = parser.nextToken() == null ? MissingNode.getInstance() : node(parser);
+        JsonToken more = parser.nextToken();
+        if (more != null) {
+            throw new JsonParseException(parser, "there is " + more + " after the end");
+        }
+        return node;
+    }
+
+    /** The value that the parser is at; how deep it is nested is limited by the parser. */
+    private static JsonNode node(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = NODES.objectNode();
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    parser.nextToken();
+                    object.set(name, node(parser));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = NODES.arrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(node(parser));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_NUMBER_INT ->
+                switch (parser.getNumberType()) {
+                    case INT -> NODES.numberNode(parser.getIntValue());
+                    case LONG -> NODES.numberNode(parser.getLongValue());
+                    default -> NODES.numberNode(parser.getBigIntegerValue());
+                };
+            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            default ->
+                throw new JsonParseException(parser, "there is " + parser.currentToken() + " where a value should be");
+        };
     }
 
     /**
@@ -74,22 +216,5 @@ public final class Json {
             return object;
         }
         throw new IllegalArgumentException("not a JSON object");
-    }
-
-    private static final class PortableDouble extends StdSerializer<Double> {
-        private static final long serialVersionUID = 1;
-
-        PortableDouble() {
-            super(Double.class);
-        }
-
-        @Override
-        public void serialize(Double value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            if (Double.isFinite(value)) {
-                generator.writeNumber(Numbers.text(value));
-            } else {
-                generator.writeString(value.toString());
-            }
-        }
     }
 }

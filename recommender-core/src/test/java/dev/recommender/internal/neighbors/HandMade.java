@@ -83,9 +83,19 @@ public final class HandMade {
                 1,
                 TrainingMonitor.none(),
                 work -> RowBounds.of(
-                        parts.selfSimilarities(), parts.similarities(), parts.coldSimilarities(), shift, work));
+                        parts.selfSimilarities(), parts.similarities(), parts.coldSimilarities(), shift, 1, work));
         return new NeighborParts(
                 parts.model(), parts.selfSimilarities(), parts.similarities(), parts.coldSimilarities(), bounds);
+    }
+
+    /** The parts without bounds. */
+    static NeighborParts withoutBounds(NeighborParts parts) {
+        return new NeighborParts(
+                parts.model(),
+                parts.selfSimilarities(),
+                parts.similarities(),
+                parts.coldSimilarities(),
+                RowBounds.NONE);
     }
 
     public static Ids ids(List<String> texts) {

@@ -96,6 +96,13 @@ class RowBoundsTest {
         SarTrainer.Builder options = SarTrainer.builder().supportThreshold(1);
         try (NeighborModel all = SarModels.train(options, events)) {
             assertThat(Inside.of(all).bounds().perRow()).isEqualTo(9);
+            try (NeighborModel whole = NeighborModel.of(HandMade.withoutBounds(Inside.of(all)))) {
+                for (int user = 0; user < 100; user++) {
+                    Query query = Query.user("u" + user).count(1 + user);
+                    assertThat(all.recommender().recommend(query))
+                            .isEqualTo(whole.recommender().recommend(query));
+                }
+            }
         }
         try (NeighborModel negative = SarModels.train(
                 options.similarity(Similarity.of("negative", (c, fi, fj, n) -> c / (fi + fj) - 0.2)), events)) {
