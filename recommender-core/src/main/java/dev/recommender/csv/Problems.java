@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -135,16 +136,16 @@ final class Problems {
      * @throws ParsingException if all parts are read, and too large a share of their lines is wrong
      */
     void end(LineShare share, int part) {
-        LineShare.Counts counts = share.end(part, new LineShare.Counts(lines, report().errorCount()));
-        if (budget.sharesCount && share.isWhole() && counts.isTooManyErrors()) {
+        Optional<LineShare.Counts> whole = share.end(part, new LineShare.Counts(lines, report().errorCount()));
+        if (budget.sharesCount && whole.isPresent() && whole.get().isTooManyErrors()) {
             throw new ParsingException(
                     String.format(
                             Locale.ROOT,
                             "%,d of %,d lines of %s are wrong, which is more than one in %d;"
                                     + " check the delimiter and what the columns hold,"
                                     + " correct them or raise the error budget",
-                            counts.errors(),
-                            counts.lines(),
+                            whole.get().errors(),
+                            whole.get().lines(),
                             file,
                             LineShare.LINES_PER_ERROR),
                     budget.report());
