@@ -23,7 +23,7 @@ import java.util.function.BinaryOperator;
  * @param times the first and the last time that was read; absent if there was none
  * @param weights the least and the greatest weight that was read; absent if there was none
  * @param types how many events of each type were read, by its name, the most frequent first; unmodifiable. The types
- *     beyond the first hundred are counted together, under {@code others}
+ *     beyond the hundred most frequent are counted together, under {@code others}
  * @param blankTimes how many events have no time in a file that has a column of times
  */
 public record FileLayout(

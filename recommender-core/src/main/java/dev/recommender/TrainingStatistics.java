@@ -28,7 +28,7 @@ import java.util.OptionalInt;
  * @param laterEvents a few of the events after the reference time, which count as if they happened at it: user, item and
  *     time, the latest first. Their number is the count {@link #EVENTS_AFTER_REFERENCE}. Empty if times do not matter
  * @param eventTypes how many events went in of each type, by its name, the most frequent first, whether they come from files
- *     or from code. The types beyond the first hundred are counted together, under {@code others}. Empty if types do not
+ *     or from code. The types beyond the hundred most frequent are counted together, under {@code others}. Empty if types do not
  *     matter
  */
 public record TrainingStatistics(

@@ -51,12 +51,14 @@ final class ColumnGuess {
     }
 
     /**
-     * Whether the numbers of a column have decimal commas: some do that cannot be thousands, and none has a point. Where
-     * fields are separated by commas, none has.
+     * Whether the numbers of a column have decimal commas: most of those with commas cannot be thousands, and no number
+     * has a point. A few typing errors in a column of thousands would otherwise divide all of it by 1,000. Where fields
+     * are separated by commas, none has.
      */
     boolean hasDecimalCommas(int position) {
         List<String> values = delimiter.isEmpty() || delimiter.contains(",") ? List.of() : values(position);
-        return values.stream().anyMatch(Decimal::hasComma)
+        long decimals = values.stream().filter(Decimal::hasComma).count();
+        return 2 * decimals > values.stream().filter(Decimal::hasCommas).count()
                 && values.stream().noneMatch(value -> value.indexOf('.') >= 0 && TimeFormat.numeric(value));
     }
 

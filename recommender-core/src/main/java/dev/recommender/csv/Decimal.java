@@ -53,6 +53,11 @@ final class Decimal {
         return text.length() - comma - 1 != THOUSANDS || whole.equals("0") || whole.length() > THOUSANDS;
     }
 
+    /** Whether a text is a number with commas, of whatever kind, and without a point. */
+    static boolean hasCommas(String text) {
+        return text.indexOf(',') >= 0 && text.indexOf('.') < 0 && TimeFormat.numeric(text.replace(",", ""));
+    }
+
     /** The number with a point for its comma; a text with more than one of both stays as it is. */
     static String withPoint(String text) {
         int comma = text.indexOf(',');

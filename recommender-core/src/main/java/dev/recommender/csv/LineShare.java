@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How many lines of one file are wrong, which is read as a whole or in parts, by any number of threads. Where so many are
@@ -33,14 +34,16 @@ final class LineShare {
         this.parts = parts;
     }
 
-    /** Ends the reading of a part, or another reading of it; the lines of all parts that were read until now. */
-    synchronized Counts end(int part, Counts counts) {
+    /**
+     * Ends the reading of a part, or another reading of it.
+     *
+     * @return the lines of all parts; empty if some are not read yet, so that of threads at work at once the last one alone
+     *     judges the file
+     */
+    synchronized Optional<Counts> end(int part, Counts counts) {
         read.put(part, counts);
-        return read.values().stream().reduce(new Counts(0, 0), Counts::plus);
-    }
-
-    /** Whether all parts were read. */
-    synchronized boolean isWhole() {
-        return read.size() == parts;
+        return read.size() < parts
+                ? Optional.empty()
+                : Optional.of(read.values().stream().reduce(new Counts(0, 0), Counts::plus));
     }
 }

@@ -81,14 +81,17 @@ record Preamble(
     }
 
     /**
-     * The fields of the comment that is the header of a file; none if there is none. Where every file has a header, a
-     * comment needs as many fields as the first record has. There the last comment is a header with any names, if the first
+     * The fields of the comment that is the header of a file; none if there is none, or no file has one. Where every file
+     * has a header, a comment needs as many fields as the first record has. There the last comment is a header with any names, if the first
      * record alone has numbers or times in it.
      *
      * @param first the first record, which is no header without a doubt
      */
     List<String> header(List<String> first, Header expected) {
-        if (expected != Header.YES) {
+        if (expected == Header.NO) {
+            return List.of();
+        }
+        if (expected == Header.AUTO) {
             return header.orElse(List.of());
         }
         Optional<List<String>> any = Optional.of(last).filter(names -> !hasValues(names) && hasValues(first));

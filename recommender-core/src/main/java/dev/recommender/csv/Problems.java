@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class Problems {
     private long lines;
     private long successes;
     private List<FileLayout> layouts = List.of();
+    private boolean json;
 
     /**
      * Starts a reading.
@@ -54,6 +56,11 @@ final class Problems {
         synchronized (budget) {
             layouts = List.of(layout);
         }
+    }
+
+    /** Says that the file is of JSON lines, which have neither a delimiter nor a header to name as a remedy. */
+    void ofJson() {
+        json = true;
     }
 
     /** The file's bare name. */
@@ -103,12 +110,17 @@ final class Problems {
         return new RefusedFileException(line == 0 ? file : file + ":" + line, fault, remedy, budget.report());
     }
 
-    /** The exception for a file whose header lacks a column, so that no line of it can be read. */
+    /** The exception for a file whose header or JSON keys lack a column, so that no line of it can be read. */
     ParsingException headerLacks(long line, String column, List<String> header) {
-        String detail = "no column is named " + quoted(column) + "; the header has " + quoted(header.toString());
+        String detail = json
+                ? "no key is named " + quoted(column) + "; the first lines have " + quoted(header.toString())
+                : "no column is named " + quoted(column) + "; the header has " + quoted(header.toString());
         add(errors, new Problem(ParsingReason.MISSING_FIELDS, file, line, detail));
         return new ParsingException(
-                file + ": " + detail + "; name the columns as the header does, or check the delimiter",
+                file + ": " + detail
+                        + (json
+                                ? "; name the keys as the lines do"
+                                : "; name the columns as the header does, or check the delimiter"),
                 budget.report());
     }
 
@@ -135,18 +147,19 @@ final class Problems {
      * @throws ParsingException if all parts are read, and too large a share of their lines is wrong
      */
     void end(LineShare share, int part) {
-        LineShare.Counts counts = share.end(part, new LineShare.Counts(lines, report().errorCount()));
-        if (budget.sharesCount && share.isWhole() && counts.isTooManyErrors()) {
+        Optional<LineShare.Counts> whole = share.end(part, new LineShare.Counts(lines, report().errorCount()));
+        if (budget.sharesCount && whole.isPresent() && whole.get().isTooManyErrors()) {
             throw new ParsingException(
                     String.format(
                             Locale.ROOT,
                             "%,d of %,d lines of %s are wrong, which is more than one in %d;"
-                                    + " check the delimiter and what the columns hold,"
+                                    + " check %s,"
                                     + " correct them or raise the error budget",
-                            counts.errors(),
-                            counts.lines(),
+                            whole.get().errors(),
+                            whole.get().lines(),
                             file,
-                            LineShare.LINES_PER_ERROR),
+                            LineShare.LINES_PER_ERROR,
+                            json ? "what the keys hold" : "the delimiter and what the columns hold"),
                     budget.report());
         }
     }

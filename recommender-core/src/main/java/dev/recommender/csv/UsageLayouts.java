@@ -31,6 +31,7 @@ final class UsageLayouts {
     }
 
     private UsageLayout json(Head head) throws IOException {
+        problems.ofJson();
         if (format.columns.isPresent() && !byName()) {
             throw problems.refused(
                     0,

@@ -15,6 +15,7 @@ import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.ParallelRead;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.Timing;
+import dev.recommender.internal.events.TypeCounts;
 import dev.recommender.internal.model.HistoryRows;
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.internal.model.ModelHeader;
@@ -66,7 +67,7 @@ final class Training {
 
     private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
         long count = events.size();
-        Map<String, Long> types = events.types().byName();
+        TypeCounts types = events.types();
         int itemsWithEvents = events.items().size();
         ParallelRead.addCatalog(input, events.items());
         Interactions interactions = work.phase(
@@ -102,13 +103,13 @@ final class Training {
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
         TrainingStatistics statistics =
-                statistics(interactions, count, types, similarities.cells(), warm, cold.weights());
+                statistics(interactions, count, types.byName(), similarities.cells(), warm, cold.weights());
         return new TrainingResult<>(
                 NeighborModel.of(parts),
                 statistics,
                 report,
                 input.catalog().map(Catalog::report),
-                TrainingNotes.of(options, statistics));
+                TrainingNotes.of(options, statistics, types.hasOthers()));
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {

@@ -4,7 +4,6 @@ import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingStatistics;
-import dev.recommender.internal.events.TypeCounts;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,12 @@ final class TrainingNotes {
 
     private TrainingNotes() {}
 
-    static List<String> of(SarOptions options, TrainingStatistics statistics) {
+    /**
+     * The notes on a training.
+     *
+     * @param moreTypes whether events have more types than the statistics name
+     */
+    static List<String> of(SarOptions options, TrainingStatistics statistics, boolean moreTypes) {
         List<String> notes = new ArrayList<>();
         if (statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE) > 0
                 && !statistics.laterEvents().isEmpty()) {
@@ -36,7 +40,7 @@ final class TrainingNotes {
             notes.add("no event has a time, so " + String.join(" and ", untimed)
                     + (untimed.size() == 1 ? " has" : " have") + " no effect");
         }
-        List<String> missing = missing(options.eventWeights(), types);
+        List<String> missing = moreTypes ? List.of() : missing(options.eventWeights(), types);
         if (!missing.isEmpty()) {
             notes.add("no event is of type " + String.join(", ", missing) + ", which eventWeights names; the types are "
                     + types.entrySet().stream()
@@ -64,11 +68,8 @@ final class TrainingNotes {
         return given;
     }
 
-    /** The types with a weight of their own that no event has; none if there are too many types to know. */
+    /** The types with a weight of their own that no event has. */
     private static List<String> missing(EventWeights weights, Map<String, Long> types) {
-        if (types.containsKey(TypeCounts.OTHERS)) {
-            return List.of();
-        }
         Map<EventType, Double> standard = EventWeights.standard().asMap();
         return weights.asMap().entrySet().stream()
                 .filter(weight -> !weight.getValue().equals(standard.get(weight.getKey())))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.EventType;
+import dev.recommender.ParsingException;
 import dev.recommender.ParsingReason;
 import dev.recommender.RefusedFileException;
 import dev.recommender.UsageEvents;
@@ -107,6 +108,23 @@ class JsonLinesTest {
                 .isThrownBy(() -> CollectedEvents.of(usage))
                 .withMessageContaining("u.jsonl has no key that is known for the users among \"[who, item]\"");
         assertThat(CollectedEvents.of(usage.asUser("me")).users).containsExactly("me");
+    }
+
+    @Test
+    void remediesSpeakOfKeysAndOfNoDelimiter() throws IOException {
+        UsageCsv usage = usage("u.jsonl", "{\"user\":\"u\",\"item\":\"i\",\"weight\":\"0,5\"}\n".repeat(20));
+        assertThatExceptionOfType(ParsingException.class)
+                .isThrownBy(() -> CollectedEvents.of(usage))
+                .withMessageStartingWith("20 of 20 lines of u.jsonl are wrong, which is more than one in 10;"
+                        + " check what the keys hold, correct them or raise the error budget");
+        assertThat(problems)
+                .hasSize(20)
+                .allSatisfy(problem -> assertThat(problem.detail())
+                        .isEqualTo("weight is \"0,5\", whose comma may be a decimal one or separate thousands"));
+        assertThatExceptionOfType(ParsingException.class)
+                .isThrownBy(() -> CollectedEvents.of(usage.columns("user=who,item=item")))
+                .withMessageStartingWith("u.jsonl: no key is named \"who\"; the first lines have"
+                        + " \"[user, item, weight]\"; name the keys as the lines do");
     }
 
     @Test

@@ -53,6 +53,26 @@ class SpreadsheetValuesTest {
                         assertThat(problem.detail()).endsWith("in a file whose weights have decimal commas"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"199, 1, 0, false", "50, 50, 0, false", "50, 51, 0, true", "0, 1, 1, false", "0, 2, 1, true"})
+    void mostNumbersWithCommasDecideWhetherTheyAreDecimal(int open, int decimal, int millions, boolean taken)
+            throws IOException {
+        String text = "user;item;rating\n"
+                + "u;a;1,500\n".repeat(open)
+                + "u;b;12,50\n".repeat(decimal)
+                + "u;c;1,000,000\n".repeat(millions)
+                + "u;d;7\n".repeat(1000);
+        CollectedEvents read = CollectedEvents.of(usage(text).delimiter(";").errorBudget(1000));
+        assertThat(read.events)
+                .filteredOn(event -> !event.item().equals("d"))
+                .extracting(CollectedEvents.Event::weight)
+                .hasSize(taken ? open + decimal : 0)
+                .allMatch(weight -> weight == 1.5 || weight == 12.5);
+        assertThat(problems).hasSize(taken ? millions : open + decimal + millions);
+        assertThat(read.report.files().get(0).toString().contains("decimal commas"))
+                .isEqualTo(taken);
+    }
+
     @Test
     void aDecimalCommaInQuotesBetweenCommasIsRejected() throws IOException {
         assertThat(CollectedEvents.of(usage("user,item,rating\nu,a,\"4,5\"\nu,b,4\n")).items)

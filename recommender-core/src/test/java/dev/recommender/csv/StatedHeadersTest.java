@@ -140,6 +140,25 @@ class StatedHeadersTest {
         assertThat(CatalogCsv.read(known).header(Header.YES).load().size()).isEqualTo(2);
     }
 
+    @Test
+    void noCommentIsAHeaderWhereThereIsSaidToBeNone() throws IOException {
+        UsageCsv usage = usage("#item,user\nu1,a\nu2,b,,,2\n");
+        assertThat(CollectedEvents.of(usage).users).containsExactly("a");
+        CollectedEvents read = CollectedEvents.of(usage.header(Header.NO));
+        assertThat(read.users).containsExactlyInAnyOrder("u1", "u2");
+        assertThat(read.items).containsExactlyInAnyOrder("a", "b");
+        assertThat(read.report.files().get(0).toString())
+                .startsWith(
+                        "usage.csv: UTF-8, comma, no header, 1 line at the start skipped; user = column 1, item = column 2");
+        Path file = Files.writeString(folder.resolve("catalog.csv"), "#item_id,name\na,A,c\nb,B\n");
+        assertThat(CatalogCsv.read(file).load().size()).isEqualTo(1);
+        CatalogCsv catalog = CatalogCsv.read(file).header(Header.NO);
+        assertThat(catalog.load().item("a").orElseThrow().category()).contains("c");
+        assertThat(catalog.load().report().files().get(0).toString())
+                .startsWith(
+                        "catalog.csv: UTF-8, comma, no header, 1 line at the start skipped; id = column 1, name = column 2");
+    }
+
     private UsageCsv usage(String text) throws IOException {
         return UsageCsv.read(Files.writeString(folder.resolve("usage.csv"), text));
     }

@@ -63,6 +63,33 @@ class TrainingNotesTest {
     }
 
     @Test
+    void aTypeCalledOthersHidesNothing() {
+        UsageEvents events = UsageEvents.of(List.of(
+                UsageEvent.of("u", "a").at(MAY).type(EventType.of("others")),
+                UsageEvent.of("u", "b").at(MAY).type(EventType.of("others"))));
+        EventWeights weights = EventWeights.standard().with(EventType.of("Kauf"), 3);
+        assertThat(notes(SarTrainer.builder().eventWeights(weights), events))
+                .containsExactly("no event is of type Kauf, which eventWeights names; the types are others (2)");
+    }
+
+    @Test
+    void aWeightIsNotNotedWhereThereAreTooManyTypesToNameAll() {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int number = 0; number < 300; number++) {
+            events.add(UsageEvent.of("u" + number % 9, "i" + number % 7)
+                    .at(MAY)
+                    .type(EventType.of("t" + number % 100 + (number == 299 ? "rare" : ""))));
+        }
+        EventWeights weights = EventWeights.standard().with(EventType.of("t99rare"), 3);
+        assertThat(notes(SarTrainer.builder().eventWeights(weights), UsageEvents.of(events)))
+                .isEmpty();
+        assertThat(notes(SarTrainer.builder().eventWeights(weights), UsageEvents.of(events.subList(0, 299))))
+                .singleElement()
+                .asString()
+                .startsWith("no event is of type t99rare, which eventWeights names; the types are t0 (3), t1 (3)");
+    }
+
+    @Test
     void optionsAboutTimesAreNotedWhereNoEventHasOne() {
         List<UsageEvent> untimed = List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b"));
         SarTrainer.Builder options = SarTrainer.builder()
