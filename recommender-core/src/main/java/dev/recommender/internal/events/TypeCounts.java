@@ -47,7 +47,7 @@ public final class TypeCounts {
 
     /** Counts an event; most are of one of the types that were met recently. */
     public void add(EventType type) {
-        if (type != lastType) {
+        if (!isSame(type, lastType)) {
             last = recent(type);
             lastType = type;
         }
@@ -91,7 +91,7 @@ public final class TypeCounts {
 
     private Count recent(EventType type) {
         for (int at = 0; at < RECENT; at++) {
-            if (recentTypes[at] == type) {
+            if (isSame(type, recentTypes[at])) {
                 return recentCounts[at];
             }
         }
@@ -100,6 +100,12 @@ public final class TypeCounts {
         recentCounts[oldest] = found;
         oldest = (oldest + 1) % RECENT;
         return found;
+    }
+
+    /** Whether two types are one object; equal ones may be spelled differently, and take longer to compare. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(EventType type, @Nullable EventType other) {
+        return type == other;
     }
 
     /** The count that the events of a type belong to. */
