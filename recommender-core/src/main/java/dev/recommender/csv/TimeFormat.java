@@ -81,7 +81,8 @@ public final class TimeFormat {
     /**
      * Times of this pattern of {@link DateTimeFormatter}, with English names. Days that do not exist are refused.
      *
-     * @throws IllegalArgumentException if the pattern is not one
+     * @throws IllegalArgumentException if the pattern is not one, never gives a date, loses the time of day, or has a
+     *     field twice
      */
     public static TimeFormat pattern(String pattern) {
         try {
@@ -91,6 +92,7 @@ public final class TimeFormat {
                     .parseDefaulting(ChronoField.ERA, 1)
                     .toFormatter(Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);
+            TimePatterns.require(pattern);
             return new TimeFormat(Kind.PATTERN, formatter, pattern);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
