@@ -73,7 +73,11 @@ class CatalogHeadersTest {
     void cellsBeyondTheHeaderAndUnderSparseColumnsMayBeFeatures() throws IOException {
         String text = "id,name,category,text,f,price\n" + row(1200, ",,2") + "x,X,c,t,a=b,3,d=e\ny,Y,c,t,9,3\n";
         assertThat(load(text).item("x"))
-                .contains(CatalogItem.of("x").name("X").category("c").feature("a", "b").feature("d", "e"));
+                .contains(CatalogItem.of("x")
+                        .name("X")
+                        .category("c")
+                        .feature("a", "b")
+                        .feature("d", "e"));
         assertThat(problems).extracting(Problem::detail).containsExactly("feature 5 is \"9\"");
     }
 
