@@ -140,8 +140,7 @@ final class CatalogFile {
         }
     }
 
-    private boolean header(
-            RecordReader record, List<String> first, List<List<String>> later, Positions positions) {
+    private boolean header(RecordReader record, List<String> first, List<List<String>> later, Positions positions) {
         if (format.header != Header.AUTO) {
             return format.header == Header.YES;
         }

@@ -21,9 +21,8 @@ final class TimePatterns {
         Set<Character> seen = new HashSet<>();
         for (char field : fields) {
             if (!seen.add(field)) {
-                throw new IllegalArgumentException(
-                        field + " stands for a field twice; "
-                                + (field == 'M' || field == 'm' ? MONTH_OR_MINUTES : "give each field once"));
+                throw new IllegalArgumentException(field + " stands for a field twice; "
+                        + (field == 'M' || field == 'm' ? MONTH_OR_MINUTES : "give each field once"));
             }
         }
         requireDate(seen);
@@ -61,8 +60,7 @@ final class TimePatterns {
         boolean half = seen.contains('a') || seen.contains('B');
         for (char hour : new char[] {'h', 'K'}) {
             if (seen.contains(hour) && !half && !seen.contains('H') && !seen.contains('k')) {
-                throw new IllegalArgumentException(
-                        "" + hour + hour + " needs a, for AM or PM; use HH for 24 hours");
+                throw new IllegalArgumentException("" + hour + hour + " needs a, for AM or PM; use HH for 24 hours");
             }
         }
         boolean hour = "hKHkAN".chars().anyMatch(letter -> seen.contains((char) letter));

@@ -108,7 +108,7 @@ final class Training {
                 statistics,
                 report,
                 input.catalog().map(Catalog::report),
-                TrainingNotes.of(options, statistics));
+                TrainingNotes.of(options, statistics, report.files()));
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
