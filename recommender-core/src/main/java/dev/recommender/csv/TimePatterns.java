@@ -74,7 +74,8 @@ final class TimePatterns {
         List<Character> fields = new ArrayList<>();
         boolean quoted = false;
         char last = 0;
-        for (char c : pattern.toCharArray()) {
+        for (int at = 0; at < pattern.length(); at++) {
+            char c = pattern.charAt(at);
             quoted ^= c == '\'';
             boolean letter = !quoted && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z');
             // The standalone letter is the same field, and p pads the field that follows.
