@@ -24,7 +24,7 @@ import java.util.function.BinaryOperator;
  * @param weights the least and the greatest weight that was read; absent if there was none
  * @param types how many events of each type were read, by its name, the most frequent first; unmodifiable. The types
  *     beyond the hundred most frequent are counted together, under {@code others}
- * @param blankTimes how many events have no time in a file that has a column of times
+ * @param blankTimes how many events have no time; all, if the file has no column of times
  */
 public record FileLayout(
         String file,

@@ -121,6 +121,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void eventsOfFilesWithoutTimesAreNotedWhereOtherFilesHaveTimes() throws IOException {
+        Path events = Files.createDirectory(folder.resolve("events"));
+        Files.writeString(events.resolve("old.csv"), "user,item\nu1,a\nu2,a\nu2,b\n");
+        Run alone = Run.of("train", "--usage", events, "--model", model, "--support-threshold", "1");
+        assertThat(alone.err()).doesNotContain("count as now");
+        Files.writeString(events.resolve("may.csv"), "user,item,time\nu1,a,2026-05-01\nu1,b,\nu2,b,2026-05-02\n");
+        Run run = Run.of("train", "--usage", events, "--model", model, "--support-threshold", "1");
+        assertThat(run.err())
+                .contains("note: 3 events of old.csv have no time and count as now, while other files have times")
+                .doesNotContain("of may.csv");
+        assertThat(run.out()).contains("read may.csv: ", "1 blank");
+    }
+
+    @Test
     void printsNoNumbersOfWhatItDidNotDo() {
         Run run = Run.of("train", "--usage", usage, "--model", model);
 

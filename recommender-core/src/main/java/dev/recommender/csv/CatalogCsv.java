@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  *
  * <p>Without options the columns are those of Product Recommendations: id, name, category, description. From the fifth on,
  * each column is one feature {@code name=value}; a name that repeats in a line has several values. Names and values of
- * such features are folded to lower case. With {@link #columns} each column of features is a feature of its own, and
+ * such features are folded to lower case. A header of well-known names gives the columns in any order; those with other
+ * names are unused, unless they stand from the fifth on and hold such features. With {@link #columns} each column of features is a feature of its own, and
  * its values stay as they are written.
  */
 public final class CatalogCsv {

@@ -14,21 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads one catalog file; the first rule that a record breaks decides. */
 final class CatalogFile {
     private static final int MAX_ID = 450;
-    private static final int FIRST_FEATURE = 4;
     private static final int MAX_SHOWN = 20;
     private static final Positions SERVICE = new Positions(0, 1, 2, List.of(), List.of());
-    private static final Set<String> ID_COLUMNS =
-            Stream.concat(WellKnown.ITEM.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> NAME_COLUMNS =
-            Set.of("name", "title", "itemname", "itemtitle", "productname", "producttitle", "movietitle");
 
     private final Path file;
     private final CatalogFormat format;
@@ -54,15 +46,15 @@ final class CatalogFile {
             List<List<String>> sample = head.records(preamble.bytes(), delimiter);
             Delimiters.check(
                     sample, delimiter, format.delimiter.or(preamble::delimiter).isPresent(), least == 1, problems);
-            int shown = sample.stream().mapToInt(List::size).max().orElse(0);
             RecordReader reader = new RecordReader(head.from(preamble.bytes()), delimiter, preamble::lines);
-            read(reader, delimiter, preamble, shown, text.charset());
+            read(reader, delimiter, preamble, sample, text.charset());
         }
         problems.end(new LineShare(1), 0);
         return Catalog.of(items.values(), problems.report());
     }
 
-    private void read(RecordReader reader, String delimiter, Preamble preamble, int shown, String charset)
+    private void read(
+            RecordReader reader, String delimiter, Preamble preamble, List<List<String>> sample, String charset)
             throws IOException {
         boolean more = reader.next();
         List<String> first = more ? Columns.header(reader) : List.of();
@@ -80,14 +72,19 @@ final class CatalogFile {
                 : format.columns
                         .get()
                         .under(byName ? comment.isEmpty() ? first : comment : List.of(), problems, reader.line());
-        boolean headed = more && comment.isEmpty() && header(reader, positions);
+        List<List<String>> later = sample.isEmpty() ? sample : sample.subList(1, sample.size());
+        boolean headed = more && comment.isEmpty() && header(reader, first, later, positions);
         List<String> header = headed ? first : comment;
+        if (format.columns.isEmpty() && !format.serviceRules && !header.isEmpty()) {
+            positions = CatalogNames.under(header, headed ? later : sample, problems, reader.line());
+        }
         if (headed) {
             more = reader.next();
         }
         for (; more; more = reader.next()) {
             read(reader, positions, header);
         }
+        int shown = sample.stream().mapToInt(List::size).max().orElse(0);
         problems.layout(layout(positions, header, delimiter, preamble.skipped(), shown, charset));
     }
 
@@ -96,9 +93,9 @@ final class CatalogFile {
         return format.columns
                 .filter(CatalogColumns::byName)
                 .map(columns -> columns.isUnder(fields))
-                .orElseGet(() -> fields.size() > 1
-                        && ID_COLUMNS.contains(WellKnown.plain(fields.get(0)))
-                        && NAME_COLUMNS.contains(WellKnown.plain(fields.get(1))));
+                .orElseGet(() -> format.columns.isPresent() || format.serviceRules
+                        ? fields.size() > 1 && CatalogNames.isId(fields.get(0)) && CatalogNames.isName(fields.get(1))
+                        : CatalogNames.isHeader(fields));
     }
 
     private FileLayout layout(
@@ -107,11 +104,16 @@ final class CatalogFile {
         addColumn("id", positions.id(), header, columns);
         addColumn("name", positions.name(), header, columns);
         addColumn("category", positions.category(), header, columns);
-        positions.features().forEach(position -> addColumn("feature", position, header, columns));
         boolean service = format.columns.isEmpty();
+        if (!service) {
+            positions.features().forEach(position -> addColumn("feature", position, header, columns));
+        }
         int width = !header.isEmpty() ? header.size() : service ? 0 : shown;
         for (int position = 0; position < width && columns.size() < MAX_SHOWN; position++) {
-            if (service && position >= FIRST_FEATURE) {
+            boolean feature = format.serviceRules
+                    ? position >= CatalogNames.FIRST_FEATURE
+                    : positions.features().contains(position);
+            if (service && feature) {
                 addColumn("feature", position, header, columns);
             } else if (!positions.uses(position)) {
                 addColumn("unused", position, header, columns);
@@ -138,21 +140,22 @@ final class CatalogFile {
         }
     }
 
-    private boolean header(RecordReader first, Positions positions) {
+    private boolean header(RecordReader record, List<String> first, List<List<String>> later, Positions positions) {
         if (format.header != Header.AUTO) {
             return format.header == Header.YES;
         }
-        return format.columns.map(CatalogColumns::byName).orElse(false) || named(first, positions);
+        if (format.columns.isEmpty() && !format.serviceRules) {
+            return CatalogNames.isHeader(first, later);
+        }
+        return format.columns.map(CatalogColumns::byName).orElse(false) || named(record, positions);
     }
 
     private static boolean named(RecordReader record, Positions positions) {
-        return wellKnown(record, positions.id(), ID_COLUMNS)
-                && (positions.name() == Columns.ABSENT || wellKnown(record, positions.name(), NAME_COLUMNS));
-    }
-
-    private static boolean wellKnown(RecordReader first, int position, Set<String> names) {
-        Slice field = Columns.field(first, position);
-        return field != null && names.contains(WellKnown.plain(field));
+        Slice id = Columns.field(record, positions.id());
+        Slice name = Columns.field(record, positions.name());
+        return id != null
+                && CatalogNames.isId(id)
+                && (positions.name() == Columns.ABSENT || name != null && CatalogNames.isName(name));
     }
 
     private void read(RecordReader reader, Positions positions, List<String> header) {
@@ -166,7 +169,7 @@ final class CatalogFile {
         } else if (format.columns.isPresent()) {
             chosen(reader, positions);
         } else {
-            service(reader);
+            service(reader, positions, header);
         }
     }
 
@@ -185,7 +188,7 @@ final class CatalogFile {
 
     /** Whether there are fields beyond the header; features of the service's columns may be. */
     private boolean hasTooMany(RecordReader reader, int columns) {
-        if (format.columns.isEmpty() && columns >= FIRST_FEATURE) {
+        if (format.columns.isEmpty() && columns >= CatalogNames.FIRST_FEATURE) {
             return false;
         }
         for (int at = columns; at < reader.fieldCount(); at++) {
@@ -196,11 +199,11 @@ final class CatalogFile {
         return false;
     }
 
-    private void service(RecordReader reader) {
-        Slice key = reader.field(0);
-        Slice name = Columns.field(reader, 1);
-        boolean nameless = name == null || name.isEmpty();
-        if (Blanks.isBlank(key) || nameless) {
+    private void service(RecordReader reader, Positions positions, List<String> header) {
+        Slice key = Columns.field(reader, positions.id());
+        Slice name = Columns.field(reader, positions.name());
+        boolean nameless = positions.name() != Columns.ABSENT && (name == null || name.isEmpty());
+        if (key == null || Blanks.isBlank(key) || nameless) {
             problems.error(
                     ParsingReason.MISSING_FIELDS,
                     reader.line(),
@@ -212,24 +215,28 @@ final class CatalogFile {
         if (id.isEmpty()) {
             return;
         }
-        CatalogItem item = CatalogItem.of(id.get()).name(String.valueOf(name));
-        if (reader.fieldCount() > 2 && !Blanks.isBlank(reader.field(2))) {
-            item = item.category(reader.field(2).toString());
+        CatalogItem item = CatalogItem.of(id.get());
+        if (name != null) {
+            item = item.name(name.toString());
         }
-        for (int at = FIRST_FEATURE; at < reader.fieldCount(); at++) {
+        Slice category = Columns.field(reader, positions.category());
+        if (category != null && !Blanks.isBlank(category)) {
+            item = item.category(category.toString());
+        }
+        for (int at = CatalogNames.FIRST_FEATURE; at < reader.fieldCount(); at++) {
             String feature = reader.field(at).toString();
-            int equals = feature.indexOf('=');
-            boolean usable = equals > 0
-                    && feature.indexOf('=', equals + 1) < 0
-                    && !feature.substring(0, equals).isBlank();
-            if (feature.isEmpty()) {
+            boolean unused = !format.serviceRules
+                    && at < header.size()
+                    && !positions.features().contains(at);
+            if (feature.isEmpty() || unused) {
                 continue;
             }
-            if (!usable) {
+            if (!CatalogNames.isFeature(feature)) {
                 problems.error(
                         ParsingReason.MALFORMED_CATALOG_ITEM_FEATURE, reader.line(), "feature " + (at + 1), feature);
                 return;
             }
+            int equals = feature.indexOf('=');
             item = item.feature(folded(feature.substring(0, equals)), folded(feature.substring(equals + 1)));
         }
         accept(item);

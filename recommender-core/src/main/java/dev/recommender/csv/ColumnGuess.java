@@ -133,6 +133,26 @@ final class ColumnGuess {
         }
     }
 
+    /**
+     * Refuses numbers too small for times in a column that a header calls a time, and numbers like a spreadsheet's days in
+     * any column that is said to hold times: as seconds they would all be of 1970.
+     */
+    void refuseSmallTimes(int time) {
+        List<String> values = numbers(time);
+        List<String> small = values.stream()
+                .filter(value -> FileTimes.kind(value) == Kind.SMALL)
+                .toList();
+        boolean named = time < header.size() && time != Columns.ABSENT && WellKnown.names(header.get(time), Role.TIME);
+        long days = small.stream().filter(FileTimes::isSpreadsheetDay).count();
+        if (named && 2 * small.size() > values.size() || 2 * days > values.size()) {
+            throw problems.refused(
+                    0,
+                    "has numbers such as " + small.get(0) + " as times in " + column(time)
+                            + ", which are too small for that, and may be day numbers of Excel or months",
+                    "export dates as text, or name the format of the times, such as epoch-seconds");
+        }
+    }
+
     /** Refuses times some of which have the day first and some the month, so that it is open what the others have. */
     void refuseContradictingDates(List<String> values) {
         List<String> dayFirst = values.stream().filter(FileTimes::hasDayFirst).toList();

@@ -18,6 +18,9 @@ final class FileTimes {
     /** As milliseconds, compact times of twelve digits are below, in 1976. */
     private static final double ABOVE_COMPACT = 2.2e11;
 
+    private static final double FIRST_DAY = 30_000;
+    private static final double LAST_DAY = 60_000;
+
     /** A date with points, which has the day first or the month, and perhaps a time. */
     private static final Pattern DOTTED =
             Pattern.compile("\\d{1,2}\\.\\d{1,2}\\.(\\d{2}|\\d{4})( \\d{1,2}:\\d{2}(:\\d{2})?)?");
@@ -185,6 +188,12 @@ final class FileTimes {
                     : ", and the file's times were taken for " + label;
         }
         return "";
+    }
+
+    /** Whether a value may be a spreadsheet's day number, of the years 1982 to 2064. */
+    static boolean isSpreadsheetDay(CharSequence value) {
+        double number = Decimal.parse(value);
+        return number >= FIRST_DAY && number < LAST_DAY;
     }
 
     /** Whether a date can have the day first alone. */

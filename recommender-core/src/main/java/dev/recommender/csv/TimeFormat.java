@@ -51,7 +51,8 @@ public final class TimeFormat {
      * Decides file by file, by its first 1,000 records. Numbers are what most of those are: compact times; or seconds,
      * milliseconds, microseconds or nanoseconds, which differ in size by a factor of 1,000, from March 1973 to 2286. A
      * number that is not what the file's times were taken for is refused. Numbers below 10<sup>8</sup> are seconds if
-     * a header or the caller says that the column holds times. Other values are ISO times, or the American dates of
+     * the caller says that the column holds times, and most are no day numbers of a spreadsheet. A file is refused where
+     * a header calls a column of such numbers a time. Other values are ISO times, or the American dates of
      * Product Recommendations' files ({@code 3/30/2017 1:34:12 PM}, {@code 12/1/2010 8:26}, {@code 4/27/20}), month
      * first. If more of the first can only have the day first than can only have the month first, no such date is read.
      * Otherwise those with the day first are refused. A file is refused if it has more than five of either, and more of the
@@ -81,7 +82,8 @@ public final class TimeFormat {
     /**
      * Times of this pattern of {@link DateTimeFormatter}, with English names. Days that do not exist are refused.
      *
-     * @throws IllegalArgumentException if the pattern is not one
+     * @throws IllegalArgumentException if the pattern is not one, never gives a date, loses the time of day, or has a
+     *     field twice
      */
     public static TimeFormat pattern(String pattern) {
         try {
@@ -91,6 +93,7 @@ public final class TimeFormat {
                     .parseDefaulting(ChronoField.ERA, 1)
                     .toFormatter(Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);
+            TimePatterns.require(pattern);
             return new TimeFormat(Kind.PATTERN, formatter, pattern);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(

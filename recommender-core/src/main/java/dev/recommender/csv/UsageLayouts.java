@@ -130,6 +130,7 @@ final class UsageLayouts {
         List<String> timeValues = guess.values(time);
         if (format.times == TimeFormat.AUTO) {
             guess.refuseContradictingDates(timeValues);
+            guess.refuseSmallTimes(time);
         }
         int most = data.stream().mapToInt(UsageLayouts::count).max().orElse(0);
         int width = format.serviceRules

@@ -112,7 +112,7 @@ final class UsageLines {
         if (usable(itemId, userId)) {
             EventType type = type();
             if (sink.event(userId, itemId, time, type, weight)) {
-                values.add(time, weight, timeColumn != Columns.ABSENT);
+                values.add(time, weight);
                 if (typeColumn != Columns.ABSENT) {
                     values.add(type);
                 }

@@ -17,11 +17,11 @@ final class Values {
     private long blankTimes;
     private final TypeCounts types = new TypeCounts();
 
-    void add(long time, double weight, boolean timed) {
+    void add(long time, double weight) {
         if (time != UsageEvents.NO_TIME) {
             first = Math.min(first, time);
             last = Math.max(last, time);
-        } else if (timed) {
+        } else {
             blankTimes++;
         }
         if (weight < least) {

@@ -109,7 +109,7 @@ final class Training {
                 statistics,
                 report,
                 input.catalog().map(Catalog::report),
-                TrainingNotes.of(options, statistics, types.hasOthers()));
+                TrainingNotes.of(options, statistics, types.hasOthers(), report.files()));
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {

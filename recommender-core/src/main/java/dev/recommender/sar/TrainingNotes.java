@@ -2,6 +2,7 @@ package dev.recommender.sar;
 
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
+import dev.recommender.FileLayout;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.neighbors.CooccurrenceUnit;
@@ -22,8 +23,10 @@ final class TrainingNotes {
      * The notes on a training.
      *
      * @param moreTypes whether events have more types than the statistics name
+     * @param files what was read
      */
-    static List<String> of(SarOptions options, TrainingStatistics statistics, boolean moreTypes) {
+    static List<String> of(
+            SarOptions options, TrainingStatistics statistics, boolean moreTypes, List<FileLayout> files) {
         List<String> notes = new ArrayList<>();
         if (statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE) > 0
                 && !statistics.laterEvents().isEmpty()) {
@@ -40,6 +43,12 @@ final class TrainingNotes {
             notes.add("no event has a time, so " + String.join(" and ", untimed)
                     + (untimed.size() == 1 ? " has" : " have") + " no effect");
         }
+        if (files.stream().anyMatch(file -> file.times().isPresent())) {
+            files.stream()
+                    .filter(TrainingNotes::isUntimed)
+                    .map(TrainingNotes::untimed)
+                    .forEach(notes::add);
+        }
         List<String> missing = moreTypes ? List.of() : missing(options.eventWeights(), types);
         if (!missing.isEmpty()) {
             notes.add("no event is of type " + String.join(", ", missing) + ", which eventWeights names; the types are "
@@ -51,6 +60,18 @@ final class TrainingNotes {
                             .collect(Collectors.joining(", ")));
         }
         return notes;
+    }
+
+    /** Whether files have events and no time. */
+    private static boolean isUntimed(FileLayout file) {
+        return file.times().isEmpty() && file.blankTimes() > 0;
+    }
+
+    private static String untimed(FileLayout file) {
+        return file.blankTimes() + (file.blankTimes() == 1 ? " event of " : " events of ") + file.file()
+                + (file.files() > 1 ? " and " + (file.files() - 1) + " more files" : "")
+                + (file.blankTimes() == 1 ? " has no time and counts as now" : " have no time and count as now")
+                + ", while other files have times";
     }
 
     /** The options about times that differ from the defaults. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers and dates as spreadsheets of other countries write them are read where they are clear, and never mixed. */
 class SpreadsheetValuesTest {
@@ -94,6 +95,31 @@ class SpreadsheetValuesTest {
         CollectedEvents read =
                 CollectedEvents.of(usage("user,item,date\nu,a," + date + "\n").times(TimeFormat.parse(pattern)));
         assertThat(Instant.ofEpochMilli(read.events.get(0).time())).isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"45005", "45005.75", "03.2024", "99999999"})
+    void numbersTooSmallForTimesAreRefusedUnderAHeader(String number) throws IOException {
+        String text = "user,item,date\n" + ("u,a," + number + "\n").repeat(3) + "u,b,2026-01-01\n";
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CollectedEvents.of(usage(text)))
+                .withMessageContaining("usage.csv has numbers such as " + number + " as times in \"date\"")
+                .withMessageContaining("day numbers of Excel")
+                .withMessageContaining("export dates as text, or name the format of the times");
+        assertThat(CollectedEvents.of(usage(text).times(TimeFormat.EPOCH_SECONDS)).events)
+                .hasSize(3);
+        assertThat(CollectedEvents.of(usage("user,item,date\nu,a,100000000\n")).events)
+                .hasSize(1);
+    }
+
+    @Test
+    void dayNumbersAreRefusedWhereTheCallerNamesTheTimesToo() throws IOException {
+        UsageCsv named = usage("k,a,Datum\nu,a,45005\nu,b,45006\n").columns("user=k,item=a,time=Datum");
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CollectedEvents.of(named))
+                .withMessageContaining("numbers such as 45005 as times in \"Datum\"");
+        assertThat(CollectedEvents.of(named.times(TimeFormat.EPOCH_SECONDS)).events)
+                .hasSize(2);
     }
 
     @Test

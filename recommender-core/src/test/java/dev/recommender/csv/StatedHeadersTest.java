@@ -95,9 +95,13 @@ class StatedHeadersTest {
 
     @Test
     void aColumnThatTheHeaderCallsATimeIsOne() throws IOException {
-        CollectedEvents read = CollectedEvents.of(
-                usage("kunde,artikel,timestamp\nu1,x,1\nu1,y,5\n").header(Header.YES));
-        assertThat(read.events).extracting(Event::time).containsExactly(1000L, 5000L);
+        UsageCsv usage = usage("kunde,artikel,timestamp\nu1,x,1\nu1,y,5\n").header(Header.YES);
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CollectedEvents.of(usage))
+                .withMessageContaining("numbers such as 1 as times in \"timestamp\"");
+        assertThat(CollectedEvents.of(usage.times(TimeFormat.EPOCH_SECONDS)).events)
+                .extracting(Event::time)
+                .containsExactly(1000L, 5000L);
     }
 
     @ParameterizedTest

@@ -160,4 +160,39 @@ class TimeFormatTest {
                 .withMessageContaining("\"iso8601\"")
                 .withMessageContaining("epoch-seconds");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "dd.MM.yyyy hh:mm!hh needs a, for AM or PM; use HH for 24 hours",
+                "yyyy-MM-dd KK:mm:ss!KK needs a, for AM or PM; use HH for 24 hours",
+                "dd.MM.yyyy HH:MM!M stands for a field twice; MM is the month, mm is minutes",
+                "yyyy-mm-dd HH:mm!m stands for a field twice; MM is the month, mm is minutes",
+                "yyyy-MM-dd HH:mm:ss yyyy!y stands for a field twice; give each field once",
+                "dd.mm.yyyy!the month is missing; MM is the month, mm is minutes",
+                "dd.MM.YYYY!YYYY is the year of a week; use yyyy for the year",
+                "DD.MM.yyyy!DD is the day of the year; use dd for the day of the month",
+                "dd.MM!the year is missing",
+                "MM.yyyy!the day is missing",
+                "HH:mm!the year is missing",
+                "dd.MM.yyyy mm:ss!the hour is missing"
+            })
+    void patternsThatCannotBeMeantAreRefused(String pattern, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TimeFormat.parse(pattern))
+                .withMessageContaining("\"" + pattern + "\" (" + why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yyyy-DDD, 2015-059, 2015-02-28T00:00:00Z",
+        "YYYY-'W'ww-e, 2015-W09-7, 2015-02-28T00:00:00Z",
+        "dd/LLL/uuuu:HH:mm:ss xx, 28/Feb/2015:17:05:06 +0000, 2015-02-28T17:05:06Z",
+        "yyyy-MM-dd'Thh'HH, 2015-02-28Thh17, 2015-02-28T17:00:00Z"
+    })
+    void unusualPatternsAreReadWhereTheyGiveADate(String pattern, String written, String meant) {
+        assertThat(TimeFormat.parse(pattern).millis(written))
+                .hasValue(Instant.parse(meant).toEpochMilli());
+    }
 }

@@ -52,7 +52,11 @@ class UsageLayoutTest {
         String text = "u1,a,1\nu1,b,5\n";
         UsageCsv named = UsageCsv.read(Files.writeString(folder.resolve("named.csv"), "user,item,time\n" + text));
         UsageCsv usage = usage(text);
-        for (UsageCsv told : List.of(usage.columns("user,item,time"), usage.times(TimeFormat.EPOCH_SECONDS), named)) {
+        assertThatExceptionOfType(RefusedFileException.class).isThrownBy(() -> CollectedEvents.of(named));
+        for (UsageCsv told : List.of(
+                usage.columns("user,item,time"),
+                usage.times(TimeFormat.EPOCH_SECONDS),
+                named.times(TimeFormat.EPOCH_SECONDS))) {
             CollectedEvents read = CollectedEvents.of(told);
             assertThat(read.events).extracting(CollectedEvents.Event::time).containsExactly(1000L, 5000L);
             assertThat(read.report.files().get(0).toString()).contains("1970-01-01T00:00:01Z to 1970-01-01T00:00:05Z");
