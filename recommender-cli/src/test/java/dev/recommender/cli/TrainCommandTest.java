@@ -129,6 +129,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void remarksAHalfLifeWithoutTimesAlsoIfItIsTheDefault() throws IOException {
+        Path untimed = Files.writeString(folder.resolve("untimed.csv"), "u,a\nu,b\nv,a\nv,b\n");
+        Path model = folder.resolve("untimed.model");
+        String note = "note: no event has a time, so --half-life has no effect";
+
+        for (String days : List.of("30", "7")) {
+            Run run = Run.of(
+                    "train", "--usage", untimed, "--model", model, "--support-threshold", 1, "--half-life", days);
+            assertThat(run.err().lines().filter(note::equals)).hasSize(1);
+        }
+        assertThat(Run.of("train", "--usage", untimed, "--model", model, "--support-threshold", 1, "--half-life", "none")
+                        .err())
+                .doesNotContain("note");
+        assertThat(Run.of("train", "--usage", untimed, "--model", model, "--support-threshold", 1).err())
+                .doesNotContain("note");
+    }
+
+    @Test
     void saysWhichParameterWouldHelpWhereNothingIsSimilar() throws IOException {
         Path few = Files.writeString(folder.resolve("few.csv"), "ann,tea\nann,cup\nbob,tea\n");
 

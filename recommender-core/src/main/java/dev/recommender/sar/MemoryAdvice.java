@@ -60,8 +60,9 @@ final class MemoryAdvice {
     }
 
     private void add(List<String> remedies, String option, int value, Needs then) {
-        if (then.peak < now.peak || now.later > budget && then.later < now.later) {
-            remedies.add(option + "(" + value + "), which needs " + Memory.text(then.peak));
+        String needed = Memory.text(then.peak);
+        if (then.peak < now.peak && !needed.equals(Memory.text(now.peak))) {
+            remedies.add(option + "(" + value + "), which needs " + needed);
         }
     }
 

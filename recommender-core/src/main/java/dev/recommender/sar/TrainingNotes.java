@@ -19,15 +19,19 @@ final class TrainingNotes {
 
     private TrainingNotes() {}
 
-    static List<String> of(SarOptions options, TrainingStatistics statistics) {
+    /**
+     * The notes.
+     *
+     * @param allWeighted whether every event had a weight of its own
+     */
+    static List<String> of(SarOptions options, TrainingStatistics statistics, boolean allWeighted) {
         List<String> notes = new ArrayList<>();
         if (statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE) > 0
                 && !statistics.laterEvents().isEmpty()) {
             notes.add(laterEvents(statistics));
         }
         if (statistics.count(Training.NEIGHBORS) == 0) {
-            notes.add("no two items occur together often enough to be similar, so everybody gets popular items;"
-                    + " a lower supportThreshold would help");
+            notes.add(nothingSimilar(options, statistics));
         }
         boolean timed = statistics.eventTimes().isPresent();
         Map<String, Long> types = statistics.eventTypes();
@@ -36,17 +40,34 @@ final class TrainingNotes {
             notes.add("no event has a time, so " + String.join(" and ", untimed)
                     + (untimed.size() == 1 ? " has" : " have") + " no effect");
         }
-        List<String> missing = missing(options.eventWeights(), types);
+        boolean ownWeights = allWeighted && !options.eventWeights().equals(EventWeights.standard());
+        if (ownWeights) {
+            notes.add("every event has a weight of its own, so eventWeights has no effect");
+        }
+        List<String> missing = ownWeights ? List.of() : missing(options.eventWeights(), types);
         if (!missing.isEmpty()) {
             notes.add("no event is of type " + String.join(", ", missing) + ", which eventWeights names; the types are "
                     + types.entrySet().stream()
-                            .sorted(Map.Entry.<String, Long>comparingByValue()
-                                    .reversed()
-                                    .thenComparing(Map.Entry.comparingByKey()))
                             .map(type -> type.getKey() + " (" + type.getValue() + ")")
                             .collect(Collectors.joining(", ")));
         }
         return notes;
+    }
+
+    /** Why there are no similarities; a lower threshold helps only where some items do occur together. */
+    private static String nothingSimilar(SarOptions options, TrainingStatistics statistics) {
+        if (statistics.count(Training.PAIRS) == statistics.users()) {
+            return "no user has events of two items, so no items are similar, and everybody gets popular items";
+        }
+        if (options.supportThreshold() == 1) {
+            return "no two items are counted "
+                    + (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
+                            ? "at the same moment of the same user"
+                            : "for the same user")
+                    + ", so no items are similar, and everybody gets popular items";
+        }
+        return "no two items occur together often enough to be similar, so everybody gets popular items;"
+                + " a lower supportThreshold would help";
     }
 
     /** The options about times that differ from the defaults. */
