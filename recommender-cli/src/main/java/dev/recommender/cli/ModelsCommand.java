@@ -246,7 +246,8 @@ final class ModelsCommand implements Runnable {
         out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
         out().println("algorithm   " + request.algorithm());
-        request.parameters().toText().forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
+        AlgorithmOptions.text(request.algorithm(), request.parameters())
+                .forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
     }
 
     private PrintWriter out() {

@@ -158,7 +158,9 @@ final class RecommendCommand implements Callable<Integer> {
                 output.write(spec, writer -> all(opened, asked, writer));
             } else {
                 Recommendations list = naming(() -> opened.recommender().recommend(asked));
-                output.write(spec, writer -> results(writer, opened).write(asked.user().orElse(""), list));
+                output.write(
+                        spec,
+                        writer -> results(writer, opened).write(asked.user().orElse(""), list));
                 Notes.unknown(list, opened.metadata(), spec);
             }
         }

@@ -156,6 +156,21 @@ class ErrorsTest {
         assertRefused(run(command), 1, told);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --usage USAGE --model NEW --supportThreshold 3 | unknown option --supportThreshold; did you mean --support-threshold? (see --help)",
+                "train --usage USAGE --model NEW --HALF_LIFE=3 | unknown option --HALF_LIFE; did you mean --half-life? (see --help)",
+                "train --usage USAGE --model NEW --nonsense | unknown option --nonsense (see --help)",
+                "recommend --model MODEL --user u --count 20% | Invalid value for option '--count': '20%' is not a whole number (see --help)",
+                "recommend --model MODEL --user u --min-score low | Invalid value for option '--min-score': 'low' is not a number (see --help)",
+                "recommend --model MODEL --user u --format xml | Invalid value for option '--format': expected table, csv or json but was 'xml' (see --help)",
+            })
+    void wrongArgumentsAreNamedAsTyped(String command, String told) {
+        assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + told + "\n"));
+    }
+
     @Test
     void stackTracesAreForTheAsking() {
         assertThat(run("inspect --model ABSENT --verbose").err()).contains("NoSuchFileException", "\tat ");

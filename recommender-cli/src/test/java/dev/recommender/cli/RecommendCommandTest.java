@@ -192,10 +192,12 @@ class RecommendCommandTest {
         assertThat(exclude.err())
                 .isEqualTo("note: --exclude: the file " + empty + " holds no ids\nnote: --boost: the file " + empty
                         + " holds no ids\n");
-        assertThat(users).isEqualTo(new Run(
-                0, "user,rank,item,score,source\n", "note: --users-file: the file " + empty + " holds no ids\n"));
-        assertThat(forget)
-                .isEqualTo(new Run(2, "", "error: --users-file: the file " + empty + " holds no ids\n"));
+        assertThat(users)
+                .isEqualTo(new Run(
+                        0,
+                        "user,rank,item,score,source\n",
+                        "note: --users-file: the file " + empty + " holds no ids\n"));
+        assertThat(forget).isEqualTo(new Run(2, "", "error: --users-file: the file " + empty + " holds no ids\n"));
     }
 
     @Test
@@ -347,7 +349,10 @@ class RecommendCommandTest {
         Run many = Run.of("recommend", "--model", model, "--users-file", users, "--count", 3);
 
         assertThat(one.out()).hasLineCount(3);
-        assertThat(one.err()).startsWith("note: the model holds no histories").endsWith("; train it with --histories all\n").hasLineCount(1);
+        assertThat(one.err())
+                .startsWith("note: the model holds no histories")
+                .endsWith("; train it with --histories all\n")
+                .hasLineCount(1);
         assertThat(many.err()).isEqualTo(one.err());
     }
 

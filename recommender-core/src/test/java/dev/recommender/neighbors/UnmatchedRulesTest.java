@@ -71,7 +71,9 @@ class UnmatchedRulesTest {
                                 "exclude: the model does not know 1 item of this set: x",
                                 "boost: the model does not know 6 items of this set: 1, 2, 3, 4, 5 and 1 more");
             }
-            assertThat(model.recommender().recommend(query)).extracting(each -> each.item()).containsExactly("b");
+            assertThat(model.recommender().recommend(query))
+                    .extracting(each -> each.item())
+                    .containsExactly("b");
         }
     }
 
