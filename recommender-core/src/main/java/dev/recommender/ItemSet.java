@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A recommender translates a set into a bitmap of its own indexes once, and keeps the bitmap as long as the set is
  * referenced. So a large set costs little per query if the same object is used again. To change what is in stock,
- * replace the object. Ids that a model does not know are ignored, so one set serves every model.
+ * replace the object. Ids that a model does not know match nothing, so one set serves every model; answers name the
+ * first of them in {@link Recommendations#unmatched}.
  *
  * <p>Sets are equal if they were made of the same ids in the same order.
  */

@@ -62,8 +62,9 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
 
     /**
      * What of the query's rules can match no item of the model, as a rule because of a typing error: a category, feature
-     * or value that no item has, or a set of items none of which the model knows. One sentence each, which starts with
-     * the rule's name in {@link Query}: {@code where: no item has the category "shoess"}. Predicates are not looked into.
+     * or value that no item has, or ids of a set of items that the model does not know. One sentence each, which starts
+     * with the rule's name in {@link Query}: {@code where: no item has the category "shoess"}. Of a set the first unknown
+     * ids are named, and the number of the others. Predicates are not looked into.
      */
     public List<String> unmatched() {
         return unmatched;

@@ -1,6 +1,7 @@
 package dev.recommender;
 
 import dev.recommender.internal.util.Memory;
+import dev.recommender.internal.util.Numbers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -85,11 +86,11 @@ public record TrainingPlan(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: %,d users, %,d items, %,d events: heap %s of %s at %s%s%s, about %.1f s",
+                "%s: %s, %s, %s: heap %s of %s at %s%s%s, about %.1f s",
                 algorithm,
-                users,
-                items,
-                events,
+                Numbers.count(users, "user"),
+                Numbers.count(items, "item"),
+                Numbers.count(events, "event"),
                 Memory.text(peakBytes()),
                 Memory.text(budget),
                 peakPhase(),

@@ -1,5 +1,6 @@
 package dev.recommender;
 
+import dev.recommender.internal.util.Numbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -107,14 +108,23 @@ public record TrainingStatistics(
         return durations.values().stream().reduce(Duration.ZERO, Duration::plus);
     }
 
+    private static String inWords(String name, long count) {
+        if (name.equals(EVENTS_AFTER_REFERENCE)) {
+            return Numbers.count(count, "event") + " after the reference time";
+        }
+        return name.endsWith("s")
+                ? Numbers.count(count, name.substring(0, name.length() - 1))
+                : String.format(Locale.ROOT, "%,d %s", count, name);
+    }
+
     /** What was counted, in one line, with the span of the events' times; counts of 0 are left out. */
     @Override
     public String toString() {
-        StringBuilder text =
-                new StringBuilder(String.format(Locale.ROOT, "%,d users, %,d items, %,d events", users, items, events));
+        StringBuilder text = new StringBuilder(Numbers.count(users, "user") + ", " + Numbers.count(items, "item") + ", "
+                + Numbers.count(events, "event"));
         counts.forEach((name, count) -> {
             if (count != 0) {
-                text.append(String.format(Locale.ROOT, ", %,d %s", count, name));
+                text.append(", ").append(inWords(name, count));
             }
             if (name.equals("pairs")) {
                 text.append(String.format(Locale.ROOT, " (density %.4f)", density()));

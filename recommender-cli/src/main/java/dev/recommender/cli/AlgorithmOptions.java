@@ -259,14 +259,26 @@ final class AlgorithmOptions {
         return "--" + INNER_CAPITAL.matcher(parameter).replaceAll("-$1").toLowerCase(Locale.ROOT);
     }
 
+    /** Parameters as the options of an algorithm take them; as they are, if it is not installed. */
+    static Map<String, String> text(String algorithm, Parameters parameters) {
+        Map<String, String> text = new LinkedHashMap<>(parameters.toText());
+        Models.algorithms().stream()
+                .filter(each -> each.name().equals(algorithm))
+                .forEach(each -> text.replaceAll((name, plain) -> each.parameters()
+                        .find(name)
+                        .map(parameter -> parameter.text(parameters))
+                        .orElse(plain)));
+        return text;
+    }
+
     /** The parameters that differ from the defaults of an installed algorithm: {@code sar(similarity=lift)}. */
     static String summary(String algorithm, Parameters parameters) {
         Map<String, String> defaults = Models.algorithms().stream()
                 .filter(each -> each.name().equals(algorithm))
                 .findFirst()
-                .map(each -> each.parameters().complete(Parameters.empty()).toText())
+                .map(each -> text(algorithm, each.parameters().defaults()))
                 .orElse(Map.of());
-        String differing = parameters.toText().entrySet().stream()
+        String differing = text(algorithm, parameters).entrySet().stream()
                 .filter(parameter -> !parameter.getValue().equals(defaults.get(parameter.getKey())))
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .collect(Collectors.joining(", "));

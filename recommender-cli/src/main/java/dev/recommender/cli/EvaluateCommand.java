@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
                 + " or asks a model that is trained already.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer>, Main.Trains {
+    /** How the description of a split by time goes on where there are no times. */
+    private static final String UNTIMED = "no event has a time";
+
     @Mixin
     InputOptions options = new InputOptions();
 
@@ -138,7 +141,17 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         ReportedEvents events = options.events();
         Evaluation evaluation = evaluator().comparePopularity().evaluate(options.trainer(), options.input(events));
         events.printTo(spec);
+        noteUntimed(evaluation);
         return evaluation;
+    }
+
+    /** Says what decided instead of times, as the description of the split has it. */
+    private void noteUntimed(Evaluation evaluation) {
+        String described = evaluation.parameters().getOrDefault("split", "");
+        int note = described.indexOf(UNTIMED);
+        if (note >= 0) {
+            spec.commandLine().getErr().println("note: --split " + split + ": " + described.substring(note));
+        }
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {

@@ -82,6 +82,9 @@ final class ForgetCommand implements Callable<Integer> {
         } else {
             UsageException.refuse(spec, "without --users-file", "--charset");
         }
+        if (forgotten.isEmpty() && usersFile != null) {
+            throw new UsageException("--users-file: the file " + usersFile + " holds no ids");
+        }
         if (forgotten.isEmpty()) {
             throw new UsageException("--user or --users-file must name a user");
         }
@@ -108,6 +111,12 @@ final class ForgetCommand implements Callable<Integer> {
             }
             forgotten.removeAll(unknown);
             opened.forget(forgotten).save(output);
+        }
+        if (forgotten.isEmpty()) {
+            spec.commandLine()
+                    .getOut()
+                    .printf(Locale.ROOT, "nothing was removed; saved %s (%,d bytes)%n", output, Files.size(output));
+            return;
         }
         spec.commandLine()
                 .getOut()

@@ -38,11 +38,11 @@ final class InspectCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%s: %,d bytes, every checksum holds%n", model, Files.size(model));
             out.printf(
                     Locale.ROOT,
-                    "%,d items, %s, %s, histories of %,d users%n",
-                    metadata.items(),
-                    known(metadata.users(), "users"),
-                    known(metadata.events(), "events"),
-                    metadata.histories());
+                    "%s, %s, %s, histories of %s%n",
+                    count(metadata.items(), "item"),
+                    known(metadata.users(), "user"),
+                    known(metadata.events(), "event"),
+                    count(metadata.histories(), "user"));
             out.println("event times "
                     + metadata.eventTimes().map(TimeSpan::toString).orElse("none"));
             out.println("reference time "
@@ -53,8 +53,7 @@ final class InspectCommand implements Callable<Integer> {
                     + ", version "
                     + metadata.libraryVersion()
                     + ", with");
-            metadata.parameters()
-                    .toText()
+            AlgorithmOptions.text(metadata.algorithm().orElse(""), metadata.parameters())
                     .forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
             if (metadata.keepUnknownItems()) {
                 out.println("events of items that the catalog lacks were kept");
@@ -70,7 +69,11 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     /** A count of a training; a model that was put together from elsewhere may not say. */
-    private static String known(long count, String what) {
-        return count == 0 ? what + " not known" : String.format(Locale.ROOT, "%,d %s", count, what);
+    private static String known(long count, String one) {
+        return count == 0 ? one + "s not known" : count(count, one);
+    }
+
+    private static String count(long count, String one) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");
     }
 }

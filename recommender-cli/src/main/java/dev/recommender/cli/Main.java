@@ -124,7 +124,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, given) -> {
-                    err.println("error: " + oneLine(e) + " (see --help)");
+                    err.println("error: " + ArgumentText.of(e) + " (see --help)");
                     return 2;
                 })
                 .setExecutionExceptionHandler((e, command, parsed) -> {

@@ -12,6 +12,8 @@ import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +63,9 @@ final class ModelsCommand implements Runnable {
         }
         store.run(service -> {
             ModelList models = new ModelList(service.registry().aliases());
-            for (ModelRecord model : service.registry().list(limit)) {
+            List<ModelRecord> newest = new ArrayList<>(service.registry().list(limit));
+            newest.sort(Comparator.comparing(ModelRecord::created).reversed());
+            for (ModelRecord model : newest) {
                 out().println(format == Format.JSON ? models.json(model) : models.line(model));
             }
         });
@@ -242,7 +246,8 @@ final class ModelsCommand implements Runnable {
         out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
         out().println("algorithm   " + request.algorithm());
-        request.parameters().toText().forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
+        AlgorithmOptions.text(request.algorithm(), request.parameters())
+                .forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
     }
 
     private PrintWriter out() {

@@ -4,14 +4,17 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.ParsingReport;
 import dev.recommender.Recommendations;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Notes on the error stream that are not errors. */
 final class Notes {
-    /** Why a model knows no user at all. */
-    static final String NO_HISTORIES = "note: the model holds no histories, so it answers for items only";
+    /** So many unknown users are named. */
+    static final int NAMED = 5;
 
     /** The options that make the rules of a query, by what the library calls the rules. */
     private static final Map<String, String> RULES =
@@ -20,8 +23,45 @@ final class Notes {
     private Notes() {}
 
     /** Whether the model knows no user, though it was trained on some. */
-    static boolean lacksHistories(ModelMetadata model) {
+    private static boolean lacksHistories(ModelMetadata model) {
         return model.users() > 0 && model.histories() == 0;
+    }
+
+    /** Why a model knows no user at all, and what would help. */
+    private static String noHistories(ModelMetadata model) {
+        String note = "note: the model holds no histories, so it answers for items only";
+        Optional<Object> kept = model.parameters().value("histories");
+        if (kept.isEmpty()) {
+            return note;
+        }
+        return note
+                + (kept.get().equals("none")
+                        ? "; train it with --histories all"
+                        : "; those of its users have been removed");
+    }
+
+    /** Says that a list of ids is empty. */
+    static void holdsNoIds(String option, Path file, CommandSpec command) {
+        command.commandLine().getErr().println("note: " + option + ": the file " + file + " holds no ids");
+    }
+
+    /**
+     * Says whom a model does not know.
+     *
+     * @param first the first of them
+     * @param count how many they are
+     */
+    static void unknownUsers(List<String> first, long count, ModelMetadata model, CommandSpec command) {
+        if (count > 0) {
+            String more = count > first.size() ? " and " + (count - first.size()) + " more" : "";
+            command.commandLine()
+                    .getErr()
+                    .println(
+                            lacksHistories(model)
+                                    ? noHistories(model)
+                                    : "note: the model has no history of " + count + " of the users: "
+                                            + String.join(", ", first) + more);
+        }
     }
 
     /** Says what files were taken for, and what was rejected or left out. */
@@ -42,7 +82,7 @@ final class Notes {
         PrintWriter err = command.commandLine().getErr();
         list.unknownUser()
                 .ifPresent(user -> err.println(
-                        lacksHistories(model) ? NO_HISTORIES : "note: the model has no history of user " + user));
+                        lacksHistories(model) ? noHistories(model) : "note: the model has no history of user " + user));
         if (!list.unknownItems().isEmpty()) {
             err.println("note: the model does not know " + String.join(", ", list.unknownItems()));
         }

@@ -14,15 +14,20 @@ import dev.recommender.csv.UsageCsv;
 import dev.recommender.json.QueryJson;
 import dev.recommender.models.Models;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +40,9 @@ import picocli.CommandLine.Spec;
         description = "Recommends items for a user, for items, or for many users.",
         mixinStandardHelpOptions = true)
 final class RecommendCommand implements Callable<Integer> {
+    /** How the library's complaint starts if a model cannot keep a query's rule about the list as a whole. */
+    private static final Pattern LIST_RULE = Pattern.compile("^(maxPerCategory|diversity)\\b");
+
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to ask.")
     Path model = Path.of("");
 
@@ -147,31 +155,33 @@ final class RecommendCommand implements Callable<Integer> {
         }
         try (TrainedModel opened = Models.open(model, many ? Verification.ON_OPEN : Verification.LAZY)) {
             Query asked = query == null ? fromOptions() : fromFile(query);
-            requireFits(asked, opened);
-            output.write(spec, writer -> {
-                ResultWriter results =
-                        new ResultWriter(writer, output.format, ResultWriter.Key.USER, many, opened::item);
-                if (many) {
-                    all(opened, asked, results);
-                } else {
-                    Recommendations list = opened.recommender().recommend(asked);
-                    results.write(asked.user().orElse(""), list);
-                    Notes.unknown(list, opened.metadata(), spec);
-                }
-            });
+            if (many) {
+                output.write(spec, writer -> all(opened, asked, writer));
+            } else {
+                Recommendations list = naming(() -> opened.recommender().recommend(asked));
+                output.write(
+                        spec,
+                        writer -> results(writer, opened).write(asked.user().orElse(""), list));
+                Notes.unknown(list, opened.metadata(), spec);
+            }
         }
         return 0;
     }
 
-    /** Finds out, before anything is written, whether a model refuses a query as such. */
-    private void requireFits(Query asked, TrainedModel opened) {
-        if (asked.maxPerCategory().isEmpty() && asked.diversity().isEmpty()) {
-            return;
-        }
+    private ResultWriter results(Writer writer, TrainedModel opened) throws IOException {
+        boolean many = usersFile != null || allUsers;
+        return new ResultWriter(writer, output.format, ResultWriter.Key.USER, many, opened::item);
+    }
+
+    /** Runs a query; if the model refuses one of the query's rules, that is a wrong option. */
+    private <T> T naming(Supplier<T> answer) {
         try {
-            opened.recommender().recommend(asked.count(1));
+            return answer.get();
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
+            if (!LIST_RULE.matcher(message).find()) {
+                throw e;
+            }
             throw new UsageException(
                     query == null
                             ? message.replace("maxPerCategory", "--max-per-category")
@@ -192,32 +202,69 @@ final class RecommendCommand implements Callable<Integer> {
         }
     }
 
-    private void all(TrainedModel opened, Query query, ResultWriter results) throws IOException {
+    /** Writes a list for each user; nothing, if the model refuses the query. */
+    private void all(TrainedModel opened, Query asked, Writer writer) throws IOException {
+        Lists lists = new Lists(opened, writer);
         if (usersFile == null) {
-            Set<String> unmatched = new LinkedHashSet<>();
-            opened.recommender().recommendAll(opened.users(), query, (id, list) -> {
-                unmatched.addAll(list.unmatched());
-                results.write(id, list);
-            });
-            Notes.unmatched(unmatched, spec);
-            return;
+            ask(opened, opened.users(), asked, lists);
+        } else {
+            try (IdReader users = text.ids(usersFile).open()) {
+                if (!users.hasNext()) {
+                    Notes.holdsNoIds("--users-file", usersFile, spec);
+                }
+                ask(opened, users, asked, lists);
+            }
         }
-        PrintWriter err = spec.commandLine().getErr();
-        Set<String> unmatched = new LinkedHashSet<>();
-        long[] unknown = new long[1];
-        try (IdReader users = text.ids(usersFile).open()) {
-            opened.recommender().recommendAll(users, query, (id, list) -> {
-                unknown[0] += list.unknownUser().isPresent() ? 1 : 0;
-                unmatched.addAll(list.unmatched());
-                results.write(id, list);
-            });
+        lists.results();
+        Notes.unmatched(lists.unmatched, spec);
+        Notes.unknownUsers(lists.unknown, lists.unknownCount, opened.metadata(), spec);
+    }
+
+    private void ask(TrainedModel opened, Iterator<String> users, Query asked, Lists lists) {
+        naming(() -> {
+            opened.recommender().recommendAll(users, asked, lists);
+            return lists;
+        });
+    }
+
+    /** The lists of many users. */
+    private final class Lists implements BiConsumer<String, Recommendations> {
+        private final TrainedModel opened;
+        private final Writer writer;
+        private final Set<String> unmatched = new LinkedHashSet<>();
+        private final List<String> unknown = new ArrayList<>();
+        private long unknownCount;
+        private @Nullable ResultWriter results;
+
+        Lists(TrainedModel opened, Writer writer) {
+            this.opened = opened;
+            this.writer = writer;
         }
-        Notes.unmatched(unmatched, spec);
-        if (unknown[0] > 0) {
-            err.println(
-                    Notes.lacksHistories(opened.metadata())
-                            ? Notes.NO_HISTORIES
-                            : "note: the model has no history of " + unknown[0] + " of the users");
+
+        @Override
+        public void accept(String user, Recommendations list) {
+            unmatched.addAll(list.unmatched());
+            if (list.unknownUser().isPresent()) {
+                unknownCount++;
+                if (unknown.size() < Notes.NAMED) {
+                    unknown.add(user);
+                }
+            }
+            results().write(user, list);
+        }
+
+        /** Writing starts with the first list, when the model has taken the query. */
+        private ResultWriter results() {
+            ResultWriter started = results;
+            if (started == null) {
+                try {
+                    started = RecommendCommand.this.results(writer, opened);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                results = started;
+            }
+            return started;
         }
     }
 
@@ -228,15 +275,15 @@ final class RecommendCommand implements Callable<Integer> {
         query = includeSeen ? query.includeSeen() : query;
         query = noBackfill ? query.withoutBackfill() : query;
         query = explain ? query.explain() : query;
-        query = only == null ? query : query.onlyItems(set(only));
-        query = exclude == null ? query : query.exclude(set(exclude));
+        query = only == null ? query : query.onlyItems(set("--only", only));
+        query = exclude == null ? query : query.exclude(set("--exclude", exclude));
         query = minScore == null ? query : UsageException.naming("--min-score", query::minScore, minScore);
         query = maxPerCategory == null
                 ? query
                 : UsageException.naming("--max-per-category", query::maxPerCategory, maxPerCategory);
         for (String boost : boosts) {
             double factor = factor(boost);
-            ItemSet boosted = set(Path.of(boost.substring(0, boost.lastIndexOf('='))));
+            ItemSet boosted = set("--boost", Path.of(boost.substring(0, boost.lastIndexOf('='))));
             Query before = query;
             query = UsageException.naming("--boost", ignored -> before.boost(boosted, factor), boost);
         }
@@ -277,7 +324,11 @@ final class RecommendCommand implements Callable<Integer> {
         return extended;
     }
 
-    private ItemSet set(Path file) throws IOException {
-        return ItemSet.of(text.ids(file).load());
+    private ItemSet set(String option, Path file) throws IOException {
+        List<String> ids = text.ids(file).load();
+        if (ids.isEmpty()) {
+            Notes.holdsNoIds(option, file, spec);
+        }
+        return ItemSet.of(ids);
     }
 }

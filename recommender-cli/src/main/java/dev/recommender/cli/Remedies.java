@@ -11,6 +11,10 @@ final class Remedies {
     private static final List<Remedy> REMEDIES = List.of(
             new Remedy("leave out files that hold something else, or raise the error budget", "--max-errors", ""),
             new Remedy("correct them or raise the error budget", "--max-errors", "correct them"),
+            new Remedy(
+                    "test with other events, lower the relevance threshold, or include seen items",
+                    "--relevant-from",
+                    "test with other events"),
             new Remedy("name the file's charset", "--charset", "write the file in another charset"),
             new Remedy("name the format of the times", "--time-format", "write times as in 2026-01-31T12:00:00Z"),
             new Remedy("name the catalog's columns of features", "--catalog-columns", ""),

@@ -42,6 +42,9 @@ final class SimilarCommand implements Callable<Integer> {
                     writer -> new ResultWriter(writer, output.format, ResultWriter.Key.SEED, false, opened::item)
                             .write(item, list));
             Notes.unknown(list, opened.metadata(), spec);
+            if (list.isEmpty() && list.unknownItems().isEmpty()) {
+                spec.commandLine().getErr().println("note: the model holds no items similar to " + item);
+            }
         }
         return 0;
     }

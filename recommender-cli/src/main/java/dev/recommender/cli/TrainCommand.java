@@ -5,6 +5,7 @@ import dev.recommender.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,11 +57,23 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         Notes.problems("usage", trained.report(), spec);
         trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, spec));
         trained.notes().forEach(note -> err.println("note: " + AlgorithmOptions.ofCommands(note)));
-        if (options.usage.format.timeFormat != null
-                && trained.statistics().eventTimes().isEmpty()) {
-            err.println("note: no event has a time, so --time-format has no effect");
+        if (trained.statistics().eventTimes().isEmpty()) {
+            noteOptionsAboutTimes(trained.notes());
         }
         out.println("saved " + model);
         return 0;
+    }
+
+    /** Says which options had no effect without times; the training knows a half-life only if it is not the default. */
+    private void noteOptionsAboutTimes(List<String> notes) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean halfLife = spec.commandLine().getParseResult().hasMatchedOption("--half-life")
+                && options.algorithm.parameters().value("halfLife").isPresent();
+        if (halfLife && notes.stream().noneMatch(note -> note.contains("halfLife"))) {
+            err.println("note: no event has a time, so --half-life has no effect");
+        }
+        if (options.usage.format.timeFormat != null) {
+            err.println("note: no event has a time, so --time-format has no effect");
+        }
     }
 }

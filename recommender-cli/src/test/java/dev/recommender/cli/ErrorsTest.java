@@ -140,6 +140,12 @@ class ErrorsTest {
                 "evaluate --usage USAGE --report ABSENT/page.html | absent: no such file",
                 "inspect --model USAGE | not a recommender model",
                 "train --usage USAGE --model FOLDER | folder: this is a folder; name a file in it",
+                "inspect --model FOLDER | folder: this is a folder; name a file in it",
+                "recommend --model FOLDER --user u | folder: this is a folder; name a file in it",
+                "similar --model FOLDER --item i | folder: this is a folder; name a file in it",
+                "evaluate --model FOLDER --test USAGE | folder: this is a folder; name a file in it",
+                "forget --model FOLDER --user u --output NEW | folder: this is a folder; name a file in it",
+                "publish --model FOLDER --store FOLDER | folder: this is a folder; name a file in it",
                 "evaluate --usage USAGE --report FOLDER | folder: this is a folder; name a file in it",
                 "train --usage USAGE --catalog FOLDER --model NEW | folder: is a folder; name the catalog's file",
                 "train --usage USAGE --catalog USAGE --model NEW | the catalog",
@@ -148,6 +154,21 @@ class ErrorsTest {
             })
     void badFilesAreOneLineAndStatusOne(String command, String told) {
         assertRefused(run(command), 1, told);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --usage USAGE --model NEW --supportThreshold 3 | unknown option --supportThreshold; did you mean --support-threshold? (see --help)",
+                "train --usage USAGE --model NEW --HALF_LIFE=3 | unknown option --HALF_LIFE; did you mean --half-life? (see --help)",
+                "train --usage USAGE --model NEW --nonsense | unknown option --nonsense (see --help)",
+                "recommend --model MODEL --user u --count 20% | Invalid value for option '--count': '20%' is not a whole number (see --help)",
+                "recommend --model MODEL --user u --min-score low | Invalid value for option '--min-score': 'low' is not a number (see --help)",
+                "recommend --model MODEL --user u --format xml | Invalid value for option '--format': expected table, csv or json but was 'xml' (see --help)",
+            })
+    void wrongArgumentsAreNamedAsTyped(String command, String told) {
+        assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + told + "\n"));
     }
 
     @Test

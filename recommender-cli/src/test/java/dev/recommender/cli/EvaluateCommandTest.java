@@ -91,6 +91,32 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void remarksASplitByTimeWithoutTimes() throws IOException {
+        Path untimed = Files.writeString(folder.resolve("untimed.csv"), "u,a\nu,b\nu,c\nu,d\nv,a\nv,b\nv,c\nv,e\n");
+
+        assertThat(evaluate(untimed, "chronological").err())
+                .contains("\nnote: --split chronological: no event has a time, so ids decide\n");
+        assertThat(evaluate(untimed, "last-event").err())
+                .contains("\nnote: --split last-event: no event has a time, so the event is drawn\n");
+        assertThat(evaluate(untimed, "random").err()).doesNotContain("note:");
+        assertThat(evaluate(shop.usage(), "last-event").err()).doesNotContain("note:");
+    }
+
+    @Test
+    void namesNoRemedyThatTheCommandLineLacks() throws IOException {
+        Path same = Files.writeString(folder.resolve("same.csv"), "u,a,2026-01-01\nu,a,2026-01-02\n");
+
+        assertThat(evaluate(same, "last-event").err())
+                .contains("nothing to evaluate")
+                .endsWith("; test with other events\n")
+                .doesNotContain("relevance", "include seen");
+    }
+
+    private static Run evaluate(Path usage, String split) {
+        return Run.of("evaluate", "--usage", usage, "--split", split, "--k", "1", "--support-threshold", 1);
+    }
+
+    @Test
     void writesAPage() throws IOException {
         Path page = folder.resolve("page.html");
 

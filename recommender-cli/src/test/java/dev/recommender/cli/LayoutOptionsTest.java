@@ -174,6 +174,6 @@ class LayoutOptionsTest {
         Path comment = Files.writeString(folder.resolve("comment.csv"), "# of May\n#user_id,item_id\nu1,x\nu1,y\n");
         assertThat(Run.of("train", "--usage", comment, "--header", "yes", "--model", model)
                         .out())
-                .startsWith("1 users, 2 items, 2 events");
+                .startsWith("1 user, 2 items, 2 events");
     }
 }

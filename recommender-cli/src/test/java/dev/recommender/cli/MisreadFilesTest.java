@@ -107,7 +107,7 @@ class MisreadFilesTest {
         byte[] latin = "user,item\njosí,cafí\njosè,cafè\nx,cafí\nx,tea\n".getBytes(ISO_8859_1);
         Path usage = Files.write(folder.resolve("latin1.csv"), latin);
         Run rejected = Run.of("train", "--usage", usage, "--support-threshold", 1, "--model", model);
-        assertThat(rejected.out()).startsWith("1 users, 1 items, 1 events");
+        assertThat(rejected.out()).startsWith("1 user, 1 item, 1 event");
         assertThat(rejected.err())
                 .contains("MALFORMED_CHARACTERS in 3 lines, first at latin1.csv:2: byte 4 is 0xED", "windows-1252");
         Run read = Run.of("train", "--usage", usage, "--charset", "windows-1252", "--model", model);
@@ -146,7 +146,7 @@ class MisreadFilesTest {
     @Test
     void rowsLongerThanTheHeaderAreRejected() throws IOException {
         Run run = train("user_id,product_name,item_id\nu1,Nut, large,a\nu2,Bolt,b\nu2,Nut,a\n");
-        assertThat(run.out()).startsWith("1 users, 2 items, 2 events");
+        assertThat(run.out()).startsWith("1 user, 2 items, 2 events");
         assertThat(run.err()).contains("TOO_MANY_FIELDS in 1 line, first at usage.csv:2: field 4 of 4 is \"a\"");
     }
 
@@ -157,7 +157,7 @@ class MisreadFilesTest {
         assertThat(again.err()).contains("REPEATED_HEADER in 1 line, first at usage.csv:4");
         Run comment = train("# export of May\nuser_id,item_id\nu1,a\nu1,b\n");
         assertThat(comment.out())
-                .startsWith("1 users, 2 items, 2 events")
+                .startsWith("1 user, 2 items, 2 events")
                 .contains("header, 1 line at the start skipped; user = user_id");
         assertThat(train("sep=;\nuser_id;item_id\nu1;a\n").out()).contains("semicolon, header, 1 line");
     }
@@ -251,7 +251,7 @@ class MisreadFilesTest {
     void jsonLinesAndZipAreRead() throws IOException {
         Path lines = Files.writeString(folder.resolve("u.jsonl"), "{\"user_id\":\"u1\",\"item_id\":\"a\"}\n");
         assertThat(Run.of("train", "--usage", lines, "--model", model).out())
-                .startsWith("1 users, 1 items, 1 events")
+                .startsWith("1 user, 1 item, 1 event")
                 .contains("read u.jsonl: UTF-8, JSON lines; user = user_id, item = item_id");
         assertThat(Run.of("train", "--usage", lines, "--columns", "user=item_id,item=user_id", "--model", model)
                         .out())

@@ -6,9 +6,13 @@ import dev.recommender.examples.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanCommandTest {
     @TempDir
@@ -54,6 +58,19 @@ class PlanCommandTest {
 
         assertThat(planned.out()).contains("\n    --threads 1, which needs ").doesNotContain("threads(");
         assertThat(trained.err()).contains("--threads 1, which needs ").doesNotContain("threads(");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100k", "1m", "2m", "4m"})
+    void namesOnlyRemediesThatNeedLess(String memory) {
+        for (int threads : new int[] {1, 2, 4}) {
+            String out = Run.of("plan", "--usage", usage, "--memory", memory, "--threads", threads)
+                    .out();
+
+            Matcher heap = Pattern.compile("heap ([0-9.]+ [KM]iB)").matcher(out);
+            assertThat(heap.find()).isTrue();
+            assertThat(out).doesNotContain("which needs " + heap.group(1));
+        }
     }
 
     @Test

@@ -160,6 +160,93 @@ class RecommendCommandTest {
     }
 
     @Test
+    void namesTheUnknownIdsOfAListThatIsPartlyKnown() throws IOException {
+        Path some = Files.writeString(folder.resolve("partly.txt"), "p0000\nq1\np0001\nq2\n");
+
+        Run run = ask("--user", "c00007", "--only", some, "--format", "json");
+
+        assertThat(run.err()).isEqualTo("note: --only: the model does not know 2 items of this set: q1, q2\n");
+        assertThat(RecommendationsJson.read(run.out()).unmatched())
+                .containsExactly("onlyItems: the model does not know 2 items of this set: q1, q2");
+    }
+
+    @Test
+    void namesTheFirstUnknownUsersOfAFile() throws IOException {
+        Path users = Files.writeString(folder.resolve("strangers.txt"), "a\nc00001\nb\nc\nd\ne\nf\ng\n");
+
+        assertThat(ask("--users-file", users).err())
+                .isEqualTo("note: the model has no history of 7 of the users: a, b, c, d, e and 2 more\n");
+    }
+
+    @Test
+    void remarksFilesWithoutIds() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "\n  \n");
+
+        Run only = ask("--user", "c00007", "--only", empty);
+        Run exclude = ask("--user", "c00007", "--exclude", empty, "--boost", empty + "=2");
+        Run users = ask("--users-file", empty, "--format", "csv");
+        Run forget = Run.of(
+                "forget", "--model", shop.model(), "--users-file", empty, "--output", folder.resolve("less.model"));
+
+        assertThat(only.err()).isEqualTo("note: --only: the file " + empty + " holds no ids\n");
+        assertThat(exclude.err())
+                .isEqualTo("note: --exclude: the file " + empty + " holds no ids\nnote: --boost: the file " + empty
+                        + " holds no ids\n");
+        assertThat(users)
+                .isEqualTo(new Run(
+                        0,
+                        "user,rank,item,score,source\n",
+                        "note: --users-file: the file " + empty + " holds no ids\n"));
+        assertThat(forget).isEqualTo(new Run(2, "", "error: --users-file: the file " + empty + " holds no ids\n"));
+    }
+
+    @Test
+    void remarksAnItemThatNoneIsSimilarTo() throws IOException {
+        Path usage = Files.writeString(folder.resolve("alone.csv"), "ann,a\nann,b\nbob,c\n");
+        Path model = folder.resolve("alone.model");
+        Run.of("train", "--usage", usage, "--model", model, "--support-threshold", 1);
+
+        assertThat(Run.of("similar", "--model", model, "--item", "c").err())
+                .isEqualTo("note: the model holds no items similar to c\n");
+        assertThat(Run.of("similar", "--model", model, "--item", "a").err()).isEmpty();
+        assertThat(Run.of("similar", "--model", model, "--item", "what").err())
+                .isEqualTo("note: the model does not know what\n");
+    }
+
+    @Test
+    void saysThatAllUsersOfAModelWereForgotten() throws IOException {
+        Path usage = Files.writeString(folder.resolve("two.csv"), "ann,a\nann,b\nbob,a\n");
+        Path model = folder.resolve("whole.model");
+        Path rest = folder.resolve("rest.model");
+        Run.of("train", "--usage", usage, "--model", model, "--support-threshold", 1);
+        Run.of("forget", "--model", model, "--user", "ann", "--user", "bob", "--output", rest);
+        Run none = Run.of("forget", "--model", model, "--user", "who", "--output", folder.resolve("same.model"));
+
+        assertThat(Run.of("recommend", "--model", rest, "--user", "ann").err())
+                .isEqualTo("note: the model holds no histories, so it answers for items only; those of its users have"
+                        + " been removed\n");
+        assertThat(none.out()).startsWith("nothing was removed; saved ");
+    }
+
+    /** A query that the model refuses leaves nothing behind, not even the head of a table. */
+    @Test
+    void aRuleThatTheModelCannotKeepIsAWrongOption() throws IOException {
+        Path usage = Files.writeString(folder.resolve("plain.csv"), "ann,a\nann,b\nbob,a\n");
+        Path model = folder.resolve("plain.model");
+        Run.of("train", "--usage", usage, "--model", model, "--support-threshold", 1);
+
+        for (List<String> who : List.of(List.of("--user", "ann"), List.of("--all-users"))) {
+            List<Object> words = new ArrayList<>(List.of("recommend", "--model", model, "--format", "csv"));
+            words.addAll(who);
+            words.addAll(List.of("--max-per-category", 1));
+            Run run = Run.of(words.toArray());
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("error: --max-per-category has no effect");
+        }
+    }
+
+    @Test
     void showsNamesInATable() {
         Run run = ask("--user", "c00007", "--count", 2, "--explain");
 
@@ -186,7 +273,7 @@ class RecommendCommandTest {
                 new ArrayList<>(expected("c00003", Query.user("c00003").count(2)));
         rows.addAll(expected("c00001", Query.user("c00001").count(2)));
         assertThat(csv(csv.out())).containsExactlyElementsOf(rows);
-        assertThat(csv.err()).isEqualTo("note: the model has no history of 1 of the users\n");
+        assertThat(csv.err()).isEqualTo("note: the model has no history of 1 of the users: nobody\n");
         List<List<String>> lines = new ArrayList<>();
         for (String line : json.out().lines().toList()) {
             lines.addAll(rows(new ObjectMapper().readTree(line)));
@@ -262,7 +349,10 @@ class RecommendCommandTest {
         Run many = Run.of("recommend", "--model", model, "--users-file", users, "--count", 3);
 
         assertThat(one.out()).hasLineCount(3);
-        assertThat(one.err()).startsWith("note: the model holds no histories").hasLineCount(1);
+        assertThat(one.err())
+                .startsWith("note: the model holds no histories")
+                .endsWith("; train it with --histories all\n")
+                .hasLineCount(1);
         assertThat(many.err()).isEqualTo(one.err());
     }
 

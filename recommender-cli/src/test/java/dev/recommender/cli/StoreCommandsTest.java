@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A shop's life in a store: request, train, list, move the alias, answer, delete. */
 @Tag("slow")
 class StoreCommandsTest {
+    private static final String NO_HISTORIES =
+            "note: the model holds no histories, so it answers for items only; train it with --histories all";
+
     /** Twenty of them a second. */
     private static final int MOST_QUESTIONS = 1_200;
 
@@ -166,7 +169,7 @@ class StoreCommandsTest {
 
         assertThat(run("serve-from-store", "--model", without, "--ask", "c00001,what")
                         .err())
-                .isEqualTo(Notes.NO_HISTORIES + "\nnote: the model does not know what\n");
+                .isEqualTo(NO_HISTORIES + "\nnote: the model does not know what\n");
         assertThat(run("serve-from-store", "--model", with, "--ask", "nobody").err())
                 .isEqualTo("note: the model has no history of user nobody\n");
         assertThat(run("serve-from-store", "--model", with, "--ask", "c00001").err())
@@ -174,7 +177,7 @@ class StoreCommandsTest {
         run("models", "alias", "champion", without);
         assertThat(run("serve-from-store", "--alias", "champion", "--ask", "c00001")
                         .err())
-                .isEqualTo(Notes.NO_HISTORIES + "\n");
+                .isEqualTo(NO_HISTORIES + "\n");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -143,6 +143,49 @@ class TrainCommandTest {
     }
 
     @Test
+    void countsOfOneAreSingularAndParametersAreWhatTheOptionsTake() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.csv"), "u,a\n");
+
+        Run run = Run.of("train", "--usage", one, "--model", model, "--event-weights", "Click=3");
+        String inspected = Run.of("inspect", "--model", model).out();
+
+        assertThat(run.out()).startsWith("1 user, 1 item, 1 event, 1 pair (density 1.0000), 1 unit, ");
+        assertThat(inspected).contains("\n1 item, 1 user, 1 event, histories of 1 user\n");
+        assertThat(inspected.lines().map(line -> line.strip().replaceAll(" +", " ")))
+                .contains("maxNeighbors all", "maxItemsPerUnit all", "referenceTime newest-event", "coldItems off")
+                .anyMatch(line -> line.matches("eventWeights .*Click=3\\.0.*"));
+        assertThat(Run.of("plan", "--usage", one).out()).startsWith("sar: 1 user, 1 item, 1 event: ");
+    }
+
+    @Test
+    void remarksAHalfLifeWithoutTimesAlsoIfItIsTheDefault() throws IOException {
+        Path untimed = Files.writeString(folder.resolve("untimed.csv"), "u,a\nu,b\nv,a\nv,b\n");
+        Path model = folder.resolve("untimed.model");
+        String note = "note: no event has a time, so --half-life has no effect";
+
+        for (String days : List.of("30", "7")) {
+            Run run = Run.of(
+                    "train", "--usage", untimed, "--model", model, "--support-threshold", 1, "--half-life", days);
+            assertThat(run.err().lines().filter(note::equals)).hasSize(1);
+        }
+        assertThat(Run.of(
+                                "train",
+                                "--usage",
+                                untimed,
+                                "--model",
+                                model,
+                                "--support-threshold",
+                                1,
+                                "--half-life",
+                                "none")
+                        .err())
+                .doesNotContain("note");
+        assertThat(Run.of("train", "--usage", untimed, "--model", model, "--support-threshold", 1)
+                        .err())
+                .doesNotContain("note");
+    }
+
+    @Test
     void saysWhichParameterWouldHelpWhereNothingIsSimilar() throws IOException {
         Path few = Files.writeString(folder.resolve("few.csv"), "ann,tea\nann,cup\nbob,tea\n");
 

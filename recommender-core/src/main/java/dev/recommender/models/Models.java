@@ -34,7 +34,7 @@ public final class Models {
     /**
      * The kind of a model file, as its header says; whether the rest is whole is not looked at.
      *
-     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.NoSuchFileException if there is no such file, or it is a folder
      * @throws ModelFormatException if the file is not a model, its header is damaged, or it is of a newer format
      * @throws IOException if it cannot be read
      */
@@ -45,7 +45,7 @@ public final class Models {
     /**
      * Opens a model file of any kind after checking all of it.
      *
-     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.NoSuchFileException if there is no such file, or it is a folder
      * @throws ModelFormatException if the file is not a model, damaged, of a newer format, or of a kind that no installed
      *     algorithm opens
      * @throws IOException if it cannot be read
@@ -58,7 +58,7 @@ public final class Models {
      * Opens a model file of any kind.
      *
      * @param verification when to check the file's content
-     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.NoSuchFileException if there is no such file, or it is a folder
      * @throws ModelFormatException if the file is not a model, found damaged, of a newer format, or of a kind that no
      *     installed algorithm opens; then those that cannot be loaded are its suppressed exceptions
      * @throws IOException if it cannot be read

@@ -18,7 +18,7 @@ final class MemoryAdvice {
     private final long budget;
     private final Sizes sizes;
     private final boolean read;
-    private final Needs now;
+    private final long now;
 
     /**
      * Prepares.
@@ -31,19 +31,19 @@ final class MemoryAdvice {
         this.budget = budget;
         this.sizes = sizes;
         this.read = read;
-        this.now = needs(options, threads, sizes);
+        this.now = peak(options, threads, sizes);
     }
 
     /** More memory, and the options that save memory, as the builder of trainers names them. */
     List<String> of(Alternatives alternatives) {
         List<String> remedies = new ArrayList<>();
-        remedies.add("a memory budget of " + Memory.text(now.peak) + ", for which the JVM needs -Xmx"
-                + (now.peak / 3 * 4 / MEBIBYTE + 1) + "m");
+        remedies.add("a memory budget of " + Memory.text(now) + ", for which the JVM needs -Xmx"
+                + (now / 3 * 4 / MEBIBYTE + 1) + "m");
         int neighbors =
                 Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
-        add(remedies, "maxNeighbors", neighbors, needs(options.maxNeighbors(neighbors), threads, sizes));
+        add(remedies, "maxNeighbors", neighbors, peak(options.maxNeighbors(neighbors), threads, sizes));
         if (threads > 1) {
-            add(remedies, "threads", 1, needs(options, 1, sizes));
+            add(remedies, "threads", 1, peak(options, 1, sizes));
         }
         int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
         SarOptions stricter = options.supportThreshold(threshold);
@@ -51,29 +51,28 @@ final class MemoryAdvice {
                 remedies,
                 "supportThreshold",
                 threshold,
-                needs(stricter, threads, alternatives.withThreshold().apply(threshold)));
+                peak(stricter, threads, alternatives.withThreshold().apply(threshold)));
         if (alternatives.largestUnit() > UnitTally.FEW_ITEMS) {
             SarOptions capped = options.maxItemsPerUnit(UnitTally.FEW_ITEMS);
-            add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, needs(capped, threads, alternatives.ofFewItems()));
+            add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, peak(capped, threads, alternatives.ofFewItems()));
         }
         return remedies;
     }
 
-    private void add(List<String> remedies, String option, int value, Needs then) {
-        if (then.peak < now.peak || now.later > budget && then.later < now.later) {
-            remedies.add(option + "(" + value + "), which needs " + Memory.text(then.peak));
+    private void add(List<String> remedies, String option, int value, long then) {
+        String needed = Memory.text(then);
+        if (then < now && !needed.equals(Memory.text(now))) {
+            remedies.add(option + "(" + value + "), which needs " + needed);
         }
     }
 
-    private Needs needs(SarOptions changed, int changedThreads, Sizes resized) {
+    /** What a training needs at its height. */
+    private long peak(SarOptions changed, int changedThreads, Sizes resized) {
         MemoryModel model = new MemoryModel(changed, changedThreads);
         Map<String, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
-        long reading = bytes.getOrDefault(Phases.READING, 0L);
-        bytes.remove(Phases.READING);
-        long later = bytes.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        return new Needs(read ? later : Math.max(reading, later), later);
+        if (read) {
+            bytes.remove(Phases.READING);
+        }
+        return bytes.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
-
-    /** What a training needs at its height, and what when its events have been read. */
-    private record Needs(long peak, long later) {}
 }

@@ -42,6 +42,9 @@ final class Training {
     /** The name of the count of similarities that were kept. */
     static final String NEIGHBORS = "neighbors";
 
+    /** The name of the count of pairs of a user and an item. */
+    static final String PAIRS = "pairs";
+
     private final SarOptions options;
     private final Budget budget;
     private final TrainingInput input;
@@ -68,6 +71,7 @@ final class Training {
     private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
         long count = events.size();
         TypeCounts types = events.types();
+        boolean allWeighted = events.allWeighted();
         int itemsWithEvents = events.items().size();
         ParallelRead.addCatalog(input, events.items());
         Interactions interactions = work.phase(
@@ -109,7 +113,8 @@ final class Training {
                 statistics,
                 report,
                 input.catalog().map(Catalog::report),
-                TrainingNotes.of(options, statistics, types.hasOthers(), report.files()));
+                TrainingNotes.of(
+                        options, statistics, new TrainingNotes.Events(types.hasOthers(), allWeighted, report.files())));
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
@@ -159,7 +164,7 @@ final class Training {
 
     private static Map<String, Long> counts(Interactions interactions) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("pairs", (long) interactions.pairs());
+        counts.put(PAIRS, (long) interactions.pairs());
         counts.put("units", (long) interactions.units());
         return counts;
     }

@@ -20,21 +20,22 @@ final class TrainingNotes {
     private TrainingNotes() {}
 
     /**
-     * The notes on a training.
+     * What is noted of events.
      *
-     * @param moreTypes whether events have more types than the statistics name
+     * @param moreTypes whether they have more types than the statistics name
+     * @param allWeighted whether every one has a weight of its own
      * @param files what was read
      */
-    static List<String> of(
-            SarOptions options, TrainingStatistics statistics, boolean moreTypes, List<FileLayout> files) {
+    record Events(boolean moreTypes, boolean allWeighted, List<FileLayout> files) {}
+
+    static List<String> of(SarOptions options, TrainingStatistics statistics, Events events) {
         List<String> notes = new ArrayList<>();
         if (statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE) > 0
                 && !statistics.laterEvents().isEmpty()) {
             notes.add(laterEvents(statistics));
         }
         if (statistics.count(Training.NEIGHBORS) == 0) {
-            notes.add("no two items occur together often enough to be similar, so everybody gets popular items;"
-                    + " a lower supportThreshold would help");
+            notes.add(nothingSimilar(options, statistics));
         }
         boolean timed = statistics.eventTimes().isPresent();
         Map<String, Long> types = statistics.eventTypes();
@@ -43,19 +44,20 @@ final class TrainingNotes {
             notes.add("no event has a time, so " + String.join(" and ", untimed)
                     + (untimed.size() == 1 ? " has" : " have") + " no effect");
         }
-        if (files.stream().anyMatch(file -> file.times().isPresent())) {
-            files.stream()
+        if (events.files.stream().anyMatch(file -> file.times().isPresent())) {
+            events.files.stream()
                     .filter(TrainingNotes::isUntimed)
                     .map(TrainingNotes::untimed)
                     .forEach(notes::add);
         }
-        List<String> missing = moreTypes ? List.of() : missing(options.eventWeights(), types);
+        boolean ownWeights = events.allWeighted && !options.eventWeights().equals(EventWeights.standard());
+        if (ownWeights) {
+            notes.add("every event has a weight of its own, so eventWeights has no effect");
+        }
+        List<String> missing = ownWeights || events.moreTypes ? List.of() : missing(options.eventWeights(), types);
         if (!missing.isEmpty()) {
             notes.add("no event is of type " + String.join(", ", missing) + ", which eventWeights names; the types are "
                     + types.entrySet().stream()
-                            .sorted(Map.Entry.<String, Long>comparingByValue()
-                                    .reversed()
-                                    .thenComparing(Map.Entry.comparingByKey()))
                             .map(type -> type.getKey() + " (" + type.getValue() + ")")
                             .collect(Collectors.joining(", ")));
         }
@@ -72,6 +74,22 @@ final class TrainingNotes {
                 + (file.files() > 1 ? " and " + (file.files() - 1) + " more files" : "")
                 + (file.blankTimes() == 1 ? " has no time and counts as now" : " have no time and count as now")
                 + ", while other files have times";
+    }
+
+    /** Why there are no similarities; a lower threshold helps only where some items do occur together. */
+    private static String nothingSimilar(SarOptions options, TrainingStatistics statistics) {
+        if (statistics.count(Training.PAIRS) == statistics.users()) {
+            return "no user has events of two items, so no items are similar, and everybody gets popular items";
+        }
+        if (options.supportThreshold() == 1) {
+            return "no two items are counted "
+                    + (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
+                            ? "at the same moment of the same user"
+                            : "for the same user")
+                    + ", so no items are similar, and everybody gets popular items";
+        }
+        return "no two items occur together often enough to be similar, so everybody gets popular items;"
+                + " a lower supportThreshold would help";
     }
 
     /** The options about times that differ from the defaults. */

@@ -284,9 +284,17 @@ public final class Parameter<T> {
 
     /** The default for people. */
     public String defaultText() {
-        Object value = toValue.apply(defaultValue);
+        return text(toValue.apply(defaultValue));
+    }
+
+    /** The value in some parameters for people, in a form that {@link #read} takes; that of the default if they have none. */
+    public String text(Parameters parameters) {
+        return parameters.has(name) ? text(parameters.value(name).orElse(null)) : defaultText();
+    }
+
+    private String text(@Nullable Object value) {
         if (value == null) {
-            return choices.get(0);
+            return choices.isEmpty() ? PlainValues.text(null) : choices.get(0);
         }
         return value instanceof Map<?, ?> table
                 ? table.entrySet().stream()

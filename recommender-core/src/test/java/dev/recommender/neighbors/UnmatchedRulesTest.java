@@ -45,7 +45,7 @@ class UnmatchedRulesTest {
     void rulesThatMatchSomethingAreNotNamed() {
         try (NeighborModel model = SmallModels.full()) {
             Query query = Query.items("a")
-                    .onlyItems("b", "unknown")
+                    .onlyItems("b")
                     .exclude(ItemSet.of())
                     .boost(ItemSet.of("c"), 2)
                     .where(Condition.category("first").or(Condition.feature("colour", "blue")))
@@ -55,6 +55,25 @@ class UnmatchedRulesTest {
             assertThat(model.recommender().recommend(query).unmatched()).isEmpty();
             assertThat(model.recommender().recommend(Query.items("a")).unmatched())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void theFirstUnknownIdsOfASetThatIsPartlyKnownAreNamed() {
+        try (NeighborModel model = SmallModels.full()) {
+            ItemSet set = ItemSet.of("1", "b", "2", "3", "c", "1", "4", "5", "6");
+            Query query = Query.items("a").onlyItems(set).exclude("c", "x").boost(set, 2);
+
+            for (int time = 0; time < 2; time++) {
+                assertThat(model.recommender().recommend(query).unmatched())
+                        .containsExactly(
+                                "onlyItems: the model does not know 6 items of this set: 1, 2, 3, 4, 5 and 1 more",
+                                "exclude: the model does not know 1 item of this set: x",
+                                "boost: the model does not know 6 items of this set: 1, 2, 3, 4, 5 and 1 more");
+            }
+            assertThat(model.recommender().recommend(query))
+                    .extracting(each -> each.item())
+                    .containsExactly("b");
         }
     }
 

@@ -106,6 +106,52 @@ class TrainingNotesTest {
         assertThat(notes(options, timed)).noneMatch(note -> note.contains("no event has a time"));
     }
 
+    @Test
+    void weightsOfTypesAreNotedWhereEveryEventHasItsOwn() {
+        List<UsageEvent> weighted = List.of(
+                UsageEvent.of("u", "a").weight(4),
+                UsageEvent.of("u", "b").weight(2),
+                UsageEvent.of("u", "c").weight(1));
+        List<UsageEvent> some = new ArrayList<>(weighted);
+        some.add(UsageEvent.of("u", "a").type(EventType.CLICK));
+        EventWeights weights = EventWeights.standard().with(EventType.CLICK, 2);
+        String note = "every event has a weight of its own, so eventWeights has no effect";
+
+        for (UsageEvents source : List.of(UsageEvents.of(weighted), Parts.of(weighted, 3))) {
+            assertThat(notes(SarTrainer.builder().eventWeights(weights), source))
+                    .containsExactly(note);
+            assertThat(notes(SarTrainer.builder(), source)).isEmpty();
+        }
+        for (UsageEvents source : List.of(UsageEvents.of(some), Parts.of(some, 3))) {
+            assertThat(notes(SarTrainer.builder().eventWeights(weights), source))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void noThresholdIsBlamedWhereNoItemsOccurTogether() {
+        UsageEvents apart = UsageEvents.of(List.of(UsageEvent.of("u", "a"), UsageEvent.of("v", "b")));
+        UsageEvents moments = UsageEvents.of(
+                List.of(UsageEvent.of("u", "a").at(MAY), UsageEvent.of("u", "b").at(MAY.plusSeconds(1))));
+        String rest = ", so no items are similar, and everybody gets popular items";
+
+        assertThat(notes(SarTrainer.builder(), apart)).containsExactly("no user has events of two items" + rest);
+        assertThat(SarTrainer.builder().supportThreshold(6).build().train(apart).notes())
+                .containsExactly("no user has events of two items" + rest);
+        assertThat(notes(SarTrainer.builder().cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP), moments))
+                .containsExactly("no two items are counted at the same moment of the same user" + rest);
+        assertThat(notes(SarTrainer.builder().maxItemsPerUnit(1), moments))
+                .containsExactly("no two items are counted for the same user" + rest);
+        assertThat(SarTrainer.builder()
+                        .supportThreshold(2)
+                        .build()
+                        .train(moments)
+                        .notes())
+                .singleElement()
+                .asString()
+                .endsWith("a lower supportThreshold would help");
+    }
+
     private static List<String> notes(SarTrainer.Builder options, UsageEvents events) {
         return result(options, events).notes();
     }

@@ -123,7 +123,7 @@ class TrainingPlanTest {
         assertThat(MemoryBudgetTest.spilled(plan)).isTrue();
         assertThat(plan.report())
                 .startsWith("sar: 400 users, 1,500 items, 24,000 events: ")
-                .contains(" of 0.0 MiB at similarity, which does not fit")
+                .contains(" of 1.0 KiB at similarity, which does not fit")
                 .contains("708,000 additions")
                 .contains("the largest has 60")
                 .contains("24,000 pairs");

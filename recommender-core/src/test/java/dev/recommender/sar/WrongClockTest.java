@@ -68,7 +68,7 @@ class WrongClockTest {
                 .contains(new TimeSpan(
                         clean.statistics().eventTimes().orElseThrow().first(), Instant.parse(time)));
         assertThat(wrong.statistics().toString())
-                .contains(time, "reference time " + reference, "1 eventsAfterReference");
+                .contains(time, "reference time " + reference, "1 event after the reference time");
         ModelMetadata metadata = wrong.model().metadata();
         assertThat(metadata.referenceTime()).contains(reference);
         assertThat(metadata.eventTimes()).isEqualTo(wrong.statistics().eventTimes());

@@ -27,6 +27,7 @@ public final class EventColumns implements UsageEvents.Sink {
     private final EventTimes times;
     private final TypeCounts types = new TypeCounts();
     private long size;
+    private long ownWeights;
     private long booked;
     private long idBytes;
 
@@ -59,6 +60,7 @@ public final class EventColumns implements UsageEvents.Sink {
         }
         times.add(epochMillis);
         types.add(type);
+        ownWeights += Double.isNaN(weight) ? 0 : 1;
         size++;
         if (events.add(users.numberOf(user), items.numberOf(item), timed ? epochMillis : UsageEvents.NO_TIME, kept)) {
             work.check();
@@ -80,6 +82,11 @@ public final class EventColumns implements UsageEvents.Sink {
     /** How many events were taken. */
     public long size() {
         return size;
+    }
+
+    /** Whether every event had a weight of its own, so that its type does not matter. */
+    public boolean allWeighted() {
+        return ownWeights == size;
     }
 
     /** The events, packed. */
@@ -104,12 +111,14 @@ public final class EventColumns implements UsageEvents.Sink {
             throw new TrainingException("more than " + MAX_EVENTS + " events; train on fewer");
         }
         size += other.size;
+        ownWeights += other.ownWeights;
         int[] userNumbers = users.addAll(other.users);
         int[] itemNumbers = items.addAll(other.items);
         events.absorb(other.events, userNumbers, itemNumbers);
         times.absorb(other.times);
         types.absorb(other.types);
         other.size = 0;
+        other.ownWeights = 0;
     }
 
     private void seal() {

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -50,7 +52,7 @@ public final class ModelFileReader implements AutoCloseable {
     /**
      * Opens a file, and reads its header and sections.
      *
-     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.NoSuchFileException if there is no such file, or it is a folder
      * @throws ModelFormatException if the file is not a model, damaged, or of a newer format
      */
     public static ModelFileReader open(Path file, Verification verification) throws IOException {
@@ -67,7 +69,7 @@ public final class ModelFileReader implements AutoCloseable {
     /**
      * The kind of a model file. Reads nothing but the header.
      *
-     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.NoSuchFileException if there is no such file, or it is a folder
      * @throws ModelFormatException if the header is not that of a model, damaged, or of a newer format
      */
     public static String kindOf(Path file) throws IOException {
@@ -77,6 +79,9 @@ public final class ModelFileReader implements AutoCloseable {
     }
 
     private static ModelFileReader header(Path file, Verification verification) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new NoSuchFileException(file.toString(), null, "this is a folder; name a file in it");
+        }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             ModelFileReader reader = new ModelFileReader(file.toString(), channel, verification);

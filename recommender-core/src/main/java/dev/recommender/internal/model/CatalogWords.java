@@ -3,6 +3,7 @@ package dev.recommender.internal.model;
 import dev.recommender.internal.rows.Ids;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Which categories, features and values the items of a model have at all. Immutable; shared between threads. */
@@ -24,11 +25,22 @@ public final class CatalogWords {
     /** Goes through all items once. */
     static CatalogWords of(ItemFeatures features) {
         RoaringBitmap categories = new RoaringBitmap();
+        @Nullable RoaringBitmap[] byName = new RoaringBitmap[features.texts().count()];
+        features.forEachWord(categories::add, (name, value) -> {
+            RoaringBitmap found = byName[name];
+            if (found == null) {
+                found = new RoaringBitmap();
+                byName[name] = found;
+            }
+            found.add(value);
+        });
         Map<Integer, RoaringBitmap> values = new HashMap<>();
-        features.forEachWord(
-                categories::add,
-                (name, value) -> values.computeIfAbsent(name, ignored -> new RoaringBitmap())
-                        .add((int) value));
+        for (int name = 0; name < byName.length; name++) {
+            RoaringBitmap found = byName[name];
+            if (found != null) {
+                values.put(name, found);
+            }
+        }
         return new CatalogWords(features.texts(), categories, values);
     }
 

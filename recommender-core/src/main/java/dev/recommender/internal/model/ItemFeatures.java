@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class ItemFeatures {
     private final ByteBuffer section;
     private final int items;
     private @Nullable Boolean categorized;
-    private @Nullable CatalogWords words;
+    private volatile @Nullable CatalogWords words;
 
     private ItemFeatures(Ids texts, ByteBuffer section) {
         this.texts = texts;
@@ -138,6 +137,12 @@ public final class ItemFeatures {
     /** Which categories, features and values there are. Found out once, by the first query that has to know. */
     public CatalogWords words() {
         CatalogWords known = words;
+        return known == null ? findWords() : known;
+    }
+
+    /** Goes through all items: the first query waits for it, and those at the same time wait with it. */
+    private synchronized CatalogWords findWords() {
+        CatalogWords known = words;
         if (known == null) {
             known = CatalogWords.of(this);
             words = known;
@@ -145,8 +150,14 @@ public final class ItemFeatures {
         return known;
     }
 
+    /** Takes a feature's name and value, as numbers of texts. */
+    @FunctionalInterface
+    interface FeatureConsumer {
+        void accept(int name, int value);
+    }
+
     /** Takes every item's category, and its features by name and value, as numbers of texts. */
-    void forEachWord(IntConsumer category, BiConsumer<Integer, Integer> feature) {
+    void forEachWord(IntConsumer category, FeatureConsumer feature) {
         for (int item = 0; item < items; item++) {
             if (described(item)) {
                 int flags = word(start(item));

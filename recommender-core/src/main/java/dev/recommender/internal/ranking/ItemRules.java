@@ -4,19 +4,20 @@ import dev.recommender.CatalogItem;
 import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.internal.model.ModelParts;
+import dev.recommender.internal.ranking.TranslatedRules.Translated;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.RoaringBitmap;
 
 /** A query's rules about single items, in terms of one model's indexes. Made for one query; used by one thread. */
 final class ItemRules {
     private final ModelParts model;
     private final Query query;
     private final TranslatedRules translated;
-    private final RoaringBitmap[] allowed;
-    private final RoaringBitmap[] denied;
-    private final RoaringBitmap[] boosted;
+    private final Translated[] allowed;
+    private final Translated[] denied;
+    private final Translated[] boosted;
     private final List<Query.Boost> boosts;
     private final @Nullable Predicate<CatalogItem> condition;
 
@@ -24,11 +25,11 @@ final class ItemRules {
         this.model = model;
         this.query = query;
         this.translated = translated;
-        this.allowed = translated.bitmaps(query.onlyItems());
-        this.denied = translated.bitmaps(query.exclude());
+        this.allowed = translated.translate(query.onlyItems());
+        this.denied = translated.translate(query.exclude());
         this.boosts = query.boosts();
         List<ItemSet> raised = boosts.stream().map(Query.Boost::items).toList();
-        this.boosted = translated.bitmaps(raised);
+        this.boosted = translated.translate(raised);
         this.condition = query.where().orElse(null);
     }
 
@@ -41,20 +42,33 @@ final class ItemRules {
         return none ? null : new ItemRules(model, query, translated);
     }
 
-    /** What of the query's rules can match no item. */
+    /** What of the query's rules can match no item, one sentence each. */
     List<String> unmatched() {
-        return translated.unmatched(query);
+        List<String> found = new ArrayList<>();
+        addUnknown("onlyItems", allowed, found);
+        addUnknown("exclude", denied, found);
+        addUnknown("boost", boosted, found);
+        query.conditions().forEach(each -> translated.addUnmatched(each, found));
+        return List.copyOf(found);
+    }
+
+    private static void addUnknown(String rule, Translated[] sets, List<String> found) {
+        for (Translated set : sets) {
+            if (!set.unknown().isEmpty()) {
+                found.add(rule + ": " + set.unknown());
+            }
+        }
     }
 
     /** What every rule but the condition says, which costs more. */
     boolean allow(int item) {
-        for (RoaringBitmap set : allowed) {
-            if (!set.contains(item)) {
+        for (Translated set : allowed) {
+            if (!set.items().contains(item)) {
                 return false;
             }
         }
-        for (RoaringBitmap set : denied) {
-            if (set.contains(item)) {
+        for (Translated set : denied) {
+            if (set.items().contains(item)) {
                 return false;
             }
         }
@@ -82,7 +96,7 @@ final class ItemRules {
     double factor(int item) {
         double factor = 1;
         for (int at = 0; at < boosted.length; at++) {
-            if (boosted[at].contains(item)) {
+            if (boosted[at].items().contains(item)) {
                 factor *= boosts.get(at).factor();
             }
         }

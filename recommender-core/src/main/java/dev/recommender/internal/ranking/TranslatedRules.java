@@ -4,81 +4,60 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recommender.Condition;
 import dev.recommender.ItemSet;
-import dev.recommender.Query;
 import dev.recommender.internal.model.CatalogWords;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.rows.Ids;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What the rules of queries are in terms of one model: sets of items as bitmaps of its indexes, and what its catalog lacks
- * of a condition. Translated once for as long as a set or a condition is referenced. Shared.
+ * What the rules of queries are in terms of one model: sets of items as bitmaps of its indexes, with the ids that the
+ * model does not know. A set is translated once for as long as it is referenced. Shared.
  */
 public final class TranslatedRules {
     /** So many ids are named of a set that the model does not know. */
     private static final int NAMED = 5;
 
     private final ModelParts model;
-    private volatile @Nullable Caches caches;
+    private volatile @Nullable Cache<ItemSet, Translated> sets;
 
     public TranslatedRules(ModelParts model) {
         this.model = model;
     }
 
-    /** Made when the first rule is translated: a process that asks once and without rules need not load a cache. */
-    private Caches caches() {
-        Caches made = caches;
+    /** Made when the first set is translated: a process that asks once and without rules need not load a cache. */
+    private Cache<ItemSet, Translated> sets() {
+        Cache<ItemSet, Translated> made = sets;
         if (made == null) {
             synchronized (this) {
-                made = caches;
+                made = sets;
                 if (made == null) {
-                    made = new Caches(
-                            Caffeine.newBuilder().weakKeys().build(),
-                            Caffeine.newBuilder().weakKeys().build());
-                    caches = made;
+                    made = Caffeine.newBuilder().weakKeys().build();
+                    sets = made;
                 }
             }
         }
         return made;
     }
 
-    private record Caches(Cache<ItemSet, RoaringBitmap> bitmaps, Cache<Condition, List<String>> unmatched) {}
+    /** A set's items as indexes, and how to report the ids that the model does not know; empty if it knows all. */
+    record Translated(RoaringBitmap items, String unknown) {}
 
-    RoaringBitmap[] bitmaps(List<ItemSet> sets) {
-        RoaringBitmap[] found = new RoaringBitmap[sets.size()];
+    Translated[] translate(List<ItemSet> rules) {
+        Translated[] found = new Translated[rules.size()];
         for (int at = 0; at < found.length; at++) {
-            found[at] = caches().bitmaps.get(sets.get(at), this::translate);
+            found[at] = sets().get(rules.get(at), this::translate);
         }
         return found;
     }
 
-    /** What of a query's rules can match no item, one sentence each. */
-    List<String> unmatched(Query query) {
-        List<String> found = new ArrayList<>();
-        query.onlyItems().forEach(set -> addUnknown("onlyItems", set, found));
-        query.exclude().forEach(set -> addUnknown("exclude", set, found));
-        query.boosts().forEach(boost -> addUnknown("boost", boost.items(), found));
-        query.conditions().forEach(condition -> found.addAll(caches().unmatched.get(condition, this::unmatched)));
-        return found;
-    }
-
-    private void addUnknown(String rule, ItemSet set, List<String> found) {
-        if (!set.ids().isEmpty() && caches().bitmaps.get(set, this::translate).isEmpty()) {
-            int size = set.ids().size();
-            found.add(rule + ": the model knows no item of this set: "
-                    + set.ids().stream().limit(NAMED).collect(Collectors.joining(", "))
-                    + (size > NAMED ? " and " + (size - NAMED) + " more" : ""));
-        }
-    }
-
-    private List<String> unmatched(Condition condition) {
-        List<String> found = new ArrayList<>();
+    /** What of a condition the model's catalog lacks, one sentence each. */
+    void addUnmatched(Condition condition, List<String> found) {
         addUnmatched(condition, model.features().words(), found);
-        return List.copyOf(found);
     }
 
     private static void addUnmatched(Condition condition, CatalogWords words, List<String> found) {
@@ -111,15 +90,31 @@ public final class TranslatedRules {
         }
     }
 
-    private RoaringBitmap translate(ItemSet set) {
+    private Translated translate(ItemSet set) {
         RoaringBitmap bitmap = new RoaringBitmap();
+        Set<String> unknown = new LinkedHashSet<>();
         for (String id : set.ids()) {
             int item = model.items().indexOf(id);
-            if (item != Ids.UNKNOWN) {
+            if (item == Ids.UNKNOWN) {
+                unknown.add(id);
+            } else {
                 bitmap.add(item);
             }
         }
         bitmap.runOptimize();
-        return bitmap;
+        return new Translated(bitmap, report(unknown, bitmap.isEmpty()));
+    }
+
+    private static String report(Set<String> unknown, boolean all) {
+        int count = unknown.size();
+        if (count == 0) {
+            return "";
+        }
+        String what = all
+                ? "the model knows no item of this set: "
+                : "the model does not know " + count + (count == 1 ? " item" : " items") + " of this set: ";
+        return what
+                + unknown.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (count > NAMED ? " and " + (count - NAMED) + " more" : "");
     }
 }

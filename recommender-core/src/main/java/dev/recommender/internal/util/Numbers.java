@@ -3,6 +3,7 @@ package dev.recommender.internal.util;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * Doubles as text that is the same on every JDK, in the layout of {@link Double#toString}. The digits of that method
@@ -27,6 +28,11 @@ public final class Numbers {
             }
         }
         return layOut(shortest.stripTrailingZeros());
+    }
+
+    /** How many there are of something whose plural ends in "s": {@code 1 user}, {@code 1,024 users}. */
+    public static String count(long count, String one) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");
     }
 
     private static String layOut(BigDecimal number) {
