@@ -133,6 +133,8 @@ class RequestedFormatsTest extends ServiceFixture {
                 TrainingRequest.of("good.csv").with("supportThreshold", 1).evaluation("mixed-test.csv")));
         assertThat(evaluated.status()).as(evaluated.message()).isEqualTo(ModelStatus.COMPLETED);
         assertThat(statistics(evaluated).evaluation().orElseThrow().scores()).isEmpty();
+        assertThat(statistics(evaluated).notes())
+                .anyMatch(note -> note.startsWith("the model is not evaluated: ") && note.contains("mixed-test.csv"));
         assertThat(statistics(evaluated)
                         .evaluation()
                         .orElseThrow()

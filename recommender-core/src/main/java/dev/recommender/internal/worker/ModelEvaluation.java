@@ -13,7 +13,6 @@ import dev.recommender.UsageEvents;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
 import dev.recommender.internal.events.RecordedEvents;
-import dev.recommender.internal.util.Failures;
 import dev.recommender.registry.AnswerDefaults;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatistics.Parsing;
@@ -34,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +51,7 @@ final class ModelEvaluation {
     private final long mostRecorded;
     private final TrainingMonitor monitor;
     private final int threads;
+    private Optional<String> problem = Optional.empty();
 
     /**
      * Prepares an evaluation.
@@ -85,7 +86,7 @@ final class ModelEvaluation {
         try {
             report = recorded.recording(test).forEach(this::isKnown);
         } catch (ParsingException e) {
-            LOG.warn("the model is not evaluated: {}", e.getMessage());
+            report(e.getMessage());
             return Evaluated.nothing(new Parsing(e.report(), since(start)), Duration.ZERO);
         }
         Parsing parsing = new Parsing(report, since(start));
@@ -101,11 +102,21 @@ final class ModelEvaluation {
             return evaluated(evaluation, parsing, since(start));
         } catch (RecommenderException e) {
             Cancellation.check(monitor);
-            LOG.warn("the model is not evaluated: {}", Failures.describe(e));
+            report(e.getMessage());
             return Evaluated.nothing(parsing, since(start));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Why the model was not evaluated, if so, for the notes on its training. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    private void report(@Nullable String reason) {
+        problem = Optional.of("the model is not evaluated: " + reason);
+        LOG.warn("{}", problem.get());
     }
 
     private static Duration since(long start) {

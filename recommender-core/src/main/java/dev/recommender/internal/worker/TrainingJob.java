@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -115,6 +116,9 @@ final class TrainingJob {
                 ModelEvaluation evaluation =
                         new ModelEvaluation(request.answers(), known, mostRecorded, monitor, threads);
                 statistics = statistics.evaluation(evaluation.measure(model, trainedOn, test.get()));
+                List<String> notes = new ArrayList<>(result.notes());
+                evaluation.problem().ifPresent(notes::add);
+                statistics = statistics.notes(notes);
             }
             monitor.progress(Progress.SAVING, 0);
             SavedModel saved = model.saveWithDigest(folder.resolve("trained.model"));
