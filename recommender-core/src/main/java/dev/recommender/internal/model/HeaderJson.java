@@ -139,11 +139,23 @@ final class HeaderJson {
     }
 
     private static Parameters parameters(JsonNode node) throws IOException {
+        if (!finite(node)) {
+            throw new IOException("metadata has parameters that are not finite");
+        }
         try {
             return Parameters.parse(Json.write((ObjectNode) node));
         } catch (InvalidParametersException e) {
             throw new IOException("metadata has wrong parameters", e);
         }
+    }
+
+    /** Whether all numbers are finite; as text, others would pass for words. */
+    private static boolean finite(JsonNode node) {
+        boolean finite = !node.isNumber() || Double.isFinite(node.doubleValue());
+        for (JsonNode child : node) {
+            finite &= finite(child);
+        }
+        return finite;
     }
 
     private static ScoreScale scoreScale(String name) throws IOException {
