@@ -52,14 +52,16 @@ final class CatalogNames {
 
     /**
      * Whether a first record is a header: it has a name of the ids, and any other well-known name, or only words where
-     * later records have numbers. The name {@code id} alone is not enough for the latter.
+     * later records have numbers. The name {@code id} alone is not enough for the latter. Without a name of the ids, it has
+     * two other well-known names, and nothing but words.
      *
      * @param data the records that follow
      */
     static boolean isHeader(List<String> first, List<List<String>> data) {
         int id = id(first);
         if (id == Columns.ABSENT) {
-            return false;
+            return first.stream().allMatch(CatalogNames::isWord)
+                    && first.stream().filter(CatalogNames::isKnown).count() > 1;
         }
         boolean known = IntStream.range(0, first.size()).anyMatch(at -> at != id && isKnown(first.get(at)));
         return known

@@ -38,6 +38,7 @@ class CatalogHeadersTest {
                         + "id = product_id, name = title, category = category, unused = sku",
                 "id,name,price,category!7,Nail,1.5,Tools!"
                         + "id = id, name = name, category = category, unused = price",
+                "product_code,name,category!7,Nail,Tools!id = product_code, name = name, category = category",
                 "product,product_id,category!Nail,7,Tools!id = product_id, name = product, category = category",
                 "id,name,category,price,stock!7,Nail,Tools,0.99,0!"
                         + "id = id, name = name, category = category, unused = price, unused = stock",
