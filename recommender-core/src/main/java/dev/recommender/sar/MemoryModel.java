@@ -2,6 +2,7 @@ package dev.recommender.sar;
 
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.counting.CooccurrenceTable;
 import dev.recommender.internal.events.EventBlock;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocksBuilder;
@@ -81,8 +82,10 @@ final class MemoryModel {
 
     /** Counting: rows, postings, a row of counters for each thread, and the similarities found. */
     long similarity(Sizes sizes, boolean spilled) {
-        if (options.maxNeighbors().isPresent() && SimilarityRows.sparse(sizes)) {
-            return sizes.idBytes() + rows(sizes) + neighborsByRow(sizes);
+        Counted counted = Counted.of(options, sizes);
+        if (options.maxNeighbors().isPresent() && counted != Counted.PAIR_BY_PAIR) {
+            long table = counted == Counted.IN_A_TABLE ? CooccurrenceTable.bytes(options.counting(), sizes.items()) : 0;
+            return sizes.idBytes() + rows(sizes) + table + neighborsByRow(sizes);
         }
         boolean symmetric = options.similarity().symmetric();
         return sizes.idBytes()

@@ -5,9 +5,10 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.LongSelect;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
- * The most similar items of each item, where most pairs of items never occur: row by row. All that is known of a row is in
+ * The most similar items of each item, where most pairs of items never occur or items are few: row by row. All that is known of a row is in
  * the cache when its best are chosen, and nothing but the best is kept.
  */
 final class NeighborsByRow {
@@ -15,12 +16,15 @@ final class NeighborsByRow {
     private static final long[] NONE = new long[0];
 
     private final SimilarityRows similarities;
+    private final Supplier<CooccurrenceRow> rows;
     private final int items;
     private final int limit;
     private final float[] targetFactors;
 
-    NeighborsByRow(SimilarityRows similarities, int items, int limit) {
+    /** @param rows makes the counters of a thread, which hold whole rows */
+    NeighborsByRow(SimilarityRows similarities, Supplier<CooccurrenceRow> rows, int items, int limit) {
         this.similarities = similarities;
+        this.rows = rows;
         this.items = items;
         this.limit = limit;
         this.targetFactors = similarities.targetFactors();
@@ -45,7 +49,7 @@ final class NeighborsByRow {
      * similarities do, or nearly so, tell which targets can be among the best. Only these are looked at more closely.
      */
     private final class Finder {
-        private final CooccurrenceRow row = similarities.row();
+        private final CooccurrenceRow row = rows.get();
         private final LeadingBits leading = new LeadingBits();
         private final int[] targets = new int[items];
         private final int[] orders = new int[items];

@@ -2,9 +2,8 @@ package dev.recommender.sar;
 
 import dev.recommender.TrainingException;
 import dev.recommender.internal.counting.Cooccurrence;
-import dev.recommender.internal.counting.CooccurrenceRow;
+import dev.recommender.internal.counting.CooccurrenceTable;
 import dev.recommender.internal.events.Interactions;
-import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
@@ -15,8 +14,8 @@ import java.util.Arrays;
  *
  * <p>Without a limit of neighbours each pair comes once, from the more popular item. The upper triangle is kept as it is
  * found, and then copied into rows of exactly the right length. With a limit, each row keeps only its best candidates. If
- * the units are so short that most pairs of items never meet, rows are counted one by one, each as a whole. Otherwise
- * each pair comes once and goes into both items' rows.
+ * the units are so short that most pairs of items never meet, rows are counted one by one, each as a whole. If there
+ * are few items, all pairs are counted in a table. Otherwise each pair comes once and goes into both items' rows.
  */
 final class SimilarityRows {
     private static final int SAMPLED_SEEDS = 256;
@@ -26,7 +25,7 @@ final class SimilarityRows {
     private final int[] frequency;
     private final int itemsWithEvents;
     private final int warm;
-    private final boolean sparse;
+    private final Counted counted;
     private final Cooccurrence cooccurrence;
     private final int seedsPerTask;
     private final double[] seedFactor;
@@ -44,14 +43,9 @@ final class SimilarityRows {
             reaching++;
         }
         this.warm = reaching;
-        this.sparse = sparse(interactions.sizes);
+        this.counted = Counted.of(options, interactions.sizes);
         this.seedFactor = similarity.seedFactors(frequency, warm);
         this.targetFactor = similarity.targetFactors(frequency, warm);
-    }
-
-    /** Whether the units are too short for all pairs of items to meet, so that most of the matrix is empty. */
-    static boolean sparse(Sizes sizes) {
-        return sizes.cells() < (double) sizes.warm() * Math.max(0, sizes.warm() - 1);
     }
 
     /**
@@ -62,13 +56,20 @@ final class SimilarityRows {
     RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
         if (options.maxNeighbors().isPresent()) {
             int limit = Math.min(options.maxNeighbors().getAsInt(), Math.max(1, frequency.length));
-            return sparse
-                    ? new NeighborsByRow(this, frequency.length, limit).rows(work)
-                    : new NeighborsByPair(this, frequency.length, limit).rows(work);
+            return switch (counted) {
+                case ROW_BY_ROW -> new NeighborsByRow(this, cooccurrence::row, frequency.length, limit).rows(work);
+                case IN_A_TABLE -> inATable(limit, work);
+                case PAIR_BY_PAIR -> new NeighborsByPair(this, frequency.length, limit).rows(work);
+            };
         }
         return spilled
                 ? new SpilledTriangle(this, frequency.length).rows(work)
                 : new UpperTriangle(this, frequency.length).rows(work);
+    }
+
+    private RowBlocks inATable(int limit, TrainingThreads work) {
+        CooccurrenceTable table = CooccurrenceTable.of(cooccurrence, work);
+        return new NeighborsByRow(this, table::row, frequency.length, limit).rows(work);
     }
 
     /** Fills in the similarity of each item to itself, which stays 0 below the support threshold. */
@@ -120,11 +121,6 @@ final class SimilarityRows {
 
     int supportThreshold() {
         return supportThreshold;
-    }
-
-    /** The counters of one thread that takes whole rows. */
-    CooccurrenceRow row() {
-        return cooccurrence.row();
     }
 
     /** Where tasks end that are about as many as asked for and take about equally long; a row can be a task alone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.counting.CooccurrenceTable;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.PairExponents;
 import dev.recommender.internal.events.Sizes;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether pairs are counted once or rows as a whole, the chosen neighbours are the same bytes. */
+/** Whether pairs are counted one by one, rows as a whole or all pairs in a table, the chosen neighbours are the same bytes. */
 class NeighborsTest {
     private static final Similarity ONE_WAY =
             Similarity.of("one-way", (common, seed, target, items) -> common / seed - (common > 3 ? 1 : 0));
@@ -54,10 +55,19 @@ class NeighborsTest {
                 threads,
                 TrainingMonitor.none(),
                 work -> new NeighborsByPair(similarities(options, interactions, work), items, limit).rows(work));
-        RowBlocks byRow = TrainingThreads.supervise(
-                threads,
-                TrainingMonitor.none(),
-                work -> new NeighborsByRow(similarities(options, interactions, work), items, limit).rows(work));
+        RowBlocks byRow = TrainingThreads.supervise(threads, TrainingMonitor.none(), work -> {
+            Cooccurrence counts = new Cooccurrence(interactions, options.counting(), work);
+            SimilarityRows similarities = new SimilarityRows(options, interactions, counts);
+            return new NeighborsByRow(similarities, counts::row, items, limit).rows(work);
+        });
+        RowBlocks inATable = TrainingThreads.supervise(threads, TrainingMonitor.none(), work -> {
+            Cooccurrence counts = new Cooccurrence(interactions, options.counting(), work);
+            SimilarityRows similarities = new SimilarityRows(options, interactions, counts);
+            CooccurrenceTable table = CooccurrenceTable.of(counts, work);
+            return new NeighborsByRow(similarities, table::row, items, limit).rows(work);
+        });
+        assertThat(inATable.directory()).isEqualTo(byPair.directory());
+        assertThat(inATable.blocks()).isEqualTo(byPair.blocks());
         assertThat(byRow.cells()).isPositive();
         assertThat(byRow.directory()).isEqualTo(byPair.directory());
         assertThat(byRow.blocks()).isEqualTo(byPair.blocks());

@@ -36,6 +36,7 @@ public final class Cooccurrence {
     final int[] postingStart;
     final int[] postingUnit;
     final int[] postingNext;
+    private final long[] additions;
     final double[] unitWeight;
     final boolean counted;
     final TrainingThreads work;
@@ -62,15 +63,18 @@ public final class Cooccurrence {
         }
         this.postingUnit = new int[unitItem.length];
         this.postingNext = new int[unitItem.length];
+        this.additions = new long[interactions.items()];
         int[] next = postingStart.clone();
         for (int unit = 0; unit < interactions.units(); unit++) {
             if ((unit & 0xFFF) == 0) {
                 work.check();
             }
             for (int at = unitStart[unit]; at < unitStart[unit + 1]; at++) {
-                int posting = next[unitItem[at]]++;
+                int item = unitItem[at];
+                int posting = next[item]++;
                 postingUnit[posting] = unit;
                 postingNext[posting] = at + 1;
+                additions[item] += unitStart[unit + 1] - at - 1;
             }
         }
         this.unitWeight = options.unitWeight().map(this::unitWeights).orElseGet(() -> new double[0]);
@@ -99,11 +103,11 @@ public final class Cooccurrence {
         long row = (long) counterBytes(options) * items;
         return entries * (fitShort(items) ? 10 : 8)
                 + (options.weighted() ? 8 * units : 0)
-                + 8L * items
+                + 16L * items
                 + threads * (rowsPerThread * row + 4L * items);
     }
 
-    private static int counterBytes(CountingOptions options) {
+    static int counterBytes(CountingOptions options) {
         return (options.counted() ? Integer.BYTES : 0) + (options.weighted() ? Double.BYTES : 0);
     }
 
@@ -141,7 +145,13 @@ public final class Cooccurrence {
 
     /** The counters of one thread, for so many seeds at a time. */
     public Block block(int seeds) {
-        return new Block(seeds);
+        int width = postingStart.length - 1;
+        return new Block(new int[seeds][counted ? width : 0], new double[seeds][weighted() ? width : 0]);
+    }
+
+    /** Counters of the caller's, for seeds to {@link Block#countWhole count} at a time. */
+    Block block(int[][] counts, double[][] sums) {
+        return new Block(counts, sums);
     }
 
     /** The least that a unit counts; 1 without weights, or without units. */
@@ -168,11 +178,7 @@ public final class Cooccurrence {
 
     /** Whether a seed has so little to count that it notes the counters it touches. */
     private boolean noting(int seed) {
-        long additions = 0;
-        for (int posting = postingStart[seed]; posting < postingStart[seed + 1]; posting++) {
-            additions += unitStart[postingUnit[posting] + 1] - postingNext[posting];
-        }
-        return additions * SCANS_PER_NOTE < postingStart.length - 1 - seed;
+        return additions[seed] * SCANS_PER_NOTE < postingStart.length - 1 - seed;
     }
 
     /**
@@ -191,20 +197,31 @@ public final class Cooccurrence {
         private int row;
         private int size;
 
-        private Block(int seeds) {
-            int width = postingStart.length - 1;
-            counts = new int[seeds][counted ? width : 0];
-            sums = new double[seeds][weighted() ? width : 0];
-            next = new int[seeds];
-            noting = new boolean[seeds];
+        private Block(int[][] counts, double[][] sums) {
+            this.counts = counts;
+            this.sums = sums;
+            this.next = new int[counts.length];
+            this.noting = new boolean[counts.length];
         }
 
         /** Goes on to the seeds of a range. The rows of the range before must have been asked for and cleared. */
         public void count(int firstSeed, int lastSeed) {
+            for (int seed = firstSeed; seed < lastSeed; seed++) {
+                noting[seed - firstSeed] = noting(seed);
+            }
+            countTiles(firstSeed, lastSeed);
+        }
+
+        /** Counts the seeds of a range without listing items; the counters of a seed must not hold anything. */
+        void countWhole(int firstSeed, int lastSeed) {
+            Arrays.fill(noting, false);
+            countTiles(firstSeed, lastSeed);
+        }
+
+        private void countTiles(int firstSeed, int lastSeed) {
             first = firstSeed;
             for (int seed = first; seed < lastSeed; seed++) {
                 next[seed - first] = postingStart[seed];
-                noting[seed - first] = noting(seed);
             }
             for (int end : tileEnd) {
                 work.check();

@@ -1,9 +1,11 @@
 package dev.recommender.internal.counting;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts how many units a seed shares with every other item, more popular ones included: one row of the whole matrix at a
  * time. This counts each pair twice, once from either item. In return a row is complete at once, while its cells are in
- * the cache. That pays where few of the possible pairs occur. Used by one thread, for one row after the other.
+ * the cache. That pays where few of the possible pairs occur. Rows of a {@link CooccurrenceTable} are counted already. Used by one thread, for one row after the other.
  */
 public final class CooccurrenceRow {
     private static final int CHECK_INTERVAL = 0x100;
@@ -12,21 +14,35 @@ public final class CooccurrenceRow {
     public final int[] items;
 
     private final Cooccurrence all;
-    private final int[] counts;
-    private final double[] sums;
+    private final @Nullable CooccurrenceTable table;
+    private int[] counts;
+    private double[] sums;
     private int size;
 
     CooccurrenceRow(Cooccurrence all) {
-        this.all = all;
+        this(all, null);
         int width = all.postingStart.length - 1;
-        items = new int[width + 1];
         counts = new int[all.counted ? width : 0];
         sums = new double[all.weighted() ? width : 0];
+    }
+
+    CooccurrenceRow(Cooccurrence all, @Nullable CooccurrenceTable table) {
+        this.all = all;
+        this.table = table;
+        items = new int[all.postingStart.length];
+        counts = new int[0];
+        sums = new double[0];
     }
 
     /** Counts the row of a seed. All items of the row before must have been taken. */
     public void count(int seed) {
         size = 0;
+        if (table != null) {
+            counts = table.counts[seed];
+            sums = table.sums[seed];
+            size = all.counted ? list(counts) : list(sums);
+            return;
+        }
         for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
             if (posting % CHECK_INTERVAL == 0) {
                 all.work.check();
@@ -36,6 +52,25 @@ public final class CooccurrenceRow {
             add(unit, all.unitStart[unit], next - 1);
             add(unit, next, all.unitStart[unit + 1]);
         }
+    }
+
+    /** Has no branches, which the processor could not predict. */
+    private int list(int[] counters) {
+        int found = 0;
+        for (int item = 0; item < counters.length; item++) {
+            items[found] = item;
+            found += -counters[item] >>> 31;
+        }
+        return found;
+    }
+
+    private int list(double[] counters) {
+        int found = 0;
+        for (int item = 0; item < counters.length; item++) {
+            items[found] = item;
+            found += counters[item] != 0 ? 1 : 0;
+        }
+        return found;
     }
 
     private void add(int unit, int from, int to) {

@@ -19,6 +19,11 @@ public final class EventBuckets {
     private static final int EVENTS_PER_BUCKET = 1 << 18;
     private static final int MAX_BUCKETS = 1 << 10;
 
+    /** Few events, too, are in so many buckets that all threads have a share of them. */
+    private static final int WANTED_BUCKETS = 1 << 4;
+
+    private static final int LEAST_PER_BUCKET = 1 << 14;
+
     private final int[] eventStart;
     private final int[] firstUser;
     private final HeavyUsers heavy;
@@ -90,10 +95,14 @@ public final class EventBuckets {
         return Math.min(largestUser, Math.max(limit(events), largestClass));
     }
 
+    private static int perBucket(int events) {
+        return Math.min(limit(events), Math.max(LEAST_PER_BUCKET, events / WANTED_BUCKETS));
+    }
+
     /** Buckets of about equally many events. All events of a user are in one bucket. */
     private static int[] firstUsers(int[] eventStart) {
         int users = eventStart.length - 1;
-        int limit = limit(eventStart[users]);
+        int limit = perBucket(eventStart[users]);
         int[] first = new int[MAX_BUCKETS + 2];
         int buckets = 0;
         for (int user = 0; user < users; user++) {
