@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each benchmark's body does what it is timed for, so that none can be fast by being wrong. */
@@ -60,6 +61,18 @@ class BenchmarksTest {
         }
         ten(benchmark.resultAlone());
         benchmark.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 5", "30, 0", "30, 5", "500, 0"})
+    void questionsOfAllLengthsAreAnswered(int seeds, int neighbors) {
+        QuestionsBenchmark benchmark = new QuestionsBenchmark();
+        benchmark.seeds = seeds;
+        benchmark.neighbors = neighbors;
+        benchmark.prepare();
+        for (int round = 0; round < 50; round++) {
+            assertThat(benchmark.ask()).hasSize(10);
+        }
     }
 
     @ParameterizedTest

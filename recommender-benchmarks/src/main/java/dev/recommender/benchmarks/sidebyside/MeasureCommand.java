@@ -75,10 +75,16 @@ public final class MeasureCommand implements Callable<Integer> {
             description = "Asks for the ten best items of single users, after so many seconds of that.")
     Optional<Integer> ask = Optional.empty();
 
+    @Option(names = "--users", description = "Whom to ask for: one more than the largest number of a user.")
+    int users;
+
+    @Option(names = "--plan", description = "Plans the training first, and prints the heap that it is to take.")
+    boolean plan;
+
     @Option(names = "--ask-all", description = "Asks for many users, one after the other and all at once.")
     boolean askAll;
 
-    @Option(names = "--open", description = "Trains nothing: opens this model and asks once.")
+    @Option(names = "--open", description = "Trains nothing: opens this model and asks.")
     Optional<Path> open = Optional.empty();
 
     @Spec
@@ -89,7 +95,11 @@ public final class MeasureCommand implements Callable<Integer> {
         if (open.isPresent()) {
             open(open.get());
         } else if (csv.isPresent()) {
-            follow(train(UsageCsv.read(csv.get())), 0);
+            UsageEvents usage = UsageCsv.read(csv.get());
+            if (plan) {
+                print("planned", trainer().plan(usage).peakBytes());
+            }
+            follow(train(usage), users);
         } else {
             SyntheticEvents all = EventFiles.readRecords(records.orElseThrow());
             SyntheticEvents given = events > 0 ? all.first(Math.min(events, all.size())) : all;
@@ -117,6 +127,9 @@ public final class MeasureCommand implements Callable<Integer> {
             print("open" + verification.name().replace("_", ""), millis[OPENED_AGAIN / 2]);
         }
         print("modelGigabytes", Files.size(file) / 1e9);
+        if (ask.isPresent() || askAll) {
+            follow(NeighborModel.open(file, Verification.LAZY), users);
+        }
     }
 
     private static double openedAndAsked(Path file, Verification verification) throws IOException {

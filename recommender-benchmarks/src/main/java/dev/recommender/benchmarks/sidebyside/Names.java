@@ -7,6 +7,8 @@ final class Names {
     static final String OPENING = "library, opening";
     static final String DECAYED = "weights that decay";
     static final String DAMPED = "weights that decay, large histories damped";
+    static final String MILLION = "library, a million items";
+    static final String MILLION_OPENED = "library, a million items, opened";
     static final String SCIPY = "scipy";
     static final String BESIDE_SCIPY = "library, beside scipy";
 

@@ -130,10 +130,27 @@ final class Report {
                     ratio.get().text("%.2f"),
                     "");
         }
+        million();
         single("opening and first answer, checked as used, first in its JVM", "openFirst", "ms");
         single("opening and first answer, checked as used", "openLAZY", "ms");
         single("opening and first answer, checked as a whole", "openONOPEN", "ms");
         single("size of the opened model", "modelGigabytes", "GB");
+    }
+
+    private void million() {
+        if (results.turns(Names.MILLION, "train").isEmpty()) {
+            return;
+        }
+        figure(Names.MILLION, "CSV file → saved model, a million items", "total", "%.0f", "s");
+        figure(Names.MILLION, "heap that the plan says, a million items", "planned", "%,.0f", "bytes");
+        figure(Names.MILLION_OPENED, "model of a million items", "modelGigabytes", "%.2f", "GB");
+        figure(Names.MILLION_OPENED, "opening it and first answer, checked as used", "openLAZY", "%.1f", "ms");
+        figure(Names.MILLION_OPENED, "ten best for one user, a million items, mean", "topMean", "%.1f", "µs");
+        figure(Names.MILLION_OPENED, "ten best for one user, a million items, 99 %", "topP99", "%.1f", "µs");
+    }
+
+    private void figure(String contestant, String what, String name, String format, String unit) {
+        add(what, figures(results.turns(contestant, name), format, unit), "", "", "");
     }
 
     private void besideRankSys(String shape) {

@@ -1,5 +1,6 @@
 package dev.recommender.benchmarks.sidebyside;
 
+import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.ShapeOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
         description = "Measures the library beside plain C, plain scipy and RankSys on the same events, in turns.",
         mixinStandardHelpOptions = true)
 public final class SideBySideCommand implements Callable<Integer> {
-    private static final int BUILT_AGAIN = 6;
-
     /** What can be compared. */
     enum Part {
         /** Training and single questions with all neighbours. */
@@ -48,14 +47,16 @@ public final class SideBySideCommand implements Callable<Integer> {
         WIDE,
         /** RankSys, on a small catalog. */
         SMALL,
+        /** A million items: CSV to model in little memory, opening, questions. */
+        MILLION,
         /** Fitting with scipy. */
         SCIPY,
         /** Training time by size. */
         GROWTH
     }
 
-    @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; default: all.")
-    Set<Part> parts = EnumSet.allOf(Part.class);
+    @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; default: all but MILLION.")
+    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MILLION));
 
     @Mixin
     ShapeOptions full = new ShapeOptions();
@@ -84,7 +85,10 @@ public final class SideBySideCommand implements Callable<Integer> {
     @Option(names = "--java-option", paramLabel = "OPTION", description = "For the library's JVMs, such as -Xmx8g.")
     List<String> javaOptions = List.of();
 
-    @Option(names = "--csv-heap", paramLabel = "SIZE", description = "-Xmx of the JVM that goes from CSV to a model.")
+    @Option(
+            names = "--csv-heap",
+            paramLabel = "SIZE",
+            description = "-Xmx of the JVM that goes from CSV to a model; default for MILLION: 4g.")
     Optional<String> csvHeap = Optional.empty();
 
     @Option(names = "--scipy-events", paramLabel = "N", description = "The most events; default: ${DEFAULT-VALUE}.")
@@ -139,6 +143,9 @@ public final class SideBySideCommand implements Callable<Integer> {
                 contestants.addAll(besideRankSys(programs, shape));
             }
         }
+        if (parts.contains(Part.MILLION)) {
+            contestants.addAll(million(programs));
+        }
         if (Collections.disjoint(
                 parts, EnumSet.of(Part.ALL, Part.OPENING, Part.LIMITED, Part.CSV, Part.WEIGHTS, Part.MANY))) {
             return contestants;
@@ -182,7 +189,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     private List<Contestant> besideRankSys(Programs programs, PeerShape shape) throws IOException {
         Path records = drawn(shape.options(full.seed), "records");
         String asked = Integer.toString(warmUp);
-        String again = Integer.toString(BUILT_AGAIN);
+        String again = Integer.toString(shape.again);
         return List.of(
                 programs.rankSys(
                         Names.rankSys(shape.text()), records, PeerShape.NEIGHBORS, "--again", again, "--ask", asked),
@@ -197,6 +204,32 @@ public final class SideBySideCommand implements Callable<Integer> {
                         again,
                         "--ask",
                         asked));
+    }
+
+    private List<Contestant> million(Programs programs) throws IOException {
+        ShapeOptions shape = new ShapeOptions();
+        shape.shape = Shape.GOWALLA;
+        shape.users = 2_000_000;
+        shape.items = 1_000_000;
+        shape.events = 50_000_000;
+        shape.seed = full.seed;
+        String model = work.resolve("million.model").toString();
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-Xmx" + csvHeap.orElse("4g"));
+        String users = Integer.toString(shape.users);
+        return List.of(
+                programs.with(options)
+                        .ours(
+                                Names.MILLION,
+                                "--csv",
+                                drawn(shape, "csv").toString(),
+                                "--plan",
+                                "--neighbors",
+                                Integer.toString(PeerShape.NEIGHBORS),
+                                "--save",
+                                model),
+                programs.ours(
+                        Names.MILLION_OPENED, "--open", model, "--users", users, "--ask", Integer.toString(warmUp)));
     }
 
     private List<Contestant> besideScipy(Programs programs) throws IOException {

@@ -1,0 +1,125 @@
+package dev.recommender.benchmarks;
+
+import dev.recommender.Query;
+import dev.recommender.Recommendations;
+import dev.recommender.benchmarks.data.Shape;
+import dev.recommender.benchmarks.data.SyntheticEvents;
+import dev.recommender.neighbors.NeighborModel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The ten best items by the number of items that are known of a user, the size of the catalog and the number of
+ * neighbours. In one JVM, as {@code -f 0} has it, each model is trained once, and all questions go through the same
+ * compiled code.
+ *
+ * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh QuestionsBenchmark -f 0</pre>
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class QuestionsBenchmark {
+    private static final int ASKED = 512;
+
+    /** Which events. */
+    public enum Items {
+        /** 6,000 users with about 140 events each: nearly all pairs of items meet. */
+        SMALL_3000(Shape.ML20M, 6_000, 3_000),
+        /** 30,000 users with about 27 events each: few pairs meet. */
+        WIDE_40000(Shape.GOWALLA, 30_000, 40_000),
+        /** 300,000 such users. */
+        WIDE_1000000(Shape.GOWALLA, 300_000, 1_000_000),
+        /** A handful, to try the benchmark itself. */
+        TINY_300(Shape.ML20M, 200, 300);
+
+        private final Shape shape;
+        private final int users;
+        private final int count;
+
+        Items(Shape shape, int users, int count) {
+            this.shape = shape;
+            this.users = users;
+            this.count = count;
+        }
+
+        private SyntheticEvents events() {
+            return Trained.events(shape, users, count);
+        }
+    }
+
+    private record Key(Items items, int neighbors) {}
+
+    private record Shop(Key key, SyntheticEvents events, NeighborModel model) {
+        static Shop of(Key key) {
+            SyntheticEvents events = key.items.events();
+            return new Shop(key, events, Trained.model(events, key.neighbors));
+        }
+    }
+
+    private static Shop last = Shop.of(new Key(Items.TINY_300, 0));
+
+    /** Which events. */
+    @Param({"SMALL_3000", "WIDE_40000", "WIDE_1000000"})
+    public Items items = Items.TINY_300;
+
+    /** How many neighbours to keep, 0 for all. */
+    @Param({"30", "100", "200", "0"})
+    public int neighbors;
+
+    /** How many items are known: 1 and 3 are given with the question; more are users' histories of about that length. */
+    @Param({"1", "3", "30", "500"})
+    public int seeds = 3;
+
+    private List<Query> queries = List.of();
+    private int next;
+
+    /** Trains the model unless it is the one of the questions before, and prepares the questions. */
+    @Setup(Level.Trial)
+    public void prepare() {
+        queries = queries(shop(new Key(items, neighbors)).events);
+    }
+
+    private static synchronized Shop shop(Key key) {
+        if (!last.key.equals(key)) {
+            last.model.close();
+            last = Shop.of(key);
+        }
+        return last;
+    }
+
+    private List<Query> queries(SyntheticEvents events) {
+        if (seeds > 3) {
+            return Trained.usersWithHistoriesOf(seeds, events, ASKED).stream()
+                    .map(Query::user)
+                    .toList();
+        }
+        return IntStream.range(0, ASKED)
+                .mapToObj(question -> Query.items(IntStream.range(0, seeds)
+                        .mapToObj(seed -> "i" + events.item()[seeds * question + seed])
+                        .toList()))
+                .toList();
+    }
+
+    /** One question after the other. */
+    @Benchmark
+    public Recommendations ask() {
+        next = next + 1 & Integer.MAX_VALUE;
+        return last.model.recommender().recommend(queries.get(next % queries.size()));
+    }
+}
