@@ -60,6 +60,31 @@ final class Scores implements ScoreBoard {
         ranges[2 * rangeCount++ + 1] = to;
     }
 
+    /**
+     * The first item of a range from the given one on whose score is at least so much; the range's end if there is none.
+     * Nearly all items are passed over here, so this loop is kept apart from what is done with the others.
+     */
+    int next(int from, int to, double least) {
+        double[] all = scores;
+        int item = from;
+        while (item < to && !(all[item] >= least)) {
+            item++;
+        }
+        return item;
+    }
+
+    /** The first place in the list of touched items, from the given one on, with a score of at least so much. */
+    int nextTouched(int from, double least) {
+        double[] all = scores;
+        int[] list = touched;
+        int count = touchedCount;
+        int at = from;
+        while (at < count && !(all[list[at]] >= least)) {
+            at++;
+        }
+        return at;
+    }
+
     /** Marks an item as one of the seeds. */
     void see(int item) {
         marks[item] |= SEEN;

@@ -121,29 +121,34 @@ public final class Scratch {
         double maxFactor = rules == null ? 1 : rules.maxFactor();
         top.reset(count, maxFactor);
         boolean plain = rules == null && least == Double.NEGATIVE_INFINITY;
-        double[] scores = board.scores;
-        int[] touched = board.touched;
-        double threshold = top.threshold();
-        for (int at = 0; at < board.touchedCount; at++) {
-            int item = touched[at];
-            if (scores[item] * maxFactor >= threshold && (seenIncluded || !board.seen(item))) {
+        double wanted = wanted(maxFactor);
+        for (int at = board.nextTouched(0, wanted); at < board.touchedCount; at = board.nextTouched(at + 1, wanted)) {
+            int item = board.touched[at];
+            if (seenIncluded || !board.seen(item)) {
                 offer(item, plain, rules, least, scaling);
-                threshold = top.threshold();
+                wanted = wanted(maxFactor);
             }
         }
         int ranked = 0;
         do {
             for (; ranked < board.rangeCount; ranked++) {
                 int to = board.ranges[2 * ranked + 1];
-                for (int item = board.ranges[2 * ranked]; item < to; item++) {
-                    if (scores[item] * maxFactor >= threshold && (seenIncluded || !board.seen(item))) {
+                int item = board.next(board.ranges[2 * ranked], to, wanted);
+                for (; item < to; item = board.next(item + 1, to, wanted)) {
+                    if (seenIncluded || !board.seen(item)) {
                         offer(item, plain, rules, least, scaling);
-                        threshold = top.threshold();
+                        wanted = wanted(maxFactor);
                     }
                 }
             }
         } while (scorer.scoreMore(seeds, board, top));
         top.sort();
+    }
+
+    /** What a score must reach to be kept if the largest factor applies; by rounding, a little less. */
+    private double wanted(double maxFactor) {
+        double threshold = top.threshold();
+        return maxFactor == 1 ? threshold : Math.max(Double.MIN_VALUE, Math.nextDown(threshold / maxFactor));
     }
 
     private void offer(int item, boolean plain, @Nullable ItemRules rules, double least, Scaling scaling) {
