@@ -28,6 +28,9 @@ class SplitTest {
         return Stream.of(
                 Split.lastEventPerUser(),
                 Split.randomEventPerUser(3),
+                Split.standard(),
+                Split.atShare(0.6),
+                Split.heldOutUsers(0.3, 0.6, 4),
                 Split.fixedDate(START.plusSeconds(30_000)),
                 Split.chronological(0.75),
                 Split.chronological(List.of(0.6, 0.2, 0.2)).byItem(),
@@ -84,7 +87,7 @@ class SplitTest {
         assertThat(described(Split.chronological(0.75), untimed)).endsWith("; no event has a time, so ids decide");
         assertThat(described(Split.lastEventPerUser(), timed)).isEqualTo("last event per user");
         assertThat(everySplit().filter(split -> described(split, untimed).contains("no event has a time")))
-                .hasSize(3);
+                .hasSize(5);
     }
 
     private static String described(Split split, List<UsageEvent> events) {
