@@ -60,7 +60,9 @@ final class CatalogUse {
         long counted = 0;
         for (int item = 0; item < recommended.length; item++) {
             if (test.trained(item)) {
-                sum -= recommended[item] * Math.log((double) test.trainUsers(item) / test.data().train.size());
+                sum -= recommended[item]
+                        * Math.log((double) test.trainUsers(item)
+                                / test.data().train.size());
                 counted += recommended[item];
             }
         }

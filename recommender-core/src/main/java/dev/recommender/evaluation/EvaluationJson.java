@@ -95,8 +95,7 @@ final class EvaluationJson {
         node.put("metric", score.metric().name().toLowerCase(Locale.ROOT));
         score.cutoff().ifPresent(cutoff -> node.put("cutoff", cutoff));
         node.put("value", score.value());
-        score.interval()
-                .ifPresent(interval -> node.put("low", interval.low()).put("high", interval.high()));
+        score.interval().ifPresent(interval -> node.put("low", interval.low()).put("high", interval.high()));
         return node;
     }
 }

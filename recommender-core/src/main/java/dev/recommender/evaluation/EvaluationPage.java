@@ -73,7 +73,8 @@ final class EvaluationPage {
     private void comparison() {
         evaluation.comparison().ifPresent(comparison -> {
             OptionalInt depth = OptionalInt.of(cutoffs[cutoffs.length - 1]);
-            page.append("<h2>Better than the model against?</h2>\n<p>The model less the model against, user by user for")
+            page.append(
+                            "<h2>Better than the model against?</h2>\n<p>The model less the model against, user by user for")
                     .append(" the same ")
                     .append(ReportText.whole(evaluation.counts().users()))
                     .append(" test users. The p-value says how likely a difference as great is by chance.</p>\n")
@@ -94,7 +95,8 @@ final class EvaluationPage {
                 cell(
                         "",
                         difference.pValue().isPresent()
-                                ? Html.escape(ReportText.pValue(difference.pValue().getAsDouble()))
+                                ? Html.escape(
+                                        ReportText.pValue(difference.pValue().getAsDouble()))
                                 : "–");
                 page.append("</tr>\n");
             }

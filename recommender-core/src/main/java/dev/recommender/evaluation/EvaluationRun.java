@@ -22,10 +22,10 @@ final class EvaluationRun {
                 ? Optional.of(Figures.of(test.popularity()))
                 : Optional.empty();
         Optional<Figures> against = rival.map(other -> Figures.of(other.measurement()));
-        List<Series> gains =
-                popular.map(other -> Series.paired(model.series(), other.series())).orElse(List.of());
-        List<Series> differences =
-                against.map(other -> Series.paired(model.series(), other.series())).orElse(List.of());
+        List<Series> gains = popular.map(other -> Series.paired(model.series(), other.series()))
+                .orElse(List.of());
+        List<Series> differences = against.map(other -> Series.paired(model.series(), other.series()))
+                .orElse(List.of());
 
         List<Series> all = new ArrayList<>(model.allSeries());
         popular.ifPresent(other -> all.addAll(other.allSeries()));

@@ -167,11 +167,12 @@ final class EvaluationText {
             return;
         }
         text.append("\nPopularity of what ")
-                .append(switch (outcome.name()) {
-                    case "model" -> "the model";
-                    case "against" -> "the model against";
-                    default -> outcome.name();
-                })
+                .append(
+                        switch (outcome.name()) {
+                            case "model" -> "the model";
+                            case "against" -> "the model against";
+                            default -> outcome.name();
+                        })
                 .append(" recommends\n");
         for (Evaluation.PopularityBucket bucket : outcome.popularity()) {
             text.append(String.format(

@@ -69,9 +69,7 @@ final class Figures {
      * @param ratings scores of rating metrics
      */
     Evaluation.Outcome outcome(
-            String name,
-            Function<List<Series>, List<Evaluation.Score>> intervals,
-            List<Evaluation.Score> ratings) {
+            String name, Function<List<Series>, List<Evaluation.Score>> intervals, List<Evaluation.Score> ratings) {
         List<Evaluation.Score> scores = new ArrayList<>(intervals.apply(series));
         scores.addAll(whole);
         scores.addAll(ratings);

@@ -17,6 +17,7 @@ final class Options {
     Split split = Split.standard();
     /** Whether the split is not the default. */
     boolean splitChosen;
+
     int[] cutoffs = {1, 5, 10};
     AveragedOver averagedOver = AveragedOver.ALL_TEST_USERS;
     Gain gain = Gain.BINARY;

@@ -43,7 +43,8 @@ final class PageTable {
     /** Repeated and new items apart, if they are told apart. */
     void writeRepeats() {
         evaluation.counts().repeats().ifPresent(repeats -> {
-            page.append("<h2>Repeated and new items apart</h2>\n<p>The same lists, judged by the items that the user had")
+            page.append(
+                            "<h2>Repeated and new items apart</h2>\n<p>The same lists, judged by the items that the user had")
                     .append(" before, and by those that are new to the user. Means over the users who took such items.")
                     .append("</p>\n<div class=\"pair\">\n");
             repeats("Had before", repeats.repeatUsers(), repeats.repeatedPairs(), Outcome::repeated);
@@ -52,8 +53,7 @@ final class PageTable {
         });
     }
 
-    private void repeats(
-            String title, int users, long pairs, Function<Outcome, List<Evaluation.Score>> scores) {
+    private void repeats(String title, int users, long pairs, Function<Outcome, List<Evaluation.Score>> scores) {
         page.append("<div class=\"card\"><h3>")
                 .append(title)
                 .append("</h3><p class=\"note\">")
@@ -137,8 +137,7 @@ final class PageTable {
         }
         page.append("<tr class=\"under\"><th>").append(label).append("</th>");
         for (int cutoff : cutoffs) {
-            Optional<Evaluation.Difference> found =
-                    ReportText.difference(differences, metric, OptionalInt.of(cutoff));
+            Optional<Evaluation.Difference> found = ReportText.difference(differences, metric, OptionalInt.of(cutoff));
             cell(
                     found.map(Evaluation.Difference::score),
                     found.map(PageTable::verdict).orElse(""));

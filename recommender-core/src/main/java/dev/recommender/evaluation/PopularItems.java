@@ -124,8 +124,7 @@ final class PopularItems {
         for (int rank = 0; size < best.length && counted.has(rank); rank++) {
             int place = counted.at(rank);
             if (unseen.test(items[place])
-                    && (categories[place] < 0
-                            || taken.merge(categories[place], 1, Integer::sum) <= maxPerCategory)) {
+                    && (categories[place] < 0 || taken.merge(categories[place], 1, Integer::sum) <= maxPerCategory)) {
                 best[size++] = items[place];
             }
         }

@@ -13,8 +13,8 @@ final class PopularityOrder {
     /** The greatest count below each node; node 1 is the root, and the leaves are at the end. */
     private final int[] greatest;
 
-    private final PriorityQueue<Node> next = new PriorityQueue<>(
-            Comparator.comparingInt(Node::count).reversed().thenComparingInt(Node::first));
+    private final PriorityQueue<Node> next =
+            new PriorityQueue<>(Comparator.comparingInt(Node::count).reversed().thenComparingInt(Node::first));
     private int[] ordered = new int[16];
     private int known;
     private boolean started;

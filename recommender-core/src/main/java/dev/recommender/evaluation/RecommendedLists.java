@@ -85,7 +85,8 @@ final class RecommendedLists {
             TestUser user = test.user(number);
             unknown.addAndGet(test.seen().count(user.number) == 0 ? 1 : 0);
             int count = options.auc ? test.trainItems() : options.depth();
-            int[] ranking = popular.best(count, item -> seenIncluded || !test.seen().contains(user.number, item));
+            int[] ranking =
+                    popular.best(count, item -> seenIncluded || !test.seen().contains(user.number, item));
             if (options.auc) {
                 auc[number] = auc(ranking, user, test);
             }
@@ -98,7 +99,8 @@ final class RecommendedLists {
         UserHits judged = UserHits.of(ranking, user.relevant, user.gains);
         int seen = test.options.query.includesSeen()
                 ? 0
-                : (int) IntStream.range(test.seen().start(user.number), test.seen().end(user.number))
+                : (int) IntStream.range(
+                                test.seen().start(user.number), test.seen().end(user.number))
                         .filter(at -> test.trained(test.seen().column(at)))
                         .count();
         int newAndRelevant = (int)

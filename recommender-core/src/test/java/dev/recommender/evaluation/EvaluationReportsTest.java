@@ -82,8 +82,8 @@ class EvaluationReportsTest {
         List<String> names = new ArrayList<>();
         JsonNode full = new JsonMapper().readTree(FULL.toJson());
         full.fieldNames().forEachRemaining(names::add);
-        assertThat(names).containsExactly(
-                        "parameters", "modelParameters", "notes", "counts", "model", "popularity", "gains");
+        assertThat(names)
+                .containsExactly("parameters", "modelParameters", "notes", "counts", "model", "popularity", "gains");
         assertThat(full.get("model").get("scores"))
                 .hasSize(FULL.model().scores().size());
         assertThat(full.get("gains")).hasSize(FULL.gains().size());
@@ -147,6 +147,48 @@ class EvaluationReportsTest {
                         + Html.range(score.interval().orElseThrow()));
         assertThat(charts(SMALL.toHtml()).get(0).getElementsByTagName("circle").getLength())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void reportsShowTheModelAgainst() throws Exception {
+        Evaluation compared = Evaluator.split(Split.stratified(0.7, 3))
+                .cutoffs(1, 3)
+                .measureAuc()
+                .testSet(UsageEvents.of(TestEvents.random(80, 60, 2000, 11)))
+                .compare(new TableTrainer(1), new TableTrainer(2));
+        Evaluation.Comparison comparison = compared.comparison().orElseThrow();
+        Evaluation.Difference difference = ReportText.difference(
+                        comparison.differences(), Metric.NDCG, OptionalInt.of(3))
+                .orElseThrow();
+        String pValue = ReportText.pValue(difference.pValue().orElseThrow());
+
+        assertThat(compared.toString())
+                .contains("\n  against ", "\n  difference ", "Lists of the model against", "Against, trained with")
+                .contains("Popularity of what the model against recommends")
+                .contains(ReportText.number(difference.value()))
+                .contains("] " + pValue);
+        JsonNode json = new JsonMapper().readTree(compared.toJson());
+        assertThat(json.get("differences")).hasSize(comparison.differences().size());
+        assertThat(json.get("differences").get(0).fieldNames())
+                .toIterable()
+                .containsExactly("metric", "cutoff", "value", "low", "high", "pValue");
+        assertThat(json.get("against").get("scores"))
+                .hasSize(comparison.against().scores().size());
+        assertThat(json.get("againstParameters").get("kind").asText()).isEqualTo("table");
+        String page = compared.toHtml();
+        assertThat(page)
+                .contains("Better than the model against?", Html.escape(pValue))
+                .doesNotContain("NaN");
+        Document hitRate = charts(page).get(0);
+        assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
+        assertThat(hitRate.getDocumentElement().getTextContent()).contains("against, Hit rate@3: ");
+    }
+
+    @Test
+    void pValuesAreAsExactAsTheyDeserve() {
+        assertThat(ReportText.pValue(0.0009)).isEqualTo("p < 0.001");
+        assertThat(ReportText.pValue(0.0123)).isEqualTo("p = 0.012");
+        assertThat(ReportText.pValue(1)).isEqualTo("p = 1.000");
     }
 
     @Test

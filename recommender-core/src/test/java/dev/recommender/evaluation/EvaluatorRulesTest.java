@@ -106,8 +106,7 @@ class EvaluatorRulesTest {
         assertThat(recommended(Query.popular().maxPerCategory(2), catalog)).isEqualTo(5);
         for (Query template :
                 List.of(Query.popular().where(item -> true), Query.popular().maxPerCategory(1))) {
-            assertThatThrownBy(() ->
-                            evaluate(Evaluator.create().query(template), TRAIN, TEST))
+            assertThatThrownBy(() -> evaluate(Evaluator.create().query(template), TRAIN, TEST))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("evaluate(trainer, input)");
         }
@@ -159,7 +158,6 @@ class EvaluatorRulesTest {
         Evaluation evaluation = Evaluator.split(Split.fixedDate(Instant.ofEpochSecond(2)))
                 .query(template)
                 .cutoffs(12)
-                
                 .evaluate(
                         SarTrainer.create(),
                         TrainingInput.of(UsageEvents.of(events)).catalog(catalog));

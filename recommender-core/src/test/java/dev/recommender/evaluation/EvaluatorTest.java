@@ -127,9 +127,8 @@ class EvaluatorTest {
         TableRecommender table =
                 new TableRecommender().list("u", "c").list("x", "a").list("v", "d");
 
-        Evaluation evaluation = Evaluator.create()
-                .cutoffs(1)
-                .evaluate(table, train, pairs("u b, x a, v d, stranger a"));
+        Evaluation evaluation =
+                Evaluator.create().cutoffs(1).evaluate(table, train, pairs("u b, x a, v d, stranger a"));
 
         Evaluation.Outcome popularity = evaluation.baseline().orElseThrow();
         assertThat(popularity.score(Metric.HIT_RATE, 1).value()).isEqualTo(0.75);
@@ -181,8 +180,7 @@ class EvaluatorTest {
     @Test
     void theResultDependsNeitherOnThreadsNorOnTheOrderOfEvents() {
         List<UsageEvent> events = TestEvents.random(80, 60, 2000, 11);
-        Evaluator evaluator =
-                Evaluator.split(Split.stratified(0.7, 3)).measureAuc();
+        Evaluator evaluator = Evaluator.split(Split.stratified(0.7, 3)).measureAuc();
         String expected = evaluator
                 .threads(1)
                 .evaluate(new TableTrainer(1), UsageEvents.of(events))
@@ -279,8 +277,8 @@ class EvaluatorTest {
                 .hasMessageContaining("of 2 test events, none");
         assertThat(trainer.models()).isEmpty();
         // A held-out user is asked for by seeds, which the table refuses.
-        assertThatThrownBy(() -> Evaluator.split(Split.heldOutUsers(0.5, 0.5, 1))
-                        .evaluate(trainer, pairs("u a, u b, v a, v b")))
+        assertThatThrownBy(() ->
+                        Evaluator.split(Split.heldOutUsers(0.5, 0.5, 1)).evaluate(trainer, pairs("u a, u b, v a, v b")))
                 .isInstanceOf(NoSuchElementException.class);
         assertThat(trainer.models()).singleElement().matches(TableTrainer.TableModel::closed);
     }
@@ -301,9 +299,7 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluation.value(Metric.NOVELTY, 1)).hasMessageContaining("NOVELTY at 1");
         assertThatThrownBy(() -> evaluation.value(Metric.AUC)).hasMessageContaining("AUC without a cut-off");
         assertThat(evaluation.baseline()).isEmpty();
-        assertThatThrownBy(() -> Evaluator.create()
-                        .testSetOnly(pairs("u c"))
-                        .popularity())
+        assertThatThrownBy(() -> Evaluator.create().testSetOnly(pairs("u c")).popularity())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Evaluator.create().measureAuc().evaluate(table, pairs("u c")))
                 .isInstanceOf(IllegalStateException.class);
