@@ -192,7 +192,7 @@ final class AlgorithmOptions {
                 known.stream()
                         .filter(each -> option(each.name()).equals("--" + parameter))
                         .findFirst()
-                        .map(each -> new Key(Optional.of(changed.algorithm), each.name()))
+                        .map(each -> new Key(Optional.empty(), each.name()))
                         .orElseThrow(() ->
                                 new UsageException("\"" + parameter + "\" is not a parameter of " + changed.algorithm)),
                 value));

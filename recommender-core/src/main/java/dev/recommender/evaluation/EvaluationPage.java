@@ -74,7 +74,7 @@ final class EvaluationPage {
         evaluation.comparison().ifPresent(comparison -> {
             OptionalInt depth = OptionalInt.of(cutoffs[cutoffs.length - 1]);
             page.append(
-                            "<h2>Better than the model against?</h2>\n<p>The model less the model against, user by user for")
+                            "<h2>Compared with the model against</h2>\n<p>The model less the model against, user by user for")
                     .append(" the same ")
                     .append(ReportText.whole(evaluation.counts().users()))
                     .append(" test users. The p-value says how likely a difference as great is by chance.</p>\n")

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  * Evaluation evaluation = Evaluator.create().cutoffs(1, 5, 10).evaluate(trainer, usage);
  * }</pre>
  *
+ * <p>To evaluate several models on the same users, divide the events once by {@link #testSet(TrainingInput)}.
+ *
  * <p>The recommender is asked once for each test user that has at least one relevant item. All of them count in every
  * ranking metric. A user is unknown to the model if all of the user's events are in the test. Such a user scores by the
  * back-filled list, or 0 without one. A test event of an item that training never saw counts as relevant and lowers
@@ -106,7 +108,7 @@ public final class Evaluator {
     /**
      * How to ask, with rules for example; the user and the count are replaced. Default: a plain query: seen items
      * left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
-     * recommended, and is relevant if the user's test events repeat it.
+     * recommended, and is relevant if the user's test events repeat it. Repeated and new items are then reported apart.
      */
     public Evaluator query(Query template) {
         return with(options -> options.query = template);

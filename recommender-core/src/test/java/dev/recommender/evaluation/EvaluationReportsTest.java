@@ -177,7 +177,7 @@ class EvaluationReportsTest {
         assertThat(json.get("againstParameters").get("kind").asText()).isEqualTo("table");
         String page = compared.toHtml();
         assertThat(page)
-                .contains("Better than the model against?", Html.escape(pValue))
+                .contains("Compared with the model against", Html.escape(pValue))
                 .doesNotContain("NaN");
         Document hitRate = charts(page).get(0);
         assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
