@@ -3,7 +3,6 @@ package dev.recommender.evaluation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One evaluation of one recommender, or of two that are compared. */
@@ -51,7 +50,7 @@ final class EvaluationRun {
     private Estimates estimates(List<Series> series) {
         double[][] values = series.stream().map(Series::values).toArray(double[][]::new);
         List<Bootstrap.Estimate> estimates = options.bootstrap().estimates(values, options.threads);
-        Map<Series, Bootstrap.Estimate> found = new IdentityHashMap<>();
+        IdentityHashMap<Series, Bootstrap.Estimate> found = new IdentityHashMap<>();
         for (int number = 0; number < values.length; number++) {
             found.put(series.get(number), estimates.get(number));
         }
@@ -59,7 +58,7 @@ final class EvaluationRun {
     }
 
     /** What resampling says of each series. */
-    private record Estimates(Map<Series, Bootstrap.Estimate> found) {
+    private record Estimates(IdentityHashMap<Series, Bootstrap.Estimate> found) {
         List<Evaluation.Score> scores(List<Series> series) {
             return Series.scores(series, of(series));
         }

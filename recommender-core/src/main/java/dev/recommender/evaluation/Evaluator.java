@@ -256,7 +256,12 @@ public final class Evaluator {
                     + " start from Evaluator.create(), or give all events at once");
         }
         Events events = Events.read(train, test);
-        return TestSet.of(options, TestData.read(events, events.sources(), options), TrainingInput.of(train), "given");
+        byte[] parts = events.sources();
+        return TestSet.of(
+                options,
+                TestData.read(events, parts, options),
+                TrainingInput.of(events.part(parts, Events.TRAIN)),
+                "given");
     }
 
     /**

@@ -175,6 +175,19 @@ class TestSetTest {
     }
 
     @Test
+    void eventsAreReadOnceHoweverManyModelsThereAre() {
+        UsageEvents train = UsageEvents.of(EVENTS.stream().limit(1500));
+        UsageEvents rest = UsageEvents.of(EVENTS.stream().skip(1500));
+        TestSet test = Evaluator.create().testSet(train, rest);
+
+        assertThat(test.measure(new TableTrainer(1)).values(Metric.NDCG, 5))
+                .isEqualTo(test.measure(new TableTrainer(1)).values(Metric.NDCG, 5))
+                .isNotEqualTo(test.measure(new TableTrainer(2)).values(Metric.NDCG, 5));
+        assertThat(TestEvents.list(test.training().usage()))
+                .containsExactlyInAnyOrderElementsOf(EVENTS.subList(0, 1500));
+    }
+
+    @Test
     void evaluationsSayHowMuchOfTheFutureTheModelKnows() {
         UsageEvents train = UsageEvents.of(List.of(event("u", "a", 5), event("v", "a", 9), UsageEvent.of("v", "b")));
         UsageEvents test = UsageEvents.of(
