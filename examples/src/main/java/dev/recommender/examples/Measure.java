@@ -17,9 +17,8 @@ public final class Measure {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("shop");
         Shop.open().write(folder);
-        Evaluation evaluation = Evaluator.split(Split.lastEventPerUser())
+        Evaluation evaluation = Evaluator.split(Split.atShare(0.75))
                 .cutoffs(5, 10)
-                .comparePopularity()
                 .evaluate(SarTrainer.create(), UsageCsv.read(folder.resolve("usage.csv")));
         System.out.println(evaluation);
     }

@@ -31,6 +31,14 @@ class ProgramsTest {
     }
 
     @Test
+    void compareModelsSaysWhetherADifferenceIsChance() throws IOException {
+        String printed = printedBy(() -> CompareModels.main(new String[0]));
+
+        assertThat(printed.lines()).hasSize(2);
+        assertThat(printed).startsWith("500 test users, nDCG@10 0.").containsPattern("p-value 0\\.0");
+    }
+
+    @Test
     void rulesAndReasonsSaysWhy() throws IOException {
         String printed = printedBy(() -> RulesAndReasons.main(new String[0]));
 

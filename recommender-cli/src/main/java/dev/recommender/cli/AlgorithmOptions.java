@@ -174,6 +174,44 @@ final class AlgorithmOptions {
         };
     }
 
+    /**
+     * These options with other values.
+     *
+     * @param name another algorithm, with its own defaults; absent for this one
+     * @param values by the names of options without their dashes
+     * @throws UsageException naming what is no parameter of the algorithm
+     */
+    AlgorithmOptions changed(Optional<String> name, Map<String, String> values) {
+        AlgorithmOptions changed = new AlgorithmOptions();
+        changed.algorithm = name.orElse(algorithm);
+        if (changed.algorithm.equals(algorithm)) {
+            changed.given.putAll(given);
+        }
+        List<Parameter<?>> known = changed.algorithm().parameters().parameters();
+        values.forEach((parameter, value) -> changed.given.put(
+                known.stream()
+                        .filter(each -> option(each.name()).equals("--" + parameter))
+                        .findFirst()
+                        .map(each -> new Key(Optional.empty(), each.name()))
+                        .orElseThrow(() ->
+                                new UsageException("\"" + parameter + "\" is not a parameter of " + changed.algorithm)),
+                value));
+        return changed;
+    }
+
+    /** Whether a training by these options is the same as by others. */
+    boolean describesSameAs(AlgorithmOptions other) {
+        return algorithm.equals(other.algorithm)
+                && algorithm()
+                        .parameters()
+                        .complete(parameters())
+                        .toText()
+                        .equals(other.algorithm()
+                                .parameters()
+                                .complete(other.parameters())
+                                .toText());
+    }
+
     /** Whether any parameter was given. */
     boolean isGiven() {
         return !given.isEmpty();

@@ -1,20 +1,20 @@
 package dev.recommender.cli;
 
+import dev.recommender.ModelTrainer;
+import dev.recommender.Query;
 import dev.recommender.TrainedModel;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
-import dev.recommender.evaluation.Split;
+import dev.recommender.evaluation.TestSet;
 import dev.recommender.models.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,27 +28,14 @@ import picocli.CommandLine.Spec;
                 + " or asks a model that is trained already.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer>, Main.Trains {
-    /** How the description of a split by time goes on where there are no times. */
-    private static final String UNTIMED = "no event has a time";
-
     @Mixin
     InputOptions options = new InputOptions();
 
-    @Option(
-            names = "--split",
-            paramLabel = "random|last-event|fixed-date|chronological|stratified",
-            description = "How to split; default: last-event.")
-    String split = "last-event";
+    @Mixin
+    SplitOptions split = new SplitOptions();
 
-    @Option(names = "--ratio", paramLabel = "R", description = "The part to train on; default: 0.75.")
-    double ratio = 0.75;
-
-    @Option(names = "--seed", paramLabel = "S", description = "For random splits and test users; default: 42.")
-    long seed = 42;
-
-    @Option(names = "--date", paramLabel = "INSTANT", description = "For fixed-date: events from then on are tested.")
-    @Nullable
-    String date;
+    @Mixin
+    AgainstOptions against = new AgainstOptions();
 
     @Option(names = "--model", paramLabel = "FILE", description = "A trained model to ask, with --test.")
     @Nullable
@@ -70,6 +57,18 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             description = "The most test users to ask for, drawn by --seed; default: all.")
     @Nullable
     Integer maxTestUsers;
+
+    @Option(
+            names = "--test-user-share",
+            paramLabel = "R",
+            description = "The part of the test users to ask for, drawn by --seed; default: all.")
+    @Nullable
+    Double testUserShare;
+
+    @Option(
+            names = "--include-seen",
+            description = "Allow items that the user has seen, and report repeated and new items apart.")
+    boolean includeSeen;
 
     @Option(names = "--report", paramLabel = "FILE.html", description = "Also write a page with charts.")
     @Nullable
@@ -113,73 +112,91 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             if (options.algorithm.isGiven() || options.catalog.isGiven()) {
                 throw new UsageException("--model is trained already; leave out the options of a training");
             }
-            String reason = "beside --model, which is trained already";
             UsageException.refuse(
                     spec,
-                    reason,
+                    "beside --model, which is trained already",
                     "--algorithm",
                     "--split",
                     "--ratio",
                     "--date",
+                    "--given",
                     "--threads",
                     "--memory",
                     "--keep-unknown-items");
         }
-        boolean drawn = split.equals("random") || split.equals("stratified");
-        if (!drawn && !split.equals("chronological")) {
-            UsageException.refuse(spec, "with --split " + split, "--ratio");
+        against.requireEffects(model != null);
+        if (maxTestUsers != null) {
+            UsageException.refuse(spec, "beside --max-test-users", "--test-user-share");
         }
-        if (!split.equals("fixed-date")) {
-            UsageException.refuse(spec, "with --split " + split, "--date");
-        }
-        if (maxTestUsers == null && (model != null || !drawn)) {
-            UsageException.refuse(spec, "where nothing is drawn; see --split and --max-test-users", "--seed");
+        boolean drawsUsers = maxTestUsers != null || testUserShare != null;
+        if (model == null) {
+            split.requireEffects(spec, drawsUsers);
+        } else if (!drawsUsers) {
+            SplitOptions.refuseSeed(spec);
         }
     }
 
     private Evaluation trained() throws IOException {
+        ModelTrainer<?> trainer = options.trainer();
+        Optional<ModelTrainer<?>> rival = against.trainer(options);
         ReportedEvents events = options.events();
-        Evaluation evaluation = evaluator().comparePopularity().evaluate(options.trainer(), options.input(events));
+        TestSet tested = evaluator(Evaluator.split(split.split())).testSet(options.input(events));
+        Evaluation evaluation =
+                rival.map(other -> tested.compare(trainer, other)).orElseGet(() -> tested.evaluate(trainer));
         events.printTo(spec);
-        noteUntimed(evaluation);
+        split.noteUntimed(evaluation, spec);
         return evaluation;
-    }
-
-    /** Says what decided instead of times, as the description of the split has it. */
-    private void noteUntimed(Evaluation evaluation) {
-        String described = evaluation.parameters().getOrDefault("split", "");
-        int note = described.indexOf(UNTIMED);
-        if (note >= 0) {
-            spec.commandLine().getErr().println("note: --split " + split + ": " + described.substring(note));
-        }
     }
 
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
-            PrintWriter err = spec.commandLine().getErr();
-            ReportedEvents events = new ReportedEvents(options.usage.read(tested));
-            Evaluation evaluation;
-            if (options.usage.usage.isEmpty()) {
-                err.println(
-                        "note: what the model was trained on is not known, so what users have seen counts as missed;"
-                                + " name it by --usage");
-                evaluation = evaluator().evaluate(opened.recommender(), events);
-            } else {
-                ReportedEvents train = options.events();
-                evaluation = evaluator().comparePopularity().evaluate(opened.recommender(), train, events);
-                train.printTo(spec);
+            if (against.model == null) {
+                return opened(tested, known -> known.evaluate(opened.recommender()));
             }
-            events.printTo(spec);
-            return evaluation;
+            try (TrainedModel other = Models.open(against.model)) {
+                return opened(tested, known -> known.compare(opened.recommender(), other.recommender()));
+            }
         }
     }
 
-    private Evaluator evaluator() {
-        Evaluator split = Evaluator.split(split());
-        Evaluator evaluator = UsageException.naming("--k", list -> split.cutoffs(lengths(list)), cutoffs);
-        return maxTestUsers == null
-                ? evaluator
-                : UsageException.naming("--max-test-users", most -> evaluator.maxTestUsers(most, seed), maxTestUsers);
+    private Evaluation opened(List<Path> tested, Function<TestSet, Evaluation> measure) throws IOException {
+        ReportedEvents events = new ReportedEvents(options.usage.read(tested));
+        Evaluator evaluator = evaluator(Evaluator.create());
+        Evaluation evaluation;
+        if (options.usage.usage.isEmpty()) {
+            if (includeSeen) {
+                throw new UsageException(
+                        "--include-seen tells repeated and new items apart, so it needs what the model was"
+                                + " trained on; name it by --usage");
+            }
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "note: what the model was trained on is not known, so what users have seen counts as missed;"
+                                    + " name it by --usage");
+            evaluation = measure.apply(evaluator.testSetOnly(events));
+        } else {
+            ReportedEvents train = options.events();
+            evaluation = measure.apply(evaluator.testSet(train, events));
+            train.printTo(spec);
+        }
+        events.printTo(spec);
+        return evaluation;
+    }
+
+    private Evaluator evaluator(Evaluator plain) {
+        Evaluator evaluator = UsageException.naming("--k", list -> plain.cutoffs(lengths(list)), cutoffs);
+        if (includeSeen) {
+            evaluator = evaluator.query(Query.popular().includeSeen());
+        }
+        Evaluator all = evaluator;
+        if (maxTestUsers != null) {
+            return UsageException.naming("--max-test-users", most -> all.maxTestUsers(most, split.seed), maxTestUsers);
+        }
+        return testUserShare == null
+                ? all
+                : UsageException.naming(
+                        "--test-user-share", share -> all.testUserShare(share, split.seed), testUserShare);
     }
 
     private static int[] lengths(String list) {
@@ -191,34 +208,5 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("give whole numbers such as 1,5,10", e);
         }
-    }
-
-    private static Instant moment(String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "give a moment such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31", e);
-        }
-    }
-
-    private Split split() {
-        return switch (split) {
-            case "random" -> UsageException.naming("--ratio", part -> Split.random(part, seed), ratio);
-            case "last-event" -> Split.lastEventPerUser();
-            case "chronological" -> UsageException.naming("--ratio", Split::chronological, ratio);
-            case "stratified" -> UsageException.naming("--ratio", part -> Split.stratified(part, seed), ratio);
-            case "fixed-date" -> {
-                if (date == null) {
-                    throw new UsageException("--split fixed-date needs --date");
-                }
-                yield Split.fixedDate(UsageException.naming("--date", EvaluateCommand::moment, date));
-            }
-            default ->
-                throw new UsageException(
-                        "--split must be random, last-event, fixed-date, chronological or stratified: " + split);
-        };
     }
 }

@@ -83,7 +83,7 @@ class ErrorsTest {
                 "evaluate --model MODEL --test USAGE --split random | --split has no effect beside --model",
                 "evaluate --model MODEL --test USAGE --threads 2 | --threads has no effect beside --model",
                 "evaluate --model MODEL --test USAGE --seed 2 | --seed has no effect where nothing is drawn",
-                "evaluate --usage USAGE --ratio 0.5 | --ratio has no effect with --split last-event",
+                "evaluate --usage USAGE --split last-event --ratio 0.5 | --ratio has no effect with --split last-event",
                 "evaluate --usage USAGE --split random --date 2026-01-01T00:00:00Z | --date has no effect with --split random",
                 "models default 2026 --clear --store NEW | not both",
                 "models alias --delete --store NEW | with the name of an alias alone",

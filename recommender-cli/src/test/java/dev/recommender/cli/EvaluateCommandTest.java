@@ -37,7 +37,7 @@ class EvaluateCommandTest {
         Run run = Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "9", "--seed", "7");
 
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).startsWith("Evaluation by 9 test users").contains("at most 9, seed 7");
+        assertThat(run.out()).startsWith("Evaluation by 9 of ").contains("at most 9, seed 7");
         assertThat(Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "0")
                         .err())
                 .contains("--max-test-users must be at least 1");

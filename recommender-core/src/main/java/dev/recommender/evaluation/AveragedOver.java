@@ -13,7 +13,7 @@ public enum AveragedOver {
      * {@link #ALL_TEST_USERS} in this:
      *
      * <ul>
-     *   <li>precision, recall, hit rate, both average precisions and the reciprocal rank leave out users without
+     *   <li>precision, both recalls, hit rate, both average precisions and the reciprocal rank leave out users without
      *       recommendations, because truth and predictions are joined on their common users;
      *   <li>R-precision leaves out users without a hit, because a mean skips their missing rows;
      *   <li>nDCG does average over all test users, but leaves out those whose ideal gain is 0;

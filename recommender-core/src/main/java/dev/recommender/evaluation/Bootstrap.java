@@ -4,12 +4,18 @@ import dev.recommender.internal.tasks.Parallel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * Percentile confidence intervals of means (Efron and Tibshirani: An Introduction to the Bootstrap, 1993, chapter 13).
  * As many users as there are are drawn with replacement, again and again. The interval holds the given part of the
- * means. All series use the same draws, so differences of two series have an interval of their own.
+ * means. All series use the same draws, so differences of two series have an interval of their own: the paired bootstrap.
+ *
+ * <p>The p-value belongs to the interval: twice the smaller of the parts of the means that are not below 0 and not above
+ * 0, at most 1. It is small if the interval of nearly all confidences leaves out 0. The means count with one more on each
+ * side, so that no number of draws gives 0 (Davison and Hinkley: Bootstrap Methods and their Application, 1997, section
+ * 4.2).
  */
 final class Bootstrap {
     private final int samples;
@@ -23,8 +29,16 @@ final class Bootstrap {
         this.confidence = confidence;
     }
 
-    /** The interval of each series, each with a value per user; values that are not a number are left out. */
-    List<Optional<Evaluation.Interval>> intervals(double[][] series, int threads) {
+    /**
+     * What the draws say of a mean.
+     *
+     * @param interval where it lies; empty without draws
+     * @param pValue how often a mean as far from 0 comes by chance, if it is 0; empty without draws
+     */
+    record Estimate(Optional<Evaluation.Interval> interval, OptionalDouble pValue) {}
+
+    /** The estimate of each series, each with a value per user; values that are not a number are left out. */
+    List<Estimate> estimates(double[][] series, int threads) {
         int users = series.length == 0 ? 0 : series[0].length;
         Resampled[] resampled = Arrays.stream(series).map(Resampled::new).toArray(Resampled[]::new);
         double[][] means = new double[series.length][samples];
@@ -34,7 +48,7 @@ final class Bootstrap {
                 means[number][sample] = resampled[number].mean(times);
             }
         });
-        return Arrays.stream(means).map(this::interval).toList();
+        return Arrays.stream(means).map(this::estimate).toList();
     }
 
     /** The mean of the values that are a number; not a number if none is. */
@@ -57,17 +71,23 @@ final class Bootstrap {
         }
     }
 
-    private Optional<Evaluation.Interval> interval(double[] means) {
+    private Estimate estimate(double[] means) {
         double[] sorted = Arrays.stream(means)
                 .filter(mean -> !Double.isNaN(mean))
                 .sorted()
                 .toArray();
         if (sorted.length == 0) {
-            return Optional.empty();
+            return new Estimate(Optional.empty(), OptionalDouble.empty());
         }
         double low = quantile(sorted, (1 - confidence) / 2);
         double high = quantile(sorted, (1 + confidence) / 2);
-        return Optional.of(new Evaluation.Interval(low, high));
+        return new Estimate(Optional.of(new Evaluation.Interval(low, high)), OptionalDouble.of(pValue(sorted)));
+    }
+
+    private static double pValue(double[] means) {
+        long notBelow = Arrays.stream(means).filter(mean -> mean >= 0).count();
+        long notAbove = Arrays.stream(means).filter(mean -> mean <= 0).count();
+        return Math.min(1, 2.0 * (1 + Math.min(notBelow, notAbove)) / (1 + means.length));
     }
 
     private static double quantile(double[] sorted, double part) {

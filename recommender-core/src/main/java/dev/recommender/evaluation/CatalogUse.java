@@ -60,7 +60,9 @@ final class CatalogUse {
         long counted = 0;
         for (int item = 0; item < recommended.length; item++) {
             if (test.trained(item)) {
-                sum -= recommended[item] * Math.log((double) test.trainUsers(item) / test.train.size());
+                sum -= recommended[item]
+                        * Math.log((double) test.trainUsers(item)
+                                / test.data().train.size());
                 counted += recommended[item];
             }
         }
@@ -74,7 +76,7 @@ final class CatalogUse {
      */
     List<Evaluation.PopularityBucket> buckets(TestSet test) {
         long[] counts = new long[BOUNDS.length - 1];
-        int[] byPopularity = RecommendedLists.byPopularity(test);
+        int[] byPopularity = test.byPopularity();
         long trained = 0;
         for (int at = 0; at < byPopularity.length; at++) {
             double percentile = 100.0 * (byPopularity.length - at) / byPopularity.length;

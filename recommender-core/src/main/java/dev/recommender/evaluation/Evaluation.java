@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What an evaluation found. Immutable. Prints itself as a table ({@link #toString}), as JSON ({@link #toJson}) and as a
@@ -14,24 +16,30 @@ import java.util.OptionalInt;
 public final class Evaluation {
     private final Map<String, String> parameters;
     private final Map<String, String> modelParameters;
+    private final List<String> notes;
     private final Counts counts;
     private final Outcome model;
     private final Optional<Outcome> baseline;
-    private final List<Score> gains;
+    private final List<Difference> gains;
+    private final Optional<Comparison> comparison;
 
     Evaluation(
             Map<String, String> parameters,
             Map<String, String> modelParameters,
+            List<String> notes,
             Counts counts,
             Outcome model,
             Optional<Outcome> baseline,
-            List<Score> gains) {
+            List<Difference> gains,
+            Optional<Comparison> comparison) {
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         this.modelParameters = Collections.unmodifiableMap(new LinkedHashMap<>(modelParameters));
+        this.notes = List.copyOf(notes);
         this.counts = counts;
         this.model = model;
         this.baseline = baseline;
         this.gains = List.copyOf(gains);
+        this.comparison = comparison;
     }
 
     /** How it was measured, the split among it, in words and in a fixed order; unmodifiable. */
@@ -44,6 +52,14 @@ public final class Evaluation {
         return modelParameters;
     }
 
+    /**
+     * What readers of the figures should know, one sentence or two each: first of all whether training events are newer
+     * than test events, so that a model may have learned from the future. Empty if there is nothing.
+     */
+    public List<String> notes() {
+        return notes;
+    }
+
     /** How many users and events there were. */
     public Counts counts() {
         return counts;
@@ -54,17 +70,25 @@ public final class Evaluation {
         return model;
     }
 
-    /** What plain popularity reached, if it was compared. */
+    /**
+     * What popularity as of the moment of the test reached, as {@link TestSet#popularity} says; empty if the training
+     * events are not known or the evaluator is to leave it out.
+     */
     public Optional<Outcome> baseline() {
         return baseline;
     }
 
     /**
      * The model's value less popularity's, for each metric that is a mean over users; empty if popularity was not
-     * compared. If an interval is all above 0, the model is better by more than chance.
+     * measured. If an interval is all above 0, the model is better by more than chance.
      */
-    public List<Score> gains() {
+    public List<Difference> gains() {
         return gains;
+    }
+
+    /** The other model that this one was compared with, if so. */
+    public Optional<Comparison> comparison() {
+        return comparison;
     }
 
     /**
@@ -83,6 +107,12 @@ public final class Evaluation {
      */
     public double value(Metric metric) {
         return model.score(metric).value();
+    }
+
+    /** What the model stands beside: popularity, then the model against. */
+    List<Outcome> others() {
+        return Stream.concat(baseline.stream(), comparison.stream().map(Comparison::against))
+                .toList();
     }
 
     /** All of it as JSON, indented, fields always in the same order. */
@@ -112,6 +142,39 @@ public final class Evaluation {
      */
     public record Score(Metric metric, OptionalInt cutoff, double value, Optional<Interval> interval) {}
 
+    /**
+     * One recommender's number less another's, by the same users.
+     *
+     * @param metric what was measured
+     * @param cutoff after how many recommendations; absent if the metric has no cut-off
+     * @param value the difference of the means over the users whom the metric counts for both
+     * @param interval where the difference would lie with other users like these, by the paired bootstrap; absent if no
+     *     interval was requested
+     * @param pValue how likely a difference as far from 0 is by chance, if there is none: twice the smaller of the parts
+     *     of resampled differences that are not below and not above 0, at most 1. Not corrected for looking at several
+     *     metrics. Absent if no interval was requested
+     */
+    public record Difference(
+            Metric metric, OptionalInt cutoff, double value, Optional<Interval> interval, OptionalDouble pValue) {
+        Score score() {
+            return new Score(metric, cutoff, value, interval);
+        }
+    }
+
+    /**
+     * Another model by the same test users.
+     *
+     * @param against what the other model reached
+     * @param againstParameters how it was trained; empty if that is not known
+     * @param differences the first model's value less the other's, for each metric that is a mean over users
+     */
+    public record Comparison(Outcome against, Map<String, String> againstParameters, List<Difference> differences) {
+        public Comparison {
+            againstParameters = Collections.unmodifiableMap(new LinkedHashMap<>(againstParameters));
+            differences = List.copyOf(differences);
+        }
+    }
+
     /** A confidence interval, both bounds included. */
     public record Interval(double low, double high) {}
 
@@ -127,13 +190,15 @@ public final class Evaluation {
     /**
      * What one recommender reached.
      *
-     * @param name "model" or "popularity"
+     * @param name "model", "popularity" or "against"
      * @param scores every number, by metric, then cut-off; what no user has a value of is not among them
      * @param unknownUsers test users whom it does not know; they count
      * @param usersWithoutRecommendations test users who got an empty list; they count, with 0
      * @param recommendations recommended items, repeated ones included, at the greatest cut-off
      * @param distinctItems distinct ones among them
      * @param popularity their popularity, lowest first; empty if the training events are not known
+     * @param repeated ranking metrics of {@link Relevant#REPEATED} items; empty if these are not told apart
+     * @param newToUser ranking metrics of {@link Relevant#NEW} items; empty if these are not told apart
      */
     public record Outcome(
             String name,
@@ -142,10 +207,14 @@ public final class Evaluation {
             int usersWithoutRecommendations,
             long recommendations,
             int distinctItems,
-            List<PopularityBucket> popularity) {
+            List<PopularityBucket> popularity,
+            List<Score> repeated,
+            List<Score> newToUser) {
         public Outcome {
             scores = List.copyOf(scores);
             popularity = List.copyOf(popularity);
+            repeated = List.copyOf(repeated);
+            newToUser = List.copyOf(newToUser);
         }
 
         /**
@@ -164,6 +233,11 @@ public final class Evaluation {
          */
         public Score score(Metric metric) {
             return score(metric, OptionalInt.empty());
+        }
+
+        /** How the page draws it. */
+        String style() {
+            return name.equals("popularity") ? "popular" : name;
         }
 
         Optional<Score> find(Metric metric, OptionalInt cutoff) {
@@ -186,9 +260,12 @@ public final class Evaluation {
      * @param usersWithoutRelevantItem test users left out because none of their test items is relevant
      * @param relevantPairs distinct pairs of a user that counts and a relevant item
      * @param testEvents events to test with
+     * @param givenEvents events that held-out users are asked with; 0 for other splits
+     * @param earlierTestEvents test events that happened before the newest training event
      * @param droppedEvents events that the split left out
      * @param rejectedRecords records that the source could not read
      * @param training what was counted of the training events; empty if they are not known
+     * @param repeats repeated and new items apart; empty if seen items are left out or the training events are not known
      */
     public record Counts(
             int users,
@@ -196,9 +273,12 @@ public final class Evaluation {
             int usersWithoutRelevantItem,
             long relevantPairs,
             long testEvents,
+            long givenEvents,
+            long earlierTestEvents,
             long droppedEvents,
             long rejectedRecords,
-            Optional<Training> training) {}
+            Optional<Training> training,
+            Optional<Repeats> repeats) {}
 
     /**
      * What was counted of the training events.
@@ -210,4 +290,14 @@ public final class Evaluation {
      * @param newItemPairs relevant pairs of items without training events, which most models cannot recommend
      */
     public record Training(long events, int users, int items, long seenPairs, long newItemPairs) {}
+
+    /**
+     * Relevant items that the user had taken before, and others.
+     *
+     * @param repeatUsers users with at least one repeated item
+     * @param newUsers users with at least one new item
+     * @param repeatedPairs relevant pairs that repeat what the user had taken before
+     * @param newPairs relevant pairs that are new to the user
+     */
+    public record Repeats(int repeatUsers, int newUsers, long repeatedPairs, long newPairs) {}
 }

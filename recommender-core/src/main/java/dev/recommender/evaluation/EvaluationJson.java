@@ -17,11 +17,18 @@ final class EvaluationJson {
         ObjectNode root = Json.object();
         strings(root.putObject("parameters"), evaluation.parameters());
         strings(root.putObject("modelParameters"), evaluation.modelParameters());
+        ArrayNode notes = root.putArray("notes");
+        evaluation.notes().forEach(notes::add);
         counts(root.putObject("counts"), evaluation.counts());
         outcome(root.putObject("model"), evaluation.model());
         evaluation.baseline().ifPresent(baseline -> {
             outcome(root.putObject("popularity"), baseline);
-            scores(root.putArray("gains"), evaluation.gains());
+            differences(root.putArray("gains"), evaluation.gains());
+        });
+        evaluation.comparison().ifPresent(comparison -> {
+            strings(root.putObject("againstParameters"), comparison.againstParameters());
+            outcome(root.putObject("against"), comparison.against());
+            differences(root.putArray("differences"), comparison.differences());
         });
         return Json.writeLines(root);
     }
@@ -40,10 +47,17 @@ final class EvaluationJson {
         target.put("newItemPairs", training == null ? null : training.newItemPairs());
         target.put("trainEvents", training == null ? null : training.events());
         target.put("testEvents", counts.testEvents());
+        target.put("givenEvents", counts.givenEvents());
+        target.put("earlierTestEvents", counts.earlierTestEvents());
         target.put("droppedEvents", counts.droppedEvents());
         target.put("rejectedRecords", counts.rejectedRecords());
         target.put("trainUsers", training == null ? null : training.users());
         target.put("trainItems", training == null ? null : training.items());
+        counts.repeats()
+                .ifPresent(repeats -> target.put("repeatUsers", repeats.repeatUsers())
+                        .put("newUsers", repeats.newUsers())
+                        .put("repeatedPairs", repeats.repeatedPairs())
+                        .put("newPairs", repeats.newPairs()));
     }
 
     private static void outcome(ObjectNode target, Evaluation.Outcome outcome) {
@@ -59,16 +73,29 @@ final class EvaluationJson {
                     .put("to", bucket.to())
                     .put("share", bucket.share());
         }
+        if (!outcome.repeated().isEmpty() || !outcome.newToUser().isEmpty()) {
+            scores(target.putArray("repeatedItems"), outcome.repeated());
+            scores(target.putArray("newItems"), outcome.newToUser());
+        }
     }
 
     private static void scores(ArrayNode target, List<Evaluation.Score> scores) {
-        for (Evaluation.Score score : scores) {
-            ObjectNode node = target.addObject();
-            node.put("metric", score.metric().name().toLowerCase(Locale.ROOT));
-            score.cutoff().ifPresent(cutoff -> node.put("cutoff", cutoff));
-            node.put("value", score.value());
-            score.interval()
-                    .ifPresent(interval -> node.put("low", interval.low()).put("high", interval.high()));
+        scores.forEach(score -> score(target, score));
+    }
+
+    private static void differences(ArrayNode target, List<Evaluation.Difference> differences) {
+        for (Evaluation.Difference difference : differences) {
+            ObjectNode node = score(target, difference.score());
+            difference.pValue().ifPresent(value -> node.put("pValue", value));
         }
+    }
+
+    private static ObjectNode score(ArrayNode target, Evaluation.Score score) {
+        ObjectNode node = target.addObject();
+        node.put("metric", score.metric().name().toLowerCase(Locale.ROOT));
+        score.cutoff().ifPresent(cutoff -> node.put("cutoff", cutoff));
+        node.put("value", score.value());
+        score.interval().ifPresent(interval -> node.put("low", interval.low()).put("high", interval.high()));
+        return node;
     }
 }

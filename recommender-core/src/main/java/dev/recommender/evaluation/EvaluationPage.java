@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -28,14 +29,18 @@ final class EvaluationPage {
     static String write(Evaluation evaluation) {
         EvaluationPage page = new EvaluationPage(evaluation);
         page.head();
+        page.notes();
         page.tiles();
+        page.comparison();
         page.charts("How often it is right", page.rankingText(), RANKING);
         page.popularity();
         page.charts(
                 "What the lists are like",
                 "Being right is not all: a list should not repeat itself, nor the catalog be left unused.",
                 LISTS);
-        new PageTable(evaluation, page.cutoffs, page.page).write();
+        PageTable table = new PageTable(evaluation, page.cutoffs, page.page);
+        table.writeRepeats();
+        table.write();
         page.details();
         return page.page.append("</main>\n</body>\n</html>\n").toString();
     }
@@ -52,10 +57,59 @@ final class EvaluationPage {
                                 + ReportText.whole(training.users()) + " users with "
                                 + ReportText.whole(training.items()) + " items to learn from; then asked what ")
                         .orElse("A model was asked what "))
-                .append(ReportText.whole(counts.users()))
+                .append(ReportText.users(counts))
                 .append(" test users would take next. Split: ")
                 .append(Html.escape(evaluation.parameters().getOrDefault("split", "given")))
                 .append(".</p>\n");
+    }
+
+    private void notes() {
+        for (String note : evaluation.notes()) {
+            page.append("<p class=\"card warning\">").append(Html.escape(note)).append("</p>\n");
+        }
+    }
+
+    /** What the difference of two models is, for the metrics that have a chart, at the greatest cut-off. */
+    private void comparison() {
+        evaluation.comparison().ifPresent(comparison -> {
+            OptionalInt depth = OptionalInt.of(cutoffs[cutoffs.length - 1]);
+            page.append(
+                            "<h2>Compared with the model against</h2>\n<p>The model less the model against, user by user for")
+                    .append(" the same ")
+                    .append(ReportText.whole(evaluation.counts().users()))
+                    .append(" test users. The p-value says how likely a difference as great is by chance.</p>\n")
+                    .append("<div class=\"card scroll\">\n<table>\n<thead><tr><th></th><th>model</th><th>against</th>")
+                    .append("<th>difference</th><th>interval</th><th>p-value</th></tr></thead>\n<tbody>\n");
+            for (Evaluation.Difference difference : comparison.differences()) {
+                if (!RANKING.contains(difference.metric())
+                        || !difference.cutoff().equals(depth)) {
+                    continue;
+                }
+                page.append("<tr><th>")
+                        .append(Html.escape(ReportText.label(difference.metric(), depth)))
+                        .append("</th>");
+                cell("", number(evaluation.model().find(difference.metric(), depth)));
+                cell("", number(comparison.against().find(difference.metric(), depth)));
+                cell(PageTable.verdict(difference), ReportText.number(difference.value()));
+                cell("", difference.interval().map(Html::range).orElse("–"));
+                cell(
+                        "",
+                        difference.pValue().isPresent()
+                                ? Html.escape(
+                                        ReportText.pValue(difference.pValue().getAsDouble()))
+                                : "–");
+                page.append("</tr>\n");
+            }
+            page.append("</tbody>\n</table>\n</div>\n");
+        });
+    }
+
+    private void cell(String style, String text) {
+        page.append("<td class=\"").append(style).append("\">").append(text).append("</td>");
+    }
+
+    private static String number(Optional<Evaluation.Score> score) {
+        return score.map(found -> ReportText.number(found.value())).orElse("–");
     }
 
     private void tiles() {
@@ -81,7 +135,7 @@ final class EvaluationPage {
         evaluation.model().find(metric, at).ifPresent(score -> {
             boolean part = metric != Metric.NDCG;
             String figure = part ? ReportText.percent(score.value()) : ReportText.number(score.value());
-            String gain = ReportText.find(evaluation.gains(), metric, at)
+            String gain = ReportText.difference(evaluation.gains(), metric, at)
                     .map(found -> gain(found, part))
                     .orElse("");
             tile(ReportText.label(metric, at), figure, Html.escape(meaning) + gain);
@@ -98,7 +152,7 @@ final class EvaluationPage {
                 .append("</div></div>\n");
     }
 
-    private static String gain(Evaluation.Score gain, boolean part) {
+    private static String gain(Evaluation.Difference gain, boolean part) {
         double size = Math.abs(gain.value());
         String difference = part ? String.format(Locale.ROOT, "%.1f points", 100 * size) : ReportText.number(size);
         return "<br><span class=\"" + PageTable.verdict(gain) + "\">" + difference
@@ -129,7 +183,7 @@ final class EvaluationPage {
 
     private void popularity() {
         List<Evaluation.Outcome> outcomes = new ArrayList<>(List.of(evaluation.model()));
-        evaluation.baseline().ifPresent(outcomes::add);
+        outcomes.addAll(evaluation.others());
         if (evaluation.model().popularity().isEmpty()) {
             return;
         }
@@ -149,6 +203,9 @@ final class EvaluationPage {
         if (evaluation.baseline().isPresent()) {
             page.append("<span><i class=\"popular\"></i>popularity alone</span>");
         }
+        if (evaluation.comparison().isPresent()) {
+            page.append("<span><i class=\"against\"></i>model against</span>");
+        }
         page.append(more).append("</div>\n");
     }
 
@@ -158,6 +215,10 @@ final class EvaluationPage {
         list("Lists of the model", ReportText.counts(evaluation.model()));
         list("Measured with", evaluation.parameters());
         list("Trained with", evaluation.modelParameters());
+        evaluation.comparison().ifPresent(comparison -> {
+            list("Lists of the model against", ReportText.counts(comparison.against()));
+            list("Against, trained with", comparison.againstParameters());
+        });
         page.append("</div>\n");
     }
 

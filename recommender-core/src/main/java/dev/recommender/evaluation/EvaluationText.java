@@ -1,11 +1,13 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.evaluation.Evaluation.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Writes an evaluation as text for a terminal. */
 final class EvaluationText {
@@ -13,46 +15,122 @@ final class EvaluationText {
 
     static String write(Evaluation evaluation) {
         StringBuilder text = new StringBuilder("Evaluation by ")
-                .append(ReportText.whole(evaluation.counts().users()))
+                .append(ReportText.users(evaluation.counts()))
                 .append(" test users\n\n");
+        evaluation.notes().forEach(note -> text.append("Note: ").append(note).append("\n\n"));
         table(text, rows(evaluation));
+        repeats(text, evaluation);
         buckets(text, evaluation.model());
         evaluation.baseline().ifPresent(baseline -> buckets(text, baseline));
+        evaluation.comparison().ifPresent(comparison -> buckets(text, comparison.against()));
         section(text, "Counts", ReportText.counts(evaluation.counts()));
         section(text, "Lists of the model", ReportText.counts(evaluation.model()));
         section(text, "Measured with", evaluation.parameters());
-        if (!evaluation.modelParameters().isEmpty()) {
-            section(text, "Trained with", evaluation.modelParameters());
-        }
+        section(text, "Trained with", evaluation.modelParameters());
+        evaluation.comparison().ifPresent(comparison -> {
+            section(text, "Lists of the model against", ReportText.counts(comparison.against()));
+            section(text, "Against, trained with", comparison.againstParameters());
+        });
         return text.toString();
     }
 
     private static List<List<String>> rows(Evaluation evaluation) {
         List<List<String>> rows = new ArrayList<>();
         int[] cutoffs = ReportText.cutoffs(evaluation);
-        List<String> header = new ArrayList<>(List.of(""));
-        for (int cutoff : cutoffs) {
-            header.add("@" + cutoff);
-        }
-        rows.add(header);
+        rows.add(header(cutoffs));
         for (Metric metric : ReportText.metrics(evaluation, true)) {
-            rows.add(row(metric.label(), evaluation.model(), metric, cutoffs));
-            evaluation.baseline().ifPresent(baseline -> rows.add(row("  popularity", baseline, metric, cutoffs)));
-        }
-        for (Metric metric : ReportText.metrics(evaluation, false)) {
-            rows.add(List.of(metric.label(), cell(evaluation.model().find(metric, OptionalInt.empty()))));
+            rows.add(row(metric.label(), evaluation.model().scores(), metric, cutoffs));
             evaluation
                     .baseline()
-                    .flatMap(baseline -> baseline.find(metric, OptionalInt.empty()))
+                    .ifPresent(baseline -> rows.add(row("  popularity", baseline.scores(), metric, cutoffs)));
+            evaluation.comparison().ifPresent(comparison -> {
+                rows.add(row("  against", comparison.against().scores(), metric, cutoffs));
+                differences(comparison.differences(), metric, cutoffs).ifPresent(rows::add);
+            });
+        }
+        OptionalInt none = OptionalInt.empty();
+        for (Metric metric : ReportText.metrics(evaluation, false)) {
+            rows.add(List.of(metric.label(), cell(evaluation.model().find(metric, none))));
+            evaluation
+                    .baseline()
+                    .flatMap(baseline -> baseline.find(metric, none))
                     .ifPresent(score -> rows.add(List.of("  popularity", cell(Optional.of(score)))));
+            evaluation.comparison().ifPresent(comparison -> {
+                rows.add(List.of("  against", cell(comparison.against().find(metric, none))));
+                ReportText.difference(comparison.differences(), metric, none)
+                        .ifPresent(found -> rows.add(List.of("  difference", cell(found))));
+            });
         }
         return rows;
     }
 
-    private static List<String> row(String label, Evaluation.Outcome outcome, Metric metric, int[] cutoffs) {
+    private static List<String> header(int[] cutoffs) {
+        List<String> header = new ArrayList<>(List.of(""));
+        for (int cutoff : cutoffs) {
+            header.add("@" + cutoff);
+        }
+        return header;
+    }
+
+    private static Optional<List<String>> differences(
+            List<Evaluation.Difference> differences, Metric metric, int[] cutoffs) {
+        List<String> cells = new ArrayList<>(List.of("  difference"));
+        for (int cutoff : cutoffs) {
+            cells.add(ReportText.difference(differences, metric, OptionalInt.of(cutoff))
+                    .map(EvaluationText::cell)
+                    .orElse("-"));
+        }
+        boolean any = differences.stream().anyMatch(difference -> difference.metric() == metric);
+        return any ? Optional.of(cells) : Optional.empty();
+    }
+
+    private static String cell(Evaluation.Difference difference) {
+        String value = cell(Optional.of(difference.score()));
+        return difference.pValue().isPresent()
+                ? value + " " + ReportText.pValue(difference.pValue().getAsDouble())
+                : value;
+    }
+
+    /** Repeated and new items apart, each in a table of its own. */
+    private static void repeats(StringBuilder text, Evaluation evaluation) {
+        evaluation.counts().repeats().ifPresent(repeats -> {
+            repeats(text, evaluation, "Items that the user had before", repeats.repeatUsers(), Outcome::repeated);
+            repeats(text, evaluation, "Items that are new to the user", repeats.newUsers(), Outcome::newToUser);
+        });
+    }
+
+    private static void repeats(
+            StringBuilder text,
+            Evaluation evaluation,
+            String title,
+            int users,
+            Function<Outcome, List<Evaluation.Score>> scores) {
+        text.append('\n')
+                .append(title)
+                .append(", by ")
+                .append(ReportText.whole(users))
+                .append(" test users\n");
+        int[] cutoffs = ReportText.cutoffs(evaluation);
+        List<List<String>> rows = new ArrayList<>(List.of(header(cutoffs)));
+        for (Metric metric : ReportText.metrics(scores.apply(evaluation.model()), true)) {
+            rows.add(row(metric.label(), scores.apply(evaluation.model()), metric, cutoffs));
+            evaluation
+                    .baseline()
+                    .ifPresent(baseline -> rows.add(row("  popularity", scores.apply(baseline), metric, cutoffs)));
+            evaluation
+                    .comparison()
+                    .ifPresent(comparison ->
+                            rows.add(row("  against", scores.apply(comparison.against()), metric, cutoffs)));
+        }
+        if (rows.size() > 1) {
+            table(text, rows);
+        }
+    }
+
+    private static List<String> row(String label, List<Evaluation.Score> scores, Metric metric, int[] cutoffs) {
         List<String> cells = new ArrayList<>(List.of(label));
         for (int cutoff : cutoffs) {
-            cells.add(cell(outcome.find(metric, OptionalInt.of(cutoff))));
+            cells.add(cell(ReportText.find(scores, metric, OptionalInt.of(cutoff))));
         }
         return cells;
     }
@@ -89,7 +167,12 @@ final class EvaluationText {
             return;
         }
         text.append("\nPopularity of what ")
-                .append(outcome.name().equals("model") ? "the model" : outcome.name())
+                .append(
+                        switch (outcome.name()) {
+                            case "model" -> "the model";
+                            case "against" -> "the model against";
+                            default -> outcome.name();
+                        })
                 .append(" recommends\n");
         for (Evaluation.PopularityBucket bucket : outcome.popularity()) {
             text.append(String.format(
@@ -102,6 +185,9 @@ final class EvaluationText {
     }
 
     private static void section(StringBuilder text, String title, Map<String, ?> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         text.append('\n').append(title).append('\n');
         entries.forEach((name, value) -> text.append("  ")
                 .append(name)

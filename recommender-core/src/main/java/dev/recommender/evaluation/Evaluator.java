@@ -6,13 +6,11 @@ import dev.recommender.ModelTrainer;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
 import dev.recommender.RecommenderException;
-import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.util.Arguments;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -23,9 +21,10 @@ import java.util.stream.IntStream;
  * method that changes an option returns a changed copy.
  *
  * <pre>{@code
- * Evaluation evaluation = Evaluator.split(Split.lastEventPerUser())
- *     .cutoffs(1, 5, 10).comparePopularity().evaluate(trainer, usage);
+ * Evaluation evaluation = Evaluator.create().cutoffs(1, 5, 10).evaluate(trainer, usage);
  * }</pre>
+ *
+ * <p>To evaluate several models on the same users, divide the events once by {@link #testSet(TrainingInput)}.
  *
  * <p>The recommender is asked once for each test user that has at least one relevant item. All of them count in every
  * ranking metric. A user is unknown to the model if all of the user's events are in the test. Such a user scores by the
@@ -41,7 +40,7 @@ public final class Evaluator {
         this.options = options;
     }
 
-    /** An evaluator with all defaults, which splits by {@link Split#lastEventPerUser}. */
+    /** An evaluator with all defaults, which splits by {@link Split#standard()}. */
     public static Evaluator create() {
         return new Evaluator(new Options());
     }
@@ -57,7 +56,10 @@ public final class Evaluator {
                     "an evaluation needs a training and a test part, but \"" + split + "\" makes " + split.partCount()
                             + "; give the parts that you want to evaluate(trainer, train, test)");
         }
-        return create().with(options -> options.split = split);
+        return create().with(options -> {
+            options.split = split;
+            options.splitChosen = true;
+        });
     }
 
     /**
@@ -106,7 +108,7 @@ public final class Evaluator {
     /**
      * How to ask, with rules for example; the user and the count are replaced. Default: a plain query: seen items
      * left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
-     * recommended, and is relevant if the user's test events repeat it.
+     * recommended, and is relevant if the user's test events repeat it. Repeated and new items are then reported apart.
      */
     public Evaluator query(Query template) {
         return with(options -> options.query = template);
@@ -114,25 +116,35 @@ public final class Evaluator {
 
     /**
      * Limits how many test users are asked for; default: all. They are drawn at random from the users that have a
-     * relevant item. A few thousand give narrow intervals. The rating metrics still cover all test events.
+     * relevant item. A few thousand give narrow intervals. The rating metrics still cover all test events. Replaces
+     * {@link #testUserShare}.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
     public Evaluator maxTestUsers(int count, long seed) {
         Arguments.requireAtLeast("maxTestUsers", count, 1);
-        return with(options -> {
-            options.maxTestUsers = count;
-            options.testUserSeed = seed;
-        });
+        return with(options -> options.testUsers = TestUsers.atMost(count, seed));
     }
 
     /**
-     * Also measures plain popularity: the items that most training users took, without the items that the user has
-     * seen. The query template's rules about items apply: its sets, its condition and its limit for categories.
-     * Popularity has no scores, so boosts, minimum and diversity do not apply.
+     * Asks for a part of the test users, rounded, at least one; default: all. They are drawn as those of
+     * {@link #maxTestUsers}, which this replaces.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1
      */
-    public Evaluator comparePopularity() {
-        return with(options -> options.baseline = true);
+    public Evaluator testUserShare(double share, long seed) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("testUserShare must be greater than 0 and less than 1: " + share);
+        }
+        return with(options -> options.testUsers = TestUsers.ofShare(share, seed));
+    }
+
+    /**
+     * Leaves out what popularity reaches. By default it is measured beside the model wherever the training events are
+     * known, as {@link TestSet#popularity} says.
+     */
+    public Evaluator withoutPopularity() {
+        return with(options -> options.popularity = false);
     }
 
     /** Also measures {@link Metric#AUC}, for which each user's list must be as long as there are training items. */
@@ -198,104 +210,126 @@ public final class Evaluator {
     }
 
     /**
-     * Divides the events, trains on one part, and evaluates with the other.
+     * Divides the events once, to evaluate any number of models on.
      *
-     * @throws dev.recommender.RecommenderException if no user has a relevant item, or as the trainer says
+     * @throws RecommenderException if the split leaves a part empty or no user has a relevant item
      * @throws java.io.UncheckedIOException if the events cannot be read
      */
-    public Evaluation evaluate(ModelTrainer<?> trainer, UsageEvents usage) {
-        return evaluate(trainer, TrainingInput.of(usage));
+    public TestSet testSet(UsageEvents usage) {
+        return testSet(TrainingInput.of(usage));
     }
 
     /**
-     * As {@link #evaluate(ModelTrainer, UsageEvents)}, for trainers that are to get a catalog too. Events of items that
-     * the catalog does not have are neither for training nor for the test, unless the input {@linkplain
-     * TrainingInput#keepUnknownItems keeps} them.
+     * As {@link #testSet(UsageEvents)}, for trainers that are to get a catalog too. Events of items that the catalog does
+     * not have are neither for training nor for the test, unless the input {@linkplain TrainingInput#keepUnknownItems
+     * keeps} them.
      */
-    public Evaluation evaluate(ModelTrainer<?> trainer, TrainingInput input) {
+    public TestSet testSet(TrainingInput input) {
         Events events = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP
                 ? Events.readKnown(input.catalog().get(), input.usage())
                 : Events.read(input.usage());
         byte[] parts = options.split.assign(events);
         requireBothParts(events, parts);
-        return train(trainer, input, events, parts, options.split.describe(events));
+        if (options.split.holdsUsersOut() && options.likedFrom.isPresent()) {
+            throw new IllegalStateException("ratings are measured of users whom the model was trained on, but \""
+                    + options.split + "\" holds the test users out; use another split or leave out measureRatings");
+        }
+        return TestSet.of(
+                options,
+                TestData.read(events, parts, options),
+                new TrainingInput(
+                        events.part(parts, Events.TRAIN), input.catalog(), input.unknownItems(), input.monitor()),
+                options.split.describe(events));
     }
 
-    /** Trains on some events and evaluates with others, which are given apart; the evaluator's split is not used. */
-    public Evaluation evaluate(ModelTrainer<?> trainer, UsageEvents train, UsageEvents test) {
+    /**
+     * A test set of parts that are given.
+     *
+     * @param train what models are trained on; determines what users have seen and what is popular
+     * @throws RecommenderException if no user has a relevant item
+     * @throws IllegalStateException if the evaluator was made by {@link #split}, which has no effect here
+     * @throws java.io.UncheckedIOException if the events cannot be read
+     */
+    public TestSet testSet(UsageEvents train, UsageEvents test) {
+        if (options.splitChosen) {
+            throw new IllegalStateException("the split \"" + options.split + "\" has no effect on parts that are given;"
+                    + " start from Evaluator.create(), or give all events at once");
+        }
         Events events = Events.read(train, test);
-        return train(trainer, TrainingInput.of(train), events, events.sources(), "given");
+        byte[] parts = events.sources();
+        return TestSet.of(
+                options,
+                TestData.read(events, parts, options),
+                TrainingInput.of(events.part(parts, Events.TRAIN)),
+                "given");
+    }
+
+    /**
+     * A test set for models whose training events are not available. Then it is unknown what users have seen. So test
+     * events that repeat training events count as relevant although the model leaves them out. There are no metrics of
+     * lists, novelty and coverage, no popularity buckets, and no popularity to compare with.
+     *
+     * @throws IllegalStateException if AUC or features were asked for, which need training events
+     */
+    public TestSet testSetOnly(UsageEvents test) {
+        if (options.auc || options.features.isPresent()) {
+            throw new IllegalStateException("AUC and similarity by features need the training events; call"
+                    + " evaluate(recommender, train, test)");
+        }
+        return testSet(UsageEvents.of(List.of()), test);
+    }
+
+    /**
+     * Divides the events, trains on one part, and evaluates with the other.
+     *
+     * @throws RecommenderException if the split leaves a part empty or no user has a relevant item, or as the trainer
+     *     says
+     * @throws java.io.UncheckedIOException if the events cannot be read
+     */
+    public Evaluation evaluate(ModelTrainer<?> trainer, UsageEvents usage) {
+        return testSet(usage).evaluate(trainer);
+    }
+
+    /** As {@link #evaluate(ModelTrainer, UsageEvents)}, with the input of {@link #testSet(TrainingInput)}. */
+    public Evaluation evaluate(ModelTrainer<?> trainer, TrainingInput input) {
+        return testSet(input).evaluate(trainer);
+    }
+
+    /** Trains on some events and evaluates with others, which are given apart. */
+    public Evaluation evaluate(ModelTrainer<?> trainer, UsageEvents train, UsageEvents test) {
+        return testSet(train, test).evaluate(trainer);
     }
 
     /**
      * Evaluates a recommender whose model was trained on the given events already.
      *
      * @param train what the model was trained on; determines what users have seen and what is popular
-     * @throws dev.recommender.RecommenderException if no user has a relevant item
+     * @throws RecommenderException if no user has a relevant item
      * @throws java.io.UncheckedIOException if the events cannot be read
      * @throws IllegalStateException if popularity is to follow a condition or a limit for categories, for which there is
      *     no catalog here
      */
     public Evaluation evaluate(Recommender recommender, UsageEvents train, UsageEvents test) {
-        boolean catalogNeeded = options.query.where().isPresent()
-                || options.query.maxPerCategory().isPresent();
-        if (options.baseline && catalogNeeded) {
-            throw new IllegalStateException("popularity follows a condition or a limit for categories only where the"
-                    + " catalog is known; call evaluate(trainer, input) with the catalog in the input");
-        }
-        Events events = Events.read(train, test);
-        return evaluate(recommender, events, events.sources(), Optional.empty(), "given", Map.of());
+        return testSet(train, test).evaluate(recommender);
     }
 
     /**
-     * Evaluates a recommender whose training events are not available. Then it is unknown what users have seen. So test
-     * events that repeat training events count as relevant although the model leaves them out. There are no metrics of
-     * lists, novelty and coverage, and no popularity buckets.
+     * Evaluates a recommender whose training events are not available, as {@link #testSetOnly} says.
      *
-     * @throws IllegalStateException if popularity, AUC or features were asked for, which need training events
+     * @throws IllegalStateException if AUC or features were asked for, which need training events
      */
     public Evaluation evaluate(Recommender recommender, UsageEvents test) {
-        if (options.baseline || options.auc || options.features.isPresent()) {
-            throw new IllegalStateException(
-                    "popularity, AUC and similarity by features need the training events; call evaluate(recommender, train, test)");
-        }
-        return evaluate(recommender, UsageEvents.of(List.of()), test);
+        return testSetOnly(test).evaluate(recommender);
     }
 
     private void requireBothParts(Events events, byte[] parts) {
-        for (int part = 0; part < 2; part++) {
-            int wanted = part;
-            if (parts.length > 0 && IntStream.range(0, parts.length).noneMatch(place -> parts[place] == wanted)) {
-                throw new RecommenderException("the split \"" + options.split + "\" leaves no event to "
-                        + (part == 0 ? "train on" : "test with") + "; " + events.span() + "; choose another split");
+        for (byte part : new byte[] {Events.TRAIN, Events.TEST}) {
+            if (parts.length > 0 && IntStream.range(0, parts.length).noneMatch(place -> parts[place] == part)) {
+                throw new RecommenderException("the split \"" + options.split.on(events) + "\" leaves no event to "
+                        + (part == Events.TRAIN ? "train on" : "test with") + "; " + events.span()
+                        + "; choose another split");
             }
         }
-    }
-
-    private Evaluation train(
-            ModelTrainer<?> trainer, TrainingInput input, Events events, byte[] parts, String splitDescription) {
-        TrainingInput train =
-                new TrainingInput(events.part(parts, 0), input.catalog(), input.unknownItems(), input.monitor());
-        try (TrainedModel model = trainer.train(train).model()) {
-            return evaluate(
-                    model.recommender(),
-                    events,
-                    parts,
-                    input.catalog(),
-                    splitDescription,
-                    model.metadata().parameters().toText());
-        }
-    }
-
-    private Evaluation evaluate(
-            Recommender recommender,
-            Events events,
-            byte[] parts,
-            Optional<Catalog> catalog,
-            String splitDescription,
-            Map<String, String> modelParameters) {
-        TestSet test = TestSet.of(events, parts, options);
-        return new EvaluationRun(options, test, catalog).evaluate(recommender, splitDescription, modelParameters);
     }
 
     private Evaluator with(Consumer<Options> change) {

@@ -3,6 +3,7 @@ package dev.recommender.evaluation;
 import dev.recommender.Catalog;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
+import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
@@ -23,6 +24,11 @@ import java.util.stream.IntStream;
 final class Events {
     /** The part of an event that is in no part. */
     static final byte DROPPED = -1;
+
+    static final byte TRAIN = 0;
+    static final byte TEST = 1;
+    /** The part of what held-out users are asked with. */
+    static final byte GIVEN = 2;
 
     private final EventTable columns;
     private final int[] order;
@@ -95,6 +101,26 @@ final class Events {
         return columns.time(order[place]);
     }
 
+    /** Whether any event has a time. */
+    boolean hasTimes() {
+        return IntStream.range(0, order.length).anyMatch(place -> time(place) != UsageEvents.NO_TIME);
+    }
+
+    /** The first place of a user, or where the user's would be. */
+    int firstPlace(int user) {
+        int low = 0;
+        int high = order.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (user(middle) < user) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** From when to when the events are, in words. */
     String span() {
         LongSummaryStatistics times = IntStream.range(0, order.length)
@@ -122,6 +148,17 @@ final class Events {
         return columns.type(order[place]);
     }
 
+    /** The event as what a user is asked with. */
+    Seed seed(int place) {
+        long time = time(place);
+        double weight = ownWeight(place);
+        return new Seed(
+                itemIds()[item(place)],
+                type(place),
+                Double.isNaN(weight) ? OptionalDouble.empty() : OptionalDouble.of(weight),
+                time == UsageEvents.NO_TIME ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time)));
+    }
+
     /** The source of each event. */
     byte[] sources() {
         byte[] sources = new byte[size()];
@@ -139,7 +176,6 @@ final class Events {
 
     private Iterator<UsageEvent> iterator(byte[] parts, int part) {
         String[] users = userIds();
-        String[] items = itemIds();
         PrimitiveIterator.OfInt places =
                 IntStream.range(0, size()).filter(place -> parts[place] == part).iterator();
         return new Iterator<>() {
@@ -151,14 +187,8 @@ final class Events {
             @Override
             public UsageEvent next() {
                 int place = places.nextInt();
-                long time = time(place);
-                double weight = ownWeight(place);
-                return new UsageEvent(
-                        users[user(place)],
-                        items[item(place)],
-                        time == UsageEvents.NO_TIME ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time)),
-                        type(place),
-                        Double.isNaN(weight) ? OptionalDouble.empty() : OptionalDouble.of(weight));
+                Seed seed = seed(place);
+                return new UsageEvent(users[user(place)], seed.item(), seed.time(), seed.type(), seed.weight());
             }
         };
     }

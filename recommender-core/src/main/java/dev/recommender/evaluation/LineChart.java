@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Draws a metric by cut-off as SVG: a line, the band of its confidence, and the same for popularity if it is there. */
+/** Draws a metric by cut-off as SVG: a line, the band of its confidence, and the same for
+ * what it is compared with. */
 final class LineChart {
     private static final double WIDTH = 320;
     private static final double HEIGHT = 176;
@@ -30,15 +31,19 @@ final class LineChart {
     static String draw(Metric metric, int[] cutoffs, Evaluation evaluation) {
         double greatest = Math.max(
                 greatest(metric, evaluation.model()),
-                evaluation
-                        .baseline()
-                        .map(baseline -> greatest(metric, baseline))
-                        .orElse(0.0));
+                evaluation.others().stream()
+                        .mapToDouble(other -> greatest(metric, other))
+                        .max()
+                        .orElse(0));
         LineChart chart = new LineChart(metric, cutoffs, greatest);
         chart.open();
         chart.grid();
-        evaluation.baseline().ifPresent(baseline -> chart.line(baseline, "popular", 14));
-        chart.line(evaluation.model(), "model", evaluation.baseline().isPresent() ? -14 : 0);
+        double aside = 14.0 * evaluation.others().size();
+        for (Evaluation.Outcome other : evaluation.others()) {
+            chart.line(other, other.style(), aside);
+            aside -= 28;
+        }
+        chart.line(evaluation.model(), "model", aside);
         return chart.svg.append("</svg>\n").toString();
     }
 

@@ -1,173 +1,120 @@
 package dev.recommender.evaluation;
 
-import dev.recommender.Catalog;
-import dev.recommender.CatalogItem;
-import dev.recommender.internal.rows.Incidence;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/** Measures the lists of one recommender by every metric that applies. */
-final class Measurement {
+/**
+ * What one recommender answered to the users of a {@link TestSet}: their values of ranking metrics. Immutable and shared
+ * freely between threads.
+ */
+public final class Measurement {
     private final TestSet test;
-    private final Options options;
     private final RecommendedLists lists;
-    private final List<Series> series = new ArrayList<>();
-    private final List<Evaluation.Score> whole = new ArrayList<>();
+    private final UserHits[] hits;
 
-    private Measurement(TestSet test, Options options, RecommendedLists lists) {
+    Measurement(TestSet test, RecommendedLists lists) {
         this.test = test;
-        this.options = options;
         this.lists = lists;
+        this.hits = new UserHits[test.size()];
+        Arrays.setAll(
+                hits, number -> UserHits.of(lists.items[number], test.user(number).relevant, test.user(number).gains));
     }
 
-    /** Measures everything that has no intervals. */
-    static Measurement of(TestSet test, Options options, RecommendedLists lists) {
-        Measurement measurement = new Measurement(test, options, lists);
-        measurement.rank();
-        if (options.auc) {
-            measurement.add(new Series(Metric.AUC, OptionalInt.empty(), lists.auc));
-        }
-        if (test.hasTraining()) {
-            measurement.measureLists();
-        }
-        measurement.measureCatalog();
-        return measurement;
-    }
-
-    List<Series> series() {
-        return series;
+    /** Whose users were asked for. */
+    public TestSet testSet() {
+        return test;
     }
 
     /**
-     * Puts everything together.
+     * The metric's value of each test user, in the order of {@link TestSet#users}; not a number for users that the metric
+     * leaves out.
      *
-     * @param intervals the interval of each series, if there is one
-     * @param ratings scores of rating metrics
+     * @param metric a ranking metric: {@link Metric#HIT_RATE} to {@link Metric#R_PRECISION}
+     * @param cutoff how many recommendations count, from 1 to the evaluator's greatest cut-off
+     * @return a new array
+     * @throws IllegalArgumentException if the metric is not of this kind or the lists are shorter
      */
-    Evaluation.Outcome outcome(
-            String name, List<Optional<Evaluation.Interval>> intervals, List<Evaluation.Score> ratings) {
-        List<Evaluation.Score> scores = new ArrayList<>(Series.scores(series, intervals));
-        scores.addAll(whole);
-        scores.addAll(ratings);
-        CatalogUse use =
-                CatalogUse.of(lists.items, options.depth(), test.itemNumbers().size());
-        int empty = (int)
-                Arrays.stream(lists.items).filter(list -> list.length == 0).count();
-        return new Evaluation.Outcome(
-                name,
-                scores,
-                lists.unknownUsers,
-                empty,
-                use.total(),
-                use.distinct(),
-                test.hasTraining() ? use.buckets(test) : List.of());
+    public double[] values(Metric metric, int cutoff) {
+        return values(metric, cutoff, Relevant.ALL);
     }
 
-    private void rank() {
-        UserHits[] judged = new UserHits[test.size()];
-        Arrays.setAll(
-                judged,
-                number -> UserHits.of(lists.items[number], test.user(number).relevant, test.user(number).gains));
-        for (Metric metric : Metric.values()) {
-            if (metric.kind() == Metric.Kind.RANKING) {
-                for (int k : options.cutoffs) {
-                    double[] values = new double[judged.length];
-                    Arrays.setAll(values, number -> judged[number].value(metric, k, options.averagedOver));
-                    add(new Series(metric, OptionalInt.of(k), values));
-                }
-            }
+    /**
+     * As {@link #values(Metric, int)}, of a part of the relevant items. Of {@link Relevant#REPEATED} and
+     * {@link Relevant#NEW}, users without such an item have no number.
+     *
+     * @throws IllegalStateException if repeated items are not relevant in this test set, or the training events are not
+     *     known
+     */
+    public double[] values(Metric metric, int cutoff, Relevant relevant) {
+        if (metric.kind() != Metric.Kind.RANKING) {
+            throw new IllegalArgumentException(metric + " is not a ranking metric; TestSet.evaluate measures it");
         }
+        if (cutoff < 1 || cutoff > test.options.depth()) {
+            throw new IllegalArgumentException("cutoff must be from 1 to " + test.options.depth()
+                    + ", the greatest of the evaluator's cutoffs: " + cutoff);
+        }
+        UserHits[] judged = hits(relevant);
+        double[] values = new double[judged.length];
+        Arrays.setAll(values, number -> judged[number].value(metric, cutoff, test.options.averagedOver));
+        return values;
     }
 
-    private void measureLists() {
-        int[] rows = new int[test.size()];
-        double[][] relevance = new double[test.size()][];
-        double[][] ones = new double[test.size()][];
-        for (int number = 0; number < rows.length; number++) {
-            TestSet.User user = test.user(number);
-            rows[number] = user.number;
-            relevance[number] = Arrays.stream(lists.items[number])
-                    .mapToDouble(item -> Arrays.binarySearch(user.relevant, item) >= 0 ? 1 : 0)
-                    .toArray();
-            ones[number] = new double[relevance[number].length];
-            Arrays.fill(ones[number], 1);
-        }
-        ListQuality quality = ListQuality.of(lists.items, rows, test.train, itemUnits(), options.threads);
-        for (int k : options.cutoffs) {
-            addPerUser(Metric.DIVERSITY, k, number -> quality.diversity(number, k));
-            addPerUser(Metric.UNEXPECTEDNESS, k, number -> quality.serendipity(number, k, ones[number]));
-            addPerUser(Metric.SERENDIPITY, k, number -> quality.serendipity(number, k, relevance[number]));
-        }
+    /** The mean of {@link #values(Metric, int)} over the users that have a number; not a number if none has. */
+    public double value(Metric metric, int cutoff) {
+        return Bootstrap.mean(values(metric, cutoff));
     }
 
-    private void measureCatalog() {
-        for (int k : options.cutoffs) {
-            CatalogUse use = CatalogUse.of(lists.items, k, test.itemNumbers().size());
-            if (test.hasTraining()) {
-                addWhole(Metric.NOVELTY, k, use.novelty(test, options.averagedOver));
-                addWhole(Metric.CATALOG_COVERAGE, k, use.coverage(test, options.averagedOver));
-            }
-            addWhole(Metric.DISTRIBUTIONAL_COVERAGE, k, use.entropy());
+    /**
+     * This recommender's mean less the other's, by the same users: a paired bootstrap with the evaluator's draws, seed
+     * and confidence. Users whom the metric leaves out of either are left out of both.
+     *
+     * @throws IllegalArgumentException if the other measurement is of another test set, or as {@link #values} says
+     * @throws IllegalStateException if the evaluator makes no intervals
+     */
+    public Evaluation.Difference minus(Measurement other, Metric metric, int cutoff) {
+        if (other.test != test) {
+            throw new IllegalArgumentException("measurements are compared user by user, but the other one is of another"
+                    + " test set; measure both on the same");
         }
+        test.requireBootstrap();
+        Series difference = series(metric, cutoff).minus(other.series(metric, cutoff));
+        List<Bootstrap.Estimate> estimates =
+                test.options.bootstrap().estimates(new double[][] {difference.values()}, test.options.threads);
+        return Series.differences(List.of(difference), estimates).get(0);
     }
 
-    /** What items have in common: their training users or, if asked for, their feature values. */
-    private Incidence itemUnits() {
-        int items = test.itemNumbers().size();
-        if (options.features.isEmpty()) {
-            return test.trainItemUsers.withRows(items);
-        }
-        Catalog catalog = options.features.get();
-        String[] ids = new String[items];
-        test.itemNumbers().forEach((id, number) -> ids[number] = id);
-        Map<String, Integer> units = new HashMap<>();
-        List<int[]> rows = Stream.of(ids)
-                .map(id ->
-                        catalog.item(id).map(item -> featureUnits(item, units)).orElse(new int[0]))
-                .toList();
-        Incidence.Builder builder = new Incidence.Builder(items, units.size());
-        for (int item = 0; item < items; item++) {
-            for (int unit : rows.get(item)) {
-                builder.add(item, unit);
-            }
-        }
-        return builder.build();
+    RecommendedLists lists() {
+        return lists;
     }
 
-    private static int[] featureUnits(CatalogItem item, Map<String, Integer> units) {
-        return item.features().entrySet().stream()
-                .flatMap(feature -> feature.getValue().stream().map(value -> feature.getKey() + '\u0000' + value))
-                .mapToInt(key -> units.computeIfAbsent(key, added -> units.size()))
-                .sorted()
+    private Series series(Metric metric, int cutoff) {
+        return new Series(metric, OptionalInt.of(cutoff), values(metric, cutoff));
+    }
+
+    /** The lists, judged by a part of the relevant items. */
+    private UserHits[] hits(Relevant relevant) {
+        if (relevant == Relevant.ALL) {
+            return hits;
+        }
+        if (!test.tellsRepeats()) {
+            throw new IllegalStateException("repeated and new items are told apart only where the query includes seen"
+                    + " items and the training events are known");
+        }
+        UserHits[] judged = new UserHits[hits.length];
+        Arrays.setAll(judged, number -> partly(number, relevant == Relevant.REPEATED));
+        return judged;
+    }
+
+    private UserHits partly(int number, boolean repeated) {
+        TestUser user = test.user(number);
+        int[] places = IntStream.range(0, user.relevant.length)
+                .filter(at -> test.seen().contains(user.number, user.relevant[at]) == repeated)
                 .toArray();
-    }
-
-    private void addPerUser(Metric metric, int k, PerUser perUser) {
-        double[] values = new double[test.size()];
-        Arrays.setAll(values, perUser::value);
-        add(new Series(metric, OptionalInt.of(k), values));
-    }
-
-    private void add(Series one) {
-        if (!Double.isNaN(one.mean())) {
-            series.add(one);
-        }
-    }
-
-    private void addWhole(Metric metric, int k, double value) {
-        if (!Double.isNaN(value)) {
-            whole.add(new Evaluation.Score(metric, OptionalInt.of(k), value, Optional.empty()));
-        }
-    }
-
-    @FunctionalInterface
-    private interface PerUser {
-        double value(int testUser);
+        return UserHits.of(
+                lists.items[number],
+                IntStream.of(places).map(at -> user.relevant[at]).toArray(),
+                IntStream.of(places).mapToDouble(at -> user.gains[at]).toArray());
     }
 }

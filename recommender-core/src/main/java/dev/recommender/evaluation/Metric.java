@@ -15,8 +15,20 @@ public enum Metric {
     /** |h| / k, from 0 to 1; a list shorter than k is divided by k all the same. */
     PRECISION("Precision", Kind.RANKING, "Relevant items among the first k, divided by k"),
 
-    /** |h| / |R|, from 0 to 1. */
+    /**
+     * |h| / |R|, from 0 to 1: recall of information retrieval (Manning, Raghavan, Schütze: Introduction to Information
+     * Retrieval, 2008, section 8.3), and the recall of NGCF and LightGCN. Users with more than k relevant items cannot
+     * reach 1.
+     */
     RECALL("Recall", Kind.RANKING, "Relevant items among the first k, divided by all relevant items"),
+
+    /**
+     * |h| / min(k, |R|), from 0 to 1: the recall that 1 is reachable for at every k. Liang, Krishnan, Hoffman, Jebara
+     * (Variational Autoencoders for Collaborative Filtering, 2018) and those who compare with them call this number
+     * "recall at k"; Thakur et al. (BEIR, 2021) call it capped recall. Equals {@link #RECALL} for users with at most k
+     * relevant items.
+     */
+    CAPPED_RECALL("Capped recall", Kind.RANKING, "Relevant items among the first k, divided by min(k, relevant items)"),
 
     /**
      * Σ<sub>h</sub> gain / log<sub>2</sub>(1 + h), divided by the same sum of the best possible order of R cut at k: the

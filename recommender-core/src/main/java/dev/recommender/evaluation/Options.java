@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 
 /** The options of an {@link Evaluator}. Changed only while it is copied. */
 final class Options {
-    Split split = Split.lastEventPerUser();
+    Split split = Split.standard();
+    /** Whether the split is not the default. */
+    boolean splitChosen;
+
     int[] cutoffs = {1, 5, 10};
     AveragedOver averagedOver = AveragedOver.ALL_TEST_USERS;
     Gain gain = Gain.BINARY;
@@ -23,9 +26,8 @@ final class Options {
     double relevantFrom = Double.MIN_VALUE;
 
     Query query = Query.popular();
-    int maxTestUsers = Integer.MAX_VALUE;
-    long testUserSeed;
-    boolean baseline;
+    TestUsers testUsers = TestUsers.all();
+    boolean popularity = true;
     boolean auc;
     OptionalDouble likedFrom = OptionalDouble.empty();
     Optional<Catalog> features = Optional.empty();
@@ -37,15 +39,15 @@ final class Options {
     Options with(Consumer<Options> change) {
         Options copy = new Options();
         copy.split = split;
+        copy.splitChosen = splitChosen;
         copy.cutoffs = cutoffs;
         copy.averagedOver = averagedOver;
         copy.gain = gain;
         copy.weights = weights;
         copy.relevantFrom = relevantFrom;
         copy.query = query;
-        copy.maxTestUsers = maxTestUsers;
-        copy.testUserSeed = testUserSeed;
-        copy.baseline = baseline;
+        copy.testUsers = testUsers;
+        copy.popularity = popularity;
         copy.auc = auc;
         copy.likedFrom = likedFrom;
         copy.features = features;
@@ -62,16 +64,21 @@ final class Options {
         return cutoffs[cutoffs.length - 1];
     }
 
+    /** Whether users are asked for by events that are given, because the model was not trained on them. */
+    boolean holdsUsersOut() {
+        return split.holdsUsersOut();
+    }
+
+    Bootstrap bootstrap() {
+        return new Bootstrap(bootstrapSamples, bootstrapSeed, confidence);
+    }
+
     /** What the result depends on, in words. */
     Map<String, String> describe(String splitDescription) {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("split", splitDescription);
         words.put("cutoffs", IntStream.of(cutoffs).mapToObj(Integer::toString).collect(Collectors.joining(", ")));
-        words.put(
-                "test users",
-                maxTestUsers == Integer.MAX_VALUE
-                        ? "all"
-                        : String.format(Locale.ROOT, "at most %,d, seed %d", maxTestUsers, testUserSeed));
+        words.put("test users", testUsers.toString());
         words.put("relevant from weight", relevantFrom == Double.MIN_VALUE ? "any positive" : "" + relevantFrom);
         words.put("seen items", query.includesSeen() ? "may be recommended, repeats are relevant" : "left out");
         words.put("back-filling", query.backfills() ? "on" : "off");

@@ -6,13 +6,13 @@ final class PageStyle {
             :root {
               color-scheme: light dark;
               --page: #f4f5f8; --card: #ffffff; --ink: #1b2130; --soft: #5d667a; --faint: #dfe3eb;
-              --model: #2563c9; --popular: #c0702a; --even: #aeb6c5; --good: #17764a; --bad: #b3362c;
+              --model: #2563c9; --popular: #c0702a; --against: #7a4fb5; --even: #aeb6c5; --good: #17764a; --bad: #b3362c;
               --shadow: 0 1px 2px rgba(20, 28, 50, .06), 0 4px 16px rgba(20, 28, 50, .05);
             }
             @media (prefers-color-scheme: dark) {
               :root {
                 --page: #12151c; --card: #1b202b; --ink: #e7eaf1; --soft: #98a2b6; --faint: #2f3646;
-                --model: #7db0ff; --popular: #eba266; --even: #566076; --good: #63cf9b; --bad: #ff8d82;
+                --model: #7db0ff; --popular: #eba266; --against: #c3a1f2; --even: #566076; --good: #63cf9b; --bad: #ff8d82;
                 --shadow: none;
               }
             }
@@ -43,6 +43,10 @@ final class PageStyle {
             .grid { stroke: var(--faint); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; opacity: .6; }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
             .line.model { stroke: var(--model); } .line.popular { stroke: var(--popular); } polyline.popular { stroke-dasharray: 5 4; }
+            .line.against { stroke: var(--against); } polyline.against { stroke-dasharray: 1 4; }
+            .band.against, circle.against, .bar.against { fill: var(--against); } .legend .against { background: var(--against); }
+            .warning { border-left: 4px solid var(--popular); max-width: none; margin: 18px 0 0; color: var(--ink); }
+            .overflow { overflow-x: auto; }
             .band { stroke: none; opacity: .16; }
             .band.model, circle.model, .bar.model { fill: var(--model); }
             .band.popular, circle.popular, .bar.popular { fill: var(--popular); }

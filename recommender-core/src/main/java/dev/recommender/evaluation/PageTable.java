@@ -1,8 +1,10 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.evaluation.Evaluation.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** The table of all numbers on the page. */
 final class PageTable {
@@ -22,25 +24,64 @@ final class PageTable {
                         evaluation.baseline().isEmpty()
                                 ? ""
                                 : " A gain over popularity is coloured if its interval is all on one side of 0.")
-                .append("</p>\n<div class=\"card scroll\">\n<table>\n<thead><tr><th></th>");
-        for (int cutoff : cutoffs) {
-            page.append("<th>@").append(cutoff).append("</th>");
-        }
-        page.append("</tr></thead>\n<tbody>\n");
+                .append("</p>\n<div class=\"card scroll\">\n");
+        head();
         for (Metric metric : ReportText.metrics(evaluation, true)) {
             row(metric.label(), "", evaluation.model().scores(), metric);
             evaluation.baseline().ifPresent(baseline -> row("popularity", "under", baseline.scores(), metric));
-            if (evaluation.gains().stream().anyMatch(gain -> gain.metric() == metric)) {
-                row("gain", "under gain", evaluation.gains(), metric);
-            }
+            differences("gain", evaluation.gains(), metric);
+            evaluation.comparison().ifPresent(comparison -> {
+                row("against", "under", comparison.against().scores(), metric);
+                differences("difference", comparison.differences(), metric);
+            });
         }
         page.append("</tbody>\n</table>\n");
         withoutCutoff();
         page.append("</div>\n");
     }
 
-    /** The class of a gain: good or bad if it is more than chance, else none. */
-    static String verdict(Evaluation.Score gain) {
+    /** Repeated and new items apart, if they are told apart. */
+    void writeRepeats() {
+        evaluation.counts().repeats().ifPresent(repeats -> {
+            page.append(
+                            "<h2>Repeated and new items apart</h2>\n<p>The same lists, judged by the items that the user had")
+                    .append(" before, and by those that are new to the user. Means over the users who took such items.")
+                    .append("</p>\n<div class=\"pair\">\n");
+            repeats("Had before", repeats.repeatUsers(), repeats.repeatedPairs(), Outcome::repeated);
+            repeats("New to the user", repeats.newUsers(), repeats.newPairs(), Outcome::newToUser);
+            page.append("</div>\n");
+        });
+    }
+
+    private void repeats(String title, int users, long pairs, Function<Outcome, List<Evaluation.Score>> scores) {
+        page.append("<div class=\"card\"><h3>")
+                .append(title)
+                .append("</h3><p class=\"note\">")
+                .append(ReportText.whole(pairs))
+                .append(" items of ")
+                .append(ReportText.whole(users))
+                .append(" test users</p>\n<div class=\"overflow\">\n");
+        head();
+        for (Metric metric : ReportText.metrics(scores.apply(evaluation.model()), true)) {
+            row(metric.label(), "", scores.apply(evaluation.model()), metric);
+            evaluation.baseline().ifPresent(baseline -> row("popularity", "under", scores.apply(baseline), metric));
+            evaluation
+                    .comparison()
+                    .ifPresent(comparison -> row("against", "under", scores.apply(comparison.against()), metric));
+        }
+        page.append("</tbody>\n</table>\n</div></div>\n");
+    }
+
+    private void head() {
+        page.append("<table>\n<thead><tr><th></th>");
+        for (int cutoff : cutoffs) {
+            page.append("<th>@").append(cutoff).append("</th>");
+        }
+        page.append("</tr></thead>\n<tbody>\n");
+    }
+
+    /** The class of a difference: good or bad if it is more than chance, else none. */
+    static String verdict(Evaluation.Difference gain) {
         if (gain.interval().isEmpty()) {
             return "";
         }
@@ -66,6 +107,14 @@ final class PageTable {
                         cell(Optional.of(score), "");
                         page.append("</tr>\n");
                     });
+            evaluation
+                    .comparison()
+                    .flatMap(comparison -> comparison.against().find(metric, OptionalInt.empty()))
+                    .ifPresent(score -> {
+                        page.append("<tr class=\"under\"><th>against</th>");
+                        cell(Optional.of(score), "");
+                        page.append("</tr>\n");
+                    });
         }
         page.append("</tbody>\n</table>\n");
     }
@@ -77,10 +126,21 @@ final class PageTable {
                 .append(Html.escape(label))
                 .append("</th>");
         for (int cutoff : cutoffs) {
-            Optional<Evaluation.Score> score = ReportText.find(scores, metric, OptionalInt.of(cutoff));
-            String verdict =
-                    style.endsWith("gain") ? score.map(PageTable::verdict).orElse("") : "";
-            cell(score, verdict);
+            cell(ReportText.find(scores, metric, OptionalInt.of(cutoff)), "");
+        }
+        page.append("</tr>\n");
+    }
+
+    private void differences(String label, List<Evaluation.Difference> differences, Metric metric) {
+        if (differences.stream().noneMatch(difference -> difference.metric() == metric)) {
+            return;
+        }
+        page.append("<tr class=\"under\"><th>").append(label).append("</th>");
+        for (int cutoff : cutoffs) {
+            Optional<Evaluation.Difference> found = ReportText.difference(differences, metric, OptionalInt.of(cutoff));
+            cell(
+                    found.map(Evaluation.Difference::score),
+                    found.map(PageTable::verdict).orElse(""));
         }
         page.append("</tr>\n");
     }

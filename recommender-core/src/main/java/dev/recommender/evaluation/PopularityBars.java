@@ -46,8 +46,7 @@ final class PopularityBars {
         double y = top;
         for (int number = 0; number < outcomes.size(); number++) {
             Evaluation.Outcome outcome = outcomes.get(number);
-            String style = number == 0 ? "model" : "popular";
-            bar(y, outcome.popularity().get(bucket).share(), style, outcome.name());
+            bar(y, outcome.popularity().get(bucket).share(), outcome.style(), outcome.name());
             y += BAR + 3;
         }
         bar(y, (bounds.to() - bounds.from()) / 100, "even", "if every item were recommended equally often");

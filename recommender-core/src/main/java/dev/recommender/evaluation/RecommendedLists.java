@@ -4,86 +4,105 @@ import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
+import dev.recommender.Seed;
 import dev.recommender.internal.tasks.Parallel;
-import dev.recommender.internal.util.IntSort;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** What was recommended to each test user: item numbers, best first, cut at the greatest cut-off. */
 final class RecommendedLists {
     final int[][] items;
+    final ItemNumbers numbers;
     /** Each user's {@link Metric#AUC}; empty unless asked for. */
     final double[] auc;
 
     final int unknownUsers;
 
-    private RecommendedLists(int[][] items, double[] auc, int unknownUsers) {
+    private RecommendedLists(int[][] items, ItemNumbers numbers, double[] auc, int unknownUsers) {
         this.items = items;
+        this.numbers = numbers;
         this.auc = auc;
         this.unknownUsers = unknownUsers;
     }
 
     /** Asks a recommender for every test user. */
-    static RecommendedLists of(Recommender recommender, TestSet test, Options options) {
+    static RecommendedLists of(Recommender recommender, TestSet test) {
+        Options options = test.options;
         int depth = options.depth();
         int count = options.auc ? Math.max(depth, test.trainItems()) : depth;
         Query template = options.query.count(count);
+        ItemNumbers numbers = new ItemNumbers(test.data().itemNumbers);
         String[][] ids = new String[test.size()][];
         double[] auc = new double[options.auc ? test.size() : 0];
         AtomicInteger unknown = new AtomicInteger();
         Parallel.run(options.threads, test.size(), () -> count, (number, ignored) -> {
-            TestSet.User user = test.user(number);
-            Recommendations answer = recommender.recommend(template.forUser(user.id));
-            if (answer.unknownUser().isPresent()) {
-                unknown.incrementAndGet();
-            }
+            TestUser user = test.user(number);
+            Recommendations answer = ask(recommender, template, user, test, unknown);
             ids[number] = answer.stream().limit(depth).map(Recommendation::item).toArray(String[]::new);
             if (options.auc) {
-                int[] ranking =
-                        answer.stream().mapToInt(item -> test.find(item.item())).toArray();
-                auc[number] = auc(ranking, user, test, options);
+                int[] ranking = answer.stream()
+                        .mapToInt(item -> numbers.find(item.item()))
+                        .toArray();
+                auc[number] = auc(ranking, user, test);
             }
         });
         int[][] items = Arrays.stream(ids)
-                .map(list -> Arrays.stream(list).mapToInt(test::number).toArray())
+                .map(list -> Arrays.stream(list).mapToInt(numbers::number).toArray())
                 .toArray(int[][]::new);
-        return new RecommendedLists(items, auc, unknown.get());
+        return new RecommendedLists(items, numbers, auc, unknown.get());
     }
 
-    /** Recommends to every test user the popular items that the user has not seen. */
-    static RecommendedLists ofPopular(TestSet test, Options options, PopularItems popular) {
+    /** Asks by the user's id, or by the given events of a user who is held out. */
+    private static Recommendations ask(
+            Recommender recommender, Query template, TestUser user, TestSet test, AtomicInteger unknown) {
+        if (!test.options.holdsUsersOut()) {
+            Recommendations answer = recommender.recommend(template.forUser(user.id));
+            unknown.addAndGet(answer.unknownUser().isPresent() ? 1 : 0);
+            return answer;
+        }
+        List<Seed> seeds = test.data().given(user.number);
+        Query query = template;
+        for (Seed seed : seeds) {
+            query = query.and(seed);
+        }
+        Recommendations answer = recommender.recommend(query);
+        HashSet<String> unknownItems = new HashSet<>(answer.unknownItems());
+        unknown.addAndGet(seeds.stream().allMatch(seed -> unknownItems.contains(seed.item())) ? 1 : 0);
+        return answer;
+    }
+
+    /** Recommends to every test user the items that were popular before, without those that the user has seen. */
+    static RecommendedLists ofPopular(TestSet test) {
+        Options options = test.options;
         boolean seenIncluded = options.query.includesSeen();
         int[][] items = new int[test.size()][];
         double[] auc = new double[options.auc ? test.size() : 0];
         AtomicInteger unknown = new AtomicInteger();
-        Parallel.run(options.threads, test.size(), () -> 0, (number, ignored) -> {
-            TestSet.User user = test.user(number);
-            if (test.train.count(user.number) == 0) {
-                unknown.incrementAndGet();
-            }
+        new PopularItems(test).forEachUser((number, popular) -> {
+            TestUser user = test.user(number);
+            unknown.addAndGet(test.seen().count(user.number) == 0 ? 1 : 0);
             int count = options.auc ? test.trainItems() : options.depth();
-            int[] ranking = popular.best(count, item -> seenIncluded || !test.train.contains(user.number, item));
+            int[] ranking =
+                    popular.best(count, item -> seenIncluded || !test.seen().contains(user.number, item));
             if (options.auc) {
-                auc[number] = auc(ranking, user, test, options);
+                auc[number] = auc(ranking, user, test);
             }
             items[number] = Arrays.copyOf(ranking, Math.min(ranking.length, options.depth()));
         });
-        return new RecommendedLists(items, auc, unknown.get());
+        return new RecommendedLists(items, new ItemNumbers(test.data().itemNumbers), auc, unknown.get());
     }
 
-    /** The training items by number of training users, descending. */
-    static int[] byPopularity(TestSet test) {
-        int[] byPopularity = IntStream.range(0, test.trainItemUsers.rows())
-                .filter(test::trained)
-                .toArray();
-        IntSort.sort(byPopularity, (left, right) -> Integer.compare(test.trainUsers(right), test.trainUsers(left)));
-        return byPopularity;
-    }
-
-    private static double auc(int[] ranking, TestSet.User user, TestSet test, Options options) {
+    private static double auc(int[] ranking, TestUser user, TestSet test) {
         UserHits judged = UserHits.of(ranking, user.relevant, user.gains);
-        int seen = options.query.includesSeen() ? 0 : test.train.count(user.number);
+        int seen = test.options.query.includesSeen()
+                ? 0
+                : (int) IntStream.range(
+                                test.seen().start(user.number), test.seen().end(user.number))
+                        .filter(at -> test.trained(test.seen().column(at)))
+                        .count();
         int newAndRelevant = (int)
                 Arrays.stream(user.relevant).filter(item -> !test.trained(item)).count();
         int newAndListed = (int) Arrays.stream(ranking)

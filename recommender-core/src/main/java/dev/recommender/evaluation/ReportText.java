@@ -18,6 +18,14 @@ final class ReportText {
                 .findFirst();
     }
 
+    static Optional<Evaluation.Difference> difference(
+            List<Evaluation.Difference> differences, Metric metric, OptionalInt cutoff) {
+        return differences.stream()
+                .filter(difference ->
+                        difference.metric() == metric && difference.cutoff().equals(cutoff))
+                .findFirst();
+    }
+
     /** The cut-offs that anything was measured at, ascending. */
     static int[] cutoffs(Evaluation evaluation) {
         return evaluation.model().scores().stream()
@@ -30,7 +38,11 @@ final class ReportText {
 
     /** The metrics that were measured at a cut-off, or those without one, in the order of their declaration. */
     static List<Metric> metrics(Evaluation evaluation, boolean withCutoff) {
-        return evaluation.model().scores().stream()
+        return metrics(evaluation.model().scores(), withCutoff);
+    }
+
+    static List<Metric> metrics(List<Evaluation.Score> scores, boolean withCutoff) {
+        return scores.stream()
                 .filter(score -> score.cutoff().isPresent() == withCutoff)
                 .map(Evaluation.Score::metric)
                 .distinct()
@@ -42,14 +54,22 @@ final class ReportText {
     static Map<String, Object> counts(Evaluation.Counts counts) {
         Map<String, Object> named = new LinkedHashMap<>();
         Optional<Evaluation.Training> training = counts.training();
-        named.put("test users", (long) counts.users());
+        named.put("test users asked for", (long) counts.users());
         named.put("test users not drawn, left out", (long) counts.usersNotDrawn());
         named.put("test users without relevant item, left out", (long) counts.usersWithoutRelevantItem());
         named.put("relevant pairs of user and item", counts.relevantPairs());
         named.put("pairs left out because seen in training", known(training, Evaluation.Training::seenPairs));
         named.put("relevant pairs whose item is new", known(training, Evaluation.Training::newItemPairs));
+        counts.repeats().ifPresent(repeats -> {
+            named.put("relevant pairs that repeat what the user had", repeats.repeatedPairs());
+            named.put("relevant pairs that are new to the user", repeats.newPairs());
+        });
         named.put("training events", known(training, Evaluation.Training::events));
         named.put("test events", counts.testEvents());
+        if (counts.givenEvents() > 0) {
+            named.put("events that held-out users are asked with", counts.givenEvents());
+        }
+        named.put("test events before the newest training event", counts.earlierTestEvents());
         named.put("events left out by the split", counts.droppedEvents());
         named.put("rejected records", counts.rejectedRecords());
         named.put("training users", known(training, each -> each.users()));
@@ -69,6 +89,17 @@ final class ReportText {
         named.put("recommendations", outcome.recommendations());
         named.put("distinct items recommended", (long) outcome.distinctItems());
         return named;
+    }
+
+    /** How many test users were asked for, and of how many if not all: "9 of 200". */
+    static String users(Evaluation.Counts counts) {
+        long all = (long) counts.users() + counts.usersNotDrawn();
+        return whole(counts.users()) + (counts.usersNotDrawn() > 0 ? " of " + whole(all) : "");
+    }
+
+    /** A p-value with as many digits as it deserves. */
+    static String pValue(double value) {
+        return value < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", value);
     }
 
     static String number(double value) {

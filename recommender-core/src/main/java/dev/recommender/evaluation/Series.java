@@ -2,7 +2,6 @@ package dev.recommender.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A metric's value for each test user; not a number for users that do not count. */
@@ -49,12 +48,41 @@ final class Series {
     }
 
     /** The means with their intervals, which are in the same order. */
-    static List<Evaluation.Score> scores(List<Series> series, List<Optional<Evaluation.Interval>> intervals) {
+    static List<Evaluation.Score> scores(List<Series> series, List<Bootstrap.Estimate> estimates) {
         List<Evaluation.Score> scores = new ArrayList<>();
         for (int number = 0; number < series.size(); number++) {
             Series one = series.get(number);
-            scores.add(new Evaluation.Score(one.metric, one.cutoff, one.mean(), intervals.get(number)));
+            scores.add(new Evaluation.Score(
+                    one.metric, one.cutoff, one.mean(), estimates.get(number).interval()));
         }
         return scores;
+    }
+
+    /** The means of differences with their intervals and p-values, which are in the same order. */
+    static List<Evaluation.Difference> differences(List<Series> series, List<Bootstrap.Estimate> estimates) {
+        List<Evaluation.Difference> differences = new ArrayList<>();
+        for (int number = 0; number < series.size(); number++) {
+            Series one = series.get(number);
+            Bootstrap.Estimate estimate = estimates.get(number);
+            differences.add(new Evaluation.Difference(
+                    one.metric, one.cutoff, one.mean(), estimate.interval(), estimate.pValue()));
+        }
+        return differences;
+    }
+
+    /** The first less the second, for each number that both have. */
+    static List<Series> paired(List<Series> first, List<Series> second) {
+        List<Series> differences = new ArrayList<>();
+        for (Series ours : first) {
+            for (Series theirs : second) {
+                if (ours.sameNumberAs(theirs)) {
+                    Series difference = ours.minus(theirs);
+                    if (!Double.isNaN(difference.mean())) {
+                        differences.add(difference);
+                    }
+                }
+            }
+        }
+        return differences;
     }
 }

@@ -1,8 +1,8 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.UsageEvents;
+import dev.recommender.evaluation.SplitRule.Group;
 import dev.recommender.internal.util.Arguments;
-import dev.recommender.internal.util.IntSort;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -13,62 +13,44 @@ import java.util.stream.IntStream;
  * between threads. The same split divides the same events in the same way on every machine, in whatever order they
  * come. Every event goes to exactly one part, except events that {@link #minimumEvents} leaves out.
  *
- * <p>Prefer a split by time: {@link #lastEventPerUser}, {@link #chronological} or {@link #fixedDate}. Random splits let
- * a model learn from what happened after the events that it is tested with.
+ * <p>Prefer a split at one moment for all users: {@link #fixedDate}, {@link #atShare} or {@link #standard}. It alone
+ * asks a model for what was still to come. All others let the model learn from what happened after the events that it
+ * is tested with, random ones most. Their figures are higher than in use, and may order models differently (Ji, Sun,
+ * Zhang, Li: A Critical Study on Data Leakage in Recommender System Offline Evaluation, 2023). An evaluation counts
+ * such events and {@linkplain Evaluation#notes says so}.
  *
- * <p>Events without a time count as older than all others. Where no event has one, an evaluation's description of its split
- * says what decides instead.
+ * <p>Events without a time count as older than all others. Where no event has one, an evaluation's description of its
+ * split says what decides instead.
  */
 public final class Split {
-    private static final long TIE_SEED = 0;
+    private static final double STANDARD_RATIO = 0.75;
 
-    private final Strategy strategy;
+    private final SplitRule rule;
     private final Group group;
-    private final boolean perUserOnly;
-    private final int partCount;
     private final int minimumEvents;
-    private final String description;
-    /** What decides where no event has a time; empty if times do not matter. */
-    private final String untimedOrder;
 
-    private Split(
-            Strategy strategy,
-            Group group,
-            boolean perUserOnly,
-            int partCount,
-            int minimumEvents,
-            String description,
-            String untimedOrder) {
-        this.strategy = strategy;
+    private Split(SplitRule rule, Group group, int minimumEvents) {
+        this.rule = rule;
         this.group = group;
-        this.perUserOnly = perUserOnly;
-        this.partCount = partCount;
         this.minimumEvents = minimumEvents;
-        this.description = description;
-        this.untimedOrder = untimedOrder;
+    }
+
+    private static Split of(SplitRule rule) {
+        return new Split(rule, Group.USER, 1);
+    }
+
+    /** The default of evaluations: {@link #standard(double)} with 0.75. */
+    public static Split standard() {
+        return standard(STANDARD_RATIO);
     }
 
     /**
-     * The latest event of each user is the test; which one, if several are equally late, is decided as if by lot.
-     * Users with a single event have nothing to be tested with: their event stays in training.
+     * {@link #atShare} where any event has a time, else {@link #lastEventPerUser}, whose event is then drawn.
+     *
+     * @param ratio the part for training, between 0 and 1
      */
-    public static Split lastEventPerUser() {
-        return oneEventPerUser(
-                (events, left, right) -> {
-                    int byTime = Long.compare(events.time(left), events.time(right));
-                    return byTime != 0 ? byTime : byLot(TIE_SEED, left, right);
-                },
-                "last event per user",
-                "the event is drawn");
-    }
-
-    /**
-     * One random event of each user is the test. Users with a single event have nothing to be tested with: their event
-     * stays in training.
-     */
-    public static Split randomEventPerUser(long seed) {
-        return oneEventPerUser(
-                (events, left, right) -> byLot(seed, left, right), "random event per user, seed " + seed, "");
+    public static Split standard(double ratio) {
+        return atShare(ratio, "standard", SplitRule.LastEvent.byTime());
     }
 
     /**
@@ -77,19 +59,19 @@ public final class Split {
      * @throws IllegalArgumentException if the moment is more than 292 million years from 1970
      */
     public static Split fixedDate(Instant moment) {
-        long limit = Arguments.requireMillis("moment", moment).toEpochMilli();
-        return new Split(
-                (events, group, places, parts) -> {
-                    for (int place : places) {
-                        parts[place] = (byte) (events.time(place) < limit ? 0 : 1);
-                    }
-                },
-                Group.USER,
-                true,
-                2,
-                1,
-                "fixed date " + moment,
-                "");
+        return of(fixed(Arguments.requireMillis("moment", moment)));
+    }
+
+    /**
+     * {@link #fixedDate} at the moment before which this part of the events with a time happened. Events at that moment
+     * belong to the test. Of n events, the moment is that of number ratio × n by time, from 0, rounded to the nearest
+     * number.
+     *
+     * @param ratio the part for training, between 0 and 1
+     */
+    public static Split atShare(double ratio) {
+        String name = "fixed date";
+        return atShare(ratio, name, new SplitRule.FixedDate(Long.MAX_VALUE, name + ", " + Shares.of(ratio)));
     }
 
     /**
@@ -108,6 +90,30 @@ public final class Split {
     }
 
     /**
+     * The latest event of each user is the test; which one, if several are equally late, is decided as if by lot.
+     * Users with a single event have nothing to be tested with: their event stays in training.
+     */
+    public static Split lastEventPerUser() {
+        return of(SplitRule.LastEvent.byTime());
+    }
+
+    /**
+     * Strong generalisation (Marlin: Collaborative Filtering, 2004): the model is tested with users that it was not
+     * trained on. Each is asked for by a query with the earlier part of the user's events as seeds, and tested with the
+     * rest. This measures the fold-in of new users. It applies to models that answer seeds.
+     *
+     * <p>Users are drawn from those with at least two events: share × their number, rounded, at least one. Of n events,
+     * given × n are given, rounded to the nearest number, but at least one, and at least one is the test. {@link #parts}
+     * has the given events as third part.
+     *
+     * @param share the part of the users to test with, between 0 and 1
+     * @param given the part of their events to ask with, between 0 and 1
+     */
+    public static Split heldOutUsers(double share, double given, long seed) {
+        return of(new SplitRule.HeldOut(requirePart("share", share), requirePart("given", given), seed));
+    }
+
+    /**
      * Random events of each user are for training, the others for the test. Rounds as {@link #chronological(double)}.
      *
      * @param ratio the part for training, between 0 and 1
@@ -122,18 +128,29 @@ public final class Split {
     }
 
     /**
+     * One random event of each user is the test. Users with a single event have nothing to be tested with: their event
+     * stays in training.
+     */
+    public static Split randomEventPerUser(long seed) {
+        return of(new SplitRule.LastEvent(
+                (events, left, right) -> SplitRule.byLot(seed, left, right),
+                "random event per user, seed " + seed,
+                ""));
+    }
+
+    /**
      * Random events of all are for training, the others for the test. Of n events, ratio × n, rounded down, are for
      * training.
      *
      * @param ratio the part for training, between 0 and 1
      */
     public static Split random(double ratio, long seed) {
-        return random(Shares.of(ratio), seed);
+        return of(new SplitRule.Drawn(Shares.of(ratio), seed));
     }
 
     /** As {@link #random(double, long)}, with as many parts as ratios, which need not add up to 1. */
     public static Split random(List<Double> ratios, long seed) {
-        return random(Shares.of(ratios), seed);
+        return of(new SplitRule.Drawn(Shares.of(ratios), seed));
     }
 
     /**
@@ -142,11 +159,11 @@ public final class Split {
      * @throws IllegalStateException if the split is one that is for users or dates only
      */
     public Split byItem() {
-        if (perUserOnly) {
+        if (rule.perUserOnly()) {
             throw new IllegalStateException(
-                    "\"" + description + "\" cannot divide by item; use chronological or stratified");
+                    "\"" + rule.description() + "\" cannot divide by item; use chronological or stratified");
         }
-        return new Split(strategy, Group.ITEM, perUserOnly, partCount, minimumEvents, description, untimedOrder);
+        return new Split(rule, Group.ITEM, minimumEvents);
     }
 
     /**
@@ -156,8 +173,7 @@ public final class Split {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Split minimumEvents(int count) {
-        int checked = Arguments.requireAtLeast("minimumEvents", count, 1);
-        return new Split(strategy, group, perUserOnly, partCount, checked, description, untimedOrder);
+        return new Split(rule, group, Arguments.requireAtLeast("minimumEvents", count, 1));
     }
 
     /**
@@ -169,7 +185,7 @@ public final class Split {
     public List<UsageEvents> parts(UsageEvents usage) {
         Events events = Events.read(usage);
         byte[] parts = assign(events);
-        return IntStream.range(0, partCount)
+        return IntStream.range(0, rule.partCount())
                 .mapToObj(part -> events.part(parts, part))
                 .toList();
     }
@@ -177,140 +193,74 @@ public final class Split {
     @Override
     public String toString() {
         String by = group == Group.ITEM ? ", by item" : "";
-        return description + by + (minimumEvents > 1 ? ", at least " + minimumEvents + " events" : "");
+        return rule.description() + by + (minimumEvents > 1 ? ", at least " + minimumEvents + " events" : "");
     }
 
     /** What the split does with these events: where none has a time, one by time goes by something else. */
     String describe(Events events) {
-        boolean untimed = !untimedOrder.isEmpty()
-                && IntStream.range(0, events.size()).allMatch(place -> events.time(place) == UsageEvents.NO_TIME);
-        return this + (untimed ? "; no event has a time, so " + untimedOrder : "");
+        Split resolved = on(events);
+        String instead = resolved.rule.untimedOrder();
+        boolean untimed = !instead.isEmpty() && !events.hasTimes();
+        return resolved + (untimed ? "; no event has a time, so " + instead : "");
     }
 
+    /** The split with what these events determine. */
+    Split on(Events events) {
+        return new Split(rule.on(events), group, minimumEvents);
+    }
+
+    boolean holdsUsersOut() {
+        return rule.holdsUsersOut();
+    }
+
+    /** The number of parts apart from what held-out users are asked with. */
     int partCount() {
-        return partCount;
+        return rule.holdsUsersOut() ? 2 : rule.partCount();
     }
 
     /** The part of each event, or {@link Events#DROPPED}. */
     byte[] assign(Events events) {
         byte[] parts = new byte[events.size()];
         Arrays.fill(parts, Events.DROPPED);
-        int[] sizes = new int[group == Group.USER ? events.userCount() : events.itemCount()];
+        int[] sizes = new int[group.count(events)];
         for (int place = 0; place < events.size(); place++) {
             sizes[group.of(events, place)]++;
         }
         int[] kept = IntStream.range(0, events.size())
                 .filter(place -> sizes[group.of(events, place)] >= minimumEvents)
                 .toArray();
-        strategy.assign(events, group, kept, parts);
+        rule.assign(events, group, kept, parts);
         return parts;
     }
 
-    private static Split oneEventPerUser(EventOrder lastIsTest, String description, String untimedOrder) {
-        return new Split(
-                (events, group, places, parts) -> forEachGroup(events, group, lastIsTest, places, (from, to) -> {
-                    for (int at = from; at < to; at++) {
-                        parts[places[at]] = (byte) (at == to - 1 && to - from > 1 ? 1 : 0);
-                    }
-                }),
-                Group.USER,
-                true,
-                2,
-                1,
-                description,
-                untimedOrder);
+    private static SplitRule fixed(Instant moment) {
+        return new SplitRule.FixedDate(moment.toEpochMilli(), "fixed date " + moment);
+    }
+
+    private static Split atShare(double ratio, String name, SplitRule otherwise) {
+        return of(new SplitRule.AtShare(ratio, name + ", " + Shares.of(ratio), otherwise));
     }
 
     private static Split chronological(Shares shares) {
-        EventOrder byTime = (events, left, right) -> Long.compare(events.time(left), events.time(right));
-        return grouped(shares, byTime, "chronological " + shares, "ids decide");
+        return of(new SplitRule.Grouped(
+                shares,
+                (events, left, right) -> Long.compare(events.time(left), events.time(right)),
+                "chronological " + shares,
+                "ids decide"));
     }
 
     private static Split stratified(Shares shares, long seed) {
-        EventOrder atRandom = (events, left, right) -> byLot(seed, left, right);
-        return grouped(shares, atRandom, "stratified " + shares + ", seed " + seed, "");
+        return of(new SplitRule.Grouped(
+                shares,
+                (events, left, right) -> SplitRule.byLot(seed, left, right),
+                "stratified " + shares + ", seed " + seed,
+                ""));
     }
 
-    private static Split grouped(Shares shares, EventOrder order, String description, String untimedOrder) {
-        return new Split(
-                (events, group, places, parts) -> forEachGroup(
-                        events,
-                        group,
-                        order,
-                        places,
-                        (from, to) -> fill(parts, places, from, shares.rounded(to - from))),
-                Group.USER,
-                false,
-                shares.count(),
-                1,
-                description,
-                untimedOrder);
-    }
-
-    private static Split random(Shares shares, long seed) {
-        return new Split(
-                (events, group, places, parts) -> {
-                    IntSort.sort(places, (left, right) -> byLot(seed, left, right));
-                    fill(parts, places, 0, shares.roundedDownIfSingle(places.length));
-                },
-                Group.USER,
-                false,
-                shares.count(),
-                1,
-                "random " + shares + ", seed " + seed,
-                "");
-    }
-
-    private static void forEachGroup(Events events, Group group, EventOrder order, int[] places, Range range) {
-        IntSort.sort(places, (left, right) -> {
-            int byGroup = Integer.compare(group.of(events, left), group.of(events, right));
-            return byGroup != 0 ? byGroup : order.compare(events, left, right);
-        });
-        int from = 0;
-        for (int at = 1; at <= places.length; at++) {
-            if (at == places.length || group.of(events, places[at]) != group.of(events, places[from])) {
-                range.accept(from, at);
-                from = at;
-            }
+    private static double requirePart(String name, double part) {
+        if (!(part > 0 && part < 1)) {
+            throw new IllegalArgumentException(name + " must be greater than 0 and less than 1: " + part);
         }
-    }
-
-    private static void fill(byte[] parts, int[] places, int from, int[] ends) {
-        int start = 0;
-        for (int part = 0; part < ends.length; part++) {
-            for (int at = start; at < ends[part]; at++) {
-                parts[places[from + at]] = (byte) part;
-            }
-            start = ends[part];
-        }
-    }
-
-    private static int byLot(long seed, int left, int right) {
-        return Long.compare(SplitMix.at(seed, left), SplitMix.at(seed, right));
-    }
-
-    private enum Group {
-        USER,
-        ITEM;
-
-        int of(Events events, int place) {
-            return this == USER ? events.user(place) : events.item(place);
-        }
-    }
-
-    @FunctionalInterface
-    private interface EventOrder {
-        int compare(Events events, int left, int right);
-    }
-
-    @FunctionalInterface
-    private interface Strategy {
-        /** Gives each place its part; may reorder the places. */
-        void assign(Events events, Group group, int[] places, byte[] parts);
-    }
-
-    @FunctionalInterface
-    private interface Range {
-        void accept(int from, int to);
+        return part;
     }
 }

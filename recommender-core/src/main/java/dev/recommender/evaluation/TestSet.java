@@ -1,112 +1,211 @@
 package dev.recommender.evaluation;
 
-import dev.recommender.RecommenderException;
+import dev.recommender.Catalog;
+import dev.recommender.ModelTrainer;
+import dev.recommender.Recommender;
+import dev.recommender.TrainedModel;
+import dev.recommender.TrainingInput;
 import dev.recommender.internal.rows.Incidence;
+import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.IntSort;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Training and test events as an evaluation needs them: what each user has used, and what is relevant to each test
- * user. Test users have numbers of their own, in the order of their ids. Users without a relevant item are left out.
+ * Events that were split once, and test users, to evaluate any number of models on. Made by
+ * {@link Evaluator#testSet(TrainingInput)}, whose options it keeps. Immutable and shared freely between threads.
+ *
+ * <pre>{@code
+ * TestSet test = Evaluator.split(Split.atShare(0.8)).cutoffs(10).testSet(TrainingInput.of(usage)).sample(2000, 7);
+ * Measurement first = test.measure(trainer);
+ * Measurement second = test.measure(another);
+ * double[] perUser = first.values(Metric.NDCG, 10);
+ * Evaluation.Difference difference = first.minus(second, Metric.NDCG, 10);
+ * }</pre>
+ *
+ * <p>Test users have numbers from 0, in the order of their ids. Users without a relevant item are left out. Each is asked
+ * for with a list of all items: candidates are never sampled, because metrics of sampled candidates order models
+ * differently (Krichene and Rendle: On Sampled Metrics for Item Recommendation, 2020).
  */
-final class TestSet {
-    private static final byte TRAIN = 0;
-    private static final byte TEST = 1;
+public final class TestSet {
+    final Options options;
+    private final TestData data;
+    private final TrainingInput training;
+    private final String split;
+    private final List<TestUser> users;
 
-    final Incidence train;
-    final Incidence trainItemUsers;
-    private final Events events;
-    private final byte[] parts;
-    private final List<User> users;
-    private final Map<String, Integer> itemNumbers = new HashMap<>();
-    private final Evaluation.Counts counts;
-
-    private TestSet(Events events, byte[] parts, Incidence train, List<User> users, Evaluation.Counts counts) {
-        this.events = events;
-        this.parts = parts;
-        this.train = train;
-        this.trainItemUsers = train.transposed();
+    private TestSet(Options options, TestData data, TrainingInput training, String split, List<TestUser> users) {
+        this.options = options;
+        this.data = data;
+        this.training = training;
+        this.split = split;
         this.users = users;
-        this.counts = counts;
-        for (String id : events.itemIds()) {
-            itemNumbers.put(id, itemNumbers.size());
-        }
     }
 
-    /** A test user. */
-    static final class User {
-        /** The user's number among the training users. */
-        final int number;
-
-        final String id;
-        /** The numbers of relevant items, ascending; not empty. */
-        final int[] relevant;
-        /** What each relevant item gains. */
-        final double[] gains;
-
-        private User(int number, String id, int[] relevant, double[] gains) {
-            this.number = number;
-            this.id = id;
-            this.relevant = relevant;
-            this.gains = gains;
-        }
+    /**
+     * Draws the test users that the options want.
+     *
+     * @param training what to train on
+     */
+    static TestSet of(Options options, TestData data, TrainingInput training, String split) {
+        return new TestSet(options, data, training, split, options.testUsers.draw(data.users));
     }
 
-    /** @throws RecommenderException if no user has a relevant item */
-    static TestSet of(Events events, byte[] parts, Options options) {
-        Incidence.Builder pairs = new Incidence.Builder(events.userCount(), events.itemCount());
-        for (int place = 0; place < parts.length; place++) {
-            if (parts[place] == TRAIN) {
-                pairs.add(events.user(place), events.item(place));
-            }
-        }
-        return new Reader(events, parts, pairs.build(), options).read();
+    /**
+     * A part of these test users, drawn by lot, with the same events to train on. Samples with the same seed are nested:
+     * a smaller one holds users of the larger one only, whichever of the test sets it is drawn from.
+     *
+     * @param count how many users; all if there are not more
+     * @throws IllegalArgumentException if the count is less than 1
+     */
+    public TestSet sample(int count, long seed) {
+        TestUsers drawn = TestUsers.atMost(Arguments.requireAtLeast("count", count, 1), seed);
+        return new TestSet(
+                options.with(changed -> changed.testUsers = drawn), data, training, split, drawn.draw(users));
     }
 
-    Evaluation.Counts counts() {
-        return counts;
-    }
-
-    int size() {
+    /** How many users are asked for; at least 1. */
+    public int size() {
         return users.size();
     }
 
-    User user(int testUser) {
+    /** The ids of the users that are asked for, ascending; {@link Measurement#values} are in this order. */
+    public List<String> users() {
+        return users.stream().map(user -> user.id).toList();
+    }
+
+    /** How many users and events there are. */
+    public Evaluation.Counts counts() {
+        return data.counts(users, options.query.includesSeen());
+    }
+
+    /**
+     * What models are to be trained on: the training events, with the catalog and the monitor that were given. Can be
+     * read any number of times. Has no events if the training events are not known.
+     */
+    public TrainingInput training() {
+        return training;
+    }
+
+    /**
+     * Asks a recommender for every test user. This is all that a comparison of ranking metrics needs.
+     *
+     * @param recommender must have been trained on nothing but {@link #training}, or knows the test
+     */
+    public Measurement measure(Recommender recommender) {
+        return new Measurement(this, RecommendedLists.of(recommender, this));
+    }
+
+    /** Trains on {@link #training} and asks the model for every test user. */
+    public Measurement measure(ModelTrainer<?> trainer) {
+        try (TrainedModel model = trainer.train(training).model()) {
+            return measure(model.recommender());
+        }
+    }
+
+    /**
+     * What plain popularity recommends, as of the moment of each user's test: the items that most users took in training
+     * events before the user's first test event, without those that the user has seen. Training events without a time
+     * count as before. Equally popular items are in the order of their ids. The query template's rules about items
+     * apply: its sets, its condition and its limit for categories. Popularity has no scores, so boosts, minimum and
+     * diversity do not apply. After Ji, Sun, Zhang, Li: A Re-visit of the Popularity Baseline in Recommender Systems,
+     * 2020.
+     *
+     * @throws IllegalStateException if the training events are not known, or the template has a condition or a limit for
+     *     categories and there is no catalog
+     */
+    public Measurement popularity() {
+        if (!hasTraining()) {
+            throw new IllegalStateException("popularity needs the training events; give them to the test set");
+        }
+        boolean catalogNeeded = options.query.where().isPresent()
+                || options.query.maxPerCategory().isPresent();
+        if (catalogNeeded && training.catalog().isEmpty()) {
+            throw new IllegalStateException("popularity follows a condition or a limit for categories only where the"
+                    + " catalog is known; call evaluate(trainer, input) with the catalog in the input, or"
+                    + " withoutPopularity()");
+        }
+        return new Measurement(this, RecommendedLists.ofPopular(this));
+    }
+
+    /** Trains on {@link #training} and measures by every metric that applies, beside popularity. */
+    public Evaluation evaluate(ModelTrainer<?> trainer) {
+        return new EvaluationRun(this).evaluate(Subject.train(this, trainer), Optional.empty());
+    }
+
+    /**
+     * Measures by every metric that applies, beside popularity.
+     *
+     * @param recommender must have been trained on nothing but {@link #training}, or knows the test
+     */
+    public Evaluation evaluate(Recommender recommender) {
+        return new EvaluationRun(this).evaluate(Subject.ask(this, recommender), Optional.empty());
+    }
+
+    /**
+     * As {@link #evaluate(ModelTrainer)}, and trains another model and compares the two by the same test users.
+     *
+     * @throws IllegalStateException if the evaluator makes no intervals
+     */
+    public Evaluation compare(ModelTrainer<?> trainer, ModelTrainer<?> against) {
+        requireBootstrap();
+        return new EvaluationRun(this)
+                .evaluate(Subject.train(this, trainer), Optional.of(Subject.train(this, against)));
+    }
+
+    /**
+     * As {@link #evaluate(Recommender)}, and compares with another recommender by the same test users.
+     *
+     * @throws IllegalStateException if the evaluator makes no intervals
+     */
+    public Evaluation compare(Recommender recommender, Recommender against) {
+        requireBootstrap();
+        return new EvaluationRun(this)
+                .evaluate(Subject.ask(this, recommender), Optional.of(Subject.ask(this, against)));
+    }
+
+    void requireBootstrap() {
+        if (options.bootstrapSamples == 0) {
+            throw new IllegalStateException("a comparison needs resampling; leave out withoutBootstrap()");
+        }
+    }
+
+    /** How the split was made, in words. */
+    String split() {
+        return split;
+    }
+
+    TestUser user(int testUser) {
         return users.get(testUser);
     }
 
+    TestData data() {
+        return data;
+    }
+
+    Optional<Catalog> catalog() {
+        return training.catalog();
+    }
+
+    /** What each user of the events has seen. */
+    Incidence seen() {
+        return data.seen;
+    }
+
     int trainItems() {
-        return trainItemUsers.filledRows();
+        return data.trainItemUsers.filledRows();
     }
 
     boolean hasTraining() {
-        return train.size() > 0;
+        return data.train.size() > 0;
     }
 
-    /** The item's number, or −1 if no event and no list before had it. Safe for threads that only look up. */
-    int find(String item) {
-        return itemNumbers.getOrDefault(item, -1);
-    }
-
-    /** The item's number, a new one if it was never seen. Not for several threads. */
-    int number(String item) {
-        return itemNumbers.computeIfAbsent(item, id -> itemNumbers.size());
-    }
-
-    /** The ids of the items of events, by number. */
-    String[] eventItems() {
-        return events.itemIds();
-    }
-
-    /** All items with a number: first the items of events, then others that were recommended. */
-    Map<String, Integer> itemNumbers() {
-        return itemNumbers;
+    /** Whether relevant items are told apart by whether the user had taken them before. */
+    boolean tellsRepeats() {
+        return hasTraining() && options.query.includesSeen();
     }
 
     /** Whether any training event is of the item. */
@@ -116,15 +215,43 @@ final class TestSet {
 
     /** The number of training users of the item. */
     int trainUsers(int item) {
-        return item < trainItemUsers.rows() ? trainItemUsers.count(item) : 0;
+        return item < data.trainItemUsers.rows() ? data.trainItemUsers.count(item) : 0;
+    }
+
+    /** The training items by number of training users, descending. */
+    int[] byPopularity() {
+        int[] byPopularity = IntStream.range(0, data.trainItemUsers.rows())
+                .filter(this::trained)
+                .toArray();
+        IntSort.sort(byPopularity, (left, right) -> Integer.compare(trainUsers(right), trainUsers(left)));
+        return byPopularity;
+    }
+
+    /** What readers of the figures should know. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        long earlier = data.earlierTestEvents;
+        if (earlier > 0) {
+            notes.add(ReportText.whole(earlier) + " of "
+                    + ReportText.whole(counts().testEvents())
+                    + " test events happened before the newest training event, of "
+                    + Instant.ofEpochMilli(data.newestTraining)
+                    + ". A model may have learned from the future, so expect less of it in use. A split by a fixed date"
+                    + " avoids this.");
+        } else if (hasTraining() && !data.events.hasTimes()) {
+            notes.add("No event has a time, so whether models learn from what happened after the test is not known."
+                    + " With times, a split by a fixed date avoids this.");
+        }
+        return notes;
     }
 
     /** Visits the test events that have a weight of their own. */
     void forEachRating(RatingVisitor visitor) {
+        Events events = data.events;
         String[] userIds = events.userIds();
         String[] itemIds = events.itemIds();
-        for (int place = 0; place < parts.length; place++) {
-            if (parts[place] == TEST && !Double.isNaN(events.ownWeight(place))) {
+        for (int place = 0; place < data.parts.length; place++) {
+            if (data.parts[place] == Events.TEST && !Double.isNaN(events.ownWeight(place))) {
                 visitor.rating(userIds[events.user(place)], itemIds[events.item(place)], events.ownWeight(place));
             }
         }
@@ -134,131 +261,5 @@ final class TestSet {
     @FunctionalInterface
     interface RatingVisitor {
         void rating(String user, String item, double rating);
-    }
-
-    /** Walks over the test events, pair by pair. */
-    private static final class Reader {
-        private final Events events;
-        private final byte[] parts;
-        private final Incidence train;
-        private final Options options;
-        private final List<User> users = new ArrayList<>();
-        private final int[] relevant;
-        private final double[] gains;
-        private int relevantCount;
-        private long seenPairs;
-        private int withoutRelevant;
-
-        Reader(Events events, byte[] parts, Incidence train, Options options) {
-            this.events = events;
-            this.parts = parts;
-            this.train = train;
-            this.options = options;
-            this.relevant = new int[events.itemCount()];
-            this.gains = new double[events.itemCount()];
-        }
-
-        TestSet read() {
-            Incidence itemUsers = train.transposed();
-            long[] partSizes = new long[2];
-            for (int place = 0; place < parts.length; ) {
-                int user = events.user(place);
-                relevantCount = 0;
-                boolean tested = false;
-                while (place < parts.length && events.user(place) == user) {
-                    int item = events.item(place);
-                    double weight = Double.NEGATIVE_INFINITY;
-                    boolean test = false;
-                    for (; place < parts.length && events.user(place) == user && events.item(place) == item; place++) {
-                        if (parts[place] != Events.DROPPED) {
-                            partSizes[parts[place]]++;
-                        }
-                        if (parts[place] == TEST) {
-                            test = true;
-                            weight = Math.max(weight, events.weight(place, options.weights));
-                        }
-                    }
-                    tested |= test;
-                    if (test && weight >= options.relevantFrom) {
-                        addRelevant(user, item, weight);
-                    }
-                }
-                addUser(user, tested);
-            }
-            if (users.isEmpty()) {
-                throw new RecommenderException("nothing to evaluate: of " + partSizes[TEST]
-                        + " test events, none makes an item relevant that its user has not used before; test with other"
-                        + " events, lower the relevance threshold, or include seen items");
-            }
-            List<User> asked = drawn();
-            return new TestSet(events, parts, train, asked, counts(asked, partSizes, itemUsers));
-        }
-
-        /** The users to ask for, by lot if there are too many, in the order of their ids. */
-        private List<User> drawn() {
-            if (users.size() <= options.maxTestUsers) {
-                return users;
-            }
-            int[] lots = IntStream.range(0, users.size()).toArray();
-            IntSort.sort(
-                    lots,
-                    (left, right) -> Long.compare(
-                            SplitMix.at(options.testUserSeed, left), SplitMix.at(options.testUserSeed, right)));
-            return IntStream.of(lots)
-                    .limit(options.maxTestUsers)
-                    .sorted()
-                    .mapToObj(users::get)
-                    .toList();
-        }
-
-        private void addRelevant(int user, int item, double weight) {
-            if (!options.query.includesSeen() && train.contains(user, item)) {
-                seenPairs++;
-                return;
-            }
-            relevant[relevantCount] = item;
-            gains[relevantCount++] = options.gain.of(weight);
-        }
-
-        private void addUser(int user, boolean tested) {
-            if (relevantCount > 0) {
-                users.add(new User(
-                        user,
-                        events.userIds()[user],
-                        Arrays.copyOf(relevant, relevantCount),
-                        Arrays.copyOf(gains, relevantCount)));
-            } else if (tested) {
-                withoutRelevant++;
-            }
-        }
-
-        private Evaluation.Counts counts(List<User> asked, long[] partSizes, Incidence itemUsers) {
-            return new Evaluation.Counts(
-                    asked.size(),
-                    users.size() - asked.size(),
-                    withoutRelevant,
-                    relevantItems(asked).count(),
-                    partSizes[TEST],
-                    events.size() - partSizes[TRAIN] - partSizes[TEST],
-                    events.rejected(),
-                    partSizes[TRAIN] == 0
-                            ? Optional.empty()
-                            : Optional.of(training(asked, partSizes[TRAIN], itemUsers)));
-        }
-
-        private Evaluation.Training training(List<User> asked, long trainEvents, Incidence itemUsers) {
-            return new Evaluation.Training(
-                    trainEvents,
-                    train.filledRows(),
-                    itemUsers.filledRows(),
-                    seenPairs,
-                    relevantItems(asked)
-                            .filter(item -> itemUsers.count(item) == 0)
-                            .count());
-        }
-
-        private static IntStream relevantItems(List<User> users) {
-            return users.stream().flatMapToInt(user -> Arrays.stream(user.relevant));
-        }
     }
 }

@@ -59,6 +59,9 @@ final class UserHits {
      * @throws IllegalArgumentException if the metric is not one of ranking
      */
     double value(Metric metric, int k, AveragedOver averagedOver) {
+        if (relevant() == 0) {
+            return Double.NaN;
+        }
         boolean peer = averagedOver == AveragedOver.PEER;
         if (metric == Metric.NDCG) {
             double ndcg = ndcg(k);
@@ -71,6 +74,7 @@ final class UserHits {
             case HIT_RATE -> hitsWithin(k) > 0 ? 1 : 0;
             case PRECISION -> (double) hitsWithin(k) / k;
             case RECALL -> (double) hitsWithin(k) / relevant();
+            case CAPPED_RECALL -> (double) hitsWithin(k) / Math.min(k, relevant());
             case MAP_AT_K -> precisionSum(k) / Math.min(k, relevant());
             case MAP -> precisionSum(k) / relevant();
             case MRR -> hitsWithin(k) > 0 ? 1.0 / hits[0] : 0;

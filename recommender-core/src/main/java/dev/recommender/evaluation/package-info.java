@@ -3,7 +3,9 @@
  *
  * <p>{@link dev.recommender.evaluation.Split} divides events into training and test events.
  * {@link dev.recommender.evaluation.Evaluator} trains on the training events, asks for each test user's recommendations
- * and compares them with the test events. {@link dev.recommender.evaluation.Evaluation} holds the result and prints
+ * and compares them with the test events, beside popularity as of the moment of each user's test.
+ * {@link dev.recommender.evaluation.TestSet} is split once, for any number of models, and
+ * {@link dev.recommender.evaluation.Measurement} has what a model reached user by user. {@link dev.recommender.evaluation.Evaluation} holds the result and prints
  * itself as text, JSON and a page. {@link dev.recommender.evaluation.Metric} defines each number.
  *
  * <p>One denominator for all ranking metrics: <b>every metric is averaged over all test users that have at least one
@@ -14,7 +16,11 @@
  *
  * <p>An item that the user has already used cannot be recommended, because seen items are left out. So it does not
  * count as relevant either. The evaluation reports the number of such pairs. A query template that includes seen items
- * makes them relevant.
+ * makes them relevant; repeated and new items are then reported apart as well.
+ *
+ * <p>Every list is a ranking of all items. Candidates are never sampled: metrics of sampled candidates differ from those
+ * of all even in expectation, and may order models differently (Krichene and Rendle: On Sampled Metrics for Item
+ * Recommendation, 2020). What may be sampled are test users, whose figures have confidence intervals.
  *
  * <p>Results depend on the events alone: not on their order, nor on the number of threads.
  */

@@ -24,14 +24,25 @@ import org.xml.sax.InputSource;
 class EvaluationReportsTest {
     private static final Evaluation FULL = Evaluator.split(Split.stratified(0.7, 3))
             .cutoffs(1, 3, 10)
-            .comparePopularity()
             .measureAuc()
             .evaluate(new TableTrainer(1), UsageEvents.of(TestEvents.random(80, 60, 2000, 11)));
 
     private static final Evaluation SMALL = new Evaluation(
             Map.of("split", "by <script>alert('x')</script> & \"more\""),
             new LinkedHashMap<>(Map.of("name </dd><img src=x>", "v")),
-            new Evaluation.Counts(2, 12, 1, 3, 7, 8, 9, Optional.of(new Evaluation.Training(6000, 10, 11, 4, 5))),
+            List.of("careful <b>now</b>"),
+            new Evaluation.Counts(
+                    2,
+                    12,
+                    1,
+                    3,
+                    7,
+                    13,
+                    6,
+                    8,
+                    9,
+                    Optional.of(new Evaluation.Training(6000, 10, 11, 4, 5)),
+                    Optional.empty()),
             new Evaluation.Outcome(
                     "model",
                     List.of(
@@ -45,18 +56,22 @@ class EvaluationReportsTest {
                     2,
                     30,
                     4,
-                    List.of(new Evaluation.PopularityBucket(0, 90, 0.75))),
+                    List.of(new Evaluation.PopularityBucket(0, 90, 0.75)),
+                    List.of(),
+                    List.of()),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     @Test
     void jsonHoldsEveryNumberInAFixedOrder() throws Exception {
         assertThat(new JsonMapper().readTree(SMALL.toJson())).isEqualTo(new JsonMapper().readTree("""
                                         {"parameters": {"split": "by <script>alert('x')</script> & \\"more\\""},
                                          "modelParameters": {"name </dd><img src=x>": "v"},
+                                         "notes": ["careful <b>now</b>"],
                                          "counts": {"users": 2, "usersNotDrawn": 12, "usersWithoutRelevantItem": 1, "relevantPairs": 3,
                                           "seenPairs": 4, "newItemPairs": 5, "trainEvents": 6000, "testEvents": 7,
-                                          "droppedEvents": 8, "rejectedRecords": 9, "trainUsers": 10, "trainItems": 11},
+                                          "givenEvents": 13, "earlierTestEvents": 6, "droppedEvents": 8, "rejectedRecords": 9, "trainUsers": 10, "trainItems": 11},
                                          "model": {"unknownUsers": 1, "usersWithoutRecommendations": 2,
                                           "recommendations": 30, "distinctItems": 4,
                                           "scores": [
@@ -67,7 +82,8 @@ class EvaluationReportsTest {
         List<String> names = new ArrayList<>();
         JsonNode full = new JsonMapper().readTree(FULL.toJson());
         full.fieldNames().forEachRemaining(names::add);
-        assertThat(names).containsExactly("parameters", "modelParameters", "counts", "model", "popularity", "gains");
+        assertThat(names)
+                .containsExactly("parameters", "modelParameters", "notes", "counts", "model", "popularity", "gains");
         assertThat(full.get("model").get("scores"))
                 .hasSize(FULL.model().scores().size());
         assertThat(full.get("gains")).hasSize(FULL.gains().size());
@@ -77,7 +93,9 @@ class EvaluationReportsTest {
     void textIsATable() {
         assertThat(SMALL.toString().lines())
                 .startsWith(
-                        "Evaluation by 2 test users",
+                        "Evaluation by 2 of 14 test users",
+                        "",
+                        "Note: careful <b>now</b>",
                         "",
                         "        @5",
                         "Recall  0.2500 [0.1250, 0.5000]",
@@ -98,7 +116,8 @@ class EvaluationReportsTest {
     void textFromOutsideIsEscaped() {
         assertThat(SMALL.toHtml())
                 .contains("by &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;more&quot;")
-                .doesNotContain("<script", "<img");
+                .contains("careful &lt;b&gt;now&lt;/b&gt;")
+                .doesNotContain("<script", "<img", "<b>");
     }
 
     @Test
@@ -128,6 +147,48 @@ class EvaluationReportsTest {
                         + Html.range(score.interval().orElseThrow()));
         assertThat(charts(SMALL.toHtml()).get(0).getElementsByTagName("circle").getLength())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void reportsShowTheModelAgainst() throws Exception {
+        Evaluation compared = Evaluator.split(Split.stratified(0.7, 3))
+                .cutoffs(1, 3)
+                .measureAuc()
+                .testSet(UsageEvents.of(TestEvents.random(80, 60, 2000, 11)))
+                .compare(new TableTrainer(1), new TableTrainer(2));
+        Evaluation.Comparison comparison = compared.comparison().orElseThrow();
+        Evaluation.Difference difference = ReportText.difference(
+                        comparison.differences(), Metric.NDCG, OptionalInt.of(3))
+                .orElseThrow();
+        String pValue = ReportText.pValue(difference.pValue().orElseThrow());
+
+        assertThat(compared.toString())
+                .contains("\n  against ", "\n  difference ", "Lists of the model against", "Against, trained with")
+                .contains("Popularity of what the model against recommends")
+                .contains(ReportText.number(difference.value()))
+                .contains("] " + pValue);
+        JsonNode json = new JsonMapper().readTree(compared.toJson());
+        assertThat(json.get("differences")).hasSize(comparison.differences().size());
+        assertThat(json.get("differences").get(0).fieldNames())
+                .toIterable()
+                .containsExactly("metric", "cutoff", "value", "low", "high", "pValue");
+        assertThat(json.get("against").get("scores"))
+                .hasSize(comparison.against().scores().size());
+        assertThat(json.get("againstParameters").get("kind").asText()).isEqualTo("table");
+        String page = compared.toHtml();
+        assertThat(page)
+                .contains("Compared with the model against", Html.escape(pValue))
+                .doesNotContain("NaN");
+        Document hitRate = charts(page).get(0);
+        assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
+        assertThat(hitRate.getDocumentElement().getTextContent()).contains("against, Hit rate@3: ");
+    }
+
+    @Test
+    void pValuesAreAsExactAsTheyDeserve() {
+        assertThat(ReportText.pValue(0.0009)).isEqualTo("p < 0.001");
+        assertThat(ReportText.pValue(0.0123)).isEqualTo("p = 0.012");
+        assertThat(ReportText.pValue(1)).isEqualTo("p = 1.000");
     }
 
     @Test

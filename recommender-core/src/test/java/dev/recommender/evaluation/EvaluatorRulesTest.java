@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -107,8 +106,7 @@ class EvaluatorRulesTest {
         assertThat(recommended(Query.popular().maxPerCategory(2), catalog)).isEqualTo(5);
         for (Query template :
                 List.of(Query.popular().where(item -> true), Query.popular().maxPerCategory(1))) {
-            assertThatThrownBy(() ->
-                            evaluate(Evaluator.create().comparePopularity().query(template), TRAIN, TEST))
+            assertThatThrownBy(() -> evaluate(Evaluator.create().query(template), TRAIN, TEST))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("evaluate(trainer, input)");
         }
@@ -137,10 +135,14 @@ class EvaluatorRulesTest {
         Events events = Events.read(UsageEvents.of(TRAIN), UsageEvents.of(TEST));
         Options options = new Options();
         options.query = template;
-        TestSet test = TestSet.of(events, events.sources(), options);
-        PopularItems popular = new PopularItems(test, template, byTraining ? Optional.of(catalog) : Optional.empty());
+        TrainingInput train = TrainingInput.of(UsageEvents.of(TRAIN));
+        TestSet test = TestSet.of(
+                options,
+                TestData.read(events, events.sources(), options),
+                byTraining ? train.catalog(catalog) : train,
+                "given");
         Set<String> ids = new TreeSet<>();
-        for (int[] list : RecommendedLists.ofPopular(test, options, popular).items) {
+        for (int[] list : RecommendedLists.ofPopular(test).items) {
             for (int item : list) {
                 ids.add(events.itemIds()[item]);
             }
@@ -156,7 +158,6 @@ class EvaluatorRulesTest {
         Evaluation evaluation = Evaluator.split(Split.fixedDate(Instant.ofEpochSecond(2)))
                 .query(template)
                 .cutoffs(12)
-                .comparePopularity()
                 .evaluate(
                         SarTrainer.create(),
                         TrainingInput.of(UsageEvents.of(events)).catalog(catalog));

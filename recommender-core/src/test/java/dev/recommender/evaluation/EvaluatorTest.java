@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -65,7 +66,17 @@ class EvaluatorTest {
         assertThat(evaluation.value(Metric.RECALL, 1)).isEqualTo(0.5);
         assertThat(evaluation.counts())
                 .isEqualTo(new Evaluation.Counts(
-                        2, 0, 1, 2, 4, 0, 0, Optional.of(new Evaluation.Training(6, 3, 4, 2, 1))));
+                        2,
+                        0,
+                        1,
+                        2,
+                        4,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Optional.of(new Evaluation.Training(6, 3, 4, 2, 1)),
+                        Optional.empty()));
     }
 
     @Test
@@ -116,17 +127,15 @@ class EvaluatorTest {
         TableRecommender table =
                 new TableRecommender().list("u", "c").list("x", "a").list("v", "d");
 
-        Evaluation evaluation = Evaluator.create()
-                .cutoffs(1)
-                .comparePopularity()
-                .evaluate(table, train, pairs("u b, x a, v d, stranger a"));
+        Evaluation evaluation =
+                Evaluator.create().cutoffs(1).evaluate(table, train, pairs("u b, x a, v d, stranger a"));
 
         Evaluation.Outcome popularity = evaluation.baseline().orElseThrow();
         assertThat(popularity.score(Metric.HIT_RATE, 1).value()).isEqualTo(0.75);
         assertThat(popularity.unknownUsers()).isEqualTo(1);
         assertThat(popularity.distinctItems()).isEqualTo(3);
         assertThat(evaluation.value(Metric.HIT_RATE, 1)).isEqualTo(0.5);
-        Evaluation.Score gain = ReportText.find(evaluation.gains(), Metric.HIT_RATE, OptionalInt.of(1))
+        Evaluation.Difference gain = ReportText.difference(evaluation.gains(), Metric.HIT_RATE, OptionalInt.of(1))
                 .orElseThrow();
         assertThat(gain.value()).isEqualTo(-0.25);
         assertThat(gain.interval().orElseThrow().low()).isLessThan(-0.25);
@@ -171,8 +180,7 @@ class EvaluatorTest {
     @Test
     void theResultDependsNeitherOnThreadsNorOnTheOrderOfEvents() {
         List<UsageEvent> events = TestEvents.random(80, 60, 2000, 11);
-        Evaluator evaluator =
-                Evaluator.split(Split.stratified(0.7, 3)).comparePopularity().measureAuc();
+        Evaluator evaluator = Evaluator.split(Split.stratified(0.7, 3)).measureAuc();
         String expected = evaluator
                 .threads(1)
                 .evaluate(new TableTrainer(1), UsageEvents.of(events))
@@ -191,7 +199,7 @@ class EvaluatorTest {
     @Test
     void anIntervalHoldsTheValueAndNarrowsWithLessConfidence() {
         UsageEvents events = UsageEvents.of(TestEvents.random(80, 60, 2000, 12));
-        Evaluator evaluator = Evaluator.split(Split.lastEventPerUser()).comparePopularity();
+        Evaluator evaluator = Evaluator.split(Split.lastEventPerUser());
 
         Evaluation wide = evaluator.confidence(0.99).evaluate(new TableTrainer(1), events);
         Evaluation narrow = evaluator.confidence(0.5).evaluate(new TableTrainer(1), events);
@@ -222,8 +230,9 @@ class EvaluatorTest {
         double standardError = Math.sqrt(mean * (1 - mean) / values.length);
 
         Evaluation.Interval interval = new Bootstrap(4000, 1, 0.95)
-                .intervals(new double[][] {values}, 2)
+                .estimates(new double[][] {values}, 2)
                 .get(0)
+                .interval()
                 .orElseThrow();
 
         assertThat(interval.low()).isCloseTo(mean - 1.96 * standardError, within(0.004));
@@ -266,7 +275,12 @@ class EvaluatorTest {
         assertThatThrownBy(() -> Evaluator.create().evaluate(trainer, pairs("u a, u a, v a, v a")))
                 .isInstanceOf(RecommenderException.class)
                 .hasMessageContaining("of 2 test events, none");
-        assertThat(trainer.models()).allMatch(TableTrainer.TableModel::closed);
+        assertThat(trainer.models()).isEmpty();
+        // A held-out user is asked for by seeds, which the table refuses.
+        assertThatThrownBy(() ->
+                        Evaluator.split(Split.heldOutUsers(0.5, 0.5, 1)).evaluate(trainer, pairs("u a, u b, v a, v b")))
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(trainer.models()).singleElement().matches(TableTrainer.TableModel::closed);
     }
 
     @Test
@@ -284,7 +298,10 @@ class EvaluatorTest {
                 .contains("<dd>-</dd>");
         assertThatThrownBy(() -> evaluation.value(Metric.NOVELTY, 1)).hasMessageContaining("NOVELTY at 1");
         assertThatThrownBy(() -> evaluation.value(Metric.AUC)).hasMessageContaining("AUC without a cut-off");
-        assertThatThrownBy(() -> Evaluator.create().comparePopularity().evaluate(table, pairs("u c")))
+        assertThat(evaluation.baseline()).isEmpty();
+        assertThatThrownBy(() -> Evaluator.create().testSetOnly(pairs("u c")).popularity())
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Evaluator.create().measureAuc().evaluate(table, pairs("u c")))
                 .isInstanceOf(IllegalStateException.class);
     }
 

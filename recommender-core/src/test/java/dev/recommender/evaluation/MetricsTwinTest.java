@@ -58,6 +58,9 @@ class MetricsTwinTest {
             assertThat(random.value(Metric.HIT_RATE, k)).isEqualTo(hits > 0 ? 1 : 0);
             assertThat(random.value(Metric.PRECISION, k)).isCloseTo(hits / k, within(SAME));
             assertThat(random.value(Metric.RECALL, k)).isCloseTo(hits / relevant, within(SAME));
+            assertThat(random.value(Metric.CAPPED_RECALL, k))
+                    .isCloseTo(hits / Math.min(k, relevant), within(SAME))
+                    .isGreaterThanOrEqualTo(random.value(Metric.RECALL, k));
             assertThat(random.value(Metric.MAP, k)).isCloseTo(precisions / relevant, within(SAME));
             assertThat(random.value(Metric.MAP_AT_K, k)).isCloseTo(precisions / Math.min(k, relevant), within(SAME));
             assertThat(random.value(Metric.NDCG, k)).isCloseTo(gained / ideal, within(SAME));

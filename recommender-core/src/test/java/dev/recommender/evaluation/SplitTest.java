@@ -28,6 +28,9 @@ class SplitTest {
         return Stream.of(
                 Split.lastEventPerUser(),
                 Split.randomEventPerUser(3),
+                Split.standard(),
+                Split.atShare(0.6),
+                Split.heldOutUsers(0.3, 0.6, 4),
                 Split.fixedDate(START.plusSeconds(30_000)),
                 Split.chronological(0.75),
                 Split.chronological(List.of(0.6, 0.2, 0.2)).byItem(),
@@ -84,7 +87,36 @@ class SplitTest {
         assertThat(described(Split.chronological(0.75), untimed)).endsWith("; no event has a time, so ids decide");
         assertThat(described(Split.lastEventPerUser(), timed)).isEqualTo("last event per user");
         assertThat(everySplit().filter(split -> described(split, untimed).contains("no event has a time")))
-                .hasSize(3);
+                .hasSize(5);
+    }
+
+    @Test
+    void theStandardCutsAtOneMomentWhereEventsHaveTimes() {
+        List<UsageEvent> events = new ArrayList<>(List.of(UsageEvent.of("u", "untimed")));
+        for (int number = 0; number < 8; number++) {
+            events.add(UsageEvent.of("u" + number % 3, "i").at(START.plusSeconds(number / 2)));
+        }
+        // Of eight events with a time, number 6 from 0 is at second 3, where number 7 is, too.
+        assertThat(contents(Split.standard(), events))
+                .isEqualTo(contents(Split.fixedDate(START.plusSeconds(3)), events))
+                .isEqualTo(contents(Split.atShare(0.75), events));
+        assertThat(contents(Split.atShare(0.1), events)).isEqualTo(contents(Split.fixedDate(START), events));
+        assertThat(described(Split.standard(), events))
+                .isEqualTo("fixed date 2020-09-13T12:26:43Z, for 0.75 : 0.25 of the events with a time");
+        assertThat(Split.standard()).hasToString("standard, 0.75 : 0.25");
+        assertThat(Split.atShare(0.6).minimumEvents(3)).hasToString("fixed date, 0.6 : 0.4, at least 3 events");
+        assertThatThrownBy(Split.standard()::byItem).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Split.atShare(1)).hasMessageContaining("ratio").hasMessageContaining("1.0");
+    }
+
+    @Test
+    void withoutTimesTheStandardTestsOneEventOfEachUser() {
+        List<UsageEvent> events = TestEvents.random(20, 10, 100, 3).stream()
+                .map(event -> UsageEvent.of(event.user(), event.item()))
+                .toList();
+
+        assertThat(contents(Split.standard(), events)).isEqualTo(contents(Split.lastEventPerUser(), events));
+        assertThat(contents(Split.atShare(0.5), events).get(1)).isEmpty();
     }
 
     private static String described(Split split, List<UsageEvent> events) {

@@ -96,6 +96,7 @@ final class ModelEvaluation {
             Evaluation evaluation = Evaluator.create()
                     .cutoffs(CUTOFFS)
                     .withoutBootstrap()
+                    .withoutPopularity()
                     .query(answers.apply(Query.popular()))
                     .threads(threads)
                     .evaluate(new Cancellable(recommender(model, train, recorded)), watched(train), watched(recorded));

@@ -1,0 +1,142 @@
+package dev.recommender.cli;
+
+import dev.recommender.evaluation.Evaluation;
+import dev.recommender.evaluation.Split;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How an evaluation divides the usage. */
+final class SplitOptions {
+    private static final String NAMES = "fixed-date, chronological, last-event, held-out-users, stratified or random";
+    private static final List<String> BY_RATIO =
+            List.of("fixed-date", "chronological", "held-out-users", "stratified", "random");
+    private static final List<String> DRAWN = List.of("held-out-users", "stratified", "random");
+    /** How the description of a split by time goes on where there are no times. */
+    private static final String UNTIMED = "no event has a time";
+
+    @Option(
+            names = "--split",
+            paramLabel = "fixed-date|chronological|last-event|held-out-users|stratified|random",
+            description = "How to split; default: fixed-date, or last-event if no event has a time. All but fixed-date"
+                    + " let the model learn from the future of its test.")
+    @Nullable
+    String split;
+
+    @Option(
+            names = "--ratio",
+            paramLabel = "R",
+            description = "The part to train on, of users with held-out-users, else of events; default: 0.75.")
+    double ratio = 0.75;
+
+    @Option(
+            names = "--date",
+            paramLabel = "INSTANT",
+            description = "For fixed-date: events from then on are tested; default: the moment given by --ratio.")
+    @Nullable
+    String date;
+
+    @Option(
+            names = "--given",
+            paramLabel = "R",
+            description = "For held-out-users: the earlier part of their events to ask with; default: 0.8.")
+    double given = 0.8;
+
+    @Option(names = "--seed", paramLabel = "S", description = "For what is drawn, users or events; default: 42.")
+    long seed = 42;
+
+    /**
+     * The split.
+     *
+     * @throws UsageException if a value is wrong
+     */
+    Split split() {
+        if (split == null) {
+            return byRatio(Split::standard);
+        }
+        return switch (split) {
+            case "random" -> byRatio(part -> Split.random(part, seed));
+            case "last-event" -> Split.lastEventPerUser();
+            case "chronological" -> byRatio(Split::chronological);
+            case "stratified" -> byRatio(part -> Split.stratified(part, seed));
+            case "held-out-users" -> heldOut();
+            case "fixed-date" ->
+                date == null
+                        ? byRatio(Split::atShare)
+                        : Split.fixedDate(UsageException.naming("--date", SplitOptions::moment, date));
+            default -> throw new UsageException("--split must be " + NAMES + ": " + split);
+        };
+    }
+
+    /**
+     * Refuses options that this split does not use.
+     *
+     * @param drawsUsers whether test users are drawn by the seed
+     */
+    void requireEffects(CommandSpec spec, boolean drawsUsers) {
+        String reason = split == null ? "without --split" : "with --split " + split;
+        if (split != null && !BY_RATIO.contains(split)) {
+            UsageException.refuse(spec, reason, "--ratio");
+        }
+        if (date != null) {
+            UsageException.refuse(spec, "beside --date", "--ratio");
+        }
+        if (split == null || !split.equals("fixed-date")) {
+            UsageException.refuse(spec, reason, "--date");
+        }
+        if (split == null || !split.equals("held-out-users")) {
+            UsageException.refuse(spec, reason, "--given");
+        }
+        if (!drawsUsers && (split == null || !DRAWN.contains(split))) {
+            refuseSeed(spec);
+        }
+    }
+
+    static void refuseSeed(CommandSpec spec) {
+        UsageException.refuse(
+                spec, "where nothing is drawn; see --split, --max-test-users and --test-user-share", "--seed");
+    }
+
+    /** Says what decided instead of times, as the description of the split has it. */
+    void noteUntimed(Evaluation evaluation, CommandSpec spec) {
+        String described = evaluation.parameters().getOrDefault("split", "");
+        int note = described.indexOf(UNTIMED);
+        if (note >= 0) {
+            String name = split == null ? "last-event" : split;
+            spec.commandLine().getErr().println("note: --split " + name + ": " + described.substring(note));
+        }
+    }
+
+    private Split heldOut() {
+        UsageException.naming("--ratio", part -> Split.heldOutUsers(1 - checked(part), 0.5, seed), ratio);
+        return UsageException.naming("--given", part -> Split.heldOutUsers(1 - ratio, part, seed), given);
+    }
+
+    private static double checked(double part) {
+        if (!(part > 0 && part < 1)) {
+            throw new IllegalArgumentException("ratio must be greater than 0 and less than 1: " + part);
+        }
+        return part;
+    }
+
+    private Split byRatio(DoubleFunction<Split> of) {
+        return UsageException.naming("--ratio", of::apply, ratio);
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "give a moment such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31", e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.recommender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the command splits, whom it asks for and what it compares with. */
+class EvaluateOptionsTest {
+    @TempDir
+    static Path folder;
+
+    private static TrainedShop shop;
+    private static Path other;
+
+    @BeforeAll
+    static void train() throws IOException {
+        shop = TrainedShop.in(folder);
+        other = folder.resolve("other.model");
+        Run run = Run.of("train", "--usage", shop.usage(), "--similarity", "lift", "--model", other);
+        assertThat(run.status()).as(run.toString()).isZero();
+    }
+
+    @Test
+    void splitsAtOneMomentByDefault() throws IOException {
+        JsonNode plain = json();
+        JsonNode named = json("--split", "fixed-date");
+        JsonNode half = json("--ratio", "0.5");
+
+        assertThat(plain.get("parameters").get("split").asText())
+                .matches("fixed date .*Z, for 0.75 : 0.25 of the events with a time");
+        assertThat(named).isEqualTo(plain);
+        assertThat(plain.get("notes")).isEmpty();
+        assertThat(half.get("counts").get("trainEvents").asInt())
+                .isLessThan(plain.get("counts").get("trainEvents").asInt());
+        assertThat(plain.get("popularity").get("scores")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"last-event", "chronological", "random", "stratified", "held-out-users"})
+    void notesThatOtherSplitsKnowTheFuture(String split) throws IOException {
+        JsonNode evaluation = json("--split", split);
+
+        assertThat(evaluation.get("notes")).hasSize(1);
+        assertThat(evaluation.get("notes").get(0).asText()).contains("learned from the future");
+        assertThat(evaluation.get("counts").get("earlierTestEvents").asInt()).isPositive();
+    }
+
+    @Test
+    void holdsUsersOut() throws IOException {
+        JsonNode evaluation = json("--split", "held-out-users", "--ratio", "0.9", "--given", "0.6", "--seed", "4");
+
+        assertThat(evaluation.get("parameters").get("split").asText())
+                .isEqualTo("users held out, 0.9 : 0.1, with the earlier 0.6 : 0.4 of their events given, seed 4");
+        assertThat(evaluation.get("counts").get("givenEvents").asInt()).isPositive();
+        assertThat(evaluation.get("model").get("unknownUsers").asInt()).isZero();
+    }
+
+    @Test
+    void asksForAShareOfTheTestUsers() throws IOException {
+        JsonNode all = json();
+        JsonNode half = json("--test-user-share", "0.5", "--seed", "3");
+
+        int users = all.get("counts").get("users").asInt();
+        assertThat(half.get("counts").get("users").asInt()).isEqualTo(Math.round(users / 2f));
+        assertThat(half.get("counts").get("usersNotDrawn").asInt()).isEqualTo(users - Math.round(users / 2f));
+    }
+
+    @Test
+    void tellsRepeatedAndNewItemsApart() throws IOException {
+        JsonNode evaluation = json("--include-seen");
+
+        assertThat(evaluation.get("parameters").get("seen items").asText()).startsWith("may be recommended");
+        assertThat(evaluation.get("model").get("repeatedItems")).isNotEmpty();
+        assertThat(evaluation.get("model").get("newItems")).isNotEmpty();
+        assertThat(json().get("model").has("repeatedItems")).isFalse();
+    }
+
+    @Test
+    void comparesTwoTrainings() throws IOException {
+        JsonNode first = json("--support-threshold", "2");
+        JsonNode second = json("--similarity", "lift", "--support-threshold", "2");
+        JsonNode compared = json("--support-threshold", "2", "--against-parameters", "similarity=lift");
+
+        assertThat(compared.get("model")).isEqualTo(first.get("model"));
+        assertThat(compared.get("against")).isEqualTo(second.get("model"));
+        assertThat(compared.get("againstParameters")).isEqualTo(second.get("modelParameters"));
+        JsonNode difference = compared.get("differences").get(0);
+        assertThat(difference.get("metric").asText()).isEqualTo("hit_rate");
+        assertThat(difference.get("value").asDouble()).isEqualTo(value(first) - value(second), within(1e-12));
+        assertThat(difference.get("pValue").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    private static double value(JsonNode evaluation) {
+        return evaluation.get("model").get("scores").get(0).get("value").asDouble();
+    }
+
+    @Test
+    void comparesTwoTrainedModels() throws IOException {
+        Run run = Run.of("evaluate", "--model", shop.model(), "--test", shop.usage(), "--against", other, "--k", "5");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("  against ", "  difference ", "p = ");
+        Run same = Run.of(
+                "evaluate",
+                "--model",
+                other,
+                "--test",
+                shop.usage(),
+                "--against",
+                other,
+                "--k",
+                "5",
+                "--format",
+                "json");
+        for (JsonNode difference : new ObjectMapper().readTree(same.out()).get("differences")) {
+            assertThat(difference.get("value").asDouble()).isZero();
+            assertThat(difference.get("pValue").asDouble()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--split last-event --ratio 0.5 | --ratio has no effect with --split last-event",
+                "--split fixed-date --date 2026-08-01 --ratio 0.5 | --ratio has no effect beside --date",
+                "--date 2026-08-01 | --date has no effect without --split",
+                "--split random --given 0.5 | --given has no effect with --split random",
+                "--seed 3 | --seed has no effect where nothing is drawn",
+                "--split held-out-users --given 1 | --given must be greater than 0 and less than 1",
+                "--split held-out-users --ratio 1 | --ratio must be greater than 0 and less than 1",
+                "--test-user-share 1 | --test-user-share must be greater than 0 and less than 1: 1.0",
+                "--test-user-share 0.5 --max-test-users 3 | --test-user-share has no effect beside --max-test-users",
+                "--against OTHER | --against goes with --model and --test",
+                "--against-parameters similarity=jaccard | --against-parameters: changes nothing",
+                "--against-algorithm sar | --against-algorithm: changes nothing",
+                "--against-algorithm none | none",
+                "--against-parameters colour=red | --against-parameters: \"colour\" is not a parameter of sar",
+                "--against-parameters similarity=red | --against-parameters: --similarity",
+                "--against-parameters cold-items=1 | --against-parameters: ",
+                "--model OTHER --test USAGE --against-parameters similarity=lift | name the other model by --against",
+                "--model OTHER --test USAGE --given 0.5 | --given has no effect beside --model",
+                "--model OTHER --test USAGE --include-seen | name it by --usage",
+            })
+    void refusesWhatHasNoEffect(String arguments, String message) {
+        List<Object> words = new ArrayList<>(List.of("evaluate"));
+        for (String word : arguments.split(" ")) {
+            words.add(word.equals("OTHER") ? other : word.equals("USAGE") ? shop.usage() : word);
+        }
+        if (!arguments.contains("--test ")) {
+            words.addAll(List.of("--usage", shop.usage()));
+        }
+        Run run = Run.of(words.toArray());
+
+        assertThat(run.status()).as(run.toString()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
+    }
+
+    private static JsonNode json(String... arguments) throws IOException {
+        List<Object> words = new ArrayList<>(List.of("evaluate", "--usage", shop.usage(), "--format", "json"));
+        words.addAll(List.of(arguments));
+        Run run = Run.of(words.toArray());
+        assertThat(run.status()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+}

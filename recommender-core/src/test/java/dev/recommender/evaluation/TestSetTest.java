@@ -1,0 +1,243 @@
+package dev.recommender.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.recommender.Query;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** A test set that is made once: values per user, samples, pairs, and what reports say of them. */
+class TestSetTest {
+    private static final List<UsageEvent> EVENTS = TestEvents.random(80, 60, 2000, 21);
+    private static final Evaluator EVALUATOR =
+            Evaluator.split(Split.stratified(0.7, 3)).cutoffs(3, 10);
+
+    @Test
+    void manyModelsAreMeasuredOnOneTestSet() {
+        TestSet test = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        for (int seed = 0; seed < 3; seed++) {
+            Evaluation alone = EVALUATOR.evaluate(new TableTrainer(seed), UsageEvents.of(EVENTS));
+            assertThat(test.evaluate(new TableTrainer(seed)).toJson()).isEqualTo(alone.toJson());
+            Measurement measured = test.measure(new TableTrainer(seed));
+            for (Metric metric : List.of(Metric.NDCG, Metric.CAPPED_RECALL, Metric.MRR)) {
+                double[] values = measured.values(metric, 3);
+                assertThat(values).hasSize(test.size());
+                assertThat(DoubleStream.of(values).average().orElseThrow())
+                        .isCloseTo(alone.value(metric, 3), within(1e-12));
+                assertThat(measured.value(metric, 3)).isEqualTo(alone.value(metric, 3));
+            }
+        }
+        assertThat(test.users()).hasSize(test.size()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void valuesArePerUser() {
+        UsageEvents train = UsageEvents.of(List.of(UsageEvent.of("u", "x"), UsageEvent.of("v", "x")));
+        UsageEvents test = UsageEvents.of(List.of(
+                UsageEvent.of("u", "a"), UsageEvent.of("u", "b"), UsageEvent.of("u", "c"), UsageEvent.of("v", "a")));
+        TableRecommender table = new TableRecommender().list("u", "a", "b").list("v", "b", "a");
+        Measurement measured =
+                Evaluator.create().cutoffs(2).testSet(train, test).measure(table);
+
+        assertThat(measured.testSet().users()).containsExactly("u", "v");
+        assertThat(measured.values(Metric.RECALL, 2)).containsExactly(2 / 3.0, 1);
+        assertThat(measured.values(Metric.CAPPED_RECALL, 2)).containsExactly(1, 1);
+        assertThat(measured.values(Metric.CAPPED_RECALL, 1)).containsExactly(1, 0);
+        assertThat(measured.values(Metric.PRECISION, 1)).containsExactly(1, 0);
+        assertThatThrownBy(() -> measured.values(Metric.RECALL, 3))
+                .hasMessageContaining("from 1 to 2")
+                .hasMessageContaining("3");
+        assertThatThrownBy(() -> measured.values(Metric.RECALL, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> measured.values(Metric.NOVELTY, 1)).hasMessageContaining("NOVELTY");
+        assertThatThrownBy(() -> measured.values(Metric.RECALL, 1, Relevant.NEW))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void samplesOfOneSeedAreNested() {
+        TestSet all = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        TestSet larger = all.sample(30, 5);
+        TestSet smaller = all.sample(12, 5);
+
+        assertThat(larger.users()).hasSize(30).isSubsetOf(all.users()).isSorted();
+        assertThat(smaller.users()).hasSize(12).isSubsetOf(larger.users());
+        assertThat(larger.sample(12, 5).users()).isEqualTo(smaller.users());
+        assertThat(all.sample(12, 6).users()).isNotEqualTo(smaller.users());
+        assertThat(all.sample(10_000, 5).users()).isEqualTo(all.users());
+        assertThat(EVALUATOR.maxTestUsers(12, 5).testSet(UsageEvents.of(EVENTS)).users())
+                .isEqualTo(smaller.users());
+        assertThat(smaller.counts().users()).isEqualTo(12);
+        assertThat(smaller.counts().usersNotDrawn()).isEqualTo(all.size() - 12);
+        Evaluation evaluation = smaller.evaluate(new TableTrainer(1));
+        assertThat(evaluation.parameters()).containsEntry("test users", "at most 12, seed 5");
+        assertThat(evaluation.toString()).startsWith("Evaluation by 12 of " + all.size() + " test users");
+        assertThat(evaluation.toHtml()).contains("asked what 12 of " + all.size() + " test users would take");
+        // A user has the same value in every sample.
+        double[] inAll = all.measure(new TableTrainer(1)).values(Metric.NDCG, 10);
+        double[] inSample = smaller.measure(new TableTrainer(1)).values(Metric.NDCG, 10);
+        for (int user = 0; user < 12; user++) {
+            int place = all.users().indexOf(smaller.users().get(user));
+            assertThat(inSample[user]).isEqualTo(inAll[place]);
+        }
+        assertThatThrownBy(() -> all.sample(0, 1)).hasMessageContaining("count must be at least 1: 0");
+    }
+
+    @Test
+    void aShareOfTheTestUsersIsAskedFor() {
+        TestSet all = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        TestSet quarter = EVALUATOR.testUserShare(0.25, 5).testSet(UsageEvents.of(EVENTS));
+
+        assertThat(quarter.users())
+                .isEqualTo(all.sample(Math.round(all.size() / 4f), 5).users());
+        assertThat(quarter.evaluate(new TableTrainer(1)).parameters())
+                .containsEntry("test users", "a share of 0.25, seed 5");
+        assertThat(EVALUATOR
+                        .testUserShare(1e-9, 5)
+                        .testSet(UsageEvents.of(EVENTS))
+                        .size())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> EVALUATOR.testUserShare(1, 1))
+                .hasMessageContaining("testUserShare")
+                .hasMessageContaining("1.0");
+    }
+
+    @Test
+    void pairsAreComparedUserByUser() {
+        TestSet test = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        Measurement one = test.measure(new TableTrainer(1));
+        Measurement two = test.measure(new TableTrainer(2));
+        Evaluation.Difference difference = one.minus(two, Metric.NDCG, 10);
+
+        assertThat(difference.value())
+                .isCloseTo(one.value(Metric.NDCG, 10) - two.value(Metric.NDCG, 10), within(1e-12));
+        Evaluation.Interval interval = difference.interval().orElseThrow();
+        Evaluation.Interval turned = two.minus(one, Metric.NDCG, 10).interval().orElseThrow();
+        assertThat(interval.low()).isCloseTo(-turned.high(), within(1e-12));
+        assertThat(difference.pValue())
+                .isEqualTo(two.minus(one, Metric.NDCG, 10).pValue());
+        assertThat(one.minus(one, Metric.NDCG, 10).pValue()).hasValue(1);
+        Evaluation compared = test.compare(new TableTrainer(1), new TableTrainer(2));
+        assertThat(compared.comparison().orElseThrow().differences()).contains(difference);
+        assertThat(compared.comparison()
+                        .orElseThrow()
+                        .against()
+                        .score(Metric.NDCG, 10)
+                        .value())
+                .isEqualTo(two.value(Metric.NDCG, 10));
+        assertThat(compared.model())
+                .isEqualTo(test.evaluate(new TableTrainer(1)).model());
+
+        TestSet other = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        assertThatThrownBy(() -> one.minus(other.measure(new TableTrainer(2)), Metric.NDCG, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another test set");
+        TestSet plain = EVALUATOR.withoutBootstrap().testSet(UsageEvents.of(EVENTS));
+        assertThatThrownBy(() -> plain.compare(new TableTrainer(1), new TableTrainer(2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("withoutBootstrap");
+        Measurement unsampled = plain.measure(new TableTrainer(1));
+        assertThatThrownBy(() -> unsampled.minus(unsampled, Metric.NDCG, 10)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nothingDependsOnThreads() {
+        Evaluator evaluator = Evaluator.split(Split.chronological(0.7))
+                .testUserShare(0.6, 2)
+                .query(Query.popular().includeSeen())
+                .measureAuc();
+        String expected = evaluator
+                .threads(1)
+                .testSet(UsageEvents.of(EVENTS))
+                .compare(new TableTrainer(1), new TableTrainer(2))
+                .toJson();
+
+        assertThat(evaluator
+                        .threads(5)
+                        .testSet(UsageEvents.of(EVENTS))
+                        .compare(new TableTrainer(1), new TableTrainer(2))
+                        .toJson())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aSplitHasNoEffectOnPartsThatAreGiven() {
+        UsageEvents events = UsageEvents.of(EVENTS);
+        assertThatThrownBy(() -> EVALUATOR.evaluate(new TableTrainer(1), events, events))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("stratified 0.7 : 0.3, seed 3")
+                .hasMessageContaining("no effect");
+    }
+
+    @Test
+    void eventsAreReadOnceHoweverManyModelsThereAre() {
+        UsageEvents train = UsageEvents.of(EVENTS.stream().limit(1500));
+        UsageEvents rest = UsageEvents.of(EVENTS.stream().skip(1500));
+        TestSet test = Evaluator.create().testSet(train, rest);
+
+        assertThat(test.measure(new TableTrainer(1)).values(Metric.NDCG, 5))
+                .isEqualTo(test.measure(new TableTrainer(1)).values(Metric.NDCG, 5))
+                .isNotEqualTo(test.measure(new TableTrainer(2)).values(Metric.NDCG, 5));
+        assertThat(TestEvents.list(test.training().usage()))
+                .containsExactlyInAnyOrderElementsOf(EVENTS.subList(0, 1500));
+    }
+
+    @Test
+    void evaluationsSayHowMuchOfTheFutureTheModelKnows() {
+        UsageEvents train = UsageEvents.of(List.of(event("u", "a", 5), event("v", "a", 9), UsageEvent.of("v", "b")));
+        UsageEvents test = UsageEvents.of(
+                List.of(event("u", "b", 8), event("u", "c", 9), UsageEvent.of("u", "d"), event("v", "c", 10)));
+        Evaluation evaluation = Evaluator.create().evaluate(new TableRecommender(), train, test);
+
+        assertThat(evaluation.counts().earlierTestEvents()).isEqualTo(1);
+        assertThat(evaluation.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note)
+                        .startsWith(
+                                "1 of 4 test events happened before the newest training event, of 1970-01-01T00:00:09Z.")
+                        .contains("from the future", "fixed date"));
+        assertThat(evaluation.toString()).contains("Note: 1 of 4 test events");
+        assertThat(evaluation.toJson()).contains("\"notes\"", "1 of 4 test events");
+        assertThat(evaluation.toHtml()).contains("class=\"card warning\">1 of 4 test events");
+    }
+
+    @Test
+    void aSplitAtOneMomentKnowsNothingOfTheFuture() {
+        for (Split split :
+                List.of(Split.standard(), Split.atShare(0.5), Split.fixedDate(Instant.ofEpochSecond(1_600_020_000)))) {
+            Evaluation evaluation = Evaluator.split(split).evaluate(new TableTrainer(1), UsageEvents.of(EVENTS));
+            assertThat(evaluation.notes()).as("%s", split).isEmpty();
+        }
+        for (Split split : List.of(
+                Split.chronological(0.7),
+                Split.lastEventPerUser(),
+                Split.randomEventPerUser(1),
+                Split.random(0.7, 1),
+                Split.stratified(0.7, 1))) {
+            Evaluation evaluation = Evaluator.split(split).evaluate(new TableTrainer(1), UsageEvents.of(EVENTS));
+            assertThat(evaluation.notes())
+                    .as("%s", split)
+                    .singleElement()
+                    .asString()
+                    .contains("from the future");
+        }
+        List<UsageEvent> untimed = EVENTS.stream()
+                .map(event -> UsageEvent.of(event.user(), event.item()))
+                .toList();
+        assertThat(Evaluator.create()
+                        .evaluate(new TableTrainer(1), UsageEvents.of(untimed))
+                        .notes())
+                .singleElement()
+                .asString()
+                .startsWith("No event has a time");
+    }
+
+    private static UsageEvent event(String user, String item, long second) {
+        return UsageEvent.of(user, item).at(Instant.ofEpochSecond(second));
+    }
+}
