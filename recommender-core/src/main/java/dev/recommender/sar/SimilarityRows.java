@@ -34,7 +34,7 @@ final class SimilarityRows {
 
     SimilarityRows(SarOptions options, Interactions interactions, Cooccurrence cooccurrence) {
         this.similarity = options.similarity();
-        this.supportThreshold = options.supportThreshold();
+        this.supportThreshold = options.shared().supportThreshold();
         this.frequency = interactions.frequency;
         this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
@@ -60,8 +60,8 @@ final class SimilarityRows {
      * @param spilled whether the similarities of all neighbours go to a temporary file
      */
     RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
-        if (options.maxNeighbors().isPresent()) {
-            int limit = Math.min(options.maxNeighbors().getAsInt(), Math.max(1, frequency.length));
+        if (options.shared().maxNeighbors().isPresent()) {
+            int limit = Math.min(options.shared().maxNeighbors().getAsInt(), Math.max(1, frequency.length));
             return sparse
                     ? new NeighborsByRow(this, frequency.length, limit).rows(work)
                     : new NeighborsByPair(this, frequency.length, limit).rows(work);

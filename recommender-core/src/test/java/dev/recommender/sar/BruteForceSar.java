@@ -41,7 +41,7 @@ final class BruteForceSar {
         for (UsageEvent event : events) {
             all.add(event.item());
             String unit = event.user();
-            if (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
+            if (options.shared().cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
                 unit += " at "
                         + event.time()
                                 .map(time -> String.format("%020d", time.toEpochMilli()))
@@ -49,7 +49,8 @@ final class BruteForceSar {
             }
             units.computeIfAbsent(unit, ignored -> new LinkedHashSet<>()).add(event.item());
         }
-        options.maxItemsPerUnit()
+        options.shared()
+                .maxItemsPerUnit()
                 .ifPresent(limit -> units.replaceAll((unit, held) -> newest(unit, held, limit, events)));
         int itemsWithEvents = all.size();
         catalog.forEach(item -> all.add(item.id()));
@@ -65,9 +66,9 @@ final class BruteForceSar {
                 similarity[i][j] = similarity(i, j, units.values(), itemsWithEvents);
             }
         }
-        options.maxNeighbors().ifPresent(this::keepNearest);
-        reference = options.referenceTime().isPresent()
-                ? OptionalLong.of(options.referenceTime().get().toEpochMilli())
+        options.shared().maxNeighbors().ifPresent(this::keepNearest);
+        reference = options.shared().referenceTime().isPresent()
+                ? OptionalLong.of(options.shared().referenceTime().get().toEpochMilli())
                 : events.stream()
                         .flatMap(event -> event.time().stream())
                         .mapToLong(time -> time.toEpochMilli())
@@ -102,7 +103,7 @@ final class BruteForceSar {
                         : options.similarity().unitWeightOf(unit.size());
             }
         }
-        return count == 0 || count < options.supportThreshold()
+        return count == 0 || count < options.shared().supportThreshold()
                 ? 0
                 : (float) options.similarity().of(sum, frequency[i], frequency[j], n);
     }
@@ -124,7 +125,8 @@ final class BruteForceSar {
     private void addAffinities(List<UsageEvent> events) {
         Map<String, TreeMap<Integer, Long>> newest = new HashMap<>();
         for (UsageEvent event : events) {
-            double weight = (float) event.weight().orElse(options.eventWeights().weightOf(event.type()));
+            double weight = (float)
+                    event.weight().orElse(options.shared().eventWeights().weightOf(event.type()));
             long time = event.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
             int item = items.indexOf(event.item());
             affinities
@@ -133,7 +135,8 @@ final class BruteForceSar {
             newest.computeIfAbsent(event.user(), ignored -> new TreeMap<>()).merge(item, time, Math::max);
         }
         affinities.values().forEach(BruteForceSar::roundToFloats);
-        options.historyLimit()
+        options.shared()
+                .historyLimit()
                 .ifPresent(limit -> affinities.forEach((user, row) -> {
                     List<Integer> order = new ArrayList<>(row.keySet());
                     order.sort(Comparator.comparing(
@@ -142,7 +145,7 @@ final class BruteForceSar {
                             .thenComparing(item -> item));
                     order.stream().skip(limit).forEach(row::remove);
                 }));
-        if (!options.histories()) {
+        if (!options.shared().histories()) {
             affinities.clear();
         }
     }
@@ -155,11 +158,13 @@ final class BruteForceSar {
     }
 
     private double factor(long time, OptionalLong now) {
-        if (time == Long.MIN_VALUE || now.isEmpty() || options.halfLife().isEmpty()) {
+        if (time == Long.MIN_VALUE
+                || now.isEmpty()
+                || options.shared().halfLife().isEmpty()) {
             return 1;
         }
         double age = (double) now.getAsLong() - time;
-        return Math.min(1, Math.pow(0.5, age / options.halfLife().get().toMillis()));
+        return Math.min(1, Math.pow(0.5, age / options.shared().halfLife().get().toMillis()));
     }
 
     /** The query's seeds with their affinities, by item. */
@@ -174,7 +179,8 @@ final class BruteForceSar {
         for (Seed seed : query.seeds()) {
             int item = items.indexOf(seed.item());
             if (item >= 0) {
-                double weight = seed.weight().orElse(options.eventWeights().weightOf(seed.type()));
+                double weight =
+                        seed.weight().orElse(options.shared().eventWeights().weightOf(seed.type()));
                 long time = seed.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
                 seeds.merge(item, weight * factor(time, now), Double::sum);
             }

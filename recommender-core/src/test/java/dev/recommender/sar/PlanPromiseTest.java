@@ -10,6 +10,9 @@ import dev.recommender.TrainingPlan;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.Planner;
+import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +110,9 @@ class PlanPromiseTest {
         }
         long budget = enough;
         int users = TrainingThreads.supervise(
-                        threads, TrainingMonitor.none(), work -> new Training(options, budget, input, work).run())
+                        threads,
+                        TrainingMonitor.none(),
+                        work -> new Training(new SarTraining(options), budget, input, work).run())
                 .statistics()
                 .users();
         assertThat(users).isPositive();
@@ -118,7 +123,9 @@ class PlanPromiseTest {
         InsufficientMemoryException refusal = catchThrowableOfType(
                 InsufficientMemoryException.class,
                 () -> TrainingThreads.supervise(
-                        threads, TrainingMonitor.none(), work -> new Training(options, budget, input, work).run()));
+                        threads,
+                        TrainingMonitor.none(),
+                        work -> new Training(new SarTraining(options), budget, input, work).run()));
         if (refusal == null) {
             return 0;
         }
@@ -134,14 +141,15 @@ class PlanPromiseTest {
         Matcher planned = OPTION.matcher(advice);
         while (planned.find()) {
             int value = Integer.parseInt(planned.group(2));
-            SarOptions changed = switch (planned.group(1)) {
-                case "maxNeighbors" -> options.maxNeighbors(value);
-                case "supportThreshold" -> options.supportThreshold(value);
-                case "maxItemsPerUnit" -> options.maxItemsPerUnit(value);
-                default -> options;
+            RowOptions changed = switch (planned.group(1)) {
+                case "maxNeighbors" -> options.shared().maxNeighbors(value);
+                case "supportThreshold" -> options.shared().supportThreshold(value);
+                case "maxItemsPerUnit" -> options.shared().maxItemsPerUnit(value);
+                default -> options.shared();
             };
             int changedThreads = planned.group(1).equals("threads") ? value : threads;
-            long needed = plan(changed, changedThreads, budget, input).peakBytes();
+            long needed = plan(new SarOptions(options.similarity(), changed), changedThreads, budget, input)
+                    .peakBytes();
             assertThat(planned.group(3)).isEqualTo(String.format(Locale.ROOT, "%,.1f MiB", needed / 0x1p20));
             assertThat(needed).isLessThanOrEqualTo(plan.peakBytes());
         }
@@ -150,6 +158,6 @@ class PlanPromiseTest {
 
     private static TrainingPlan plan(SarOptions options, int threads, long budget, TrainingInput input) {
         return TrainingThreads.supervise(
-                threads, TrainingMonitor.none(), work -> Planner.plan(options, budget, input, work));
+                threads, TrainingMonitor.none(), work -> Planner.plan(new SarTraining(options), budget, input, work));
     }
 }
