@@ -7,7 +7,6 @@ import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
-import java.util.Arrays;
 
 /**
  * The similarity of each item that reaches the support threshold to every other such item. There is a row per seed,
@@ -129,21 +128,7 @@ final class SimilarityRows {
 
     /** Where tasks end that are about as many as asked for and take about equally long; a row can be a task alone. */
     int[] taskEnds(int tasks) {
-        long all = 0;
-        for (int item = 0; item < warm; item++) {
-            all += frequency[item];
-        }
-        int[] ends = new int[warm];
-        int count = 0;
-        long taken = 0;
-        for (int item = 0; item < warm; item++) {
-            taken += frequency[item];
-            if (taken * tasks >= all || item == warm - 1) {
-                ends[count++] = item + 1;
-                taken = 0;
-            }
-        }
-        return Arrays.copyOf(ends, count);
+        return cooccurrence.taskEnds(tasks, warm);
     }
 
     /**

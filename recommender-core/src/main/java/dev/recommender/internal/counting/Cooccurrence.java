@@ -166,6 +166,25 @@ public final class Cooccurrence {
         return sum;
     }
 
+    /**
+     * Where tasks of the first items end that are about as many as asked for and take about equally long. A row can be a
+     * task alone.
+     */
+    public int[] taskEnds(int tasks, int items) {
+        long all = postingStart[items];
+        int[] ends = new int[items];
+        int count = 0;
+        long taken = 0;
+        for (int item = 0; item < items; item++) {
+            taken += postingStart[item + 1] - postingStart[item];
+            if (taken * tasks >= all || item == items - 1) {
+                ends[count++] = item + 1;
+                taken = 0;
+            }
+        }
+        return Arrays.copyOf(ends, count);
+    }
+
     /** Whether a seed has so little to count that it notes the counters it touches. */
     private boolean noting(int seed) {
         long additions = 0;

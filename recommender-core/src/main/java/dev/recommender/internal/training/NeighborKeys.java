@@ -29,6 +29,11 @@ public final class NeighborKeys {
         return (long) order << 32 | ~item & 0xFFFFFFFFL;
     }
 
+    /** The item of a key. */
+    public static int item(long key) {
+        return TopItems.indexOfKey(key);
+    }
+
     /** Turns keys of (similarity, column) into keys of column and similarity's bits, and sorts them. */
     public static void sortByColumn(long[] keys, int length) {
         for (int at = 0; at < length; at++) {
