@@ -21,7 +21,7 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class Cooccurrence {
     /** Noting a counter costs as much as scanning about so many. */
-    private static final int SCANS_PER_NOTE = 4;
+    static final int SCANS_PER_NOTE = 4;
 
     /** The counters of a block of seeds, and the items of a tile of units, fit in a cache of the second or third level. */
     private static final int BLOCK_BYTES = 2 << 20;

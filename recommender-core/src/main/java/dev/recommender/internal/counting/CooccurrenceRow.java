@@ -27,6 +27,11 @@ public final class CooccurrenceRow {
     /** Counts the row of a seed. All items of the row before must have been taken. */
     public void count(int seed) {
         size = 0;
+        if (all.weighted() && !all.counted && dense(seed)) {
+            addAll(seed);
+            list();
+            return;
+        }
         for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
             if (posting % CHECK_INTERVAL == 0) {
                 all.work.check();
@@ -36,6 +41,57 @@ public final class CooccurrenceRow {
             add(unit, all.unitStart[unit], next - 1);
             add(unit, next, all.unitStart[unit + 1]);
         }
+    }
+
+    /** Whether so much is added that listing all sums takes less than noting each one that is touched. */
+    private boolean dense(int seed) {
+        long additions = 0;
+        for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
+            int unit = all.postingUnit[posting];
+            additions += all.unitStart[unit + 1] - all.unitStart[unit];
+        }
+        return additions * Cooccurrence.SCANS_PER_NOTE >= sums.length;
+    }
+
+    private void addAll(int seed) {
+        for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
+            if (posting % CHECK_INTERVAL == 0) {
+                all.work.check();
+            }
+            int unit = all.postingUnit[posting];
+            int from = all.unitStart[unit];
+            int to = all.unitStart[unit + 1];
+            if (all.shortUnitItem.length > 0) {
+                addAll(all.shortUnitItem, from, to, all.unitWeight[unit]);
+            } else {
+                addAll(all.unitItem, from, to, all.unitWeight[unit]);
+            }
+        }
+        sums[seed] = 0;
+    }
+
+    private void addAll(char[] unitItem, int from, int to, double weight) {
+        double[] target = sums;
+        for (int at = from; at < to; at++) {
+            target[unitItem[at]] += weight;
+        }
+    }
+
+    private void addAll(int[] unitItem, int from, int to, double weight) {
+        double[] target = sums;
+        for (int at = from; at < to; at++) {
+            target[unitItem[at]] += weight;
+        }
+    }
+
+    /** Has no branches, which the processor could not predict. */
+    private void list() {
+        int found = 0;
+        for (int item = 0; item < sums.length; item++) {
+            items[found] = item;
+            found += sums[item] != 0 ? 1 : 0;
+        }
+        size = found;
     }
 
     private void add(int unit, int from, int to) {
