@@ -24,6 +24,8 @@ final class RidgeTwin {
     private final int[] frequency;
     private final double[][] common;
     private final int warm;
+    private final List<Collection<Integer>> proposals = new ArrayList<>();
+    private final List<Collection<Integer>> kept = new ArrayList<>();
 
     RidgeTwin(BruteForceUnits units, RidgeOptions options) {
         this.options = options;
@@ -43,6 +45,10 @@ final class RidgeTwin {
         }
         this.scores = new double[size][size];
         this.own = new double[size];
+        for (int item = 0; item < warm; item++) {
+            proposals.add(best(item, options.candidatesPerSeed(), options.proposalDamping(), other -> true));
+            kept.add(new TreeSet<>(best(item, options.countsPerItem().orElse(Integer.MAX_VALUE), 0.5, other -> true)));
+        }
         for (int target = 0; target < warm; target++) {
             fill(target);
         }
@@ -66,8 +72,7 @@ final class RidgeTwin {
     List<Integer> candidates(int target) {
         List<Integer> proposed = new ArrayList<>();
         for (int seed = 0; seed < warm; seed++) {
-            if (best(seed, options.candidatesPerSeed(), options.proposalDamping(), other -> true)
-                    .contains(target)) {
+            if (proposals.get(seed).contains(target)) {
                 proposed.add(seed);
             }
         }
@@ -96,19 +101,21 @@ final class RidgeTwin {
                     .mapToDouble(seed -> common[seed][target] / power(seed, options.seedDamping()))
                     .toArray();
         }
-        double[][] kept = new double[size][size];
+        double[][] counts = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
                 int left = candidates.get(i);
                 int right = candidates.get(j);
-                kept[i][j] = i == j || keeps(left, right) || keeps(right, left) ? common[left][right] : 0;
+                boolean either =
+                        kept.get(left).contains(right) || kept.get(right).contains(left);
+                counts[i][j] = i == j || either ? common[left][right] : 0;
             }
         }
         for (double penalty = options.penalty().getAsDouble(); ; penalty *= 4) {
             double[][] a = new double[size][];
             double[] b = new double[size];
             for (int i = 0; i < size; i++) {
-                a[i] = kept[i].clone();
+                a[i] = counts[i].clone();
                 a[i][i] += penalty * power(candidates.get(i), options.seedDamping());
                 b[i] = common[candidates.get(i)][target];
             }
@@ -118,12 +125,6 @@ final class RidgeTwin {
                 return x;
             }
         }
-    }
-
-    private boolean keeps(int item, int other) {
-        return options.countsPerItem().isEmpty()
-                || best(item, options.countsPerItem().getAsInt(), 0.5, any -> true)
-                        .contains(other);
     }
 
     private double power(int item, double exponent) {
