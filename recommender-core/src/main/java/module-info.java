@@ -16,6 +16,7 @@ module dev.recommender {
     exports dev.recommender.models;
     exports dev.recommender.neighbors;
     exports dev.recommender.registry;
+    exports dev.recommender.ridge;
     exports dev.recommender.sar;
     exports dev.recommender.service;
     exports dev.recommender.service.compat;
@@ -28,5 +29,6 @@ module dev.recommender {
     uses dev.recommender.spi.Algorithm;
 
     provides dev.recommender.spi.Algorithm with
-            dev.recommender.sar.SarAlgorithm;
+            dev.recommender.sar.SarAlgorithm,
+            dev.recommender.ridge.RidgeAlgorithm;
 }

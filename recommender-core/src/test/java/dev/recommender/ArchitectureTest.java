@@ -48,8 +48,15 @@ class ArchitectureTest {
         "dev.recommender.internal.worker.."
     };
 
+    /** What algorithms of item-to-item rows share. */
+    private static final String TRAINING = "dev.recommender.internal.training";
+
     private static final String[] ALGORITHMS = {
-        "dev.recommender.sar..", "dev.recommender.neighbors..", "dev.recommender.internal.neighbors.."
+        "dev.recommender.sar..",
+        "dev.recommender.ridge..",
+        "dev.recommender.neighbors..",
+        "dev.recommender.internal.neighbors..",
+        "dev.recommender.internal.training.."
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -85,7 +92,9 @@ class ArchitectureTest {
     @Test
     void algorithmsKnowNeitherFilesNorEvaluationNorTheControlPlane() {
         check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI));
-        check("dev.recommender.sar", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
+        check(TRAINING, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
+        check("dev.recommender.sar", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
+        check("dev.recommender.ridge", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }
@@ -209,7 +218,9 @@ class ArchitectureTest {
                         "dev.recommender.json",
                         "dev.recommender.evaluation",
                         "dev.recommender.sar",
+                        "dev.recommender.ridge",
                         "dev.recommender.neighbors",
+                        TRAINING,
                         "dev.recommender.registry",
                         "dev.recommender.service",
                         "dev.recommender.service.compat",

@@ -2,6 +2,7 @@ package dev.recommender.sar;
 
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.NeighborKeys;
 import dev.recommender.internal.util.LongSelect;
 import java.util.ArrayList;
 import java.util.Arrays;

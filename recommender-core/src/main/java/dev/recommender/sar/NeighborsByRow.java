@@ -3,6 +3,8 @@ package dev.recommender.sar;
 import dev.recommender.internal.counting.CooccurrenceRow;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.LeadingBits;
+import dev.recommender.internal.training.NeighborKeys;
 import dev.recommender.internal.util.LongSelect;
 import java.util.Arrays;
 import java.util.function.Supplier;

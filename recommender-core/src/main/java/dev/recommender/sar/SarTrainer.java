@@ -1,6 +1,5 @@
 package dev.recommender.sar;
 
-import dev.recommender.Catalog;
 import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
@@ -10,6 +9,9 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.Planner;
+import dev.recommender.internal.training.RowParameters;
+import dev.recommender.internal.training.Training;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.NeighborModel;
@@ -18,7 +20,6 @@ import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -89,37 +90,21 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
      */
     @Override
     public TrainingResult<NeighborModel> train(TrainingInput input) {
-        requireEffects(input);
+        RowParameters.requireEffects(SarParameters.SPEC, parameters(), input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
-                work -> new Training(options, resources.memoryBudget(), input, work).run());
+                work -> new Training(new SarTraining(options), resources.memoryBudget(), input, work).run());
     }
 
     /** {@inheritDoc} Keeps at most a sample of the events. */
     @Override
     public TrainingPlan plan(TrainingInput input) {
-        requireEffects(input);
+        RowParameters.requireEffects(SarParameters.SPEC, parameters(), input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
-                work -> Planner.plan(options, resources.memoryBudget(), input, work));
-    }
-
-    private void requireEffects(TrainingInput input) {
-        List<String> violations = input.catalog()
-                .map(this::violationsWith)
-                .orElseGet(() -> SarParameters.SPEC.violationsWithoutCatalog(parameters()));
-        if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
-        }
-    }
-
-    private List<String> violationsWith(Catalog catalog) {
-        return options.coldItems().isPresent() && catalog.featureNames().isEmpty()
-                ? List.of("coldItems has no effect with a catalog without features;"
-                        + " name the catalog's columns of features, or leave coldItems out")
-                : List.of();
+                work -> Planner.plan(new SarTraining(options), resources.memoryBudget(), input, work));
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
@@ -143,7 +128,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
 
         /** What makes two items occur together; default: {@link CooccurrenceUnit#USER}. */
         public Builder cooccurrenceUnit(CooccurrenceUnit unit) {
-            return set(SarParameters.COOCCURRENCE_UNIT, unit);
+            return set(RowParameters.COOCCURRENCE_UNIT, unit);
         }
 
         /**
@@ -154,7 +139,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder maxItemsPerUnit(int items) {
-            return set(SarParameters.MAX_ITEMS_PER_UNIT, OptionalInt.of(items));
+            return set(RowParameters.MAX_ITEMS_PER_UNIT, OptionalInt.of(items));
         }
 
         /**
@@ -180,12 +165,12 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
                 throw new IllegalArgumentException(
                         e.getMessage() + "; use withoutDecay() for events that keep their weight", e);
             }
-            return set(SarParameters.HALF_LIFE, Optional.of(halfLife));
+            return set(RowParameters.HALF_LIFE, Optional.of(halfLife));
         }
 
         /** Lets events keep their weight forever. */
         public Builder withoutDecay() {
-            return set(SarParameters.HALF_LIFE, Optional.empty());
+            return set(RowParameters.HALF_LIFE, Optional.empty());
         }
 
         /**
@@ -201,7 +186,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          */
         public Builder referenceTime(Instant time) {
             return set(
-                    SarParameters.REFERENCE_TIME,
+                    RowParameters.REFERENCE_TIME,
                     Optional.of(Instant.ofEpochMilli(
                             Arguments.requireMillis("referenceTime", time).toEpochMilli())));
         }
@@ -213,7 +198,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder maxNeighbors(int count) {
-            return set(SarParameters.MAX_NEIGHBORS, OptionalInt.of(count));
+            return set(RowParameters.MAX_NEIGHBORS, OptionalInt.of(count));
         }
 
         /**
@@ -221,17 +206,17 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * {@link EventWeights#standard()}.
          */
         public Builder eventWeights(EventWeights weights) {
-            return set(SarParameters.EVENT_WEIGHTS, weights);
+            return set(RowParameters.EVENT_WEIGHTS, weights);
         }
 
         /** Counts each event as 1 regardless of its weight and type, in training and as a live event later. */
         public Builder unweighted() {
-            return set(SarParameters.UNWEIGHTED, true);
+            return set(RowParameters.UNWEIGHTED, true);
         }
 
         /** Leaves the users' histories out of the model, which then answers for live events and items only. */
         public Builder withoutHistories() {
-            return set(SarParameters.HISTORIES, OptionalInt.of(0));
+            return set(RowParameters.HISTORIES, OptionalInt.of(0));
         }
 
         /**
@@ -241,7 +226,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder historyLimit(int items) {
-            return set(SarParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
+            return set(RowParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
         }
 
         /**
@@ -251,17 +236,17 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder coldItems(int neighbors) {
-            return set(SarParameters.COLD_ITEMS, OptionalInt.of(neighbors));
+            return set(RowParameters.COLD_ITEMS, OptionalInt.of(neighbors));
         }
 
         /** Relates cold items to one another, too; needs {@link #coldItems}. */
         public Builder coldToCold() {
-            return set(SarParameters.COLD_TO_COLD, true);
+            return set(RowParameters.COLD_TO_COLD, true);
         }
 
         /** The scale on which the model gives its scores; default: {@link ScoreScale#RAW}. */
         public Builder scoreScale(ScoreScale scale) {
-            return set(SarParameters.SCORE_SCALE, scale);
+            return set(RowParameters.SCORE_SCALE, scale);
         }
 
         /**

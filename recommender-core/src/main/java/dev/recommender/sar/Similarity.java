@@ -94,7 +94,7 @@ public final class Similarity {
         requireExponent("a", a);
         requireExponent("b", b);
         requireExponent("c", c);
-        Function function = (sum, fi, fj, n) -> sum / (power(fi, b) * power(fj, c));
+        Function function = (sum, fi, fj, n) -> sum / (Numbers.power(fi, b) * Numbers.power(fj, c));
         return new Similarity(DAMPED, function, a, b, c);
     }
 
@@ -199,7 +199,7 @@ public final class Similarity {
         boolean quotient = equals(COOCCURRENCE) || equals(COSINE) || equals(LIFT) || name.equals(DAMPED);
         double[] divisors = new double[quotient ? count : 0];
         for (int item = 0; item < divisors.length; item++) {
-            divisors[item] = power(frequency[item], exponent);
+            divisors[item] = Numbers.power(frequency[item], exponent);
         }
         return divisors;
     }
@@ -207,7 +207,7 @@ public final class Similarity {
     private double[] factors(int[] frequency, int count, double exponent) {
         double[] factors = new double[name.equals(DAMPED) ? count : 0];
         for (int item = 0; item < factors.length; item++) {
-            factors[item] = power(frequency[item], exponent);
+            factors[item] = Numbers.power(frequency[item], exponent);
         }
         return factors;
     }
@@ -219,7 +219,7 @@ public final class Similarity {
 
     /** The weight of a unit with this many items: d<sup>−a</sup>. */
     double unitWeightOf(int unitSize) {
-        return 1 / power(unitSize, unitDamping);
+        return 1 / Numbers.power(unitSize, unitDamping);
     }
 
     @Override
@@ -258,17 +258,6 @@ public final class Similarity {
 
     private static double log2(double value) {
         return StrictMath.log(value) / LN_2;
-    }
-
-    /** Powers that are common are computed directly: the same to the last bit on every machine, and fast. */
-    private static double power(double base, double exponent) {
-        if (exponent == 0) {
-            return 1;
-        }
-        if (exponent == 0.5) {
-            return Math.sqrt(base);
-        }
-        return exponent == 1 ? base : StrictMath.pow(base, exponent);
     }
 
     /** A similarity as a function of numbers. */

@@ -6,7 +6,6 @@ import dev.recommender.internal.counting.CooccurrenceTable;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
-import java.util.Arrays;
 
 /**
  * The similarity of each item that reaches the support threshold to every other such item. There is a row per seed,
@@ -33,7 +32,7 @@ final class SimilarityRows {
 
     SimilarityRows(SarOptions options, Interactions interactions, Cooccurrence cooccurrence) {
         this.similarity = options.similarity();
-        this.supportThreshold = options.supportThreshold();
+        this.supportThreshold = options.shared().supportThreshold();
         this.frequency = interactions.frequency;
         this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
@@ -54,8 +53,8 @@ final class SimilarityRows {
      * @param spilled whether the similarities of all neighbours go to a temporary file
      */
     RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
-        if (options.maxNeighbors().isPresent()) {
-            int limit = Math.min(options.maxNeighbors().getAsInt(), Math.max(1, frequency.length));
+        if (options.shared().maxNeighbors().isPresent()) {
+            int limit = Math.min(options.shared().maxNeighbors().getAsInt(), Math.max(1, frequency.length));
             return switch (counted) {
                 case ROW_BY_ROW -> new NeighborsByRow(this, cooccurrence::row, frequency.length, limit).rows(work);
                 case IN_A_TABLE -> inATable(limit, work);
@@ -125,21 +124,7 @@ final class SimilarityRows {
 
     /** Where tasks end that are about as many as asked for and take about equally long; a row can be a task alone. */
     int[] taskEnds(int tasks) {
-        long all = 0;
-        for (int item = 0; item < warm; item++) {
-            all += frequency[item];
-        }
-        int[] ends = new int[warm];
-        int count = 0;
-        long taken = 0;
-        for (int item = 0; item < warm; item++) {
-            taken += frequency[item];
-            if (taken * tasks >= all || item == warm - 1) {
-                ends[count++] = item + 1;
-                taken = 0;
-            }
-        }
-        return Arrays.copyOf(ends, count);
+        return cooccurrence.taskEnds(tasks, warm);
     }
 
     /**

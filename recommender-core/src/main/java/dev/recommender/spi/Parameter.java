@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -102,18 +103,30 @@ public final class Parameter<T> {
      */
     public static Parameter<OptionalInt> optionalWhole(
             String name, int least, int most, String none, String description) {
+        return optionalWhole(name, least, most, OptionalInt.empty(), none, description);
+    }
+
+    /**
+     * A whole number within a range, or none.
+     *
+     * @param otherwise the default
+     * @param none what none stands for, such as {@code all}; read as none on the command line
+     * @throws IllegalArgumentException if the name is not in camel case, the range is empty, or the default is outside it
+     */
+    public static Parameter<OptionalInt> optionalWhole(
+            String name, int least, int most, OptionalInt otherwise, String none, String description) {
         PlainValues.requireNotEmpty(name, least <= most, least, most);
-        return new Parameter<>(
+        return checked(new Parameter<>(
                 name,
                 Type.WHOLE,
                 PlainValues.range(least, most) + ", or " + none,
                 List.of(none),
                 description,
-                OptionalInt.empty(),
+                otherwise,
                 value -> PlainValues.isNone(value, none)
                         ? OptionalInt.empty()
                         : OptionalInt.of(PlainValues.requireRange(PlainValues.requireWhole(value), least, most)),
-                value -> value.isPresent() ? (Object) (long) value.getAsInt() : null);
+                value -> value.isPresent() ? (Object) (long) value.getAsInt() : null));
     }
 
     /**
@@ -125,11 +138,7 @@ public final class Parameter<T> {
      */
     public static Parameter<Double> decimal(
             String name, double least, double most, double otherwise, String description) {
-        PlainValues.requireNotEmpty(
-                name,
-                least <= most && least < Double.POSITIVE_INFINITY && most > Double.NEGATIVE_INFINITY,
-                least,
-                most);
+        PlainValues.requireNotEmpty(name, least, most);
         return checked(new Parameter<>(
                 name,
                 Type.DECIMAL,
@@ -137,14 +146,33 @@ public final class Parameter<T> {
                 List.of(),
                 description,
                 otherwise,
-                value -> {
-                    double number = PlainValues.requireNumber(value);
-                    if (!(number >= least && number <= most && Double.isFinite(number))) {
-                        throw new IllegalArgumentException();
-                    }
-                    return number;
-                },
+                value -> PlainValues.requireRange(PlainValues.requireNumber(value), least, most),
                 value -> value));
+    }
+
+    /**
+     * A finite decimal number within a range, or none.
+     *
+     * @param least the smallest allowed; negative infinity if there is no limit
+     * @param most the largest allowed; infinity if there is no limit
+     * @param otherwise the default
+     * @param none what none stands for, such as {@code infinite}; read as none on the command line
+     * @throws IllegalArgumentException if the name is not in camel case, the range is empty, or the default is outside it
+     */
+    public static Parameter<OptionalDouble> optionalDecimal(
+            String name, double least, double most, OptionalDouble otherwise, String none, String description) {
+        PlainValues.requireNotEmpty(name, least, most);
+        return checked(new Parameter<>(
+                name,
+                Type.DECIMAL,
+                PlainValues.range(least, most) + ", or " + none,
+                List.of(none),
+                description,
+                otherwise,
+                value -> PlainValues.isNone(value, none)
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(PlainValues.requireRange(PlainValues.requireNumber(value), least, most)),
+                value -> value.isPresent() ? (Object) value.getAsDouble() : null));
     }
 
     /** Yes or no; no by default. */

@@ -58,6 +58,14 @@ final class PlainValues {
         }
     }
 
+    static void requireNotEmpty(String name, double least, double most) {
+        requireNotEmpty(
+                name,
+                least <= most && least < Double.POSITIVE_INFINITY && most > Double.NEGATIVE_INFINITY,
+                least,
+                most);
+    }
+
     static String range(int least, int most) {
         return most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
     }
@@ -116,6 +124,13 @@ final class PlainValues {
             throw new IllegalArgumentException();
         }
         return (int) value;
+    }
+
+    static double requireRange(double value, double least, double most) {
+        if (!(value >= least && value <= most && Double.isFinite(value))) {
+            throw new IllegalArgumentException();
+        }
+        return value;
     }
 
     static double requireNumber(@Nullable Object value) {

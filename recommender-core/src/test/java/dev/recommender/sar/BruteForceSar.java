@@ -4,68 +4,43 @@ import dev.recommender.CatalogItem;
 import dev.recommender.Query;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
-import dev.recommender.neighbors.CooccurrenceUnit;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.recommender.internal.training.RowOptions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The engine's twin: the definitions of docs/algorithm.md on dense matrices of doubles, without any cleverness. */
-final class BruteForceSar {
-    record Scored(String item, double score, boolean popular) {}
+public final class BruteForceSar {
+    public record Scored(String item, double score, boolean popular) {}
 
-    private static final Comparator<String> BY_CODE_POINTS =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
-    final List<String> items = new ArrayList<>();
-    final Map<String, TreeMap<Integer, Double>> affinities = new TreeMap<>(BY_CODE_POINTS);
+    final List<String> items;
+    final Map<String, TreeMap<Integer, Double>> affinities = new TreeMap<>(BruteForceUnits.BY_CODE_POINTS);
     final float[][] similarity;
     final int[] frequency;
-    private final SarOptions options;
+    private final RowOptions options;
     private final OptionalLong reference;
 
     BruteForceSar(List<UsageEvent> events, List<CatalogItem> catalog, SarOptions options) {
+        this(events, new BruteForceUnits(events, catalog, options.shared()), options.shared(), rows(options));
+    }
+
+    /** With rows by a function of the units. */
+    public BruteForceSar(
+            List<UsageEvent> events,
+            BruteForceUnits units,
+            RowOptions options,
+            Function<BruteForceUnits, float[][]> rows) {
         this.options = options;
-        Map<String, Set<String>> units = new TreeMap<>();
-        Set<String> all = new TreeSet<>(BY_CODE_POINTS);
-        for (UsageEvent event : events) {
-            all.add(event.item());
-            String unit = event.user();
-            if (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
-                unit += " at "
-                        + event.time()
-                                .map(time -> String.format("%020d", time.toEpochMilli()))
-                                .orElse("");
-            }
-            units.computeIfAbsent(unit, ignored -> new LinkedHashSet<>()).add(event.item());
-        }
-        options.maxItemsPerUnit()
-                .ifPresent(limit -> units.replaceAll((unit, held) -> newest(unit, held, limit, events)));
-        int itemsWithEvents = all.size();
-        catalog.forEach(item -> all.add(item.id()));
-        Map<String, Integer> holding = new HashMap<>();
-        all.forEach(item -> holding.put(item, (int)
-                units.values().stream().filter(unit -> unit.contains(item)).count()));
-        items.addAll(all);
-        items.sort(Comparator.comparing((String item) -> -holding.get(item)).thenComparing(BY_CODE_POINTS));
-        frequency = items.stream().mapToInt(holding::get).toArray();
-        similarity = new float[items.size()][items.size()];
-        for (int i = 0; i < items.size(); i++) {
-            for (int j = 0; j < items.size(); j++) {
-                similarity[i][j] = similarity(i, j, units.values(), itemsWithEvents);
-            }
-        }
-        options.maxNeighbors().ifPresent(this::keepNearest);
+        this.items = units.items;
+        this.frequency = units.frequency;
+        this.similarity = rows.apply(units);
         reference = options.referenceTime().isPresent()
                 ? OptionalLong.of(options.referenceTime().get().toEpochMilli())
                 : events.stream()
@@ -75,43 +50,41 @@ final class BruteForceSar {
         addAffinities(events);
     }
 
-    /** The items of a unit with the newest events, of equally new ones the smaller ids. */
-    private static Set<String> newest(String unit, Set<String> held, int limit, List<UsageEvent> events) {
-        Map<String, Long> times = new HashMap<>();
-        for (UsageEvent event : events) {
-            if (unit.equals(event.user())) {
-                long time = event.time().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
-                times.merge(event.item(), time, Math::max);
+    private static Function<BruteForceUnits, float[][]> rows(SarOptions options) {
+        return units -> {
+            int size = units.items.size();
+            float[][] similarity = new float[size][size];
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    similarity[i][j] = similarity(i, j, units, options);
+                }
             }
-        }
-        List<String> sorted = new ArrayList<>(held);
-        sorted.sort(Comparator.comparing((String item) -> times.getOrDefault(item, 0L))
-                .reversed()
-                .thenComparing(BY_CODE_POINTS));
-        return new LinkedHashSet<>(sorted.subList(0, Math.min(limit, sorted.size())));
+            options.shared().maxNeighbors().ifPresent(limit -> keepNearest(similarity, limit));
+            return similarity;
+        };
     }
 
-    private float similarity(int i, int j, Iterable<Set<String>> units, int n) {
+    private static float similarity(int i, int j, BruteForceUnits units, SarOptions options) {
         int count = 0;
         double sum = 0;
-        for (Set<String> unit : units) {
-            if (unit.contains(items.get(i)) && unit.contains(items.get(j))) {
+        for (Set<String> unit : units.units) {
+            if (unit.contains(units.items.get(i)) && unit.contains(units.items.get(j))) {
                 count++;
                 sum += options.similarity().unitDamping() == 0
                         ? 1
                         : options.similarity().unitWeightOf(unit.size());
             }
         }
-        return count == 0 || count < options.supportThreshold()
+        return count == 0 || count < options.shared().supportThreshold()
                 ? 0
-                : (float) options.similarity().of(sum, frequency[i], frequency[j], n);
+                : (float) options.similarity().of(sum, units.frequency[i], units.frequency[j], units.itemsWithEvents);
     }
 
-    private void keepNearest(int limit) {
-        for (int i = 0; i < items.size(); i++) {
+    private static void keepNearest(float[][] similarity, int limit) {
+        for (int i = 0; i < similarity.length; i++) {
             int row = i;
             List<Integer> others = new ArrayList<>();
-            for (int j = 0; j < items.size(); j++) {
+            for (int j = 0; j < similarity.length; j++) {
                 if (j != i && similarity[i][j] != 0) {
                     others.add(j);
                 }

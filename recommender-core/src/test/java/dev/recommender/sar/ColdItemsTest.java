@@ -17,6 +17,8 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.FeatureRegression;
+import dev.recommender.internal.training.PairFeatures;
 import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import dev.recommender.internal.events.Grouping;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.Budget;
 import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
@@ -119,16 +120,16 @@ class MemoryBudgetTest {
     }
 
     private static Interactions group(UsageEvents events, SarOptions options, TrainingThreads work) {
-        Budget budget = new Budget(options, 1, Long.MAX_VALUE);
-        EventColumns log = new EventColumns(options.events(), 0, item -> true, budget, work);
-        EventColumns read = new EventColumns(options.events(), 0, item -> true, budget, work);
+        Budget budget = new Budget(new SarTraining(options), 1, Long.MAX_VALUE);
+        EventColumns log = new EventColumns(options.shared().events(), 0, item -> true, budget, work);
+        EventColumns read = new EventColumns(options.shared().events(), 0, item -> true, budget, work);
         try {
             events.forEach(read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         log.absorb(read);
-        return Grouping.group(log, log.items().size(), options.events(), budget, work);
+        return Grouping.group(log, log.items().size(), options.shared().events(), budget, work);
     }
 
     @Test

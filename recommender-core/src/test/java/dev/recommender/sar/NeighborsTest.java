@@ -40,14 +40,18 @@ class NeighborsTest {
             ONE_WAY
         };
         int items = 2 + random.nextInt(400);
-        SarOptions options = SarOptions.of(Parameters.empty())
-                .similarity(similarities[random.nextInt(similarities.length)])
-                .supportThreshold(1 + random.nextInt(3));
+        Similarity similarity = similarities[random.nextInt(similarities.length)];
+        SarOptions options = options(similarity, 1 + random.nextInt(3));
         Interactions interactions = interactions(random, items);
         int threads = 1 + random.nextInt(3);
         for (int limit : new int[] {1, 5, 40, items}) {
             assertSame(options, interactions, items, limit, threads);
         }
+    }
+
+    private static SarOptions options(Similarity similarity, int supportThreshold) {
+        return SarOptions.of(Parameters.empty().with("supportThreshold", supportThreshold))
+                .similarity(similarity);
     }
 
     private static void assertSame(SarOptions options, Interactions interactions, int items, int limit, int threads) {
@@ -84,9 +88,7 @@ class NeighborsTest {
                     IntStream.range(0, 6).filter(item -> user(random, item)).toArray();
         }
         Interactions interactions = interactions(taken, 6);
-        SarOptions options = SarOptions.of(Parameters.empty())
-                .similarity(Similarity.damped(4, 4, 4))
-                .supportThreshold(1);
+        SarOptions options = options(Similarity.damped(4, 4, 4), 1);
         for (int limit = 1; limit <= 5; limit++) {
             assertSame(options, interactions, 6, limit, 2);
         }

@@ -5,6 +5,7 @@ import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvent;
+import dev.recommender.internal.training.RowOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +47,16 @@ public final class RandomShop {
         similarities.add(Similarity.of("ours", (c, fi, fj, n) -> c - fi / (fj + n)));
         Similarity similarity = similarities.get(random.nextInt(similarities.size()));
         CooccurrenceUnit unit = random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER;
-        return new SarOptions(
-                similarity,
+        return new SarOptions(similarity, rowOptions(unit));
+    }
+
+    /** Options that all algorithms of rows have, of every kind but cold items and scales. */
+    public RowOptions rowOptions() {
+        return rowOptions(random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER);
+    }
+
+    private RowOptions rowOptions(CooccurrenceUnit unit) {
+        return new RowOptions(
                 1 + random.nextInt(4),
                 random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofHours(1 + random.nextInt(4000))),
                 random.nextInt(3) == 0 ? Optional.of(time()) : Optional.empty(),
@@ -66,9 +75,10 @@ public final class RandomShop {
 
     /** A trainer with options of every kind, cold items and scales among them. */
     public SarTrainer trainer() {
-        SarOptions options = options();
+        SarOptions given = options();
+        RowOptions options = given.shared();
         SarTrainer.Builder builder = SarTrainer.builder()
-                .similarity(options.similarity())
+                .similarity(given.similarity())
                 .cooccurrenceUnit(options.cooccurrenceUnit())
                 .supportThreshold(options.supportThreshold())
                 .scoreScale(ScoreScale.values()[random.nextInt(3)]);

@@ -8,6 +8,7 @@ import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
+import dev.recommender.internal.training.RowOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
@@ -132,6 +133,7 @@ class SarOptionsTest {
                         .coldItems(3)
                         .build()
                         .options()
+                        .shared()
                         .coldToCold())
                 .as("in either order")
                 .isTrue();
@@ -198,22 +200,24 @@ class SarOptionsTest {
                 random.nextBoolean()
                         ? Similarity.standard().get(random.nextInt(7))
                         : Similarity.damped(exponent(random), exponent(random), exponent(random)),
-                1 + random.nextInt(1 << random.nextInt(31)),
-                random.nextInt(4) == 0
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofMillis(Math.max(1, random.nextLong() >>> 1 + random.nextInt(62)))),
-                random.nextBoolean()
-                        ? Optional.empty()
-                        : Optional.of(Instant.ofEpochMilli(random.nextLong() >> 1 + random.nextInt(60))),
-                CooccurrenceUnit.values()[random.nextInt(2)],
-                optional(random, 1),
-                optional(random, 1),
-                unweighted ? EventWeights.standard() : weights(random),
-                unweighted,
-                optional(random, 0),
-                coldItems,
-                coldItems.isPresent() && random.nextBoolean(),
-                ScoreScale.values()[random.nextInt(3)]);
+                new RowOptions(
+                        1 + random.nextInt(1 << random.nextInt(31)),
+                        random.nextInt(4) == 0
+                                ? Optional.empty()
+                                : Optional.of(
+                                        Duration.ofMillis(Math.max(1, random.nextLong() >>> 1 + random.nextInt(62)))),
+                        random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(Instant.ofEpochMilli(random.nextLong() >> 1 + random.nextInt(60))),
+                        CooccurrenceUnit.values()[random.nextInt(2)],
+                        optional(random, 1),
+                        optional(random, 1),
+                        unweighted ? EventWeights.standard() : weights(random),
+                        unweighted,
+                        optional(random, 0),
+                        coldItems,
+                        coldItems.isPresent() && random.nextBoolean(),
+                        ScoreScale.values()[random.nextInt(3)]));
     }
 
     private static OptionalInt optional(Random random, int least) {

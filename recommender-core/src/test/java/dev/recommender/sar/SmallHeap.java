@@ -1,8 +1,10 @@
 package dev.recommender.sar;
 
 import dev.recommender.EventType;
+import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
+import dev.recommender.ridge.RidgeTrainer;
 import java.util.Random;
 
 /** Plans or trains in a JVM of its own, on events that are made as they are read. */
@@ -14,10 +16,12 @@ final class SmallHeap {
                 SarTrainer.builder().threads(2).supportThreshold(1).memoryBudget(Long.MAX_VALUE);
         UsageEvents events = switch (arguments[0]) {
             case "all" -> events(800, 200, 2500, 1);
-            case "limited" -> events(4000, 100, 2000, 1);
+            case "limited", "ridge" -> events(4000, 100, 2000, 1);
             default -> events(3000, 100, 2000, 4);
         };
-        SarTrainer trainer = (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
+        ModelTrainer<?> trainer = arguments[0].equals("ridge")
+                ? RidgeTrainer.builder().threads(2).memoryBudget(Long.MAX_VALUE).build()
+                : (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
         if (arguments[1].equals("plan")) {
             System.out.println(trainer.plan(events).peakBytes());
             return;

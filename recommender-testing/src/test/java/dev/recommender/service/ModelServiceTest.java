@@ -84,6 +84,27 @@ class ModelServiceTest extends ServiceFixture {
                 .isEqualTo(trained.file().orElseThrow().key());
     }
 
+    @Test
+    void ridgeRowsAreRequestedTrainedAndServedAsOthersAre() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD + "/")
+                .algorithm("ridge")
+                .catalog(TrainingFiles.CATALOG)
+                .evaluation(TrainingFiles.EVALUATION)
+                .with("penalty", 6)
+                .with("maxNeighbors", 10));
+
+        ModelRecord trained = train(model);
+
+        assertThat(trained.status()).as(trained.message()).isEqualTo(ModelStatus.COMPLETED);
+        ModelStatistics statistics = statistics(trained);
+        assertThat(statistics.algorithm()).isEqualTo("ridge");
+        assertThat(statistics.training().orElseThrow().counts()).containsEntry("raisedPenalties", 0L);
+        assertThat(service.recommend(model, Query.user("u7").count(5).explain()).items())
+                .hasSize(5)
+                .first()
+                .satisfies(best -> assertThat(best.because()).isNotEmpty());
+    }
+
     /** The record, the model and the algorithm say the same, so the model can be trained again from either. */
     @Test
     void theRecordHasAllParametersAndTheModelWasTrainedWithThem() throws IOException {
@@ -194,7 +215,7 @@ class ModelServiceTest extends ServiceFixture {
                 .satisfies(e -> assertThat(e.violations())
                         .singleElement()
                         .asString()
-                        .startsWith("algorithm must be one of [sar], which are installed: oracle"));
+                        .startsWith("algorithm must be one of [ridge, sar], which are installed: oracle"));
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(
                         TrainingRequest.of(TrainingFiles.GOOD).with("coldItems", 10)))

@@ -1,5 +1,6 @@
 package dev.recommender.benchmarks.sidebyside;
 
+import dev.recommender.ModelTrainer;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
@@ -10,6 +11,7 @@ import dev.recommender.benchmarks.data.EventFiles;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.ridge.RidgeTrainer;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
 import java.io.IOException;
@@ -38,7 +40,9 @@ public final class MeasureCommand implements Callable<Integer> {
         /** Its weight, which halves every thirty days. */
         DECAYED,
         /** The same, and large histories count less for similarities. */
-        DAMPED
+        DAMPED,
+        /** Ridge rows, which have a similarity of their own. */
+        RIDGE
     }
 
     private static final int OPENED_AGAIN = 5;
@@ -188,12 +192,17 @@ public final class MeasureCommand implements Callable<Integer> {
         model.close();
     }
 
-    private SarTrainer trainer() {
+    private ModelTrainer<NeighborModel> trainer() {
+        if (weights == Weights.RIDGE) {
+            RidgeTrainer.Builder ridge = RidgeTrainer.builder().threads(threads);
+            return (neighbors == 0 ? ridge : ridge.maxNeighbors(neighbors)).build();
+        }
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).threads(threads);
         switch (weights) {
             case ONE -> builder.unweighted().withoutDecay();
             case DECAYED -> builder.decayHalfLife(Duration.ofDays(30));
-            case DAMPED -> builder.decayHalfLife(Duration.ofDays(30)).similarity(Similarity.damped(0.5, 0.5, 0.5));
+            case DAMPED, RIDGE ->
+                builder.decayHalfLife(Duration.ofDays(30)).similarity(Similarity.damped(0.5, 0.5, 0.5));
         }
         similarity.map(Similarity::named).ifPresent(builder::similarity);
         return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors)).build();

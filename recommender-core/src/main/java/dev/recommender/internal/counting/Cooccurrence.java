@@ -21,7 +21,7 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class Cooccurrence {
     /** Noting a counter costs as much as scanning about so many. */
-    private static final int SCANS_PER_NOTE = 4;
+    static final int SCANS_PER_NOTE = 4;
 
     /** The counters of a block of seeds, and the items of a tile of units, fit in a cache of the second or third level. */
     private static final int BLOCK_BYTES = 2 << 20;
@@ -174,6 +174,25 @@ public final class Cooccurrence {
             sum += unitWeight[postingUnit[posting]];
         }
         return sum;
+    }
+
+    /**
+     * Where tasks of the first items end that are about as many as asked for and take about equally long. A row can be a
+     * task alone.
+     */
+    public int[] taskEnds(int tasks, int items) {
+        long all = postingStart[items];
+        int[] ends = new int[items];
+        int count = 0;
+        long taken = 0;
+        for (int item = 0; item < items; item++) {
+            taken += postingStart[item + 1] - postingStart[item];
+            if (taken * tasks >= all || item == items - 1) {
+                ends[count++] = item + 1;
+                taken = 0;
+            }
+        }
+        return Arrays.copyOf(ends, count);
     }
 
     /** Whether a seed has so little to count that it notes the counters it touches. */

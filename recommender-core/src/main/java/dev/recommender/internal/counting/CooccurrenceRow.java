@@ -43,6 +43,11 @@ public final class CooccurrenceRow {
             size = all.counted ? list(counts) : list(sums);
             return;
         }
+        if (all.weighted() && !all.counted && dense(seed)) {
+            addAll(seed);
+            size = list(sums);
+            return;
+        }
         for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
             if (posting % CHECK_INTERVAL == 0) {
                 all.work.check();
@@ -51,6 +56,47 @@ public final class CooccurrenceRow {
             int next = all.postingNext[posting];
             add(unit, all.unitStart[unit], next - 1);
             add(unit, next, all.unitStart[unit + 1]);
+        }
+    }
+
+    /** Whether so much is added that listing all sums takes less than noting each one that is touched. */
+    private boolean dense(int seed) {
+        long additions = 0;
+        for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
+            int unit = all.postingUnit[posting];
+            additions += all.unitStart[unit + 1] - all.unitStart[unit];
+        }
+        return additions * Cooccurrence.SCANS_PER_NOTE >= sums.length;
+    }
+
+    private void addAll(int seed) {
+        for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
+            if (posting % CHECK_INTERVAL == 0) {
+                all.work.check();
+            }
+            int unit = all.postingUnit[posting];
+            int from = all.unitStart[unit];
+            int to = all.unitStart[unit + 1];
+            if (all.shortUnitItem.length > 0) {
+                addAll(all.shortUnitItem, from, to, all.unitWeight[unit]);
+            } else {
+                addAll(all.unitItem, from, to, all.unitWeight[unit]);
+            }
+        }
+        sums[seed] = 0;
+    }
+
+    private void addAll(char[] unitItem, int from, int to, double weight) {
+        double[] target = sums;
+        for (int at = from; at < to; at++) {
+            target[unitItem[at]] += weight;
+        }
+    }
+
+    private void addAll(int[] unitItem, int from, int to, double weight) {
+        double[] target = sums;
+        for (int at = from; at < to; at++) {
+            target[unitItem[at]] += weight;
         }
     }
 

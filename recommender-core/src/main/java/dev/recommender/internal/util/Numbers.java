@@ -43,4 +43,15 @@ public final class Numbers {
         BigDecimal significand = number.scaleByPowerOfTen(-exponent);
         return significand.setScale(Math.max(1, significand.scale())).toPlainString() + "E" + exponent;
     }
+
+    /** A power; those that are common are computed directly: the same to the last bit on every machine, and fast. */
+    public static double power(double base, double exponent) {
+        if (exponent == 0) {
+            return 1;
+        }
+        if (exponent == 0.5) {
+            return Math.sqrt(base);
+        }
+        return exponent == 1 ? base : StrictMath.pow(base, exponent);
+    }
 }

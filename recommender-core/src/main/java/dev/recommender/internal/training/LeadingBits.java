@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * exponent and the first bits of the fraction. So numbers of one bin differ by less than an eighth, unless they are too small
  * to be in full precision. Used by one thread.
  */
-final class LeadingBits {
+public final class LeadingBits {
     private static final int BITS = 12;
     private static final int SHIFT = Integer.SIZE - BITS;
     private static final int BINS = 1 << BITS;
@@ -17,11 +17,11 @@ final class LeadingBits {
     private int highest = -1;
 
     /** The bin of a number. */
-    static int bin(int number) {
+    public static int bin(int number) {
         return (number >> SHIFT) + BINS / 2;
     }
 
-    void add(int number) {
+    public void add(int number) {
         int bin = bin(number);
         bins[bin]++;
         lowest = Math.min(lowest, bin);
@@ -29,7 +29,7 @@ final class LeadingBits {
     }
 
     /** The highest bin such that it and those above hold at least so many numbers; the lowest if there are fewer. */
-    int boundary(int wanted) {
+    public int boundary(int wanted) {
         int bin = highest;
         for (int held = 0; bin > lowest; bin--) {
             held += bins[bin];
@@ -40,7 +40,7 @@ final class LeadingBits {
         return bin;
     }
 
-    void clear() {
+    public void clear() {
         if (highest >= 0) {
             Arrays.fill(bins, lowest, highest + 1, 0);
         }

@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
@@ -23,11 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Estimates trainings of one input from one pass through it. */
-final class Planner {
-    /** What grouping one event costs, and writing and choosing one similarity, in nanoseconds: rules of thumb. */
+public final class Planner {
+    /** What grouping one event costs in nanoseconds: a rule of thumb. */
     private static final double NANOS_PER_EVENT = 150;
 
-    private static final double NANOS_PER_CELL = 20;
     private static final int COUNTERS = 1 << 14;
     private static final int COUNTED = 1 << 16;
     private static final int FEW_NEIGHBORS = 200;
@@ -50,13 +49,13 @@ final class Planner {
     }
 
     /** Reads the input, and estimates its training. */
-    static TrainingPlan plan(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
+    public static TrainingPlan plan(RowTraining training, long budget, TrainingInput input, TrainingThreads work) {
         long start = System.nanoTime();
         PlanSink counts = work.phase(Phases.READING, () -> {
             long now = System.currentTimeMillis();
             ParallelRead<PlanSink> reading =
-                    ParallelRead.read(input, work, known -> new PlanSink(options, now, known, work));
-            PlanSink all = new PlanSink(options, now, item -> true, work);
+                    ParallelRead.read(input, work, known -> new PlanSink(training.options(), now, known, work));
+            PlanSink all = new PlanSink(training.options(), now, item -> true, work);
             all.absorb(reading.sinks());
             if (all.events == 0) {
                 throw reading.noEvents(input);
@@ -65,20 +64,20 @@ final class Planner {
             return all;
         });
         Planner planner = new Planner(counts, System.nanoTime() - start, work);
-        return planner.plan(options, work.threads(), budget);
+        return planner.plan(training, work.threads(), budget);
     }
 
-    private TrainingPlan plan(SarOptions options, int threads, long budget) {
-        Estimate estimate = estimate(options);
+    private TrainingPlan plan(RowTraining training, int threads, long budget) {
+        Estimate estimate = estimate(training);
         Map<String, Long> bytes = estimate.bytes(threads, budget);
-        long cells = new MemoryModel(options, threads).cellsKept(estimate.sizes);
+        long cells = new MemoryModel(training, threads).cellsKept(estimate.sizes);
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("pairs", estimate.sizes.pairs());
         figures.put("largestUnit", estimate.largestUnit);
         figures.put("additions", (long) estimate.additions);
         figures.put("similarities", cells);
         return new TrainingPlan(
-                SarAlgorithm.NAME,
+                training.algorithm(),
                 counts.events,
                 counts.users.size(),
                 counts.items.size(),
@@ -89,8 +88,8 @@ final class Planner {
                 estimate.spilled(threads, budget) ? List.of("rows in a temporary file") : List.of(),
                 drivers(estimate, cells),
                 estimate.peak(threads, budget) <= budget
-                        ? advice(options, estimate, threads, budget)
-                        : remedies(options, estimate, threads, budget));
+                        ? advice(training, estimate, threads, budget)
+                        : remedies(training, estimate, threads, budget));
     }
 
     private static List<String> drivers(Estimate estimate, long cells) {
@@ -107,40 +106,53 @@ final class Planner {
                         cells));
     }
 
-    private List<String> remedies(SarOptions options, Estimate now, int threads, long budget) {
-        return new MemoryAdvice(options, threads, budget, now.sizes, false)
+    private List<String> remedies(RowTraining training, Estimate now, int threads, long budget) {
+        RowOptions options = training.options();
+        return new MemoryAdvice(training, threads, budget, now.sizes, false)
                 .of(new Alternatives(
                         now.largestUnit,
-                        threshold -> estimate(options.supportThreshold(threshold)).sizes,
+                        threshold -> estimate(training.with(options.supportThreshold(threshold))).sizes,
                         now.largestUnit > UnitTally.FEW_ITEMS
-                                ? estimate(options.maxItemsPerUnit(UnitTally.FEW_ITEMS)).sizes
+                                ? estimate(training.with(options.maxItemsPerUnit(UnitTally.FEW_ITEMS))).sizes
                                 : now.sizes));
     }
 
-    private List<String> advice(SarOptions options, Estimate now, int threads, long budget) {
+    private List<String> advice(RowTraining training, Estimate now, int threads, long budget) {
+        RowOptions options = training.options();
         List<String> lines = new ArrayList<>();
         if (options.maxNeighbors().orElse(Integer.MAX_VALUE) > FEW_NEIGHBORS) {
             lines.addAll(help(
-                    "maxNeighbors(" + FEW_NEIGHBORS + ")", now, options.maxNeighbors(FEW_NEIGHBORS), threads, budget));
+                    "maxNeighbors(" + FEW_NEIGHBORS + ")",
+                    now,
+                    training.with(options.maxNeighbors(FEW_NEIGHBORS)),
+                    threads,
+                    budget));
+        }
+        for (RowTraining.Saving saving : training.savings()) {
+            lines.addAll(help(saving.option() + "(" + saving.value() + ")", now, saving.training(), threads, budget));
         }
         int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
-        lines.addAll(
-                help("supportThreshold(" + threshold + ")", now, options.supportThreshold(threshold), threads, budget));
+        lines.addAll(help(
+                "supportThreshold(" + threshold + ")",
+                now,
+                training.with(options.supportThreshold(threshold)),
+                threads,
+                budget));
         if (now.largestUnit > UnitTally.FEW_ITEMS) {
             lines.addAll(help(
                     "maxItemsPerUnit(" + UnitTally.FEW_ITEMS + ")",
                     now,
-                    options.maxItemsPerUnit(UnitTally.FEW_ITEMS),
+                    training.with(options.maxItemsPerUnit(UnitTally.FEW_ITEMS)),
                     threads,
                     budget));
         }
         if (threads > 1) {
-            lines.addAll(help("threads(1)", now, options, 1, budget));
+            lines.addAll(help("threads(1)", now, training, 1, budget));
         }
         return lines;
     }
 
-    private List<String> help(String option, Estimate now, SarOptions changed, int threads, long budget) {
+    private List<String> help(String option, Estimate now, RowTraining changed, int threads, long budget) {
         Estimate then = estimate(changed);
         double bytes = (double) then.peak(threads, budget) / now.peak(threads, budget);
         double nanos = then.nanos(threads) / now.nanos(threads);
@@ -154,7 +166,8 @@ final class Planner {
                         then.nanos(threads) / 1e9));
     }
 
-    private Estimate estimate(SarOptions options) {
+    private Estimate estimate(RowTraining training) {
+        RowOptions options = training.options();
         UnitItems units = new UnitItems(options.events().byInstant(), options.maxItemsPerUnit(), ranks(options));
         int limit = options.maxItemsPerUnit().orElse(Integer.MAX_VALUE);
         boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
@@ -229,7 +242,7 @@ final class Planner {
         double linear = exact ? 1 : scale;
         double linearPairs = exact || pairs == 0 ? 1 : pairsOfAll / pairs;
         return new Estimate(
-                options,
+                training,
                 new Sizes(
                         atMost(counts.held),
                         atMost(counts.held) * counts.bytesPerEvent(),
@@ -263,7 +276,7 @@ final class Planner {
         return Arrays.stream(events).max().orElse(0);
     }
 
-    private int[] ranks(SarOptions options) {
+    private int[] ranks(RowOptions options) {
         return options.maxItemsPerUnit().isPresent() ? IntSort.inverse(counts.items.sorted(() -> {})) : new int[0];
     }
 
@@ -294,24 +307,24 @@ final class Planner {
 
     /** The sizes of a training, and what its time depends on. */
     private final class Estimate {
-        private final SarOptions options;
+        private final RowTraining training;
         private final Sizes sizes;
         private final long largestUnit;
         private final double additions;
 
-        Estimate(SarOptions options, Sizes sizes, long largestUnit, double additions) {
-            this.options = options;
+        Estimate(RowTraining training, Sizes sizes, long largestUnit, double additions) {
+            this.training = training;
             this.sizes = sizes;
             this.largestUnit = largestUnit;
             this.additions = additions;
         }
 
         boolean spilled(int threads, long budget) {
-            return new MemoryModel(options, threads).mustSpill(sizes, budget);
+            return new MemoryModel(training, threads).mustSpill(sizes, budget);
         }
 
         Map<String, Long> bytes(int threads, long budget) {
-            return new MemoryModel(options, threads).bytes(sizes, spilled(threads, budget));
+            return new MemoryModel(training, threads).bytes(sizes, spilled(threads, budget));
         }
 
         long peak(int threads, long budget) {
@@ -322,8 +335,7 @@ final class Planner {
         }
 
         double nanos(int threads) {
-            double perThread =
-                    counts.events * NANOS_PER_EVENT + additions * nanosPerAddition + sizes.cells() * NANOS_PER_CELL;
+            double perThread = counts.events * NANOS_PER_EVENT + training.nanos(sizes, additions, nanosPerAddition);
             return readingNanos + perThread / threads;
         }
     }

@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.InsufficientMemoryException;
 import dev.recommender.internal.events.MemoryBudget;
@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * The heap that one training may take. What it needs is compared with it as soon as it is known: while events are read,
  * and when they have been counted. Shared between the training's threads.
  */
-final class Budget implements MemoryBudget {
-    private final SarOptions options;
+public final class Budget implements MemoryBudget {
+    private final RowTraining training;
     private final int threads;
     private final long bytes;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
 
-    Budget(SarOptions options, int threads, long bytes) {
-        this.options = options;
+    public Budget(RowTraining training, int threads, long bytes) {
+        this.training = training;
         this.threads = threads;
         this.bytes = bytes;
     }
@@ -47,7 +47,7 @@ final class Budget implements MemoryBudget {
 
     @Override
     public void require(Sizes sizes, Alternatives alternatives) {
-        Map<String, Long> needed = new MemoryModel(options, threads).bytes(sizes, spills(sizes));
+        Map<String, Long> needed = new MemoryModel(training, threads).bytes(sizes, spills(sizes));
         needed.remove(Phases.READING);
         long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
         if (peak > bytes) {
@@ -64,15 +64,16 @@ final class Budget implements MemoryBudget {
                             String.join(", ", figures),
                             sizes.pairs(),
                             sizes.entries(),
-                            new MemoryModel(options, threads).cellsKept(sizes),
-                            String.join("; ", new MemoryAdvice(options, threads, bytes, sizes, true).of(alternatives))),
+                            new MemoryModel(training, threads).cellsKept(sizes),
+                            String.join(
+                                    "; ", new MemoryAdvice(training, threads, bytes, sizes, true).of(alternatives))),
                     peak,
                     bytes);
         }
     }
 
     /** Whether the rows of all neighbours go to a temporary file. */
-    boolean spills(Sizes sizes) {
-        return new MemoryModel(options, threads).mustSpill(sizes, bytes);
+    public boolean spills(Sizes sizes) {
+        return new MemoryModel(training, threads).mustSpill(sizes, bytes);
     }
 }

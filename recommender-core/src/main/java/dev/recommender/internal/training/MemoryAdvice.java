@@ -1,8 +1,9 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.internal.events.MemoryBudget.Alternatives;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.UnitTally;
+import dev.recommender.internal.training.RowTraining.Saving;
 import dev.recommender.internal.util.Memory;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class MemoryAdvice {
     private static final int FEW_NEIGHBORS = 200;
     private static final int MEBIBYTE = 1 << 20;
 
-    private final SarOptions options;
+    private final RowTraining training;
     private final int threads;
     private final long budget;
     private final Sizes sizes;
@@ -25,13 +26,13 @@ final class MemoryAdvice {
      *
      * @param read whether the events have been read, so that what that took does not matter any more
      */
-    MemoryAdvice(SarOptions options, int threads, long budget, Sizes sizes, boolean read) {
-        this.options = options;
+    MemoryAdvice(RowTraining training, int threads, long budget, Sizes sizes, boolean read) {
+        this.training = training;
         this.threads = threads;
         this.budget = budget;
         this.sizes = sizes;
         this.read = read;
-        this.now = peak(options, threads, sizes);
+        this.now = peak(training, threads, sizes);
     }
 
     /** More memory, and the options that save memory, as the builder of trainers names them. */
@@ -39,21 +40,29 @@ final class MemoryAdvice {
         List<String> remedies = new ArrayList<>();
         remedies.add("a memory budget of " + Memory.text(now) + ", for which the JVM needs -Xmx"
                 + (now / 3 * 4 / MEBIBYTE + 1) + "m");
-        int neighbors =
-                Math.min(FEW_NEIGHBORS, Math.max(1, options.maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
-        add(remedies, "maxNeighbors", neighbors, peak(options.maxNeighbors(neighbors), threads, sizes));
-        if (threads > 1) {
-            add(remedies, "threads", 1, peak(options, 1, sizes));
+        int neighbors = Math.min(
+                FEW_NEIGHBORS, Math.max(1, training.options().maxNeighbors().orElse(Integer.MAX_VALUE) / 2));
+        add(
+                remedies,
+                "maxNeighbors",
+                neighbors,
+                peak(training.with(training.options().maxNeighbors(neighbors)), threads, sizes));
+        for (Saving saving : training.savings()) {
+            add(remedies, saving.option(), saving.value(), peak(saving.training(), threads, sizes));
         }
-        int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
-        SarOptions stricter = options.supportThreshold(threshold);
+        if (threads > 1) {
+            add(remedies, "threads", 1, peak(training, 1, sizes));
+        }
+        int threshold =
+                (int) Math.min(Integer.MAX_VALUE, 2L * training.options().supportThreshold());
+        RowTraining stricter = training.with(training.options().supportThreshold(threshold));
         add(
                 remedies,
                 "supportThreshold",
                 threshold,
                 peak(stricter, threads, alternatives.withThreshold().apply(threshold)));
         if (alternatives.largestUnit() > UnitTally.FEW_ITEMS) {
-            SarOptions capped = options.maxItemsPerUnit(UnitTally.FEW_ITEMS);
+            RowTraining capped = training.with(training.options().maxItemsPerUnit(UnitTally.FEW_ITEMS));
             add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, peak(capped, threads, alternatives.ofFewItems()));
         }
         return remedies;
@@ -67,7 +76,7 @@ final class MemoryAdvice {
     }
 
     /** What a training needs at its height. */
-    private long peak(SarOptions changed, int changedThreads, Sizes resized) {
+    private long peak(RowTraining changed, int changedThreads, Sizes resized) {
         MemoryModel model = new MemoryModel(changed, changedThreads);
         Map<String, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
         if (read) {

@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.EventType;
 import dev.recommender.UsageEvents;
@@ -23,9 +23,9 @@ import java.util.function.Predicate;
  * <p>Events that repeat are counted as a training would hold them: equal ones are one if they are many among a block of
  * events. In a sample that has grown large, only the newest event of each user and item is kept, or one for each instant.
  */
-final class PlanSink implements UsageEvents.Sink {
+public final class PlanSink implements UsageEvents.Sink {
     /** When a sample has grown to so many different events, half of its users are left out. */
-    static final int MAX_SAMPLE = 1 << 21;
+    public static final int MAX_SAMPLE = 1 << 21;
 
     final IdTable users = new IdTable();
     final IdTable items = new IdTable();
@@ -59,7 +59,7 @@ final class PlanSink implements UsageEvents.Sink {
     private final boolean byInstant;
 
     /** Counts nothing yet. */
-    PlanSink(SarOptions options, long now, Predicate<CharSequence> known, TrainingThreads work) {
+    PlanSink(RowOptions options, long now, Predicate<CharSequence> known, TrainingThreads work) {
         this.times = new EventTimes(
                 now,
                 options.referenceTime().isPresent()

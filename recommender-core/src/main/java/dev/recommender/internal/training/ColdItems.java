@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.internal.ranking.TopItems;
@@ -34,12 +34,12 @@ final class ColdItems {
     private final PairFeatures features;
     private final double[] weights;
 
-    private ColdItems(SarOptions options, int warm, PairFeatures features, double[] weights) {
+    private ColdItems(RowOptions options, boolean bounded, int warm, PairFeatures features, double[] weights) {
         this.items = features.terms.length;
         this.warm = warm;
         this.neighbors = options.coldItems().orElse(0);
         this.coldToCold = options.coldToCold();
-        this.bounded = options.similarity().boundedByOne();
+        this.bounded = bounded;
         this.features = features;
         this.weights = weights;
     }
@@ -56,7 +56,8 @@ final class ColdItems {
 
     /** Predicts; items 0 to warm − 1 are the warm ones. Places nothing if there is nothing to learn from. */
     static Placement place(
-            SarOptions options,
+            RowOptions options,
+            boolean bounded,
             int warm,
             Ids ids,
             ItemFeatures described,
@@ -69,13 +70,13 @@ final class ColdItems {
         if (features.count() == 0 || warm == ids.count()) {
             return Placement.NONE;
         }
-        boolean bounded = options.similarity().boundedByOne();
         double[] weights = FeatureRegression.learn(features, similarities, warm, bounded, work);
         Map<String, Double> named = new LinkedHashMap<>();
         for (int feature = 0; feature < features.count(); feature++) {
             named.put(features.names.get(feature), weights[feature + 1]);
         }
-        RowBlocks rows = new ColdItems(options, warm, features, weights).rows(smallest(similarities, warm), work);
+        RowBlocks rows =
+                new ColdItems(options, bounded, warm, features, weights).rows(smallest(similarities, warm), work);
         return new Placement(rows, named);
     }
 

@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * warm pairs if at least half of them are similar at all. Otherwise uses all similar pairs and as many others, drawn at
  * random. About {@link #MAX_PAIRS} pairs are used at most, drawn at random from a fixed seed.
  */
-final class FeatureRegression {
+public final class FeatureRegression {
     private static final int MAX_PAIRS = 200_000;
     private static final double CLIP = 1e-5;
     private static final double RIDGE = 1e-6;
@@ -38,7 +38,7 @@ final class FeatureRegression {
     }
 
     /** The intercept, then a weight per feature; items 0 to warm − 1 are the warm ones. */
-    static double[] learn(
+    public static double[] learn(
             PairFeatures features, RowBlocks similarities, int warm, boolean bounded, TrainingThreads work) {
         FeatureRegression regression = new FeatureRegression(features, similarities, warm, bounded);
         regression.collect(work);

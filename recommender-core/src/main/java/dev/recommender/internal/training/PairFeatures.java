@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.CatalogItem;
 import dev.recommender.internal.model.ItemFeatures;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * a sorted set of terms. A feature of two items matches to the part of their values that they share: common / (all
  * distinct), from 0 to 1. The match is 0 where either item has no value.
  */
-final class PairFeatures {
+public final class PairFeatures {
     /** The features by name, ascending. */
     final List<String> names;
     /** The terms of each item, ascending. The terms of one feature are together. */
@@ -42,7 +42,7 @@ final class PairFeatures {
         }
     }
 
-    static PairFeatures of(ItemFeatures features, Ids ids) {
+    public static PairFeatures of(ItemFeatures features, Ids ids) {
         TreeSet<String> names = new TreeSet<>();
         Map<String, TreeSet<String>> values = new HashMap<>();
         for (int item = 0; item < ids.count(); item++) {

@@ -1,4 +1,4 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.Catalog;
 import dev.recommender.ParsingReport;
@@ -8,12 +8,10 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingInput.UnknownItems;
 import dev.recommender.TrainingResult;
 import dev.recommender.TrainingStatistics;
-import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.EventColumns;
 import dev.recommender.internal.events.Grouping;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.ParallelRead;
-import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.Timing;
 import dev.recommender.internal.events.TypeCounts;
 import dev.recommender.internal.model.HistoryRows;
@@ -32,33 +30,37 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.neighbors.NeighborModel;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One training, from its input to its result. */
-final class Training {
+/** One training of rows, from its input to its result. */
+public final class Training {
     /** The name of the count of similarities that were kept. */
     static final String NEIGHBORS = "neighbors";
 
     /** The name of the count of pairs of a user and an item. */
     static final String PAIRS = "pairs";
 
-    private final SarOptions options;
+    private final RowTraining training;
+    private final RowOptions options;
     private final Budget budget;
     private final TrainingInput input;
     private final TrainingThreads work;
     private final long now = System.currentTimeMillis();
 
-    Training(SarOptions options, long budget, TrainingInput input, TrainingThreads work) {
-        this.options = options;
-        this.budget = new Budget(options, work.threads(), budget);
+    public Training(RowTraining training, long budget, TrainingInput input, TrainingThreads work) {
+        this.training = training;
+        this.options = training.options();
+        this.budget = new Budget(training, work.threads(), budget);
         this.input = input;
         this.work = work;
     }
 
-    TrainingResult<NeighborModel> run() {
+    public TrainingResult<NeighborModel> run() {
         EventColumns events = new EventColumns(options.events(), now, item -> true, budget, work);
         ParsingReport report = work.phase(Phases.READING, () -> read(events));
         try {
@@ -76,16 +78,17 @@ final class Training {
         ParallelRead.addCatalog(input, events.items());
         Interactions interactions = work.phase(
                 Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
-        float[] self = new float[interactions.items()];
-        RowBlocks similarities = work.phase(Phases.SIMILARITY, () -> similarities(interactions, self));
+        TrainedRows trained = training.rows(interactions, budget, work);
+        RowBlocks similarities = trained.rows();
         Ids ids = Ids.open(Ids.section(events.items(), interactions.itemOrder));
         ItemFeatures features =
                 input.catalog().map(catalog -> ItemFeatures.of(catalog, ids)).orElseGet(ItemFeatures::none);
         int warm = warmItems(interactions);
-        ColdItems.Placement cold =
-                work.phase(Phases.COLD_ITEMS, () -> ColdItems.place(options, warm, ids, features, similarities, work));
+        ColdItems.Placement cold = work.phase(
+                Phases.COLD_ITEMS,
+                () -> ColdItems.place(options, training.boundedByOne(), warm, ids, features, similarities, work));
         NeighborParts parts = work.phase(Phases.MODEL, () -> {
-            ByteBuffer selfSimilarities = Bytes.ofFloats(self);
+            ByteBuffer selfSimilarities = Bytes.ofFloats(trained.own());
             ModelParts model = new ModelParts(
                     header(interactions, count, cold.weights()),
                     ids,
@@ -106,21 +109,18 @@ final class Training {
             return unscaled.withScale(ScaleLearner.learn(
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
-        TrainingStatistics statistics =
-                statistics(interactions, count, types.byName(), similarities.cells(), warm, cold.weights());
+        TrainingStatistics statistics = statistics(interactions, count, types.byName(), trained, warm, cold.weights());
+        List<String> notes = new ArrayList<>(TrainingNotes.of(
+                options, statistics, new TrainingNotes.Events(types.hasOthers(), allWeighted, report.files())));
+        notes.addAll(trained.notes());
         return new TrainingResult<>(
-                NeighborModel.of(parts),
-                statistics,
-                report,
-                input.catalog().map(Catalog::report),
-                TrainingNotes.of(
-                        options, statistics, new TrainingNotes.Events(types.hasOthers(), allWeighted, report.files())));
+                NeighborModel.of(parts), statistics, report, input.catalog().map(Catalog::report), notes);
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
         return ModelHeader.of(
-                        Optional.of(SarAlgorithm.NAME),
-                        options.toParameters(),
+                        Optional.of(training.algorithm()),
+                        training.parameters(),
                         new ModelHeader.Counts(events, interactions.users(), counts(interactions)),
                         interactions.items(),
                         interactions.timing.span(),
@@ -135,12 +135,13 @@ final class Training {
             Interactions interactions,
             long events,
             Map<String, Long> types,
-            long neighbors,
+            TrainedRows trained,
             int warm,
             Map<String, Double> featureWeights) {
         Map<String, Long> counts = counts(interactions);
         counts.put("cutUnits", (long) interactions.cutUnits);
-        counts.put(NEIGHBORS, neighbors);
+        counts.put(NEIGHBORS, trained.rows().cells());
+        counts.putAll(trained.counts());
         if (options.coldItems().isPresent()) {
             counts.put("coldItems", (long) interactions.items() - warm);
         }
@@ -177,18 +178,6 @@ final class Training {
             throw reading.noEvents(input);
         }
         return reading.report();
-    }
-
-    private RowBlocks similarities(Interactions interactions, float[] self) {
-        SimilarityRows rows =
-                new SimilarityRows(options, interactions, new Cooccurrence(interactions, options.counting(), work));
-        rows.fillSelfSimilarities(self);
-        return rows.compute(options, spills(interactions.sizes, rows), work);
-    }
-
-    /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */
-    private boolean spills(Sizes atMost, SimilarityRows rows) {
-        return budget.spills(atMost) && budget.spills(atMost.withCells(rows.estimatedCells() * 9 / 8));
     }
 
     private int warmItems(Interactions interactions) {

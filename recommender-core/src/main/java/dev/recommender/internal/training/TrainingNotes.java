@@ -1,9 +1,8 @@
-package dev.recommender.sar;
+package dev.recommender.internal.training;
 
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.FileLayout;
-import dev.recommender.Parameters;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Instant;
@@ -15,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** What a training noticed that is no error, in sentences that name the parameters that would help. */
 final class TrainingNotes {
-    private static final SarOptions DEFAULTS = SarOptions.of(Parameters.empty());
-
     private TrainingNotes() {}
 
     /**
@@ -28,7 +25,7 @@ final class TrainingNotes {
      */
     record Events(boolean moreTypes, boolean allWeighted, List<FileLayout> files) {}
 
-    static List<String> of(SarOptions options, TrainingStatistics statistics, Events events) {
+    static List<String> of(RowOptions options, TrainingStatistics statistics, Events events) {
         List<String> notes = new ArrayList<>();
         if (statistics.count(TrainingStatistics.EVENTS_AFTER_REFERENCE) > 0
                 && !statistics.laterEvents().isEmpty()) {
@@ -77,7 +74,7 @@ final class TrainingNotes {
     }
 
     /** Why there are no similarities; a lower threshold helps only where some items do occur together. */
-    private static String nothingSimilar(SarOptions options, TrainingStatistics statistics) {
+    private static String nothingSimilar(RowOptions options, TrainingStatistics statistics) {
         if (statistics.count(Training.PAIRS) == statistics.users()) {
             return "no user has events of two items, so no items are similar, and everybody gets popular items";
         }
@@ -93,9 +90,9 @@ final class TrainingNotes {
     }
 
     /** The options about times that differ from the defaults. */
-    private static List<String> ofTimes(SarOptions options) {
+    private static List<String> ofTimes(RowOptions options) {
         List<String> given = new ArrayList<>();
-        if (options.halfLife().isPresent() && !options.halfLife().equals(DEFAULTS.halfLife())) {
+        if (options.halfLife().isPresent() && !options.halfLife().equals(RowParameters.HALF_LIFE.defaultValue())) {
             given.add("halfLife");
         }
         if (options.referenceTime().isPresent()) {

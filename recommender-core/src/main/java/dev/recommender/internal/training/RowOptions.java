@@ -1,0 +1,102 @@
+package dev.recommender.internal.training;
+
+import dev.recommender.EventWeights;
+import dev.recommender.Parameters;
+import dev.recommender.ScoreScale;
+import dev.recommender.internal.events.EventOptions;
+import dev.recommender.internal.model.ModelHeader.LiveEvents;
+import dev.recommender.internal.neighbors.NeighborOptions;
+import dev.recommender.neighbors.CooccurrenceUnit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The valid options that all algorithms of item-to-item rows have, as types; {@link RowParameters} says what they are. */
+public record RowOptions(
+        int supportThreshold,
+        Optional<Duration> halfLife,
+        Optional<Instant> referenceTime,
+        CooccurrenceUnit cooccurrenceUnit,
+        OptionalInt maxItemsPerUnit,
+        OptionalInt maxNeighbors,
+        EventWeights eventWeights,
+        boolean unweighted,
+        OptionalInt historyLimit,
+        OptionalInt coldItems,
+        boolean coldToCold,
+        ScoreScale scoreScale) {
+    /** These options with another number of neighbours. */
+    public RowOptions maxNeighbors(int count) {
+        return with(maxItemsPerUnit, supportThreshold, OptionalInt.of(count));
+    }
+
+    /** These options with another threshold. */
+    public RowOptions supportThreshold(int units) {
+        return with(maxItemsPerUnit, units, maxNeighbors);
+    }
+
+    /** These options with smaller units. */
+    public RowOptions maxItemsPerUnit(int items) {
+        return with(OptionalInt.of(items), supportThreshold, maxNeighbors);
+    }
+
+    private RowOptions with(OptionalInt unitItems, int threshold, OptionalInt neighbors) {
+        return new RowOptions(
+                threshold,
+                halfLife,
+                referenceTime,
+                cooccurrenceUnit,
+                unitItems,
+                neighbors,
+                eventWeights,
+                unweighted,
+                historyLimit,
+                coldItems,
+                coldToCold,
+                scoreScale);
+    }
+
+    /** Whether the model holds histories at all. */
+    public boolean histories() {
+        return historyLimit.orElse(1) > 0;
+    }
+
+    /** Whether co-occurrence units are not simply the users' items. */
+    boolean ownUnits() {
+        return cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP || maxItemsPerUnit.isPresent();
+    }
+
+    /** How events are read and grouped. */
+    public EventOptions events() {
+        return new EventOptions(
+                eventWeights,
+                !unweighted,
+                halfLife,
+                referenceTime,
+                cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP,
+                maxItemsPerUnit,
+                supportThreshold,
+                historyLimit.orElse(0) > 0,
+                scoreScale == ScoreScale.RATING);
+    }
+
+    /** What rows that were computed elsewhere must agree with. */
+    public NeighborOptions rows(String algorithm, Parameters parameters) {
+        return new NeighborOptions(
+                algorithm,
+                parameters,
+                supportThreshold,
+                maxNeighbors,
+                historyLimit,
+                coldItems.isPresent(),
+                scoreScale,
+                live(),
+                referenceTime);
+    }
+
+    /** How live events count. */
+    LiveEvents live() {
+        return new LiveEvents(eventWeights, !unweighted, halfLife);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.recommender.internal.training;
+
+import dev.recommender.Catalog;
+import dev.recommender.EventWeights;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
+import dev.recommender.ScoreScale;
+import dev.recommender.TrainingInput;
+import dev.recommender.internal.util.Arguments;
+import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The parameters that all algorithms of item-to-item rows have, but for the support threshold. */
+public final class RowParameters {
+    /** The name of the support threshold, which each algorithm describes in its own words. */
+    public static final String SUPPORT_THRESHOLD = "supportThreshold";
+
+    private static final String ALL = "all";
+    private static final String NONE = "none";
+
+    public static final Parameter<Optional<Duration>> HALF_LIFE = Parameter.duration(
+            "halfLife",
+            Optional.of(Duration.ofDays(30)),
+            "After which time an event weighs half; none: it keeps its weight.");
+
+    public static final Parameter<Optional<Instant>> REFERENCE_TIME = Parameter.moment(
+            "referenceTime",
+            "newest-event",
+            "The moment that affinities are decayed to; later events count as if at it. The newest event is the newest"
+                    + " that is neither later than tomorrow nor an outlier.");
+
+    public static final Parameter<CooccurrenceUnit> COOCCURRENCE_UNIT = Parameter.choice(
+            "cooccurrenceUnit",
+            CooccurrenceUnit.class,
+            CooccurrenceUnit.USER,
+            "What makes items occur together: the same user, or the same user and moment, as in a basket.");
+
+    public static final Parameter<OptionalInt> MAX_ITEMS_PER_UNIT = Parameter.optionalWhole(
+            "maxItemsPerUnit",
+            1,
+            Integer.MAX_VALUE,
+            ALL,
+            "The most items that are counted of each user or basket, the newest ones; histories stay whole.");
+
+    public static final Parameter<OptionalInt> MAX_NEIGHBORS = Parameter.optionalWhole(
+            "maxNeighbors", 1, Integer.MAX_VALUE, ALL, "The most similar items that are kept of each item.");
+
+    public static final Parameter<EventWeights> EVENT_WEIGHTS =
+            Parameter.eventWeights("eventWeights", "What events weigh that have no weight of their own.");
+
+    public static final Parameter<Boolean> UNWEIGHTED =
+            Parameter.flag("unweighted", "Count each event as 1, whatever its weight or type.");
+
+    public static final Parameter<OptionalInt> HISTORIES = Parameter.text(
+            "histories",
+            List.of(ALL, NONE),
+            "a number of items from 1",
+            OptionalInt.empty(),
+            RowParameters::readHistories,
+            limit -> limit.isEmpty() ? ALL : limit.getAsInt() == 0 ? NONE : Integer.toString(limit.getAsInt()),
+            "How much of each user's history the model keeps: all, none, or a number of items, those used last.");
+
+    public static final Parameter<OptionalInt> COLD_ITEMS = Parameter.optionalWhole(
+            "coldItems",
+            1,
+            Integer.MAX_VALUE,
+            "off",
+            "Place items below the support threshold by their features: the most of them that are neighbours of an item.");
+
+    public static final Parameter<Boolean> COLD_TO_COLD =
+            Parameter.flag("coldToCold", "Relate items that are placed by their features to one another, too.");
+
+    public static final Parameter<ScoreScale> SCORE_SCALE = Parameter.choice(
+            "scoreScale", ScoreScale.class, ScoreScale.RAW, "The scale on which the model gives its scores.");
+
+    private RowParameters() {}
+
+    /** A specification with the rules between these parameters. */
+    public static ParameterSpec withRules(ParameterSpec spec) {
+        return spec.rule(
+                        given -> !COLD_TO_COLD.of(given) || COLD_ITEMS.of(given).isPresent(),
+                        "coldToCold has no effect without coldItems; set coldItems, or leave coldToCold out")
+                .rule(
+                        given ->
+                                !UNWEIGHTED.of(given) || EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
+                        "eventWeights have no effect on unweighted events; leave one of the two out")
+                .ruleWithoutCatalog(
+                        given -> COLD_ITEMS.of(given).isEmpty(),
+                        "coldItems has no effect without a catalog; add one, or leave coldItems out");
+    }
+
+    /** The options that complete parameters give. */
+    public static RowOptions optionsOf(int supportThreshold, Parameters all) {
+        return new RowOptions(
+                supportThreshold,
+                HALF_LIFE.of(all),
+                REFERENCE_TIME.of(all),
+                COOCCURRENCE_UNIT.of(all),
+                MAX_ITEMS_PER_UNIT.of(all),
+                MAX_NEIGHBORS.of(all),
+                EVENT_WEIGHTS.of(all),
+                UNWEIGHTED.of(all),
+                HISTORIES.of(all),
+                COLD_ITEMS.of(all),
+                COLD_TO_COLD.of(all),
+                SCORE_SCALE.of(all));
+    }
+
+    /** Parameters with all of these options. */
+    public static Parameters put(Parameters others, RowOptions options) {
+        Parameters all = HALF_LIFE.put(others, options.halfLife());
+        all = REFERENCE_TIME.put(all, options.referenceTime());
+        all = COOCCURRENCE_UNIT.put(all, options.cooccurrenceUnit());
+        all = MAX_ITEMS_PER_UNIT.put(all, options.maxItemsPerUnit());
+        all = MAX_NEIGHBORS.put(all, options.maxNeighbors());
+        all = EVENT_WEIGHTS.put(all, options.eventWeights());
+        all = UNWEIGHTED.put(all, options.unweighted());
+        all = HISTORIES.put(all, options.historyLimit());
+        all = COLD_ITEMS.put(all, options.coldItems());
+        all = COLD_TO_COLD.put(all, options.coldToCold());
+        return SCORE_SCALE.put(all, options.scoreScale());
+    }
+
+    /**
+     * Checks that no parameter is without effect on an input.
+     *
+     * @throws InvalidParametersException if items are to be placed by features, and there is no catalog or none has any
+     */
+    public static void requireEffects(ParameterSpec spec, Parameters parameters, TrainingInput input) {
+        List<String> violations = input.catalog()
+                .map(catalog -> violationsWith(catalog, parameters))
+                .orElseGet(() -> spec.violationsWithoutCatalog(parameters));
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
+    }
+
+    private static List<String> violationsWith(Catalog catalog, Parameters parameters) {
+        return COLD_ITEMS.of(parameters).isPresent() && catalog.featureNames().isEmpty()
+                ? List.of("coldItems has no effect with a catalog without features;"
+                        + " name the catalog's columns of features, or leave coldItems out")
+                : List.of();
+    }
+
+    private static OptionalInt readHistories(String text) {
+        return switch (text) {
+            case ALL -> OptionalInt.empty();
+            case NONE -> OptionalInt.of(0);
+            default -> OptionalInt.of(Arguments.requireAtLeast("histories", Integer.parseInt(text), 1));
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package dev.recommender.ridge;
+
+/** An item and a number of it, packed: in the order of items. */
+final class Cell {
+    private Cell() {}
+
+    static long of(int item, float value) {
+        return (long) item << 32 | Float.floatToRawIntBits(value) & 0xFFFFFFFFL;
+    }
+
+    static int item(long cell) {
+        return (int) (cell >>> 32);
+    }
+
+    static float value(long cell) {
+        return Float.intBitsToFloat((int) cell);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.recommender.ridge;
+
+import dev.recommender.internal.training.RowParameters;
+import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The parameters of ridge rows. */
+final class RidgeParameters {
+    private static final double MAX_EXPONENT = 2;
+
+    static final Parameter<OptionalDouble> PENALTY = Parameter.optionalDecimal(
+            "penalty",
+            0.001,
+            1e6,
+            OptionalDouble.of(8),
+            "infinite",
+            "How much weights are drawn to zero, in the presence of other items; infinite: items are looked at one by one.");
+
+    static final Parameter<Double> UNIT_DAMPING = Parameter.decimal(
+            "unitDamping", 0, MAX_EXPONENT, 0.5, "How much less users or baskets of many items count: an exponent.");
+
+    static final Parameter<Double> SEED_DAMPING = Parameter.decimal(
+            "seedDamping", 0, MAX_EXPONENT, 0.5, "How much the penalty grows with an item's popularity: an exponent.");
+
+    static final Parameter<Double> TARGET_DAMPING = Parameter.decimal(
+            "targetDamping", 0, MAX_EXPONENT, 0.15, "How much popular items' scores are reduced: an exponent.");
+
+    static final Parameter<Integer> CANDIDATES_PER_SEED = Parameter.whole(
+            "candidatesPerSeed", 1, 100_000, 100, "For how many other items each item is proposed as a predictor.");
+
+    static final Parameter<Integer> CANDIDATES_PER_TARGET =
+            Parameter.whole("candidatesPerTarget", 1, 5_000, 400, "The most proposed predictors that an item keeps.");
+
+    static final Parameter<Integer> OWN_CANDIDATES = Parameter.whole(
+            "ownCandidates", 0, 5_000, 30, "How many predictors an item chooses itself, whether proposed or not.");
+
+    static final Parameter<Double> PROPOSAL_DAMPING = Parameter.decimal(
+            "proposalDamping",
+            0,
+            MAX_EXPONENT,
+            0.3,
+            "How much less an item is proposed for popular items: an exponent.");
+
+    static final Parameter<OptionalInt> COUNTS_PER_ITEM = Parameter.optionalWhole(
+            "countsPerItem",
+            1,
+            Integer.MAX_VALUE,
+            OptionalInt.of(1_000),
+            "all",
+            "Of how many other items the co-occurrences with an item are kept while predictors are weighed.");
+
+    static final Parameter<Integer> SUPPORT_THRESHOLD = Parameter.whole(
+            RowParameters.SUPPORT_THRESHOLD,
+            1,
+            Integer.MAX_VALUE,
+            1,
+            "How many users or baskets must hold an item for it to have a row.");
+
+    static final ParameterSpec SPEC = RowParameters.withRules(ParameterSpec.of(
+                    PENALTY,
+                    UNIT_DAMPING,
+                    SEED_DAMPING,
+                    TARGET_DAMPING,
+                    CANDIDATES_PER_SEED,
+                    CANDIDATES_PER_TARGET,
+                    OWN_CANDIDATES,
+                    PROPOSAL_DAMPING,
+                    COUNTS_PER_ITEM,
+                    SUPPORT_THRESHOLD,
+                    RowParameters.HALF_LIFE,
+                    RowParameters.REFERENCE_TIME,
+                    RowParameters.COOCCURRENCE_UNIT,
+                    RowParameters.MAX_ITEMS_PER_UNIT,
+                    RowParameters.MAX_NEIGHBORS,
+                    RowParameters.EVENT_WEIGHTS,
+                    RowParameters.UNWEIGHTED,
+                    RowParameters.HISTORIES,
+                    RowParameters.COLD_ITEMS,
+                    RowParameters.COLD_TO_COLD,
+                    RowParameters.SCORE_SCALE))
+            .rule(
+                    given -> PENALTY.of(given).isPresent()
+                            || COUNTS_PER_ITEM.of(given).equals(COUNTS_PER_ITEM.defaultValue()),
+                    "countsPerItem has no effect with an infinite penalty; set a penalty, or leave countsPerItem out");
+
+    private RidgeParameters() {}
+}

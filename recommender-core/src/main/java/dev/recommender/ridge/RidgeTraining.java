@@ -1,0 +1,204 @@
+package dev.recommender.ridge;
+
+import dev.recommender.Parameters;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.Budget;
+import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.RowTraining;
+import dev.recommender.internal.training.TrainedRows;
+import dev.recommender.internal.util.Numbers;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The training of ridge rows. */
+record RidgeTraining(RidgeOptions ridge) implements RowTraining {
+    /** The phase of counting co-occurrences and choosing candidates. */
+    static final String COUNTING = "counting";
+
+    /** The phase of weighing the candidates of each target. */
+    static final String SOLVING = "solving";
+
+    /** The name of the count of targets whose penalty was raised. */
+    static final String RAISED = "raisedPenalties";
+
+    private static final int FEW_COUNTS = 300;
+    private static final int TARGETS_PER_TASK = 8;
+    private static final long[] NONE = new long[0];
+    private static final long CELL = 8;
+    private static final long ROW_OBJECT = 24;
+
+    /** What it takes to choose among one row's cells, to gather one co-occurrence, and to subtract one: rules of thumb. */
+    private static final double NANOS_PER_CHOICE = 5;
+
+    private static final double NANOS_PER_GATHER = 1;
+    private static final double NANOS_PER_SUBTRACTION = 0.1;
+
+    @Override
+    public String algorithm() {
+        return RidgeAlgorithm.NAME;
+    }
+
+    @Override
+    public RowOptions options() {
+        return ridge.shared();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return ridge.toParameters();
+    }
+
+    @Override
+    public RidgeTraining with(RowOptions other) {
+        return new RidgeTraining(ridge.with(other));
+    }
+
+    @Override
+    public List<Saving> savings() {
+        int counts = Math.min(FEW_COUNTS, Math.max(1, ridge.countsPerItem().orElse(Integer.MAX_VALUE) / 2));
+        return ridge.solved()
+                ? List.of(new Saving(
+                        RidgeParameters.COUNTS_PER_ITEM.name(), counts, new RidgeTraining(ridge.countsPerItem(counts))))
+                : List.of();
+    }
+
+    @Override
+    public boolean boundedByOne() {
+        return false;
+    }
+
+    @Override
+    public boolean spillable() {
+        return false;
+    }
+
+    @Override
+    public long cells(Sizes sizes) {
+        long perItem =
+                Math.min(ridge.candidatesPerSeed() + (long) ridge.ownCandidates(), Solver.most(ridge, sizes.warm()));
+        return Math.min(
+                candidates(sizes, perItem),
+                (long) sizes.warm() * options().maxNeighbors().orElse(Integer.MAX_VALUE));
+    }
+
+    /** The co-occurrences of all items, of which the sizes count only those that the support threshold would leave. */
+    private long candidates(Sizes sizes, long perItem) {
+        double all = Math.min(
+                (double) sizes.cells() * options().supportThreshold(),
+                (double) sizes.warm() * Math.max(0, sizes.warm() - 1));
+        return (long) Math.min(all, (double) sizes.warm() * perItem);
+    }
+
+    private long counts(Sizes sizes) {
+        return ridge.solved() ? candidates(sizes, ridge.countsPerItem().orElse(Integer.MAX_VALUE)) : 0;
+    }
+
+    @Override
+    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled) {
+        long proposed = candidates(sizes, ridge.candidatesPerSeed());
+        long own = candidates(sizes, ridge.ownCandidates());
+        long kept = Factors.bytes(sizes.warm()) + CELL * own + 3 * ROW_OBJECT * sizes.warm();
+        long counting = kept
+                + CELL * (proposed + counts(sizes) + sizes.warm())
+                + Cooccurrence.bytesOfRows(ridge.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
+                + threads * (4L * sizes.items() + CountedRows.scratchBytes(sizes.items()));
+        long solving = kept
+                + CELL * (2 * proposed + 2 * counts(sizes) + 3 * solved(sizes))
+                + 3 * ROW_OBJECT * sizes.items()
+                + threads * Solver.bytes(ridge, sizes.warm());
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put(COUNTING, counting);
+        bytes.put(SOLVING, solving);
+        return bytes;
+    }
+
+    /** The weights of all targets, before neighbours are limited. */
+    private long solved(Sizes sizes) {
+        return new RidgeTraining(ridge.with(options().maxNeighbors(Integer.MAX_VALUE))).cells(sizes);
+    }
+
+    @Override
+    public double nanos(Sizes sizes, double additions, double nanosPerAddition) {
+        double all = candidates(sizes, Integer.MAX_VALUE);
+        double perTarget = Math.min(Solver.most(ridge, sizes.warm()), all / Math.max(1, sizes.warm()));
+        double mean = Math.min(perTarget, ridge.candidatesPerSeed() + ridge.ownCandidates());
+        // So many targets are popular enough to have as many candidates as they may.
+        double full = sizes.warm() * mean / Math.max(1, perTarget);
+        double gathered = sizes.warm() * mean * Math.min(counts(sizes), all) / Math.max(1, sizes.warm());
+        return 2 * additions * nanosPerAddition
+                + all * NANOS_PER_CHOICE
+                + (ridge.solved()
+                        ? gathered * NANOS_PER_GATHER
+                                + full * perTarget * perTarget * perTarget / 6 * NANOS_PER_SUBTRACTION
+                        : 0);
+    }
+
+    @Override
+    public TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work) {
+        int items = interactions.items();
+        Counts counts = work.phase(COUNTING, () -> count(interactions, work));
+        AtomicInteger raised = new AtomicInteger();
+        RowBlocks rows = work.phase(SOLVING, () -> {
+            Pattern pattern = Pattern.of(counts.rows);
+            CountTriangle triangle = CountTriangle.of(counts.rows, counts.factors, work::check);
+            long[][] columns = solve(counts.factors, pattern, triangle, raised, work);
+            return Columns.rows(columns, items, options().maxNeighbors().orElse(Integer.MAX_VALUE), work);
+        });
+        return new TrainedRows(
+                own(counts.factors, items),
+                rows,
+                ridge.solved() ? Map.of(RAISED, (long) raised.get()) : Map.of(),
+                raised.get() == 0 ? List.of() : List.of(note(raised.get())));
+    }
+
+    private Counts count(Interactions interactions, TrainingThreads work) {
+        Cooccurrence cooccurrence = new Cooccurrence(interactions, ridge.counting(), work);
+        Factors factors = Factors.of(ridge, interactions, cooccurrence);
+        return new Counts(factors, CountedRows.count(ridge, factors, interactions.items(), cooccurrence, work));
+    }
+
+    private long[][] solve(
+            Factors factors, Pattern pattern, CountTriangle triangle, AtomicInteger raised, TrainingThreads work) {
+        long[][] columns = new long[factors.warm()][];
+        Arrays.fill(columns, NONE);
+        int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
+        work.run(tasks, () -> new Solver(ridge, factors, pattern, triangle), (task, solver) -> {
+            int before = solver.raised();
+            int last = Math.min(columns.length, (task + 1) * TARGETS_PER_TASK);
+            for (int target = task * TARGETS_PER_TASK; target < last; target++) {
+                columns[target] = solver.column(target);
+            }
+            raised.addAndGet(solver.raised() - before);
+        });
+        return columns;
+    }
+
+    /** The weight that each item would have for itself, if it were its own only candidate. */
+    private float[] own(Factors factors, int items) {
+        float[] own = new float[items];
+        for (int item = 0; item < factors.warm(); item++) {
+            float common = factors.own()[item];
+            float weight = ridge.solved()
+                    ? common / (common + (float) ridge.penalty().getAsDouble() / factors.seed()[item])
+                    : common * factors.seed()[item];
+            own[item] = weight * factors.target()[item];
+        }
+        return own;
+    }
+
+    private String note(int raised) {
+        return Numbers.count(raised, "item") + (raised == 1 ? " has" : " have")
+                + " predictors whose co-occurrences were cut so far that they contradict each other, so the penalty"
+                + " was raised; a larger countsPerItem than "
+                + ridge.countsPerItem().orElse(0) + " would help";
+    }
+
+    private record Counts(Factors factors, CountedRows rows) {}
+}

@@ -1,0 +1,144 @@
+package dev.recommender.sar;
+
+import dev.recommender.Parameters;
+import dev.recommender.internal.counting.Cooccurrence;
+import dev.recommender.internal.counting.CooccurrenceTable;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.Budget;
+import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.RowTraining;
+import dev.recommender.internal.training.TrainedRows;
+import java.util.List;
+import java.util.Map;
+
+/** The training of rows of similarities. */
+record SarTraining(SarOptions sar) implements RowTraining {
+    /** The phase of counting co-occurrences and computing similarities. */
+    static final String SIMILARITY = "similarity";
+
+    /** What writing and choosing one similarity costs in nanoseconds: a rule of thumb. */
+    private static final double NANOS_PER_CELL = 20;
+
+    /** Target, order, co-occurrence and key of each item, from which a row's best are chosen. */
+    private static final long CHOICE = 24;
+
+    private static final long CELL = 8;
+    private static final long ROW_OBJECT = 48;
+
+    @Override
+    public String algorithm() {
+        return SarAlgorithm.NAME;
+    }
+
+    @Override
+    public RowOptions options() {
+        return sar.shared();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return sar.toParameters();
+    }
+
+    @Override
+    public SarTraining with(RowOptions other) {
+        return new SarTraining(new SarOptions(sar.similarity(), other));
+    }
+
+    @Override
+    public List<Saving> savings() {
+        return List.of();
+    }
+
+    @Override
+    public boolean boundedByOne() {
+        return sar.similarity().boundedByOne();
+    }
+
+    @Override
+    public boolean spillable() {
+        return options().maxNeighbors().isEmpty();
+    }
+
+    @Override
+    public long cells(Sizes sizes) {
+        return options().maxNeighbors().isPresent()
+                ? Math.min(
+                        sizes.cells(),
+                        (long) sizes.warm() * options().maxNeighbors().getAsInt())
+                : sizes.cells();
+    }
+
+    @Override
+    public double nanos(Sizes sizes, double additions, double nanosPerAddition) {
+        return additions * nanosPerAddition + sizes.cells() * NANOS_PER_CELL;
+    }
+
+    @Override
+    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled) {
+        return Map.of(SIMILARITY, similarity(sizes, threads, spilled));
+    }
+
+    /** Postings, a row of counters for each thread, and the similarities found. */
+    private long similarity(Sizes sizes, long threads, boolean spilled) {
+        Counted counted = Counted.of(sar, sizes);
+        if (options().maxNeighbors().isPresent() && counted != Counted.PAIR_BY_PAIR) {
+            long table = counted == Counted.IN_A_TABLE ? CooccurrenceTable.bytes(sar.counting(), sizes.items()) : 0;
+            return table + neighborsByRow(sizes, threads);
+        }
+        boolean symmetric = sar.similarity().symmetric();
+        return Cooccurrence.bytes(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
+                + 16L * sizes.items()
+                + threads * sizes.items() * (symmetric ? 12L : 16L)
+                + (options().maxNeighbors().isPresent()
+                        ? candidates(sizes, threads) + CELL * cells(sizes)
+                        : spilled ? spilledRows(sizes, threads) : triangle(sizes, symmetric) + CELL * sizes.cells());
+    }
+
+    /** Each thread's buffers of up to twice the neighbours of each row, but no more than there are. */
+    private long candidates(Sizes sizes, long threads) {
+        long limit = options().maxNeighbors().getAsInt();
+        long full = Math.min(2 * sizes.cells(), 2 * limit * sizes.warm() * threads);
+        return full * Long.BYTES + threads * sizes.items() * ROW_OBJECT;
+    }
+
+    /** A row of counters and a choice among all items for each thread, and all that was chosen, twice while rows are written. */
+    private long neighborsByRow(Sizes sizes, long threads) {
+        return Cooccurrence.bytesOfRows(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
+                + 20L * sizes.items()
+                + threads * (CHOICE * sizes.items() + (1 << 14))
+                + sizes.items() * ROW_OBJECT
+                + 2 * CELL * cells(sizes);
+    }
+
+    private static long triangle(Sizes sizes, boolean symmetric) {
+        return sizes.cells() / 2 * (symmetric ? 8 : 12) + sizes.warm() * ROW_OBJECT;
+    }
+
+    /** Of rows in a temporary file each thread holds one block. */
+    private static long spilledRows(Sizes sizes, long threads) {
+        return threads * Math.max(Math.min(RowBlocksBuilder.MAX_BLOCK_BYTES, CELL * sizes.cells()), 12L * sizes.items())
+                + ROW_OBJECT * sizes.items();
+    }
+
+    @Override
+    public TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work) {
+        float[] self = new float[interactions.items()];
+        RowBlocks similarities = work.phase(SIMILARITY, () -> {
+            SimilarityRows rows =
+                    new SimilarityRows(sar, interactions, new Cooccurrence(interactions, sar.counting(), work));
+            rows.fillSelfSimilarities(self);
+            return rows.compute(sar, spills(interactions.sizes, rows, budget), work);
+        });
+        return new TrainedRows(self, similarities, Map.of(), List.of());
+    }
+
+    /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */
+    private static boolean spills(Sizes atMost, SimilarityRows rows, Budget budget) {
+        return budget.spills(atMost) && budget.spills(atMost.withCells(rows.estimatedCells() * 9 / 8));
+    }
+}

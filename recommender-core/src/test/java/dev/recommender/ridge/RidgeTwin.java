@@ -1,0 +1,158 @@
+package dev.recommender.ridge;
+
+import dev.recommender.sar.BruteForceUnits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The twin of ridge rows: the definitions of docs/algorithm.md on dense matrices of doubles. Only what is chosen by is
+ * rounded to floats, as the engine does it, since otherwise ties were other ties.
+ */
+final class RidgeTwin {
+    final double[][] scores;
+    final double[] own;
+    int raised;
+
+    private final RidgeOptions options;
+    private final int[] frequency;
+    private final double[][] common;
+    private final int warm;
+    private final List<Collection<Integer>> proposals = new ArrayList<>();
+    private final List<Collection<Integer>> kept = new ArrayList<>();
+
+    RidgeTwin(BruteForceUnits units, RidgeOptions options) {
+        this.options = options;
+        this.frequency = units.frequency;
+        int size = frequency.length;
+        this.warm = (int) IntStream.of(frequency)
+                .filter(holding -> holding >= options.shared().supportThreshold())
+                .count();
+        this.common = new double[size][size];
+        for (Set<String> unit : units.units) {
+            double weight = Math.pow(unit.size(), -options.unitDamping());
+            for (String left : unit) {
+                for (String right : unit) {
+                    common[units.items.indexOf(left)][units.items.indexOf(right)] += weight;
+                }
+            }
+        }
+        this.scores = new double[size][size];
+        this.own = new double[size];
+        for (int item = 0; item < warm; item++) {
+            proposals.add(best(item, options.candidatesPerSeed(), options.proposalDamping(), other -> true));
+            kept.add(new TreeSet<>(best(item, options.countsPerItem().orElse(Integer.MAX_VALUE), 0.5, other -> true)));
+        }
+        for (int target = 0; target < warm; target++) {
+            fill(target);
+        }
+    }
+
+    private void fill(int target) {
+        double damping = power(target, options.targetDamping());
+        List<Integer> candidates = candidates(target);
+        double[] weights = candidates.isEmpty() ? new double[0] : weights(target, candidates);
+        for (int at = 0; at < weights.length; at++) {
+            scores[candidates.get(at)][target] = Math.max(0, weights[at]) / damping;
+        }
+        double penalty = power(target, options.seedDamping());
+        double self = common[target][target];
+        own[target] = (options.penalty().isPresent()
+                        ? self / (self + options.penalty().getAsDouble() * penalty)
+                        : self / penalty)
+                / damping;
+    }
+
+    List<Integer> candidates(int target) {
+        List<Integer> proposed = new ArrayList<>();
+        for (int seed = 0; seed < warm; seed++) {
+            if (proposals.get(seed).contains(target)) {
+                proposed.add(seed);
+            }
+        }
+        Set<Integer> all =
+                new TreeSet<>(best(target, options.candidatesPerTarget(), options.seedDamping(), proposed::contains));
+        all.addAll(best(target, options.ownCandidates(), options.seedDamping(), other -> true));
+        return List.copyOf(all);
+    }
+
+    /** The items that occur with an item, by their co-occurrence over a power of their frequency. */
+    private Collection<Integer> best(int item, int limit, double exponent, IntPredicate allowed) {
+        IntToDoubleFunction measure = other -> (float) common[item][other] * (float) (1 / power(other, exponent));
+        return IntStream.range(0, warm)
+                .filter(other -> other != item && common[item][other] > 0 && allowed.test(other))
+                .boxed()
+                .sorted(Comparator.comparing((Integer other) -> -measure.applyAsDouble(other))
+                        .thenComparing(other -> other))
+                .limit(limit)
+                .toList();
+    }
+
+    private double[] weights(int target, List<Integer> candidates) {
+        int size = candidates.size();
+        if (options.penalty().isEmpty()) {
+            return candidates.stream()
+                    .mapToDouble(seed -> common[seed][target] / power(seed, options.seedDamping()))
+                    .toArray();
+        }
+        double[][] counts = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                int left = candidates.get(i);
+                int right = candidates.get(j);
+                boolean either =
+                        kept.get(left).contains(right) || kept.get(right).contains(left);
+                counts[i][j] = i == j || either ? common[left][right] : 0;
+            }
+        }
+        for (double penalty = options.penalty().getAsDouble(); ; penalty *= 4) {
+            double[][] a = new double[size][];
+            double[] b = new double[size];
+            for (int i = 0; i < size; i++) {
+                a[i] = counts[i].clone();
+                a[i][i] += penalty * power(candidates.get(i), options.seedDamping());
+                b[i] = common[candidates.get(i)][target];
+            }
+            double[] x = solve(a, b);
+            if (x.length > 0) {
+                raised += penalty > options.penalty().getAsDouble() ? 1 : 0;
+                return x;
+            }
+        }
+    }
+
+    private double power(int item, double exponent) {
+        return Math.pow(frequency[item], exponent);
+    }
+
+    /** Gauss's elimination without pivoting, whose pivots are positive just if the matrix is positive definite. */
+    static double[] solve(double[][] a, double[] b) {
+        int size = b.length;
+        double[] diagonal = IntStream.range(0, size).mapToDouble(i -> a[i][i]).toArray();
+        for (int k = 0; k < size; k++) {
+            if (a[k][k] <= 1e-6 * diagonal[k]) {
+                return new double[0];
+            }
+            for (int i = k + 1; i < size; i++) {
+                double factor = a[i][k] / a[k][k];
+                for (int j = k; j < size; j++) {
+                    a[i][j] -= factor * a[k][j];
+                }
+                b[i] -= factor * b[k];
+            }
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            for (int j = i + 1; j < size; j++) {
+                b[i] -= a[i][j] * b[j];
+            }
+            b[i] /= a[i][i];
+        }
+        return b;
+    }
+}
