@@ -7,6 +7,8 @@ final class Names {
     static final String OPENING = "library, opening";
     static final String DECAYED = "weights that decay";
     static final String DAMPED = "weights that decay, large histories damped";
+    static final String RIDGE = "ridge rows";
+    static final String RIDGE_WIDE = "ridge rows, wide";
     static final String MILLION = "library, a million items";
     static final String MILLION_OPENED = "library, a million items, opened";
     static final String SCIPY = "scipy";

@@ -105,6 +105,7 @@ final class Report {
                     results.turns(limited, "grouping", "similarity"),
                     "each event counts 1");
         }
+        ridge();
         Optional<Turns> scipy = results.turns(Names.SCIPY, "fit");
         row("whole training from memory", "%.2f", "s", results.turns(Names.BESIDE_SCIPY, "train"), scipy, "scipy");
         row(
@@ -135,6 +136,24 @@ final class Report {
         single("opening and first answer, checked as used", "openLAZY", "ms");
         single("opening and first answer, checked as a whole", "openONOPEN", "ms");
         single("size of the opened model", "modelGigabytes", "GB");
+    }
+
+    private void ridge() {
+        if (results.turns(Names.RIDGE, "train").isEmpty()) {
+            return;
+        }
+        String what = ", " + Programs.neighbors(neighbors);
+        row("training ridge rows" + what, "%.2f", "s", Names.RIDGE, Names.DAMPED, "damped rows", "train");
+        row(
+                "ten best for one user, ridge rows" + what,
+                "%.1f",
+                "µs",
+                Names.RIDGE,
+                Names.DAMPED,
+                "damped rows",
+                "topMean");
+        figure(Names.RIDGE_WIDE, "training ridge rows, wide" + what, "train", "%.2f", "s");
+        figure(Names.RIDGE_WIDE, "ten best for one user, ridge rows, wide" + what, "topMean", "%.1f", "µs");
     }
 
     private void million() {

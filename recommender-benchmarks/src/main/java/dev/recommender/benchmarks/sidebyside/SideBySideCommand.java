@@ -47,6 +47,8 @@ public final class SideBySideCommand implements Callable<Integer> {
         WIDE,
         /** RankSys, on a small catalog. */
         SMALL,
+        /** Ridge rows, beside damped rows of as many neighbours, and on the wide catalog. */
+        RIDGE,
         /** A million items: CSV to model in little memory, opening, questions. */
         MILLION,
         /** Fitting with scipy. */
@@ -143,6 +145,9 @@ public final class SideBySideCommand implements Callable<Integer> {
                 contestants.addAll(besideRankSys(programs, shape));
             }
         }
+        if (parts.contains(Part.RIDGE)) {
+            contestants.addAll(ridge(programs));
+        }
         if (parts.contains(Part.MILLION)) {
             contestants.addAll(million(programs));
         }
@@ -166,7 +171,9 @@ public final class SideBySideCommand implements Callable<Integer> {
         }
         if (parts.contains(Part.WEIGHTS)) {
             contestants.add(fromMemory(programs, Names.DECAYED, records, neighbors, "--weights", "DECAYED"));
-            contestants.add(fromMemory(programs, Names.DAMPED, records, neighbors, "--weights", "DAMPED"));
+            if (!parts.contains(Part.RIDGE)) {
+                contestants.add(damped(programs, records));
+            }
         }
         if (parts.contains(Part.MANY)) {
             contestants.add(fromMemory(programs, Names.MANY, records, neighbors, "--ask-all"));
@@ -204,6 +211,21 @@ public final class SideBySideCommand implements Callable<Integer> {
                         again,
                         "--ask",
                         asked));
+    }
+
+    private Contestant damped(Programs programs, Path records) {
+        return fromMemory(
+                programs, Names.DAMPED, records, neighbors, "--weights", "DAMPED", "--ask", Integer.toString(warmUp));
+    }
+
+    private List<Contestant> ridge(Programs programs) throws IOException {
+        Path records = drawn(full, "records");
+        Path wide = drawn(PeerShape.WIDE.options(full.seed), "records");
+        String asked = Integer.toString(warmUp);
+        return List.of(
+                damped(programs, records),
+                fromMemory(programs, Names.RIDGE, records, neighbors, "--weights", "RIDGE", "--ask", asked),
+                fromMemory(programs, Names.RIDGE_WIDE, wide, neighbors, "--weights", "RIDGE", "--ask", asked));
     }
 
     private List<Contestant> million(Programs programs) throws IOException {

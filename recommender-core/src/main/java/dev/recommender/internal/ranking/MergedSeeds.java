@@ -20,6 +20,7 @@ final class MergedSeeds implements Seeds {
     private static final int RANGE = 500;
 
     private static final long[] NO_EXPONENTS = new long[0];
+    private static final WideNumber[] NO_WIDE = new WideNumber[0];
 
     private long[] keys = new long[64];
     private double[] given = new double[64];
@@ -32,7 +33,7 @@ final class MergedSeeds implements Seeds {
     private long[] givenExponents = NO_EXPONENTS;
 
     /** The affinities in full, if some are not doubles. */
-    private WideNumber[] wide = new WideNumber[0];
+    private WideNumber[] wide = NO_WIDE;
 
     private long exponent;
     private boolean scattered;
@@ -41,7 +42,7 @@ final class MergedSeeds implements Seeds {
         offered = 0;
         size = 0;
         givenExponents = NO_EXPONENTS;
-        wide = new WideNumber[0];
+        wide = NO_WIDE;
         exponent = 0;
         scattered = false;
     }

@@ -279,7 +279,8 @@ public final class RankingRecommender implements Recommender {
         Histories histories = model.histories();
         RowBlocks rows = counting ? histories.eventCounts() : histories.affinities();
         // The affinities are as of the reference time; what has passed since decays all of them alike.
-        long now = query.at().map(Instant::toEpochMilli).orElse(reference);
+        // Boxing the reference time would allocate where the compiler does not see through it.
+        long now = query.at().isPresent() ? query.at().get().toEpochMilli() : reference;
         boolean later = referenceTime.isPresent() && now > reference;
         double factor = histories.scale(user) * (later ? decay.factor((double) now - reference) : 1);
         if (factor >= LEAST_PLAIN && histories.plain(user)) {
