@@ -17,7 +17,7 @@ final class CountTriangle {
 
     /** Takes the counted rows over, which hold none of the co-occurrences afterwards. */
     static CountTriangle of(CountedRows counted, Factors factors, Runnable check) {
-        int[] sizes = new int[factors.warm()];
+        int[] sizes = new int[factors.warm];
         for (int item = 0; item < sizes.length; item++) {
             check.run();
             for (long cell : counted.counts[item]) {
@@ -48,8 +48,8 @@ final class CountTriangle {
     }
 
     /** Whether an item keeps its co-occurrence with another that keeps it. */
-    private static boolean keeps(CountedRows counted, Factors factors, int item, int other, long cell) {
-        return BestCells.key(other, Cell.value(cell), factors.cosine()[other]) >= counted.least[item];
+    private static boolean keeps(CountedRows counted, Factors factors, int keeper, int kept, long cell) {
+        return BestCells.key(kept, Cell.value(cell), factors.cosine[kept]) >= counted.least[keeper];
     }
 
     /** The co-occurrences of an item with more popular items. */

@@ -31,10 +31,10 @@ final class CountedRows {
         this.options = options;
         this.factors = factors;
         this.countLimit = options.solved() ? options.countsPerItem().orElse(Integer.MAX_VALUE) : 0;
-        this.proposals = empty(factors.warm());
-        this.own = empty(factors.warm());
-        this.counts = empty(factors.warm());
-        this.least = new long[factors.warm()];
+        this.proposals = empty(factors.warm);
+        this.own = empty(factors.warm);
+        this.counts = empty(factors.warm);
+        this.least = new long[factors.warm];
     }
 
     private static long[][] empty(int rows) {
@@ -46,7 +46,7 @@ final class CountedRows {
     static CountedRows count(
             RidgeOptions options, Factors factors, int items, Cooccurrence cooccurrence, TrainingThreads work) {
         CountedRows rows = new CountedRows(options, factors);
-        int[] ends = cooccurrence.taskEnds(TASKS, factors.warm());
+        int[] ends = cooccurrence.taskEnds(TASKS, factors.warm);
         work.run(ends.length, () -> rows.new Counter(cooccurrence.row(), items), (task, counter) -> {
             for (int item = task == 0 ? 0 : ends[task - 1]; item < ends[task]; item++) {
                 counter.count(item);
@@ -80,17 +80,17 @@ final class CountedRows {
             for (int at = 0; at < row.size(); at++) {
                 int other = row.items[at];
                 float value = (float) row.take(other);
-                if (other < factors.warm() && value > 0) {
+                if (other < factors.warm && value > 0) {
                     others[size++] = other;
                     common[other] = value;
                 }
             }
-            best.choose(others, size, common, factors.proposal(), options.candidatesPerSeed());
+            best.choose(others, size, common, factors.proposal, options.candidatesPerSeed());
             proposals[item] = best.cells(common);
-            best.choose(others, size, common, factors.seed(), options.ownCandidates());
+            best.choose(others, size, common, factors.seed, options.ownCandidates());
             own[item] = best.cells(common);
             if (countLimit > 0) {
-                best.choose(others, size, common, factors.cosine(), countLimit);
+                best.choose(others, size, common, factors.cosine, countLimit);
                 least[item] = size <= countLimit ? Long.MIN_VALUE : best.least();
                 counts[item] = best.cells(common);
             }

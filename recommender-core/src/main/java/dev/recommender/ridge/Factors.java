@@ -4,17 +4,30 @@ import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.util.Numbers;
 
-/**
- * What depends on one item alone. Only items that reach the support threshold count; they are the first.
- *
- * @param warm how many items count
- * @param own what each item has in common with itself
- * @param seed the popularity of each item to the power of −{@code seedDamping}
- * @param target the popularity of each item to the power of −{@code targetDamping}
- * @param proposal the popularity of each item to the power of −{@code proposalDamping}
- * @param cosine the popularity of each item to the power of −½
- */
-record Factors(int warm, float[] own, float[] seed, float[] target, float[] proposal, float[] cosine) {
+/** What depends on one item alone. Only items that reach the support threshold count; they are the first. Immutable. */
+final class Factors {
+    /** How many items count. */
+    final int warm;
+    /** What each item has in common with itself. */
+    final float[] own;
+    /** The popularity of each item to the power of −{@code seedDamping}. */
+    final float[] seed;
+    /** The popularity of each item to the power of −{@code targetDamping}. */
+    final float[] target;
+    /** The popularity of each item to the power of −{@code proposalDamping}. */
+    final float[] proposal;
+    /** The popularity of each item to the power of −½. */
+    final float[] cosine;
+
+    private Factors(RidgeOptions options, int[] frequency, float[] own) {
+        this.warm = own.length;
+        this.own = own;
+        this.seed = powers(frequency, warm, options.seedDamping());
+        this.target = powers(frequency, warm, options.targetDamping());
+        this.proposal = powers(frequency, warm, options.proposalDamping());
+        this.cosine = powers(frequency, warm, 0.5);
+    }
+
     static Factors of(RidgeOptions options, Interactions interactions, Cooccurrence cooccurrence) {
         int[] frequency = interactions.frequency;
         int warm = 0;
@@ -25,13 +38,7 @@ record Factors(int warm, float[] own, float[] seed, float[] target, float[] prop
         for (int item = 0; item < warm; item++) {
             own[item] = (float) cooccurrence.own(item);
         }
-        return new Factors(
-                warm,
-                own,
-                powers(frequency, warm, options.seedDamping()),
-                powers(frequency, warm, options.targetDamping()),
-                powers(frequency, warm, options.proposalDamping()),
-                powers(frequency, warm, 0.5));
+        return new Factors(options, frequency, own);
     }
 
     private static float[] powers(int[] frequency, int warm, double damping) {

@@ -32,13 +32,14 @@ import java.util.OptionalInt;
  * TrainingResult<NeighborModel> trained = trainer.train(UsageEvents.of(events));
  * }</pre>
  *
- * <p>For each target item j, a ridge regression predicts who took it from the other items that they took:
+ * <p>For each target item j, a ridge regression predicts who took it from the other items that they took. With
+ * G<sub>ij</sub> = Σ<sub>u</sub> d<sub>u</sub><sup>−a</sup> over the units u that hold both items, d<sub>u</sub> items in
+ * a unit, f<sub>i</sub> units that hold an item, and the target's candidates C:
  *
- * <pre>
- * G  = Σ<sub>u</sub> d<sub>u</sub><sup>−a</sup> x<sub>u</sub> x<sub>u</sub><sup>T</sup>      x<sub>u</sub>: 1 for each item of unit u, else 0; d<sub>u</sub>: how many they are
- * (G<sub>CC</sub> + λ diag(f<sub>C</sub><sup>b</sup>)) β = G<sub>Cj</sub>      C: the target's candidates; f: how many units hold an item
- * s<sub>ij</sub> = max(0, β<sub>i</sub>) / f<sub>j</sub><sup>g</sup>
- * </pre>
+ * <ul>
+ *   <li>(G<sub>CC</sub> + λ diag(f<sub>C</sub><sup>b</sup>)) β = G<sub>Cj</sub>
+ *   <li>s<sub>ij</sub> = max(0, β<sub>i</sub>) / f<sub>j</sub><sup>g</sup>
+ * </ul>
  *
  * <p>Each seed i is a candidate for its k best targets, by G<sub>ij</sub> / f<sub>j</sub><sup>c</sup>. Each target keeps
  * the M best of these seeds, by G<sub>ij</sub> / f<sub>i</sub><sup>b</sup>, and its n best seeds by the same measure,

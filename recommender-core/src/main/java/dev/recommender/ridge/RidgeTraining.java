@@ -4,6 +4,7 @@ import dev.recommender.Parameters;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
@@ -127,11 +128,11 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     @Override
     public double nanos(Sizes sizes, double additions, double nanosPerAddition) {
         double all = candidates(sizes, Integer.MAX_VALUE);
-        double perTarget = Math.min(Solver.most(ridge, sizes.warm()), all / Math.max(1, sizes.warm()));
-        double mean = Math.min(perTarget, ridge.candidatesPerSeed() + ridge.ownCandidates());
+        double perTarget = Math.min((double) Solver.most(ridge, sizes.warm()), all / Math.max(1, sizes.warm()));
+        double mean = Math.min(perTarget, (double) ridge.candidatesPerSeed() + ridge.ownCandidates());
         // So many targets are popular enough to have as many candidates as they may.
         double full = sizes.warm() * mean / Math.max(1, perTarget);
-        double gathered = sizes.warm() * mean * Math.min(counts(sizes), all) / Math.max(1, sizes.warm());
+        double gathered = sizes.warm() * mean * Math.min((double) counts(sizes), all) / Math.max(1, sizes.warm());
         return 2 * additions * nanosPerAddition
                 + all * NANOS_PER_CHOICE
                 + (ridge.solved()
@@ -152,7 +153,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             return Columns.rows(columns, items, options().maxNeighbors().orElse(Integer.MAX_VALUE), work);
         });
         return new TrainedRows(
-                own(counts.factors, items),
+                Bytes.ofFloats(own(counts.factors, items)),
                 rows,
                 ridge.solved() ? Map.of(RAISED, (long) raised.get()) : Map.of(),
                 raised.get() == 0 ? List.of() : List.of(note(raised.get())));
@@ -166,7 +167,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
 
     private long[][] solve(
             Factors factors, Pattern pattern, CountTriangle triangle, AtomicInteger raised, TrainingThreads work) {
-        long[][] columns = new long[factors.warm()][];
+        long[][] columns = new long[factors.warm][];
         Arrays.fill(columns, NONE);
         int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
         work.run(tasks, () -> new Solver(ridge, factors, pattern, triangle), (task, solver) -> {
@@ -183,12 +184,12 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     /** The weight that each item would have for itself, if it were its own only candidate. */
     private float[] own(Factors factors, int items) {
         float[] own = new float[items];
-        for (int item = 0; item < factors.warm(); item++) {
-            float common = factors.own()[item];
+        for (int item = 0; item < factors.warm; item++) {
+            float common = factors.own[item];
             float weight = ridge.solved()
-                    ? common / (common + (float) ridge.penalty().getAsDouble() / factors.seed()[item])
-                    : common * factors.seed()[item];
-            own[item] = weight * factors.target()[item];
+                    ? common / (common + (float) ridge.penalty().getAsDouble() / factors.seed[item])
+                    : common * factors.seed[item];
+            own[item] = weight * factors.target[item];
         }
         return own;
     }

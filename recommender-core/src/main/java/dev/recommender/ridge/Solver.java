@@ -30,11 +30,11 @@ final class Solver {
         this.factors = factors;
         this.pattern = pattern;
         this.counts = counts;
-        int most = most(options, factors.warm());
-        this.best = new BestCells(factors.warm());
-        this.proposed = new int[factors.warm()];
-        this.common = new float[factors.warm()];
-        this.place = new int[factors.warm()];
+        int most = most(options, factors.warm);
+        this.best = new BestCells(factors.warm);
+        this.proposed = new int[factors.warm];
+        this.common = new float[factors.warm];
+        this.place = new int[factors.warm];
         this.elsewhere = most + 1;
         this.candidates = new int[most];
         this.rows = new float[options.solved() ? most : 0][most + 2];
@@ -65,13 +65,13 @@ final class Solver {
             solve((float) options.penalty().getAsDouble());
         } else {
             for (int at = 0; at < size; at++) {
-                weights[at] = common[candidates[at]] * factors.seed()[candidates[at]];
+                weights[at] = common[candidates[at]] * factors.seed[candidates[at]];
             }
         }
         long[] cells = new long[size];
         int kept = 0;
         for (int at = size - 1; at >= 0; at--) {
-            float score = weights[at] * factors.target()[target];
+            float score = weights[at] * factors.target[target];
             if (score > 0) {
                 cells[kept++] = Cell.of(candidates[at], score);
             }
@@ -87,7 +87,7 @@ final class Solver {
             common[seed] = Cell.value(pattern.proposed(at));
             proposed[length++] = seed;
         }
-        size = best.choose(proposed, length, common, factors.seed(), options.candidatesPerTarget());
+        size = best.choose(proposed, length, common, factors.seed, options.candidatesPerTarget());
         for (int at = 0; at < size; at++) {
             candidates[at] = best.item(at);
             place[candidates[at]] = at;
@@ -137,7 +137,7 @@ final class Solver {
             for (long cell : counts.row(seed)) {
                 row[place[Cell.item(cell)]] = Cell.value(cell);
             }
-            row[at] = factors.own()[seed] + penalty / factors.seed()[seed];
+            row[at] = factors.own[seed] + penalty / factors.seed[seed];
             row[size] = common[seed];
         }
         for (int at = 0; at < size; at++) {

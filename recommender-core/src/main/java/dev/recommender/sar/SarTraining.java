@@ -5,6 +5,7 @@ import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.counting.CooccurrenceTable;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.tasks.TrainingThreads;
@@ -134,7 +135,7 @@ record SarTraining(SarOptions sar) implements RowTraining {
             rows.fillSelfSimilarities(self);
             return rows.compute(sar, spills(interactions.sizes, rows, budget), work);
         });
-        return new TrainedRows(self, similarities, Map.of(), List.of());
+        return new TrainedRows(Bytes.ofFloats(self), similarities, Map.of(), List.of());
     }
 
     /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */

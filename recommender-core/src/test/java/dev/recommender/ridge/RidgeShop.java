@@ -13,23 +13,33 @@ final class RidgeShop {
     RidgeShop(long seed) {
         shop = new RandomShop(seed);
         Random random = shop.random;
-        OptionalDouble penalty = random.nextInt(4) == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(new double[] {0.05, 0.5, 8, 100}[random.nextInt(4)]);
-        boolean counts = penalty.isPresent();
+        // A small penalty and few counts contradict each other most often.
+        boolean contradicting = random.nextInt(3) == 0;
+        OptionalDouble penalty = contradicting
+                ? OptionalDouble.of(0.001)
+                : random.nextInt(4) == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(new double[] {0.05, 0.5, 8, 100}[random.nextInt(4)]);
         options = new RidgeOptions(
                 penalty,
                 exponent(random),
-                exponent(random),
+                contradicting ? 0 : exponent(random),
                 exponent(random),
                 1 + random.nextInt(random.nextBoolean() ? 4 : 30),
                 1 + random.nextInt(random.nextBoolean() ? 4 : 30),
                 random.nextInt(6),
                 exponent(random),
-                !counts
-                        ? OptionalInt.of(1000)
-                        : random.nextInt(3) == 0 ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(12)),
+                counts(random, penalty.isPresent(), contradicting),
                 shop.rowOptions());
+    }
+
+    private static OptionalInt counts(Random random, boolean solved, boolean contradicting) {
+        if (!solved) {
+            return OptionalInt.of(1000);
+        }
+        return contradicting || random.nextBoolean()
+                ? OptionalInt.of(1 + random.nextInt(contradicting ? 3 : 12))
+                : OptionalInt.empty();
     }
 
     private static double exponent(Random random) {

@@ -28,7 +28,6 @@ import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.neighbors.NeighborModel;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +87,6 @@ public final class Training {
                 Phases.COLD_ITEMS,
                 () -> ColdItems.place(options, training.boundedByOne(), warm, ids, features, similarities, work));
         NeighborParts parts = work.phase(Phases.MODEL, () -> {
-            ByteBuffer selfSimilarities = Bytes.ofFloats(trained.own());
             ModelParts model = new ModelParts(
                     header(interactions, count, cold.weights()),
                     ids,
@@ -102,10 +100,10 @@ public final class Training {
                     features);
             NeighborParts unscaled = new NeighborParts(
                     model,
-                    selfSimilarities,
+                    trained.own(),
                     similarities,
                     cold.rows(),
-                    RowBounds.of(selfSimilarities, similarities, cold.rows(), work));
+                    RowBounds.of(trained.own(), similarities, cold.rows(), work));
             return unscaled.withScale(ScaleLearner.learn(
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
