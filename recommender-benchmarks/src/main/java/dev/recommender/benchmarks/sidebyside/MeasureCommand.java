@@ -101,7 +101,7 @@ public final class MeasureCommand implements Callable<Integer> {
         } else if (csv.isPresent()) {
             UsageEvents usage = UsageCsv.read(csv.get());
             if (plan) {
-                print("planned", trainer().plan(usage).peakBytes());
+                print("planned", (double) trainer().plan(usage).peakBytes());
             }
             follow(train(usage), users);
         } else {
