@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 final class RidgeParameters {
     private static final double MAX_EXPONENT = 2;
 
-    static final Parameter<OptionalDouble> PENALTY = Parameter.optionalDecimal(
+    static final Parameter<OptionalDouble> PENALTY = Parameter.decimalOrWord(
             "penalty",
             0.001,
             1e6,

@@ -132,7 +132,7 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
 
         /**
          * The penalty λ: how much weights are drawn to zero; default: 8. A small one lets chance decide, and an infinite one
-         * looks at each seed as if it were the only one. From 6 to 10 served data sets of many kinds.
+         * looks at each seed as if it were the only one. Values from 6 to 10 suit many data sets.
          *
          * @param lambda from 0.001 to 1,000,000, or {@link Double#POSITIVE_INFINITY}
          * @throws IllegalArgumentException if it is outside its range

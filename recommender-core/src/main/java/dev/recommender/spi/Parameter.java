@@ -63,7 +63,7 @@ public final class Parameter<T> {
     public enum Type {
         /** A whole number; a JSON number. */
         WHOLE,
-        /** A decimal number; a JSON number. */
+        /** A decimal number; a JSON number, or a string where a word is allowed in its place. */
         DECIMAL,
         /** Yes or no; a JSON boolean. */
         FLAG,
@@ -151,28 +151,28 @@ public final class Parameter<T> {
     }
 
     /**
-     * A finite decimal number within a range, or none.
+     * A finite decimal number within a range, or a word, such as {@code infinite}. In JSON that is a string.
      *
-     * @param least the smallest allowed; negative infinity if there is no limit
-     * @param most the largest allowed; infinity if there is no limit
+     * @param least the smallest number allowed; negative infinity if there is no limit
+     * @param most the largest number allowed; infinity if there is no limit
      * @param otherwise the default
-     * @param none what none stands for, such as {@code infinite}; read as none on the command line
+     * @param word the word, in lower case, which stands for an empty value
      * @throws IllegalArgumentException if the name is not in camel case, the range is empty, or the default is outside it
      */
-    public static Parameter<OptionalDouble> optionalDecimal(
-            String name, double least, double most, OptionalDouble otherwise, String none, String description) {
+    public static Parameter<OptionalDouble> decimalOrWord(
+            String name, double least, double most, OptionalDouble otherwise, String word, String description) {
         PlainValues.requireNotEmpty(name, least, most);
         return checked(new Parameter<>(
                 name,
                 Type.DECIMAL,
-                PlainValues.range(least, most) + ", or " + none,
-                List.of(none),
+                PlainValues.range(least, most) + ", or " + word,
+                List.of(word),
                 description,
                 otherwise,
-                value -> PlainValues.isNone(value, none)
+                value -> value instanceof String text && text.strip().equalsIgnoreCase(word)
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(PlainValues.requireRange(PlainValues.requireNumber(value), least, most)),
-                value -> value.isPresent() ? (Object) value.getAsDouble() : null));
+                value -> value.isPresent() ? (Object) value.getAsDouble() : word));
     }
 
     /** Yes or no; no by default. */

@@ -82,12 +82,18 @@ class RidgeOptionsTest {
                         .withoutHistories()
                         .build()
                         .options())
-                .isEqualTo(RidgeOptions.of(Parameters.parse(
-                        "{\"penalty\": null, \"halfLife\": null, \"unweighted\": true, \"histories\": \"none\"}")));
+                .isEqualTo(
+                        RidgeOptions.of(
+                                Parameters.parse(
+                                        "{\"penalty\": \"infinite\", \"halfLife\": null, \"unweighted\": true, \"histories\": \"none\"}")));
         assertThat(RidgeTrainer.builder().allCounts().build().options())
                 .isEqualTo(RidgeOptions.of(Parameters.empty().withNone("countsPerItem")));
-        assertThat(RidgeParameters.PENALTY.read(Parameters.empty(), "infinite"))
-                .isEqualTo(Parameters.empty().withNone("penalty"));
+        assertThat(RidgeParameters.PENALTY.read(Parameters.empty(), "Infinite"))
+                .isEqualTo(Parameters.empty().with("penalty", "infinite"));
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .as("none would be no penalty, the opposite of an infinite one")
+                .isThrownBy(() -> RidgeParameters.PENALTY.read(Parameters.empty(), "none"))
+                .withMessageContaining("penalty must be from 0.001 to 1000000, or infinite: none");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -68,6 +69,44 @@ class ParameterTest {
         assertRefused(OPEN, "-4", "open must be at least -3: -4");
         assertRefused(OPEN, "2147483648", "open must be at least -3");
         assertType(SIZE, Type.WHOLE, "from 1 to 9", List.of(), "5");
+    }
+
+    @Test
+    void wholeNumbersOrNoneWithADefault() {
+        Parameter<OptionalInt> kept =
+                Parameter.optionalWhole("kept", 1, 100, OptionalInt.of(20), "all", "How many are kept.");
+        assertJson(kept, "null", OptionalInt.empty(), "null");
+        assertText(kept, "all", OptionalInt.empty());
+        assertText(kept, "7", OptionalInt.of(7));
+        assertThat(kept.of(Parameters.empty())).hasValue(20);
+        assertRefused(kept, "0", "kept must be from 1 to 100, or all: 0");
+        assertType(kept, Type.WHOLE, "from 1 to 100, or all", List.of("all"), "20");
+        assertThatThrownBy(
+                        () -> Parameter.optionalWhole("kept", 1, 100, OptionalInt.of(0), "all", "How many are kept."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("default of kept must be from 1 to 100, or all: 0");
+    }
+
+    @Test
+    void decimalNumbersOrAWord() {
+        Parameter<OptionalDouble> force =
+                Parameter.decimalOrWord("force", 0.5, 9, OptionalDouble.of(2), "infinite", "How strong.");
+        assertJson(force, "0.5", OptionalDouble.of(0.5), "0.5");
+        assertJson(force, "9", OptionalDouble.of(9), "9.0");
+        assertJson(force, "\"infinite\"", OptionalDouble.empty(), "\"infinite\"");
+        assertJson(force, "\"INFINITE\"", OptionalDouble.empty(), "\"infinite\"");
+        assertText(force, " infinite ", OptionalDouble.empty());
+        assertText(force, "2.5", OptionalDouble.of(2.5));
+        for (String json : new String[] {"0.4", "9.5", "null", "true", "{}", "\"none\"", "\"Infinity\"", "\"NaN\""}) {
+            assertRefused(force, json, "force must be from 0.5 to 9, or infinite: ");
+        }
+        assertThat(force.of(Parameters.empty())).hasValue(2);
+        assertThat(force.text(Parameters.empty().with("force", "infinite"))).isEqualTo("infinite");
+        assertType(force, Type.DECIMAL, "from 0.5 to 9, or infinite", List.of("infinite"), "2.0");
+        assertThatThrownBy(() ->
+                        Parameter.decimalOrWord("force", 0.5, 9, OptionalDouble.of(10), "infinite", "How strong."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("default of force must be from 0.5 to 9, or infinite: 10.0");
     }
 
     @Test
