@@ -54,7 +54,7 @@ class RidgeCommandsTest {
                 .contains("counting", "solving");
         assertThat(Run.of("evaluate", "--usage", usage, "--algorithm", "ridge", "--penalty", "infinite", "--k", 5)
                         .out())
-                .contains("nDCG", "penalty: none");
+                .contains("nDCG", "penalty: infinite");
     }
 
     @Test

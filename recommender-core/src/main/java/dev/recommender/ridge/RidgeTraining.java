@@ -102,7 +102,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
-    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled) {
+    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room) {
         long proposed = candidates(sizes, ridge.candidatesPerSeed());
         long own = candidates(sizes, ridge.ownCandidates());
         long kept = Factors.bytes(sizes.warm()) + CELL * own + 3 * ROW_OBJECT * sizes.warm();

@@ -80,24 +80,47 @@ record SarTraining(SarOptions sar) implements RowTraining {
     }
 
     @Override
-    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled) {
-        return Map.of(SIMILARITY, similarity(sizes, threads, spilled));
+    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room) {
+        return Map.of(
+                SIMILARITY,
+                options().maxNeighbors().isPresent()
+                        ? limited(counted(sizes, threads, room), sizes, threads)
+                        : all(sizes, threads, spilled));
     }
 
-    /** Postings, a row of counters for each thread, and the similarities found. */
-    private long similarity(Sizes sizes, long threads, boolean spilled) {
-        Counted counted = Counted.of(sar, sizes);
-        if (options().maxNeighbors().isPresent() && counted != Counted.PAIR_BY_PAIR) {
-            long table = counted == Counted.IN_A_TABLE ? CooccurrenceTable.bytes(sar.counting(), sizes.items()) : 0;
-            return table + neighborsByRow(sizes, threads);
-        }
-        boolean symmetric = sar.similarity().symmetric();
+    /**
+     * How pairs are counted for a limited number of neighbours. A table depends on the number of items, which a plan knows
+     * exactly, so what is planned for more sizes is enough for fewer. Counting row by row takes the least memory.
+     */
+    private Counted counted(Sizes sizes, long threads, long room) {
+        boolean table = CooccurrenceTable.fits(sar.counting(), sizes.items());
+        boolean sparse = sizes.cells() < (double) sizes.warm() * Math.max(0, sizes.warm() - 1);
+        Counted fastest = table ? Counted.IN_A_TABLE : sparse ? Counted.ROW_BY_ROW : Counted.PAIR_BY_PAIR;
+        return limited(fastest, sizes, threads) <= room ? fastest : Counted.ROW_BY_ROW;
+    }
+
+    private long limited(Counted counted, Sizes sizes, long threads) {
+        return switch (counted) {
+            case ROW_BY_ROW -> rowByRow(sizes, threads);
+            case IN_A_TABLE ->
+                CooccurrenceTable.bytes(sar.counting(), sizes.warm(), sizes.items()) + rowByRow(sizes, threads);
+            case PAIR_BY_PAIR -> counters(sizes, threads) + candidates(sizes, threads) + CELL * cells(sizes);
+        };
+    }
+
+    /** Counters, and the similarities found. */
+    private long all(Sizes sizes, long threads, boolean spilled) {
+        return counters(sizes, threads)
+                + (spilled
+                        ? spilledRows(sizes, threads)
+                        : triangle(sizes, sar.similarity().symmetric()) + CELL * sizes.cells());
+    }
+
+    /** Postings, and counters and similarities of each thread. */
+    private long counters(Sizes sizes, long threads) {
         return Cooccurrence.bytes(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
                 + 16L * sizes.items()
-                + threads * sizes.items() * (symmetric ? 12L : 16L)
-                + (options().maxNeighbors().isPresent()
-                        ? candidates(sizes, threads) + CELL * cells(sizes)
-                        : spilled ? spilledRows(sizes, threads) : triangle(sizes, symmetric) + CELL * sizes.cells());
+                + threads * sizes.items() * (sar.similarity().symmetric() ? 12L : 16L);
     }
 
     /** Each thread's buffers of up to twice the neighbours of each row, but no more than there are. */
@@ -108,7 +131,7 @@ record SarTraining(SarOptions sar) implements RowTraining {
     }
 
     /** A row of counters and a choice among all items for each thread, and all that was chosen, twice while rows are written. */
-    private long neighborsByRow(Sizes sizes, long threads) {
+    private long rowByRow(Sizes sizes, long threads) {
         return Cooccurrence.bytesOfRows(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
                 + 20L * sizes.items()
                 + threads * (CHOICE * sizes.items() + (1 << 14))
@@ -133,7 +156,11 @@ record SarTraining(SarOptions sar) implements RowTraining {
             SimilarityRows rows =
                     new SimilarityRows(sar, interactions, new Cooccurrence(interactions, sar.counting(), work));
             rows.fillSelfSimilarities(self);
-            return rows.compute(sar, spills(interactions.sizes, rows, budget), work);
+            if (options().maxNeighbors().isEmpty()) {
+                return rows.all(spills(interactions.sizes, rows, budget), work);
+            }
+            Counted counted = counted(interactions.sizes, work.threads(), budget.room(interactions.sizes));
+            return rows.limited(counted, options().maxNeighbors().getAsInt(), work);
         });
         return new TrainedRows(Bytes.ofFloats(self), similarities, Map.of(), List.of());
     }

@@ -24,7 +24,6 @@ final class SimilarityRows {
     private final int[] frequency;
     private final int itemsWithEvents;
     private final int warm;
-    private final Counted counted;
     private final Cooccurrence cooccurrence;
     private final int seedsPerTask;
     private final double[] seedFactor;
@@ -42,33 +41,33 @@ final class SimilarityRows {
             reaching++;
         }
         this.warm = reaching;
-        this.counted = Counted.of(options, interactions.sizes);
         this.seedFactor = similarity.seedFactors(frequency, warm);
         this.targetFactor = similarity.targetFactors(frequency, warm);
     }
 
     /**
-     * Computes all rows.
+     * Computes whole rows.
      *
-     * @param spilled whether the similarities of all neighbours go to a temporary file
+     * @param spilled whether they go to a temporary file
      */
-    RowBlocks compute(SarOptions options, boolean spilled, TrainingThreads work) {
-        if (options.shared().maxNeighbors().isPresent()) {
-            int limit = Math.min(options.shared().maxNeighbors().getAsInt(), Math.max(1, frequency.length));
-            return switch (counted) {
-                case ROW_BY_ROW -> new NeighborsByRow(this, cooccurrence::row, frequency.length, limit).rows(work);
-                case IN_A_TABLE -> inATable(limit, work);
-                case PAIR_BY_PAIR -> new NeighborsByPair(this, frequency.length, limit).rows(work);
-            };
-        }
+    RowBlocks all(boolean spilled, TrainingThreads work) {
         return spilled
                 ? new SpilledTriangle(this, frequency.length).rows(work)
                 : new UpperTriangle(this, frequency.length).rows(work);
     }
 
-    private RowBlocks inATable(int limit, TrainingThreads work) {
-        CooccurrenceTable table = CooccurrenceTable.of(cooccurrence, work);
-        return new NeighborsByRow(this, table::row, frequency.length, limit).rows(work);
+    /** Computes the best neighbours of each row. */
+    RowBlocks limited(Counted counted, int neighbors, TrainingThreads work) {
+        int items = frequency.length;
+        int limit = Math.min(neighbors, Math.max(1, items));
+        return switch (counted) {
+            case ROW_BY_ROW -> new NeighborsByRow(this, cooccurrence::row, items, limit).rows(work);
+            case IN_A_TABLE -> {
+                CooccurrenceTable table = CooccurrenceTable.of(cooccurrence, warm, work);
+                yield new NeighborsByRow(this, table::row, items, limit).rows(work);
+            }
+            case PAIR_BY_PAIR -> new NeighborsByPair(this, items, limit).rows(work);
+        };
     }
 
     /** Fills in the similarity of each item to itself, which stays 0 below the support threshold. */

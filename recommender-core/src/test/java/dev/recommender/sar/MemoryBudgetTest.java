@@ -93,7 +93,7 @@ class MemoryBudgetTest {
                 Interactions interactions = group(UsageEvents.of(events), options, work);
                 SimilarityRows rows = new SimilarityRows(
                         options, interactions, new Cooccurrence(interactions, options.counting(), work));
-                double cells = rows.compute(options, false, work).cells();
+                double cells = rows.all(false, work).cells();
                 assertThat(rows.estimatedCells()).isBetween((long) (0.9 * cells), (long) (1.1 * cells));
                 return 0;
             });

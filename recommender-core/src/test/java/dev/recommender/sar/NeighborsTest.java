@@ -67,7 +67,7 @@ class NeighborsTest {
         RowBlocks inATable = TrainingThreads.supervise(threads, TrainingMonitor.none(), work -> {
             Cooccurrence counts = new Cooccurrence(interactions, options.counting(), work);
             SimilarityRows similarities = new SimilarityRows(options, interactions, counts);
-            CooccurrenceTable table = CooccurrenceTable.of(counts, work);
+            CooccurrenceTable table = CooccurrenceTable.of(counts, similarities.warm(), work);
             return new NeighborsByRow(similarities, table::row, items, limit).rows(work);
         });
         assertThat(inATable.directory()).isEqualTo(byPair.directory());
@@ -77,25 +77,51 @@ class NeighborsTest {
         assertThat(byRow.blocks()).isEqualTo(byPair.blocks());
     }
 
-    /** Similarities of items that many users took are so small that rounding makes different ones equal. */
+    /** Two similarities that are too small for a float in full precision are rounded to the same one: the popular item wins. */
     @Test
     void similaritiesTooSmallForFullPrecisionAreTheSameByPairAndByRow() {
-        int users = 300_000;
-        int[][] taken = new int[users][];
-        Random random = new Random(8);
-        for (int user = 0; user < users; user++) {
-            taken[user] =
-                    IntStream.range(0, 6).filter(item -> user(random, item)).toArray();
+        int[][] taken = new int[900_000][];
+        taken[0] = new int[] {0, 1};
+        taken[1] = new int[] {0, 2};
+        taken[2] = new int[] {0, 2};
+        for (int user = 3; user < taken.length; user++) {
+            taken[user] = new int[] {user < 300_003 ? 0 : user < 600_003 ? 1 : 2};
         }
-        Interactions interactions = interactions(taken, 6);
-        SarOptions options = options(Similarity.damped(4, 4, 4), 1);
-        for (int limit = 1; limit <= 5; limit++) {
-            assertSame(options, interactions, 6, limit, 2);
-        }
+        SarOptions options =
+                SarOptions.of(Parameters.empty().with("supportThreshold", 1)).similarity(Similarity.damped(4, 4, 4));
+        assertSame(options, interactions(taken, 3), 3, 1, 2);
     }
 
-    private static boolean user(Random random, int item) {
-        return random.nextInt(100) < 90 - item;
+    /** The similarities are equal, but their factors' products are not, and lie on either side of a bin's edge. */
+    @ParameterizedTest
+    @ValueSource(ints = {41, 47, 55})
+    void equalSimilaritiesAtTheEdgeOfABinAreTheSameByPairAndByRow(int root) {
+        int square = root * root;
+        int[][] taken = new int[2 * square + 4][];
+        for (int user = 0; user < taken.length; user++) {
+            taken[user] = user < root
+                    ? new int[] {0, 1}
+                    : user < square
+                            ? new int[] {1}
+                            : user < square + 2 ? new int[] {0, 2} : new int[] {user < square + 4 ? 2 : 0};
+        }
+        SarOptions options =
+                SarOptions.of(Parameters.empty().with("supportThreshold", 1)).similarity(Similarity.COSINE);
+        assertSame(options, interactions(taken, 3), 3, 1, 1);
+    }
+
+    @Test
+    void aThresholdThatNoItemReachesLeavesNoRowInAnyWay() {
+        SarOptions options = SarOptions.of(Parameters.empty().with("supportThreshold", 1001));
+        Interactions interactions = interactions(new Random(3), 50);
+        for (Counted counted : Counted.values()) {
+            RowBlocks rows = TrainingThreads.supervise(
+                    2,
+                    TrainingMonitor.none(),
+                    work -> similarities(options, interactions, work).limited(counted, 5, work));
+            assertThat(rows.rows()).isEqualTo(50);
+            assertThat(rows.cells()).isZero();
+        }
     }
 
     private static SimilarityRows similarities(SarOptions options, Interactions interactions, TrainingThreads work) {

@@ -2,6 +2,8 @@ package dev.recommender.sar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.EventType;
+import dev.recommender.ParsingReport;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.UsageEvent;
@@ -42,6 +44,50 @@ class PlanPromiseTest {
         PlanPromise.requireKept(new SarTraining(SarTrainer.builder().build().options()), threads, input);
         PlanPromise.requireKept(
                 new SarTraining(SarTrainer.builder().maxNeighbors(5).build().options()), threads, input);
+    }
+
+    /** Events are too many to plan with all of them, and nearly all items turn out to be below the threshold. */
+    @Test
+    void aPlanThatTakesTooManyItemsForPopularIsEnough() {
+        int popular = 2_880_000;
+        UsageEvents events = sink -> {
+            Random random = new Random(1);
+            for (int at = 0; at < popular; at++) {
+                sink.event("h" + at / 10, "hot" + random.nextInt(10), UsageEvents.NO_TIME, EventType.CLICK, 1);
+            }
+            for (int at = 0; at < 16_000; at++) {
+                String item = "tail" + at / 4;
+                sink.event("t" + at / 2, item, UsageEvents.NO_TIME, EventType.CLICK, 1);
+            }
+            return ParsingReport.clean(popular + 16_000L);
+        };
+        TrainingInput input = TrainingInput.of(events);
+        SarTrainer.Builder builder =
+                SarTrainer.builder().supportThreshold(3).maxNeighbors(20).threads(1);
+        long planned = builder.memoryBudget(1L << 40).build().plan(input).peakBytes();
+        assertThat(builder.memoryBudget(planned)
+                        .build()
+                        .train(input)
+                        .statistics()
+                        .events())
+                .isEqualTo(popular + 16_000L);
+    }
+
+    /** A table of all pairs is faster, and not worth a refusal. */
+    @Test
+    void aSmallCatalogIsTrainedWithoutATableWhereThatIsTooLarge() {
+        List<UsageEvent> events = MemoryBudgetTest.events(4, 300, 4000, 60);
+        SarTrainer.Builder builder =
+                SarTrainer.builder().supportThreshold(1).maxNeighbors(20).threads(1);
+        long table = builder.memoryBudget(1L << 40)
+                .build()
+                .plan(UsageEvents.of(events))
+                .peakBytes();
+        assertThat(table).isGreaterThan(64 << 20);
+        TrainingPlan plan = builder.memoryBudget(32 << 20).build().plan(UsageEvents.of(events));
+        assertThat(plan.fits()).isTrue();
+        assertThat(builder.build().train(UsageEvents.of(events)).statistics().count("neighbors"))
+                .isPositive();
     }
 
     @Test

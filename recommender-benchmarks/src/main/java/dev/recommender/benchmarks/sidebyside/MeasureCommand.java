@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Our own contestant: one training in a fresh JVM, what follows it, and the figures on standard output. */
@@ -193,16 +194,26 @@ public final class MeasureCommand implements Callable<Integer> {
     }
 
     private ModelTrainer<NeighborModel> trainer() {
-        if (weights == Weights.RIDGE) {
-            RidgeTrainer.Builder ridge = RidgeTrainer.builder().threads(threads);
-            return (neighbors == 0 ? ridge : ridge.maxNeighbors(neighbors)).build();
+        return weights == Weights.RIDGE ? ridge() : sar();
+    }
+
+    private RidgeTrainer ridge() {
+        if (similarity.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--similarity has no effect on ridge rows; leave it out");
         }
+        RidgeTrainer.Builder builder = RidgeTrainer.builder().threads(threads);
+        return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors)).build();
+    }
+
+    private SarTrainer sar() {
         SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).threads(threads);
-        switch (weights) {
-            case ONE -> builder.unweighted().withoutDecay();
-            case DECAYED -> builder.decayHalfLife(Duration.ofDays(30));
-            case DAMPED, RIDGE ->
-                builder.decayHalfLife(Duration.ofDays(30)).similarity(Similarity.damped(0.5, 0.5, 0.5));
+        if (weights == Weights.ONE) {
+            builder.unweighted().withoutDecay();
+        } else {
+            builder.decayHalfLife(Duration.ofDays(30));
+        }
+        if (weights == Weights.DAMPED) {
+            builder.similarity(Similarity.damped(0.5, 0.5, 0.5));
         }
         similarity.map(Similarity::named).ifPresent(builder::similarity);
         return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors)).build();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * the cache. That pays where few of the possible pairs occur. Rows of a {@link CooccurrenceTable} are counted already. Used by one thread, for one row after the other.
  */
 public final class CooccurrenceRow {
-    private static final int CHECK_INTERVAL = 0x100;
+    /** Cancellation is noticed after about so many additions, in much less than a millisecond. */
+    private static final int CHECK_INTERVAL = 1 << 18;
 
     /** The items that occur with the seed counted last, in no particular order; as many as {@link #size} says. */
     public final int[] items;
@@ -18,6 +19,7 @@ public final class CooccurrenceRow {
     private int[] counts;
     private double[] sums;
     private int size;
+    private long unchecked;
 
     CooccurrenceRow(Cooccurrence all) {
         this(all, null);
@@ -49,13 +51,19 @@ public final class CooccurrenceRow {
             return;
         }
         for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
-            if (posting % CHECK_INTERVAL == 0) {
-                all.work.check();
-            }
             int unit = all.postingUnit[posting];
+            checkAfter(all.unitStart[unit + 1] - all.unitStart[unit]);
             int next = all.postingNext[posting];
             add(unit, all.unitStart[unit], next - 1);
             add(unit, next, all.unitStart[unit + 1]);
+        }
+    }
+
+    private void checkAfter(int additions) {
+        unchecked += additions;
+        if (unchecked >= CHECK_INTERVAL) {
+            all.work.check();
+            unchecked = 0;
         }
     }
 
@@ -71,10 +79,8 @@ public final class CooccurrenceRow {
 
     private void addAll(int seed) {
         for (int posting = all.postingStart[seed]; posting < all.postingStart[seed + 1]; posting++) {
-            if (posting % CHECK_INTERVAL == 0) {
-                all.work.check();
-            }
             int unit = all.postingUnit[posting];
+            checkAfter(all.unitStart[unit + 1] - all.unitStart[unit]);
             int from = all.unitStart[unit];
             int to = all.unitStart[unit + 1];
             if (all.shortUnitItem.length > 0) {

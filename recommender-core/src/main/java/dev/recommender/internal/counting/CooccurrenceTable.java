@@ -4,7 +4,7 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 
 /**
- * The counts of all pairs of a small catalog, in a square table. Each pair is counted once and mirrored, so that a row is
+ * The counts of all pairs of a small catalog, in a table. Each pair is counted once and mirrored, so that a row is
  * complete. That pays where most pairs occur and the table fits in a cache.
  */
 public final class CooccurrenceTable {
@@ -18,32 +18,35 @@ public final class CooccurrenceTable {
     final int[][] counts;
     final double[][] sums;
 
-    private CooccurrenceTable(Cooccurrence all) {
+    private CooccurrenceTable(Cooccurrence all, int rows) {
         int items = all.postingStart.length - 1;
         this.all = all;
-        this.counts = new int[items][all.counted ? items : 0];
-        this.sums = new double[items][all.weighted() ? items : 0];
+        this.counts = new int[rows][all.counted ? items : 0];
+        this.sums = new double[rows][all.weighted() ? items : 0];
     }
 
     /** Whether a catalog is small enough. */
     public static boolean fits(CountingOptions options, int items) {
-        return bytes(options, items) <= MOST_BYTES;
+        return bytes(options, items, items) <= MOST_BYTES;
     }
 
-    /** The heap that a table takes. */
-    public static long bytes(CountingOptions options, int items) {
-        return (long) Cooccurrence.counterBytes(options) * items * items + 48L * items;
+    /** The heap that a table with the rows of some items takes. */
+    public static long bytes(CountingOptions options, int rows, int items) {
+        return (long) Cooccurrence.counterBytes(options) * rows * items + 48L * rows;
     }
 
-    /** Counts all pairs. */
-    public static CooccurrenceTable of(Cooccurrence all, TrainingThreads work) {
-        CooccurrenceTable table = new CooccurrenceTable(all);
-        int items = table.counts.length;
-        work.runQuietly((items + SEEDS - 1) / SEEDS, () -> table, (task, target) -> {
+    /**
+     * Counts all pairs.
+     *
+     * @param rows how many items have a row; they are the most popular ones
+     */
+    public static CooccurrenceTable of(Cooccurrence all, int rows, TrainingThreads work) {
+        CooccurrenceTable table = new CooccurrenceTable(all, rows);
+        work.runQuietly((rows + SEEDS - 1) / SEEDS, () -> table, (task, target) -> {
             int first = task * SEEDS;
-            target.count(first, Math.min(items, first + SEEDS));
+            target.count(first, Math.min(rows, first + SEEDS));
         });
-        work.runQuietly((items + TILE - 1) / TILE, () -> table, (task, target) -> {
+        work.runQuietly((rows + TILE - 1) / TILE, () -> table, (task, target) -> {
             target.mirror(task * TILE);
             work.check();
         });

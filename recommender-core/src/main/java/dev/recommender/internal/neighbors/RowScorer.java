@@ -124,6 +124,7 @@ public final class RowScorer implements ItemScorer {
         long count = 0;
         for (int at = 0; at < seeds.size(); at++) {
             count += rows.length(seeds.item(at));
+            count += coldRows.rows() > 0 ? coldRows.length(seeds.item(at)) : 0;
         }
         return count;
     }

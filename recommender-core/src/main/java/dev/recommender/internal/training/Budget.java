@@ -47,7 +47,7 @@ public final class Budget implements MemoryBudget {
 
     @Override
     public void require(Sizes sizes, Alternatives alternatives) {
-        Map<String, Long> needed = new MemoryModel(training, threads).bytes(sizes, spills(sizes));
+        Map<String, Long> needed = new MemoryModel(training, threads).bytes(sizes, spills(sizes), bytes);
         needed.remove(Phases.READING);
         long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
         if (peak > bytes) {
@@ -70,6 +70,11 @@ public final class Budget implements MemoryBudget {
                     peak,
                     bytes);
         }
+    }
+
+    /** How much the phases that compute rows may hold. */
+    public long room(Sizes sizes) {
+        return new MemoryModel(training, threads).room(sizes, bytes);
     }
 
     /** Whether the rows of all neighbours go to a temporary file. */

@@ -78,7 +78,7 @@ final class MemoryAdvice {
     /** What a training needs at its height. */
     private long peak(RowTraining changed, int changedThreads, Sizes resized) {
         MemoryModel model = new MemoryModel(changed, changedThreads);
-        Map<String, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget));
+        Map<String, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget), budget);
         if (read) {
             bytes.remove(Phases.READING);
         }

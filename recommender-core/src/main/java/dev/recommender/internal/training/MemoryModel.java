@@ -36,15 +36,28 @@ final class MemoryModel {
         this.threads = threads;
     }
 
-    /** What each phase takes, with the rows of all neighbours on the heap or in a temporary file. */
-    Map<String, Long> bytes(Sizes sizes, boolean spilled) {
+    /**
+     * What each phase takes within a budget, or, where that is too little, at least. The rows of all neighbours are on the
+     * heap or in a temporary file.
+     */
+    Map<String, Long> bytes(Sizes sizes, boolean spilled, long budget) {
         Map<String, Long> bytes = new LinkedHashMap<>();
         bytes.put(Phases.READING, BASE + reading(sizes));
         bytes.put(Phases.GROUPING, BASE + grouping(sizes));
-        training.bytes(sizes, threads, spilled)
-                .forEach((phase, size) -> bytes.put(phase, BASE + sizes.idBytes() + rows(sizes) + size));
+        training.bytes(sizes, threads, spilled, room(sizes, budget))
+                .forEach((phase, size) -> bytes.put(phase, held(sizes) + size));
         bytes.put(Phases.MODEL, BASE + model(sizes, spilled));
         return bytes;
+    }
+
+    /** What a budget leaves for the phases that compute rows. */
+    long room(Sizes sizes, long budget) {
+        return budget - held(sizes);
+    }
+
+    /** What is held while rows are computed. */
+    private long held(Sizes sizes) {
+        return BASE + sizes.idBytes() + rows(sizes);
     }
 
     /** Whether the rows of all neighbours have to go to a temporary file to stay within a budget. */
@@ -52,7 +65,7 @@ final class MemoryModel {
         if (!training.spillable()) {
             return false;
         }
-        Map<String, Long> onHeap = bytes(sizes, false);
+        Map<String, Long> onHeap = bytes(sizes, false, budget);
         onHeap.remove(Phases.READING);
         onHeap.remove(Phases.GROUPING);
         return onHeap.values().stream().anyMatch(size -> size > budget);

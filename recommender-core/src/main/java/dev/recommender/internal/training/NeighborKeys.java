@@ -48,8 +48,9 @@ public final class NeighborKeys {
         int longest = Arrays.stream(lengths).max().orElse(0);
         RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
         int tasks = (lengths.length + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-        work.runQuietly(tasks, () -> new float[longest], (task, values) -> {
-            int[] columns = new int[longest];
+        work.runQuietly(tasks, () -> new Scratch(new int[longest], new float[longest]), (task, scratch) -> {
+            int[] columns = scratch.columns;
+            float[] values = scratch.values;
             for (int row = task * ROWS_PER_TASK; row < Math.min(lengths.length, (task + 1) * ROWS_PER_TASK); row++) {
                 for (int at = 0; at < lengths[row]; at++) {
                     columns[at] = (int) (keys[row][at] >>> 32);
@@ -60,4 +61,7 @@ public final class NeighborKeys {
         });
         return builder.finish();
     }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Scratch(int[] columns, float[] values) {}
 }

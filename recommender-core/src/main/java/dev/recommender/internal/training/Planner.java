@@ -324,7 +324,7 @@ public final class Planner {
         }
 
         Map<String, Long> bytes(int threads, long budget) {
-            return new MemoryModel(training, threads).bytes(sizes, spilled(threads, budget));
+            return new MemoryModel(training, threads).bytes(sizes, spilled(threads, budget), budget);
         }
 
         long peak(int threads, long budget) {

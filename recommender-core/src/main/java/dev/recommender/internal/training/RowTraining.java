@@ -38,8 +38,9 @@ public interface RowTraining {
      * the ids are not included.
      *
      * @param spilled whether rows are kept in a temporary file
+     * @param room how much they may hold; what is faster and takes more is chosen only within that
      */
-    Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled);
+    Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room);
 
     /**
      * How long {@link #rows} takes on one thread in nanoseconds, by rule of thumb.

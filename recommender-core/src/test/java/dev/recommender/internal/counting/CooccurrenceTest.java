@@ -54,10 +54,12 @@ class CooccurrenceTest {
         });
     }
 
+    /** Tables have more than one tile of units and of rows. */
     @ParameterizedTest
     @CsvSource({
         "40, 300, 12, 1, false",
         "40, 300, 12, 3, true",
+        "700, 3000, 400, 1, false",
         "700, 3000, 400, 2, true",
         "65536, 400, 900, 1, false",
         "65537, 400, 900, 1, false",
@@ -67,18 +69,29 @@ class CooccurrenceTest {
         CountingOptions options = new CountingOptions(damped ? Optional.of(DAMPED) : Optional.empty(), threshold);
         Interactions interactions = interactions(new Random(items + threshold), items, units, perUnit);
         TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
-            CooccurrenceRow row = new Cooccurrence(interactions, options, work).row();
+            Cooccurrence cooccurrence = new Cooccurrence(interactions, options, work);
+            CooccurrenceRow row = cooccurrence.row();
+            CooccurrenceRow ofTable = CooccurrenceTable.fits(options, items)
+                    ? CooccurrenceTable.of(cooccurrence, items, work).row()
+                    : row;
             for (int seed = 0; seed < items; seed += 1 + items / 50) {
                 TreeMap<Integer, double[]> expected = expected(interactions, seed, damped, true);
-                row.count(seed);
-                assertThat(Arrays.stream(row.items, 0, row.size()).boxed())
-                        .containsExactlyInAnyOrderElementsOf(expected.keySet());
-                expected.forEach((item, countAndSum) -> {
-                    assertThat(row.supported(item, threshold)).isEqualTo(countAndSum[0] >= threshold);
-                    assertThat(row.take(item)).isEqualTo(countAndSum[1]);
-                });
+                assertWhole(row, seed, threshold, expected);
+                if (ofTable != row) {
+                    assertWhole(ofTable, seed, threshold, expected);
+                }
             }
             return 0;
+        });
+    }
+
+    private static void assertWhole(CooccurrenceRow row, int seed, int threshold, TreeMap<Integer, double[]> expected) {
+        row.count(seed);
+        assertThat(Arrays.stream(row.items, 0, row.size()).boxed())
+                .containsExactlyInAnyOrderElementsOf(expected.keySet());
+        expected.forEach((item, countAndSum) -> {
+            assertThat(row.supported(item, threshold)).isEqualTo(countAndSum[0] >= threshold);
+            assertThat(row.take(item)).isEqualTo(countAndSum[1]);
         });
     }
 
