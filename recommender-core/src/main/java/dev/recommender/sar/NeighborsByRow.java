@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The most similar items of each item, where most pairs of items never occur or items are few: row by row. All that is known of a row is in
- * the cache when its best are chosen, and nothing but the best is kept.
+ * The most similar items of each item, where most pairs of items never occur or items are few: row by row. The best of a row
+ * are chosen as soon as it is counted, and nothing but the best is kept.
  */
 final class NeighborsByRow {
     private static final int TASKS = 1024;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts how many units a seed shares with every other item, more popular ones included: one row of the whole matrix at a
  * time. This counts each pair twice, once from either item. In return a row is complete at once, while its cells are in
- * the cache. That pays where few of the possible pairs occur. Rows of a {@link CooccurrenceTable} are counted already. Used by one thread, for one row after the other.
+ * the cache. That pays where few of the possible pairs occur.
+ * Rows of a {@link CooccurrenceTable} are counted already. Used by one thread, for one row after the other.
  */
 public final class CooccurrenceRow {
     /** Cancellation is noticed after about so many additions, in much less than a millisecond. */

@@ -13,8 +13,8 @@ import dev.recommender.spi.Seeds;
  * <ul>
  *   <li>where the seeds reach few items, these are reported as they are reached;
  *   <li>where they reach many, all items are looked at afterwards;
- *   <li>where they reach many and rows are long, ranges of items are scored one after the other, the most promising first, until no other
- *       range can hold one of the best items. Floating-point sums and products are monotone, so a range's bound, summed
+ *   <li>where they reach many and rows are long, ranges of items are scored one after the other, the most promising first,
+ *       until no other range can hold one of the best items. Floating-point sums and products are monotone, so a range's bound, summed
  *       in the same order as its scores, is never below them.
  * </ul>
  *

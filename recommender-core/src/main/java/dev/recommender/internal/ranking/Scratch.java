@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The working space of one query: its seeds, their scores, and the answer as far as it is known. Used by one thread at a time. */
+/**
+ * The working space of one query: its seeds, their scores, and the answer as far as it is known. Used by one thread at a
+ * time.
+ */
 public final class Scratch {
     final MergedSeeds seeds = new MergedSeeds();
     final Scores board;

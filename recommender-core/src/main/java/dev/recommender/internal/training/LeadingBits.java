@@ -3,9 +3,9 @@ package dev.recommender.internal.training;
 import java.util.Arrays;
 
 /**
- * Counts numbers by their leading bits, to find from where on the largest are. As floats have them, these are the sign, the
- * exponent and the first bits of the fraction. So numbers of one bin differ by less than an eighth, unless they are too small
- * to be in full precision. Used by one thread.
+ * Counts numbers by their leading bits, to find from where on the largest are. In numbers of {@link NeighborKeys#order} these
+ * are the sign, the exponent and three bits of the fraction. So similarities of one bin differ by less than an eighth, unless
+ * they are too small to be in full precision. Used by one thread.
  */
 public final class LeadingBits {
     private static final int BITS = 12;
