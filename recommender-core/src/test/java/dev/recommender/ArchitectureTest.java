@@ -51,10 +51,13 @@ class ArchitectureTest {
     /** What algorithms of item-to-item rows share. */
     private static final String TRAINING = "dev.recommender.internal.training";
 
+    private static final String TRAINERS = "dev.recommender.training";
+
     private static final String[] ALGORITHMS = {
         "dev.recommender.sar..",
         "dev.recommender.ridge..",
         "dev.recommender.neighbors..",
+        "dev.recommender.training..",
         "dev.recommender.internal.neighbors..",
         "dev.recommender.internal.training.."
     };
@@ -93,8 +96,12 @@ class ArchitectureTest {
     void algorithmsKnowNeitherFilesNorEvaluationNorTheControlPlane() {
         check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI));
         check(TRAINING, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
-        check("dev.recommender.sar", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
-        check("dev.recommender.ridge", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
+        check(TRAINERS, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
+        for (String algorithm : List.of("sar", "ridge")) {
+            check(
+                    "dev.recommender." + algorithm,
+                    with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING, TRAINERS));
+        }
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }
@@ -221,6 +228,7 @@ class ArchitectureTest {
                         "dev.recommender.ridge",
                         "dev.recommender.neighbors",
                         TRAINING,
+                        TRAINERS,
                         "dev.recommender.registry",
                         "dev.recommender.service",
                         "dev.recommender.service.compat",

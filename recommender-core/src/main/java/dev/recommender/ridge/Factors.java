@@ -29,16 +29,11 @@ final class Factors {
     }
 
     static Factors of(RidgeOptions options, Interactions interactions, Cooccurrence cooccurrence) {
-        int[] frequency = interactions.frequency;
-        int warm = 0;
-        while (warm < frequency.length && frequency[warm] >= options.shared().supportThreshold()) {
-            warm++;
-        }
-        float[] own = new float[warm];
-        for (int item = 0; item < warm; item++) {
+        float[] own = new float[interactions.heldBy(options.shared().supportThreshold())];
+        for (int item = 0; item < own.length; item++) {
             own[item] = (float) cooccurrence.own(item);
         }
-        return new Factors(options, frequency, own);
+        return new Factors(options, interactions.frequency, own);
     }
 
     private static float[] powers(int[] frequency, int warm, double damping) {

@@ -1,16 +1,12 @@
 package dev.recommender.ridge;
 
 import dev.recommender.Parameters;
-import dev.recommender.Verification;
-import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.recommender.training.RowAlgorithm;
 
 /** Ridge rows as an algorithm among others: what finds algorithms makes one. Trainers are made by {@link RidgeTrainer}. */
-public final class RidgeAlgorithm implements Algorithm {
+public final class RidgeAlgorithm extends RowAlgorithm {
     static final String NAME = "ridge";
 
     /** The algorithm, for code that looks algorithms up. */
@@ -34,15 +30,5 @@ public final class RidgeAlgorithm implements Algorithm {
     @Override
     public RidgeTrainer trainer(Parameters parameters, TrainingResources resources) {
         return RidgeTrainer.of(parameters, resources);
-    }
-
-    @Override
-    public String kind() {
-        return NeighborModel.KIND;
-    }
-
-    @Override
-    public NeighborModel open(Path file, Verification verification) throws IOException {
-        return NeighborModel.open(file, verification);
     }
 }

@@ -2,7 +2,6 @@ package dev.recommender.ridge;
 
 import dev.recommender.Parameters;
 import dev.recommender.internal.counting.CountingOptions;
-import dev.recommender.internal.neighbors.NeighborOptions;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.util.Numbers;
@@ -90,10 +89,5 @@ record RidgeOptions(
     CountingOptions counting() {
         return new CountingOptions(
                 unitDamping == 0 ? Optional.empty() : Optional.of(size -> 1 / Numbers.power(size, unitDamping)), 1);
-    }
-
-    /** What rows that were computed elsewhere must agree with. */
-    NeighborOptions rows() {
-        return shared.rows(RidgeAlgorithm.NAME, toParameters());
     }
 }

@@ -58,7 +58,7 @@ final class RidgeParameters {
             1,
             "How many users or baskets must hold an item for it to have a row.");
 
-    static final ParameterSpec SPEC = RowParameters.withRules(ParameterSpec.of(
+    static final ParameterSpec SPEC = RowParameters.spec(
                     PENALTY,
                     UNIT_DAMPING,
                     SEED_DAMPING,
@@ -68,18 +68,7 @@ final class RidgeParameters {
                     OWN_CANDIDATES,
                     PROPOSAL_DAMPING,
                     COUNTS_PER_ITEM,
-                    SUPPORT_THRESHOLD,
-                    RowParameters.HALF_LIFE,
-                    RowParameters.REFERENCE_TIME,
-                    RowParameters.COOCCURRENCE_UNIT,
-                    RowParameters.MAX_ITEMS_PER_UNIT,
-                    RowParameters.MAX_NEIGHBORS,
-                    RowParameters.EVENT_WEIGHTS,
-                    RowParameters.UNWEIGHTED,
-                    RowParameters.HISTORIES,
-                    RowParameters.COLD_ITEMS,
-                    RowParameters.COLD_TO_COLD,
-                    RowParameters.SCORE_SCALE))
+                    SUPPORT_THRESHOLD)
             .rule(
                     given -> PENALTY.of(given).isPresent()
                             || COUNTS_PER_ITEM.of(given).equals(COUNTS_PER_ITEM.defaultValue()),

@@ -1,26 +1,16 @@
 package dev.recommender.ridge;
 
-import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
-import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
-import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.internal.training.Planner;
-import dev.recommender.internal.training.RowParameters;
-import dev.recommender.internal.training.Training;
-import dev.recommender.internal.util.Arguments;
-import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.internal.training.RowTrainer;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.NeighborModelBuilder;
-import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import dev.recommender.training.RowTrainerBuilder;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -51,11 +41,11 @@ import java.util.OptionalInt;
  */
 public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
     private final RidgeOptions options;
-    private final TrainingResources resources;
+    private final RowTrainer trainer;
 
     private RidgeTrainer(RidgeOptions options, TrainingResources resources) {
         this.options = options;
-        this.resources = resources;
+        this.trainer = new RowTrainer(new RidgeTraining(options), RidgeParameters.SPEC, resources);
     }
 
     /**
@@ -83,12 +73,12 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
 
     /** All parameters by name: what {@link #of(Parameters, TrainingResources)} makes the same trainer of. */
     public Parameters parameters() {
-        return options.toParameters();
+        return trainer.parameters();
     }
 
     /** A builder of models of rows that were computed elsewhere by this trainer's options, on a cluster for example. */
     public NeighborModelBuilder modelBuilder() {
-        return NeighborModelBuilder.of(options.rows());
+        return trainer.modelBuilder();
     }
 
     /**
@@ -101,32 +91,24 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
      */
     @Override
     public TrainingResult<NeighborModel> train(TrainingInput input) {
-        RowParameters.requireEffects(RidgeParameters.SPEC, parameters(), input);
-        return TrainingThreads.supervise(
-                resources.threads(),
-                input.monitor(),
-                work -> new Training(new RidgeTraining(options), resources.memoryBudget(), input, work).run());
+        return trainer.train(input);
     }
 
     /** {@inheritDoc} Keeps at most a sample of the events. */
     @Override
     public TrainingPlan plan(TrainingInput input) {
-        RowParameters.requireEffects(RidgeParameters.SPEC, parameters(), input);
-        return TrainingThreads.supervise(
-                resources.threads(),
-                input.monitor(),
-                work -> Planner.plan(new RidgeTraining(options), resources.memoryBudget(), input, work));
+        return trainer.plan(input);
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
-    public static final class Builder {
-        private Parameters parameters = RidgeParameters.SPEC.defaults();
-        private TrainingResources resources = TrainingResources.ofThisMachine();
+    public static final class Builder extends RowTrainerBuilder<Builder> {
 
-        private Builder() {}
+        private Builder() {
+            super(RidgeParameters.SPEC);
+        }
 
-        private <T> Builder set(Parameter<T> parameter, T value) {
-            parameters = parameter.put(parameters, parameter.require(value));
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -223,21 +205,6 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
             return set(RidgeParameters.COUNTS_PER_ITEM, OptionalInt.empty());
         }
 
-        /** What makes two items occur together; default: {@link CooccurrenceUnit#USER}. */
-        public Builder cooccurrenceUnit(CooccurrenceUnit unit) {
-            return set(RowParameters.COOCCURRENCE_UNIT, unit);
-        }
-
-        /**
-         * Limits how many items of each co-occurrence unit are counted, the newest ones; default: all. Histories and
-         * affinities stay whole.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxItemsPerUnit(int items) {
-            return set(RowParameters.MAX_ITEMS_PER_UNIT, OptionalInt.of(items));
-        }
-
         /**
          * How many units must hold an item for it to have a row; default: 1. Less frequent items have no similarities, but
          * can still be recommended as popular ones, or placed by their features. Pairs need no support, since the penalty
@@ -250,124 +217,12 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
-         * After which time an event weighs half in a user's affinities; default: 30 days. With age t and half-life h an
-         * event weighs 2<sup>−t/h</sup> of its weight.
-         *
-         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
-         */
-        public Builder decayHalfLife(Duration halfLife) {
-            try {
-                Arguments.requirePositiveMillis("decayHalfLife", halfLife);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        e.getMessage() + "; use withoutDecay() for events that keep their weight", e);
-            }
-            return set(RowParameters.HALF_LIFE, Optional.of(halfLife));
-        }
-
-        /** Lets events keep their weight forever. */
-        public Builder withoutDecay() {
-            return set(RowParameters.HALF_LIFE, Optional.empty());
-        }
-
-        /**
-         * The moment that affinities are decayed to. Later events count as if they happened at it; the statistics say how
-         * many they are, and which. Default: the time of the newest event that is neither in the future nor an outlier.
-         *
-         * @throws IllegalArgumentException if it is more than 292 million years from 1970
-         */
-        public Builder referenceTime(Instant time) {
-            return set(
-                    RowParameters.REFERENCE_TIME,
-                    Optional.of(Instant.ofEpochMilli(
-                            Arguments.requireMillis("referenceTime", time).toEpochMilli())));
-        }
-
-        /**
-         * How many neighbours to keep per item, those of the largest weight; default: all. Makes models smaller and scoring
-         * faster.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxNeighbors(int count) {
-            return set(RowParameters.MAX_NEIGHBORS, OptionalInt.of(count));
-        }
-
-        /**
-         * What events weigh that have no weight of their own, in training and as live events later; default:
-         * {@link EventWeights#standard()}. Has no influence on rows.
-         */
-        public Builder eventWeights(EventWeights weights) {
-            return set(RowParameters.EVENT_WEIGHTS, weights);
-        }
-
-        /** Counts each event as 1 regardless of its weight and type, in training and as a live event later. */
-        public Builder unweighted() {
-            return set(RowParameters.UNWEIGHTED, true);
-        }
-
-        /** Leaves the users' histories out of the model, which then answers for live events and items only. */
-        public Builder withoutHistories() {
-            return set(RowParameters.HISTORIES, OptionalInt.of(0));
-        }
-
-        /**
-         * Limits how many items of each user's history are kept: those used last; default: all. It has no influence on rows.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder historyLimit(int items) {
-            return set(RowParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
-        }
-
-        /**
-         * Places items below the support threshold, or without events, by their features; needs a catalog with features.
-         *
-         * @param neighbors how many such items each item keeps as neighbours
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder coldItems(int neighbors) {
-            return set(RowParameters.COLD_ITEMS, OptionalInt.of(neighbors));
-        }
-
-        /** Relates cold items to one another, too; needs {@link #coldItems}. */
-        public Builder coldToCold() {
-            return set(RowParameters.COLD_TO_COLD, true);
-        }
-
-        /** The scale on which the model gives its scores; default: {@link ScoreScale#RAW}. */
-        public Builder scoreScale(ScoreScale scale) {
-            return set(RowParameters.SCORE_SCALE, scale);
-        }
-
-        /**
-         * How many threads a training may use; default: the number of processors. It has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder threads(int count) {
-            this.resources = resources.threads(count);
-            return this;
-        }
-
-        /**
-         * How much heap a training may take, in bytes; default: three quarters of what the JVM has. A training that does not
-         * fit fails before the work starts. The budget has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder memoryBudget(long bytes) {
-            this.resources = resources.memoryBudget(bytes);
-            return this;
-        }
-
-        /**
          * A trainer with the options as they are now.
          *
          * @throws InvalidParametersException if an option has no effect with the others
          */
         public RidgeTrainer build() {
-            return new RidgeTrainer(RidgeOptions.of(parameters), resources);
+            return new RidgeTrainer(RidgeOptions.of(parameters()), resources());
         }
     }
 }

@@ -1,16 +1,12 @@
 package dev.recommender.sar;
 
 import dev.recommender.Parameters;
-import dev.recommender.Verification;
-import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.recommender.training.RowAlgorithm;
 
 /** SAR as an algorithm among others: what finds algorithms makes one. Trainers are made by {@link SarTrainer}. */
-public final class SarAlgorithm implements Algorithm {
+public final class SarAlgorithm extends RowAlgorithm {
     static final String NAME = "sar";
 
     /** The algorithm, for code that looks algorithms up. */
@@ -34,15 +30,5 @@ public final class SarAlgorithm implements Algorithm {
     @Override
     public SarTrainer trainer(Parameters parameters, TrainingResources resources) {
         return SarTrainer.of(parameters, resources);
-    }
-
-    @Override
-    public String kind() {
-        return NeighborModel.KIND;
-    }
-
-    @Override
-    public NeighborModel open(Path file, Verification verification) throws IOException {
-        return NeighborModel.open(file, verification);
     }
 }

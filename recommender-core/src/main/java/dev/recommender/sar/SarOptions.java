@@ -2,7 +2,6 @@ package dev.recommender.sar;
 
 import dev.recommender.Parameters;
 import dev.recommender.internal.counting.CountingOptions;
-import dev.recommender.internal.neighbors.NeighborOptions;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import java.util.Optional;
@@ -42,10 +41,5 @@ record SarOptions(Similarity similarity, RowOptions shared) {
         return new CountingOptions(
                 similarity.unitDamping() == 0 ? Optional.empty() : Optional.of(similarity::unitWeightOf),
                 shared.supportThreshold());
-    }
-
-    /** What rows that were computed elsewhere must agree with. */
-    NeighborOptions rows() {
-        return shared.rows(SarAlgorithm.NAME, toParameters());
     }
 }

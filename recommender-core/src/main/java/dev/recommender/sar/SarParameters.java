@@ -22,20 +22,7 @@ final class SarParameters {
             6,
             "How many users or baskets must hold an item, or a pair of items, for it to have similarities.");
 
-    static final ParameterSpec SPEC = RowParameters.withRules(ParameterSpec.of(
-            SIMILARITY,
-            SUPPORT_THRESHOLD,
-            RowParameters.HALF_LIFE,
-            RowParameters.REFERENCE_TIME,
-            RowParameters.COOCCURRENCE_UNIT,
-            RowParameters.MAX_ITEMS_PER_UNIT,
-            RowParameters.MAX_NEIGHBORS,
-            RowParameters.EVENT_WEIGHTS,
-            RowParameters.UNWEIGHTED,
-            RowParameters.HISTORIES,
-            RowParameters.COLD_ITEMS,
-            RowParameters.COLD_TO_COLD,
-            RowParameters.SCORE_SCALE));
+    static final ParameterSpec SPEC = RowParameters.spec(SIMILARITY, SUPPORT_THRESHOLD);
 
     private SarParameters() {}
 }

@@ -1,27 +1,17 @@
 package dev.recommender.sar;
 
-import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
-import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
-import dev.recommender.internal.tasks.TrainingThreads;
-import dev.recommender.internal.training.Planner;
-import dev.recommender.internal.training.RowParameters;
-import dev.recommender.internal.training.Training;
+import dev.recommender.internal.training.RowTrainer;
 import dev.recommender.internal.util.Arguments;
-import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.NeighborModelBuilder;
-import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
+import dev.recommender.training.RowTrainerBuilder;
 
 /**
  * Trains SAR models. Immutable and shared freely between threads; each training uses threads of its own.
@@ -36,11 +26,11 @@ import java.util.OptionalInt;
  */
 public final class SarTrainer implements ModelTrainer<NeighborModel> {
     private final SarOptions options;
-    private final TrainingResources resources;
+    private final RowTrainer trainer;
 
     private SarTrainer(SarOptions options, TrainingResources resources) {
         this.options = options;
-        this.resources = resources;
+        this.trainer = new RowTrainer(new SarTraining(options), SarParameters.SPEC, resources);
     }
 
     static SarTrainer of(SarOptions options, int threads) {
@@ -72,12 +62,12 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
 
     /** All parameters by name: what {@link #of(Parameters, TrainingResources)} makes the same trainer of. */
     public Parameters parameters() {
-        return options.toParameters();
+        return trainer.parameters();
     }
 
     /** A builder of models of rows that were computed elsewhere by this trainer's options, on a cluster for example. */
     public NeighborModelBuilder modelBuilder() {
-        return NeighborModelBuilder.of(options.rows());
+        return trainer.modelBuilder();
     }
 
     /**
@@ -90,33 +80,25 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
      */
     @Override
     public TrainingResult<NeighborModel> train(TrainingInput input) {
-        RowParameters.requireEffects(SarParameters.SPEC, parameters(), input);
-        return TrainingThreads.supervise(
-                resources.threads(),
-                input.monitor(),
-                work -> new Training(new SarTraining(options), resources.memoryBudget(), input, work).run());
+        return trainer.train(input);
     }
 
     /** {@inheritDoc} Keeps at most a sample of the events. */
     @Override
     public TrainingPlan plan(TrainingInput input) {
-        RowParameters.requireEffects(SarParameters.SPEC, parameters(), input);
-        return TrainingThreads.supervise(
-                resources.threads(),
-                input.monitor(),
-                work -> Planner.plan(new SarTraining(options), resources.memoryBudget(), input, work));
+        return trainer.plan(input);
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
-    public static final class Builder {
-        private Parameters parameters = SarParameters.SPEC.defaults();
+    public static final class Builder extends RowTrainerBuilder<Builder> {
         private Similarity similarity = Similarity.JACCARD;
-        private TrainingResources resources = TrainingResources.ofThisMachine();
 
-        private Builder() {}
+        private Builder() {
+            super(SarParameters.SPEC);
+        }
 
-        private <T> Builder set(Parameter<T> parameter, T value) {
-            parameters = parameter.put(parameters, parameter.require(value));
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -124,22 +106,6 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         public Builder similarity(Similarity similarity) {
             this.similarity = Arguments.requireNonNull("similarity", similarity);
             return this;
-        }
-
-        /** What makes two items occur together; default: {@link CooccurrenceUnit#USER}. */
-        public Builder cooccurrenceUnit(CooccurrenceUnit unit) {
-            return set(RowParameters.COOCCURRENCE_UNIT, unit);
-        }
-
-        /**
-         * Limits how many items of each co-occurrence unit are counted; default: all. The items with the newest events
-         * are counted, and of equally new items those with the smaller ids. The cost of a unit is the square of its
-         * number of items, so the limit bounds the cost of the few huge units. Histories and affinities stay whole.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxItemsPerUnit(int items) {
-            return set(RowParameters.MAX_ITEMS_PER_UNIT, OptionalInt.of(items));
         }
 
         /**
@@ -153,131 +119,12 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
-         * After which time an event weighs half; default: 30 days. With age t and half-life h an event weighs
-         * 2<sup>−t/h</sup> of its weight.
-         *
-         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
-         */
-        public Builder decayHalfLife(Duration halfLife) {
-            try {
-                Arguments.requirePositiveMillis("decayHalfLife", halfLife);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        e.getMessage() + "; use withoutDecay() for events that keep their weight", e);
-            }
-            return set(RowParameters.HALF_LIFE, Optional.of(halfLife));
-        }
-
-        /** Lets events keep their weight forever. */
-        public Builder withoutDecay() {
-            return set(RowParameters.HALF_LIFE, Optional.empty());
-        }
-
-        /**
-         * The moment that affinities are decayed to. Later events count as if they happened at it; the statistics say how
-         * many they are, and which. Default: the time of the newest event that is neither in the future nor an outlier.
-         *
-         * <p>In the future are events on a later day (of UTC) than tomorrow, seen from the start of the training. Where all
-         * events are, none counts as such. Outliers are the newest of the other events, if they are at most one in a
-         * thousand (but one at least) and far from the rest: the gap before them is more than 365 days and longer than the
-         * time from the first event to the last one before the gap, which are on different days.
-         *
-         * @throws IllegalArgumentException if it is more than 292 million years from 1970
-         */
-        public Builder referenceTime(Instant time) {
-            return set(
-                    RowParameters.REFERENCE_TIME,
-                    Optional.of(Instant.ofEpochMilli(
-                            Arguments.requireMillis("referenceTime", time).toEpochMilli())));
-        }
-
-        /**
-         * How many neighbours to keep per item, the most similar ones; default: all. Makes models smaller and scoring
-         * faster.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxNeighbors(int count) {
-            return set(RowParameters.MAX_NEIGHBORS, OptionalInt.of(count));
-        }
-
-        /**
-         * What events weigh that have no weight of their own, in training and as live events later; default:
-         * {@link EventWeights#standard()}.
-         */
-        public Builder eventWeights(EventWeights weights) {
-            return set(RowParameters.EVENT_WEIGHTS, weights);
-        }
-
-        /** Counts each event as 1 regardless of its weight and type, in training and as a live event later. */
-        public Builder unweighted() {
-            return set(RowParameters.UNWEIGHTED, true);
-        }
-
-        /** Leaves the users' histories out of the model, which then answers for live events and items only. */
-        public Builder withoutHistories() {
-            return set(RowParameters.HISTORIES, OptionalInt.of(0));
-        }
-
-        /**
-         * Limits how many items of each user's history are kept: those used last; default: all. It has no influence on
-         * similarities.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder historyLimit(int items) {
-            return set(RowParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
-        }
-
-        /**
-         * Places items below the support threshold, or without events, by their features; needs a catalog with features.
-         *
-         * @param neighbors how many such items each item keeps as neighbours; Product Recommendations used 10
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder coldItems(int neighbors) {
-            return set(RowParameters.COLD_ITEMS, OptionalInt.of(neighbors));
-        }
-
-        /** Relates cold items to one another, too; needs {@link #coldItems}. */
-        public Builder coldToCold() {
-            return set(RowParameters.COLD_TO_COLD, true);
-        }
-
-        /** The scale on which the model gives its scores; default: {@link ScoreScale#RAW}. */
-        public Builder scoreScale(ScoreScale scale) {
-            return set(RowParameters.SCORE_SCALE, scale);
-        }
-
-        /**
-         * How many threads a training may use; default: the number of processors. It has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder threads(int count) {
-            this.resources = resources.threads(count);
-            return this;
-        }
-
-        /**
-         * How much heap a training may take, in bytes; default: three quarters of what the JVM has. A training of all
-         * neighbours that would need more keeps its similarities in a temporary file. A training that does not fit even
-         * then fails before the work starts. The budget has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder memoryBudget(long bytes) {
-            this.resources = resources.memoryBudget(bytes);
-            return this;
-        }
-
-        /**
          * A trainer with the options as they are now.
          *
          * @throws dev.recommender.InvalidParametersException if an option has no effect with the others
          */
         public SarTrainer build() {
-            return new SarTrainer(SarOptions.of(parameters).similarity(similarity), resources);
+            return new SarTrainer(SarOptions.of(parameters()).similarity(similarity), resources());
         }
     }
 }

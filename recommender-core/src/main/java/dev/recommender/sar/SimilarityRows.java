@@ -36,11 +36,7 @@ final class SimilarityRows {
         this.itemsWithEvents = interactions.itemsWithEvents;
         this.cooccurrence = cooccurrence;
         this.seedsPerTask = Cooccurrence.seedsPerBlock(options.counting(), interactions.items());
-        int reaching = 0;
-        while (reaching < frequency.length && frequency[reaching] >= supportThreshold) {
-            reaching++;
-        }
-        this.warm = reaching;
+        this.warm = interactions.heldBy(supportThreshold);
         this.seedFactor = similarity.seedFactors(frequency, warm);
         this.targetFactor = similarity.targetFactors(frequency, warm);
     }

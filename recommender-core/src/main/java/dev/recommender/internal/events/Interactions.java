@@ -89,6 +89,15 @@ public final class Interactions {
         this.sizes = sizes;
     }
 
+    /** How many items so many units or more hold; they are the first. */
+    public int heldBy(int units) {
+        int held = 0;
+        while (held < frequency.length && frequency[held] >= units) {
+            held++;
+        }
+        return held;
+    }
+
     /** The exponent that a pair of a user is divided by. */
     public long exponent(int user, int pair) {
         return pairExponents.of(pair, userExponent[user]);

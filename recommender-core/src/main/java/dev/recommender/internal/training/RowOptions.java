@@ -82,7 +82,7 @@ public record RowOptions(
     }
 
     /** What rows that were computed elsewhere must agree with. */
-    public NeighborOptions rows(String algorithm, Parameters parameters) {
+    NeighborOptions rows(String algorithm, Parameters parameters) {
         return new NeighborOptions(
                 algorithm,
                 parameters,

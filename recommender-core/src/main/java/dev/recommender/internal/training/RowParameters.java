@@ -12,6 +12,8 @@ import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,9 +83,24 @@ public final class RowParameters {
 
     private RowParameters() {}
 
-    /** A specification with the rules between these parameters. */
-    public static ParameterSpec withRules(ParameterSpec spec) {
-        return spec.rule(
+    /** An algorithm's own parameters, then these, with the rules between these. */
+    public static ParameterSpec spec(Parameter<?>... own) {
+        List<Parameter<?>> all = new ArrayList<>(List.of(own));
+        Collections.addAll(
+                all,
+                HALF_LIFE,
+                REFERENCE_TIME,
+                COOCCURRENCE_UNIT,
+                MAX_ITEMS_PER_UNIT,
+                MAX_NEIGHBORS,
+                EVENT_WEIGHTS,
+                UNWEIGHTED,
+                HISTORIES,
+                COLD_ITEMS,
+                COLD_TO_COLD,
+                SCORE_SCALE);
+        return ParameterSpec.of(all.toArray(new Parameter<?>[0]))
+                .rule(
                         given -> !COLD_TO_COLD.of(given) || COLD_ITEMS.of(given).isPresent(),
                         "coldToCold has no effect without coldItems; set coldItems, or leave coldToCold out")
                 .rule(
@@ -132,7 +149,7 @@ public final class RowParameters {
      *
      * @throws InvalidParametersException if items are to be placed by features, and there is no catalog or none has any
      */
-    public static void requireEffects(ParameterSpec spec, Parameters parameters, TrainingInput input) {
+    static void requireEffects(ParameterSpec spec, Parameters parameters, TrainingInput input) {
         List<String> violations = input.catalog()
                 .map(catalog -> violationsWith(catalog, parameters))
                 .orElseGet(() -> spec.violationsWithoutCatalog(parameters));

@@ -82,7 +82,7 @@ public final class Training {
         Ids ids = Ids.open(Ids.section(events.items(), interactions.itemOrder));
         ItemFeatures features =
                 input.catalog().map(catalog -> ItemFeatures.of(catalog, ids)).orElseGet(ItemFeatures::none);
-        int warm = warmItems(interactions);
+        int warm = interactions.heldBy(options.supportThreshold());
         ColdItems.Placement cold = work.phase(
                 Phases.COLD_ITEMS,
                 () -> ColdItems.place(options, training.boundedByOne(), warm, ids, features, similarities, work));
@@ -176,13 +176,5 @@ public final class Training {
             throw reading.noEvents(input);
         }
         return reading.report();
-    }
-
-    private int warmItems(Interactions interactions) {
-        int warm = 0;
-        while (warm < interactions.items() && interactions.frequency[warm] >= options.supportThreshold()) {
-            warm++;
-        }
-        return warm;
     }
 }
