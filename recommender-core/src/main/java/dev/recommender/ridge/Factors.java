@@ -12,7 +12,7 @@ final class Factors {
     final float[] own;
     /** The popularity of each item to the power of −{@code seedDamping}. */
     final float[] seed;
-    /** The popularity of each item to the power of −{@code targetDamping}. */
+    /** The popularity of each item to the power of −{@code targetDamping} + {@code neighborPopularity}. */
     final float[] target;
     /** The popularity of each item to the power of −{@code proposalDamping}. */
     final float[] proposal;
@@ -23,7 +23,7 @@ final class Factors {
         this.warm = own.length;
         this.own = own;
         this.seed = powers(frequency, warm, options.seedDamping());
-        this.target = powers(frequency, warm, options.targetDamping());
+        this.target = powers(frequency, warm, options.targetDamping() - options.shared().weights().popularity());
         this.proposal = powers(frequency, warm, options.proposalDamping());
         this.cosine = powers(frequency, warm, 0.5);
     }

@@ -36,6 +36,11 @@ record SarOptions(Similarity similarity, RowOptions shared) {
         return new SarOptions(other, shared);
     }
 
+    /** Whether the value by which a seed chooses a target is that by which the target chooses the seed. */
+    boolean symmetric() {
+        return similarity.symmetric() && shared.weights().popularity() == 0;
+    }
+
     /** What is counted. */
     CountingOptions counting() {
         return new CountingOptions(

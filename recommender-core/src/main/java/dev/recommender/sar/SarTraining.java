@@ -113,14 +113,14 @@ record SarTraining(SarOptions sar) implements RowTraining {
         return counters(sizes, threads)
                 + (spilled
                         ? spilledRows(sizes, threads)
-                        : triangle(sizes, sar.similarity().symmetric()) + CELL * sizes.cells());
+                        : triangle(sizes, sar.symmetric()) + CELL * sizes.cells());
     }
 
     /** Postings, and counters and similarities of each thread. */
     private long counters(Sizes sizes, long threads) {
         return Cooccurrence.bytes(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
                 + 16L * sizes.items()
-                + threads * sizes.items() * (sar.similarity().symmetric() ? 12L : 16L);
+                + threads * sizes.items() * (sar.symmetric() ? 12L : 16L);
     }
 
     /** Each thread's buffers of up to twice the neighbours of each row, but no more than there are. */

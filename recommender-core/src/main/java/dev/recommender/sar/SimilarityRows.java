@@ -6,10 +6,12 @@ import dev.recommender.internal.counting.CooccurrenceTable;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.RowWeights;
+import java.util.Arrays;
 
 /**
- * The similarity of each item that reaches the support threshold to every other such item. There is a row per seed,
- * ascending by item, without zeros. Each item's similarity to itself is kept apart from the rows.
+ * The similarity of each item that reaches the support threshold to every other such item, times the preference of popular
+ * neighbours. There is a row per seed, ascending by item, without zeros. Each item's similarity to itself is kept apart from the rows.
  *
  * <p>Without a limit of neighbours each pair comes once, from the more popular item. The upper triangle is kept as it is
  * found, and then copied into rows of exactly the right length. With a limit, each row keeps only its best candidates. If
@@ -28,6 +30,8 @@ final class SimilarityRows {
     private final int seedsPerTask;
     private final double[] seedFactor;
     private final double[] targetFactor;
+    private final double[] preference;
+    private final boolean symmetric;
 
     SimilarityRows(SarOptions options, Interactions interactions, Cooccurrence cooccurrence) {
         this.similarity = options.similarity();
@@ -39,6 +43,10 @@ final class SimilarityRows {
         this.warm = interactions.heldBy(supportThreshold);
         this.seedFactor = similarity.seedFactors(frequency, warm);
         this.targetFactor = similarity.targetFactors(frequency, warm);
+        RowWeights weights = options.shared().weights();
+        this.preference = new double[weights.popularity() == 0 ? 0 : warm];
+        Arrays.setAll(preference, item -> weights.preference(frequency[item]));
+        this.symmetric = options.symmetric();
     }
 
     /**
@@ -87,7 +95,7 @@ final class SimilarityRows {
 
     /** Whether the similarity of seed and target is that of target and seed. */
     boolean symmetric() {
-        return similarity.symmetric();
+        return symmetric;
     }
 
     Cells cells() {
@@ -129,20 +137,27 @@ final class SimilarityRows {
      */
     float[] targetFactors() {
         double[] divisors = similarity.orderingDivisors(frequency, warm);
-        if (divisors.length == 0 || value(0, 0, cooccurrence.leastUnitWeight()) < Float.MIN_NORMAL) {
+        if (divisors.length == 0 || leastValue() < Float.MIN_NORMAL) {
             return new float[0];
         }
         float[] factors = new float[divisors.length];
         for (int item = 0; item < factors.length; item++) {
-            factors[item] = (float) (1 / divisors[item]);
+            factors[item] = (float) ((preference.length == 0 ? 1 : preference[item]) / divisors[item]);
         }
         return factors;
     }
 
+    /** At most the smallest value of a pair, where values are quotients by powers of popularity. */
+    private float leastValue() {
+        double common = cooccurrence.leastUnitWeight();
+        return Math.min(value(0, 0, common), value(0, warm - 1, common));
+    }
+
     float value(int seed, int target, double common) {
-        double value = seedFactor.length > 0
+        double plain = seedFactor.length > 0
                 ? common / (seedFactor[seed] * targetFactor[target])
                 : similarity.of(common, frequency[seed], frequency[target], itemsWithEvents);
+        double value = preference.length == 0 ? plain : plain * preference[target];
         if (!(Math.abs(value) <= Float.MAX_VALUE)) {
             throw new TrainingException("similarity " + similarity + " is not finite: " + value + " for co-occurrence "
                     + common + ", frequencies " + frequency[seed] + " and " + frequency[target]);

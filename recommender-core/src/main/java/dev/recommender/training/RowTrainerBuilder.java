@@ -6,6 +6,7 @@ import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
@@ -119,6 +120,33 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
      */
     public final B maxNeighbors(int count) {
         return set(RowParameters.MAX_NEIGHBORS, OptionalInt.of(count));
+    }
+
+    /**
+     * How much popular items are preferred as neighbours where {@link #maxNeighbors} cuts rows; default: 0, not at all. A
+     * row's neighbours are those of the largest weight · f<sup>δ</sup>, where f units hold the neighbour. The weights that
+     * scores are made of stay as they are. Popular neighbours serve more users, so rows can be shorter.
+     *
+     * @param exponent the exponent δ
+     * @throws IllegalArgumentException if it is not from 0 to 2
+     */
+    public final B neighborPopularity(double exponent) {
+        return set(RowParameters.NEIGHBOR_POPULARITY, exponent);
+    }
+
+    /**
+     * The power p to which weights are raised, after rows are cut; default: 1. A weight s becomes sgn(s) · |s|<sup>p</sup>.
+     * Below 1, several weak neighbours say more than one strong one; above 1, less.
+     *
+     * @throws IllegalArgumentException if it is not from 0.1 to 4
+     */
+    public final B weightPower(double power) {
+        return set(RowParameters.WEIGHT_POWER, power);
+    }
+
+    /** What weights are divided by, after rows are cut and weights raised; default: {@link RowNormalization#NONE}. */
+    public final B rowNormalization(RowNormalization normalization) {
+        return set(RowParameters.ROW_NORMALIZATION, normalization);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,9 @@ class RidgeOptionsTest {
                 .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP)
                 .maxItemsPerUnit(50)
                 .maxNeighbors(30)
+                .neighborPopularity(0.1)
+                .weightPower(1.5)
+                .rowNormalization(RowNormalization.TARGET)
                 .eventWeights(EventWeights.standard().with(EventType.PURCHASE, 9))
                 .historyLimit(12)
                 .coldItems(4)
@@ -72,6 +76,7 @@ class RidgeOptionsTest {
                  "candidatesPerTarget": 80, "ownCandidates": 5, "proposalDamping": 0.2, "countsPerItem": 500,
                  "supportThreshold": 3, "halfLife": "P7D", "referenceTime": "2026-01-02T03:04:05Z",
                  "cooccurrenceUnit": "timestamp", "maxItemsPerUnit": 50, "maxNeighbors": 30,
+                 "neighborPopularity": 0.1, "weightPower": 1.5, "rowNormalization": "target",
                  "eventWeights": {"Purchase": 9}, "histories": "12", "coldItems": 4, "coldToCold": true,
                  "scoreScale": "rating"}""");
         assertThat(RidgeOptions.of(parameters)).isEqualTo(built.options());
@@ -130,6 +135,9 @@ class RidgeOptionsTest {
                         .countsPerItem(300)
                         .build())
                 .withMessageContaining("countsPerItem has no effect with an infinite penalty");
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> RidgeTrainer.builder().neighborPopularity(0.1).build())
+                .withMessageContaining("neighborPopularity has no effect on rows of all neighbors");
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> RidgeTrainer.builder().coldToCold().build())
                 .withMessageContaining("coldToCold has no effect without coldItems");

@@ -12,10 +12,14 @@ import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.RowWeights;
 import dev.recommender.internal.training.Training;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.sar.BruteForceSar;
 import dev.recommender.sar.BruteForceUnits;
+import dev.recommender.sar.BruteForceWeights;
 import dev.recommender.sar.RandomShop;
 import dev.recommender.sar.TwinAnswers;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +59,15 @@ class RidgeTwinTest {
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();
         input = withCatalog ? input.catalog(Catalog.of(catalog)) : input;
         BruteForceUnits units = new BruteForceUnits(shop.events, catalog, ridge.options.shared());
-        NeighborModel model = requireSame(ridge.options, 1 + shop.random.nextInt(3), input, units);
+        int threads = 1 + shop.random.nextInt(3);
+        RowOptions shared = ridge.options.shared();
+        RowWeights chosenBy = new RowWeights(shared.weights().popularity(), 1, RowNormalization.NONE);
+        NeighborModel values = requireSame(ridge.options.with(shared.weights(chosenBy)), threads, input, units);
+        NeighborModel model = train(ridge.options, threads, input).model();
+        float[][] expected = weights(values, units.items);
+        RowWeights after = new RowWeights(0, shared.weights().power(), shared.weights().normalization());
+        BruteForceWeights.apply(expected, units.frequency, after);
+        requireClose(weights(model, units.items), expected);
 
         BruteForceSar answers =
                 new BruteForceSar(shop.events, units, ridge.options.shared(), ignored -> weights(model, units.items));
@@ -120,6 +133,10 @@ class RidgeTwinTest {
                 tolerance[target] = Math.max(tolerance[target], relative * twin.scores[seed][target]);
             }
         }
+        double popularity = options.shared().weights().popularity();
+        double[] preferences = IntStream.of(units.frequency)
+                .mapToDouble(holding -> Math.pow(holding, popularity))
+                .toArray();
         long cells = 0;
         float[][] weights = weights(model, items);
         for (int seed = 0; seed < items.size(); seed++) {
@@ -129,7 +146,7 @@ class RidgeTwinTest {
             for (int target = 0; target < items.size(); target++) {
                 if (target != seed && weights[seed][target] != 0) {
                     length++;
-                    least = Math.min(least, weights[seed][target]);
+                    least = Math.min(least, preferences[target] * weights[seed][target]);
                     assertThat((double) weights[seed][target])
                             .as("weight of %s for %s", items.get(seed), items.get(target))
                             .isPositive()
@@ -141,14 +158,24 @@ class RidgeTwinTest {
             assertThat(length).isLessThanOrEqualTo(limit);
             for (int target = 0; target < items.size(); target++) {
                 if (target != seed && weights[seed][target] == 0) {
-                    assertThat(twin.scores[seed][target])
+                    assertThat(preferences[target] * twin.scores[seed][target])
                             .as("weight of %s for %s, which is left out", items.get(seed), items.get(target))
-                            .isLessThanOrEqualTo((length == limit ? least : 0) + tolerance[target]);
+                            .isLessThanOrEqualTo((length == limit ? least : 0) + preferences[target] * tolerance[target]);
                 }
             }
         }
         assertThat(result.statistics().count("neighbors")).isEqualTo(cells);
         return model;
+    }
+
+    private static void requireClose(float[][] actual, float[][] expected) {
+        for (int seed = 0; seed < expected.length; seed++) {
+            for (int target = 0; target < expected.length; target++) {
+                assertThat((double) actual[seed][target])
+                        .as("weight of %d for %d", seed, target)
+                        .isCloseTo(expected[seed][target], within(1e-6 * Math.abs(expected[seed][target])));
+            }
+        }
     }
 
     static TrainingResult<NeighborModel> train(RidgeOptions options, int threads, TrainingInput input) {

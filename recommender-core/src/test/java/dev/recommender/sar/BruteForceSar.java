@@ -60,6 +60,7 @@ public final class BruteForceSar {
                 }
             }
             options.shared().maxNeighbors().ifPresent(limit -> keepNearest(similarity, limit));
+            BruteForceWeights.apply(similarity, units.frequency, options.shared().weights());
             return similarity;
         };
     }
@@ -77,7 +78,9 @@ public final class BruteForceSar {
         }
         return count == 0 || count < options.shared().supportThreshold()
                 ? 0
-                : (float) options.similarity().of(sum, units.frequency[i], units.frequency[j], units.itemsWithEvents);
+                : (float) (options.similarity().of(sum, units.frequency[i], units.frequency[j], units.itemsWithEvents)
+                        * StrictMath.pow(
+                                units.frequency[j], options.shared().weights().popularity()));
     }
 
     private static void keepNearest(float[][] similarity, int limit) {

@@ -12,8 +12,15 @@ import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.Timing;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.RowWeights;
+import dev.recommender.neighbors.RowNormalization;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +48,11 @@ class NeighborsTest {
         };
         int items = 2 + random.nextInt(400);
         Similarity similarity = similarities[random.nextInt(similarities.length)];
-        SarOptions options = options(similarity, 1 + random.nextInt(3));
+        SarOptions plain = options(similarity, 1 + random.nextInt(3));
         Interactions interactions = interactions(random, items);
         int threads = 1 + random.nextInt(3);
+        double[] popularities = {0, 0.3, 1, 2};
+        SarOptions options = preferring(plain, popularities[random.nextInt(4)]);
         for (int limit : new int[] {1, 5, 40, items}) {
             assertSame(options, interactions, items, limit, threads);
         }
@@ -52,6 +61,11 @@ class NeighborsTest {
     private static SarOptions options(Similarity similarity, int supportThreshold) {
         return SarOptions.of(Parameters.empty().with("supportThreshold", supportThreshold))
                 .similarity(similarity);
+    }
+
+    private static SarOptions preferring(SarOptions options, double popularity) {
+        RowWeights weights = new RowWeights(popularity, 1, RowNormalization.NONE);
+        return new SarOptions(options.similarity(), options.shared().weights(weights));
     }
 
     private static void assertSame(SarOptions options, Interactions interactions, int items, int limit, int threads) {
@@ -70,11 +84,68 @@ class NeighborsTest {
             CooccurrenceTable table = CooccurrenceTable.of(counts, similarities.warm(), work);
             return new NeighborsByRow(similarities, table::row, items, limit).rows(work);
         });
+        assertThat(rows(byRow)).isEqualTo(bruteForce(options, interactions, items, limit));
         assertThat(inATable.directory()).isEqualTo(byPair.directory());
         assertThat(inATable.blocks()).isEqualTo(byPair.blocks());
         assertThat(byRow.cells()).isPositive();
         assertThat(byRow.directory()).isEqualTo(byPair.directory());
         assertThat(byRow.blocks()).isEqualTo(byPair.blocks());
+    }
+
+    private static List<Map<Integer, Float>> rows(RowBlocks rows) {
+        RowBlocks.Cells cells = new RowBlocks.Cells();
+        return IntStream.range(0, rows.rows())
+                .mapToObj(row -> {
+                    rows.read(row, cells);
+                    Map<Integer, Float> values = new TreeMap<>();
+                    IntStream.range(0, cells.size).forEach(at -> values.put(cells.columns[at], cells.values[at]));
+                    return values;
+                })
+                .toList();
+    }
+
+    /** All values of all pairs, of which the largest stay; of equal ones those of the first items. */
+    private static List<Map<Integer, Float>> bruteForce(
+            SarOptions options, Interactions interactions, int items, int limit) {
+        int[][] counts = new int[items][items];
+        double[][] sums = new double[items][items];
+        for (int unit = 0; unit + 1 < interactions.unitStart.length; unit++) {
+            int from = interactions.unitStart[unit];
+            int to = interactions.unitStart[unit + 1];
+            double weight = options.similarity().unitWeightOf(to - from);
+            for (int left = from; left < to; left++) {
+                for (int right = from; right < to; right++) {
+                    counts[interactions.unitItem[left]][interactions.unitItem[right]]++;
+                    sums[interactions.unitItem[left]][interactions.unitItem[right]] += weight;
+                }
+            }
+        }
+        List<Map<Integer, Float>> rows = new ArrayList<>();
+        for (int seed = 0; seed < items; seed++) {
+            Map<Integer, Float> all = new TreeMap<>();
+            for (int target = 0; target < items; target++) {
+                if (target != seed && counts[seed][target] >= options.shared().supportThreshold()) {
+                    double similarity = options.similarity()
+                            .of(
+                                    sums[seed][target],
+                                    interactions.frequency[seed],
+                                    interactions.frequency[target],
+                                    interactions.itemsWithEvents);
+                    double preference =
+                            options.shared().weights().preference(interactions.frequency[target]);
+                    all.put(target, (float) (similarity * preference));
+                }
+            }
+            all.values().removeIf(value -> value == 0);
+            Map<Integer, Float> best = new TreeMap<>();
+            all.entrySet().stream()
+                    .sorted(Comparator.comparing((Map.Entry<Integer, Float> cell) -> -cell.getValue())
+                            .thenComparing(Map.Entry::getKey))
+                    .limit(limit)
+                    .forEach(cell -> best.put(cell.getKey(), cell.getValue()));
+            rows.add(best);
+        }
+        return rows;
     }
 
     /** Two similarities that are too small for a float in full precision are rounded to the same one: the popular item wins. */

@@ -6,7 +6,9 @@ import dev.recommender.EventWeights;
 import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvent;
 import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.RowNormalization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +58,20 @@ public final class RandomShop {
     }
 
     private RowOptions rowOptions(CooccurrenceUnit unit) {
+        Random others = new Random(31L * events.size() + catalog.size());
+        RowOptions options = plainOptions(unit);
+        return options.weights(weights(others, options.maxNeighbors().isPresent()));
+    }
+
+    /** Weights of every kind, and as often the values that neighbours are chosen by. */
+    public static RowWeights weights(Random random, boolean limited) {
+        return new RowWeights(
+                limited ? new double[] {0, 0, 0.2, 0.5, 1.3, 2}[random.nextInt(6)] : 0,
+                new double[] {1, 1, 0.5, 0.8, 2.5}[random.nextInt(5)],
+                random.nextBoolean() ? RowNormalization.NONE : RowNormalization.values()[random.nextInt(3)]);
+    }
+
+    private RowOptions plainOptions(CooccurrenceUnit unit) {
         return new RowOptions(
                 1 + random.nextInt(4),
                 random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofHours(1 + random.nextInt(4000))),
@@ -63,6 +79,7 @@ public final class RandomShop {
                 unit,
                 events.size() % 3 == 0 ? OptionalInt.of(1 + events.size() % 8) : OptionalInt.empty(),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(6)),
+                RowWeights.PLAIN,
                 EventWeights.standard()
                         .with(EventType.PURCHASE, random.nextInt(9) - 2)
                         .with(EventType.of("Play"), 0.3),
@@ -86,6 +103,10 @@ public final class RandomShop {
         options.halfLife().ifPresentOrElse(builder::decayHalfLife, builder::withoutDecay);
         options.referenceTime().ifPresent(builder::referenceTime);
         options.maxNeighbors().ifPresent(builder::maxNeighbors);
+        RowWeights weights = options.weights();
+        builder.neighborPopularity(weights.popularity())
+                .weightPower(weights.power())
+                .rowNormalization(weights.normalization());
         switch (random.nextInt(4)) {
             case 0 -> builder.withoutHistories();
             case 1 -> builder.historyLimit(1 + random.nextInt(4));

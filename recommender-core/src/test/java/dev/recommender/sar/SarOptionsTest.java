@@ -10,6 +10,7 @@ import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,9 @@ class SarOptionsTest {
                 .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP)
                 .maxItemsPerUnit(50)
                 .maxNeighbors(100)
+                .neighborPopularity(0.25)
+                .weightPower(0.8)
+                .rowNormalization(RowNormalization.SEED)
                 .eventWeights(EventWeights.standard().with(EventType.CLICK, 0.5))
                 .historyLimit(30)
                 .coldItems(10)
@@ -83,7 +87,8 @@ class SarOptionsTest {
                 .build();
         String json = "{\"similarity\":\"damped(0.5,0.25,1.0)\",\"supportThreshold\":3,\"halfLife\":\"PT36H\","
                 + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"timestamp\","
-                + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
+                + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
+                + "\"rowNormalization\":\"seed\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
                 + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
                 + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
         assertThat(trainer.parameters().toJson()).isEqualTo(json);
@@ -105,6 +110,8 @@ class SarOptionsTest {
         assertRefused(() -> builder.supportThreshold(0), "supportThreshold must be at least 1: 0");
         assertRefused(() -> builder.maxItemsPerUnit(0), "maxItemsPerUnit must be at least 1, or all: 0");
         assertRefused(() -> builder.maxNeighbors(-7), "maxNeighbors must be at least 1, or all: -7");
+        assertRefused(() -> builder.neighborPopularity(-0.5), "neighborPopularity must be from 0 to 2: -0.5");
+        assertRefused(() -> builder.weightPower(0), "weightPower must be from 0.1 to 4: 0.0");
         assertRefused(() -> builder.historyLimit(0), "historyLimit must be at least 1: 0");
         assertRefused(() -> builder.coldItems(0), "coldItems must be at least 1, or off: 0");
         assertRefused(() -> builder.threads(0), "threads must be at least 1: 0");
@@ -128,6 +135,9 @@ class SarOptionsTest {
         assertThatThrownBy(weighed::build)
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("eventWeights have no effect on unweighted events; leave one of the two out");
+        assertThatThrownBy(() -> SarTrainer.builder().neighborPopularity(0.5).build())
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("neighborPopularity has no effect on rows of all neighbors; set maxNeighbors");
         assertThat(SarTrainer.builder()
                         .coldToCold()
                         .coldItems(3)
@@ -196,6 +206,7 @@ class SarOptionsTest {
     private static SarOptions random(Random random) {
         boolean unweighted = random.nextInt(4) == 0;
         OptionalInt coldItems = optional(random, 1);
+        OptionalInt neighbors = optional(random, 1);
         return new SarOptions(
                 random.nextBoolean()
                         ? Similarity.standard().get(random.nextInt(7))
@@ -211,7 +222,8 @@ class SarOptionsTest {
                                 : Optional.of(Instant.ofEpochMilli(random.nextLong() >> 1 + random.nextInt(60))),
                         CooccurrenceUnit.values()[random.nextInt(2)],
                         optional(random, 1),
-                        optional(random, 1),
+                        neighbors,
+                        RandomShop.weights(random, neighbors.isPresent()),
                         unweighted ? EventWeights.standard() : weights(random),
                         unweighted,
                         optional(random, 0),

@@ -153,6 +153,16 @@ public final class RowBlocks {
         return length;
     }
 
+    /** Puts other values into the cells of a row, of rows that were just made and that nobody else has. */
+    public void overwrite(int row, float[] valuesOfRow) {
+        if (sealed) {
+            throw new IllegalStateException("rows of a file do not change");
+        }
+        int entry = row * DIRECTORY_ENTRY;
+        int length = directory.getInt(entry + LENGTH);
+        values[directory.getInt(entry)].put(directory.getInt(entry + OFFSET) + length, valuesOfRow, 0, length);
+    }
+
     /** Whether a row has a cell of a column. */
     public boolean has(int row, int column) {
         int at = find(row, column);

@@ -56,7 +56,7 @@ public final class Spill implements AutoCloseable {
     /** Bytes that were written. */
     ByteBuffer map(long place, int length) {
         try {
-            return channel.map(MapMode.READ_ONLY, place, length).order(ByteOrder.LITTLE_ENDIAN);
+            return channel.map(MapMode.READ_WRITE, place, length).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw failed(e);
         }

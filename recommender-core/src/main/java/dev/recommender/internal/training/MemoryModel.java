@@ -46,6 +46,13 @@ final class MemoryModel {
         bytes.put(Phases.GROUPING, BASE + grouping(sizes));
         training.bytes(sizes, threads, spilled, room(sizes, budget))
                 .forEach((phase, size) -> bytes.put(phase, held(sizes) + size));
+        if (!options.weights().plain()) {
+            bytes.put(
+                    Phases.WEIGHTS,
+                    held(sizes)
+                            + (spilled ? 0 : CELL * cellsKept(sizes))
+                            + options.weights().bytes(sizes.items(), threads));
+        }
         bytes.put(Phases.MODEL, BASE + model(sizes, spilled));
         return bytes;
     }

@@ -8,6 +8,9 @@ public final class Phases {
     /** Grouping the events by user and by co-occurrence unit, and computing affinities. */
     public static final String GROUPING = "grouping";
 
+    /** Turning the values that neighbours are chosen by into weights; not where they are the weights. */
+    public static final String WEIGHTS = "weights";
+
     /** Placing cold items by their features. */
     public static final String COLD_ITEMS = "cold items";
 

@@ -20,6 +20,7 @@ public record RowOptions(
         CooccurrenceUnit cooccurrenceUnit,
         OptionalInt maxItemsPerUnit,
         OptionalInt maxNeighbors,
+        RowWeights weights,
         EventWeights eventWeights,
         boolean unweighted,
         OptionalInt historyLimit,
@@ -28,20 +29,25 @@ public record RowOptions(
         ScoreScale scoreScale) {
     /** These options with another number of neighbours. */
     public RowOptions maxNeighbors(int count) {
-        return with(maxItemsPerUnit, supportThreshold, OptionalInt.of(count));
+        return with(maxItemsPerUnit, supportThreshold, OptionalInt.of(count), weights);
     }
 
     /** These options with another threshold. */
     public RowOptions supportThreshold(int units) {
-        return with(maxItemsPerUnit, units, maxNeighbors);
+        return with(maxItemsPerUnit, units, maxNeighbors, weights);
     }
 
     /** These options with smaller units. */
     public RowOptions maxItemsPerUnit(int items) {
-        return with(OptionalInt.of(items), supportThreshold, maxNeighbors);
+        return with(OptionalInt.of(items), supportThreshold, maxNeighbors, weights);
     }
 
-    private RowOptions with(OptionalInt unitItems, int threshold, OptionalInt neighbors) {
+    /** These options with other weights of neighbours. */
+    public RowOptions weights(RowWeights others) {
+        return with(maxItemsPerUnit, supportThreshold, maxNeighbors, others);
+    }
+
+    private RowOptions with(OptionalInt unitItems, int threshold, OptionalInt neighbors, RowWeights others) {
         return new RowOptions(
                 threshold,
                 halfLife,
@@ -49,6 +55,7 @@ public record RowOptions(
                 cooccurrenceUnit,
                 unitItems,
                 neighbors,
+                others,
                 eventWeights,
                 unweighted,
                 historyLimit,

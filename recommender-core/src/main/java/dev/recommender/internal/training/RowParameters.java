@@ -8,6 +8,7 @@ import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import java.time.Duration;
@@ -53,6 +54,22 @@ public final class RowParameters {
     public static final Parameter<OptionalInt> MAX_NEIGHBORS = Parameter.optionalWhole(
             "maxNeighbors", 1, Integer.MAX_VALUE, ALL, "The most similar items that are kept of each item.");
 
+    public static final Parameter<Double> NEIGHBOR_POPULARITY = Parameter.decimal(
+            "neighborPopularity",
+            0,
+            2,
+            0,
+            "How much popular items are preferred where maxNeighbors cuts rows, but not in scores: an exponent.");
+
+    public static final Parameter<Double> WEIGHT_POWER = Parameter.decimal(
+            "weightPower", 0.1, 4, 1, "The power to which weights of neighbours are raised; below 1, weak ones gain.");
+
+    public static final Parameter<RowNormalization> ROW_NORMALIZATION = Parameter.choice(
+            "rowNormalization",
+            RowNormalization.class,
+            RowNormalization.NONE,
+            "Divide weights by their sum over the seed's row, or over the target's column.");
+
     public static final Parameter<EventWeights> EVENT_WEIGHTS =
             Parameter.eventWeights("eventWeights", "What events weigh that have no weight of their own.");
 
@@ -93,6 +110,9 @@ public final class RowParameters {
                 COOCCURRENCE_UNIT,
                 MAX_ITEMS_PER_UNIT,
                 MAX_NEIGHBORS,
+                NEIGHBOR_POPULARITY,
+                WEIGHT_POWER,
+                ROW_NORMALIZATION,
                 EVENT_WEIGHTS,
                 UNWEIGHTED,
                 HISTORIES,
@@ -103,6 +123,11 @@ public final class RowParameters {
                 .rule(
                         given -> !COLD_TO_COLD.of(given) || COLD_ITEMS.of(given).isPresent(),
                         "coldToCold has no effect without coldItems; set coldItems, or leave coldToCold out")
+                .rule(
+                        given -> NEIGHBOR_POPULARITY.of(given) == 0
+                                || MAX_NEIGHBORS.of(given).isPresent(),
+                        "neighborPopularity has no effect on rows of all neighbors; set maxNeighbors, or leave"
+                                + " neighborPopularity out")
                 .rule(
                         given ->
                                 !UNWEIGHTED.of(given) || EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
@@ -121,6 +146,8 @@ public final class RowParameters {
                 COOCCURRENCE_UNIT.of(all),
                 MAX_ITEMS_PER_UNIT.of(all),
                 MAX_NEIGHBORS.of(all),
+                new RowWeights(
+                        NEIGHBOR_POPULARITY.of(all), WEIGHT_POWER.of(all), ROW_NORMALIZATION.of(all)),
                 EVENT_WEIGHTS.of(all),
                 UNWEIGHTED.of(all),
                 HISTORIES.of(all),
@@ -136,6 +163,9 @@ public final class RowParameters {
         all = COOCCURRENCE_UNIT.put(all, options.cooccurrenceUnit());
         all = MAX_ITEMS_PER_UNIT.put(all, options.maxItemsPerUnit());
         all = MAX_NEIGHBORS.put(all, options.maxNeighbors());
+        all = NEIGHBOR_POPULARITY.put(all, options.weights().popularity());
+        all = WEIGHT_POWER.put(all, options.weights().power());
+        all = ROW_NORMALIZATION.put(all, options.weights().normalization());
         all = EVENT_WEIGHTS.put(all, options.eventWeights());
         all = UNWEIGHTED.put(all, options.unweighted());
         all = HISTORIES.put(all, options.historyLimit());

@@ -50,7 +50,10 @@ public interface RowTraining {
      */
     double nanos(Sizes sizes, double additions, double nanosPerAddition);
 
-    /** Computes the rows, in phases of the algorithm's own. */
+    /**
+     * Computes the values that neighbours are chosen by, of the neighbours that are kept, in phases of the algorithm's own.
+     * {@link RowWeights} makes weights of them.
+     */
     TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work);
 
     /**

@@ -9,7 +9,7 @@ import java.util.Map;
  * Rows that a training computed.
  *
  * @param own float32 per item: what it has in its own row
- * @param rows a row per seed item, with the values of the other items
+ * @param rows a row per seed item, with the values of the other items; nobody else has these two, so they may be changed
  * @param counts what was counted for the statistics, by name
  * @param notes what was noticed that is no error, in sentences
  */

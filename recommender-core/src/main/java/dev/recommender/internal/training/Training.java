@@ -78,6 +78,9 @@ public final class Training {
         Interactions interactions = work.phase(
                 Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
         TrainedRows trained = training.rows(interactions, budget, work);
+        if (!options.weights().plain()) {
+            work.phase(Phases.WEIGHTS, () -> weigh(trained, interactions.frequency));
+        }
         RowBlocks similarities = trained.rows();
         Ids ids = Ids.open(Ids.section(events.items(), interactions.itemOrder));
         ItemFeatures features =
@@ -113,6 +116,11 @@ public final class Training {
         notes.addAll(trained.notes());
         return new TrainingResult<>(
                 NeighborModel.of(parts), statistics, report, input.catalog().map(Catalog::report), notes);
+    }
+
+    private TrainedRows weigh(TrainedRows trained, int[] frequency) {
+        options.weights().apply(trained.own(), trained.rows(), frequency, work);
+        return trained;
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {
