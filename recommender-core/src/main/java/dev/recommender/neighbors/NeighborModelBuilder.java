@@ -16,6 +16,7 @@ import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.neighbors.NeighborOptions;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.neighbors.RowBounds;
+import dev.recommender.internal.neighbors.RowPacking;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
@@ -102,12 +103,13 @@ public final class NeighborModelBuilder {
     }
 
     /**
-     * Adds the row of a seed: how similar other items are to it. Similarities are kept as floats. Similarities that are
-     * 0 as floats are left out. A seed without a row has no similar items.
+     * Adds the row of a seed: how similar other items are to it. Similarities are kept as floats,
+     * or in the trainer's precision. Similarities that are 0 as floats are left out. A seed without a row has no similar items.
      *
      * @param targets the items with their similarities; at most as many as the trainer's limit of neighbours
      * @throws IllegalArgumentException if the seed has a row already, or an item is unknown, below the support
-     *     threshold, the seed itself, or repeats. Also if a similarity is not finite, or if there are too many
+     *     threshold, the seed itself, or repeats. Also if a similarity is not finite, or is negative where
+     *     weights have 8 bits, or if there are too many
      */
     public NeighborModelBuilder similarities(String seed, Collection<ScoredId> targets) {
         int row = newRow(seed, similarities, "similarities");
@@ -123,6 +125,13 @@ public final class NeighborModelBuilder {
         for (int target : cells.columns()) {
             requireWarm(seed, target, model.items().text(target));
             require(target != row, "%s hold the seed itself", cells.name());
+        }
+        for (float value : cells.values()) {
+            require(
+                    value > 0 || !options.packed(),
+                    "%s hold %s, and weights of 8 bits cannot be negative",
+                    cells.name(),
+                    value);
         }
         similarities.put(row, cells);
         return this;
@@ -351,7 +360,8 @@ public final class NeighborModelBuilder {
             ordered[index] = selfSimilarities.get(all.itemOrder[index]);
         }
         ByteBuffer self = Bytes.ofFloats(ordered);
-        RowBlocks rows = similarities.blocks(all.itemOrder, all.itemIndex, work);
+        RowBlocks given = similarities.blocks(all.itemOrder, all.itemIndex, work);
+        RowBlocks rows = options.packed() ? RowPacking.pack(given, work) : given;
         RowBlocks coldRows =
                 placed ? coldSimilarities.blocks(all.itemOrder, all.itemIndex, work) : RowBlocksBuilder.none();
         return NeighborModel.of(

@@ -1,6 +1,7 @@
 package dev.recommender.sar;
 
 import dev.recommender.internal.training.RowParameters;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 
@@ -22,7 +23,12 @@ final class SarParameters {
             6,
             "How many users or baskets must hold an item, or a pair of items, for it to have similarities.");
 
-    static final ParameterSpec SPEC = RowParameters.spec(SIMILARITY, SUPPORT_THRESHOLD);
+    static final ParameterSpec SPEC = RowParameters.spec(SIMILARITY, SUPPORT_THRESHOLD)
+            .rule(
+                    given -> RowParameters.ROW_PRECISION.of(given) == RowPrecision.SINGLE
+                            || !SIMILARITY.of(given).canBeNegative(),
+                    "rowPrecision byte needs weights that are not negative, and mutual information can be; choose another"
+                            + " similarity, or rowPrecision single");
 
     private SarParameters() {}
 }

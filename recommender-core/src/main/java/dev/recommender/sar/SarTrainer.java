@@ -124,7 +124,10 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws dev.recommender.InvalidParametersException if an option has no effect with the others
          */
         public SarTrainer build() {
-            return new SarTrainer(SarOptions.of(parameters()).similarity(similarity), resources());
+            Parameters all = similarity.custom()
+                    ? parameters()
+                    : SarParameters.SIMILARITY.put(parameters(), similarity);
+            return new SarTrainer(SarOptions.of(all).similarity(similarity), resources());
         }
     }
 }

@@ -177,7 +177,7 @@ public final class Similarity {
 
     /** Whether the similarity of a seed and a target is always that of the target and the seed. */
     boolean symmetric() {
-        return !name.startsWith(CUSTOM) && seedDamping == targetDamping;
+        return !custom() && seedDamping == targetDamping;
     }
 
     /** The seeds' powers of frequency, where similarity is a quotient by their product with the targets'; else none. */
@@ -212,6 +212,16 @@ public final class Similarity {
         return factors;
     }
 
+    /** Whether it is the caller's own. */
+    boolean custom() {
+        return name.startsWith(CUSTOM);
+    }
+
+    /** Whether values can be negative, as far as that is known. */
+    boolean canBeNegative() {
+        return equals(MUTUAL_INFORMATION) || equals(LEXICOGRAPHERS_MUTUAL_INFORMATION);
+    }
+
     /** Whether every value lies between 0 and 1. */
     boolean boundedByOne() {
         return equals(JACCARD) || equals(LIFT) || equals(COSINE) || equals(INCLUSION_INDEX);
@@ -226,7 +236,7 @@ public final class Similarity {
     public boolean equals(Object other) {
         return other instanceof Similarity that
                 && name.equals(that.name)
-                && (!name.startsWith(CUSTOM) || function.equals(that.function))
+                && (!custom() || function.equals(that.function))
                 && unitDamping == that.unitDamping
                 && seedDamping == that.seedDamping
                 && targetDamping == that.targetDamping;

@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.rows.RowLayout;
 import dev.recommender.internal.rows.Spill;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ final class SpilledTriangle {
             });
             int[] lengths = new int[items];
             Arrays.setAll(lengths, counts::get);
-            RowBlocksBuilder builder = RowBlocksBuilder.spilled(lengths, whole);
+            RowBlocksBuilder builder = RowBlocksBuilder.spilled(lengths, RowLayout.WIDE, whole);
             ByteBuffer[] windows = triangle.windows();
             work.runQuietly(builder.blocks(), () -> new Triangle(windows), (block, found) -> {
                 builder.open(block);

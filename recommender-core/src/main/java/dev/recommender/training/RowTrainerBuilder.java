@@ -7,6 +7,7 @@ import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
@@ -147,6 +148,11 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
     /** What weights are divided by, after rows are cut and weights raised; default: {@link RowNormalization#NONE}. */
     public final B rowNormalization(RowNormalization normalization) {
         return set(RowParameters.ROW_NORMALIZATION, normalization);
+    }
+
+    /** How exact weights are in the model, and what they take; default: {@link RowPrecision#SINGLE}. */
+    public final B rowPrecision(RowPrecision precision) {
+        return set(RowParameters.ROW_PRECISION, precision);
     }
 
     /**

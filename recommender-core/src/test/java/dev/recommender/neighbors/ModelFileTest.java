@@ -7,6 +7,7 @@ import dev.recommender.ModelFormatException;
 import dev.recommender.Parameters;
 import dev.recommender.Query;
 import dev.recommender.UsageEvent;
+import dev.recommender.internal.file.ModelBytes;
 import dev.recommender.sar.RandomEvents;
 import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
@@ -40,6 +41,36 @@ class ModelFileTest {
             assertSurvives(model);
         }
         assertSurvives(SmallModels.full());
+        assertSurvives(SmallModels.full(RowPrecision.BYTE));
+    }
+
+    /** Version 1 had no packed weights; all else is as it was. */
+    @Test
+    void filesOfTheVersionBeforeAreStillRead() throws IOException {
+        NeighborModel model = SmallModels.full();
+        ModelBytes older = ModelBytes.of(model, file);
+        assertThat(older.buffer().getInt(8)).isEqualTo(2);
+        older.buffer().putInt(8, 1);
+        Files.write(file, older.seal().array());
+        try (NeighborModel opened = NeighborModel.open(file)) {
+            assertThat(Answers.of(opened)).isEqualTo(Answers.of(model));
+        }
+    }
+
+    @Test
+    void rowsOfBothPrecisionsInOneFileAreRefused() throws IOException {
+        ModelBytes single = ModelBytes.of(SmallModels.full(), file);
+        int directory = single.entry(ModelBytes.SIMILARITY_DIRECTORY);
+        single.buffer().putInt(directory, ModelBytes.PACKED_DIRECTORY);
+        Files.write(file, single.seal().array());
+        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Corrupt.class);
+
+        ModelBytes packed = ModelBytes.of(SmallModels.full(RowPrecision.BYTE), file);
+        packed.buffer()
+                .putInt(packed.entry(ModelBytes.PACKED_DIRECTORY), ModelBytes.SIMILARITY_DIRECTORY)
+                .putInt(packed.entry(ModelBytes.PACKED_BLOCKS), ModelBytes.SIMILARITY_BLOCKS);
+        Files.write(file, packed.seal().array());
+        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.Corrupt.class);
     }
 
     @Test

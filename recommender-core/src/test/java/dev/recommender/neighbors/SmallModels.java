@@ -12,11 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Models of a few items that use every section of the model file. */
+/** Models of a few items that use every section of the model file that goes with a precision. */
 public final class SmallModels {
     private SmallModels() {}
 
     public static NeighborModel full() {
+        return full(RowPrecision.SINGLE);
+    }
+
+    public static NeighborModel full(RowPrecision precision) {
         List<UsageEvent> events = new ArrayList<>();
         String[] histories = {"ab", "abc", "bcd", "aad", "bé", "e"};
         for (int user = 0; user < histories.length; user++) {
@@ -41,6 +45,7 @@ public final class SmallModels {
                 .coldItems(2)
                 .coldToCold()
                 .scoreScale(ScoreScale.RATING)
+                .rowPrecision(precision)
                 .build();
         NeighborModel model = trainer.train(TrainingInput.of(UsageEvents.of(events))
                         .catalog(Catalog.of(catalog))

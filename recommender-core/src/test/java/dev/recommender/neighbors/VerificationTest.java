@@ -8,6 +8,8 @@ import dev.recommender.Query;
 import dev.recommender.Verification;
 import dev.recommender.internal.file.ModelBytes;
 import dev.recommender.internal.rows.RowBlocks;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Opening models with each kind of verification, and loading them. */
 @Tag("slow")
+@ParameterizedClass
+@EnumSource(RowPrecision.class)
 class VerificationTest {
+    @Parameter
+    RowPrecision precision = RowPrecision.SINGLE;
+
     @TempDir
     Path folder;
 
@@ -32,7 +39,7 @@ class VerificationTest {
     @BeforeEach
     void saveSound() throws IOException {
         file = folder.resolve("model");
-        NeighborModel model = SmallModels.full();
+        NeighborModel model = SmallModels.full(precision);
         sound = ModelBytes.of(model, file);
         answers = Answers.of(model);
     }
@@ -47,7 +54,7 @@ class VerificationTest {
             assertThat(Answers.of(model)).isEqualTo(answers);
             assertThat(Answers.of(loaded)).isEqualTo(answers);
             assertThat(Answers.of(forgetful))
-                    .isEqualTo(Answers.of(SmallModels.full().forget("user-1")));
+                    .isEqualTo(Answers.of(SmallModels.full(precision).forget("user-1")));
             loaded.save(copy);
             assertThat(copy).hasSameBinaryContentAs(file);
             model.save(copy);
@@ -77,9 +84,10 @@ class VerificationTest {
 
     @Test
     void damageOfOneRowIsToldWhenTheRowIsUsedAndLeavesTheOthersUsable() throws IOException {
-        int directory = sound.offset(ModelBytes.SIMILARITY_DIRECTORY);
+        boolean packed = precision == RowPrecision.BYTE;
+        int directory = sound.offset(packed ? ModelBytes.PACKED_DIRECTORY : ModelBytes.SIMILARITY_DIRECTORY);
         int row = rowOf("b");
-        long block = sound.buffer().getLong(sound.offset(ModelBytes.SIMILARITY_BLOCKS));
+        long block = sound.buffer().getLong(sound.offset(packed ? ModelBytes.PACKED_BLOCKS : ModelBytes.SIMILARITY_BLOCKS));
         int cell = (int) block + 4 * sound.buffer().getInt(directory + row * RowBlocks.DIRECTORY_ENTRY + 4);
         sound.array()[cell] ^= 1;
         Files.write(file, sound.array());
@@ -126,8 +134,8 @@ class VerificationTest {
         }
     }
 
-    private static int rowOf(String item) {
-        try (NeighborModel model = SmallModels.full()) {
+    private int rowOf(String item) {
+        try (NeighborModel model = SmallModels.full(precision)) {
             return model.parts().model().items().indexOf(item);
         }
     }

@@ -14,6 +14,7 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,7 @@ class RidgeOptionsTest {
                 .neighborPopularity(0.1)
                 .weightPower(1.5)
                 .rowNormalization(RowNormalization.TARGET)
+                .rowPrecision(RowPrecision.BYTE)
                 .eventWeights(EventWeights.standard().with(EventType.PURCHASE, 9))
                 .historyLimit(12)
                 .coldItems(4)
@@ -76,7 +78,7 @@ class RidgeOptionsTest {
                  "candidatesPerTarget": 80, "ownCandidates": 5, "proposalDamping": 0.2, "countsPerItem": 500,
                  "supportThreshold": 3, "halfLife": "P7D", "referenceTime": "2026-01-02T03:04:05Z",
                  "cooccurrenceUnit": "timestamp", "maxItemsPerUnit": 50, "maxNeighbors": 30,
-                 "neighborPopularity": 0.1, "weightPower": 1.5, "rowNormalization": "target",
+                 "neighborPopularity": 0.1, "weightPower": 1.5, "rowNormalization": "target", "rowPrecision": "byte",
                  "eventWeights": {"Purchase": 9}, "histories": "12", "coldItems": 4, "coldToCold": true,
                  "scoreScale": "rating"}""");
         assertThat(RidgeOptions.of(parameters)).isEqualTo(built.options());

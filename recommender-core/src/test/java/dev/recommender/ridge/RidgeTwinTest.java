@@ -17,6 +17,7 @@ import dev.recommender.internal.training.RowWeights;
 import dev.recommender.internal.training.Training;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.sar.BruteForceSar;
 import dev.recommender.sar.BruteForceUnits;
 import dev.recommender.sar.BruteForceWeights;
@@ -61,11 +62,12 @@ class RidgeTwinTest {
         BruteForceUnits units = new BruteForceUnits(shop.events, catalog, ridge.options.shared());
         int threads = 1 + shop.random.nextInt(3);
         RowOptions shared = ridge.options.shared();
-        RowWeights chosenBy = new RowWeights(shared.weights().popularity(), 1, RowNormalization.NONE);
+        RowWeights chosenBy = new RowWeights(shared.weights().popularity(), 1, RowNormalization.NONE, RowPrecision.SINGLE);
         NeighborModel values = requireSame(ridge.options.with(shared.weights(chosenBy)), threads, input, units);
         NeighborModel model = train(ridge.options, threads, input).model();
         float[][] expected = weights(values, units.items);
-        RowWeights after = new RowWeights(0, shared.weights().power(), shared.weights().normalization());
+        RowWeights after = new RowWeights(
+                0, shared.weights().power(), shared.weights().normalization(), RowPrecision.SINGLE);
         BruteForceWeights.apply(expected, units.frequency, after);
         requireClose(weights(model, units.items), expected);
 

@@ -10,6 +10,8 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +69,22 @@ class DeterminismTest {
         SarTrainer.Builder options = SarTrainer.builder().supportThreshold(1 + seed % 3);
         switch (seed % 6) {
             case 0 -> options.similarity(Similarity.JACCARD);
-            case 1 -> options.similarity(Similarity.damped(0.7, 0.3, 0.6)).maxNeighbors(4);
+            case 1 ->
+                options.similarity(Similarity.damped(0.7, 0.3, 0.6))
+                        .maxNeighbors(4)
+                        .neighborPopularity(0.4)
+                        .rowNormalization(RowNormalization.TARGET)
+                        .rowPrecision(RowPrecision.BYTE);
             case 2 -> options.cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP).similarity(Similarity.COSINE);
             case 3 -> options.similarity(Similarity.LIFT).maxNeighbors(2).scoreScale(ScoreScale.UNIT_INTERVAL);
             case 4 -> options.historyLimit(3).scoreScale(ScoreScale.RATING);
-            default -> options.coldItems(3).coldToCold().similarity(Similarity.damped(1, 0.5, 0.5));
+            default ->
+                options.coldItems(3)
+                        .coldToCold()
+                        .similarity(Similarity.damped(1, 0.5, 0.5))
+                        .weightPower(0.8)
+                        .rowNormalization(RowNormalization.SEED)
+                        .rowPrecision(RowPrecision.BYTE);
         }
         return options;
     }

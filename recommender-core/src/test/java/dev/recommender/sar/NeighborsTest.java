@@ -14,6 +14,7 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -64,7 +65,7 @@ class NeighborsTest {
     }
 
     private static SarOptions preferring(SarOptions options, double popularity) {
-        RowWeights weights = new RowWeights(popularity, 1, RowNormalization.NONE);
+        RowWeights weights = new RowWeights(popularity, 1, RowNormalization.NONE, RowPrecision.SINGLE);
         return new SarOptions(options.similarity(), options.shared().weights(weights));
     }
 

@@ -9,6 +9,7 @@ import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ public final class RandomShop {
         return new RowWeights(
                 limited ? new double[] {0, 0, 0.2, 0.5, 1.3, 2}[random.nextInt(6)] : 0,
                 new double[] {1, 1, 0.5, 0.8, 2.5}[random.nextInt(5)],
-                random.nextBoolean() ? RowNormalization.NONE : RowNormalization.values()[random.nextInt(3)]);
+                random.nextBoolean() ? RowNormalization.NONE : RowNormalization.values()[random.nextInt(3)],
+                RowPrecision.SINGLE);
     }
 
     private RowOptions plainOptions(CooccurrenceUnit unit) {
@@ -106,7 +108,8 @@ public final class RandomShop {
         RowWeights weights = options.weights();
         builder.neighborPopularity(weights.popularity())
                 .weightPower(weights.power())
-                .rowNormalization(weights.normalization());
+                .rowNormalization(weights.normalization())
+                .rowPrecision(precision(given.similarity()));
         switch (random.nextInt(4)) {
             case 0 -> builder.withoutHistories();
             case 1 -> builder.historyLimit(1 + random.nextInt(4));
@@ -117,6 +120,11 @@ public final class RandomShop {
             builder = random.nextBoolean() ? builder.coldToCold() : builder;
         }
         return (random.nextInt(5) == 0 ? builder.unweighted() : builder.eventWeights(options.eventWeights())).build();
+    }
+
+    private RowPrecision precision(Similarity similarity) {
+        boolean negative = similarity.canBeNegative() || similarity.custom();
+        return negative || random.nextBoolean() ? RowPrecision.SINGLE : RowPrecision.BYTE;
     }
 
     Instant time() {

@@ -11,6 +11,7 @@ import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,7 @@ class SarOptionsTest {
                 .neighborPopularity(0.25)
                 .weightPower(0.8)
                 .rowNormalization(RowNormalization.SEED)
+                .rowPrecision(RowPrecision.BYTE)
                 .eventWeights(EventWeights.standard().with(EventType.CLICK, 0.5))
                 .historyLimit(30)
                 .coldItems(10)
@@ -88,7 +90,7 @@ class SarOptionsTest {
         String json = "{\"similarity\":\"damped(0.5,0.25,1.0)\",\"supportThreshold\":3,\"halfLife\":\"PT36H\","
                 + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"timestamp\","
                 + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
-                + "\"rowNormalization\":\"seed\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
+                + "\"rowNormalization\":\"seed\",\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
                 + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
                 + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
         assertThat(trainer.parameters().toJson()).isEqualTo(json);
@@ -138,6 +140,12 @@ class SarOptionsTest {
         assertThatThrownBy(() -> SarTrainer.builder().neighborPopularity(0.5).build())
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("neighborPopularity has no effect on rows of all neighbors; set maxNeighbors");
+        assertThatThrownBy(() -> SarTrainer.builder()
+                        .similarity(Similarity.MUTUAL_INFORMATION)
+                        .rowPrecision(RowPrecision.BYTE)
+                        .build())
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("rowPrecision byte needs weights that are not negative");
         assertThat(SarTrainer.builder()
                         .coldToCold()
                         .coldItems(3)

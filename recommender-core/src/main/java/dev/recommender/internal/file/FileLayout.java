@@ -22,7 +22,7 @@ public final class FileLayout {
     /** A byte with its high bit set, a name, and line ends of both kinds, so that a transfer as text is noticed. */
     public static final long MAGIC = 0x0A1A0A0D43455289L;
 
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     public static final int HEADER = 32;
     public static final int TABLE_ENTRY = 24;
     public static final int BLOCK_ENTRY = 16;

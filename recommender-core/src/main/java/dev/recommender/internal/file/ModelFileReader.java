@@ -4,6 +4,7 @@ import dev.recommender.ModelFormatException;
 import dev.recommender.Verification;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -127,9 +128,19 @@ public final class ModelFileReader implements AutoCloseable {
         return section;
     }
 
+    /** Whether there is a section that was not taken yet. */
+    public boolean has(int number) {
+        return sections.containsKey(number);
+    }
+
     /** Takes a section that not every file has. */
     public Optional<ByteBuffer> optionalSection(int number) {
         return Optional.ofNullable(sections.remove(number));
+    }
+
+    /** Takes the sections of rows in the widest layout; see {@link #rows(int, int, RowLayout, int)}. */
+    public RowBlocks rows(int directory, int table, int columnLimit) throws IOException {
+        return rows(directory, table, RowLayout.WIDE, columnLimit);
     }
 
     /**
@@ -137,9 +148,10 @@ public final class ModelFileReader implements AutoCloseable {
      *
      * @param directory the number of the section that says where each row is
      * @param table the number of the section that says where each block is
+     * @param layout how the cells of a row lie in its block
      * @param columnLimit no column may reach it
      */
-    public RowBlocks rows(int directory, int table, int columnLimit) throws IOException {
+    public RowBlocks rows(int directory, int table, RowLayout layout, int columnLimit) throws IOException {
         ByteBuffer rows = section(directory);
         ByteBuffer entries = section(table);
         require(entries.limit() % FileLayout.BLOCK_ENTRY == 0, "length of section " + table);
@@ -155,7 +167,7 @@ public final class ModelFileReader implements AutoCloseable {
             blocks[block] = part(offset, size, part);
             free = offset + size;
         }
-        return RowBlocks.open(name, rows, blocks, columnLimit, verification);
+        return RowBlocks.open(name, rows, blocks, layout, columnLimit, verification);
     }
 
     /**

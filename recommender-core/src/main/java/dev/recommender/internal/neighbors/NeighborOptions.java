@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param parameters all parameters of the algorithm
  * @param supportThreshold how many units an item must be in to have similarities
  * @param maxNeighbors how many neighbours an item can have; empty for any number
+ * @param packed whether weights have 8 bits
  * @param historyLimit how many items a history can have; 0 for no histories, empty for any number
  * @param coldItems whether items of little use are placed by their features
  * @param scoreScale the scale of scores
@@ -25,6 +26,7 @@ public record NeighborOptions(
         Parameters parameters,
         int supportThreshold,
         OptionalInt maxNeighbors,
+        boolean packed,
         OptionalInt historyLimit,
         boolean coldItems,
         ScoreScale scoreScale,

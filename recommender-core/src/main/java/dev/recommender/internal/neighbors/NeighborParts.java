@@ -8,6 +8,7 @@ import dev.recommender.internal.model.ModelSections;
 import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ public record NeighborParts(
     private static final int COLD_DIRECTORY = SELF_SIMILARITIES + 3;
     private static final int COLD_BLOCKS = SELF_SIMILARITIES + 4;
     private static final int BOUNDS = SELF_SIMILARITIES + 5;
+    private static final int PACKED_DIRECTORY = SELF_SIMILARITIES + 6;
+    private static final int PACKED_BLOCKS = SELF_SIMILARITIES + 7;
 
     /** These parts with the numbers that the training determined for the scale of scores. */
     public NeighborParts withScale(Scale scale) {
@@ -75,8 +78,12 @@ public record NeighborParts(
     public ModelFileWriter file() {
         ModelFileWriter file = new ModelFileWriter(KIND);
         model.write(file);
+        boolean packed = similarities.layout().isPacked();
         return file.section(SELF_SIMILARITIES, selfSimilarities)
-                .rows(SIMILARITY_DIRECTORY, SIMILARITY_BLOCKS, similarities)
+                .rows(
+                        packed ? PACKED_DIRECTORY : SIMILARITY_DIRECTORY,
+                        packed ? PACKED_BLOCKS : SIMILARITY_BLOCKS,
+                        similarities)
                 .rows(COLD_DIRECTORY, COLD_BLOCKS, coldSimilarities)
                 .section(BOUNDS, bounds.section());
     }
@@ -91,7 +98,7 @@ public record NeighborParts(
                 NeighborParts parts = new NeighborParts(
                         model,
                         file.section(SELF_SIMILARITIES),
-                        file.rows(SIMILARITY_DIRECTORY, SIMILARITY_BLOCKS, items),
+                        similarities(file, items),
                         file.rows(COLD_DIRECTORY, COLD_BLOCKS, items),
                         RowBounds.open(file.section(BOUNDS), items));
                 file.requireNoMore();
@@ -101,6 +108,12 @@ public record NeighborParts(
                 throw file.corrupt(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    private static RowBlocks similarities(ModelFileReader file, int items) throws IOException {
+        return file.has(PACKED_DIRECTORY)
+                ? file.rows(PACKED_DIRECTORY, PACKED_BLOCKS, RowLayout.packed(items), items)
+                : file.rows(SIMILARITY_DIRECTORY, SIMILARITY_BLOCKS, items);
     }
 
     /**

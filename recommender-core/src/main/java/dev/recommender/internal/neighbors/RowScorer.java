@@ -34,13 +34,17 @@ public final class RowScorer implements ItemScorer {
     private final RowBounds bounds;
     private final BoundQueue queue;
     private final float[] peaks;
-    private final RowBlocks.Cells cells = new RowBlocks.Cells();
+    private final RowReader reader;
+    private final RowReader coldReader;
+    private final RowBlocks.Cells coldCells = new RowBlocks.Cells();
 
     public RowScorer(NeighborParts parts) {
         this.parts = parts;
         this.items = parts.model().items().count();
         this.rows = parts.similarities();
         this.coldRows = parts.coldSimilarities();
+        this.reader = RowReader.of(rows);
+        this.coldReader = RowReader.of(coldRows);
         this.bounds = parts.bounds();
         this.queue = new BoundQueue(bounds.perRow());
         this.peaks = new float[bounds.perRow()];
@@ -83,11 +87,11 @@ public final class RowScorer implements ItemScorer {
                 continue;
             }
             scores[seed] += affinity * parts.selfSimilarity(seed);
-            rows.read(seed, cells);
-            add(affinity, scores);
+            reader.read(seed, 0, rows.length(seed));
+            reader.add(affinity, scores);
             if (cold) {
-                coldRows.read(seed, cells);
-                add(affinity, scores);
+                coldReader.read(seed, 0, coldRows.length(seed));
+                coldReader.add(affinity, scores);
             }
         }
     }
@@ -103,13 +107,13 @@ public final class RowScorer implements ItemScorer {
                 continue;
             }
             scores[seed] += affinity * parts.selfSimilarity(seed);
-            rows.read(seed, cells);
-            board.reached(cells.columns, cells.size);
-            add(affinity, scores);
+            reader.read(seed, 0, rows.length(seed));
+            reader.report(board);
+            reader.add(affinity, scores);
             if (cold) {
-                coldRows.read(seed, cells);
-                board.reached(cells.columns, cells.size);
-                add(affinity, scores);
+                coldReader.read(seed, 0, coldRows.length(seed));
+                coldReader.report(board);
+                coldReader.add(affinity, scores);
             }
         }
     }
@@ -129,40 +133,6 @@ public final class RowScorer implements ItemScorer {
         return count;
     }
 
-    /** Adds the cells read. */
-    private void add(double affinity, double[] sums) {
-        int length = cells.size;
-        int[] targets = cells.columns;
-        float[] similarities = cells.values;
-        if (cells.run) {
-            int first = targets[0];
-            for (int cell = 0; cell < length; cell++) {
-                sums[first + cell] += affinity * similarities[cell];
-            }
-            return;
-        }
-        // Columns of a row differ, so four sums can be read before the first is written. Without that, a read waits for
-        // the write before it wherever the processor takes their addresses for the same.
-        int cell = 0;
-        for (; cell + 4 <= length; cell += 4) {
-            int first = targets[cell];
-            int second = targets[cell + 1];
-            int third = targets[cell + 2];
-            int fourth = targets[cell + 3];
-            double firstSum = sums[first] + affinity * similarities[cell];
-            double secondSum = sums[second] + affinity * similarities[cell + 1];
-            double thirdSum = sums[third] + affinity * similarities[cell + 2];
-            double fourthSum = sums[fourth] + affinity * similarities[cell + 3];
-            sums[first] = firstSum;
-            sums[second] = secondSum;
-            sums[third] = thirdSum;
-            sums[fourth] = fourthSum;
-        }
-        for (; cell < length; cell++) {
-            sums[targets[cell]] += affinity * similarities[cell];
-        }
-    }
-
     private void fillQueue(Seeds seeds) {
         double[] sums = queue.bounds();
         for (int at = 0; at < seeds.size(); at++) {
@@ -171,7 +141,7 @@ public final class RowScorer implements ItemScorer {
             sums[bounds.of(seed)] += affinity * parts.selfSimilarity(seed);
             bounds.addPeaks(seed, affinity, peaks, sums);
             if (coldRows.rows() > 0) {
-                coldRows.read(seed, cells);
+                coldRows.read(seed, coldCells);
                 addColdPeaks(affinity, sums);
             }
         }
@@ -179,11 +149,11 @@ public final class RowScorer implements ItemScorer {
     }
 
     private void addColdPeaks(double affinity, double[] sums) {
-        for (int cell = 0; cell < cells.size; ) {
-            int range = bounds.of(cells.columns[cell]);
+        for (int cell = 0; cell < coldCells.size; ) {
+            int range = bounds.of(coldCells.columns[cell]);
             float peak = 0;
-            for (; cell < cells.size && bounds.of(cells.columns[cell]) == range; cell++) {
-                peak = Math.max(peak, cells.values[cell]);
+            for (; cell < coldCells.size && bounds.of(coldCells.columns[cell]) == range; cell++) {
+                peak = Math.max(peak, coldCells.values[cell]);
             }
             sums[range] += affinity * peak;
         }
@@ -211,11 +181,11 @@ public final class RowScorer implements ItemScorer {
             if (seed >= from && seed < to) {
                 scores[seed] += affinity * parts.selfSimilarity(seed);
             }
-            rows.read(seed, bounds.firstCell(seed, range), bounds.endCell(seed, range, rows.length(seed)), cells);
-            add(affinity, scores);
+            reader.read(seed, bounds.firstCell(seed, range), bounds.endCell(seed, range, rows.length(seed)));
+            reader.add(affinity, scores);
             if (coldRows.rows() > 0) {
-                coldRows.read(seed, coldRows.find(seed, from), coldRows.find(seed, to), cells);
-                add(affinity, scores);
+                coldReader.read(seed, coldRows.find(seed, from), coldRows.find(seed, to));
+                coldReader.add(affinity, scores);
             }
         }
         board.reached(from, to);

@@ -2,9 +2,6 @@ package dev.recommender.internal.rows;
 
 import dev.recommender.Verification;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * directory section, 16 bytes a row:    int32 block | int32 offset in the block, in words of 4 bytes | int32 length
  *                                       int32 CRC-32C of the row
- * each row, in its block:               int32[length] columns, ascending | float32[length] values
+ * each row, in its block:               as {@link RowLayout} has it
  * </pre>
  *
  * <p>Immutable; shared between threads.
@@ -30,28 +27,24 @@ public final class RowBlocks {
 
     private final ByteBuffer directory;
     private final ByteBuffer[] blocks;
-    private final IntBuffer[] columns;
-    private final FloatBuffer[] values;
+    private final RowLayout layout;
+    private final CellBlock[] cells;
     private final boolean sealed;
     private final @Nullable RowCheck check;
 
-    private RowBlocks(ByteBuffer directory, ByteBuffer[] blocks, boolean sealed, @Nullable RowCheck check) {
+    private RowBlocks(
+            ByteBuffer directory, ByteBuffer[] blocks, RowLayout layout, boolean sealed, @Nullable RowCheck check) {
         this.directory = directory;
         this.blocks = blocks;
-        this.columns = new IntBuffer[blocks.length];
-        this.values = new FloatBuffer[blocks.length];
-        for (int block = 0; block < blocks.length; block++) {
-            ByteBuffer bytes = blocks[block].duplicate().order(ByteOrder.LITTLE_ENDIAN);
-            columns[block] = bytes.asIntBuffer();
-            values[block] = bytes.asFloatBuffer();
-        }
+        this.layout = layout;
+        this.cells = Arrays.stream(blocks).map(layout::open).toArray(CellBlock[]::new);
         this.sealed = sealed;
         this.check = check;
     }
 
     /** Rows just made, whose directory has no checksums yet. */
-    public static RowBlocks made(ByteBuffer directory, ByteBuffer[] blocks) {
-        return new RowBlocks(directory, blocks, false, null);
+    public static RowBlocks made(ByteBuffer directory, ByteBuffer[] blocks, RowLayout layout) {
+        return new RowBlocks(directory, blocks, layout, false, null);
     }
 
     /**
@@ -61,10 +54,15 @@ public final class RowBlocks {
      * @throws IllegalArgumentException with the reason, if a check fails
      */
     public static RowBlocks open(
-            String file, ByteBuffer directory, ByteBuffer[] blocks, int columnLimit, Verification verification) {
+            String file,
+            ByteBuffer directory,
+            ByteBuffer[] blocks,
+            RowLayout layout,
+            int columnLimit,
+            Verification verification) {
         int count = directory.limit() / DIRECTORY_ENTRY;
         RowCheck check = verification == Verification.LAZY ? new RowCheck(file, count, columnLimit) : null;
-        RowBlocks rows = new RowBlocks(directory, blocks, true, check);
+        RowBlocks rows = new RowBlocks(directory, blocks, layout, true, check);
         if (verification != Verification.NONE) {
             rows.verifyDirectory();
         }
@@ -72,6 +70,15 @@ public final class RowBlocks {
             IntStream.range(0, count).parallel().forEach(row -> rows.verifyRow(row, columnLimit));
         }
         return rows;
+    }
+
+    public RowLayout layout() {
+        return layout;
+    }
+
+    /** Whether the rows lie in a file. */
+    public boolean mapped() {
+        return Arrays.stream(blocks).anyMatch(ByteBuffer::isDirect);
     }
 
     public int rows() {
@@ -85,40 +92,48 @@ public final class RowBlocks {
 
     /** The number of cells in all rows. */
     public long cells() {
-        long cells = 0;
+        long all = 0;
         for (int row = 0; row < rows(); row++) {
-            cells += length(row);
+            all += length(row);
         }
-        return cells;
+        return all;
     }
 
     /** Copies a row, and returns its length. */
-    public int read(int row, Cells cells) {
+    public int read(int row, Cells target) {
         int length = length(row);
-        cells.ensure(length);
-        cells.size = read(row, cells.columns, cells.values);
-        cells.run = false;
+        target.ensure(length);
+        target.size = read(row, target.columns, target.values);
+        target.run = false;
         return length;
     }
 
     /** Copies the cells of a row between two places in it; where their columns are a run, only the first column. */
-    public void read(int row, int from, int to, Cells cells) {
+    public void read(int row, int from, int to, Cells target) {
         int entry = entry(row);
-        int block = directory.getInt(entry);
+        CellBlock block = cells[directory.getInt(entry)];
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
         int size = to - from;
-        cells.ensure(size);
-        cells.size = size;
-        cells.run = false;
+        target.ensure(size);
+        target.size = size;
+        target.run = false;
         if (size > 0) {
-            cells.columns[0] = columns[block].get(offset + from);
-            cells.run = columns[block].get(offset + to - 1) - cells.columns[0] == size - 1;
-            values[block].get(offset + length + from, cells.values, 0, size);
-            if (!cells.run) {
-                columns[block].get(offset + from, cells.columns, 0, size);
+            target.columns[0] = block.column(offset, length, from);
+            target.run = block.column(offset, length, to - 1) - target.columns[0] == size - 1;
+            block.values(offset, length, from, target.values, size);
+            if (!target.run) {
+                block.columns(offset, length, from, target.columns, size);
             }
         }
+    }
+
+    /** Copies the cells of a packed row between two places in it. */
+    public void read(int row, int from, int to, PackedRow target) {
+        int entry = entry(row);
+        PackedCells block = (PackedCells) cells[directory.getInt(entry)];
+        block.read(
+                directory.getInt(entry + OFFSET), directory.getInt(entry + LENGTH), from, target, to - from);
     }
 
     /**
@@ -127,13 +142,14 @@ public final class RowBlocks {
      */
     public int find(int row, int column) {
         int entry = entry(row);
-        IntBuffer block = columns[directory.getInt(entry)];
+        CellBlock block = cells[directory.getInt(entry)];
         int offset = directory.getInt(entry + OFFSET);
+        int length = directory.getInt(entry + LENGTH);
         int low = 0;
-        int high = directory.getInt(entry + LENGTH);
+        int high = length;
         while (low < high) {
             int middle = low + high >>> 1;
-            if (block.get(offset + middle) < column) {
+            if (block.column(offset, length, middle) < column) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -145,40 +161,41 @@ public final class RowBlocks {
     /** Copies a row into arrays with room for {@link #length}; returns the length. */
     public int read(int row, int[] columnsOfRow, float[] valuesOfRow) {
         int entry = entry(row);
-        int block = directory.getInt(entry);
+        CellBlock block = cells[directory.getInt(entry)];
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
-        columns[block].get(offset, columnsOfRow, 0, length);
-        values[block].get(offset + length, valuesOfRow, 0, length);
+        block.columns(offset, length, 0, columnsOfRow, length);
+        block.values(offset, length, 0, valuesOfRow, length);
         return length;
     }
 
     /** Puts other values into the cells of a row, of rows that were just made and that nobody else has. */
     public void overwrite(int row, float[] valuesOfRow) {
-        if (sealed) {
-            throw new IllegalStateException("rows of a file do not change");
+        if (sealed || layout.isPacked()) {
+            throw new IllegalStateException("rows of a file, or packed rows, do not change");
         }
         int entry = row * DIRECTORY_ENTRY;
-        int length = directory.getInt(entry + LENGTH);
-        values[directory.getInt(entry)].put(directory.getInt(entry + OFFSET) + length, valuesOfRow, 0, length);
+        WideCells block = (WideCells) cells[directory.getInt(entry)];
+        block.putValues(directory.getInt(entry + OFFSET), directory.getInt(entry + LENGTH), valuesOfRow, 0);
     }
 
     /** Whether a row has a cell of a column. */
     public boolean has(int row, int column) {
         int at = find(row, column);
         int entry = row * DIRECTORY_ENTRY;
-        int offset = directory.getInt(entry + OFFSET);
-        return at < length(row) && columns[directory.getInt(entry)].get(offset + at) == column;
+        int length = directory.getInt(entry + LENGTH);
+        return at < length
+                && cells[directory.getInt(entry)].column(directory.getInt(entry + OFFSET), length, at) == column;
     }
 
     /** The value in a cell, or 0 where the row has none. */
     public float value(int row, int column) {
         int at = find(row, column);
         int entry = row * DIRECTORY_ENTRY;
-        int block = directory.getInt(entry);
+        CellBlock block = cells[directory.getInt(entry)];
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
-        return at < length && columns[block].get(offset + at) == column ? values[block].get(offset + length + at) : 0;
+        return at < length && block.column(offset, length, at) == column ? block.value(offset, length, at) : 0;
     }
 
     /** The rows without one, whose bytes are wiped from the block that held them. */
@@ -191,10 +208,10 @@ public final class RowBlocks {
         ByteBuffer[] others = blocks.clone();
         others[block] = Bytes.copy(blocks[block]);
         int offset = directory.getInt(entry + OFFSET);
-        for (int word = 0; word < 2 * length(row); word++) {
+        for (int word = 0; word < layout.words(length(row)); word++) {
             others[block].putInt(4 * (offset + word), 0);
         }
-        return new RowBlocks(fewer, others, sealed, check == null ? null : check.renewed(rows() - 1));
+        return new RowBlocks(fewer, others, layout, sealed, check == null ? null : check.renewed(rows() - 1));
     }
 
     /** The same rows on the heap, every one checked unless that was waived. */
@@ -203,7 +220,7 @@ public final class RowBlocks {
             check.require(this, row);
         }
         ByteBuffer[] copies = Arrays.stream(blocks).map(Bytes::copy).toArray(ByteBuffer[]::new);
-        return new RowBlocks(Bytes.copy(directory), copies, sealed, null);
+        return new RowBlocks(Bytes.copy(directory), copies, layout, sealed, null);
     }
 
     /** The directory with the checksum of each row, as the model file has it. */
@@ -242,12 +259,12 @@ public final class RowBlocks {
             int length = directory.getInt(entry + LENGTH);
             require(block >= 0 && block < blocks.length, row, "is in no block");
             require(
-                    offset >= 0 && length >= 0 && offset + 2L * length <= columns[block].limit(),
+                    offset >= 0 && length >= 0 && offset + layout.words(length) <= cells[block].words(),
                     row,
                     "reaches beyond its block");
             require(block > lastBlock || block == lastBlock && offset >= free, row, "is out of order");
             lastBlock = block;
-            free = offset + 2 * length;
+            free = (int) (offset + layout.words(length));
         }
     }
 
@@ -263,12 +280,12 @@ public final class RowBlocks {
         int length = directory.getInt(entry + LENGTH);
         require(Bytes.checksum(bytes(row)) == directory.getInt(entry + CHECKSUM), row, "has a wrong checksum");
         int previous = -1;
-        for (int at = offset; at < offset + length; at++) {
-            int column = columns[block].get(at);
+        for (int at = 0; at < length; at++) {
+            int column = cells[block].column(offset, length, at);
             require(column > previous && column < columnLimit, row, "has columns out of order or range");
-            require(Float.isFinite(values[block].get(at + length)), row, "has a value that is not finite");
             previous = column;
         }
+        require(cells[block].sound(offset, length), row, "has a value that is not finite, or no packed value");
     }
 
     /** The place of a row's directory entry. The row must have been checked before. */
@@ -282,7 +299,7 @@ public final class RowBlocks {
     private ByteBuffer bytes(int row) {
         int entry = row * DIRECTORY_ENTRY;
         int offset = directory.getInt(entry + OFFSET);
-        return blocks[directory.getInt(entry)].slice(4 * offset, 8 * directory.getInt(entry + LENGTH));
+        return blocks[directory.getInt(entry)].slice(4 * offset, (int) (4 * layout.words(directory.getInt(entry + LENGTH))));
     }
 
     private static void require(boolean holds, int row, String problem) {

@@ -28,18 +28,24 @@ public final class RowBlocksBuilder {
     private final long[] places;
     private final @Nullable Spill spill;
     private final ByteBuffer[] blocks;
-    private final IntBuffer[] columns;
-    private final FloatBuffer[] values;
+    private final RowLayout layout;
+    private final CellBlock[] cells;
+
+    /** Rows on the heap, in the widest layout. */
+    public RowBlocksBuilder(int[] lengths) {
+        this(lengths, RowLayout.WIDE);
+    }
 
     /** Rows on the heap. */
-    public RowBlocksBuilder(int[] lengths) {
-        this(lengths, null);
+    public RowBlocksBuilder(int[] lengths, RowLayout layout) {
+        this(lengths, layout, null);
         for (int block = 0; block < blocks.length; block++) {
             open(block);
         }
     }
 
-    private RowBlocksBuilder(int[] lengths, @Nullable Spill spill) {
+    private RowBlocksBuilder(int[] lengths, RowLayout layout, @Nullable Spill spill) {
+        this.layout = layout;
         this.spill = spill;
         directory = Bytes.littleEndian(
                 Bytes.checkedLength("row directory", (long) lengths.length * RowBlocks.DIRECTORY_ENTRY));
@@ -47,7 +53,8 @@ public final class RowBlocksBuilder {
         List<Integer> sizes = new ArrayList<>();
         long size = 0;
         for (int row = 0; row < lengths.length; row++) {
-            if (row == 0 || (size > 0 && size + 2L * lengths[row] > MAX_BLOCK_WORDS)) {
+            long ofRow = layout.words(lengths[row]);
+            if (row == 0 || (size > 0 && size + ofRow > MAX_BLOCK_WORDS)) {
                 firstRows.add(row);
                 sizes.add((int) size);
                 size = 0;
@@ -57,7 +64,7 @@ public final class RowBlocksBuilder {
                     .putInt((int) size)
                     .putInt(lengths[row])
                     .putInt(0);
-            size += 2L * lengths[row];
+            size += ofRow;
         }
         firstRows.add(lengths.length);
         sizes.add((int) size);
@@ -66,16 +73,14 @@ public final class RowBlocksBuilder {
         words = sizes.stream().skip(1).mapToInt(Integer::intValue).toArray();
         places = new long[words.length];
         blocks = new ByteBuffer[words.length];
-        columns = new IntBuffer[words.length];
-        values = new FloatBuffer[words.length];
+        cells = new CellBlock[words.length];
         Arrays.fill(blocks, CLOSED);
-        Arrays.fill(columns, CLOSED.asIntBuffer());
-        Arrays.fill(values, CLOSED.asFloatBuffer());
+        Arrays.fill(cells, layout.open(CLOSED));
     }
 
     /** Rows in a temporary file: each block is opened, filled and closed by one thread. */
-    public static RowBlocksBuilder spilled(int[] lengths, Spill spill) {
-        return new RowBlocksBuilder(lengths, spill);
+    public static RowBlocksBuilder spilled(int[] lengths, RowLayout layout, Spill spill) {
+        return new RowBlocksBuilder(lengths, layout, spill);
     }
 
     public int blocks() {
@@ -90,16 +95,14 @@ public final class RowBlocksBuilder {
     /** Makes room for the rows of a block. */
     public void open(int block) {
         blocks[block] = allocate(words[block]);
-        columns[block] = blocks[block].asIntBuffer();
-        values[block] = blocks[block].asFloatBuffer();
+        cells[block] = layout.open(blocks[block]);
     }
 
     /** Moves a filled block to the temporary file. */
     public void close(int block) {
         places[block] = Objects.requireNonNull(spill).append(blocks[block]);
         blocks[block] = CLOSED;
-        columns[block] = CLOSED.asIntBuffer();
-        values[block] = CLOSED.asFloatBuffer();
+        cells[block] = layout.open(CLOSED);
     }
 
     /** No rows at all. */
@@ -109,16 +112,12 @@ public final class RowBlocksBuilder {
 
     /** Fills a row from arrays, its columns ascending. */
     public void put(int row, int[] columnsOfRow, float[] valuesOfRow, int from) {
-        int block = block(row);
-        int offset = offset(row);
-        int length = length(row);
-        columns[block].put(offset, columnsOfRow, from, length);
-        values[block].put(offset + length, valuesOfRow, from, length);
+        cells[block(row)].put(offset(row), length(row), columnsOfRow, valuesOfRow, from);
     }
 
-    /** A cursor that fills a row cell by cell, its columns ascending. */
+    /** A cursor that fills a row of the widest layout cell by cell, its columns ascending. */
     public Cursor cursor(int row) {
-        return new Cursor(columns[block(row)], values[block(row)], offset(row), length(row));
+        return new Cursor((WideCells) cells[block(row)], offset(row), length(row));
     }
 
     /** The rows; every one must have been filled. */
@@ -126,7 +125,7 @@ public final class RowBlocksBuilder {
         for (int block = 0; spill != null && block < blocks.length; block++) {
             blocks[block] = words[block] == 0 ? allocate(0) : spill.map(places[block], 4 * words[block]);
         }
-        return RowBlocks.made(directory, blocks);
+        return RowBlocks.made(directory, blocks, layout);
     }
 
     private int block(int row) {
@@ -152,9 +151,9 @@ public final class RowBlocksBuilder {
         private final int length;
         private int at;
 
-        private Cursor(IntBuffer columns, FloatBuffer values, int offset, int length) {
-            this.columns = columns;
-            this.values = values;
+        private Cursor(WideCells cells, int offset, int length) {
+            this.columns = cells.columns;
+            this.values = cells.values;
             this.length = length;
             this.at = offset;
         }

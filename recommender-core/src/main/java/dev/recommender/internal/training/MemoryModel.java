@@ -3,6 +3,7 @@ package dev.recommender.internal.training;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.events.EventBlock;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,8 @@ final class MemoryModel {
             bytes.put(
                     Phases.WEIGHTS,
                     held(sizes)
-                            + (spilled ? 0 : CELL * cellsKept(sizes))
+                            + (spilled ? threads * RowBlocksBuilder.MAX_BLOCK_BYTES : CELL * cellsKept(sizes))
+                            + (spilled || !options.weights().packed() ? 0 : weights(sizes))
                             + options.weights().bytes(sizes.items(), threads));
         }
         bytes.put(Phases.MODEL, BASE + model(sizes, spilled));
@@ -107,7 +109,7 @@ final class MemoryModel {
         long eventCounts = options.scoreScale() == ScoreScale.RATING ? kept : 0;
         return 2 * sizes.idBytes()
                 + rows(sizes)
-                + (spilled ? 0 : CELL * cellsKept(sizes))
+                + (spilled ? 0 : weights(sizes))
                 + cellsKept(sizes)
                 + CELL * (kept + eventCounts)
                 + 24L * sizes.users()
@@ -117,6 +119,10 @@ final class MemoryModel {
     /** How many similarities the model keeps. */
     long cellsKept(Sizes sizes) {
         return training.cells(sizes);
+    }
+
+    private long weights(Sizes sizes) {
+        return options.weights().bytesOfRows(sizes.items(), cellsKept(sizes));
     }
 
     private long historyCells(Sizes sizes) {

@@ -95,6 +95,7 @@ public record RowOptions(
                 parameters,
                 supportThreshold,
                 maxNeighbors,
+                weights.packed(),
                 historyLimit,
                 coldItems.isPresent(),
                 scoreScale,

@@ -9,6 +9,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import java.time.Duration;
@@ -70,6 +71,12 @@ public final class RowParameters {
             RowNormalization.NONE,
             "Divide weights by their sum over the seed's row, or over the target's column.");
 
+    public static final Parameter<RowPrecision> ROW_PRECISION = Parameter.choice(
+            "rowPrecision",
+            RowPrecision.class,
+            RowPrecision.SINGLE,
+            "How exact weights are: 32 bits each, or 8 with a scale for each row, which takes half of the memory.");
+
     public static final Parameter<EventWeights> EVENT_WEIGHTS =
             Parameter.eventWeights("eventWeights", "What events weigh that have no weight of their own.");
 
@@ -113,6 +120,7 @@ public final class RowParameters {
                 NEIGHBOR_POPULARITY,
                 WEIGHT_POWER,
                 ROW_NORMALIZATION,
+                ROW_PRECISION,
                 EVENT_WEIGHTS,
                 UNWEIGHTED,
                 HISTORIES,
@@ -147,7 +155,10 @@ public final class RowParameters {
                 MAX_ITEMS_PER_UNIT.of(all),
                 MAX_NEIGHBORS.of(all),
                 new RowWeights(
-                        NEIGHBOR_POPULARITY.of(all), WEIGHT_POWER.of(all), ROW_NORMALIZATION.of(all)),
+                        NEIGHBOR_POPULARITY.of(all),
+                        WEIGHT_POWER.of(all),
+                        ROW_NORMALIZATION.of(all),
+                        ROW_PRECISION.of(all)),
                 EVENT_WEIGHTS.of(all),
                 UNWEIGHTED.of(all),
                 HISTORIES.of(all),
@@ -166,6 +177,7 @@ public final class RowParameters {
         all = NEIGHBOR_POPULARITY.put(all, options.weights().popularity());
         all = WEIGHT_POWER.put(all, options.weights().power());
         all = ROW_NORMALIZATION.put(all, options.weights().normalization());
+        all = ROW_PRECISION.put(all, options.weights().precision());
         all = EVENT_WEIGHTS.put(all, options.eventWeights());
         all = UNWEIGHTED.put(all, options.unweighted());
         all = HISTORIES.put(all, options.historyLimit());

@@ -1,10 +1,13 @@
 package dev.recommender.internal.training;
 
 import dev.recommender.TrainingException;
+import dev.recommender.internal.neighbors.RowPacking;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowLayout;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.Numbers;
 import dev.recommender.neighbors.RowNormalization;
+import dev.recommender.neighbors.RowPrecision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -18,10 +21,11 @@ import java.util.Arrays;
  * @param popularity the exponent by which popular neighbours are preferred where rows are cut, from 0 to 2
  * @param power the power to which weights are raised; positive
  * @param normalization what weights are divided by
+ * @param precision how exact weights are in the end
  */
-public record RowWeights(double popularity, double power, RowNormalization normalization) {
+public record RowWeights(double popularity, double power, RowNormalization normalization, RowPrecision precision) {
     /** The values that neighbours are chosen by, as they are. */
-    public static final RowWeights PLAIN = new RowWeights(0, 1, RowNormalization.NONE);
+    public static final RowWeights PLAIN = new RowWeights(0, 1, RowNormalization.NONE, RowPrecision.SINGLE);
 
     private static final int ROWS_PER_TASK = 64;
 
@@ -40,24 +44,47 @@ public record RowWeights(double popularity, double power, RowNormalization norma
         return Numbers.power(frequency, popularity);
     }
 
+    /** The bytes that the weights of so many rows take. */
+    long bytesOfRows(long rows, long cells) {
+        return layout(rows).bytes(rows, cells);
+    }
+
+    /** Whether weights are packed into bytes. */
+    boolean packed() {
+        return precision == RowPrecision.BYTE;
+    }
+
+    private RowLayout layout(long rows) {
+        return packed()
+                ? RowLayout.packed((int) Math.min(Integer.MAX_VALUE, rows))
+                : RowLayout.WIDE;
+    }
+
     /** How long {@link #apply} takes on one thread in nanoseconds, by rule of thumb. */
     double nanos(double cells) {
         return cells * ((plain() ? 0 : NANOS_PER_CELL) + (power == 1 ? 0 : NANOS_PER_POWER));
     }
 
-    /** The heap that {@link #apply} takes for so many items. */
+    /** The heap that {@link #apply} takes for so many items, but for the rows before and after. */
     long bytes(long items, long threads) {
-        return plain() ? 0 : (16 + 8 * threads) * items;
+        return (16 + 8 * threads) * items + (1 << 16);
     }
 
     /**
-     * Turns values into weights, in place.
+     * Turns values into weights. The values are gone afterwards.
      *
-     * @param own float32 per item: its value for itself
+     * @param own float32 per item: its value for itself, and its weight for itself afterwards
      * @param rows rows that were just made, with the values of other items
      * @param frequency how many units hold each item
+     * @return the rows of weights
      */
-    void apply(ByteBuffer own, RowBlocks rows, int[] frequency, TrainingThreads work) {
+    RowBlocks apply(ByteBuffer own, RowBlocks rows, int[] frequency, TrainingThreads work) {
+        weigh(own, rows, frequency, work);
+        normalize(own, rows, work);
+        return packed() ? RowPacking.pack(rows, work) : rows;
+    }
+
+    private void weigh(ByteBuffer own, RowBlocks rows, int[] frequency, TrainingThreads work) {
         if (popularity != 0 || power != 1) {
             double[] preferences = new double[frequency.length];
             Arrays.setAll(preferences, item -> preference(Math.max(1, frequency[item])));
@@ -68,6 +95,9 @@ public record RowWeights(double popularity, double power, RowNormalization norma
                 own.putFloat(Float.BYTES * row, weight(own.getFloat(Float.BYTES * row), preferences[row]));
             });
         }
+    }
+
+    private void normalize(ByteBuffer own, RowBlocks rows, TrainingThreads work) {
         switch (normalization) {
             case NONE -> {}
             case SEED ->

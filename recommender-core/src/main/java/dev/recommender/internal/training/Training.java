@@ -77,10 +77,7 @@ public final class Training {
         ParallelRead.addCatalog(input, events.items());
         Interactions interactions = work.phase(
                 Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
-        TrainedRows trained = training.rows(interactions, budget, work);
-        if (!options.weights().plain()) {
-            work.phase(Phases.WEIGHTS, () -> weigh(trained, interactions.frequency));
-        }
+        TrainedRows trained = weighed(training.rows(interactions, budget, work), interactions.frequency);
         RowBlocks similarities = trained.rows();
         Ids ids = Ids.open(Ids.section(events.items(), interactions.itemOrder));
         ItemFeatures features =
@@ -118,9 +115,13 @@ public final class Training {
                 NeighborModel.of(parts), statistics, report, input.catalog().map(Catalog::report), notes);
     }
 
-    private TrainedRows weigh(TrainedRows trained, int[] frequency) {
-        options.weights().apply(trained.own(), trained.rows(), frequency, work);
-        return trained;
+    private TrainedRows weighed(TrainedRows values, int[] frequency) {
+        if (options.weights().plain()) {
+            return values;
+        }
+        RowBlocks rows = work.phase(
+                Phases.WEIGHTS, () -> options.weights().apply(values.own(), values.rows(), frequency, work));
+        return new TrainedRows(values.own(), rows, values.counts(), values.notes());
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {

@@ -8,6 +8,7 @@ import dev.recommender.internal.neighbors.HandMade;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.internal.rows.RowLayout;
 import dev.recommender.neighbors.LargeModels;
 import dev.recommender.neighbors.NeighborModel;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class LargeModelFileTest {
             int neighbor = item == 0 ? 1 : item - 1;
             blocks[item] = Bytes.littleEndian(8).putInt(neighbor).putFloat(0.5f).flip();
         }
-        NeighborParts data = HandMade.model(ids, RowBlocks.made(directory.flip(), blocks));
+        NeighborParts data = HandMade.model(ids, RowBlocks.made(directory.flip(), blocks, RowLayout.WIDE));
         Path many = folder.resolve("many");
         NeighborModel.of(data).save(many);
         try (NeighborModel model = NeighborModel.open(many)) {

@@ -20,9 +20,11 @@ public final class ModelBytes {
     public static final int HISTORY_DIRECTORY = 5;
     public static final int SIMILARITY_DIRECTORY = 33;
     public static final int SIMILARITY_BLOCKS = 34;
+    public static final int PACKED_DIRECTORY = 38;
+    public static final int PACKED_BLOCKS = 39;
 
     /** The sections that tell where rows are; each is followed by the one that tells where their blocks are. */
-    private static final List<Integer> DIRECTORIES = List.of(HISTORY_DIRECTORY, 8, SIMILARITY_DIRECTORY, 35);
+    private static final List<Integer> DIRECTORIES = List.of(HISTORY_DIRECTORY, 8, SIMILARITY_DIRECTORY, 35, PACKED_DIRECTORY);
 
     private final ByteBuffer bytes;
 
@@ -132,7 +134,9 @@ public final class ModelBytes {
         for (int at = start; at + RowBlocks.DIRECTORY_ENTRY <= end; at += RowBlocks.DIRECTORY_ENTRY) {
             long block = firstBlock + (long) FileLayout.BLOCK_ENTRY * bytes.getInt(at);
             if (block >= firstBlock && block <= lastBlock) {
-                seal(at + 12, bytes.getLong((int) block) + 4L * bytes.getInt(at + 4), 8L * bytes.getInt(at + 8));
+                long length = bytes.getInt(at + 8);
+                long words = directory != PACKED_DIRECTORY ? 2 * length : length == 0 ? 0 : 1 + (3 * length + 3) / 4;
+                seal(at + 12, bytes.getLong((int) block) + 4L * bytes.getInt(at + 4), 4 * words);
             }
         }
     }

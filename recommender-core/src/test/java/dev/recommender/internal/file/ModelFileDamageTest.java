@@ -9,7 +9,11 @@ import dev.recommender.ModelFormatException;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.neighbors.Answers;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.neighbors.SmallModels;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever happens to a model file, opening it gives a sound model or a typed exception, and costs little. */
 @Timeout(300)
 @Tag("slow")
+@ParameterizedClass
+@EnumSource(RowPrecision.class)
 class ModelFileDamageTest {
     /** What a value may be that a stranger writes into a length, an offset, a count or an index. */
     private static final int[] ABSURD = {
         0, 1, 2, 7, 8, -1, -8, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE - 7, 1 << 20, 1 << 28, 1 << 30
     };
+
+    @Parameter
+    RowPrecision precision = RowPrecision.SINGLE;
 
     @TempDir
     Path folder;
@@ -42,7 +51,7 @@ class ModelFileDamageTest {
     @BeforeEach
     void saveSound() throws IOException {
         file = folder.resolve("model");
-        NeighborModel model = SmallModels.full();
+        NeighborModel model = SmallModels.full(precision);
         sound = ModelBytes.of(model, file);
         answers = Answers.of(model);
     }

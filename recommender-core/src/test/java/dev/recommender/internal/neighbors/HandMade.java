@@ -88,6 +88,21 @@ public final class HandMade {
                 parts.model(), parts.selfSimilarities(), parts.similarities(), parts.coldSimilarities(), bounds);
     }
 
+    /** The parts with rows that hold what packed weights stand for, and without bounds. */
+    static NeighborParts unpacked(NeighborParts parts) {
+        RowBlocks rows = parts.similarities();
+        double[][] cells = new double[rows.rows()][rows.rows()];
+        RowBlocks.Cells row = new RowBlocks.Cells();
+        for (int seed = 0; seed < rows.rows(); seed++) {
+            rows.read(seed, row);
+            for (int at = 0; at < row.size; at++) {
+                cells[seed][row.columns[at]] = row.values[at];
+            }
+        }
+        return new NeighborParts(
+                parts.model(), parts.selfSimilarities(), rows(cells), parts.coldSimilarities(), RowBounds.NONE);
+    }
+
     /** The parts without bounds. */
     static NeighborParts withoutBounds(NeighborParts parts) {
         return new NeighborParts(

@@ -19,6 +19,7 @@ import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import dev.recommender.sar.Similarity;
@@ -33,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Scoring by ranges gives the same bits as scoring everything, on seeded random shops. */
+/**
+ * Scoring by ranges, or from packed weights, gives the same bits as scoring everything from what the weights stand for, on
+ * seeded random shops.
+ */
 class RowBoundsTest {
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
@@ -45,8 +49,9 @@ class RowBoundsTest {
     @MethodSource("seeds")
     void everyListIsTheSameWithRangesAsWithout(long seed) {
         Random random = new Random(seed);
-        NeighborParts plain = train(random, Similarity.standard().get(random.nextInt(4)), random.nextBoolean());
-        NeighborParts ranged = HandMade.withBounds(plain, 1 + random.nextInt(4));
+        NeighborParts trained = train(random, Similarity.standard().get(random.nextInt(4)), random.nextBoolean());
+        NeighborParts ranged = HandMade.withBounds(trained, 1 + random.nextInt(4));
+        NeighborParts plain = HandMade.unpacked(trained);
         try (NeighborModel expected = NeighborModel.of(plain);
                 NeighborModel actual = NeighborModel.of(ranged)) {
             for (int attempt = 0; attempt < 60; attempt++) {
@@ -154,6 +159,7 @@ class RowBoundsTest {
                 .eventWeights(EventWeights.standard())
                 .coldItems(10)
                 .scoreScale(rating ? ScoreScale.RATING : ScoreScale.RAW)
+                .rowPrecision(random.nextBoolean() ? RowPrecision.BYTE : RowPrecision.SINGLE)
                 .build();
         NeighborModel model = trainer.train(
                         TrainingInput.of(UsageEvents.of(events)).catalog(Catalog.of(catalog)))
