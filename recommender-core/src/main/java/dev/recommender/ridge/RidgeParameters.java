@@ -72,6 +72,7 @@ final class RidgeParameters {
                     RowParameters.HALF_LIFE,
                     RowParameters.REFERENCE_TIME,
                     RowParameters.COOCCURRENCE_UNIT,
+                    RowParameters.SESSION_GAP,
                     RowParameters.MAX_ITEMS_PER_UNIT,
                     RowParameters.MAX_NEIGHBORS,
                     RowParameters.EVENT_WEIGHTS,

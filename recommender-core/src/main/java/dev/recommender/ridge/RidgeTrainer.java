@@ -229,6 +229,16 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
         }
 
         /**
+         * With {@link CooccurrenceUnit#SESSION}, the longest time between one event of a session and the next; default: 30
+         * minutes.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
+         */
+        public Builder sessionGap(Duration gap) {
+            return set(RowParameters.SESSION_GAP, Optional.of(gap));
+        }
+
+        /**
          * Limits how many items of each co-occurrence unit are counted, the newest ones; default: all. Histories and
          * affinities stay whole.
          *

@@ -126,9 +126,33 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
             return this;
         }
 
+        /** Whether items are counted as going together or as following each other; default: {@link Counting#SYMMETRIC}. */
+        public Builder counting(Counting counting) {
+            return set(SarParameters.COUNTING, counting);
+        }
+
+        /**
+         * With {@link Counting#SEQUENTIAL}, how many moments later an item still follows another; default: 10.
+         *
+         * @throws IllegalArgumentException if it is not from 1 to 20
+         */
+        public Builder maxDistance(int moments) {
+            return set(SarParameters.MAX_DISTANCE, moments);
+        }
+
         /** What makes two items occur together; default: {@link CooccurrenceUnit#USER}. */
         public Builder cooccurrenceUnit(CooccurrenceUnit unit) {
             return set(RowParameters.COOCCURRENCE_UNIT, unit);
+        }
+
+        /**
+         * With {@link CooccurrenceUnit#SESSION}, the longest time between one event of a session and the next; default: 30
+         * minutes.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
+         */
+        public Builder sessionGap(Duration gap) {
+            return set(RowParameters.SESSION_GAP, Optional.of(gap));
         }
 
         /**
@@ -277,7 +301,10 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws dev.recommender.InvalidParametersException if an option has no effect with the others
          */
         public SarTrainer build() {
-            return new SarTrainer(SarOptions.of(parameters).similarity(similarity), resources);
+            // No name stands for a function of the caller's; it goes with every option, as co-occurrence does.
+            Similarity named = similarity.custom() ? Similarity.COOCCURRENCE : similarity;
+            Parameters all = SarParameters.SIMILARITY.put(parameters, named);
+            return new SarTrainer(SarOptions.of(all).similarity(similarity), resources);
         }
     }
 }

@@ -58,7 +58,8 @@ class RidgeOptionsTest {
                 .supportThreshold(3)
                 .decayHalfLife(Duration.ofDays(7))
                 .referenceTime(Instant.parse("2026-01-02T03:04:05Z"))
-                .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP)
+                .cooccurrenceUnit(CooccurrenceUnit.SESSION)
+                .sessionGap(Duration.ofHours(1))
                 .maxItemsPerUnit(50)
                 .maxNeighbors(30)
                 .eventWeights(EventWeights.standard().with(EventType.PURCHASE, 9))
@@ -71,7 +72,7 @@ class RidgeOptionsTest {
                 {"penalty": 6.5, "unitDamping": 0.4, "seedDamping": 0.6, "targetDamping": 0.1, "candidatesPerSeed": 20,
                  "candidatesPerTarget": 80, "ownCandidates": 5, "proposalDamping": 0.2, "countsPerItem": 500,
                  "supportThreshold": 3, "halfLife": "P7D", "referenceTime": "2026-01-02T03:04:05Z",
-                 "cooccurrenceUnit": "timestamp", "maxItemsPerUnit": 50, "maxNeighbors": 30,
+                 "cooccurrenceUnit": "session", "sessionGap": "PT1H", "maxItemsPerUnit": 50, "maxNeighbors": 30,
                  "eventWeights": {"Purchase": 9}, "histories": "12", "coldItems": 4, "coldToCold": true,
                  "scoreScale": "rating"}""");
         assertThat(RidgeOptions.of(parameters)).isEqualTo(built.options());
