@@ -35,12 +35,12 @@ public final class Query {
         return popular().forUser(id);
     }
 
-    /** What goes with these items, each weighing 1. */
+    /** What goes with these items, each weighing 1. Their order matters to a {@link #recency} alone: the newest is last. */
     public static Query items(String... items) {
         return items(Arrays.asList(Arguments.requireNonNull("items", items)));
     }
 
-    /** What goes with these items, each weighing 1. */
+    /** As {@link #items(String...)}, in the order of the collection. */
     public static Query items(Collection<String> items) {
         return seeds(
                 Arguments.requireNonNull("items", items).stream().map(Seed::of).toList());
@@ -81,6 +81,15 @@ public final class Query {
     /** Adds a live event. */
     public Query and(String item, EventType type, Instant time) {
         return and(Seed.of(item).type(type).at(time));
+    }
+
+    /**
+     * Lets the earlier seeds count less than the newest; default: all count alike. Seeds are in the order of time, the newest
+     * last. The user's history is not changed by it. Contributions show affinities as they count.
+     */
+    public Query recency(Recency recency) {
+        Arguments.requireNonNull("recency", recency);
+        return with(state -> state.recency = Optional.of(recency));
     }
 
     /**
@@ -216,6 +225,11 @@ public final class Query {
         return state.seeds;
     }
 
+    /** How the earlier seeds count less, if they do. */
+    public Optional<Recency> recency() {
+        return state.recency;
+    }
+
     /** How many recommendations are wanted; at least 1. */
     public int count() {
         return state.count;
@@ -307,6 +321,7 @@ public final class Query {
         StringJoiner text = new StringJoiner(", ", "Query[", "]");
         user().ifPresent(user -> text.add("user " + user));
         state.seeds.forEach(seed -> text.add(seed.toString()));
+        recency().ifPresent(recency -> text.add("recency " + recency));
         text.add("count " + state.count);
         at().ifPresent(time -> text.add("at " + time));
         state.onlyItems.forEach(set -> text.add("only " + set));

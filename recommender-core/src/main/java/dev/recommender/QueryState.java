@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 final class QueryState {
     Optional<String> user = Optional.empty();
     List<Seed> seeds = List.of();
+    Optional<Recency> recency = Optional.empty();
     int count = 10;
     boolean includesSeen;
     boolean backfills = true;
@@ -29,6 +30,7 @@ final class QueryState {
     QueryState(QueryState that) {
         user = that.user;
         seeds = that.seeds;
+        recency = that.recency;
         count = that.count;
         includesSeen = that.includesSeen;
         backfills = that.backfills;
@@ -49,6 +51,7 @@ final class QueryState {
         return List.of(
                 user,
                 seeds,
+                recency,
                 count,
                 includesSeen,
                 backfills,

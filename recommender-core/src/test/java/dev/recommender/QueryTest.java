@@ -3,6 +3,7 @@ package dev.recommender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,8 @@ class QueryTest {
     @Test
     void aQueryCanBeReadInALog() {
         assertThat(Query.popular()).hasToString("Query[count 10]");
+        assertThat(Query.user("u42").recency(Recency.reciprocal()))
+                .hasToString("Query[user u42, recency reciprocal, count 10]");
         assertThat(Query.user("u42")
                         .count(3)
                         .onlyItems("a", "b")
@@ -95,6 +98,9 @@ class QueryTest {
                 query -> query.and("bow", EventType.PURCHASE),
                 query -> query.and("bow", EventType.PURCHASE, NOW),
                 query -> query.and(Seed.of("bow").weight(2)),
+                query -> query.recency(Recency.linear()),
+                query -> query.recency(Recency.halfLife(Duration.ofMinutes(10))),
+                query -> query.recency(Recency.halfLife(Duration.ofMinutes(9))),
                 query -> query.count(3),
                 Query::includeSeen,
                 Query::withoutBackfill,

@@ -76,6 +76,16 @@ class ProgramsTest {
         assertThat(printed).containsSubsequence("item=bow", "item=rosin").doesNotContain("item=violin");
     }
 
+    @Test
+    void anonymousSessionRecommendsWhatComesNext() throws IOException {
+        String printed = printedBy(() -> AnonymousSession.main(new String[0]));
+
+        assertThat(printed)
+                .containsSubsequence("item=rosin", "item=case", "item=strings")
+                .doesNotContain("item=violin")
+                .doesNotContain("item=bow");
+    }
+
     private static String printedBy(Program program) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

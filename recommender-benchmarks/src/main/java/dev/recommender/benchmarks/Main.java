@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {
             GenerateCommand.class,
+            GenerateSessionsCommand.class,
+            SessionsStudyCommand.class,
             SideBySideCommand.class,
             MeasureCommand.class,
             RankSysCommand.class,

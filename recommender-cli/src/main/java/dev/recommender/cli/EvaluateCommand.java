@@ -2,6 +2,7 @@ package dev.recommender.cli;
 
 import dev.recommender.ModelTrainer;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.TrainedModel;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
@@ -70,6 +71,14 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             description = "Allow items that the user has seen, and report repeated and new items apart.")
     boolean includeSeen;
 
+    @Option(
+            names = "--recency",
+            paramLabel = "NAME|HALFLIFE",
+            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
+                    + " logarithmic or reciprocal by position, or a half-life such as PT10M.")
+    @Nullable
+    String recency;
+
     @Option(names = "--report", paramLabel = "FILE.html", description = "Also write a page with charts.")
     @Nullable
     Path report;
@@ -122,6 +131,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
                     "--given",
                     "--threads",
                     "--memory",
+                    "--recency",
                     "--keep-unknown-items");
         }
         against.requireEffects(model != null);
@@ -130,6 +140,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         }
         boolean drawsUsers = maxTestUsers != null || testUserShare != null;
         if (model == null) {
+            if (!split.asksBySeeds()) {
+                UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
+            }
             split.requireEffects(spec, drawsUsers);
         } else if (!drawsUsers) {
             SplitOptions.refuseSeed(spec);
@@ -186,9 +199,11 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     private Evaluator evaluator(Evaluator plain) {
         Evaluator evaluator = UsageException.naming("--k", list -> plain.cutoffs(lengths(list)), cutoffs);
-        if (includeSeen) {
-            evaluator = evaluator.query(Query.popular().includeSeen());
+        Query template = includeSeen ? Query.popular().includeSeen() : Query.popular();
+        if (recency != null) {
+            template = template.recency(UsageException.naming("--recency", Recency::parse, recency));
         }
+        evaluator = evaluator.query(template);
         Evaluator all = evaluator;
         if (maxTestUsers != null) {
             return UsageException.naming("--max-test-users", most -> all.maxTestUsers(most, split.seed), maxTestUsers);

@@ -4,6 +4,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ItemSet;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.Recommendations;
 import dev.recommender.Seed;
 import dev.recommender.TrainedModel;
@@ -50,7 +51,10 @@ final class RecommendCommand implements Callable<Integer> {
     @Nullable
     String user;
 
-    @Option(names = "--items", paramLabel = "A,B,...", description = "Recommend what goes with these items.")
+    @Option(
+            names = "--items",
+            paramLabel = "A,B,...",
+            description = "Recommend what goes with these items, the newest last.")
     @Nullable
     String items;
 
@@ -67,6 +71,15 @@ final class RecommendCommand implements Callable<Integer> {
 
     @Option(names = "--all-users", description = "Recommend for every user whose history the model holds.")
     boolean allUsers;
+
+    @Option(
+            names = "--recency",
+            paramLabel = "NAME|HALFLIFE",
+            description =
+                    "Let earlier items or events count less: linear, quadratic, logarithmic or reciprocal by position,"
+                            + " or a half-life such as PT10M; default: all count alike.")
+    @Nullable
+    String recency;
 
     @Option(names = "--count", paramLabel = "K", description = "How many items; default: 10.")
     int count = 10;
@@ -132,6 +145,7 @@ final class RecommendCommand implements Callable<Integer> {
             UsageException.refuse(
                     spec,
                     "beside --query, which says it all",
+                    "--recency",
                     "--count",
                     "--include-seen",
                     "--no-backfill",
@@ -149,6 +163,9 @@ final class RecommendCommand implements Callable<Integer> {
                 && exclude == null
                 && boosts.isEmpty()) {
             UsageException.refuse(spec, "without a file to read", "--charset");
+        }
+        if (items == null && events == null) {
+            UsageException.refuse(spec, "without --items or --events, which it weighs", "--recency");
         }
         if (output.format == Format.CSV) {
             UsageException.refuse(spec, ResultWriter.NO_REASONS, "--explain");
@@ -272,6 +289,7 @@ final class RecommendCommand implements Callable<Integer> {
         Query start = items == null ? Query.popular() : UsageException.naming("--items", this::goesWith, items);
         start = user == null ? start : UsageException.naming("--user", start::forUser, user);
         Query query = UsageException.naming("--count", start::count, count);
+        query = recency == null ? query : query.recency(recency(recency));
         query = includeSeen ? query.includeSeen() : query;
         query = noBackfill ? query.withoutBackfill() : query;
         query = explain ? query.explain() : query;
@@ -292,6 +310,16 @@ final class RecommendCommand implements Callable<Integer> {
 
     private Query goesWith(String list) {
         return Query.items(Arrays.stream(list.split(",", -1)).map(String::strip).toList());
+    }
+
+    private Recency recency(String text) {
+        Recency read = UsageException.naming("--recency", Recency::parse, text);
+        if (events == null && read instanceof Recency.ByTime) {
+            throw new UsageException(
+                    "--recency \"" + text + "\": a half-life has no effect on --items, which have no times;"
+                            + " give --events, or a decay by position");
+        }
+        return read;
     }
 
     private static double factor(String boost) {

@@ -1,6 +1,7 @@
 package dev.recommender.cli;
 
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.RecommenderException;
 import dev.recommender.csv.IdReader;
 import dev.recommender.registry.Alias;
@@ -46,6 +47,15 @@ final class ServeFromStoreCommand implements Callable<Integer> {
     @Nullable
     String ask;
 
+    @Option(
+            names = "--recency",
+            paramLabel = "NAME",
+            description =
+                    "Let earlier items of a question count less than later ones: linear, quadratic, logarithmic or"
+                            + " reciprocal; default: all count alike.")
+    @Nullable
+    String recency;
+
     @Option(names = "--count", paramLabel = "K", description = "How many items, 1 to 100; default: 10.")
     int count = 10;
 
@@ -75,6 +85,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         if (alias != null) {
             UsageException.requireAlias("--alias", alias);
         }
+        requireByPosition();
         if (count < 1 || count > 100) {
             throw new UsageException("--count must be from 1 to 100: " + count);
         }
@@ -153,6 +164,15 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         return failed;
     }
 
+    /** The items of a question have no times. */
+    private void requireByPosition() {
+        if (recency != null && UsageException.naming("--recency", Recency::parse, recency) instanceof Recency.ByTime) {
+            throw new UsageException(
+                    "--recency \"" + recency + "\": a half-life has no effect on items without times; give a"
+                            + " decay by position, such as reciprocal");
+        }
+    }
+
     private Query query(String question) {
         List<String> parts =
                 Arrays.stream(question.split(",", -1)).map(String::strip).toList();
@@ -160,6 +180,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
                 .filter(item -> !item.isEmpty())
                 .toList();
         Query query = Query.items(items).count(count);
+        query = recency == null ? query : query.recency(Recency.parse(recency));
         query = parts.get(0).isEmpty() ? query : query.forUser(parts.get(0));
         return explain ? query.explain() : query;
     }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,16 +15,18 @@ import picocli.CommandLine.Option;
 
 /** How an evaluation divides the usage. */
 final class SplitOptions {
-    private static final String NAMES = "fixed-date, chronological, last-event, held-out-users, stratified or random";
+    private static final String NAMES =
+            "fixed-date, chronological, last-event, held-out-users, latest-users, stratified or random";
     private static final List<String> BY_RATIO =
-            List.of("fixed-date", "chronological", "held-out-users", "stratified", "random");
+            List.of("fixed-date", "chronological", "held-out-users", "latest-users", "stratified", "random");
+    private static final List<String> BY_SEEDS = List.of("held-out-users", "latest-users");
     private static final List<String> DRAWN = List.of("held-out-users", "stratified", "random");
     /** How the description of a split by time goes on where there are no times. */
     private static final String UNTIMED = "no event has a time";
 
     @Option(
             names = "--split",
-            paramLabel = "fixed-date|chronological|last-event|held-out-users|stratified|random",
+            paramLabel = "fixed-date|chronological|last-event|held-out-users|latest-users|stratified|random",
             description = "How to split; default: fixed-date, or last-event if no event has a time. All but fixed-date"
                     + " let the model learn from the future of its test.")
     @Nullable
@@ -32,7 +35,9 @@ final class SplitOptions {
     @Option(
             names = "--ratio",
             paramLabel = "R",
-            description = "The part to train on, of users with held-out-users, else of events; default: 0.75.")
+            description =
+                    "The part to train on, of users with held-out-users and latest-users, else of events; default:"
+                            + " 0.75.")
     double ratio = 0.75;
 
     @Option(
@@ -45,7 +50,9 @@ final class SplitOptions {
     @Option(
             names = "--given",
             paramLabel = "R",
-            description = "For held-out-users: the earlier part of their events to ask with; default: 0.8.")
+            description =
+                    "For held-out-users and latest-users: the earlier part of their events to ask with; 1: all but the"
+                            + " last; default: 0.8.")
     double given = 0.8;
 
     @Option(names = "--seed", paramLabel = "S", description = "For what is drawn, users or events; default: 42.")
@@ -65,7 +72,8 @@ final class SplitOptions {
             case "last-event" -> Split.lastEventPerUser();
             case "chronological" -> byRatio(Split::chronological);
             case "stratified" -> byRatio(part -> Split.stratified(part, seed));
-            case "held-out-users" -> heldOut();
+            case "held-out-users" -> heldOut((part, asked) -> Split.heldOutUsers(part, asked, seed));
+            case "latest-users" -> heldOut(Split::latestUsers);
             case "fixed-date" ->
                 date == null
                         ? byRatio(Split::atShare)
@@ -90,7 +98,7 @@ final class SplitOptions {
         if (split == null || !split.equals("fixed-date")) {
             UsageException.refuse(spec, reason, "--date");
         }
-        if (split == null || !split.equals("held-out-users")) {
+        if (!asksBySeeds()) {
             UsageException.refuse(spec, reason, "--given");
         }
         if (!drawsUsers && (split == null || !DRAWN.contains(split))) {
@@ -113,9 +121,14 @@ final class SplitOptions {
         }
     }
 
-    private Split heldOut() {
-        UsageException.naming("--ratio", part -> Split.heldOutUsers(1 - checked(part), 0.5, seed), ratio);
-        return UsageException.naming("--given", part -> Split.heldOutUsers(1 - ratio, part, seed), given);
+    /** Whether test users are asked for by seeds, because they are held out. */
+    boolean asksBySeeds() {
+        return split != null && BY_SEEDS.contains(split);
+    }
+
+    private Split heldOut(BiFunction<Double, Double, Split> of) {
+        UsageException.naming("--ratio", part -> of.apply(1 - checked(part), 0.5), ratio);
+        return UsageException.naming("--given", part -> of.apply(1 - ratio, part), given);
     }
 
     private static double checked(double part) {

@@ -67,6 +67,19 @@ class EvaluateOptionsTest {
     }
 
     @Test
+    void predictsTheLastEventsOfTheLatestUsersFromRecentOnes() throws IOException {
+        JsonNode plain = json("--split", "latest-users", "--ratio", "0.8", "--given", "1");
+        JsonNode recent = json("--split", "latest-users", "--ratio", "0.8", "--given", "1", "--recency", "reciprocal");
+
+        assertThat(plain.get("parameters").get("split").asText())
+                .isEqualTo("users held out, 0.8 : 0.2, with all but the last of their events given, those who came last");
+        assertThat(recent.get("parameters").get("recency of seeds").asText()).isEqualTo("reciprocal");
+        assertThat(plain.get("parameters").has("recency of seeds")).isFalse();
+        assertThat(recent.get("counts")).isEqualTo(plain.get("counts"));
+        assertThat(recent.get("model").get("scores")).isNotEqualTo(plain.get("model").get("scores"));
+    }
+
+    @Test
     void asksForAShareOfTheTestUsers() throws IOException {
         JsonNode all = json();
         JsonNode half = json("--test-user-share", "0.5", "--seed", "3");
@@ -138,7 +151,13 @@ class EvaluateOptionsTest {
                 "--date 2026-08-01 | --date has no effect without --split",
                 "--split random --given 0.5 | --given has no effect with --split random",
                 "--seed 3 | --seed has no effect where nothing is drawn",
-                "--split held-out-users --given 1 | --given must be greater than 0 and less than 1",
+                "--split held-out-users --given 1.5 | --given must be greater than 0 and at most 1",
+                "--split latest-users --given 0 | --given must be greater than 0 and at most 1",
+                "--split latest-users --seed 3 | --seed has no effect where nothing is drawn",
+                "--split latest-users --recency soon | --recency must be one of linear, quadratic, logarithmic",
+                "--split chronological --recency linear | --recency has no effect unless --split is held-out-users",
+                "--recency linear | --recency has no effect unless --split is held-out-users or latest-users",
+                "--model OTHER --test USAGE --recency linear | --recency has no effect beside --model",
                 "--split held-out-users --ratio 1 | --ratio must be greater than 0 and less than 1",
                 "--test-user-share 1 | --test-user-share must be greater than 0 and less than 1: 1.0",
                 "--test-user-share 0.5 --max-test-users 3 | --test-user-share has no effect beside --max-test-users",

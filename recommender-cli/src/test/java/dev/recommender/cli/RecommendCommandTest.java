@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
+import dev.recommender.Seed;
 import dev.recommender.TrainedModel;
 import dev.recommender.json.RecommendationsJson;
 import dev.recommender.json.RecommendationsJson.Context;
@@ -18,6 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +58,32 @@ class RecommendCommandTest {
         assertThat(csv(run.out()))
                 .containsExactlyElementsOf(
                         expected("", Query.items("p0000", "p0012").count(3)));
+    }
+
+    @Test
+    void letsEarlierItemsCountLess() throws IOException {
+        Run run = ask("--items", "p0000,p0012,p0003", "--recency", "Reciprocal", "--count", 5, "--format", "csv");
+
+        Query query = Query.items("p0000", "p0012", "p0003").count(5);
+        assertThat(csv(run.out()))
+                .containsExactlyElementsOf(expected("", query.recency(Recency.reciprocal())))
+                .isNotEqualTo(expected("", query));
+    }
+
+    @Test
+    void letsOlderEventsCountLess() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("session.csv"),
+                "item,time\np0000,2026-11-30T08:00:00Z\np0012,2026-11-30T08:30:00Z\n");
+        Run run = ask("--events", events, "--recency", "pt10m", "--count", 5, "--format", "csv");
+
+        Query query = Query.seeds(List.of(
+                        Seed.of("p0000").at(Instant.parse("2026-11-30T08:00:00Z")),
+                        Seed.of("p0012").at(Instant.parse("2026-11-30T08:30:00Z"))))
+                .count(5);
+        assertThat(csv(run.out()))
+                .containsExactlyElementsOf(expected("", query.recency(Recency.halfLife(Duration.ofMinutes(10)))))
+                .isNotEqualTo(expected("", query));
     }
 
     @Test

@@ -64,6 +64,10 @@ class StoreCommandsTest {
                 .allMatch(line -> line.matches(" +\\d  p\\d+ .+  model  +[A-Z][a-z ]+  because of [A-Z].+"));
         assertThat(run("serve-from-store", "--model", id, "--ask", "c00001", "--count", "3", "--explain"))
                 .isEqualTo(table);
+        Run alike = run("serve-from-store", "--ask", ",p0001,p0002,p0003", "--explain");
+        Run recent = run("serve-from-store", "--ask", ",p0001,p0002,p0003", "--explain", "--recency", "linear");
+        assertThat(recent.status()).isZero();
+        assertThat(recent.out()).isNotEqualTo(alike.out());
     }
 
     @Test

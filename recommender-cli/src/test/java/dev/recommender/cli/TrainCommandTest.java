@@ -216,6 +216,10 @@ class TrainCommandTest {
                 "--support-threshold 3 | supportThreshold | 3",
                 "--cooccurrence-unit timestamp | cooccurrenceUnit | timestamp",
                 "--cooccurrence-unit Timestamp | cooccurrenceUnit | timestamp",
+                "--cooccurrence-unit session | cooccurrenceUnit | session",
+                "--cooccurrence-unit session --session-gap PT45M | sessionGap | PT45M",
+                "--counting sequential --similarity cooccurrence | counting | sequential",
+                "--counting sequential --similarity damped(0,1,0) --max-distance 3 | maxDistance | 3",
                 "--max-neighbors 4 | maxNeighbors | 4",
                 "--max-items-per-unit 4 | maxItemsPerUnit | 4",
             })

@@ -225,6 +225,7 @@ public final class Evaluator {
      * keeps} them.
      */
     public TestSet testSet(TrainingInput input) {
+        requireRecencyHasEffect(options.split.holdsUsersOut());
         Events events = input.catalog().isPresent() && input.unknownItems() == UnknownItems.SKIP
                 ? Events.readKnown(input.catalog().get(), input.usage())
                 : Events.read(input.usage());
@@ -255,6 +256,7 @@ public final class Evaluator {
             throw new IllegalStateException("the split \"" + options.split + "\" has no effect on parts that are given;"
                     + " start from Evaluator.create(), or give all events at once");
         }
+        requireRecencyHasEffect(false);
         Events events = Events.read(train, test);
         byte[] parts = events.sources();
         return TestSet.of(
@@ -320,6 +322,14 @@ public final class Evaluator {
      */
     public Evaluation evaluate(Recommender recommender, UsageEvents test) {
         return testSetOnly(test).evaluate(recommender);
+    }
+
+    /** Only users who are held out are asked for by seeds. */
+    private void requireRecencyHasEffect(boolean seeded) {
+        if (options.query.recency().isPresent() && !seeded) {
+            throw new IllegalStateException("recency has no effect on users who are asked for by their id; split by"
+                    + " heldOutUsers or latestUsers, which ask by seeds, or leave recency out");
+        }
     }
 
     private void requireBothParts(Events events, byte[] parts) {

@@ -81,6 +81,7 @@ final class Options {
         words.put("test users", testUsers.toString());
         words.put("relevant from weight", relevantFrom == Double.MIN_VALUE ? "any positive" : "" + relevantFrom);
         words.put("seen items", query.includesSeen() ? "may be recommended, repeats are relevant" : "left out");
+        query.recency().ifPresent(recency -> words.put("recency of seeds", recency.toString()));
         words.put("back-filling", query.backfills() ? "on" : "off");
         words.put("averaged over", lower(averagedOver));
         words.put("nDCG gain", lower(gain));

@@ -107,10 +107,22 @@ public final class Split {
      * has the given events as third part.
      *
      * @param share the part of the users to test with, between 0 and 1
-     * @param given the part of their events to ask with, between 0 and 1
+     * @param given the part of their events to ask with, greater than 0; with 1, all but the last event
      */
     public static Split heldOutUsers(double share, double given, long seed) {
-        return of(new SplitRule.HeldOut(requirePart("share", share), requirePart("given", given), seed));
+        return of(SplitRule.HeldOut.drawn(requirePart("share", share), requireGiven(given), seed));
+    }
+
+    /**
+     * As {@link #heldOutUsers}, with the users who came last: those with the latest first events. Where users are sessions,
+     * this predicts what comes next in new sessions from earlier ones. Only sessions that were open at the same time can tell
+     * the model of the future.
+     *
+     * @param share the part of the users to test with, between 0 and 1
+     * @param given the part of their events to ask with, greater than 0; with 1, all but the last event
+     */
+    public static Split latestUsers(double share, double given) {
+        return of(SplitRule.HeldOut.latest(requirePart("share", share), requireGiven(given)));
     }
 
     /**
@@ -255,6 +267,13 @@ public final class Split {
                 (events, left, right) -> SplitRule.byLot(seed, left, right),
                 "stratified " + shares + ", seed " + seed,
                 ""));
+    }
+
+    private static double requireGiven(double given) {
+        if (!(given > 0 && given <= 1)) {
+            throw new IllegalArgumentException("given must be greater than 0 and at most 1: " + given);
+        }
+        return given;
     }
 
     private static double requirePart(String name, double part) {

@@ -238,8 +238,42 @@ interface SplitRule {
         }
     }
 
-    /** Some users are not trained on at all; their earlier events are given, their later ones the test. */
-    record HeldOut(double share, double given, long seed) implements SplitRule {
+    /** In which order users are held out. */
+    @FunctionalInterface
+    interface UserOrder {
+        int compare(long[] firstTimes, int left, int right);
+    }
+
+    /**
+     * Some users are not trained on at all; their earlier events are given, their later ones the test.
+     *
+     * @param order which of them come first
+     * @param which the same in words
+     * @param untimedOrder what decides where no event has a time
+     */
+    record HeldOut(double share, double given, UserOrder order, String which, String untimedOrder)
+            implements SplitRule {
+        static HeldOut drawn(double share, double given, long seed) {
+            return new HeldOut(
+                    share,
+                    given,
+                    (firstTimes, left, right) -> byLot(seed, left, right),
+                    "seed " + seed,
+                    "what is given is drawn");
+        }
+
+        static HeldOut latest(double share, double given) {
+            return new HeldOut(
+                    share,
+                    given,
+                    (firstTimes, left, right) -> {
+                        int byTime = Long.compare(firstTimes[right], firstTimes[left]);
+                        return byTime != 0 ? byTime : byLot(0, left, right);
+                    },
+                    "those who came last",
+                    "users and what is given are drawn");
+        }
+
         @Override
         public int partCount() {
             return 3;
@@ -257,26 +291,25 @@ interface SplitRule {
 
         @Override
         public String description() {
-            return "users held out, " + Shares.of(1 - share) + ", with the earlier " + Shares.of(given)
-                    + " of their events given, seed " + seed;
-        }
-
-        @Override
-        public String untimedOrder() {
-            return "what is given is drawn";
+            return "users held out, " + Shares.of(1 - share) + ", with "
+                    + (given == 1 ? "all but the last" : "the earlier " + Shares.of(given))
+                    + " of their events given, " + which;
         }
 
         @Override
         public void assign(Events events, Group group, int[] places, byte[] parts) {
             int[] sizes = new int[events.userCount()];
+            long[] firstTimes = new long[sizes.length];
+            Arrays.fill(firstTimes, Long.MAX_VALUE);
             for (int place : places) {
                 sizes[events.user(place)]++;
+                firstTimes[events.user(place)] = Math.min(firstTimes[events.user(place)], events.time(place));
                 parts[place] = 0;
             }
             int[] able = IntStream.range(0, sizes.length)
                     .filter(user -> sizes[user] > 1)
                     .toArray();
-            IntSort.sort(able, (left, right) -> byLot(seed, left, right));
+            IntSort.sort(able, (left, right) -> order.compare(firstTimes, left, right));
             boolean[] held = new boolean[sizes.length];
             Arrays.stream(able)
                     .limit(Math.max(1, (long) Math.rint(share * able.length)))

@@ -9,6 +9,7 @@ import dev.recommender.EventType;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ItemSet;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.Seed;
 import dev.recommender.internal.util.Json;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class QueryJson {
             ArrayNode seeds = root.putArray("seeds");
             query.seeds().forEach(seed -> seeds.add(seed(seed)));
         }
+        query.recency().ifPresent(recency -> root.put("recency", recency.toString()));
         root.put("count", query.count());
         if (query.includesSeen()) {
             root.put("includeSeen", true);
@@ -93,6 +95,7 @@ public final class QueryJson {
         for (JsonNode seed : fields.list("seeds")) {
             query = fields.reading("seeds", seed, query, QueryJson::addSeed);
         }
+        query = fields.text("recency", query, (before, text) -> before.recency(Recency.parse(text)));
         query = fields.whole("count", query, Query::count);
         query = fields.flag("includeSeen", false) ? query.includeSeen() : query;
         query = fields.flag("backfill", true) ? query : query.withoutBackfill();

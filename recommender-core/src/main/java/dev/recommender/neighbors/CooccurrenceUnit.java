@@ -4,6 +4,8 @@ package dev.recommender.neighbors;
 public enum CooccurrenceUnit {
     /** The same user took both, at any time. */
     USER,
-    /** The same user took both at the same instant, to the millisecond: a basket, an order, a session. */
+    /** The same user took both in one session: without a longer pause between one event and the next than a given one. */
+    SESSION,
+    /** The same user took both at the same instant, to the millisecond: a basket, an order. */
     TIMESTAMP
 }

@@ -1,6 +1,6 @@
 package dev.recommender.sar;
 
-import dev.recommender.internal.counting.CooccurrenceRow;
+import dev.recommender.internal.counting.CountRow;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.LeadingBits;
@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The most similar items of each item, where most pairs of items never occur or items are few: row by row. The best of a row
+ * The most similar items of each item, where most pairs of items never occur, items are few, or order counts: row by row. The best of a row
  * are chosen as soon as it is counted, and nothing but the best is kept.
  */
 final class NeighborsByRow {
@@ -18,13 +18,13 @@ final class NeighborsByRow {
     private static final long[] NONE = new long[0];
 
     private final SimilarityRows similarities;
-    private final Supplier<CooccurrenceRow> rows;
+    private final Supplier<CountRow> rows;
     private final int items;
     private final int limit;
     private final float[] targetFactors;
 
     /** @param rows makes the counters of a thread, which hold whole rows */
-    NeighborsByRow(SimilarityRows similarities, Supplier<CooccurrenceRow> rows, int items, int limit) {
+    NeighborsByRow(SimilarityRows similarities, Supplier<CountRow> rows, int items, int limit) {
         this.similarities = similarities;
         this.rows = rows;
         this.items = items;
@@ -51,7 +51,7 @@ final class NeighborsByRow {
      * similarities do, or nearly so, tell which targets can be among the best. Only these are looked at more closely.
      */
     private final class Finder {
-        private final CooccurrenceRow row = rows.get();
+        private final CountRow row = rows.get();
         private final LeadingBits leading = new LeadingBits();
         private final int[] targets = new int[items];
         private final int[] orders = new int[items];
@@ -76,7 +76,7 @@ final class NeighborsByRow {
         /** Computes all similarities of the row; returns how many keys it kept. */
         private int fromSimilarities(int seed) {
             for (int at = 0; at < row.size(); at++) {
-                int target = row.items[at];
+                int target = row.items()[at];
                 boolean supported = row.supported(target, similarities.supportThreshold());
                 double common = row.take(target);
                 if (supported) {
@@ -102,7 +102,7 @@ final class NeighborsByRow {
          */
         private int fromFactors(int seed) {
             for (int at = 0; at < row.size(); at++) {
-                int target = row.items[at];
+                int target = row.items()[at];
                 boolean supported = row.supported(target, similarities.supportThreshold());
                 double common = row.take(target);
                 if (supported) {

@@ -5,6 +5,7 @@ import dev.recommender.internal.counting.CountingOptions;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The valid options of a training, as types; {@link SarParameters} says what they are.
@@ -22,12 +23,20 @@ record SarOptions(Similarity similarity, RowOptions shared) {
         Parameters all = SarParameters.SPEC.complete(given);
         return new SarOptions(
                 SarParameters.SIMILARITY.of(all),
-                RowParameters.optionsOf(SarParameters.SUPPORT_THRESHOLD.of(all), all));
+                RowParameters.optionsOf(
+                        SarParameters.SUPPORT_THRESHOLD.of(all),
+                        SarParameters.COUNTING.of(all) == Counting.SEQUENTIAL
+                                ? OptionalInt.of(SarParameters.MAX_DISTANCE.of(all))
+                                : OptionalInt.empty(),
+                        all));
     }
 
     /** All parameters. */
     Parameters toParameters() {
+        OptionalInt distance = shared.maxDistance();
         Parameters own = SarParameters.SIMILARITY.put(Parameters.empty(), similarity);
+        own = SarParameters.COUNTING.put(own, distance.isPresent() ? Counting.SEQUENTIAL : Counting.SYMMETRIC);
+        own = SarParameters.MAX_DISTANCE.put(own, distance.orElse(SarParameters.MAX_DISTANCE.defaultValue()));
         return RowParameters.put(SarParameters.SUPPORT_THRESHOLD.put(own, shared.supportThreshold()), shared);
     }
 
@@ -41,7 +50,7 @@ record SarOptions(Similarity similarity, RowOptions shared) {
         return similarity.symmetric() && shared.weights().popularity() == 0;
     }
 
-    /** What is counted. */
+    /** What is counted where order does not count. */
     CountingOptions counting() {
         return new CountingOptions(
                 similarity.unitDamping() == 0 ? Optional.empty() : Optional.of(similarity::unitWeightOf),

@@ -1,6 +1,9 @@
 package dev.recommender.sar;
 
+import dev.recommender.Parameters;
+import dev.recommender.internal.counting.Successions;
 import dev.recommender.internal.training.RowParameters;
+import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
@@ -16,6 +19,19 @@ final class SarParameters {
             Similarity::toString,
             "How similar two items are that occur together.");
 
+    static final Parameter<Counting> COUNTING = Parameter.choice(
+            "counting",
+            Counting.class,
+            Counting.SYMMETRIC,
+            "Whether items are counted as going together, or as one following the other: 1/d at a distance of d moments.");
+
+    static final Parameter<Integer> MAX_DISTANCE = Parameter.whole(
+            "maxDistance",
+            1,
+            Successions.MAX_DISTANCE,
+            10,
+            "With sequential counting, how many moments later an item still follows another.");
+
     static final Parameter<Integer> SUPPORT_THRESHOLD = Parameter.whole(
             RowParameters.SUPPORT_THRESHOLD,
             1,
@@ -23,12 +39,28 @@ final class SarParameters {
             6,
             "How many users or baskets must hold an item, or a pair of items, for it to have similarities.");
 
-    static final ParameterSpec SPEC = RowParameters.spec(SIMILARITY, SUPPORT_THRESHOLD)
+    static final ParameterSpec SPEC = RowParameters.spec(SIMILARITY, COUNTING, MAX_DISTANCE, SUPPORT_THRESHOLD)
             .rule(
                     given -> RowParameters.ROW_PRECISION.of(given) == RowPrecision.SINGLE
                             || !SIMILARITY.of(given).canBeNegative(),
                     "rowPrecision byte needs weights that are not negative, and mutual information can be; choose another"
-                            + " similarity, or rowPrecision single");
+                            + " similarity, or rowPrecision single")
+            .rule(
+                    given -> isSequential(given) || MAX_DISTANCE.of(given).equals(MAX_DISTANCE.defaultValue()),
+                    "maxDistance has no effect unless counting is sequential; set that, or leave maxDistance out")
+            .rule(
+                    given -> !isSequential(given) || SIMILARITY.of(given).directed(),
+                    "similarity must be cooccurrence, lift, cosine, inclusion-index or damped(0,b,c) where counting is"
+                            + " sequential: the others compare sets of units, which have no direction")
+            .rule(
+                    given -> !isSequential(given)
+                            || RowParameters.COOCCURRENCE_UNIT.of(given) != CooccurrenceUnit.TIMESTAMP,
+                    "cooccurrenceUnit must be user or session where counting is sequential: in one moment, nothing"
+                            + " follows anything");
 
     private SarParameters() {}
+
+    private static boolean isSequential(Parameters given) {
+        return COUNTING.of(given) == Counting.SEQUENTIAL;
+    }
 }

@@ -108,6 +108,20 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
             return this;
         }
 
+        /** Whether items are counted as going together or as following each other; default: {@link Counting#SYMMETRIC}. */
+        public Builder counting(Counting counting) {
+            return set(SarParameters.COUNTING, counting);
+        }
+
+        /**
+         * With {@link Counting#SEQUENTIAL}, how many moments later an item still follows another; default: 10.
+         *
+         * @throws IllegalArgumentException if it is not from 1 to 20
+         */
+        public Builder maxDistance(int moments) {
+            return set(SarParameters.MAX_DISTANCE, moments);
+        }
+
         /**
          * How often a pair, or an item, must occur to count at all; default: 6. Less frequent items have no similarities,
          * but can still be recommended as popular ones.
@@ -124,9 +138,9 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws dev.recommender.InvalidParametersException if an option has no effect with the others
          */
         public SarTrainer build() {
-            Parameters all = similarity.custom()
-                    ? parameters()
-                    : SarParameters.SIMILARITY.put(parameters(), similarity);
+            // No name stands for a function of the caller's; it goes with every option, as co-occurrence does.
+            Similarity named = similarity.custom() ? Similarity.COOCCURRENCE : similarity;
+            Parameters all = SarParameters.SIMILARITY.put(parameters(), named);
             return new SarTrainer(SarOptions.of(all).similarity(similarity), resources());
         }
     }

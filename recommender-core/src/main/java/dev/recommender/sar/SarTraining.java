@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.Parameters;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.counting.CooccurrenceTable;
+import dev.recommender.internal.counting.Successions;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.Bytes;
@@ -83,9 +84,11 @@ record SarTraining(SarOptions sar) implements RowTraining {
     public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room) {
         return Map.of(
                 SIMILARITY,
-                options().maxNeighbors().isPresent()
-                        ? limited(counted(sizes, threads, room), sizes, threads)
-                        : all(sizes, threads, spilled));
+                options().maxDistance().isPresent() && options().maxNeighbors().isEmpty()
+                        ? allSequential(sizes, threads, spilled)
+                        : options().maxNeighbors().isPresent()
+                                ? limited(counted(sizes, threads, room), sizes, threads)
+                                : all(sizes, threads, spilled));
     }
 
     /**
@@ -93,6 +96,9 @@ record SarTraining(SarOptions sar) implements RowTraining {
      * exactly, so what is planned for more sizes is enough for fewer. Counting row by row takes the least memory.
      */
     private Counted counted(Sizes sizes, long threads, long room) {
+        if (options().maxDistance().isPresent()) {
+            return Counted.ROW_BY_ROW;
+        }
         boolean table = CooccurrenceTable.fits(sar.counting(), sizes.items());
         boolean sparse = sizes.cells() < (double) sizes.warm() * Math.max(0, sizes.warm() - 1);
         Counted fastest = table ? Counted.IN_A_TABLE : sparse ? Counted.ROW_BY_ROW : Counted.PAIR_BY_PAIR;
@@ -116,6 +122,20 @@ record SarTraining(SarOptions sar) implements RowTraining {
                         : triangle(sizes, sar.symmetric()) + CELL * sizes.cells());
     }
 
+    /** Counters, and the rows: each is counted twice, so that it is held once. */
+    private long allSequential(Sizes sizes, long threads, boolean spilled) {
+        return rowCounters(sizes, threads)
+                + threads * CHOICE * sizes.items()
+                + 20L * sizes.items()
+                + (spilled ? spilledRows(sizes, threads) : CELL * sizes.cells() + ROW_OBJECT * sizes.items());
+    }
+
+    private long rowCounters(Sizes sizes, long threads) {
+        return options().maxDistance().isPresent()
+                ? Successions.bytes(sizes.entries(), sizes.items(), threads)
+                : Cooccurrence.bytesOfRows(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads);
+    }
+
     /** Postings, and counters and similarities of each thread. */
     private long counters(Sizes sizes, long threads) {
         return Cooccurrence.bytes(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
@@ -132,7 +152,7 @@ record SarTraining(SarOptions sar) implements RowTraining {
 
     /** A row of counters and a choice among all items for each thread, and all that was chosen, twice while rows are written. */
     private long rowByRow(Sizes sizes, long threads) {
-        return Cooccurrence.bytesOfRows(sar.counting(), sizes.entries(), sizes.units(), sizes.items(), threads)
+        return rowCounters(sizes, threads)
                 + 20L * sizes.items()
                 + threads * (CHOICE * sizes.items() + (1 << 14))
                 + sizes.items() * ROW_OBJECT
@@ -153,16 +173,27 @@ record SarTraining(SarOptions sar) implements RowTraining {
     public TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work) {
         float[] self = new float[interactions.items()];
         RowBlocks similarities = work.phase(SIMILARITY, () -> {
-            SimilarityRows rows =
-                    new SimilarityRows(sar, interactions, new Cooccurrence(interactions, sar.counting(), work));
+            SimilarityRows rows = counts(interactions, work);
             rows.fillSelfSimilarities(self);
             if (options().maxNeighbors().isEmpty()) {
+                if (options().maxDistance().isPresent()) {
+                    return rows.sequential(cells -> budget.spills(interactions.sizes.withCells(cells)), work);
+                }
                 return rows.all(spills(interactions.sizes, rows, budget), work);
             }
             Counted counted = counted(interactions.sizes, work.threads(), budget.room(interactions.sizes));
             return rows.limited(counted, options().maxNeighbors().getAsInt(), work);
         });
         return new TrainedRows(Bytes.ofFloats(self), similarities, Map.of(), List.of());
+    }
+
+    private SimilarityRows counts(Interactions interactions, TrainingThreads work) {
+        return options().maxDistance().isPresent()
+                ? new SimilarityRows(
+                        sar,
+                        interactions,
+                        new Successions(interactions, options().maxDistance().getAsInt(), work))
+                : new SimilarityRows(sar, interactions, new Cooccurrence(interactions, sar.counting(), work));
     }
 
     /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */

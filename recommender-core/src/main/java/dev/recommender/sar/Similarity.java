@@ -33,6 +33,10 @@ import java.util.regex.Pattern;
  * reduce the weight of popular seeds and popular targets. a = b = c = 0 is co-occurrence, (0, ½, ½) cosine, (0, 1, 1)
  * lift.
  *
+ * <p>With {@link Counting#SEQUENTIAL} c is the sum of reciprocal distances at which the target follows the seed, at most 1
+ * for each unit. Then co-occurrence is the score of sequential rules, and damped with b = 1 the mean over the seed's units.
+ * Jaccard and mutual information compare sets of units, and are refused.
+ *
  * <p>Items that never occur together have similarity 0 under every function, and 0/0 is 0. Pairs that occur together
  * less often than the support threshold count as pairs that never do.
  */
@@ -210,6 +214,17 @@ public final class Similarity {
             factors[item] = Numbers.power(frequency[item], exponent);
         }
         return factors;
+    }
+
+    /**
+     * Whether it makes sense of counts in one direction. A caller's own function is taken to do so. Units of sequential
+     * counting have no weights: each item counts with so many of the next alone, however long a unit is.
+     */
+    boolean directed() {
+        return unitDamping == 0
+                && !equals(JACCARD)
+                && !equals(MUTUAL_INFORMATION)
+                && !equals(LEXICOGRAPHERS_MUTUAL_INFORMATION);
     }
 
     /** Whether it is the caller's own. */

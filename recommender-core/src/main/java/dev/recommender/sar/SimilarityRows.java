@@ -3,11 +3,15 @@ package dev.recommender.sar;
 import dev.recommender.TrainingException;
 import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.counting.CooccurrenceTable;
+import dev.recommender.internal.counting.Successions;
+import dev.recommender.internal.counting.UnitCounts;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.RowWeights;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * The similarity of each item that reaches the support threshold to every other such item, times the preference of popular
@@ -17,6 +21,8 @@ import java.util.Arrays;
  * found, and then copied into rows of exactly the right length. With a limit, each row keeps only its best candidates. If
  * the units are so short that most pairs of items never meet, rows are counted one by one, each as a whole. If there
  * are few items, all pairs are counted in a table. Otherwise each pair comes once and goes into both items' rows.
+ *
+ * <p>Where order counts, each row is counted as a whole.
  */
 final class SimilarityRows {
     private static final int SAMPLED_SEEDS = 256;
@@ -26,19 +32,31 @@ final class SimilarityRows {
     private final int[] frequency;
     private final int itemsWithEvents;
     private final int warm;
-    private final Cooccurrence cooccurrence;
+    private final UnitCounts counts;
+    private final Optional<Cooccurrence> pairs;
     private final int seedsPerTask;
     private final double[] seedFactor;
     private final double[] targetFactor;
     private final double[] preference;
     private final boolean symmetric;
 
-    SimilarityRows(SarOptions options, Interactions interactions, Cooccurrence cooccurrence) {
+    SimilarityRows(SarOptions options, Interactions interactions, Cooccurrence counts) {
+        this(options, interactions, counts, Optional.of(counts));
+    }
+
+    SimilarityRows(SarOptions options, Interactions interactions, Successions counts) {
+        this(options, interactions, counts, Optional.empty());
+    }
+
+    /** @param pairs the counts, if they are the same in both directions */
+    private SimilarityRows(
+            SarOptions options, Interactions interactions, UnitCounts counts, Optional<Cooccurrence> pairs) {
         this.similarity = options.similarity();
         this.supportThreshold = options.shared().supportThreshold();
         this.frequency = interactions.frequency;
         this.itemsWithEvents = interactions.itemsWithEvents;
-        this.cooccurrence = cooccurrence;
+        this.counts = counts;
+        this.pairs = pairs;
         this.seedsPerTask = Cooccurrence.seedsPerBlock(options.counting(), interactions.items());
         this.warm = interactions.heldBy(supportThreshold);
         this.seedFactor = similarity.seedFactors(frequency, warm);
@@ -60,14 +78,23 @@ final class SimilarityRows {
                 : new UpperTriangle(this, frequency.length).rows(work);
     }
 
+    /**
+     * Computes whole rows where order counts.
+     *
+     * @param spills whether so many similarities go to a temporary file
+     */
+    RowBlocks sequential(LongPredicate spills, TrainingThreads work) {
+        return new SequentialRows(this, counts::row, frequency.length).rows(spills, work);
+    }
+
     /** Computes the best neighbours of each row. */
     RowBlocks limited(Counted counted, int neighbors, TrainingThreads work) {
         int items = frequency.length;
         int limit = Math.min(neighbors, Math.max(1, items));
         return switch (counted) {
-            case ROW_BY_ROW -> new NeighborsByRow(this, cooccurrence::row, items, limit).rows(work);
+            case ROW_BY_ROW -> new NeighborsByRow(this, counts::row, items, limit).rows(work);
             case IN_A_TABLE -> {
-                CooccurrenceTable table = CooccurrenceTable.of(cooccurrence, warm, work);
+                CooccurrenceTable table = CooccurrenceTable.of(pairs.orElseThrow(), warm, work);
                 yield new NeighborsByRow(this, table::row, items, limit).rows(work);
             }
             case PAIR_BY_PAIR -> new NeighborsByPair(this, items, limit).rows(work);
@@ -77,7 +104,7 @@ final class SimilarityRows {
     /** Fills in the similarity of each item to itself, which stays 0 below the support threshold. */
     void fillSelfSimilarities(float[] self) {
         for (int item = 0; item < warm; item++) {
-            self[item] = value(item, item, cooccurrence.own(item));
+            self[item] = value(item, item, counts.own(item));
         }
     }
 
@@ -99,12 +126,12 @@ final class SimilarityRows {
     }
 
     Cells cells() {
-        return new Cells(cooccurrence.block(seedsPerTask));
+        return new Cells(pairs.orElseThrow().block(seedsPerTask));
     }
 
     /** How many similarities there are, before neighbours are limited, judged by seeds of all degrees of popularity. */
     long estimatedCells() {
-        Cells cells = new Cells(cooccurrence.block(1));
+        Cells cells = new Cells(pairs.orElseThrow().block(1));
         int sampled = Math.min(warm, SAMPLED_SEEDS);
         long found = 0;
         for (int at = 0; at < sampled; at++) {
@@ -127,7 +154,7 @@ final class SimilarityRows {
 
     /** Where tasks end that are about as many as asked for and take about equally long; a row can be a task alone. */
     int[] taskEnds(int tasks) {
-        return cooccurrence.taskEnds(tasks, warm);
+        return counts.taskEnds(tasks, warm);
     }
 
     /**
@@ -149,7 +176,7 @@ final class SimilarityRows {
 
     /** At most the smallest value of a pair, where values are quotients by powers of popularity. */
     private float leastValue() {
-        double common = cooccurrence.leastUnitWeight();
+        double common = counts.leastCount();
         return Math.min(value(0, 0, common), value(0, warm - 1, common));
     }
 

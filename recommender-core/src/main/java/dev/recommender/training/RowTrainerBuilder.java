@@ -64,6 +64,16 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
     }
 
     /**
+     * With {@link CooccurrenceUnit#SESSION}, the longest time between one event of a session and the next; default: 30
+     * minutes.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
+     */
+    public final B sessionGap(Duration gap) {
+        return set(RowParameters.SESSION_GAP, Optional.of(gap));
+    }
+
+    /**
      * Limits how many items of each co-occurrence unit are counted; default: all. The items with the newest events
      * are counted, and of equally new items those with the smaller ids. The cost of a unit is the square of its
      * number of items, so the limit bounds the cost of the few huge units. Histories and affinities stay whole.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.EventType;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
@@ -125,6 +126,67 @@ class HeldOutUsersTest {
         assertThat(known.value(Metric.RECALL, 10)).isPositive();
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theLatestUsersAreThoseWhoStartedLast(int seed) {
+        List<UsageEvent> events = TestEvents.random(30, 20, 40 + 10 * seed, seed).stream()
+                .map(event -> event.time().isPresent() ? event : event.at(Instant.EPOCH))
+                .toList();
+        double share = 0.1 + seed % 5 * 0.15;
+        List<List<UsageEvent>> parts = Split.latestUsers(share, 1).parts(UsageEvents.of(events)).stream()
+                .map(TestEvents::list)
+                .toList();
+
+        Set<String> tested = users(parts.get(1));
+        List<String> able = users(events).stream()
+                .filter(user -> of(user, events).size() > 1)
+                .toList();
+        assertThat(tested).hasSize((int) Math.max(1, Math.rint(share * able.size())));
+        Instant earliest = tested.stream()
+                .map(user -> first(user, events))
+                .min(Instant::compareTo)
+                .orElseThrow();
+        assertThat(able)
+                .filteredOn(user -> !tested.contains(user))
+                .allSatisfy(user -> assertThat(first(user, events)).isBeforeOrEqualTo(earliest));
+        for (String user : tested) {
+            assertThat(of(user, parts.get(1)))
+                    .as("all but the last event are given")
+                    .hasSize(1);
+            assertThat(of(user, parts.get(0))).isEmpty();
+        }
+        assertThat(Split.latestUsers(share, 1).toString())
+                .startsWith("users held out, ")
+                .endsWith("with all but the last of their events given, those who came last");
+    }
+
+    private static Instant first(String user, List<UsageEvent> events) {
+        return of(user, events).stream()
+                .map(event -> event.time().orElseThrow())
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    @Test
+    void recencyIsOfGivenEvents() {
+        List<UsageEvent> events = TestEvents.random(20, 8, 200, 3);
+        Recording recording = new Recording("i1");
+        Evaluation evaluation = Evaluator.split(Split.heldOutUsers(0.5, 0.5, 7))
+                .query(Query.popular().recency(Recency.linear()))
+                .testSet(UsageEvents.of(events))
+                .evaluate(recording);
+
+        assertThat(recording.asked)
+                .isNotEmpty()
+                .allSatisfy(query -> assertThat(query.recency()).contains(Recency.linear()));
+        assertThat(evaluation.parameters()).containsEntry("recency of seeds", "linear");
+        Evaluator byId =
+                Evaluator.split(Split.chronological(0.5)).query(Query.popular().recency(Recency.linear()));
+        assertThatThrownBy(() -> byId.testSet(UsageEvents.of(events)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("recency has no effect");
+    }
+
     @Test
     void whatMakesNoSenseIsRefused() {
         Split split = Split.heldOutUsers(0.5, 0.5, 1);
@@ -132,9 +194,9 @@ class HeldOutUsersTest {
         assertThatThrownBy(() -> Split.heldOutUsers(0, 0.5, 1))
                 .hasMessageContaining("share")
                 .hasMessageContaining("0.0");
-        assertThatThrownBy(() -> Split.heldOutUsers(0.5, 1, 1))
+        assertThatThrownBy(() -> Split.heldOutUsers(0.5, 1.5, 1))
                 .hasMessageContaining("given")
-                .hasMessageContaining("1.0");
+                .hasMessageContaining("1.5");
         assertThatThrownBy(() -> Evaluator.split(split)
                         .measureRatings(3)
                         .testSet(UsageEvents.of(TestEvents.random(9, 9, 90, 1))))

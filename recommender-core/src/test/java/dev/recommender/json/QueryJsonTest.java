@@ -10,7 +10,9 @@ import dev.recommender.EventType;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ItemSet;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.Seed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -72,6 +74,9 @@ class QueryJsonTest {
             {"user":7}                                | user must be a text: 7
             {"user":" "}                              | user must not be blank
             {"users":"a"}                             | users is not a field of a query
+            {"recency":"newest"}                      | recency must be one of linear, quadratic, logarithmic, reciprocal, or
+            {"recency":"PT0S"}                        | half-life of a recency must be positive: PT0S
+            {"recency":3}                             | recency must be a text: 3
             {"count":0}                               | count must be at least 1: 0
             {"count":2.5}                             | count must be a whole number: 2.5
             {"count":"7"}                             | count must be a whole number: "7"
@@ -191,11 +196,18 @@ class QueryJsonTest {
                 .withMessageContaining("nested");
     }
 
+    private static Recency randomRecency(Random random) {
+        return random.nextBoolean()
+                ? Recency.ByPosition.values()[random.nextInt(4)]
+                : Recency.halfLife(Duration.ofMillis(1 + random.nextInt(1_000_000)));
+    }
+
     static Query randomQuery(Random random) {
         Query query = random.nextBoolean() ? Query.user("ü " + random.nextInt(9)) : Query.popular();
         for (int seed = random.nextInt(3); seed > 0; seed--) {
             query = query.and(randomSeed(random));
         }
+        query = random.nextBoolean() ? query.recency(randomRecency(random)) : query;
         query = random.nextBoolean() ? query.count(1 + random.nextInt(50)) : query;
         query = random.nextBoolean() ? query.includeSeen() : query;
         query = random.nextBoolean() ? query.withoutBackfill() : query;

@@ -60,7 +60,8 @@ class RidgeOptionsTest {
                 .supportThreshold(3)
                 .decayHalfLife(Duration.ofDays(7))
                 .referenceTime(Instant.parse("2026-01-02T03:04:05Z"))
-                .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP)
+                .cooccurrenceUnit(CooccurrenceUnit.SESSION)
+                .sessionGap(Duration.ofHours(1))
                 .maxItemsPerUnit(50)
                 .maxNeighbors(30)
                 .neighborPopularity(0.1)
@@ -77,7 +78,7 @@ class RidgeOptionsTest {
                 {"penalty": 6.5, "unitDamping": 0.4, "seedDamping": 0.6, "targetDamping": 0.1, "candidatesPerSeed": 20,
                  "candidatesPerTarget": 80, "ownCandidates": 5, "proposalDamping": 0.2, "countsPerItem": 500,
                  "supportThreshold": 3, "halfLife": "P7D", "referenceTime": "2026-01-02T03:04:05Z",
-                 "cooccurrenceUnit": "timestamp", "maxItemsPerUnit": 50, "maxNeighbors": 30,
+                 "cooccurrenceUnit": "session", "sessionGap": "PT1H", "maxItemsPerUnit": 50, "maxNeighbors": 30,
                  "neighborPopularity": 0.1, "weightPower": 1.5, "rowNormalization": "target", "rowPrecision": "byte",
                  "eventWeights": {"Purchase": 9}, "histories": "12", "coldItems": 4, "coldToCold": true,
                  "scoreScale": "rating"}""");

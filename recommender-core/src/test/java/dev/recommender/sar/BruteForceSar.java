@@ -2,9 +2,12 @@ package dev.recommender.sar;
 
 import dev.recommender.CatalogItem;
 import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import dev.recommender.internal.training.RowOptions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -66,6 +69,10 @@ public final class BruteForceSar {
     }
 
     private static float similarity(int i, int j, BruteForceUnits units, SarOptions options) {
+        if (i != j && options.shared().maxDistance().isPresent()) {
+            return sequential(
+                    i, j, units, options, options.shared().maxDistance().getAsInt());
+        }
         int count = 0;
         double sum = 0;
         for (Set<String> unit : units.units) {
@@ -81,6 +88,32 @@ public final class BruteForceSar {
                 : (float) (options.similarity().of(sum, units.frequency[i], units.frequency[j], units.itemsWithEvents)
                         * StrictMath.pow(
                                 units.frequency[j], options.shared().weights().popularity()));
+    }
+
+    /** By reciprocals as fractions of a common multiple of all distances, so that the sum is exact. */
+    private static float sequential(int i, int j, BruteForceUnits units, SarOptions options, int maxDistance) {
+        long multiple = 232_792_560;
+        int count = 0;
+        long sum = 0;
+        for (List<Set<String>> sequence : units.sequences) {
+            int nearest = Integer.MAX_VALUE;
+            for (int from = 0; from < sequence.size(); from++) {
+                for (int to = from + 1; to < sequence.size(); to++) {
+                    if (sequence.get(from).contains(units.items.get(i))
+                            && sequence.get(to).contains(units.items.get(j))) {
+                        nearest = Math.min(nearest, to - from);
+                    }
+                }
+            }
+            if (nearest <= maxDistance) {
+                count++;
+                sum += multiple / nearest;
+            }
+        }
+        double c = (double) sum / multiple;
+        return count == 0 || count < options.shared().supportThreshold()
+                ? 0
+                : (float) options.similarity().of(c, units.frequency[i], units.frequency[j], units.itemsWithEvents);
     }
 
     private static void keepNearest(float[][] similarity, int limit) {
@@ -147,15 +180,57 @@ public final class BruteForceSar {
             double since = reference.isPresent() ? factor(reference.getAsLong(), now) : 1;
             affinities.getOrDefault(user, new TreeMap<>()).forEach((item, value) -> seeds.put(item, value * since));
         });
-        for (Seed seed : query.seeds()) {
+        for (int at = 0; at < query.seeds().size(); at++) {
+            Seed seed = query.seeds().get(at);
             int item = items.indexOf(seed.item());
             if (item >= 0) {
-                double weight = seed.weight().orElse(options.eventWeights().weightOf(seed.type()));
+                double weight = seed.weight().orElse(options.eventWeights().weightOf(seed.type()))
+                        * (query.recency().isPresent()
+                                ? share(query.seeds(), at, query.recency().get())
+                                : 1);
                 long time = seed.time().map(t -> t.toEpochMilli()).orElse(Long.MIN_VALUE);
                 seeds.merge(item, weight * factor(time, now), Double::sum);
             }
         }
         return seeds;
+    }
+
+    /** What recency leaves of a seed. */
+    private static double share(List<Seed> seeds, int at, Recency recency) {
+        if (recency instanceof Recency.ByTime time) {
+            Instant newest = seeds.stream()
+                    .flatMap(seed -> seed.time().stream())
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+            return seeds.get(at)
+                    .time()
+                    .map(when -> Math.pow(
+                            0.5,
+                            (double) Duration.between(when, newest).toMillis()
+                                    / time.halfLife().toMillis()))
+                    .orElse(1.0);
+        }
+        List<List<Seed>> steps = new ArrayList<>();
+        int step = 0;
+        for (int number = 0; number < seeds.size(); number++) {
+            Seed seed = seeds.get(number);
+            boolean sameMoment = number > 0
+                    && seed.time().isPresent()
+                    && seed.time().equals(seeds.get(number - 1).time());
+            if (!sameMoment) {
+                steps.add(new ArrayList<>());
+            }
+            step = number == at ? steps.size() : step;
+        }
+        double n = steps.size();
+        double r = n - step;
+        return switch (recency.toString()) {
+            case "linear" -> 1 - r / n;
+            case "quadratic" -> Math.pow(1 - r / n, 2);
+            case "logarithmic" -> Math.log(2) / Math.log(r + 2);
+            case "reciprocal" -> 1 / (r + 1);
+            default -> throw new AssertionError(recency);
+        };
     }
 
     /** The raw score of every item. */

@@ -15,6 +15,7 @@ import dev.recommender.neighbors.RowPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +31,11 @@ class DeterminismTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 8, 9, 10, 11})
     void orderPartsAndThreadsHaveNoInfluenceOnTheModelFile(int seed) throws IOException {
         RandomEvents source = new RandomEvents(seed);
         List<UsageEvent> events = new ArrayList<>(source.events());
+        events.replaceAll(event -> seed >= 8 && event.time().isEmpty() ? event.at(source.time()) : event);
         SarTrainer.Builder options = options(seed);
         byte[] expected = save(options.threads(1), UsageEvents.of(events));
         Random random = source.random();
@@ -47,7 +49,7 @@ class DeterminismTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {6, 7, 8})
+    @ValueSource(ints = {6, 7, 9})
     void eventsOfAFileGiveTheModelThatTheyGiveInMemory(int seed) throws IOException {
         List<UsageEvent> events = new RandomEvents(seed).events();
         StringBuilder text = new StringBuilder();
@@ -67,6 +69,9 @@ class DeterminismTest {
 
     private static SarTrainer.Builder options(int seed) {
         SarTrainer.Builder options = SarTrainer.builder().supportThreshold(1 + seed % 3);
+        if (seed >= 8) {
+            return sequential(seed);
+        }
         switch (seed % 6) {
             case 0 -> options.similarity(Similarity.JACCARD);
             case 1 ->
@@ -87,6 +92,18 @@ class DeterminismTest {
                         .rowPrecision(RowPrecision.BYTE);
         }
         return options;
+    }
+
+    private static SarTrainer.Builder sequential(int seed) {
+        SarTrainer.Builder options = SarTrainer.builder()
+                .supportThreshold(1 + seed % 2)
+                .counting(Counting.SEQUENTIAL)
+                .similarity(seed < 10 ? Similarity.COOCCURRENCE : Similarity.damped(0, 0.7, 0.3))
+                .maxDistance(2 + seed);
+        options = seed % 2 == 0 ? options : options.maxNeighbors(4).maxItemsPerUnit(5);
+        return seed % 3 == 0
+                ? options
+                : options.cooccurrenceUnit(CooccurrenceUnit.SESSION).sessionGap(Duration.ofDays(9));
     }
 
     private byte[] save(SarTrainer.Builder options, UsageEvents events) throws IOException {

@@ -31,6 +31,16 @@ class PlanPromiseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void norIsOneWhereOrderCounts(int threads) {
+        for (int seed = 0; seed < 40; seed++) {
+            RandomShop shop = RandomShop.timed(seed);
+            TrainingInput input = TrainingInput.of(Parts.of(shop.events, 1 + seed % 5));
+            PlanPromise.requireKept(new SarTraining(shop.sequentialOptions()), threads, input);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void eventsThatTakeMoreBytesLaterOnArePlannedFor(int threads) {
         Random random = new Random(5);
@@ -97,8 +107,14 @@ class PlanPromiseTest {
             RandomShop shop = new RandomShop(seed);
             TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events));
             refused += PlanPromise.requireSameRemedies(new SarTraining(shop.options()), 1 + seed % 2, 6 << 20, input);
+            RandomShop timed = RandomShop.timed(seed);
+            refused += PlanPromise.requireSameRemedies(
+                    new SarTraining(timed.sequentialOptions()),
+                    1 + seed % 2,
+                    6 << 20,
+                    TrainingInput.of(UsageEvents.of(timed.events)));
         }
-        assertThat(refused).isEqualTo(120);
+        assertThat(refused).isEqualTo(240);
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.recommender.sar;
 import dev.recommender.CatalogItem;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
+import dev.recommender.Parameters;
+import dev.recommender.Recency;
 import dev.recommender.ScoreScale;
 import dev.recommender.UsageEvent;
 import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowNormalization;
@@ -26,14 +29,22 @@ public final class RandomShop {
     final int users;
     final int items;
 
+    private final Random order;
+
     public RandomShop(long seed) {
+        this(seed, false);
+    }
+
+    private RandomShop(long seed, boolean timed) {
         random = new Random(seed);
+        order = new Random(~seed);
         users = 1 + random.nextInt(25);
         items = 1 + random.nextInt(25);
         int count = 1 + random.nextInt(250);
         boolean repeats = random.nextBoolean();
         for (int event = 0; event < count; event++) {
-            events.add(event(repeats));
+            UsageEvent drawn = event(repeats);
+            events.add(timed && drawn.time().isEmpty() ? drawn.at(time(order)) : drawn);
         }
         for (int item = 0; item < items + random.nextInt(6); item++) {
             if (random.nextInt(10) > 0) {
@@ -42,20 +53,51 @@ public final class RandomShop {
         }
     }
 
-    /** Options of every kind but cold items and scales, as the twin needs them. */
+    /** A shop where every event has a time. */
+    static RandomShop timed(long seed) {
+        return new RandomShop(seed, true);
+    }
+
+    /** Options of every kind with sequential counting, but cold items and scales, as the twin needs them. */
+    SarOptions sequentialOptions() {
+        SarOptions given = options();
+        List<Similarity> similarities = List.of(
+                Similarity.COOCCURRENCE,
+                Similarity.LIFT,
+                Similarity.COSINE,
+                Similarity.INCLUSION_INDEX,
+                Similarity.damped(0, order.nextInt(5) / 4.0, order.nextDouble()),
+                Similarity.damped(0, 1, 0),
+                Similarity.of("ours", (c, fi, fj, n) -> c - fi / (fj + n)));
+        Parameters parameters = SarParameters.SIMILARITY.put(given.toParameters(), Similarity.COOCCURRENCE);
+        parameters = SarParameters.COUNTING.put(parameters, Counting.SEQUENTIAL);
+        parameters = SarParameters.MAX_DISTANCE.put(parameters, 1 + order.nextInt(order.nextBoolean() ? 3 : 20));
+        if (given.shared().cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
+            parameters = RowParameters.COOCCURRENCE_UNIT.put(parameters, CooccurrenceUnit.USER);
+        }
+        return SarOptions.of(parameters).similarity(similarities.get(order.nextInt(similarities.size())));
+    }
+
+    /** Options of every kind but sequential counting, cold items and scales, as the twin needs them. */
     SarOptions options() {
         List<Similarity> similarities = new ArrayList<>(Similarity.standard());
         similarities.add(Similarity.damped(random.nextInt(3) / 2.0, random.nextInt(5) / 4.0, random.nextDouble()));
         similarities.add(Similarity.damped(0.7, 0.3, 0.3));
         similarities.add(Similarity.of("ours", (c, fi, fj, n) -> c - fi / (fj + n)));
         Similarity similarity = similarities.get(random.nextInt(similarities.size()));
-        CooccurrenceUnit unit = random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER;
-        return new SarOptions(similarity, rowOptions(unit));
+        return new SarOptions(similarity, rowOptions(unit()));
     }
 
     /** Options that all algorithms of rows have, of every kind but cold items and scales. */
     public RowOptions rowOptions() {
-        return rowOptions(random.nextInt(3) == 0 ? CooccurrenceUnit.TIMESTAMP : CooccurrenceUnit.USER);
+        return rowOptions(unit());
+    }
+
+    private CooccurrenceUnit unit() {
+        if (random.nextInt(3) == 0) {
+            return CooccurrenceUnit.TIMESTAMP;
+        }
+        return order.nextInt(3) == 0 ? CooccurrenceUnit.SESSION : CooccurrenceUnit.USER;
     }
 
     private RowOptions rowOptions(CooccurrenceUnit unit) {
@@ -79,7 +121,11 @@ public final class RandomShop {
                 random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofHours(1 + random.nextInt(4000))),
                 random.nextInt(3) == 0 ? Optional.of(time()) : Optional.empty(),
                 unit,
+                unit == CooccurrenceUnit.SESSION
+                        ? Optional.of(Duration.ofHours(1 + order.nextInt(500)))
+                        : RowParameters.SESSION_GAP.defaultValue(),
                 events.size() % 3 == 0 ? OptionalInt.of(1 + events.size() % 8) : OptionalInt.empty(),
+                OptionalInt.empty(),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(6)),
                 RowWeights.PLAIN,
                 EventWeights.standard()
@@ -101,6 +147,9 @@ public final class RandomShop {
                 .cooccurrenceUnit(options.cooccurrenceUnit())
                 .supportThreshold(options.supportThreshold())
                 .scoreScale(ScoreScale.values()[random.nextInt(3)]);
+        if (options.cooccurrenceUnit() == CooccurrenceUnit.SESSION) {
+            options.sessionGap().ifPresent(builder::sessionGap);
+        }
         options.maxItemsPerUnit().ifPresent(builder::maxItemsPerUnit);
         options.halfLife().ifPresentOrElse(builder::decayHalfLife, builder::withoutDecay);
         options.referenceTime().ifPresent(builder::referenceTime);
@@ -127,7 +176,22 @@ public final class RandomShop {
         return negative || random.nextBoolean() ? RowPrecision.SINGLE : RowPrecision.BYTE;
     }
 
+    /** A recency of any kind. */
+    Recency recency() {
+        return switch (order.nextInt(5)) {
+            case 0 -> Recency.linear();
+            case 1 -> Recency.quadratic();
+            case 2 -> Recency.logarithmic();
+            case 3 -> Recency.reciprocal();
+            default -> Recency.halfLife(Duration.ofHours(1 + order.nextInt(3000)));
+        };
+    }
+
     Instant time() {
+        return time(random);
+    }
+
+    private static Instant time(Random random) {
         return Instant.parse("2020-01-01T00:00:00Z").plus(Duration.ofHours(random.nextInt(40) * 100L));
     }
 

@@ -70,11 +70,14 @@ class SarOptionsTest {
     void eachSetterOfABuilderSetsItsParameter() {
         Instant time = Instant.parse("2026-11-29T12:00:00.001Z");
         SarTrainer trainer = SarTrainer.builder()
-                .similarity(Similarity.damped(0.5, 0.25, 1))
+                .similarity(Similarity.damped(0, 0.25, 1))
                 .supportThreshold(3)
                 .decayHalfLife(Duration.ofHours(36))
                 .referenceTime(time.plusNanos(999_999))
-                .cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP)
+                .counting(Counting.SEQUENTIAL)
+                .maxDistance(3)
+                .cooccurrenceUnit(CooccurrenceUnit.SESSION)
+                .sessionGap(Duration.ofMinutes(45))
                 .maxItemsPerUnit(50)
                 .maxNeighbors(100)
                 .neighborPopularity(0.25)
@@ -87,12 +90,13 @@ class SarOptionsTest {
                 .coldToCold()
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .build();
-        String json = "{\"similarity\":\"damped(0.5,0.25,1.0)\",\"supportThreshold\":3,\"halfLife\":\"PT36H\","
-                + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"timestamp\","
-                + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
-                + "\"rowNormalization\":\"seed\",\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
-                + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
-                + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
+        String json =
+                "{\"similarity\":\"damped(0.0,0.25,1.0)\",\"counting\":\"sequential\",\"maxDistance\":3,\"supportThreshold\":3,\"halfLife\":\"PT36H\","
+                        + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"session\",\"sessionGap\":\"PT45M\","
+                        + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
+                        + "\"rowNormalization\":\"seed\",\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
+                        + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
+                        + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
         assertThat(trainer.parameters().toJson()).isEqualTo(json);
         Parameters others = SarTrainer.builder()
                 .withoutDecay()
@@ -124,6 +128,38 @@ class SarOptionsTest {
         assertThat(builder.build().options())
                 .as("what was refused has changed nothing")
                 .isEqualTo(SarTrainer.create().options());
+    }
+
+    @Test
+    void optionsThatDoNotGoWithSequentialCountingAreRefused() {
+        for (Similarity similarity : List.of(
+                Similarity.JACCARD,
+                Similarity.MUTUAL_INFORMATION,
+                Similarity.LEXICOGRAPHERS_MUTUAL_INFORMATION,
+                Similarity.damped(0.5, 0, 0))) {
+            SarTrainer.Builder builder =
+                    SarTrainer.builder().similarity(similarity).counting(Counting.SEQUENTIAL);
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(InvalidParametersException.class)
+                    .hasMessageContaining(
+                            "similarity must be cooccurrence, lift, cosine, inclusion-index or damped(0,b,c)");
+        }
+        SarTrainer.Builder sequential =
+                SarTrainer.builder().similarity(Similarity.COOCCURRENCE).counting(Counting.SEQUENTIAL);
+        assertThat(sequential.build().parameters().value("counting")).contains("sequential");
+        assertThatThrownBy(() ->
+                        sequential.cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP).build())
+                .hasMessageContaining("cooccurrenceUnit must be user or session where counting is sequential");
+        assertThatThrownBy(() -> SarTrainer.builder().maxDistance(5).build())
+                .hasMessageContaining("maxDistance has no effect unless counting is sequential");
+        assertThatThrownBy(() ->
+                        SarTrainer.builder().sessionGap(Duration.ofHours(1)).build())
+                .hasMessageContaining("sessionGap has no effect unless cooccurrenceUnit is session");
+        assertThatThrownBy(() -> SarTrainer.of(
+                        Parameters.parse("{\"cooccurrenceUnit\":\"session\",\"sessionGap\":null}"), RESOURCES))
+                .hasMessageContaining("sessionGap must be a span of time where cooccurrenceUnit is session");
+        assertRefused(() -> sequential.maxDistance(21), "maxDistance must be from 1 to 20: 21");
+        assertRefused(() -> sequential.maxDistance(0), "maxDistance must be from 1 to 20: 0");
     }
 
     @Test
@@ -195,7 +231,8 @@ class SarOptionsTest {
                                                 .startsWith("halfLife must be days")
                                                 .endsWith(": soon"),
                                         line -> assertThat(line)
-                                                .isEqualTo("cooccurrenceUnit must be one of user, timestamp: month"),
+                                                .isEqualTo(
+                                                        "cooccurrenceUnit must be one of user, session, timestamp: month"),
                                         line -> assertThat(line).isEqualTo("unweighted must be true or false: 1"),
                                         line -> assertThat(line)
                                                 .startsWith("neighbours is not a parameter; there are [")));
@@ -214,11 +251,15 @@ class SarOptionsTest {
     private static SarOptions random(Random random) {
         boolean unweighted = random.nextInt(4) == 0;
         OptionalInt coldItems = optional(random, 1);
+        boolean sequential = random.nextInt(3) == 0;
+        CooccurrenceUnit unit = CooccurrenceUnit.values()[random.nextInt(sequential ? 2 : 3)];
         OptionalInt neighbors = optional(random, 1);
         return new SarOptions(
-                random.nextBoolean()
-                        ? Similarity.standard().get(random.nextInt(7))
-                        : Similarity.damped(exponent(random), exponent(random), exponent(random)),
+                sequential
+                        ? Similarity.damped(0, exponent(random), exponent(random))
+                        : random.nextBoolean()
+                                ? Similarity.standard().get(random.nextInt(7))
+                                : Similarity.damped(exponent(random), exponent(random), exponent(random)),
                 new RowOptions(
                         1 + random.nextInt(1 << random.nextInt(31)),
                         random.nextInt(4) == 0
@@ -228,8 +269,12 @@ class SarOptionsTest {
                         random.nextBoolean()
                                 ? Optional.empty()
                                 : Optional.of(Instant.ofEpochMilli(random.nextLong() >> 1 + random.nextInt(60))),
-                        CooccurrenceUnit.values()[random.nextInt(2)],
+                        unit,
+                        unit == CooccurrenceUnit.SESSION
+                                ? Optional.of(Duration.ofSeconds(1 + random.nextInt(100_000)))
+                                : Optional.of(Duration.ofMinutes(30)),
                         optional(random, 1),
+                        sequential ? OptionalInt.of(1 + random.nextInt(20)) : OptionalInt.empty(),
                         neighbors,
                         RandomShop.weights(random, neighbors.isPresent()),
                         unweighted ? EventWeights.standard() : weights(random),

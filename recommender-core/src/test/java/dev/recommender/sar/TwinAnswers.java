@@ -89,6 +89,7 @@ public final class TwinAnswers {
             seed = random.nextBoolean() ? seed.type(EventType.REMOVE_SHOP_CART) : seed;
             query = query.and(random.nextInt(3) == 0 ? seed.weight(random.nextInt(7) - 2) : seed);
         }
+        query = query.seeds().size() % 3 == 2 ? query.recency(shop.recency()) : query;
         query = query.count(1 + random.nextInt(shop.items + 3));
         query = random.nextInt(3) == 0 ? query.includeSeen() : query;
         query = random.nextInt(3) == 0 ? query.withoutBackfill() : query;

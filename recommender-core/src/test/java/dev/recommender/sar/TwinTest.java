@@ -28,7 +28,17 @@ class TwinTest {
     @MethodSource("seeds")
     void engineAndTwinAgree(long seed) {
         RandomShop shop = new RandomShop(seed);
-        SarOptions options = shop.options();
+        requireSame(shop, shop.options());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void engineAndTwinAgreeWhereOrderCounts(long seed) {
+        RandomShop shop = RandomShop.timed(seed);
+        requireSame(shop, shop.sequentialOptions());
+    }
+
+    private static void requireSame(RandomShop shop, SarOptions options) {
         boolean withCatalog = shop.random.nextBoolean();
         List<CatalogItem> catalog = withCatalog ? shop.catalog : List.of();
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).keepUnknownItems();

@@ -19,7 +19,7 @@ import java.util.function.IntToDoubleFunction;
  * <p>Cost: Σ d<sub>u</sub>² / 2 additions over all units u with d<sub>u</sub> items. Memory: 8 or 10 bytes per unit
  * entry. Each thread takes two mebibytes of counters, or one row of them where that is more, and 4 bytes per item.
  */
-public final class Cooccurrence {
+public final class Cooccurrence implements UnitCounts {
     /** Noting a counter costs as much as scanning about so many. */
     static final int SCANS_PER_NOTE = 4;
 
@@ -154,17 +154,19 @@ public final class Cooccurrence {
         return new Block(counts, sums);
     }
 
-    /** The least that a unit counts; 1 without weights, or without units. */
-    public double leastUnitWeight() {
+    /** {@inheritDoc} 1 without weights, or without units. */
+    @Override
+    public double leastCount() {
         return Arrays.stream(unitWeight).min().orElse(1);
     }
 
-    /** The counters of one thread that takes whole rows. */
+    @Override
     public CooccurrenceRow row() {
         return new CooccurrenceRow(this);
     }
 
-    /** What the seed has in common with itself: its frequency, or the sum of its units' weights. */
+    /** {@inheritDoc} This is the seed's frequency, or the sum of its units' weights. */
+    @Override
     public double own(int seed) {
         if (!weighted()) {
             return postingStart[seed + 1] - postingStart[seed];
@@ -176,11 +178,13 @@ public final class Cooccurrence {
         return sum;
     }
 
-    /**
-     * Where tasks of the first items end that are about as many as asked for and take about equally long. A row can be a
-     * task alone.
-     */
+    @Override
     public int[] taskEnds(int tasks, int items) {
+        return taskEnds(postingStart, tasks, items);
+    }
+
+    /** Where tasks end, by where the units of each item start. */
+    static int[] taskEnds(int[] postingStart, int tasks, int items) {
         long all = postingStart[items];
         int[] ends = new int[items];
         int count = 0;

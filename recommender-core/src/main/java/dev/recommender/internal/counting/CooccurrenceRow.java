@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the cache. That pays where few of the possible pairs occur.
  * Rows of a {@link CooccurrenceTable} are counted already. Used by one thread, for one row after the other.
  */
-public final class CooccurrenceRow {
+public final class CooccurrenceRow implements CountRow {
     /** Cancellation is noticed after about so many additions, in much less than a millisecond. */
     private static final int CHECK_INTERVAL = 1 << 18;
 
@@ -37,7 +37,7 @@ public final class CooccurrenceRow {
         sums = new double[0];
     }
 
-    /** Counts the row of a seed. All items of the row before must have been taken. */
+    @Override
     public void count(int seed) {
         size = 0;
         if (table != null) {
@@ -173,16 +173,22 @@ public final class CooccurrenceRow {
         }
     }
 
+    @Override
+    public int[] items() {
+        return items;
+    }
+
+    @Override
     public int size() {
         return size;
     }
 
-    /** Whether an item shares at least so many units with the seed. */
+    @Override
     public boolean supported(int item, int threshold) {
         return !all.counted || counts[item] >= threshold;
     }
 
-    /** Gives the count, or the sum of weights where units are weighted, and clears it. */
+    @Override
     public double take(int item) {
         double cooccurrence = all.weighted() ? sums[item] : counts[item];
         if (all.weighted()) {

@@ -1,5 +1,5 @@
 /**
- * Counts how often items occur together, row by row, within a memory budget.
+ * Counts how often items occur together, or one after the other, row by row, within a memory budget.
  */
 @NullMarked
 package dev.recommender.internal.counting;

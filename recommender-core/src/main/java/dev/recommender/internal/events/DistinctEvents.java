@@ -12,15 +12,15 @@ final class DistinctEvents {
 
     private static final int FIRST = 1 << 12;
 
-    private final boolean byInstant;
+    private final boolean everyInstant;
     /** User and item of each slot, plus 1; 0 where empty. */
     private long[] pairs = new long[FIRST];
 
     private long[] times = new long[FIRST];
     private int size;
 
-    DistinctEvents(boolean byInstant) {
-        this.byInstant = byInstant;
+    DistinctEvents(boolean everyInstant) {
+        this.everyInstant = everyInstant;
     }
 
     /** Takes the events. */
@@ -54,7 +54,7 @@ final class DistinctEvents {
 
     private void add(long pair, long time, long hash) {
         int slot = (int) (hash >>> 32) & pairs.length - 1;
-        while (pairs[slot] != 0 && (pairs[slot] != pair + 1 || byInstant && times[slot] != time)) {
+        while (pairs[slot] != 0 && (pairs[slot] != pair + 1 || everyInstant && times[slot] != time)) {
             slot = slot + 1 & pairs.length - 1;
         }
         if (pairs[slot] != 0) {
@@ -83,7 +83,7 @@ final class DistinctEvents {
     }
 
     private long hash(long pair, long time) {
-        long hash = pair * 0x9E3779B97F4A7C15L + (byInstant ? time * 0xBF58476D1CE4E5B9L : 0);
+        long hash = pair * 0x9E3779B97F4A7C15L + (everyInstant ? time * 0xBF58476D1CE4E5B9L : 0);
         hash = (hash ^ hash >>> 30) * 0xBF58476D1CE4E5B9L;
         hash = (hash ^ hash >>> 27) * 0x94D049BB133111EBL;
         return hash ^ hash >>> 31;

@@ -8,13 +8,13 @@ import java.util.Arrays;
  * newest event, or each item once for every instant. Used by one thread.
  */
 final class DistinctTakes {
-    private final boolean byInstant;
+    private final boolean everyInstant;
     private int[] items = new int[0];
     private long[] times = new long[0];
     private int size;
 
-    DistinctTakes(boolean byInstant) {
-        this.byInstant = byInstant;
+    DistinctTakes(boolean everyInstant) {
+        this.everyInstant = everyInstant;
     }
 
     void clear() {
@@ -33,7 +33,7 @@ final class DistinctTakes {
         for (int event : order) {
             boolean known = size > first
                     && items[size - 1] == eventItems[event]
-                    && (!byInstant || times[size - 1] == eventTimes[event]);
+                    && (!everyInstant || times[size - 1] == eventTimes[event]);
             if (!known) {
                 ensure(size + 1);
                 items[size] = eventItems[event];

@@ -14,8 +14,10 @@ import java.util.OptionalLong;
  * @param weighted whether events weigh by their weight or type, and not 1
  * @param halfLife after which time an event weighs half; empty if it keeps its weight
  * @param referenceTime the moment that affinities are decayed to; empty for that which {@link EventTimes} finds
- * @param byInstant whether a co-occurrence unit is what a user took at one instant, and not all that the user took
+ * @param unitGap the longest time between one event of a co-occurrence unit and the next, in milliseconds: 0 for what a
+ *     user took at one instant; empty for all that a user took
  * @param maxItemsPerUnit how many items of each unit are counted; empty for all
+ * @param maxDistance how many moments of a unit later an item still follows another; empty where order does not count
  * @param supportThreshold how many units an item must be in to be compared by its use
  * @param timesKept whether the time of each pair's newest event is needed
  * @param countsKept whether event counts are needed: what affinities would be if each event weighed 1
@@ -25,14 +27,15 @@ public record EventOptions(
         boolean weighted,
         Optional<Duration> halfLife,
         Optional<Instant> referenceTime,
-        boolean byInstant,
+        OptionalLong unitGap,
         OptionalInt maxItemsPerUnit,
+        OptionalInt maxDistance,
         int supportThreshold,
         boolean timesKept,
         boolean countsKept) {
     /** Whether the times of events matter, beyond that of the newest. */
     public boolean timed() {
-        return halfLife.isPresent() || byInstant || timesKept || maxItemsPerUnit.isPresent();
+        return halfLife.isPresent() || timesKept || ownUnits();
     }
 
     /** The reference time in milliseconds since 1970, if it is given. */
@@ -42,6 +45,11 @@ public record EventOptions(
 
     /** Whether units are not simply the users' items. */
     public boolean ownUnits() {
-        return byInstant || maxItemsPerUnit.isPresent();
+        return everyInstant() || maxItemsPerUnit.isPresent();
+    }
+
+    /** Whether it matters at which moments an item was taken, and not only when last. */
+    public boolean everyInstant() {
+        return unitGap.isPresent() || maxDistance.isPresent();
     }
 }

@@ -43,6 +43,7 @@ public final class EventTimes {
     private long first = Long.MAX_VALUE;
     private long last = UsageEvents.NO_TIME;
     private long afterGiven;
+    private long untimed;
 
     /**
      * No events.
@@ -58,6 +59,7 @@ public final class EventTimes {
     /** Counts an event. */
     public void add(long millis) {
         if (millis == UsageEvents.NO_TIME) {
+            untimed++;
             return;
         }
         first = Math.min(first, millis);
@@ -81,12 +83,18 @@ public final class EventTimes {
         first = Math.min(first, other.first);
         last = Math.max(last, other.last);
         afterGiven += other.afterGiven;
+        untimed += other.untimed;
         other.otherDays.forEach((day, cell) -> otherDays.merge(day, cell, EventTimes::merged));
         if (days.length == 0) {
             days = other.days.clone();
         } else if (other.days.length > 0) {
             Arrays.setAll(days, day -> merged(days[day], other.days[day]));
         }
+    }
+
+    /** How many events have no time. */
+    public long untimed() {
+        return untimed;
     }
 
     /** The time of the first event; empty if none has a time. */

@@ -73,7 +73,7 @@ final class GroupedRows {
     final class Writer {
         private final EventBuckets.Unpacked events = buckets.new Unpacked();
         private final UnitItems units = GroupedRows.this.unitItems.get();
-        private final DistinctTakes takes = new DistinctTakes(options.byInstant());
+        private final DistinctTakes takes = new DistinctTakes(options.everyInstant());
         final PairExponents exponents = new PairExponents();
         final LaterEvents later = new LaterEvents();
         private final long reference;
@@ -144,9 +144,21 @@ final class GroupedRows {
                 int from = entry;
                 unitStart[firstUnit[user] + unit] = from;
                 for (; at < units.end(unit); at++) {
+                    if (units.startsMoment(at)) {
+                        endMoment(from, entry);
+                        from = entry;
+                    }
                     unitItem[entry++] = indexOfNumber[units.items()[at]];
                 }
-                Arrays.sort(unitItem, from, entry);
+                endMoment(from, entry);
+            }
+        }
+
+        /** Orders the items of a moment, or of a unit without order. */
+        private void endMoment(int from, int to) {
+            Arrays.sort(unitItem, from, to);
+            if (options.maxDistance().isPresent() && from < to) {
+                unitItem[from] |= Interactions.STARTS_MOMENT;
             }
         }
     }

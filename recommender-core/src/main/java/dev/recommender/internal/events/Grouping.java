@@ -97,7 +97,7 @@ public final class Grouping {
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
 
-        boolean sameUnits = !options.byInstant() && cut == 0;
+        boolean sameUnits = !options.everyInstant() && cut == 0;
         OptionalLong reference = times.reference();
         int[] none = new int[0];
         GroupedRows rows = new GroupedRows(
@@ -197,14 +197,14 @@ public final class Grouping {
     }
 
     private UnitItems unitItems() {
-        return new UnitItems(options.byInstant(), options.maxItemsPerUnit(), rankOfNumber);
+        return new UnitItems(options, rankOfNumber);
     }
 
     /** Counts the pairs and units of users, and the units that hold each item; one per thread. */
     private final class Counter {
         private final EventBuckets.Unpacked events = buckets.new Unpacked();
         private final UnitItems units = unitItems();
-        private final DistinctTakes takes = new DistinctTakes(options.byInstant());
+        private final DistinctTakes takes = new DistinctTakes(options.everyInstant());
         private final int[] frequency = new int[items.size()];
         private final int[] lastUser = new int[items.size()];
         private final UnitTally tally = new UnitTally();
@@ -264,10 +264,10 @@ public final class Grouping {
             entriesOfUser[user] = units.size();
             cut += units.cut();
             for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
-                tally.add(units.end(unit) - from);
+                tally.add(units.distinct(unit), units.end(unit) - from, units.cells(unit));
             }
             for (int at = 0; at < units.size(); at++) {
-                frequency[units.items()[at]]++;
+                frequency[units.items()[at]] += units.repeated(at) ? 0 : 1;
             }
         }
     }

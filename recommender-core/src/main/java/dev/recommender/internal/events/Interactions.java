@@ -15,6 +15,9 @@ package dev.recommender.internal.events;
  * regardless of the order in which they came.
  */
 public final class Interactions {
+    /** Marks an entry of a unit that starts a moment, where order counts: the item's index with this bit. */
+    public static final int STARTS_MOMENT = Integer.MIN_VALUE;
+
     /** User numbers of the log by user index. */
     public final int[] userOrder;
     /** Item numbers of the log by item index. */
@@ -41,7 +44,10 @@ public final class Interactions {
     public final long[] pairTime;
     /** Where each unit's items start, units + 1 entries; the users' own rows where the unit is the user. */
     public final int[] unitStart;
-    /** The distinct items of each unit, ascending. */
+    /**
+     * The distinct items of each unit, ascending. Where order counts, the distinct items of each moment of each unit,
+     * ascending, moment by moment; each moment's first has the bit {@link #STARTS_MOMENT}.
+     */
     public final int[] unitItem;
     /** The number of units that hold each item. */
     public final int[] frequency;

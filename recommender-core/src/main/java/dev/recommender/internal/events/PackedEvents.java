@@ -76,12 +76,12 @@ public final class PackedEvents {
      * Keeps only one event, the newest, of each user and item, or of each user, item and instant. For events with their
      * first numbers, all sealed; weights and numbers of times are lost.
      */
-    public void keepDistinct(boolean byInstant) {
+    public void keepDistinct(boolean everyInstant) {
         List<@Nullable Block> all = List.copyOf(blocks);
         blocks.clear();
         held = 0;
         EventBlock scratch = new EventBlock();
-        DistinctEvents distinct = new DistinctEvents(byInstant);
+        DistinctEvents distinct = new DistinctEvents(everyInstant);
         for (int share = 0; share < DistinctEvents.SHARES; share++) {
             for (Block block : all) {
                 Objects.requireNonNull(block).events.unpack(scratch, EventBlock.ALL);

@@ -10,13 +10,24 @@ public final class UnitTally {
     private long entriesOfFew;
     private double cellsOfFew;
 
-    /** Adds a unit of so many items. */
+    /** Adds a unit of so many items, each of which counts with each other. */
     void add(int size) {
-        largest = Math.max(largest, size);
-        cells += size * (size - 1.0);
-        long few = Math.min(size, FEW_ITEMS);
-        entriesOfFew += few;
-        cellsOfFew += few * (few - 1.0);
+        add(size, size, size * (size - 1.0));
+    }
+
+    /**
+     * Adds a unit.
+     *
+     * @param distinct how many different items it has
+     * @param entries how many there are, repeated ones included
+     * @param count how many cells it counts at most
+     */
+    void add(int distinct, long entries, double count) {
+        largest = Math.max(largest, distinct);
+        cells += count;
+        long few = Math.min(distinct, FEW_ITEMS);
+        entriesOfFew += entries == distinct ? few : entries;
+        cellsOfFew += distinct == few ? count : few * (few - 1.0);
     }
 
     /** Adds what another has counted. */

@@ -38,6 +38,9 @@ public final class RankingRecommender implements Recommender {
     /** What floats are multiplied by, so that their products with similarities and boosts are doubles in full precision. */
     private static final double LEAST_PLAIN = 0x1p-300;
 
+    /** How often a weight can be halved without leaving that range. */
+    private static final int LEAST_PLAIN_HALVINGS = 299;
+
     private final ModelParts model;
     private final ScratchPool pool;
     private final TranslatedRules translated;
@@ -259,12 +262,22 @@ public final class RankingRecommender implements Recommender {
         if (query.user().isPresent()) {
             known = provider == null ? addModelHistory(query, scratch, counting) : provided.isPresent();
             for (Seed event : provided.orElse(List.of())) {
-                addSeed(event, now, scratch, counting);
+                addSeed(event, now, scratch, counting, 1, 0);
             }
         }
+        SeedShares shares = query.recency().isPresent()
+                ? SeedShares.of(query, query.recency().get())
+                : null;
         for (int at = 0; at < query.seeds().size(); at++) {
             Seed seed = query.seeds().get(at);
-            if (!addSeed(seed, now, scratch, counting)) {
+            double share = 1;
+            long halvings = 0;
+            if (shares != null) {
+                shares.next();
+                share = shares.mantissa();
+                halvings = shares.halfLives();
+            }
+            if (!addSeed(seed, now, scratch, counting, share, halvings)) {
                 scratch.unknownItems.add(seed.item());
             }
         }
@@ -293,7 +306,14 @@ public final class RankingRecommender implements Recommender {
         return true;
     }
 
-    private boolean addSeed(Seed seed, Optional<Instant> now, Scratch scratch, boolean counting) {
+    /**
+     * Adds an event as a seed.
+     *
+     * @param share what it counts of its weight, times two to the power of the halvings; at least 2<sup>−62</sup>
+     * @return whether the model knows the item
+     */
+    private boolean addSeed(
+            Seed seed, Optional<Instant> now, Scratch scratch, boolean counting, double share, long halvings) {
         int item = model.items().indexOf(seed.item());
         if (item == Ids.UNKNOWN) {
             return false;
@@ -302,17 +322,18 @@ public final class RankingRecommender implements Recommender {
         if (!counting && model.header().weighted()) {
             weight = seed.weight().isPresent() ? seed.weight().getAsDouble() : weights.weightOf(seed.type());
         }
-        if (now.isEmpty() || seed.time().isEmpty()) {
-            scratch.addSeed(item, weight);
-            return true;
-        }
-        long moment = now.get().toEpochMilli();
-        long when = seed.time().get().toEpochMilli();
-        double left = decay.factor((double) moment - when);
-        if (left >= LEAST_PLAIN) {
+        weight *= share;
+        boolean decays = now.isPresent() && seed.time().isPresent();
+        long moment = decays ? now.get().toEpochMilli() : 0;
+        long when = decays ? seed.time().get().toEpochMilli() : 0;
+        double left = decays ? decay.factor((double) moment - when) : 1;
+        if (halvings == 0 && left >= LEAST_PLAIN) {
             scratch.addSeed(item, weight * left);
+        } else if (halvings + decay.wholeHalfLives(when, moment) <= LEAST_PLAIN_HALVINGS) {
+            scratch.addSeed(item, Math.scalb(weight * left, (int) -halvings));
         } else {
-            scratch.addSeed(item, weight * decay.mantissa(when, moment), -decay.wholeHalfLives(when, moment));
+            scratch.addSeed(
+                    item, weight * decay.mantissa(when, moment), -halvings - decay.wholeHalfLives(when, moment));
         }
         return true;
     }

@@ -4,7 +4,6 @@ import dev.recommender.ScoreScale;
 import dev.recommender.internal.events.EventBlock;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.rows.RowBlocksBuilder;
-import dev.recommender.neighbors.CooccurrenceUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ final class MemoryModel {
     private static final long UNPACKED_EVENT = 16;
     private static final long SUMMED_EVENT = 8;
     private static final long SUMMED_PAIR = 28;
-    private static final long UNIT_EVENT = 36;
+    private static final long UNIT_EVENT = 48;
 
     /** In the rows, while they are put together, and in the model. */
     private static final long OWN_EXPONENT = 24;
@@ -90,9 +89,8 @@ final class MemoryModel {
         long bucket =
                 Math.min(sizes.events(), Math.max(sizes.largestPiece(), Math.max(1 << 18, sizes.events() / (1 << 9))));
         // The items of a user in pieces are collected with their times before units are made of them.
-        long mostTakes = options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
-                ? sizes.largestUser()
-                : Math.min(sizes.largestUser(), sizes.items());
+        long mostTakes =
+                options.events().everyInstant() ? sizes.largestUser() : Math.min(sizes.largestUser(), sizes.items());
         long unitEvents = options.ownUnits() && sizes.largestPiece() < sizes.largestUser() ? mostTakes : 0;
         long perThread = bucket * UNPACKED_EVENT
                 + sizes.largestPiece() * SUMMED_EVENT

@@ -56,7 +56,7 @@ public final class PlanSink implements UsageEvents.Sink {
     private final EventWeigher weigher;
     private final Predicate<CharSequence> known;
     private final TrainingThreads work;
-    private final boolean byInstant;
+    private final boolean everyInstant;
 
     /** Counts nothing yet. */
     PlanSink(RowOptions options, long now, Predicate<CharSequence> known, TrainingThreads work) {
@@ -66,7 +66,7 @@ public final class PlanSink implements UsageEvents.Sink {
                         ? OptionalLong.of(options.referenceTime().get().toEpochMilli())
                         : OptionalLong.empty());
         this.timed = options.events().timed();
-        this.byInstant = options.events().byInstant();
+        this.everyInstant = options.events().everyInstant();
         this.weigher = new EventWeigher(options.events());
         this.known = known;
         this.work = work;
@@ -196,7 +196,7 @@ public final class PlanSink implements UsageEvents.Sink {
 
     private void compact() {
         sample.seal();
-        sample.keepDistinct(byInstant);
+        sample.keepDistinct(everyInstant);
         sampled = sample.held();
     }
 

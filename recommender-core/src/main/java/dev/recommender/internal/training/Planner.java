@@ -60,6 +60,7 @@ public final class Planner {
             if (all.events == 0) {
                 throw reading.noEvents(input);
             }
+            training.options().requireTimes(all.times, all.events);
             ParallelRead.addCatalog(input, all.items);
             return all;
         });
@@ -168,9 +169,10 @@ public final class Planner {
 
     private Estimate estimate(RowTraining training) {
         RowOptions options = training.options();
-        UnitItems units = new UnitItems(options.events().byInstant(), options.maxItemsPerUnit(), ranks(options));
+        UnitItems units = new UnitItems(options.events(), ranks(options));
         int limit = options.maxItemsPerUnit().orElse(Integer.MAX_VALUE);
         boolean byUser = options.cooccurrenceUnit() == CooccurrenceUnit.USER;
+        boolean ordered = options.maxDistance().isPresent();
         boolean exact = counts.halvings == 0;
         int[] frequency = new int[counts.items.size()];
         LongAgo longAgo = new LongAgo(options.halfLife(), counts.times, counts.items.size());
@@ -182,7 +184,8 @@ public final class Planner {
         long entries = 0;
         long largest = 0;
         double additions = 0;
-        boolean ownUnits = !byUser || options.maxItemsPerUnit().isPresent();
+        boolean ownUnits = options.ownUnits();
+        double unitCells = 0;
         Arrays.fill(lastUser, 0);
         for (int bucket = 0; bucket < sample.count(); bucket++) {
             unpacked.fill(bucket, ownUnits || longAgo.possible() ? EventBlock.ALL : EventBlock.USERS_AND_ITEMS);
@@ -199,13 +202,13 @@ public final class Planner {
                 }
                 unitCount += units.units();
                 entries += units.size();
-                for (int unit = 0, from = 0; unit < units.units(); from = units.end(unit++)) {
-                    int size = units.end(unit) - from;
-                    largest = Math.max(largest, size);
-                    additions += size * (size - 1.0) / 2;
+                for (int unit = 0; unit < units.units(); unit++) {
+                    largest = Math.max(largest, units.distinct(unit));
+                    additions += units.additions(unit);
+                    unitCells += units.cells(unit);
                 }
                 for (int at = 0; at < units.size(); at++) {
-                    frequency[units.items()[at]]++;
+                    frequency[units.items()[at]] += units.repeated(at) ? 0 : 1;
                 }
             }
         }
@@ -226,7 +229,7 @@ public final class Planner {
             pairsAtMost += most * (Math.min(counts.items.size(), events) - 1.0);
         }
         if (!exact) {
-            additions = byUser ? fromUsers : additions * scale;
+            additions = byUser && !ordered ? fromUsers : additions * scale;
             largest = byUser
                     ? (long) Math.min(Math.min(limit, counts.items.size()), largestUser * pairsPerEvent)
                     : Math.max(largest, 1);
@@ -237,8 +240,7 @@ public final class Planner {
             warm += (exact ? frequency[item] : most) >= options.supportThreshold() ? 1 : 0;
         }
         double cells = Math.min(
-                (double) warm * Math.max(0, warm - 1),
-                (exact ? 2 * additions : pairsAtMost) / options.supportThreshold());
+                (double) warm * Math.max(0, warm - 1), (exact ? unitCells : pairsAtMost) / options.supportThreshold());
         double linear = exact ? 1 : scale;
         double linearPairs = exact || pairs == 0 ? 1 : pairsOfAll / pairs;
         return new Estimate(

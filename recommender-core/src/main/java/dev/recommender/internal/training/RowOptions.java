@@ -3,22 +3,32 @@ package dev.recommender.internal.training;
 import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
+import dev.recommender.TrainingException;
 import dev.recommender.internal.events.EventOptions;
+import dev.recommender.internal.events.EventTimes;
 import dev.recommender.internal.model.ModelHeader.LiveEvents;
 import dev.recommender.internal.neighbors.NeighborOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
-/** The valid options that all algorithms of item-to-item rows have, as types; {@link RowParameters} says what they are. */
+/**
+ * The valid options that all algorithms of item-to-item rows have, as types; {@link RowParameters} says what they are.
+ *
+ * @param maxDistance how many moments of a unit later an item still follows another; empty where order does not count
+ */
 public record RowOptions(
         int supportThreshold,
         Optional<Duration> halfLife,
         Optional<Instant> referenceTime,
         CooccurrenceUnit cooccurrenceUnit,
+        Optional<Duration> sessionGap,
         OptionalInt maxItemsPerUnit,
+        OptionalInt maxDistance,
         OptionalInt maxNeighbors,
         RowWeights weights,
         EventWeights eventWeights,
@@ -53,7 +63,9 @@ public record RowOptions(
                 halfLife,
                 referenceTime,
                 cooccurrenceUnit,
+                sessionGap,
                 unitItems,
+                maxDistance,
                 neighbors,
                 others,
                 eventWeights,
@@ -71,7 +83,32 @@ public record RowOptions(
 
     /** Whether co-occurrence units are not simply the users' items. */
     boolean ownUnits() {
-        return cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP || maxItemsPerUnit.isPresent();
+        return events().ownUnits();
+    }
+
+    private OptionalLong unitGap() {
+        return switch (cooccurrenceUnit) {
+            case USER -> OptionalLong.empty();
+            case SESSION -> OptionalLong.of(sessionGap.orElseThrow().toMillis());
+            case TIMESTAMP -> OptionalLong.of(0);
+        };
+    }
+
+    /**
+     * Checks that events have times where their order counts.
+     *
+     * @param events how many there are
+     * @throws TrainingException if some have no time
+     */
+    void requireTimes(EventTimes times, long events) {
+        if (maxDistance.isPresent() && times.untimed() > 0) {
+            throw new TrainingException(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d events have no time, and sequential counting needs the order of all; name the column of"
+                            + " times, leave such events out, or leave counting out",
+                    times.untimed(),
+                    events));
+        }
     }
 
     /** How events are read and grouped. */
@@ -81,8 +118,9 @@ public record RowOptions(
                 !unweighted,
                 halfLife,
                 referenceTime,
-                cooccurrenceUnit == CooccurrenceUnit.TIMESTAMP,
+                unitGap(),
                 maxItemsPerUnit,
+                maxDistance,
                 supportThreshold,
                 historyLimit.orElse(0) > 0,
                 scoreScale == ScoreScale.RATING);

@@ -43,7 +43,14 @@ public final class RowParameters {
             "cooccurrenceUnit",
             CooccurrenceUnit.class,
             CooccurrenceUnit.USER,
-            "What makes items occur together: the same user, or the same user and moment, as in a basket.");
+            "What makes items occur together: the same user, the same session of a user, or the same user and moment, as"
+                    + " in a basket.");
+
+    public static final Parameter<Optional<Duration>> SESSION_GAP = Parameter.duration(
+            "sessionGap",
+            Optional.of(Duration.ofMinutes(30)),
+            "The longest time between one event of a session and the next, where sessions are what items occur together"
+                    + " in.");
 
     public static final Parameter<OptionalInt> MAX_ITEMS_PER_UNIT = Parameter.optionalWhole(
             "maxItemsPerUnit",
@@ -115,6 +122,7 @@ public final class RowParameters {
                 HALF_LIFE,
                 REFERENCE_TIME,
                 COOCCURRENCE_UNIT,
+                SESSION_GAP,
                 MAX_ITEMS_PER_UNIT,
                 MAX_NEIGHBORS,
                 NEIGHBOR_POPULARITY,
@@ -137,6 +145,13 @@ public final class RowParameters {
                         "neighborPopularity has no effect on rows of all neighbors; set maxNeighbors, or leave"
                                 + " neighborPopularity out")
                 .rule(
+                        given -> isOfSessions(given) || SESSION_GAP.of(given).equals(SESSION_GAP.defaultValue()),
+                        "sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out")
+                .rule(
+                        given -> !isOfSessions(given) || SESSION_GAP.of(given).isPresent(),
+                        "sessionGap must be a span of time where cooccurrenceUnit is session; without one, all of a"
+                                + " user's events are one session, which is cooccurrenceUnit user")
+                .rule(
                         given ->
                                 !UNWEIGHTED.of(given) || EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
                         "eventWeights have no effect on unweighted events; leave one of the two out")
@@ -145,14 +160,25 @@ public final class RowParameters {
                         "coldItems has no effect without a catalog; add one, or leave coldItems out");
     }
 
-    /** The options that complete parameters give. */
+    private static boolean isOfSessions(Parameters given) {
+        return COOCCURRENCE_UNIT.of(given) == CooccurrenceUnit.SESSION;
+    }
+
+    /** The options that complete parameters give, where order does not count. */
     public static RowOptions optionsOf(int supportThreshold, Parameters all) {
+        return optionsOf(supportThreshold, OptionalInt.empty(), all);
+    }
+
+    /** The options that complete parameters give. */
+    public static RowOptions optionsOf(int supportThreshold, OptionalInt maxDistance, Parameters all) {
         return new RowOptions(
                 supportThreshold,
                 HALF_LIFE.of(all),
                 REFERENCE_TIME.of(all),
                 COOCCURRENCE_UNIT.of(all),
+                SESSION_GAP.of(all),
                 MAX_ITEMS_PER_UNIT.of(all),
+                maxDistance,
                 MAX_NEIGHBORS.of(all),
                 new RowWeights(
                         NEIGHBOR_POPULARITY.of(all),
@@ -172,6 +198,7 @@ public final class RowParameters {
         Parameters all = HALF_LIFE.put(others, options.halfLife());
         all = REFERENCE_TIME.put(all, options.referenceTime());
         all = COOCCURRENCE_UNIT.put(all, options.cooccurrenceUnit());
+        all = SESSION_GAP.put(all, options.sessionGap());
         all = MAX_ITEMS_PER_UNIT.put(all, options.maxItemsPerUnit());
         all = MAX_NEIGHBORS.put(all, options.maxNeighbors());
         all = NEIGHBOR_POPULARITY.put(all, options.weights().popularity());

@@ -71,6 +71,7 @@ public final class Training {
 
     private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
         long count = events.size();
+        options.requireTimes(events.times(), count);
         TypeCounts types = events.types();
         boolean allWeighted = events.allWeighted();
         int itemsWithEvents = events.items().size();

@@ -80,9 +80,12 @@ final class TrainingNotes {
         }
         if (options.supportThreshold() == 1) {
             return "no two items are counted "
-                    + (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP
-                            ? "at the same moment of the same user"
-                            : "for the same user")
+                    + (options.maxDistance().isPresent() ? "one after the other " : "")
+                    + switch (options.cooccurrenceUnit()) {
+                        case USER -> "for the same user";
+                        case SESSION -> "in one session of the same user";
+                        case TIMESTAMP -> "at the same moment of the same user";
+                    }
                     + ", so no items are similar, and everybody gets popular items";
         }
         return "no two items occur together often enough to be similar, so everybody gets popular items;"
@@ -98,7 +101,7 @@ final class TrainingNotes {
         if (options.referenceTime().isPresent()) {
             given.add("referenceTime");
         }
-        if (options.cooccurrenceUnit() == CooccurrenceUnit.TIMESTAMP) {
+        if (options.cooccurrenceUnit() != CooccurrenceUnit.USER) {
             given.add("cooccurrenceUnit");
         }
         return given;
