@@ -88,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Override
     public Integer call() throws IOException {
         if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json");
+            throw new UsageException("--format must be table or json: csv");
         }
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
@@ -151,10 +151,10 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
             if (against.model == null) {
-                return opened(tested, known -> known.evaluate(opened.recommender()));
+                return opened(tested, known -> known.evaluate(opened));
             }
             try (TrainedModel other = Models.open(against.model)) {
-                return opened(tested, known -> known.compare(opened.recommender(), other.recommender()));
+                return opened(tested, known -> known.compare(opened, other));
             }
         }
     }

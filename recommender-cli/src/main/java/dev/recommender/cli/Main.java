@@ -217,7 +217,9 @@ public final class Main {
                 return tooSmall(error);
             }
         }
-        String message = AlgorithmOptions.ofCommands(String.valueOf(reported.getMessage()))
+        String said = String.valueOf(reported.getMessage());
+        // What is wrong with arguments names them as they were typed.
+        String message = (reported instanceof UsageException ? said : AlgorithmOptions.ofCommands(said))
                 .replaceAll("\\s*\\R\\s*", "; ");
         if (reported instanceof FileSystemException file && file.getReason() == null) {
             return message + reason(file);

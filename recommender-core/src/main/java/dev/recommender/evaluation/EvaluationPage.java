@@ -47,11 +47,16 @@ final class EvaluationPage {
 
     private void head() {
         Evaluation.Counts counts = evaluation.counts();
+        String title = "Evaluation of " + Html.escape(ReportText.title(evaluation));
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append("<title>Evaluation of a recommender</title>\n<style>\n")
+                .append("<title>")
+                .append(title)
+                .append("</title>\n<style>\n")
                 .append(PageStyle.CSS)
-                .append("</style>\n</head>\n<body>\n<main>\n<h1>Evaluation of a recommender</h1>\n<p class=\"lead\">")
+                .append("</style>\n</head>\n<body>\n<main>\n<h1>")
+                .append(title)
+                .append("</h1>\n<p class=\"lead\">")
                 .append(counts.training()
                         .map(training -> ReportText.whole(training.events()) + " events of "
                                 + ReportText.whole(training.users()) + " users with "
@@ -73,9 +78,9 @@ final class EvaluationPage {
     private void comparison() {
         evaluation.comparison().ifPresent(comparison -> {
             OptionalInt depth = OptionalInt.of(cutoffs[cutoffs.length - 1]);
-            page.append(
-                            "<h2>Compared with the model against</h2>\n<p>The model less the model against, user by user for")
-                    .append(" the same ")
+            page.append("<h2>Compared with ")
+                    .append(Html.escape(ReportText.against(evaluation, comparison)))
+                    .append("</h2>\n<p>The model less the model against, user by user for the same ")
                     .append(ReportText.whole(evaluation.counts().users()))
                     .append(" test users. The p-value says how likely a difference as great is by chance.</p>\n")
                     .append("<div class=\"card scroll\">\n<table>\n<thead><tr><th></th><th>model</th><th>against</th>")
@@ -101,7 +106,24 @@ final class EvaluationPage {
                 page.append("</tr>\n");
             }
             page.append("</tbody>\n</table>\n</div>\n");
+            contrasts();
         });
+    }
+
+    /** In what the two trainings differ. */
+    private void contrasts() {
+        if (evaluation.contrasts().isEmpty()) {
+            return;
+        }
+        page.append("<p class=\"above\">What differs between both trainings:</p>\n<div class=\"card scroll\">\n")
+                .append("<table>\n<thead><tr><th></th><th>model</th><th>against</th></tr></thead>\n<tbody>\n");
+        for (Evaluation.Contrast contrast : evaluation.contrasts()) {
+            page.append("<tr><th>").append(Html.escape(contrast.name())).append("</th>");
+            cell("", Html.escape(contrast.model().orElse("–")));
+            cell("", Html.escape(contrast.against().orElse("–")));
+            page.append("</tr>\n");
+        }
+        page.append("</tbody>\n</table>\n</div>\n");
     }
 
     private void cell(String style, String text) {
@@ -199,13 +221,15 @@ final class EvaluationPage {
     }
 
     private void legend(String more) {
-        page.append("<div class=\"legend\"><span><i class=\"model\"></i>model</span>");
+        page.append("<div class=\"legend\"><span><i class=\"model\"></i>model: ")
+                .append(Html.escape(ReportText.model(evaluation)))
+                .append("</span>");
         if (evaluation.baseline().isPresent()) {
             page.append("<span><i class=\"popular\"></i>popularity alone</span>");
         }
-        if (evaluation.comparison().isPresent()) {
-            page.append("<span><i class=\"against\"></i>model against</span>");
-        }
+        evaluation.comparison().ifPresent(comparison -> page.append("<span><i class=\"against\"></i>against: ")
+                .append(Html.escape(ReportText.against(evaluation, comparison)))
+                .append("</span>"));
         page.append(more).append("</div>\n");
     }
 
@@ -214,10 +238,11 @@ final class EvaluationPage {
         list("Users and events", ReportText.counts(evaluation.counts()));
         list("Lists of the model", ReportText.counts(evaluation.model()));
         list("Measured with", evaluation.parameters());
-        list("Trained with", evaluation.modelParameters());
+        list(ReportText.trained("Trained", evaluation.provenance()), evaluation.provenance().parameters());
         evaluation.comparison().ifPresent(comparison -> {
             list("Lists of the model against", ReportText.counts(comparison.against()));
-            list("Against, trained with", comparison.againstParameters());
+            Evaluation.Provenance against = comparison.provenance();
+            list(ReportText.trained("Against, trained", against), against.parameters());
         });
         page.append("</div>\n");
     }
@@ -226,7 +251,7 @@ final class EvaluationPage {
         if (entries.isEmpty()) {
             return;
         }
-        page.append("<div class=\"card\"><h3>").append(title).append("</h3>\n<dl>\n");
+        page.append("<div class=\"card\"><h3>").append(Html.escape(title)).append("</h3>\n<dl>\n");
         entries.forEach((name, value) -> page.append("<dt>")
                 .append(Html.escape(name))
                 .append("</dt><dd>")
@@ -243,7 +268,7 @@ final class EvaluationPage {
                         ? "Each figure is a mean over all test users; who gets no recommendations counts as 0."
                         : "Each figure is a mean over users; averaged over: " + users + ".")
                 + (intervals
-                        ? " Shaded: the confidence interval, where the figure would lie with other users like these."
+                        ? " The upright lines are confidence intervals: where the figure would lie with other users like these."
                         : "");
     }
 }

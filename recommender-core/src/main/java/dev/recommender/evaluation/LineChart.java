@@ -4,8 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Draws a metric by cut-off as SVG: a line, the band of its confidence, and the same for
- * what it is compared with. */
+/**
+ * Draws a metric by cut-off as SVG: points, the intervals of their confidence, and the same for what it is compared with.
+ * Recommenders stand side by side at each cut-off, so that equal figures do not cover each other.
+ */
 final class LineChart {
     private static final double WIDTH = 320;
     private static final double HEIGHT = 176;
@@ -13,7 +15,7 @@ final class LineChart {
     private static final double RIGHT = 14;
     private static final double TOP = 14;
     private static final double BOTTOM = 26;
-    private static final double CAP = 4;
+    private static final double ASIDE = 9;
 
     private final Metric metric;
     private final int[] cutoffs;
@@ -38,10 +40,10 @@ final class LineChart {
         LineChart chart = new LineChart(metric, cutoffs, greatest);
         chart.open();
         chart.grid();
-        double aside = 14.0 * evaluation.others().size();
+        double aside = ASIDE * evaluation.others().size() / 2;
         for (Evaluation.Outcome other : evaluation.others()) {
             chart.line(other, other.style(), aside);
-            aside -= 28;
+            aside -= ASIDE;
         }
         chart.line(evaluation.model(), "model", aside);
         return chart.svg.append("</svg>\n").toString();
@@ -92,11 +94,9 @@ final class LineChart {
     /**
      * Draws one recommender's figures.
      *
-     * @param aside the distance of the figure from the middle if there is only one cut-off
+     * @param aside the distance of the points from the middle of their cut-off
      */
     private void line(Evaluation.Outcome outcome, String style, double aside) {
-        StringBuilder upper = new StringBuilder();
-        StringBuilder lower = new StringBuilder();
         StringBuilder middle = new StringBuilder();
         StringBuilder points = new StringBuilder();
         for (int at = 0; at < cutoffs.length; at++) {
@@ -105,46 +105,36 @@ final class LineChart {
                 continue;
             }
             Evaluation.Score score = found.get();
-            String x = coordinate(cutoffs.length == 1 ? x(at) + aside : x(at));
-            middle.append(x).append(',').append(coordinate(y(score.value()))).append(' ');
-            score.interval().ifPresent(interval -> {
-                upper.append(x)
-                        .append(',')
-                        .append(coordinate(y(interval.high())))
-                        .append(' ');
-                lower.insert(0, x + ',' + coordinate(y(interval.low())) + ' ');
-                points.append(whisker(x, interval, style));
-            });
+            String x = coordinate(x(at) + aside);
+            String y = coordinate(y(score.value()));
+            middle.append(x).append(',').append(y).append(' ');
+            score.interval().ifPresent(interval -> points.append(whisker(x, interval, style)));
             points.append(String.format(
                     Locale.ROOT,
                     "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"3.5\"><title>%s</title></circle>\n",
                     style,
                     x,
-                    coordinate(y(score.value())),
+                    y,
                     Html.escape(Html.tooltip(outcome.name(), score))));
         }
-        add("<polygon class=\"band %s\" points=\"%s%s\"/>\n", style, upper, lower);
         add("<polyline class=\"line %s\" points=\"%s\"/>\n", style, middle);
         svg.append(points);
     }
 
-    /** Where there is one cut-off only, a band has no width, so the interval is drawn as an upright line. */
     private String whisker(String x, Evaluation.Interval interval, String style) {
-        return cutoffs.length > 1
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "<line class=\"line %s\" x1=\"%s\" y1=\"%.1f\" x2=\"%s\" y2=\"%.1f\"/>\n",
-                        style,
-                        x,
-                        y(interval.low()),
-                        x,
-                        y(interval.high()));
+        return String.format(
+                Locale.ROOT,
+                "<line class=\"line %s\" x1=\"%s\" y1=\"%.1f\" x2=\"%s\" y2=\"%.1f\"/>\n",
+                style,
+                x,
+                y(interval.low()),
+                x,
+                y(interval.high()));
     }
 
     private double x(int at) {
         double width = WIDTH - LEFT - RIGHT;
-        double inset = CAP + 8;
+        double inset = ASIDE + 9;
         return cutoffs.length == 1 ? LEFT + width / 2 : LEFT + inset + (width - 2 * inset) * at / (cutoffs.length - 1);
     }
 

@@ -27,6 +27,7 @@ final class PageStyle {
             h3 { font-size: 15px; margin: 0; }
             p { margin: 0 0 14px; color: var(--soft); max-width: 76ch; }
             p.lead { font-size: 16.5px; }
+            p.above { margin: 18px 0 8px; }
             p.note { font-size: 13px; margin: 2px 0 8px; min-height: 39px; }
             .card { background: var(--card); border-radius: 12px; padding: 18px 20px; box-shadow: var(--shadow); }
             .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px; margin-top: 24px; }
@@ -43,13 +44,13 @@ final class PageStyle {
             .grid { stroke: var(--faint); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; opacity: .6; }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
             .line.model { stroke: var(--model); } .line.popular { stroke: var(--popular); } polyline.popular { stroke-dasharray: 5 4; }
-            .line.against { stroke: var(--against); } polyline.against { stroke-dasharray: 1 4; }
-            .band.against, circle.against, .bar.against { fill: var(--against); } .legend .against { background: var(--against); }
+            .line.against { stroke: var(--against); } polyline.against { stroke-dasharray: 1.5 3.5; }
+            circle.against, .bar.against { fill: var(--against); } .legend .against { background: var(--against); }
             .warning { border-left: 4px solid var(--popular); max-width: none; margin: 18px 0 0; color: var(--ink); }
             .overflow { overflow-x: auto; }
-            .band { stroke: none; opacity: .16; }
-            .band.model, circle.model, .bar.model { fill: var(--model); }
-            .band.popular, circle.popular, .bar.popular { fill: var(--popular); }
+            polyline.line { stroke-width: 1.5; opacity: .55; }
+            circle.model, .bar.model { fill: var(--model); }
+            circle.popular, .bar.popular { fill: var(--popular); }
             .bar.even { fill: var(--even); }
             circle { stroke: var(--card); stroke-width: 1.5; }
             .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 0 0 14px; color: var(--soft); font-size: 13px; }

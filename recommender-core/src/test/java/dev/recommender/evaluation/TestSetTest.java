@@ -76,7 +76,7 @@ class TestSetTest {
         assertThat(smaller.counts().usersNotDrawn()).isEqualTo(all.size() - 12);
         Evaluation evaluation = smaller.evaluate(new TableTrainer(1));
         assertThat(evaluation.parameters()).containsEntry("test users", "at most 12, seed 5");
-        assertThat(evaluation.toString()).startsWith("Evaluation by 12 of " + all.size() + " test users");
+        assertThat(evaluation.toString()).startsWith("Evaluation of table by 12 of " + all.size() + " test users");
         assertThat(evaluation.toHtml()).contains("asked what 12 of " + all.size() + " test users would take");
         // A user has the same value in every sample.
         double[] inAll = all.measure(new TableTrainer(1)).values(Metric.NDCG, 10);
@@ -239,5 +239,41 @@ class TestSetTest {
 
     private static UsageEvent event(String user, String item, long second) {
         return UsageEvent.of(user, item).at(Instant.ofEpochSecond(second));
+    }
+
+    @Test
+    void mostUsersBeingNewIsNoted() {
+        UsageEvents train = UsageEvents.of(List.of(UsageEvent.of("u", "x"), UsageEvent.of("v", "x")));
+        List<UsageEvent> half = List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"));
+        List<UsageEvent> most =
+                List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"), UsageEvent.of("m", "a"));
+
+        assertThat(notes(train, half)).noneMatch(note -> note.contains("no training event"));
+        assertThat(notes(train, most))
+                .anyMatch(note -> note.startsWith("2 of 3 test users have no training event, ")
+                        && note.endsWith("Test with users of the training events to see it."));
+        assertThat(Evaluator.create().testSetOnly(UsageEvents.of(most)).notes()).isEmpty();
+    }
+
+    @Test
+    void mostUsersBeingNewToASplitIsNotedWithSplitsThatHelp() {
+        List<UsageEvent> events = List.of(
+                UsageEvent.of("u", "a").at(Instant.parse("2026-01-01T00:00:00Z")),
+                UsageEvent.of("v", "a").at(Instant.parse("2026-02-01T00:00:00Z")),
+                UsageEvent.of("v", "b").at(Instant.parse("2026-02-02T00:00:00Z")),
+                UsageEvent.of("w", "a").at(Instant.parse("2026-02-03T00:00:00Z")),
+                UsageEvent.of("w", "b").at(Instant.parse("2026-02-04T00:00:00Z")));
+        Split date = Split.fixedDate(Instant.parse("2026-01-15T00:00:00Z"));
+        Split users = Split.heldOutUsers(0.9, 0.5, 3);
+
+        assertThat(Evaluator.split(date).evaluate(new TableTrainer(1), UsageEvents.of(events)).notes())
+                .anyMatch(note -> note.startsWith("2 of 2 test users have no training event")
+                        && note.contains("--split held-out-users or --split chronological"));
+        assertThat(Evaluator.split(users).testSet(UsageEvents.of(events)).notes())
+                .noneMatch(note -> note.contains("no training event"));
+    }
+
+    private static List<String> notes(UsageEvents train, List<UsageEvent> test) {
+        return Evaluator.create().testSet(train, UsageEvents.of(test)).notes();
     }
 }
