@@ -22,6 +22,8 @@ final class LineChart {
     private final double step;
     private final double top;
     private final StringBuilder svg = new StringBuilder();
+    /** Points and intervals, which lie above all lines. */
+    private final StringBuilder points = new StringBuilder();
 
     private LineChart(Metric metric, int[] cutoffs, double greatest) {
         this.metric = metric;
@@ -46,7 +48,7 @@ final class LineChart {
             aside -= ASIDE;
         }
         chart.line(evaluation.model(), "model", aside);
-        return chart.svg.append("</svg>\n").toString();
+        return chart.svg.append(chart.points).append("</svg>\n").toString();
     }
 
     private static double greatest(Metric metric, Evaluation.Outcome outcome) {
@@ -98,7 +100,6 @@ final class LineChart {
      */
     private void line(Evaluation.Outcome outcome, String style, double aside) {
         StringBuilder middle = new StringBuilder();
-        StringBuilder points = new StringBuilder();
         for (int at = 0; at < cutoffs.length; at++) {
             Optional<Evaluation.Score> found = outcome.find(metric, OptionalInt.of(cutoffs[at]));
             if (found.isEmpty()) {
@@ -118,7 +119,6 @@ final class LineChart {
                     Html.escape(Html.tooltip(outcome.name(), score))));
         }
         add("<polyline class=\"line %s\" points=\"%s\"/>\n", style, middle);
-        svg.append(points);
     }
 
     private String whisker(String x, Evaluation.Interval interval, String style) {

@@ -147,7 +147,8 @@ final class ReportText {
     }
 
     static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.4f" : "%,.1f", value);
+        String text = String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.4f" : "%,.1f", value);
+        return text.equals("-0.0000") ? "0.0000" : text;
     }
 
     static String whole(long value) {

@@ -265,6 +265,7 @@ class EvaluationReportsTest {
 
     @Test
     void pValuesAreAsExactAsTheyDeserve() {
+        assertThat(ReportText.number(-0.00001)).isEqualTo("0.0000");
         assertThat(ReportText.pValue(0.0009)).isEqualTo("p < 0.001");
         assertThat(ReportText.pValue(0.0123)).isEqualTo("p = 0.012");
         assertThat(ReportText.pValue(1)).isEqualTo("p = 1.000");
