@@ -22,6 +22,7 @@ module dev.recommender {
     exports dev.recommender.service.compat;
     exports dev.recommender.spi;
     exports dev.recommender.storage;
+    exports dev.recommender.tuning;
 
     opens dev.recommender.internal.model to
             com.fasterxml.jackson.databind;
