@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     /** What the packages that read, train, answer and evaluate share. */
     private static final String[] ENGINE = Stream.of(
-                    "util", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
+                    "util", "page", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
             .map("dev.recommender.internal."::concat)
             .toArray(String[]::new);
 

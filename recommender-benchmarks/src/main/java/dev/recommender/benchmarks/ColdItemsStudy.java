@@ -61,7 +61,9 @@ public final class ColdItemsStudy {
 
     /** Runs the study for five seeds; ends with status 2 if the arguments are wrong. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length < 3 || arguments.length > 6 || given(arguments, 5) && !arguments[5].matches("[1-9][0-9]{0,8}")) {
+        if (arguments.length < 3
+                || arguments.length > 6
+                || given(arguments, 5) && !arguments[5].matches("[1-9][0-9]{0,8}")) {
             System.err.println("error: give USAGE CATALOG CATALOG_COLUMNS [USAGE_COLUMNS|-] [VALUE_SEPARATOR|-]"
                     + " [SUPPORT_THRESHOLD], the last a number from 1");
             System.exit(2);

@@ -21,17 +21,19 @@ final class AgainstOptions {
     @Option(
             names = "--against-algorithm",
             paramLabel = "NAME",
-            description = "Also train by this algorithm, on the same events, and compare. Options that both algorithms have"
-                    + " hold for both, unless --against-parameters says otherwise.")
+            description =
+                    "Also train by this algorithm, on the same events, and compare. Options that both algorithms have"
+                            + " hold for both, unless --against-parameters says otherwise.")
     @Nullable
     String algorithm;
 
     @Option(
             names = "--against-parameters",
             paramLabel = "NAME=VALUE",
-            description = "Also train with this parameter changed, and compare; named and written as its option, or as in"
-                    + " JSON: half-life=30 or halfLife=P30D. Can be repeated. The other parameters are"
-                    + " those of the first model.")
+            description =
+                    "Also train with this parameter changed, and compare; named and written as its option, or as in"
+                            + " JSON: half-life=30 or halfLife=P30D. Can be repeated. The other parameters are"
+                            + " those of the first model.")
     Map<String, String> parameters = new LinkedHashMap<>();
 
     /** Whether another training is wanted. */
@@ -71,8 +73,7 @@ final class AgainstOptions {
             return Optional.of(trainer);
         } catch (UsageException e) {
             String message = String.valueOf(e.getMessage());
-            throw new UsageException(
-                    message.startsWith("--against") ? message : option + ": " + message);
+            throw new UsageException(message.startsWith("--against") ? message : option + ": " + message);
         }
     }
 }

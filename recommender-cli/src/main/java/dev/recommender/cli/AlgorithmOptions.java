@@ -289,7 +289,8 @@ final class AlgorithmOptions {
             } catch (InvalidParametersException e) {
                 e.violations().stream()
                         .map(violation -> violation.startsWith(key.parameter())
-                                ? typed(key) + violation.substring(key.parameter().length())
+                                ? typed(key)
+                                        + violation.substring(key.parameter().length())
                                 : violation)
                         .forEach(violations::add);
             }

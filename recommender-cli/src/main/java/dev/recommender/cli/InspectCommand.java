@@ -65,8 +65,10 @@ final class InspectCommand implements Callable<Integer> {
             }
             out.println("most popular items");
             List<ScoredId> popular = opened.popularItems(MOST_POPULAR);
-            int digits =
-                    popular.stream().mapToInt(item -> score(item).length()).max().orElse(0);
+            int digits = popular.stream()
+                    .mapToInt(item -> score(item).length())
+                    .max()
+                    .orElse(0);
             TwoColumns items = new TwoColumns();
             for (ScoredId item : popular) {
                 String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");

@@ -123,7 +123,15 @@ class EvaluateCommandTest {
                 "u,a,2026-01-01\nu,b,2026-01-02\nv,a,2026-01-03\nv,b,2026-01-04\nw,a,2026-02-01\nx,b,2026-02-02\n");
 
         Run run = Run.of(
-                "evaluate", "--usage", usage, "--date", "2026-01-15", "--split", "fixed-date", "--support-threshold", 1);
+                "evaluate",
+                "--usage",
+                usage,
+                "--date",
+                "2026-01-15",
+                "--split",
+                "fixed-date",
+                "--support-threshold",
+                1);
 
         assertThat(run.out())
                 .contains("\nNote: 2 of 2 test users have no training event, ")

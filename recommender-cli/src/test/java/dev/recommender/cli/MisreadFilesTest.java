@@ -415,7 +415,8 @@ class MisreadFilesTest {
     void linesWithoutUserAreRefusedWithTheOptionThatLeavesThemOut() throws IOException {
         Path usage = Files.writeString(folder.resolve("anonymous.csv"), "user,item\nu,a\n,a\nv,a\nNULL,b\nw,b\n");
 
-        Run refused = Run.of("train", "--usage", usage, "--max-errors", 0, "--model", folder.resolve("anonymous.model"));
+        Run refused =
+                Run.of("train", "--usage", usage, "--max-errors", 0, "--model", folder.resolve("anonymous.model"));
         Run noted = Run.of("plan", "--usage", usage, "--max-errors", 2);
 
         assertThat(refused.status()).isOne();

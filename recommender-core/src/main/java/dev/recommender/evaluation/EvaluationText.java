@@ -28,7 +28,10 @@ final class EvaluationText {
         section(text, "Counts", ReportText.counts(evaluation.counts()));
         section(text, "Lists of the model", ReportText.counts(evaluation.model()));
         section(text, "Measured with", evaluation.parameters());
-        section(text, ReportText.trained("Trained", evaluation.provenance()), evaluation.provenance().parameters());
+        section(
+                text,
+                ReportText.trained("Trained", evaluation.provenance()),
+                evaluation.provenance().parameters());
         evaluation.comparison().ifPresent(comparison -> {
             section(text, "Lists of the model against", ReportText.counts(comparison.against()));
             Evaluation.Provenance against = comparison.provenance();

@@ -146,6 +146,16 @@ final class ReportText {
         return value < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", value);
     }
 
+    /** What a point shows when the pointer rests on it. */
+    static String tip(String name, Evaluation.Score score) {
+        return name + ", " + label(score.metric(), score.cutoff()) + ": " + number(score.value())
+                + score.interval().map(interval -> ", " + range(interval)).orElse("");
+    }
+
+    static String range(Evaluation.Interval interval) {
+        return number(interval.low()) + " to " + number(interval.high());
+    }
+
     static String number(double value) {
         String text = String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.4f" : "%,.1f", value);
         return text.equals("-0.0000") ? "0.0000" : text;

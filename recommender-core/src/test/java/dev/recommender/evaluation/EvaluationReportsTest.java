@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.page.Html;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,14 @@ class EvaluationReportsTest {
         full.fieldNames().forEachRemaining(names::add);
         assertThat(names)
                 .containsExactly(
-                        "parameters", "algorithm", "modelParameters", "notes", "counts", "model", "popularity", "gains");
+                        "parameters",
+                        "algorithm",
+                        "modelParameters",
+                        "notes",
+                        "counts",
+                        "model",
+                        "popularity",
+                        "gains");
         assertThat(full.get("model").get("scores"))
                 .hasSize(FULL.model().scores().size());
         assertThat(full.get("gains")).hasSize(FULL.gains().size());
@@ -145,7 +153,7 @@ class EvaluationReportsTest {
         assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
         assertThat(hitRate.getDocumentElement().getTextContent())
                 .contains("model, Hit rate@3: " + ReportText.number(score.value()) + ", "
-                        + Html.range(score.interval().orElseThrow()));
+                        + ReportText.range(score.interval().orElseThrow()));
         assertThat(charts(SMALL.toHtml()).get(0).getElementsByTagName("circle").getLength())
                 .isEqualTo(1);
     }
@@ -166,7 +174,12 @@ class EvaluationReportsTest {
         assertThat(compared.toString())
                 .startsWith("Evaluation of table (seed 1) against table (seed 2) by 80 test users\n")
                 .contains("\nWhat differs between both trainings\n        model  against\n  seed  1      2\n")
-                .contains("\n  against ", "\n  difference ", "Lists of the model against", "Trained by table with", "Against, trained by table with")
+                .contains(
+                        "\n  against ",
+                        "\n  difference ",
+                        "Lists of the model against",
+                        "Trained by table with",
+                        "Against, trained by table with")
                 .contains("Popularity of what the model against recommends")
                 .contains(ReportText.number(difference.value()))
                 .contains("] " + pValue);
@@ -202,7 +215,8 @@ class EvaluationReportsTest {
         assertThat(compared(sar, ridge).contrasts().stream()
                         .map(each -> each.name() + " " + each.model().orElse("-") + " "
                                 + each.against().orElse("-")))
-                .containsExactly("algorithm sar ridge", "supportThreshold 6 1", "similarity jaccard -", "penalty - 8.0");
+                .containsExactly(
+                        "algorithm sar ridge", "supportThreshold 6 1", "similarity jaccard -", "penalty - 8.0");
         assertThat(compared(sar, sar).contrasts()).isEmpty();
         assertThat(compared(sar, unknown).contrasts()).isEmpty();
         assertThat(ReportText.title(compared(sar, ridge))).isEqualTo("sar against ridge");

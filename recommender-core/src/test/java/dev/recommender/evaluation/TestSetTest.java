@@ -245,8 +245,7 @@ class TestSetTest {
     void mostUsersBeingNewIsNoted() {
         UsageEvents train = UsageEvents.of(List.of(UsageEvent.of("u", "x"), UsageEvent.of("v", "x")));
         List<UsageEvent> half = List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"));
-        List<UsageEvent> most =
-                List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"), UsageEvent.of("m", "a"));
+        List<UsageEvent> most = List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"), UsageEvent.of("m", "a"));
 
         assertThat(notes(train, half)).noneMatch(note -> note.contains("no training event"));
         assertThat(notes(train, most))
@@ -266,7 +265,9 @@ class TestSetTest {
         Split date = Split.fixedDate(Instant.parse("2026-01-15T00:00:00Z"));
         Split users = Split.heldOutUsers(0.9, 0.5, 3);
 
-        assertThat(Evaluator.split(date).evaluate(new TableTrainer(1), UsageEvents.of(events)).notes())
+        assertThat(Evaluator.split(date)
+                        .evaluate(new TableTrainer(1), UsageEvents.of(events))
+                        .notes())
                 .anyMatch(note -> note.startsWith("2 of 2 test users have no training event")
                         && note.contains("--split held-out-users or --split chronological"));
         assertThat(Evaluator.split(users).testSet(UsageEvents.of(events)).notes())

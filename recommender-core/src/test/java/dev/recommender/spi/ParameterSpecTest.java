@@ -63,9 +63,11 @@ class ParameterSpecTest {
     void noneIsCalledByTheWordThatTheParameterTakes() {
         Parameters given = Parameters.empty().withNone("limit").with("size", 7).withNone("colour");
 
-        assertThat(SPEC.text(given)).containsExactly(entry("limit", "all"), entry("size", "7"), entry("colour", "none"));
+        assertThat(SPEC.text(given))
+                .containsExactly(entry("limit", "all"), entry("size", "7"), entry("colour", "none"));
         assertThat(SPEC.text(SPEC.defaults())).containsEntry("limit", "all");
-        assertThat(LIMIT.read(Parameters.empty(), "All")).isEqualTo(Parameters.empty().withNone("limit"));
+        assertThat(LIMIT.read(Parameters.empty(), "All"))
+                .isEqualTo(Parameters.empty().withNone("limit"));
     }
 
     @Test

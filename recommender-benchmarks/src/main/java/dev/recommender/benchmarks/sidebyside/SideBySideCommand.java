@@ -64,9 +64,10 @@ public final class SideBySideCommand implements Callable<Integer> {
     @Option(
             names = "--parts",
             split = ",",
-            description = "${COMPLETION-CANDIDATES}; default: all but MILLION. WIDE, SMALL and MILLION draw events of their own"
-                    + " sizes. RIDGE draws a wide catalog as well, as large as that of WIDE, or as --users, --items and"
-                    + " --events say.")
+            description =
+                    "${COMPLETION-CANDIDATES}; default: all but MILLION. WIDE, SMALL and MILLION draw events of their own"
+                            + " sizes. RIDGE draws a wide catalog as well, as large as that of WIDE, or as --users, --items and"
+                            + " --events say.")
     Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MILLION));
 
     @Mixin

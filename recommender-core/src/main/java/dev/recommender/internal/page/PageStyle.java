@@ -1,6 +1,6 @@
-package dev.recommender.evaluation;
+package dev.recommender.internal.page;
 
-/** How the page of an evaluation looks, by light and by dark. */
+/** How pages look, by light and by dark. */
 final class PageStyle {
     static final String CSS = """
             :root {
@@ -40,6 +40,7 @@ final class PageStyle {
             .chart { display: block; width: 100%; height: auto; }
             .chart text { font-size: 11px; fill: var(--soft); font-variant-numeric: tabular-nums; }
             .chart text.name { font-size: 14px; fill: var(--ink); } .chart text.value { font-size: 13px; fill: var(--ink); }
+            .chart text.mark { fill: var(--ink); font-weight: 600; }
             .wide text.tick { font-size: 12px; } .wide { min-width: 620px; }
             .grid { stroke: var(--faint); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; opacity: .6; }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
