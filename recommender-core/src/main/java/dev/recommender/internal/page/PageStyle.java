@@ -6,13 +6,15 @@ final class PageStyle {
             :root {
               color-scheme: light dark;
               --page: #f4f5f8; --card: #ffffff; --ink: #1b2130; --soft: #5d667a; --faint: #dfe3eb;
-              --model: #2563c9; --popular: #c0702a; --against: #7a4fb5; --even: #aeb6c5; --good: #17764a; --bad: #b3362c;
+              --model: #2563c9; --popular: #c0702a; --against: #7a4fb5; --even: #aeb6c5;
+              --s0: #12808a; --s1: #b0338a; --s2: #77701a; --s3: #4f6d8f; --good: #17764a; --bad: #b3362c;
               --shadow: 0 1px 2px rgba(20, 28, 50, .06), 0 4px 16px rgba(20, 28, 50, .05);
             }
             @media (prefers-color-scheme: dark) {
               :root {
                 --page: #12151c; --card: #1b202b; --ink: #e7eaf1; --soft: #98a2b6; --faint: #2f3646;
-                --model: #7db0ff; --popular: #eba266; --against: #c3a1f2; --even: #566076; --good: #63cf9b; --bad: #ff8d82;
+                --model: #7db0ff; --popular: #eba266; --against: #c3a1f2; --even: #566076;
+                --s0: #4fc3c9; --s1: #f08fd0; --s2: #cfc35a; --s3: #9db7d6; --good: #63cf9b; --bad: #ff8d82;
                 --shadow: none;
               }
             }
@@ -41,6 +43,27 @@ final class PageStyle {
             .chart text { font-size: 11px; fill: var(--soft); font-variant-numeric: tabular-nums; }
             .chart text.name { font-size: 14px; fill: var(--ink); } .chart text.value { font-size: 13px; fill: var(--ink); }
             .chart text.mark { fill: var(--ink); font-weight: 600; }
+            .chart text.mark { paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
+            circle.s0 { fill: var(--s0); } circle.s1 { fill: var(--s1); } circle.s2 { fill: var(--s2); } circle.s3 { fill: var(--s3); }
+            .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); } .line.s3 { stroke: var(--s3); }
+            .legend .s0 { background: var(--s0); } .legend .s1 { background: var(--s1); }
+            .legend .s2 { background: var(--s2); } .legend .s3 { background: var(--s3); }
+            circle.chosen { stroke: var(--ink); stroke-width: 2; }
+            circle.hollow { fill: var(--card); stroke-width: 1.5; }
+            circle.s0.hollow { stroke: var(--s0); } circle.s1.hollow { stroke: var(--s1); }
+            circle.s2.hollow { stroke: var(--s2); } circle.s3.hollow { stroke: var(--s3); }
+            .line.faint { opacity: .3; stroke-width: 1.5; } .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
+            circle.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } polyline.front { stroke: var(--soft); stroke-dasharray: 3 3; }
+            line.line.popular { stroke-dasharray: 5 4; opacity: .7; }
+            p.chosen { color: var(--ink); max-width: none; font-weight: 600; overflow-wrap: anywhere; }
+            h3.user { margin: 24px 0 0; overflow-wrap: anywhere; }
+            ol.list { margin: 8px 0 0; padding-left: 28px; } ol.list li { padding: 4px 0; overflow-wrap: anywhere; }
+            ol.list li::marker { color: var(--soft); font-variant-numeric: tabular-nums; }
+            ol.list li.own { font-weight: 600; } ol.list li.own::before { content: "● "; color: var(--model); font-size: 10px; }
+            ol.list small { display: block; color: var(--soft); font-size: 12px; font-weight: 400; }
+            table.trials td { font-size: 13px; } table.trials .words { text-align: left; white-space: normal; min-width: 84px; }
+            table.trials th.words { min-width: 0; } table.trials td.words:nth-child(2) { min-width: 260px; }
+            .state { color: var(--soft); } .state.measured { color: var(--good); } .state.failed { color: var(--bad); }
             .wide text.tick { font-size: 12px; } .wide { min-width: 620px; }
             .grid { stroke: var(--faint); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; opacity: .6; }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
