@@ -100,6 +100,11 @@ class ArchitectureTest {
         }
     }
 
+    @Test
+    void tuningKnowsAlgorithmsByTheSpi() {
+        check("dev.recommender.tuning", with(ENGINE, VOCABULARY, SPI, MODELS, "dev.recommender.evaluation"));
+    }
+
     private static String[] with(String[] packages, String... others) {
         return Stream.concat(Stream.of(packages), Stream.of(others)).toArray(String[]::new);
     }
@@ -217,6 +222,7 @@ class ArchitectureTest {
                         "dev.recommender.csv",
                         "dev.recommender.json",
                         "dev.recommender.evaluation",
+                        "dev.recommender.tuning",
                         "dev.recommender.sar",
                         "dev.recommender.ridge",
                         "dev.recommender.neighbors",

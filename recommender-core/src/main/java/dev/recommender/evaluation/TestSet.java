@@ -249,8 +249,11 @@ public final class TestSet {
         return byPopularity;
     }
 
-    /** What readers of the figures should know. */
-    List<String> notes() {
+    /**
+     * What readers of figures should know, one sentence or two each: whether a model may have learned from what happened after
+     * the test. Empty if there is nothing.
+     */
+    public List<String> notes() {
         List<String> notes = new ArrayList<>();
         long earlier = data.earlierTestEvents;
         if (earlier > 0) {

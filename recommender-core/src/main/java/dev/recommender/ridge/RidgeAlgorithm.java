@@ -5,6 +5,7 @@ import dev.recommender.Verification;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public final class RidgeAlgorithm implements Algorithm {
     @Override
     public RidgeTrainer trainer(Parameters parameters, TrainingResources resources) {
         return RidgeTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public SearchSpace searchSpace() {
+        return RidgeParameters.SEARCH_SPACE;
     }
 
     @Override

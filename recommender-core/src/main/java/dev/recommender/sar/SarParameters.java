@@ -1,8 +1,11 @@
 package dev.recommender.sar;
 
+import dev.recommender.Parameters;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
+import java.util.List;
 
 /** The parameters of SAR, with the defaults of Microsoft's Product Recommendations service. */
 final class SarParameters {
@@ -36,6 +39,21 @@ final class SarParameters {
             RowParameters.COLD_ITEMS,
             RowParameters.COLD_TO_COLD,
             RowParameters.SCORE_SCALE));
+
+    /** The similarities that suit different data; then how old events count, and what is too rare to be compared. */
+    static final SearchSpace SEARCH_SPACE = new SearchSpace(
+            List.of(Parameters.empty()),
+            List.of(
+                    SearchSpace.Step.of(
+                            SIMILARITY,
+                            List.of(
+                                    Similarity.LIFT,
+                                    Similarity.COSINE,
+                                    Similarity.damped(1, 0.7, 0.3),
+                                    Similarity.damped(1, 1, 0))),
+                    RowParameters.halfLives(),
+                    SearchSpace.Step.of(SUPPORT_THRESHOLD, List.of(3, 1)),
+                    RowParameters.rowLengths()));
 
     private SarParameters() {}
 }

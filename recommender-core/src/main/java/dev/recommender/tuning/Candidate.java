@@ -115,13 +115,17 @@ public record Candidate(String algorithm, Parameters parameters) {
     /** For people: the algorithm with the parameters that are not its defaults, such as {@code ridge: penalty 4.0}. */
     @Override
     public String toString() {
-        Algorithm installed = Models.algorithm(algorithm);
-        Parameters changes = changes();
-        return changes.names().isEmpty()
-                ? algorithm + ": defaults"
-                : installed.parameters().parameters().stream()
-                        .filter(parameter -> changes.has(parameter.name()))
-                        .map(parameter -> parameter.name() + " " + parameter.text(changes))
-                        .collect(Collectors.joining(", ", algorithm + ": ", ""));
+        try {
+            Parameters changes = changes();
+            return changes.names().isEmpty()
+                    ? algorithm + ": defaults"
+                    : Models.algorithm(algorithm).parameters().parameters().stream()
+                            .filter(parameter -> changes.has(parameter.name()))
+                            .map(parameter -> parameter.name() + " " + parameter.text(changes))
+                            .collect(Collectors.joining(", ", algorithm + ": ", ""));
+        } catch (InvalidParametersException e) {
+            // Of another installation, or refused: as it is.
+            return algorithm + ": " + parameters;
+        }
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * This is the honest figure. The value by which a candidate was chosen is the largest of many, and so partly luck.
  *
  * @param best what the chosen candidate reaches
- * @param standard what the algorithm does that is used today, with its defaults; equal to {@code best} if that was chosen
+ * @param standard what the algorithm does that is used today, with its defaults; equal to {@code best} if that was chosen,
+ *     and empty if it could not be trained
  * @param popularity what popularity as of the moment of the test reaches
  * @param overStandard the chosen candidate's value less the default's, by the same users, at each cut-off; empty if the
  *     default itself was chosen
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record Check(
         Figures best,
-        Figures standard,
+        Optional<Figures> standard,
         Figures popularity,
         List<Difference> overStandard,
         List<Difference> overPopularity,

@@ -49,7 +49,7 @@ public final class TuningJson {
 
     private static void check(ObjectNode target, Check check) {
         target.set("best", TrialJson.figures(check.best()));
-        target.set("standard", TrialJson.figures(check.standard()));
+        check.standard().ifPresent(standard -> target.set("standard", TrialJson.figures(standard)));
         target.set("popularity", TrialJson.figures(check.popularity()));
         differences(target.putArray("overStandard"), check.overStandard());
         differences(target.putArray("overPopularity"), check.overPopularity());

@@ -35,6 +35,10 @@ final class TuningOptions {
     Parameters fixed = Parameters.empty();
     Optional<Path> journal = Optional.empty();
     TuningMonitor monitor = TuningMonitor.none();
+    /** How many users the samples have that come before all users, ascending. */
+    int[] samples = {500, 2_000, 8_000};
+    /** What the budget is compared with. */
+    Stop.Clock clock = System::nanoTime;
 
     TuningOptions copy() {
         TuningOptions copy = new TuningOptions();
@@ -54,6 +58,8 @@ final class TuningOptions {
         copy.fixed = fixed;
         copy.journal = journal;
         copy.monitor = monitor;
+        copy.samples = samples;
+        copy.clock = clock;
         return copy;
     }
 

@@ -58,7 +58,8 @@ final class TuningText {
                 text,
                 "        %s",
                 row(check.best(), cutoff, "", "", tuning.best().candidate().toString()));
-        line(text, "        %s", row(check.standard(), cutoff, "", "", "today's default"));
+        check.standard()
+                .ifPresent(standard -> line(text, "        %s", row(standard, cutoff, "", "", "today's default")));
         line(text, "        %s", row(check.popularity(), cutoff, "", "", "popularity"));
         difference(text, metric, "today's default", check.overStandard(cutoff));
         difference(text, metric, "popularity", check.overPopularity(cutoff));

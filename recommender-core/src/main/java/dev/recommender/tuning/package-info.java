@@ -9,7 +9,7 @@
  * {@link dev.recommender.spi.Algorithm#searchSpace}. Data flows one way:
  *
  * <pre>
- * TrainingInput → Parts (train, validation, test) → Search (what to try next) → Race (samples of users, paired tests)
+ * TrainingInput → ThreeParts (train, validation, test) → Search (what to try next) → Race (samples of users, paired tests)
  *              → Trial → Journal → Tuning → TuningJson
  * </pre>
  */

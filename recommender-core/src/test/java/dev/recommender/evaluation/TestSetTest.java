@@ -8,6 +8,8 @@ import dev.recommender.Query;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,61 @@ class TestSetTest {
                 .hasMessageContaining("withoutBootstrap");
         Measurement unsampled = plain.measure(new TableTrainer(1));
         assertThatThrownBy(() -> unsampled.minus(unsampled, Metric.NDCG, 10)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aMeasurementHasTheScoresAndTheCoverageOfAnEvaluation() {
+        TestSet test = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        Evaluation evaluation = test.evaluate(new TableTrainer(4));
+        Measurement measured = test.measure(new TableTrainer(4));
+
+        assertThat(measured.scores(Metric.RECALL, 3, 10))
+                .containsExactly(
+                        evaluation.model().score(Metric.RECALL, 3),
+                        evaluation.model().score(Metric.RECALL, 10));
+        assertThat(measured.catalogCoverage(3)).isEqualTo(evaluation.value(Metric.CATALOG_COVERAGE, 3));
+        assertThat(measured.unknownUsers()).isEqualTo(evaluation.model().unknownUsers());
+        assertThatThrownBy(() -> measured.catalogCoverage(11)).hasMessageContaining("from 1 to 10");
+        TestSet unknown = Evaluator.create().cutoffs(3).testSetOnly(UsageEvents.of(EVENTS));
+        assertThatThrownBy(() -> unknown.measure(new TableRecommender()).popularityLift(3))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("training events");
+    }
+
+    @Test
+    void theLiftByPopularityIsTheShareShownOverTheShareTaken() {
+        // Item j has j + 1 users in training; 20 items, so two to a tenth.
+        List<UsageEvent> train = new ArrayList<>();
+        for (int item = 0; item < 20; item++) {
+            for (int user = 0; user <= item; user++) {
+                train.add(UsageEvent.of("t" + user, "i" + item));
+            }
+        }
+        UsageEvents tested = UsageEvents.of(List.of(UsageEvent.of("u", "i0"), UsageEvent.of("v", "i1")));
+        // Of four recommendations two are of the most popular tenth, one of the least popular one, and one of no
+        // training item.
+        TableRecommender table = new TableRecommender().list("u", "i19", "i0").list("v", "i18", "new");
+        Measurement measured = Evaluator.create()
+                .cutoffs(2)
+                .testSet(UsageEvents.of(train), tested)
+                .measure(table);
+
+        double[] lift = measured.popularityLift(2);
+        assertThat(lift).hasSize(10);
+        assertThat(lift[0]).isCloseTo(0.25 / (3 / 210.0), within(1e-12));
+        assertThat(lift[9]).isCloseTo(0.5 / (39 / 210.0), within(1e-12));
+        assertThat(Arrays.copyOfRange(lift, 1, 9)).containsOnly(0);
+        assertThat(measured.popularityLift(1)[9]).isCloseTo(1 / (39 / 210.0), within(1e-12));
+        Measurement none = Evaluator.create()
+                .cutoffs(2)
+                .testSet(UsageEvents.of(train), tested)
+                .measure(new TableRecommender().list("u").list("v"));
+        assertThat(none.popularityLift(2)).containsOnly(0);
+        assertThat(Evaluator.create()
+                        .testSet(UsageEvents.of(train.subList(0, 10)), tested)
+                        .measure(table)
+                        .popularityLift(1))
+                .isEmpty();
     }
 
     @Test
