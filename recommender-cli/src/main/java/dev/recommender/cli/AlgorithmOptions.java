@@ -9,6 +9,7 @@ import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +38,17 @@ final class AlgorithmOptions {
     @Option(
             names = "--algorithm",
             paramLabel = "NAME",
-            description = "How to train; default: " + TrainingRequest.DEFAULT_ALGORITHM
+            description = "How to train; default: that of --parameters, else " + TrainingRequest.DEFAULT_ALGORITHM
                     + ". The command algorithms lists what is there.")
-    String algorithm = TrainingRequest.DEFAULT_ALGORITHM;
+    @Nullable
+    String named;
+
+    @Option(
+            names = "--parameters",
+            paramLabel = "FILE",
+            description = "An algorithm and its parameters, as tune writes them. Other options change single ones.")
+    @Nullable
+    Path file;
 
     /** The option that changes parameters for a comparison. */
     static final String CHANGED_BY = "--against-parameters";
@@ -195,11 +204,12 @@ final class AlgorithmOptions {
      */
     AlgorithmOptions changed(Optional<String> name, Map<String, String> values) {
         AlgorithmOptions changed = new AlgorithmOptions();
-        changed.algorithm = name.orElse(algorithm);
+        changed.named = name.orElse(name());
+        changed.file = changed.named.equals(name()) ? file : null;
         changed.chosenBy = name.isPresent() ? OTHER : chosenBy;
         ParameterSpec known = changed.algorithm().parameters();
         given.forEach((key, value) -> {
-            if (changed.algorithm.equals(algorithm)
+            if (changed.name().equals(name())
                     || key.algorithm().isEmpty() && known.find(key.parameter()).isPresent()) {
                 changed.given.put(key, value);
             }
@@ -219,7 +229,7 @@ final class AlgorithmOptions {
     }
 
     /** Whether somebody who types this means the parameter. */
-    private static boolean isNamed(String parameter, String typed) {
+    static boolean isNamed(String parameter, String typed) {
         return typed.equals(parameter) || option(parameter).equals("--" + typed);
     }
 
@@ -239,7 +249,7 @@ final class AlgorithmOptions {
 
     /** Whether a training by these options is the same as by others. */
     boolean describesSameAs(AlgorithmOptions other) {
-        return algorithm.equals(other.algorithm)
+        return name().equals(other.name())
                 && algorithm()
                         .parameters()
                         .complete(parameters())
@@ -252,11 +262,25 @@ final class AlgorithmOptions {
 
     /** Whether any parameter was given. */
     boolean isGiven() {
-        return !given.isEmpty();
+        return !given.isEmpty() || file != null;
+    }
+
+    /** The algorithm's name. */
+    private String name() {
+        if (file == null) {
+            return named == null ? TrainingRequest.DEFAULT_ALGORITHM : named;
+        }
+        String own = TunedParameters.read(file).algorithm();
+        if (named != null && !named.equals(own)) {
+            throw new UsageException(chosenBy + " " + named + " does not go with --parameters \"" + file
+                    + "\", which is of " + own + "; leave one of them out");
+        }
+        return own;
     }
 
     /** The algorithm. */
     Algorithm algorithm() {
+        String algorithm = name();
         try {
             return Models.algorithm(algorithm);
         } catch (InvalidParametersException e) {
@@ -273,7 +297,9 @@ final class AlgorithmOptions {
      */
     Parameters parameters() {
         Algorithm chosen = algorithm();
-        Parameters parameters = Parameters.empty();
+        String algorithm = chosen.name();
+        Parameters parameters =
+                file == null ? Parameters.empty() : TunedParameters.read(file).parameters();
         List<String> violations = new ArrayList<>();
         for (Map.Entry<Key, String> option : given.entrySet()) {
             Key key = option.getKey();

@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
                 + " or asks a model that is trained already.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer>, Main.Trains {
+    /** The part of the events to train on. */
+    private static final double RATIO = 0.75;
+
     @Mixin
     InputOptions options = new InputOptions();
 
@@ -140,7 +143,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         ModelTrainer<?> trainer = options.trainer();
         Optional<ModelTrainer<?>> rival = against.trainer(options);
         ReportedEvents events = options.events();
-        TestSet tested = evaluator(Evaluator.split(split.split())).testSet(options.input(events));
+        TestSet tested = evaluator(Evaluator.split(split.split(RATIO))).testSet(options.input(events));
         Evaluation evaluation =
                 rival.map(other -> tested.compare(trainer, other)).orElseGet(() -> tested.evaluate(trainer));
         events.printTo(spec);
@@ -199,7 +202,8 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
                         "--test-user-share", share -> all.testUserShare(share, split.seed), testUserShare);
     }
 
-    private static int[] lengths(String list) {
+    /** Lengths of lists, such as 1,5,10. */
+    static int[] lengths(String list) {
         try {
             return Arrays.stream(list.split(",", -1))
                     .map(String::strip)

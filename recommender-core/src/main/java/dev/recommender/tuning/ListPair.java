@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What two models recommend to one user. */
-record ListPair(String user, Answer chosen, Answer standard) {
+record ListPair(String user, Answer chosen, Answer other) {
     /** So many reasons are shown. */
     private static final int REASONS = 2;
 
@@ -40,10 +40,6 @@ record ListPair(String user, Answer chosen, Answer standard) {
      */
     record Entry(String item, String name, String reason) {}
 
-    static ListPair of(String user, Answer chosen, Answer standard) {
-        return new ListPair(user, chosen, standard);
-    }
-
     static Answer ask(TrainedModel model, Recommender recommender, String user, int count) {
         Recommendations list =
                 recommender.recommend(Query.user(user).count(count).explain());
@@ -68,10 +64,10 @@ record ListPair(String user, Answer chosen, Answer standard) {
         return because.isEmpty() ? "popular" : "because of " + because;
     }
 
-    void write(Page page) {
+    void write(Page page, String otherName) {
         page.markup("<h3 class=\"user\">User ").text(user).markup("</h3>\n<div class=\"pair\">\n");
-        write(page, "The chosen one", chosen, standard.items());
-        write(page, "Today's default", standard, chosen.items());
+        write(page, "the chosen one", chosen, other.items());
+        write(page, otherName, other, chosen.items());
         page.markup("</div>\n");
     }
 

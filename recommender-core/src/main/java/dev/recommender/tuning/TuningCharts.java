@@ -142,7 +142,7 @@ final class TuningCharts {
     /** What the check found, by cut-off. */
     static String check(Tuning tuning, Check check) {
         List<Score> scores = check.best().scores();
-        double greatest = Stream.of(check.best(), check.standard(), check.popularity())
+        double greatest = Stream.concat(Stream.of(check.best(), check.popularity()), check.standard().stream())
                 .flatMap(figures -> figures.scores().stream())
                 .mapToDouble(score -> score.interval().map(Interval::high).orElse(score.value()))
                 .max()
@@ -157,7 +157,7 @@ final class TuningCharts {
                 Axis.fromZero(greatest));
         checked(plot, "popular", "popularity", check.popularity(), 2 * ASIDE);
         if (!check.overStandard().isEmpty()) {
-            checked(plot, "against", "today's default", check.standard(), 0);
+            check.standard().ifPresent(standard -> checked(plot, "against", "today's default", standard, 0));
         }
         checked(plot, "model", "the chosen one", check.best(), -2 * ASIDE);
         return plot.svg();

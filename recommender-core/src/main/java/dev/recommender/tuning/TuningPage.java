@@ -8,6 +8,7 @@ import dev.recommender.internal.page.Page;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.Numbers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,22 +36,33 @@ public final class TuningPage {
     }
 
     /**
+     * The trial whose lists stand beside those of the chosen one: today's default or, if that was chosen or could not be
+     * measured, the best of the others. Empty if no other was measured.
+     */
+    public static Optional<Trial> compared(Tuning tuning) {
+        return tuning.trials().stream()
+                .filter(trial -> trial.measured() && trial.number() != tuning.best().number())
+                .max(Comparator.<Trial>comparingInt(trial -> trial.number() == tuning.standard().number() ? 1 : 0)
+                        .thenComparingDouble(trial -> trial.value().orElseThrow()));
+    }
+
+    /**
      * This page with what two models recommend to some users, side by side and with reasons. The models are asked now.
      *
      * @param chosen a model of the chosen candidate
-     * @param standard a model of today's default
+     * @param other a model of {@link #compared}
      * @param users whom to ask for
      * @param count how many items each list has, at least 1
      */
-    public TuningPage lists(TrainedModel chosen, TrainedModel standard, List<String> users, int count) {
+    public TuningPage lists(TrainedModel chosen, TrainedModel other, List<String> users, int count) {
         Arguments.requireAtLeast("count", count, 1);
         Recommender first = chosen.recommender();
-        Recommender second = standard.recommender();
+        Recommender second = other.recommender();
         List<ListPair> asked = new ArrayList<>(pairs);
-        users.forEach(user -> asked.add(ListPair.of(
+        users.forEach(user -> asked.add(new ListPair(
                 user,
                 ListPair.ask(chosen, first, user, count),
-                ListPair.ask(standard, second, user, count))));
+                ListPair.ask(other, second, user, count))));
         return new TuningPage(tuning, asked);
     }
 
@@ -81,6 +93,13 @@ public final class TuningPage {
         page.section("How it was tuned", "");
         page.markup("<div class=\"pair\">\n").details("Options", tuning.parameters()).markup("</div>\n");
         return page.end();
+    }
+
+    private String other() {
+        return compared(tuning)
+                .filter(trial -> trial.number() != tuning.standard().number())
+                .map(trial -> trial.candidate().toString())
+                .orElse("today's default");
     }
 
     private String metric() {
@@ -226,9 +245,9 @@ public final class TuningPage {
         }
         page.section(
                 "Side by side",
-                "What the chosen candidate and today's default recommend to the same users, both trained on everything."
-                        + " A mark stands before what only one of them has.");
-        pairs.forEach(pair -> pair.write(page));
+                "What the chosen candidate and " + other() + " recommend to the same users, both trained on everything. A mark"
+                        + " stands before what only one of them has.");
+        pairs.forEach(pair -> pair.write(page, other()));
     }
 
     /** A number with its interval below, as markup. */

@@ -66,7 +66,7 @@ final class SampleTuning {
         Figures standard = figures(987, 0.14, 0.3);
         return new Check(
                 best,
-                standard,
+                Optional.of(standard),
                 figures(987, 0.06, 0.03),
                 standardChosen ? List.of() : differences(0.03),
                 differences(0.11),

@@ -71,7 +71,7 @@ final class PageStyle {
             .line.against { stroke: var(--against); } polyline.against { stroke-dasharray: 1.5 3.5; }
             circle.against, .bar.against { fill: var(--against); } .legend .against { background: var(--against); }
             .warning { border-left: 4px solid var(--popular); max-width: none; margin: 18px 0 0; color: var(--ink); }
-            .overflow { overflow-x: auto; }
+            .overflow { overflow-x: auto; } .overflow > .chart { min-width: 640px; }
             polyline.line { stroke-width: 1.5; opacity: .55; }
             circle.model, .bar.model { fill: var(--model); }
             circle.popular, .bar.popular { fill: var(--popular); }
@@ -95,6 +95,10 @@ final class PageStyle {
             dd { margin: 0; padding: 5px 0 5px 18px; border-top: 1px solid var(--faint); text-align: right;
               font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
             footer { margin-top: 36px; color: var(--soft); font-size: 13px; }
+            @media (max-width: 560px) {
+              main { padding: 24px 12px 48px; } .card { padding: 14px; } .scroll { padding: 6px 14px; }
+              th, td { padding-left: 10px; }
+            }
             @media print { body { background: #fff; } .card { box-shadow: none; border: 1px solid var(--faint); break-inside: avoid; } }
             """;
 
