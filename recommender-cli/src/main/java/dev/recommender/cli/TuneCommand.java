@@ -127,7 +127,7 @@ final class TuneCommand implements Callable<Integer> {
     private void write(Tuning tuning, TrainingInput input, TrainingResources resources) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         if (parameters != null) {
-            AtomicFile.write(parameters, json -> json.write(TuningJson.best(tuning)));
+            AtomicFile.write(parameters, json -> json.write(TuningJson.best(tuning) + "\n"));
             err.println("wrote " + parameters);
         }
         if (model == null && report == null) {

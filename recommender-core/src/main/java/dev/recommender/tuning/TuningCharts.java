@@ -6,10 +6,12 @@ import dev.recommender.internal.page.Axis;
 import dev.recommender.internal.page.Html;
 import dev.recommender.internal.page.Plot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,10 +34,7 @@ final class TuningCharts {
                 "The tuned metric by catalog coverage",
                 WIDTH,
                 HEIGHT,
-                Axis.fromZero(tried.stream()
-                                .mapToDouble(TuningCharts::coverage)
-                                .reduce(100 * popularity.coverage(), Math::max))
-                        .titled("catalog coverage, %"),
+                coverages(tuning, tried).titled("catalog coverage, %"),
                 values(tuning, tried));
         List<Trial> front = tuning.front();
         plot.line(
@@ -77,14 +76,7 @@ final class TuningCharts {
             plot.level("popular", popularity(tuning), "popularity");
         }
         for (Trial trial : counted) {
-            String style = style(tuning, trial);
-            if (trial.measured()) {
-                score(tuning, trial)
-                        .interval()
-                        .ifPresent(
-                                interval -> plot.interval("faint " + style, kept(trial), 0, interval.low(), interval.high()));
-            }
-            plot.point(style, kept(trial), 0, value(tuning, trial), tip(tuning, trial));
+            plot.point(style(tuning, trial), kept(trial), 0, value(tuning, trial), tip(tuning, trial));
         }
         if (counted.contains(tuning.best()) && counted.contains(tuning.standard())) {
             names(tuning, plot, TuningCharts::kept);
@@ -187,7 +179,8 @@ final class TuningCharts {
                     .append(Html.escape(algorithms.get(at)))
                     .append("</span>");
         }
-        return legend.append("<span><i class=\"popular\"></i>popularity alone</span></div>\n")
+        return legend.append(showsPopularity(tuning) ? "<span><i class=\"popular\"></i>popularity alone</span>" : "")
+                .append("</div>\n")
                 .toString();
     }
 
@@ -218,10 +211,24 @@ final class TuningCharts {
         }
     }
 
+    /** The trials that were measured at all, the chosen one last, so that no other covers it. */
     private static List<Trial> tried(Tuning tuning) {
         return tuning.trials().stream()
                 .filter(trial -> trial.figures().isPresent())
+                .sorted(Comparator.comparing(trial -> trial.number() == tuning.best().number()))
                 .toList();
+    }
+
+    /** The axis of coverage: around the trials, and popularity if that is shown. */
+    private static Axis coverages(Tuning tuning, List<Trial> trials) {
+        double[] all = DoubleStream.concat(
+                        trials.stream().mapToDouble(TuningCharts::coverage),
+                        showsPopularity(tuning, trials)
+                                ? DoubleStream.of(100 * tuning.popularity().coverage())
+                                : DoubleStream.empty())
+                .sorted()
+                .toArray();
+        return Axis.around(all[0], all[all.length - 1]);
     }
 
     /** The axis of the metric: around the trials, and popularity if that leaves room for them. */

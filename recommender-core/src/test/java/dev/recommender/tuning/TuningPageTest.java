@@ -12,6 +12,7 @@ import dev.recommender.sar.SarTrainer;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -31,17 +32,23 @@ class TuningPageTest {
             String page = TuningPage.of(tuning).toHtml();
             for (Document chart : charts(page)) {
                 String[] box = chart.getDocumentElement().getAttribute("viewBox").split(" ");
-                NodeList circles = chart.getElementsByTagName("circle");
-                for (int at = 0; at < circles.getLength(); at++) {
-                    Element circle = (Element) circles.item(at);
-                    assertThat(Double.parseDouble(circle.getAttribute("cx"))).isBetween(0.0, Double.valueOf(box[2]));
-                    assertThat(Double.parseDouble(circle.getAttribute("cy"))).isBetween(0.0, Double.valueOf(box[3]));
-                }
+                assertInside(chart, "circle", Map.of("cx", box[2], "cy", box[3]));
+                assertInside(chart, "line", Map.of("x1", box[2], "y1", box[3], "x2", box[2], "y2", box[3]));
             }
             assertThat(page)
                     .startsWith("<!DOCTYPE html>")
                     .endsWith("</html>\n")
                     .doesNotContain("http", "src=", "href=", "url(", "@import", "<script", "NaN", "Infinity");
+        }
+    }
+
+    private static void assertInside(Document chart, String shape, Map<String, String> most) {
+        NodeList shapes = chart.getElementsByTagName(shape);
+        for (int at = 0; at < shapes.getLength(); at++) {
+            Element drawn = (Element) shapes.item(at);
+            most.forEach((name, bound) -> assertThat(Double.parseDouble(drawn.getAttribute(name)))
+                    .as(name)
+                    .isBetween(0.0, Double.valueOf(bound)));
         }
     }
 

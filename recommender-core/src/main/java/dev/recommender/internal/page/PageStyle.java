@@ -45,14 +45,13 @@ final class PageStyle {
             .chart text.mark { fill: var(--ink); font-weight: 600; }
             .chart text.mark { paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
             circle.s0 { fill: var(--s0); } circle.s1 { fill: var(--s1); } circle.s2 { fill: var(--s2); } circle.s3 { fill: var(--s3); }
-            .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); } .line.s3 { stroke: var(--s3); }
             .legend .s0 { background: var(--s0); } .legend .s1 { background: var(--s1); }
             .legend .s2 { background: var(--s2); } .legend .s3 { background: var(--s3); }
             circle.chosen { stroke: var(--ink); stroke-width: 2; }
             circle.hollow { fill: var(--card); stroke-width: 1.5; }
             circle.s0.hollow { stroke: var(--s0); } circle.s1.hollow { stroke: var(--s1); }
             circle.s2.hollow { stroke: var(--s2); } circle.s3.hollow { stroke: var(--s3); }
-            .line.faint { opacity: .3; stroke-width: 1.5; } .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
+            .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
             circle.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } polyline.front { stroke: var(--soft); stroke-dasharray: 3 3; }
             line.line.popular { stroke-dasharray: 5 4; opacity: .7; }
             p.chosen { color: var(--ink); max-width: none; font-weight: 600; overflow-wrap: anywhere; }

@@ -88,7 +88,7 @@ public final class Plot {
         return this;
     }
 
-    /** Draws a line across, with a name above its right end. */
+    /** Draws a line across, with a name above its left end. */
     public Plot level(String style, double at, String name) {
         add(
                 back,
@@ -98,7 +98,7 @@ public final class Plot {
                 y(at),
                 width - RIGHT,
                 y(at));
-        text(back, "tick", width - RIGHT, y(at) - 5, "end", name);
+        text(back, "tick", left + 6, y(at) - 5, "start", name);
         return this;
     }
 
