@@ -74,7 +74,7 @@ record ListPair(String user, Answer chosen, Answer other) {
     private static void write(Page page, String title, Answer answer, Set<String> others) {
         page.markup("<div class=\"card\"><h3>").text(title).markup("</h3>\n");
         if (!answer.known()) {
-            page.markup("<p class=\"note\">does not know the user, and lists what is popular</p>\n");
+            page.markup("<p>does not know the user, and lists what is popular</p>\n");
         }
         page.markup("<ol class=\"list\">\n");
         for (Entry entry : answer.entries()) {

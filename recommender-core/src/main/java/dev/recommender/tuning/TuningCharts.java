@@ -56,14 +56,14 @@ final class TuningCharts {
         return plot.svg();
     }
 
-    /** The metric by neighbours per item; empty if fewer than two trials say how many they keep. */
+    /** The metric by neighbours per item; empty if all trials that say so keep as many. */
     static Optional<String> neighbors(Tuning tuning) {
         List<Trial> counted = tried(tuning).stream()
                 .filter(trial -> trial.neighborsPerItem().orElse(0) > 0)
                 .toList();
         double fewest = counted.stream().mapToDouble(TuningCharts::kept).min().orElse(0);
         double most = counted.stream().mapToDouble(TuningCharts::kept).max().orElse(0);
-        if (counted.size() < 2) {
+        if (fewest == most) {
             return Optional.empty();
         }
         Plot plot = new Plot(

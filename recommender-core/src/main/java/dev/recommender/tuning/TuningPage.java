@@ -184,7 +184,7 @@ public final class TuningPage {
     private void differences(Page page, String other, List<Difference> differences) {
         for (Difference difference : differences) {
             page.markup("<tr><th>").text(other).markup("</th>");
-            page.cell("", tuning.metric().label() + "@" + difference.cutoff().orElse(0));
+            page.cell("", "@" + difference.cutoff().orElse(0));
             page.markup("<td class=\"" + verdict(difference) + "\">" + cell(difference.value(), difference.interval()) + "</td>");
             page.cell(
                     "",

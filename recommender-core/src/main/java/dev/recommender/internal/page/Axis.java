@@ -42,7 +42,7 @@ public final class Axis {
         return linear(least >= 0 ? Math.max(0, first) : first, last, step);
     }
 
-    /** Positive numbers by their logarithm, with lines at 1, 2 and 5 and their tenfolds. */
+    /** Positive numbers by their logarithm, with lines at 1, 2 and 5 and their tenfolds, or else at both ends. */
     public static Axis logarithmic(double least, double greatest) {
         double low = least / 1.25;
         double high = greatest * 1.25;
@@ -54,6 +54,9 @@ public final class Axis {
                     ticks.add(new Tick(at, number(at, at)));
                 }
             }
+        }
+        if (ticks.size() < 2) {
+            ticks = List.of(new Tick(least, number(least, least / 10)), new Tick(greatest, number(greatest, greatest / 10)));
         }
         return new Axis(low, high, true, ticks, "");
     }
