@@ -23,6 +23,7 @@ module dev.recommender {
     exports dev.recommender.spi;
     exports dev.recommender.storage;
     exports dev.recommender.training;
+    exports dev.recommender.tuning;
 
     opens dev.recommender.internal.model to
             com.fasterxml.jackson.databind;

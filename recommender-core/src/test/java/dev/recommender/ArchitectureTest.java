@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     /** What the packages that read, train, answer and evaluate share. */
     private static final String[] ENGINE = Stream.of(
-                    "util", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
+                    "util", "page", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
             .map("dev.recommender.internal."::concat)
             .toArray(String[]::new);
 
@@ -105,6 +105,11 @@ class ArchitectureTest {
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }
+    }
+
+    @Test
+    void tuningKnowsAlgorithmsByTheSpi() {
+        check("dev.recommender.tuning", with(ENGINE, VOCABULARY, SPI, MODELS, "dev.recommender.evaluation"));
     }
 
     private static String[] with(String[] packages, String... others) {
@@ -224,6 +229,7 @@ class ArchitectureTest {
                         "dev.recommender.csv",
                         "dev.recommender.json",
                         "dev.recommender.evaluation",
+                        "dev.recommender.tuning",
                         "dev.recommender.sar",
                         "dev.recommender.ridge",
                         "dev.recommender.neighbors",

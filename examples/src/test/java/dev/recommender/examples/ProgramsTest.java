@@ -27,7 +27,7 @@ class ProgramsTest {
     void measureComparesTheModelWithPopularity() throws IOException {
         String printed = printedBy(() -> Measure.main(new String[0]));
 
-        assertThat(printed).startsWith("Evaluation by ").contains("@5", "@10", "nDCG", "  popularity ");
+        assertThat(printed).startsWith("Evaluation of sar by ").contains("@5", "@10", "nDCG", "  popularity ");
     }
 
     @Test
@@ -36,6 +36,15 @@ class ProgramsTest {
 
         assertThat(printed.lines()).hasSize(2);
         assertThat(printed).startsWith("500 test users, nDCG@10 0.").containsPattern("p-value 0\\.0");
+    }
+
+    @Test
+    void whichAlgorithmComparesBoth() throws IOException {
+        String printed = printedBy(() -> WhichAlgorithm.main(new String[0]));
+
+        assertThat(printed)
+                .startsWith("Evaluation of ridge against sar by ")
+                .contains("  difference  ", "What differs between both trainings");
     }
 
     @Test

@@ -59,8 +59,15 @@ public final class ColdItemsStudy {
                 .forEach(hidden::add);
     }
 
-    /** Runs the study for five seeds. */
+    /** Runs the study for five seeds; ends with status 2 if the arguments are wrong. */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length < 3
+                || arguments.length > 6
+                || given(arguments, 5) && !arguments[5].matches("[1-9][0-9]{0,8}")) {
+            System.err.println("error: give USAGE CATALOG CATALOG_COLUMNS [USAGE_COLUMNS|-] [VALUE_SEPARATOR|-]"
+                    + " [SUPPORT_THRESHOLD], the last a number from 1");
+            System.exit(2);
+        }
         UsageCsv usage = UsageCsv.read(Path.of(arguments[0]));
         usage = given(arguments, 3) ? usage.columns(arguments[3]) : usage;
         CatalogCsv catalog = CatalogCsv.read(Path.of(arguments[1])).columns(arguments[2]);

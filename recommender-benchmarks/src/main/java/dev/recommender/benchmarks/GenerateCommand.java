@@ -36,8 +36,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SyntheticEvents drawn =
-                SyntheticEvents.generate(events.shape, events.users, events.items, events.events, events.seed);
+        SyntheticEvents drawn = events.draw();
         if (csv.isPresent()) {
             EventFiles.writeCsv(drawn, csv.get());
         }
@@ -45,6 +44,9 @@ final class GenerateCommand implements Callable<Integer> {
             EventFiles.writeRecords(drawn, records.get());
         }
         spec.commandLine().getOut().println(EventCounts.of(drawn));
+        if (csv.isEmpty() && records.isEmpty()) {
+            spec.commandLine().getErr().println("note: no file was written; name one by --csv or --records");
+        }
         return 0;
     }
 }

@@ -4,13 +4,16 @@ import dev.recommender.benchmarks.sidebyside.MeasureCommand;
 import dev.recommender.benchmarks.sidebyside.RankSysCommand;
 import dev.recommender.benchmarks.sidebyside.SideBySideCommand;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
-/** The command line of the benchmarks' jar. */
+/** The command line of the benchmarks' jar. Exit status: 0, 2 for bad arguments, 1 for everything else that goes wrong. */
 @Command(
         name = "benchmarks",
         description = "Measures the library.",
@@ -25,6 +28,9 @@ import picocli.CommandLine.Parameters;
             Main.Jmh.class
         })
 public final class Main {
+    @Option(names = "--verbose", description = "Print stack traces of errors.", scope = ScopeType.INHERIT)
+    boolean verbose;
+
     private Main() {}
 
     /** Runs a command and exits with its status. */
@@ -33,9 +39,26 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        Main main = new Main();
+        CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
         Objects.requireNonNull(line.getSubcommands().get("jmh")).setUnmatchedOptionsArePositionalParams(true);
-        return line;
+        return line.setParameterExceptionHandler((e, given) -> {
+                    e.getCommandLine().getErr().println("error: " + oneLine(e) + " (see --help)");
+                    return 2;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println("error: " + oneLine(e));
+                    if (main.verbose) {
+                        e.printStackTrace(command.getErr());
+                    }
+                    return e instanceof IllegalArgumentException ? 2 : 1;
+                });
+    }
+
+    private static String oneLine(Exception failure) {
+        String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        boolean bare = failure.getMessage() == null || failure instanceof FileSystemException;
+        return bare ? failure.getClass().getSimpleName() + ": " + message : message;
     }
 
     /** Hands its arguments on to JMH. */

@@ -21,16 +21,19 @@ final class AgainstOptions {
     @Option(
             names = "--against-algorithm",
             paramLabel = "NAME",
-            description = "Also train by this algorithm, on the same events, and compare.")
+            description =
+                    "Also train by this algorithm, on the same events, and compare. Options that both algorithms have"
+                            + " hold for both, unless --against-parameters says otherwise.")
     @Nullable
     String algorithm;
 
     @Option(
             names = "--against-parameters",
             paramLabel = "NAME=VALUE",
-            description = "Also train with this parameter changed, and compare; named as its option without the dashes,"
-                    + " such as similarity=lift. Can be repeated. The other parameters are those of the first model, or"
-                    + " the defaults of --against-algorithm.")
+            description =
+                    "Also train with this parameter changed, and compare; named and written as its option, or as in"
+                            + " JSON: half-life=30 or halfLife=P30D. Can be repeated. The other parameters are"
+                            + " those of the first model.")
     Map<String, String> parameters = new LinkedHashMap<>();
 
     /** Whether another training is wanted. */
@@ -60,7 +63,7 @@ final class AgainstOptions {
         if (!trains()) {
             return Optional.empty();
         }
-        String option = parameters.isEmpty() ? "--against-algorithm" : "--against-parameters";
+        String option = parameters.isEmpty() ? AlgorithmOptions.OTHER : AlgorithmOptions.CHANGED_BY;
         try {
             AlgorithmOptions changed = first.algorithm.changed(Optional.ofNullable(algorithm), parameters);
             ModelTrainer<?> trainer = changed.trainer(first.resources.read(), first.catalog.isGiven());
@@ -69,7 +72,8 @@ final class AgainstOptions {
             }
             return Optional.of(trainer);
         } catch (UsageException e) {
-            throw new UsageException(option + ": " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            throw new UsageException(message.startsWith("--against") ? message : option + ": " + message);
         }
     }
 }

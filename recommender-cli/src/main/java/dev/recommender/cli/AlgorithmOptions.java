@@ -9,6 +9,7 @@ import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +38,31 @@ final class AlgorithmOptions {
     @Option(
             names = "--algorithm",
             paramLabel = "NAME",
-            description = "How to train; default: " + TrainingRequest.DEFAULT_ALGORITHM
+            description = "How to train; default: that of --parameters, else " + TrainingRequest.DEFAULT_ALGORITHM
                     + ". The command algorithms lists what is there.")
-    String algorithm = TrainingRequest.DEFAULT_ALGORITHM;
+    @Nullable
+    String named;
+
+    @Option(
+            names = "--parameters",
+            paramLabel = "FILE",
+            description = "An algorithm and its parameters, as tune writes them. Other options change single ones.")
+    @Nullable
+    Path file;
+
+    /** The option that changes parameters for a comparison. */
+    static final String CHANGED_BY = "--against-parameters";
+
+    /** The option that chooses another algorithm for a comparison. */
+    static final String OTHER = "--against-algorithm";
 
     private final Map<Key, String> given = new LinkedHashMap<>();
+
+    /** The option that chose the algorithm. */
+    private String chosenBy = "--algorithm";
+
+    /** What parameters are called in messages that were not given by their own options. */
+    private final Map<Key, String> typed = new LinkedHashMap<>();
 
     /** What trainings may take of this machine. */
     static final class Resources {
@@ -175,33 +196,60 @@ final class AlgorithmOptions {
     }
 
     /**
-     * These options with other values.
+     * These options with other values. Another algorithm keeps the options that it has, too.
      *
-     * @param name another algorithm, with its own defaults; absent for this one
-     * @param values by the names of options without their dashes
+     * @param name another algorithm; absent for this one
+     * @param values by the names of options without their dashes, or of parameters
      * @throws UsageException naming what is no parameter of the algorithm
      */
     AlgorithmOptions changed(Optional<String> name, Map<String, String> values) {
         AlgorithmOptions changed = new AlgorithmOptions();
-        changed.algorithm = name.orElse(algorithm);
-        if (changed.algorithm.equals(algorithm)) {
-            changed.given.putAll(given);
-        }
-        List<Parameter<?>> known = changed.algorithm().parameters().parameters();
-        values.forEach((parameter, value) -> changed.given.put(
-                known.stream()
-                        .filter(each -> option(each.name()).equals("--" + parameter))
-                        .findFirst()
-                        .map(each -> new Key(Optional.empty(), each.name()))
-                        .orElseThrow(() ->
-                                new UsageException("\"" + parameter + "\" is not a parameter of " + changed.algorithm)),
-                value));
+        changed.named = name.orElse(name());
+        changed.file = changed.named.equals(name()) ? file : null;
+        changed.chosenBy = name.isPresent() ? OTHER : chosenBy;
+        ParameterSpec known = changed.algorithm().parameters();
+        given.forEach((key, value) -> {
+            if (changed.name().equals(name())
+                    || key.algorithm().isEmpty() && known.find(key.parameter()).isPresent()) {
+                changed.given.put(key, value);
+            }
+        });
+        values.forEach((parameter, value) -> {
+            String own = known.parameters().stream()
+                    .map(Parameter::name)
+                    .filter(each -> isNamed(each, parameter))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(parameter, changed.algorithm()));
+            changed.given.keySet().removeIf(key -> key.parameter().equals(own));
+            Key key = new Key(Optional.empty(), own);
+            changed.given.put(key, value);
+            changed.typed.put(key, CHANGED_BY + " " + parameter);
+        });
         return changed;
+    }
+
+    /** Whether somebody who types this means the parameter. */
+    static boolean isNamed(String parameter, String typed) {
+        return typed.equals(parameter) || option(parameter).equals("--" + typed);
+    }
+
+    private static UsageException unknown(String typed, Algorithm algorithm) {
+        String others = Models.algorithms().stream()
+                .filter(each -> each.parameters().parameters().stream().anyMatch(known -> isNamed(known.name(), typed)))
+                .map(Algorithm::name)
+                .collect(Collectors.joining(" and "));
+        return new UsageException("\"" + typed + "\" is not a parameter of " + algorithm.name()
+                + (others.isEmpty()
+                        ? "; it has "
+                                + algorithm.parameters().parameters().stream()
+                                        .map(known -> option(known.name()).substring(2))
+                                        .collect(Collectors.joining(", "))
+                        : ", but of " + others));
     }
 
     /** Whether a training by these options is the same as by others. */
     boolean describesSameAs(AlgorithmOptions other) {
-        return algorithm.equals(other.algorithm)
+        return name().equals(other.name())
                 && algorithm()
                         .parameters()
                         .complete(parameters())
@@ -214,15 +262,31 @@ final class AlgorithmOptions {
 
     /** Whether any parameter was given. */
     boolean isGiven() {
-        return !given.isEmpty();
+        return !given.isEmpty() || file != null;
+    }
+
+    /** The algorithm's name. */
+    private String name() {
+        if (file == null) {
+            return named == null ? TrainingRequest.DEFAULT_ALGORITHM : named;
+        }
+        String own = TunedParameters.read(file).algorithm();
+        if (named != null && !named.equals(own)) {
+            throw new UsageException(chosenBy + " " + named + " does not go with --parameters \"" + file
+                    + "\", which is of " + own + "; leave one of them out");
+        }
+        return own;
     }
 
     /** The algorithm. */
     Algorithm algorithm() {
+        String algorithm = name();
         try {
             return Models.algorithm(algorithm);
         } catch (InvalidParametersException e) {
-            throw new UsageException("--" + String.join("; ", e.violations()));
+            throw new UsageException(chosenBy + " must be one of "
+                    + Models.algorithms().stream().map(Algorithm::name).collect(Collectors.joining(", ")) + ": "
+                    + algorithm);
         }
     }
 
@@ -233,7 +297,9 @@ final class AlgorithmOptions {
      */
     Parameters parameters() {
         Algorithm chosen = algorithm();
-        Parameters parameters = Parameters.empty();
+        String algorithm = chosen.name();
+        Parameters parameters =
+                file == null ? Parameters.empty() : TunedParameters.read(file).parameters();
         List<String> violations = new ArrayList<>();
         for (Map.Entry<Key, String> option : given.entrySet()) {
             Key key = option.getKey();
@@ -241,24 +307,43 @@ final class AlgorithmOptions {
             Optional<Parameter<?>> parameter =
                     others ? Optional.empty() : chosen.parameters().find(key.parameter());
             if (parameter.isEmpty()) {
-                violations.add(key.option() + " is not an option of " + algorithm);
+                violations.add(typed(key) + " is not an option of " + algorithm + otherTakers(key));
                 continue;
             }
             try {
                 parameters = parameter.get().read(parameters, option.getValue());
             } catch (InvalidParametersException e) {
-                e.violations().forEach(violation -> violations.add(violation.replace(key.parameter(), key.option())));
+                e.violations().stream()
+                        .map(violation -> violation.startsWith(key.parameter())
+                                ? typed(key)
+                                        + violation.substring(key.parameter().length())
+                                : violation)
+                        .forEach(violations::add);
             }
         }
-        if (violations.isEmpty()) {
-            try {
-                chosen.parameters().complete(parameters);
-            } catch (InvalidParametersException e) {
-                violations.addAll(e.violations());
-            }
+        if (!violations.isEmpty()) {
+            throw new UsageException(String.join("; ", violations));
         }
-        refuse(violations);
+        try {
+            chosen.parameters().complete(parameters);
+        } catch (InvalidParametersException e) {
+            refuse(e.violations());
+        }
         return parameters;
+    }
+
+    private String typed(Key key) {
+        return typed.getOrDefault(key, key.option());
+    }
+
+    /** Which algorithms have an option, to choose one of them. */
+    private static String otherTakers(Key key) {
+        String takers = Models.algorithms().stream()
+                .filter(each -> key.algorithm().orElse(each.name()).equals(each.name()))
+                .filter(each -> each.parameters().find(key.parameter()).isPresent())
+                .map(each -> "--algorithm " + each.name())
+                .collect(Collectors.joining(" or "));
+        return takers.isEmpty() ? "" : "; it goes with " + takers;
     }
 
     private static void refuse(List<String> violations) {
@@ -297,26 +382,14 @@ final class AlgorithmOptions {
         return "--" + INNER_CAPITAL.matcher(parameter).replaceAll("-$1").toLowerCase(Locale.ROOT);
     }
 
-    /** Parameters as the options of an algorithm take them; as they are, if it is not installed. */
-    static Map<String, String> text(String algorithm, Parameters parameters) {
-        Map<String, String> text = new LinkedHashMap<>(parameters.toText());
-        Models.algorithms().stream()
-                .filter(each -> each.name().equals(algorithm))
-                .forEach(each -> text.replaceAll((name, plain) -> each.parameters()
-                        .find(name)
-                        .map(parameter -> parameter.text(parameters))
-                        .orElse(plain)));
-        return text;
-    }
-
     /** The parameters that differ from the defaults of an installed algorithm: {@code sar(similarity=lift)}. */
     static String summary(String algorithm, Parameters parameters) {
         Map<String, String> defaults = Models.algorithms().stream()
                 .filter(each -> each.name().equals(algorithm))
                 .findFirst()
-                .map(each -> text(algorithm, each.parameters().defaults()))
+                .map(each -> each.parameters().text(each.parameters().defaults()))
                 .orElse(Map.of());
-        String differing = text(algorithm, parameters).entrySet().stream()
+        String differing = Models.text(Optional.of(algorithm), parameters).entrySet().stream()
                 .filter(parameter -> !parameter.getValue().equals(defaults.get(parameter.getKey())))
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .collect(Collectors.joining(", "));

@@ -30,7 +30,7 @@ final class AlgorithmsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json");
+            throw new UsageException("--format must be table or json: csv");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
@@ -39,16 +39,13 @@ final class AlgorithmsCommand implements Callable<Integer> {
         }
         for (Algorithm algorithm : Models.algorithms()) {
             out.println(algorithm.name() + ": " + algorithm.summary());
+            TwoColumns columns = new TwoColumns();
             for (Parameter<?> parameter : algorithm.parameters().parameters()) {
-                out.printf(
-                        Locale.ROOT,
-                        "  %-20s %s%n  %-20s allowed: %s; default: %s%n",
-                        AlgorithmOptions.option(parameter.name()),
-                        parameter.description(),
-                        "",
-                        parameter.range(),
-                        parameter.defaultText());
+                columns.add(AlgorithmOptions.option(parameter.name()), parameter.description())
+                        .add("", "allowed: " + parameter.range())
+                        .add("", "default: " + parameter.defaultText());
             }
+            columns.printTo(out);
         }
         return 0;
     }

@@ -13,8 +13,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with arguments, in the words of this command line and not of the library that parses them. */
 final class ArgumentText {
-    private static final Pattern EXPECTED =
-            Pattern.compile("expected one of \\[([^\\]]*)\\] \\(case-(?:in)?sensitive\\)");
+    /** What the parser says of values; its names of places and its quotes differ from what this command line says. */
+    private static final Pattern EXPECTED = Pattern.compile("Invalid value for option '(--[^']+)'(?: \\([^)]*\\))?:"
+            + " expected one of \\[([^\\]]*)\\] \\(case-(?:in)?sensitive\\) but was '(.*)'");
+
+    private static final Pattern NUMBER = Pattern.compile(
+            "Invalid value for option '(--[^']+)'(?: \\([^)]*\\))?: '(.*)' is not an? (int|long|double)\\b.*");
+    private static final Pattern PAIR = Pattern.compile(
+            "Value for option option '(--[^']+)' \\(([^)]*)\\) should be in KEY=VALUE format but was (.*)");
 
     private ArgumentText() {}
 
@@ -25,13 +31,22 @@ final class ArgumentText {
                 && unmatched.getUnmatched().get(0).startsWith("-")) {
             return unknownOption(unmatched.getUnmatched().get(0), failure.getCommandLine());
         }
-        String message = String.valueOf(failure.getMessage())
-                .replaceAll("\\s*\\R\\s*", "; ")
-                .replaceAll("is not an? (?:int|long)\\b", "is not a whole number")
-                .replaceAll("is not a double\\b", "is not a number");
-        return EXPECTED.matcher(message)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        "expected " + alternatives(match.group(1).split(", "))));
+        String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        Matcher number = NUMBER.matcher(message);
+        if (number.matches()) {
+            String kind = number.group(3).equals("double") ? "a number" : "a whole number";
+            return mustBe(number.group(1), kind, number.group(2));
+        }
+        Matcher expected = EXPECTED.matcher(message);
+        if (expected.matches()) {
+            return mustBe(expected.group(1), alternatives(expected.group(2).split(", ")), expected.group(3));
+        }
+        Matcher pair = PAIR.matcher(message);
+        return pair.matches() ? mustBe(pair.group(1), pair.group(2), pair.group(3)) : message;
+    }
+
+    private static String mustBe(String option, String allowed, String value) {
+        return option + " must be " + allowed + ": " + value;
     }
 
     private static String unknownOption(String argument, CommandLine command) {

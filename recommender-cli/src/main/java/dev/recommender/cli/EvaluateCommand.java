@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
                 + " or asks a model that is trained already.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer>, Main.Trains {
+    /** The part of the events to train on. */
+    private static final double RATIO = 0.75;
+
     @Mixin
     InputOptions options = new InputOptions();
 
@@ -97,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Override
     public Integer call() throws IOException {
         if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json");
+            throw new UsageException("--format must be table or json: csv");
         }
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
@@ -153,7 +156,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         ModelTrainer<?> trainer = options.trainer();
         Optional<ModelTrainer<?>> rival = against.trainer(options);
         ReportedEvents events = options.events();
-        TestSet tested = evaluator(Evaluator.split(split.split())).testSet(options.input(events));
+        TestSet tested = evaluator(Evaluator.split(split.split(RATIO))).testSet(options.input(events));
         Evaluation evaluation =
                 rival.map(other -> tested.compare(trainer, other)).orElseGet(() -> tested.evaluate(trainer));
         events.printTo(spec);
@@ -164,10 +167,10 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     private Evaluation opened(Path file, List<Path> tested) throws IOException {
         try (TrainedModel opened = Models.open(file)) {
             if (against.model == null) {
-                return opened(tested, known -> known.evaluate(opened.recommender()));
+                return opened(tested, known -> known.evaluate(opened));
             }
             try (TrainedModel other = Models.open(against.model)) {
-                return opened(tested, known -> known.compare(opened.recommender(), other.recommender()));
+                return opened(tested, known -> known.compare(opened, other));
             }
         }
     }
@@ -214,7 +217,8 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
                         "--test-user-share", share -> all.testUserShare(share, split.seed), testUserShare);
     }
 
-    private static int[] lengths(String list) {
+    /** Lengths of lists, such as 1,5,10. */
+    static int[] lengths(String list) {
         try {
             return Arrays.stream(list.split(",", -1))
                     .map(String::strip)

@@ -1,30 +1,12 @@
 package dev.recommender.cli;
 
-import dev.recommender.Catalog;
 import dev.recommender.ModelTrainer;
-import dev.recommender.TrainingInput;
-import dev.recommender.UsageEvents;
-import java.io.IOException;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** What a command trains on, by which algorithm, and what the training may take. */
-final class InputOptions {
-    @Mixin
-    UsageOptions usage = new UsageOptions();
-
-    @Mixin
-    CatalogOptions catalog = new CatalogOptions();
-
-    @Option(names = "--keep-unknown-items", description = "Keep events of items that the catalog does not have.")
-    boolean keepUnknownItems;
-
+/** What a command trains on, what the training may take, and by which algorithm it is. */
+final class InputOptions extends ReadingOptions {
     @Mixin
     AlgorithmOptions algorithm = new AlgorithmOptions();
-
-    @Mixin
-    AlgorithmOptions.Resources resources = new AlgorithmOptions.Resources();
 
     /**
      * The trainer.
@@ -32,22 +14,7 @@ final class InputOptions {
      * @throws UsageException naming every option that is wrong, without effect, or of another algorithm
      */
     ModelTrainer<?> trainer() {
-        if (keepUnknownItems && !catalog.isGiven()) {
-            throw new UsageException("--keep-unknown-items has no effect without --catalog");
-        }
+        requireEffects();
         return algorithm.trainer(resources.read(), catalog.isGiven());
-    }
-
-    /** The usage events, whose report is kept. */
-    ReportedEvents events() {
-        return new ReportedEvents(usage.read());
-    }
-
-    /** What it trains on: these events, and the catalog, which is read. */
-    TrainingInput input(UsageEvents events) throws IOException {
-        TrainingInput input = TrainingInput.of(events);
-        Optional<Catalog> items = catalog.load(usage.text);
-        input = items.map(input::catalog).orElse(input);
-        return keepUnknownItems ? input.keepUnknownItems() : input;
     }
 }

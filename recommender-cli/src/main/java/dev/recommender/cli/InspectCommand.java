@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Says what is in a model, and whether every checksum holds.",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
+    private static final int MOST_POPULAR = 5;
+
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to look into.")
     Path model = Path.of("");
 
@@ -47,25 +50,37 @@ final class InspectCommand implements Callable<Integer> {
                     + metadata.eventTimes().map(TimeSpan::toString).orElse("none"));
             out.println("reference time "
                     + metadata.referenceTime().map(Instant::toString).orElse("none"));
-            metadata.counts().forEach((name, count) -> out.printf(Locale.ROOT, "  %-18s %,d%n", name, count));
+            TwoColumns counts = new TwoColumns();
+            metadata.counts().forEach((name, count) -> counts.add(name, String.format(Locale.ROOT, "%,d", count)));
+            counts.printTo(out);
             out.println("trained by "
                     + metadata.algorithm().orElse("something else")
                     + ", version "
                     + metadata.libraryVersion()
                     + ", with");
-            AlgorithmOptions.text(metadata.algorithm().orElse(""), metadata.parameters())
-                    .forEach((name, value) -> out.printf(Locale.ROOT, "  %-18s %s%n", name, value));
+            TwoColumns.of(Models.text(metadata.algorithm(), metadata.parameters()))
+                    .printTo(out);
             if (metadata.keepUnknownItems()) {
                 out.println("events of items that the catalog lacks were kept");
             }
             out.println("most popular items");
-            for (ScoredId item : opened.popularItems(5)) {
+            List<ScoredId> popular = opened.popularItems(MOST_POPULAR);
+            int digits = popular.stream()
+                    .mapToInt(item -> score(item).length())
+                    .max()
+                    .orElse(0);
+            TwoColumns items = new TwoColumns();
+            for (ScoredId item : popular) {
                 String name = opened.item(item.id()).flatMap(CatalogItem::name).orElse("");
-                out.println(String.format(Locale.ROOT, "  %-18s %,.0f  %s", item.id(), item.score(), name)
-                        .stripTrailing());
+                items.add(item.id(), " ".repeat(digits - score(item).length()) + score(item) + "  " + name);
             }
+            items.printTo(out);
         }
         return 0;
+    }
+
+    private static String score(ScoredId item) {
+        return String.format(Locale.ROOT, "%,.0f", item.score());
     }
 
     /** A count of a training; a model that was put together from elsewhere may not say. */

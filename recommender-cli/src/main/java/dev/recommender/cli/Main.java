@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line. Exit status: 0, 2 for bad arguments, 1 for everything else that goes wrong. */
+/**
+ * The command line. Exit status: 0, 2 for bad arguments, 1 for everything else that goes wrong; of a command that was asked
+ * to end, what the JVM makes of the signal, such as 130 after Ctrl-C.
+ */
 @Command(
         name = "recommender",
         description = "Trains recommendation models and asks them.",
@@ -35,6 +38,7 @@ public final class Main {
             SimilarCommand.class,
             InspectCommand.class,
             EvaluateCommand.class,
+            TuneCommand.class,
             AlgorithmsCommand.class,
             ShopCommand.class,
             DemoCommand.class,
@@ -217,7 +221,9 @@ public final class Main {
                 return tooSmall(error);
             }
         }
-        String message = AlgorithmOptions.ofCommands(String.valueOf(reported.getMessage()))
+        String said = String.valueOf(reported.getMessage());
+        // What is wrong with arguments names them as they were typed.
+        String message = (reported instanceof UsageException ? said : AlgorithmOptions.ofCommands(said))
                 .replaceAll("\\s*\\R\\s*", "; ");
         if (reported instanceof FileSystemException file && file.getReason() == null) {
             return message + reason(file);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
@@ -73,7 +74,7 @@ final class ModelList {
         node.put("fraction", part ? (Double) (Integer.parseInt(progress.group(2)) / 100.0) : null);
         node.put("algorithm", model.algorithm().orElse(null));
         ObjectNode parameters = node.putObject("parameters");
-        model.parameters().toText().forEach(parameters::put);
+        Models.text(model.algorithm(), model.parameters()).forEach(parameters::put);
         node.put("bytes", model.file().map(file -> file.size()).orElse(null));
         node.set("statistics", statistics(model));
         node.put("changed", changed(model).orElse(null));

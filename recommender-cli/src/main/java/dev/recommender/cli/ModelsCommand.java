@@ -1,6 +1,7 @@
 package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.InvalidAliasException;
 import dev.recommender.registry.ModelId;
@@ -56,7 +57,7 @@ final class ModelsCommand implements Runnable {
                     Format format)
             throws IOException {
         if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json");
+            throw new UsageException("--format must be table or json: csv");
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
@@ -246,8 +247,8 @@ final class ModelsCommand implements Runnable {
         out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
         out().println("algorithm   " + request.algorithm());
-        AlgorithmOptions.text(request.algorithm(), request.parameters())
-                .forEach((name, value) -> out().printf(Locale.ROOT, "  %-18s %s%n", name, value));
+        TwoColumns.of(Models.text(Optional.of(request.algorithm()), request.parameters()))
+                .printTo(out());
     }
 
     private PrintWriter out() {

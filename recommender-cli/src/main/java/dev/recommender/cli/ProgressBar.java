@@ -15,9 +15,20 @@ final class ProgressBar implements TrainingMonitor {
 
     ProgressBar(PrintWriter err) {
         this.err = err;
-        this.terminal = Optional.ofNullable(System.console())
+        this.terminal = isOnTerminal();
+    }
+
+    /** Whether somebody looks at a terminal, on which a line can be written anew. */
+    static boolean isOnTerminal() {
+        return Optional.ofNullable(System.console())
                 .map(ProgressBar::isTerminal)
                 .orElse(false);
+    }
+
+    /** A bar for a part from 0 to 1. */
+    static String bar(double fraction) {
+        int done = (int) (Math.min(1, fraction) * WIDTH);
+        return "[" + "#".repeat(done) + ".".repeat(WIDTH - done) + "]";
     }
 
     /** Before Java 22 there is a console only on a terminal; since then it has to be asked. */
@@ -36,14 +47,7 @@ final class ProgressBar implements TrainingMonitor {
         if (!terminal) {
             return;
         }
-        int done = (int) (fraction * WIDTH);
-        err.print(String.format(
-                Locale.ROOT,
-                "\r%-10s [%s%s] %3.0f %%",
-                phase,
-                "#".repeat(done),
-                ".".repeat(WIDTH - done),
-                fraction * 100));
+        err.print(String.format(Locale.ROOT, "\r%-10s %s %3.0f %%", phase, bar(fraction), fraction * 100));
         if (fraction >= 1) {
             err.print("\r" + " ".repeat(WIDTH + 22) + "\r");
         }

@@ -1,6 +1,8 @@
 package dev.recommender.cli;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Names the options of a command in the remedies of the library, which knows none. */
@@ -21,6 +23,12 @@ final class Remedies {
             new Remedy("keep events of unknown items", "--keep-unknown-items", "leave the event out"),
             new Remedy("set the delimiter", "--delimiter", "separate fields by commas"));
 
+    /** A line without a user, which a whole file of may be meant so. */
+    private static final Pattern WITHOUT_USER =
+            Pattern.compile("MISSING_FIELDS in [^;]*: user is (?:blank|absent|\"[^\"]*\"); remedy: [^;\\n]*");
+
+    private static final String SKIP_WITHOUT_USER = "--skip-rows-without-user";
+
     private Remedies() {}
 
     /** A message of the library's with the options of a command. */
@@ -33,6 +41,11 @@ final class Remedies {
                 text = text.replace(remedy.said(), remedy.otherwise());
             }
         }
-        return text;
+        return command.findOption(SKIP_WITHOUT_USER) == null
+                ? text
+                : WITHOUT_USER
+                        .matcher(text)
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                found.group() + ", or leave out lines without a user by " + SKIP_WITHOUT_USER));
     }
 }

@@ -37,8 +37,9 @@ final class SplitOptions {
             paramLabel = "R",
             description =
                     "The part to train on, of users with held-out-users and latest-users, else of events; default:"
-                            + " 0.75.")
-    double ratio = 0.75;
+                            + " 0.75, of tune 0.8.")
+    @Nullable
+    Double ratio;
 
     @Option(
             names = "--date",
@@ -58,25 +59,32 @@ final class SplitOptions {
     @Option(names = "--seed", paramLabel = "S", description = "For what is drawn, users or events; default: 42.")
     long seed = 42;
 
+    /** Whether anything says how to split. */
+    boolean isGiven() {
+        return split != null || ratio != null;
+    }
+
     /**
      * The split.
      *
+     * @param otherwise the part to train on if none is given
      * @throws UsageException if a value is wrong
      */
-    Split split() {
+    Split split(double otherwise) {
+        double part = ratio == null ? otherwise : ratio;
         if (split == null) {
-            return byRatio(Split::standard);
+            return byRatio(Split::standard, part);
         }
         return switch (split) {
-            case "random" -> byRatio(part -> Split.random(part, seed));
+            case "random" -> byRatio(of -> Split.random(of, seed), part);
             case "last-event" -> Split.lastEventPerUser();
-            case "chronological" -> byRatio(Split::chronological);
-            case "stratified" -> byRatio(part -> Split.stratified(part, seed));
-            case "held-out-users" -> heldOut((part, asked) -> Split.heldOutUsers(part, asked, seed));
-            case "latest-users" -> heldOut(Split::latestUsers);
+            case "chronological" -> byRatio(Split::chronological, part);
+            case "stratified" -> byRatio(of -> Split.stratified(of, seed), part);
+            case "held-out-users" -> heldOut((of, asked) -> Split.heldOutUsers(of, asked, seed), part);
+            case "latest-users" -> heldOut(Split::latestUsers, part);
             case "fixed-date" ->
                 date == null
-                        ? byRatio(Split::atShare)
+                        ? byRatio(Split::atShare, part)
                         : Split.fixedDate(UsageException.naming("--date", SplitOptions::moment, date));
             default -> throw new UsageException("--split must be " + NAMES + ": " + split);
         };
@@ -126,9 +134,9 @@ final class SplitOptions {
         return split != null && BY_SEEDS.contains(split);
     }
 
-    private Split heldOut(BiFunction<Double, Double, Split> of) {
-        UsageException.naming("--ratio", part -> of.apply(1 - checked(part), 0.5), ratio);
-        return UsageException.naming("--given", part -> of.apply(1 - ratio, part), given);
+    private Split heldOut(BiFunction<Double, Double, Split> of, double trained) {
+        UsageException.naming("--ratio", part -> of.apply(1 - checked(part), 0.5), trained);
+        return UsageException.naming("--given", part -> of.apply(1 - trained, part), given);
     }
 
     private static double checked(double part) {
@@ -138,8 +146,8 @@ final class SplitOptions {
         return part;
     }
 
-    private Split byRatio(DoubleFunction<Split> of) {
-        return UsageException.naming("--ratio", of::apply, ratio);
+    private static Split byRatio(DoubleFunction<Split> of, double part) {
+        return UsageException.naming("--ratio", of::apply, part);
     }
 
     private static Instant moment(String text) {

@@ -36,7 +36,8 @@ class AlgorithmOptionsTest {
 
         assertThatThrownBy(taken.options::parameters)
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--sar-support-threshold is not an option of category-popularity");
+                .hasMessage(
+                        "--sar-support-threshold is not an option of category-popularity; it goes with --algorithm sar");
     }
 
     @Test

@@ -74,7 +74,7 @@ class AnotherAlgorithmTest {
                 .contains("completed    " + NAME + "(minUsers=" + MIN_USERS + ")")
                 .contains("(default)");
         assertThat(run("models", "show", model.toString()).out())
-                .contains("algorithm   " + NAME + "\n  minUsers           " + MIN_USERS + "\n")
+                .contains("algorithm   " + NAME + "\n  minUsers  " + MIN_USERS + "\n")
                 .contains("\"hit_rate\"");
         try (BlobStore opened = FileBlobStore.open(store);
                 ModelService service = ModelService.builder(opened)
@@ -85,7 +85,7 @@ class AnotherAlgorithmTest {
             ModelRecord record = service.registry().get(model);
             Path file = store.resolve(record.file().orElseThrow().key());
             assertThat(Run.of("inspect", "--model", file).out())
-                    .contains("every checksum holds", "trained by " + NAME, "minUsers           " + MIN_USERS);
+                    .contains("every checksum holds", "trained by " + NAME, "minUsers  " + MIN_USERS);
             canBeTrainedAgainFromItsMetadata(file);
         }
     }
@@ -152,10 +152,11 @@ class AnotherAlgorithmTest {
     void optionsOfOtherAlgorithmsAreRefused() {
         assertThat(run("request-training", "--usage", "shop/usage.csv", "--algorithm", NAME, "--half-life", "3")
                         .err())
-                .isEqualTo("error: --half-life is not an option of " + NAME + "\n");
+                .isEqualTo("error: --half-life is not an option of " + NAME
+                        + "; it goes with --algorithm ridge or --algorithm sar\n");
         assertThat(run("request-training", "--usage", "shop/usage.csv", "--min-users", "3")
                         .err())
-                .isEqualTo("error: --min-users is not an option of sar\n");
+                .isEqualTo("error: --min-users is not an option of sar; it goes with --algorithm " + NAME + "\n");
         assertThat(run("request-training", "--usage", "shop/usage.csv", "--algorithm", NAME, "--min-users", "0")
                         .err())
                 .isEqualTo("error: --min-users must be from 1 to 1000000: 0\n");

@@ -51,7 +51,7 @@ class DocumentedCommandsTest {
     @Test
     void documentsShowEveryCommand() throws IOException {
         assertThat(commands().map(command -> command.split(" ")[0]))
-                .contains("train", "recommend", "similar", "inspect", "shop", "demo")
+                .contains("train", "recommend", "similar", "inspect", "shop", "demo", "evaluate", "tune", "plan")
                 .contains("request-training", "worker", "models", "serve-from-store", "publish", "forget");
     }
 

@@ -172,9 +172,9 @@ class ErrorsTest {
                 "train --usage USAGE --model NEW --supportThreshold 3 | unknown option --supportThreshold; did you mean --support-threshold? (see --help)",
                 "train --usage USAGE --model NEW --HALF_LIFE=3 | unknown option --HALF_LIFE; did you mean --half-life? (see --help)",
                 "train --usage USAGE --model NEW --nonsense | unknown option --nonsense (see --help)",
-                "recommend --model MODEL --user u --count 20% | Invalid value for option '--count': '20%' is not a whole number (see --help)",
-                "recommend --model MODEL --user u --min-score low | Invalid value for option '--min-score': 'low' is not a number (see --help)",
-                "recommend --model MODEL --user u --format xml | Invalid value for option '--format': expected table, csv or json but was 'xml' (see --help)",
+                "recommend --model MODEL --user u --count 20% | --count must be a whole number: 20% (see --help)",
+                "recommend --model MODEL --user u --min-score low | --min-score must be a number: low (see --help)",
+                "recommend --model MODEL --user u --format xml | --format must be table, csv or json: xml (see --help)",
             })
     void wrongArgumentsAreNamedAsTyped(String command, String told) {
         assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + told + "\n"));

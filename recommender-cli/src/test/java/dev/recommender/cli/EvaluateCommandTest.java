@@ -37,7 +37,7 @@ class EvaluateCommandTest {
         Run run = Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "9", "--seed", "7");
 
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).startsWith("Evaluation by 9 of ").contains("at most 9, seed 7");
+        assertThat(run.out()).startsWith("Evaluation of sar by 9 of ").contains("at most 9, seed 7");
         assertThat(Run.of("evaluate", "--usage", shop.usage(), "--max-test-users", "0")
                         .err())
                 .contains("--max-test-users must be at least 1");
@@ -114,6 +114,28 @@ class EvaluateCommandTest {
 
     private static Run evaluate(Path usage, String split) {
         return Run.of("evaluate", "--usage", usage, "--split", split, "--k", "1", "--support-threshold", 1);
+    }
+
+    @Test
+    void remarksThatMostTestUsersAreNewAndWhichSplitsHelp() throws IOException {
+        Path usage = Files.writeString(
+                folder.resolve("newcomers.csv"),
+                "u,a,2026-01-01\nu,b,2026-01-02\nv,a,2026-01-03\nv,b,2026-01-04\nw,a,2026-02-01\nx,b,2026-02-02\n");
+
+        Run run = Run.of(
+                "evaluate",
+                "--usage",
+                usage,
+                "--date",
+                "2026-01-15",
+                "--split",
+                "fixed-date",
+                "--support-threshold",
+                1);
+
+        assertThat(run.out())
+                .contains("\nNote: 2 of 2 test users have no training event, ")
+                .contains("--split held-out-users or --split chronological");
     }
 
     @Test

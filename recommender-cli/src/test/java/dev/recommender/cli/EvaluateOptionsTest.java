@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,56 @@ class EvaluateOptionsTest {
         assertThat(difference.get("pValue").asDouble()).isBetween(0.0, 1.0);
     }
 
+    /** Every way to write a parameter: as its option, as in JSON, and each with the values of both. */
+    @ParameterizedTest
+    @CsvSource({
+        "half-life=none, none", "halfLife=none, none", "half-life=None, none",
+        "half-life=7, P7D", "halfLife=P7D, P7D", "half-life=p7d, P7D",
+        "referenceTime=2026-01-31T00:00:00Z, 2026-01-31T00:00:00Z",
+    })
+    void parametersAreNamedAsOptionsAreOrAsInJson(String typed, String expected) throws IOException {
+        JsonNode contrast = json("--against-parameters", typed).get("contrasts");
+
+        assertThat(contrast).hasSize(1);
+        assertThat(contrast.get(0).get("against").asText()).isEqualTo(expected);
+    }
+
+    @Test
+    void whatBothAlgorithmsHaveHoldsForBoth() throws IOException {
+        JsonNode compared = json("--half-life", "none", "--similarity", "lift", "--against-algorithm", "ridge");
+        JsonNode otherwise =
+                json("--half-life", "none", "--against-algorithm", "ridge", "--against-parameters", "halfLife=9");
+
+        assertThat(compared.get("algorithm").asText()).isEqualTo("sar");
+        assertThat(compared.get("againstAlgorithm").asText()).isEqualTo("ridge");
+        assertThat(compared.get("modelParameters").get("halfLife").asText()).isEqualTo("none");
+        assertThat(compared.get("againstParameters").get("halfLife").asText()).isEqualTo("none");
+        assertThat(compared.get("contrasts").findValuesAsText("name"))
+                .startsWith("algorithm", "supportThreshold", "similarity")
+                .contains("penalty")
+                .doesNotContain("halfLife", "maxNeighbors");
+        assertThat(otherwise.get("againstParameters").get("halfLife").asText()).isEqualTo("P9D");
+        assertThat(otherwise.get("contrasts").findValuesAsText("name")).contains("halfLife");
+    }
+
+    @Test
+    void reportsNameTheAlgorithmsAndTheWordsThatOptionsTake() throws IOException {
+        Path page = folder.resolve("compared.html");
+        Run run = Run.of("evaluate", "--usage", shop.usage(), "--against-algorithm", "ridge", "--report", page);
+
+        assertThat(run.out())
+                .startsWith("Evaluation of sar against ridge by ")
+                .contains("\nTrained by sar with\n", "\nAgainst, trained by ridge with\n")
+                .contains("  referenceTime: newest-event\n", "  maxNeighbors: all\n", "  coldItems: off\n")
+                .contains("\nWhat differs between both trainings\n")
+                .doesNotContain("referenceTime: none", "maxNeighbors: none");
+        assertThat(Files.readString(page))
+                .contains("<h1>Evaluation of sar against ridge</h1>", "against: ridge</span>", "newest-event");
+        assertThat(Run.of("evaluate", "--model", other, "--test", shop.usage(), "--against", shop.model())
+                        .out())
+                .startsWith("Evaluation of sar (similarity lift) against sar (similarity jaccard) by ");
+    }
+
     private static double value(JsonNode evaluation) {
         return evaluation.get("model").get("scores").get(0).get("value").asDouble();
     }
@@ -164,9 +215,17 @@ class EvaluateOptionsTest {
                 "--against OTHER | --against goes with --model and --test",
                 "--against-parameters similarity=jaccard | --against-parameters: changes nothing",
                 "--against-algorithm sar | --against-algorithm: changes nothing",
-                "--against-algorithm none | none",
+                "--against-algorithm none | --against-algorithm must be one of category-popularity, ridge, sar: none",
+                "--against-parameters lift | --against-parameters must be NAME=VALUE: lift",
                 "--against-parameters colour=red | --against-parameters: \"colour\" is not a parameter of sar",
-                "--against-parameters similarity=red | --against-parameters: --similarity",
+                "--against-parameters colour=red | ; it has similarity, support-threshold, half-life, ",
+                "--against-parameters penalty=3 | \"penalty\" is not a parameter of sar, but of ridge",
+                "--against-parameters similarity=red | --against-parameters similarity must be one of ",
+                "--against-parameters halfLife=soon | --against-parameters halfLife must be days, ",
+                "--against-parameters half-life=soon | --against-parameters half-life must be days, ",
+                "--against-algorithm sar --half-life none | --against-algorithm: changes nothing",
+                "--penalty 3 | --penalty is not an option of sar; it goes with --algorithm ridge",
+                "--k 5,x | --k \"5,x\": give whole numbers",
                 "--against-parameters cold-items=1 | --against-parameters: ",
                 "--model OTHER --test USAGE --against-parameters similarity=lift | name the other model by --against",
                 "--model OTHER --test USAGE --given 0.5 | --given has no effect beside --model",

@@ -409,4 +409,20 @@ class MisreadFilesTest {
         String marked = form.equals("windows-1252") ? text : "\ufeff" + text;
         return Files.write(file, marked.getBytes(Charset.forName(form)));
     }
+
+    /** Files of invoices have them in numbers: the option that leaves them out has to be found. */
+    @Test
+    void linesWithoutUserAreRefusedWithTheOptionThatLeavesThemOut() throws IOException {
+        Path usage = Files.writeString(folder.resolve("anonymous.csv"), "user,item\nu,a\n,a\nv,a\nNULL,b\nw,b\n");
+
+        Run refused =
+                Run.of("train", "--usage", usage, "--max-errors", 0, "--model", folder.resolve("anonymous.model"));
+        Run noted = Run.of("plan", "--usage", usage, "--max-errors", 2);
+
+        assertThat(refused.status()).isOne();
+        assertThat(refused.err()).contains("or leave out lines without a user by --skip-rows-without-user");
+        assertThat(noted.err()).contains("or leave out lines without a user by --skip-rows-without-user");
+        assertThat(Run.of("plan", "--usage", usage, "--skip-rows-without-user").err())
+                .doesNotContain("--skip-rows-without-user");
+    }
 }

@@ -104,6 +104,45 @@ class OtherCommandsTest {
                 .contains("most popular items");
     }
 
+    /** Every value starts in the column of the first one, and no line is much longer than a terminal. */
+    @Test
+    void whatInspectAndAlgorithmsListIsAligned() throws IOException {
+        Path model = folder.resolve("weights.model");
+        Run.of(
+                "train",
+                "--usage",
+                shop.usage(),
+                "--event-weights",
+                "Click=1,ViewedForAVeryLongTime=2,AddedToTheListOfWishes=3,SentToAFriendByPost=4,Purchase=5",
+                "--model",
+                model);
+        List<String> parameters = Run.of("inspect", "--model", model)
+                .out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("trained by sar"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  "))
+                .toList();
+        List<String> options = Run.of("algorithms")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("ridge: "))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  "))
+                .toList();
+
+        assertThat(parameters)
+                .anyMatch(line -> line.matches("  referenceTime +newest-event"))
+                .anyMatch(line -> line.startsWith("   ") && line.endsWith("ViewedForAVeryLongTime=2.0"));
+        assertThat(options).anyMatch(line -> line.matches("  --candidates-per-target  .*"));
+        for (List<String> table : List.of(parameters, options)) {
+            int column = table.get(0).replaceFirst("(  \\S+ +).*", "$1").length();
+            assertThat(table)
+                    .allMatch(line -> line.length() <= 115)
+                    .allMatch(line -> line.charAt(column) != ' ' && line.charAt(column - 1) == ' ');
+        }
+    }
+
     @Test
     void inspectRefusesADamagedModel() throws IOException {
         byte[] bytes = Files.readAllBytes(shop.model());

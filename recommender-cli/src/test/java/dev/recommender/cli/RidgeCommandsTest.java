@@ -101,10 +101,10 @@ class RidgeCommandsTest {
         assertThat(train(model, "--penalty", "infinite", "--counts-per-item", 5).err())
                 .startsWith("error: --counts-per-item has no effect with an infinite penalty");
         assertThat(train(model, "--similarity", "lift").err())
-                .isEqualTo("error: --similarity is not an option of ridge\n");
+                .isEqualTo("error: --similarity is not an option of ridge; it goes with --algorithm sar\n");
         assertThat(Run.of("train", "--usage", usage, "--model", model, "--penalty", 3)
                         .err())
-                .isEqualTo("error: --penalty is not an option of sar\n");
+                .isEqualTo("error: --penalty is not an option of sar; it goes with --algorithm ridge\n");
         assertThat(train(model, "--memory", "7m").err())
                 .contains("solving")
                 .contains("what would help: a memory budget of ");

@@ -83,7 +83,7 @@ class StoreFilesCommandsTest {
             --time-format quickly                 | error: --time-format must be auto
             --delimiter aaaaaaaaa                 | error: --delimiter must be 1 to 8 characters
             --max-errors -1                       | error: --max-errors must be at least 0: -1
-            --header maybe                        | error: Invalid value for option '--header'
+            --header maybe                        | error: --header must be auto, yes or no: maybe
             --catalog-delimiter ;                 | error: --catalog-delimiter has no effect without --catalog
             --catalog-columns id                  | error: --catalog-columns has no effect without --catalog
             --catalog items.csv --catalog-columns name | error: --catalog-columns "name":

@@ -9,6 +9,8 @@ final class CatalogUse {
     /** The bounds that Product Recommendations reported. */
     private static final double[] BOUNDS = {0, 90, 99, 100};
 
+    private static final int DECILES = 10;
+
     private final long[] recommended;
     private final long total;
 
@@ -94,6 +96,28 @@ final class CatalogUse {
             buckets.add(new Evaluation.PopularityBucket(BOUNDS[bucket], BOUNDS[bucket + 1], share));
         }
         return List.copyOf(buckets);
+    }
+
+    /** What {@link Measurement#popularityLift} says. */
+    double[] popularityLift(TestSet test) {
+        int[] byPopularity = test.byPopularity();
+        if (byPopularity.length < DECILES) {
+            return new double[0];
+        }
+        long[] shown = new long[DECILES];
+        long[] taken = new long[DECILES];
+        for (int at = 0; at < byPopularity.length; at++) {
+            int decile = DECILES - 1 - (int) ((long) DECILES * at / byPopularity.length);
+            shown[decile] += recommended[byPopularity[at]];
+            taken[decile] += test.trainUsers(byPopularity[at]);
+        }
+        double[] lift = new double[DECILES];
+        Arrays.setAll(
+                lift,
+                decile -> total == 0
+                        ? 0
+                        : (double) shown[decile] / total * test.data().train.size() / taken[decile]);
+        return lift;
     }
 
     private long untrainedItems(TestSet test) {

@@ -1,12 +1,16 @@
 package dev.recommender.evaluation;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Evaluation {
     private final Map<String, String> parameters;
-    private final Map<String, String> modelParameters;
+    private final Provenance provenance;
     private final List<String> notes;
     private final Counts counts;
     private final Outcome model;
@@ -25,7 +29,7 @@ public final class Evaluation {
 
     Evaluation(
             Map<String, String> parameters,
-            Map<String, String> modelParameters,
+            Provenance provenance,
             List<String> notes,
             Counts counts,
             Outcome model,
@@ -33,7 +37,7 @@ public final class Evaluation {
             List<Difference> gains,
             Optional<Comparison> comparison) {
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        this.modelParameters = Collections.unmodifiableMap(new LinkedHashMap<>(modelParameters));
+        this.provenance = provenance;
         this.notes = List.copyOf(notes);
         this.counts = counts;
         this.model = model;
@@ -47,9 +51,9 @@ public final class Evaluation {
         return parameters;
     }
 
-    /** How the model was trained, as its metadata says; empty if a recommender without metadata was evaluated. */
-    public Map<String, String> modelParameters() {
-        return modelParameters;
+    /** How the model was trained. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     /**
@@ -89,6 +93,19 @@ public final class Evaluation {
     /** The other model that this one was compared with, if so. */
     public Optional<Comparison> comparison() {
         return comparison;
+    }
+
+    /**
+     * In what the training of the compared model differs from that of the model against: first the algorithm, then
+     * parameters that both have, then parameters that only one has. Empty if nothing is compared, or if it is not known
+     * how one of the two was trained.
+     */
+    public List<Contrast> contrasts() {
+        return comparison
+                .map(Comparison::provenance)
+                .filter(against -> provenance.isKnown() && against.isKnown())
+                .map(provenance::contrasts)
+                .orElse(List.of());
     }
 
     /**
@@ -165,13 +182,57 @@ public final class Evaluation {
      * Another model by the same test users.
      *
      * @param against what the other model reached
-     * @param againstParameters how it was trained; empty if that is not known
+     * @param provenance how it was trained
      * @param differences the first model's value less the other's, for each metric that is a mean over users
      */
-    public record Comparison(Outcome against, Map<String, String> againstParameters, List<Difference> differences) {
+    public record Comparison(Outcome against, Provenance provenance, List<Difference> differences) {
         public Comparison {
-            againstParameters = Collections.unmodifiableMap(new LinkedHashMap<>(againstParameters));
             differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * How a model was trained, as its metadata says; empty for a recommender without metadata.
+     *
+     * @param algorithm the algorithm's name
+     * @param parameters all its parameters, as the command line takes them; unmodifiable
+     */
+    public record Provenance(Optional<String> algorithm, Map<String, String> parameters) {
+        public Provenance {
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        }
+
+        private boolean isKnown() {
+            return algorithm.isPresent() || !parameters.isEmpty();
+        }
+
+        private List<Contrast> contrasts(Provenance against) {
+            List<Contrast> contrasts = new ArrayList<>();
+            contrasts.add(new Contrast("algorithm", algorithm, against.algorithm));
+            Set<String> names = new LinkedHashSet<>(parameters.keySet());
+            names.addAll(against.parameters.keySet());
+            names.stream()
+                    .map(name -> new Contrast(
+                            name,
+                            Optional.ofNullable(parameters.get(name)),
+                            Optional.ofNullable(against.parameters.get(name))))
+                    .sorted(Comparator.comparing(Contrast::isOfOneOnly))
+                    .forEach(contrasts::add);
+            contrasts.removeIf(each -> each.model().equals(each.against()));
+            return contrasts;
+        }
+    }
+
+    /**
+     * One difference between two trainings.
+     *
+     * @param name "algorithm", or a parameter
+     * @param model its value for the model; empty if the model's algorithm has no such parameter
+     * @param against its value for the model against; empty likewise
+     */
+    public record Contrast(String name, Optional<String> model, Optional<String> against) {
+        private boolean isOfOneOnly() {
+            return model.isEmpty() || against.isEmpty();
         }
     }
 

@@ -16,7 +16,8 @@ final class EvaluationJson {
     static String write(Evaluation evaluation) {
         ObjectNode root = Json.object();
         strings(root.putObject("parameters"), evaluation.parameters());
-        strings(root.putObject("modelParameters"), evaluation.modelParameters());
+        root.put("algorithm", evaluation.provenance().algorithm().orElse(null));
+        strings(root.putObject("modelParameters"), evaluation.provenance().parameters());
         ArrayNode notes = root.putArray("notes");
         evaluation.notes().forEach(notes::add);
         counts(root.putObject("counts"), evaluation.counts());
@@ -26,7 +27,16 @@ final class EvaluationJson {
             differences(root.putArray("gains"), evaluation.gains());
         });
         evaluation.comparison().ifPresent(comparison -> {
-            strings(root.putObject("againstParameters"), comparison.againstParameters());
+            root.put("againstAlgorithm", comparison.provenance().algorithm().orElse(null));
+            strings(root.putObject("againstParameters"), comparison.provenance().parameters());
+            ArrayNode contrasts = root.putArray("contrasts");
+            for (Evaluation.Contrast contrast : evaluation.contrasts()) {
+                contrasts
+                        .addObject()
+                        .put("name", contrast.name())
+                        .put("model", contrast.model().orElse(null))
+                        .put("against", contrast.against().orElse(null));
+            }
             outcome(root.putObject("against"), comparison.against());
             differences(root.putArray("differences"), comparison.differences());
         });

@@ -1,10 +1,11 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.internal.page.Html;
+import dev.recommender.internal.page.Page;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,17 +20,17 @@ final class EvaluationPage {
 
     private final Evaluation evaluation;
     private final int[] cutoffs;
-    private final StringBuilder page = new StringBuilder();
+    private final Page page;
 
     private EvaluationPage(Evaluation evaluation) {
         this.evaluation = evaluation;
         this.cutoffs = ReportText.cutoffs(evaluation);
+        this.page = new Page("Evaluation of " + ReportText.title(evaluation));
     }
 
     static String write(Evaluation evaluation) {
         EvaluationPage page = new EvaluationPage(evaluation);
         page.head();
-        page.notes();
         page.tiles();
         page.comparison();
         page.charts("How often it is right", page.rankingText(), RANKING);
@@ -42,70 +43,72 @@ final class EvaluationPage {
         table.writeRepeats();
         table.write();
         page.details();
-        return page.page.append("</main>\n</body>\n</html>\n").toString();
+        return page.page.end();
     }
 
     private void head() {
         Evaluation.Counts counts = evaluation.counts();
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append("<title>Evaluation of a recommender</title>\n<style>\n")
-                .append(PageStyle.CSS)
-                .append("</style>\n</head>\n<body>\n<main>\n<h1>Evaluation of a recommender</h1>\n<p class=\"lead\">")
-                .append(counts.training()
+        page.lead(counts.training()
                         .map(training -> ReportText.whole(training.events()) + " events of "
                                 + ReportText.whole(training.users()) + " users with "
                                 + ReportText.whole(training.items()) + " items to learn from; then asked what ")
-                        .orElse("A model was asked what "))
-                .append(ReportText.users(counts))
-                .append(" test users would take next. Split: ")
-                .append(Html.escape(evaluation.parameters().getOrDefault("split", "given")))
-                .append(".</p>\n");
-    }
-
-    private void notes() {
-        for (String note : evaluation.notes()) {
-            page.append("<p class=\"card warning\">").append(Html.escape(note)).append("</p>\n");
-        }
+                        .orElse("A model was asked what ")
+                + ReportText.users(counts)
+                + " test users would take next. Split: "
+                + evaluation.parameters().getOrDefault("split", "given")
+                + ".");
+        page.warnings(evaluation.notes());
     }
 
     /** What the difference of two models is, for the metrics that have a chart, at the greatest cut-off. */
     private void comparison() {
         evaluation.comparison().ifPresent(comparison -> {
             OptionalInt depth = OptionalInt.of(cutoffs[cutoffs.length - 1]);
-            page.append(
-                            "<h2>Compared with the model against</h2>\n<p>The model less the model against, user by user for")
-                    .append(" the same ")
-                    .append(ReportText.whole(evaluation.counts().users()))
-                    .append(" test users. The p-value says how likely a difference as great is by chance.</p>\n")
-                    .append("<div class=\"card scroll\">\n<table>\n<thead><tr><th></th><th>model</th><th>against</th>")
-                    .append("<th>difference</th><th>interval</th><th>p-value</th></tr></thead>\n<tbody>\n");
+            page.section(
+                    "Compared with " + ReportText.against(evaluation, comparison),
+                    "The model less the model against, user by user for the same "
+                            + ReportText.whole(evaluation.counts().users())
+                            + " test users. The p-value says how likely a difference as great is by chance.");
+            page.markup("<div class=\"card scroll\">\n<table>\n<thead><tr><th></th><th>model</th><th>against</th>")
+                    .markup("<th>difference</th><th>interval</th><th>p-value</th></tr></thead>\n<tbody>\n");
             for (Evaluation.Difference difference : comparison.differences()) {
                 if (!RANKING.contains(difference.metric())
                         || !difference.cutoff().equals(depth)) {
                     continue;
                 }
-                page.append("<tr><th>")
-                        .append(Html.escape(ReportText.label(difference.metric(), depth)))
-                        .append("</th>");
-                cell("", number(evaluation.model().find(difference.metric(), depth)));
-                cell("", number(comparison.against().find(difference.metric(), depth)));
-                cell(PageTable.verdict(difference), ReportText.number(difference.value()));
-                cell("", difference.interval().map(Html::range).orElse("–"));
-                cell(
+                page.markup("<tr><th>")
+                        .text(ReportText.label(difference.metric(), depth))
+                        .markup("</th>");
+                page.cell("", number(evaluation.model().find(difference.metric(), depth)));
+                page.cell("", number(comparison.against().find(difference.metric(), depth)));
+                page.cell(PageTable.verdict(difference), ReportText.number(difference.value()));
+                page.cell("", difference.interval().map(ReportText::range).orElse("–"));
+                page.cell(
                         "",
                         difference.pValue().isPresent()
-                                ? Html.escape(
-                                        ReportText.pValue(difference.pValue().getAsDouble()))
+                                ? ReportText.pValue(difference.pValue().getAsDouble())
                                 : "–");
-                page.append("</tr>\n");
+                page.markup("</tr>\n");
             }
-            page.append("</tbody>\n</table>\n</div>\n");
+            page.markup("</tbody>\n</table>\n</div>\n");
+            contrasts();
         });
     }
 
-    private void cell(String style, String text) {
-        page.append("<td class=\"").append(style).append("\">").append(text).append("</td>");
+    /** In what the two trainings differ. */
+    private void contrasts() {
+        if (evaluation.contrasts().isEmpty()) {
+            return;
+        }
+        page.markup("<p class=\"above\">What differs between both trainings:</p>\n<div class=\"card scroll\">\n")
+                .markup("<table>\n<thead><tr><th></th><th>model</th><th>against</th></tr></thead>\n<tbody>\n");
+        for (Evaluation.Contrast contrast : evaluation.contrasts()) {
+            page.markup("<tr><th>").text(contrast.name()).markup("</th>");
+            page.cell("", contrast.model().orElse("–"));
+            page.cell("", contrast.against().orElse("–"));
+            page.markup("</tr>\n");
+        }
+        page.markup("</tbody>\n</table>\n</div>\n");
     }
 
     private static String number(Optional<Evaluation.Score> score) {
@@ -114,20 +117,20 @@ final class EvaluationPage {
 
     private void tiles() {
         int depth = cutoffs[cutoffs.length - 1];
-        page.append("<div class=\"tiles\">\n");
+        page.markup("<div class=\"tiles\">\n");
         tile(Metric.HIT_RATE, depth, "of users find something they took among " + depth);
         tile(Metric.NDCG, depth, "quality of the order, 1 is perfect");
         tile(Metric.CATALOG_COVERAGE, depth, "of all items are recommended to somebody");
         Evaluation.Counts counts = evaluation.counts();
         int served = counts.users() - evaluation.model().usersWithoutRecommendations();
-        tile(
+        page.tile(
                 "Users served",
                 ReportText.percent((double) served / counts.users()),
                 ReportText.whole(served) + " of "
                         + ReportText.whole(counts.users()) + " test users; "
                         + ReportText.whole(evaluation.model().unknownUsers())
                         + " unknown to the model");
-        page.append("</div>\n");
+        page.markup("</div>\n");
     }
 
     private void tile(Metric metric, int cutoff, String meaning) {
@@ -138,18 +141,8 @@ final class EvaluationPage {
             String gain = ReportText.difference(evaluation.gains(), metric, at)
                     .map(found -> gain(found, part))
                     .orElse("");
-            tile(ReportText.label(metric, at), figure, Html.escape(meaning) + gain);
+            page.tile(ReportText.label(metric, at), figure, Html.escape(meaning) + gain);
         });
-    }
-
-    private void tile(String what, String figure, String more) {
-        page.append("<div class=\"card tile\"><div class=\"what\">")
-                .append(what)
-                .append("</div><div class=\"figure\">")
-                .append(figure)
-                .append("</div><div class=\"more\">")
-                .append(more)
-                .append("</div></div>\n");
     }
 
     private static String gain(Evaluation.Difference gain, boolean part) {
@@ -166,19 +159,19 @@ final class EvaluationPage {
         if (metrics.isEmpty()) {
             return;
         }
-        page.append("<h2>").append(title).append("</h2>\n<p>").append(text).append("</p>\n");
+        page.section(title, text);
         legend("");
-        page.append("<div class=\"charts\">\n");
+        page.markup("<div class=\"charts\">\n");
         for (Metric metric : metrics) {
-            page.append("<div class=\"card\"><h3>")
-                    .append(Html.escape(metric.label()))
-                    .append("</h3><p class=\"note\">")
-                    .append(Html.escape(metric.definition()))
-                    .append("</p>\n")
-                    .append(LineChart.draw(metric, cutoffs, evaluation))
-                    .append("</div>\n");
+            page.markup("<div class=\"card\"><h3>")
+                    .text(metric.label())
+                    .markup("</h3><p class=\"note\">")
+                    .text(metric.definition())
+                    .markup("</p>\n")
+                    .markup(LineChart.draw(metric, cutoffs, evaluation))
+                    .markup("</div>\n");
         }
-        page.append("</div>\n");
+        page.markup("</div>\n");
     }
 
     private void popularity() {
@@ -187,63 +180,58 @@ final class EvaluationPage {
         if (evaluation.model().popularity().isEmpty()) {
             return;
         }
-        page.append("<h2>How popular what it recommends is</h2>\n<p>")
-                .append(ReportText.whole(evaluation.model().recommendations()))
-                .append(" recommendations of ")
-                .append(ReportText.whole(evaluation.model().distinctItems()))
-                .append(" distinct items, by the popularity of the item among the training users.</p>\n");
+        page.section(
+                "How popular what it recommends is",
+                ReportText.whole(evaluation.model().recommendations()) + " recommendations of "
+                        + ReportText.whole(evaluation.model().distinctItems())
+                        + " distinct items, by the popularity of the item among the training users.");
         legend("<span><i class=\"even\"></i>if every item were recommended equally often</span>");
-        page.append("<div class=\"card\">\n")
-                .append(PopularityBars.draw(outcomes))
-                .append("</div>\n");
+        page.markup("<div class=\"card\">\n")
+                .markup(PopularityBars.draw(outcomes))
+                .markup("</div>\n");
     }
 
     private void legend(String more) {
-        page.append("<div class=\"legend\"><span><i class=\"model\"></i>model</span>");
+        page.markup("<div class=\"legend\"><span><i class=\"model\"></i>model: ")
+                .text(ReportText.model(evaluation))
+                .markup("</span>");
         if (evaluation.baseline().isPresent()) {
-            page.append("<span><i class=\"popular\"></i>popularity alone</span>");
+            page.markup("<span><i class=\"popular\"></i>popularity alone</span>");
         }
-        if (evaluation.comparison().isPresent()) {
-            page.append("<span><i class=\"against\"></i>model against</span>");
-        }
-        page.append(more).append("</div>\n");
+        evaluation
+                .comparison()
+                .ifPresent(comparison -> page.markup("<span><i class=\"against\"></i>against: ")
+                        .text(ReportText.against(evaluation, comparison))
+                        .markup("</span>"));
+        page.markup(more).markup("</div>\n");
     }
 
     private void details() {
-        page.append("<h2>What was counted, and how</h2>\n<div class=\"pair\">\n");
-        list("Users and events", ReportText.counts(evaluation.counts()));
-        list("Lists of the model", ReportText.counts(evaluation.model()));
-        list("Measured with", evaluation.parameters());
-        list("Trained with", evaluation.modelParameters());
+        page.section("What was counted, and how", "");
+        page.markup("<div class=\"pair\">\n");
+        page.details("Users and events", ReportText.counts(evaluation.counts()));
+        page.details("Lists of the model", ReportText.counts(evaluation.model()));
+        page.details("Measured with", evaluation.parameters());
+        page.details(
+                ReportText.trained("Trained", evaluation.provenance()),
+                evaluation.provenance().parameters());
         evaluation.comparison().ifPresent(comparison -> {
-            list("Lists of the model against", ReportText.counts(comparison.against()));
-            list("Against, trained with", comparison.againstParameters());
+            page.details("Lists of the model against", ReportText.counts(comparison.against()));
+            Evaluation.Provenance against = comparison.provenance();
+            page.details(ReportText.trained("Against, trained", against), against.parameters());
         });
-        page.append("</div>\n");
-    }
-
-    private void list(String title, Map<String, ?> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        page.append("<div class=\"card\"><h3>").append(title).append("</h3>\n<dl>\n");
-        entries.forEach((name, value) -> page.append("<dt>")
-                .append(Html.escape(name))
-                .append("</dt><dd>")
-                .append(Html.escape(value instanceof Long number ? ReportText.whole(number) : value.toString()))
-                .append("</dd>\n"));
-        page.append("</dl></div>\n");
+        page.markup("</div>\n");
     }
 
     private String rankingText() {
         boolean intervals = evaluation.model().scores().stream()
                 .anyMatch(score -> score.interval().isPresent());
-        String users = Html.escape(evaluation.parameters().getOrDefault("averaged over", ""));
+        String users = evaluation.parameters().getOrDefault("averaged over", "");
         return (users.equals("all test users")
                         ? "Each figure is a mean over all test users; who gets no recommendations counts as 0."
                         : "Each figure is a mean over users; averaged over: " + users + ".")
                 + (intervals
-                        ? " Shaded: the confidence interval, where the figure would lie with other users like these."
+                        ? " The upright lines are confidence intervals: where the figure would lie with other users like these."
                         : "");
     }
 }

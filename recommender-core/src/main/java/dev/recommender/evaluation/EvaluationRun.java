@@ -35,7 +35,7 @@ final class EvaluationRun {
 
         return new Evaluation(
                 options.describe(test.split()),
-                subject.parameters(),
+                subject.provenance(),
                 test.notes(),
                 test.counts(),
                 model.outcome("model", estimates::scores, subject.ratings()),
@@ -43,7 +43,7 @@ final class EvaluationRun {
                 estimates.differences(gains),
                 rival.map(other -> new Evaluation.Comparison(
                         against.orElseThrow().outcome("against", estimates::scores, other.ratings()),
-                        other.parameters(),
+                        other.provenance(),
                         estimates.differences(differences))));
     }
 

@@ -14,7 +14,9 @@ final class EvaluationText {
     private EvaluationText() {}
 
     static String write(Evaluation evaluation) {
-        StringBuilder text = new StringBuilder("Evaluation by ")
+        StringBuilder text = new StringBuilder("Evaluation of ")
+                .append(ReportText.title(evaluation))
+                .append(" by ")
                 .append(ReportText.users(evaluation.counts()))
                 .append(" test users\n\n");
         evaluation.notes().forEach(note -> text.append("Note: ").append(note).append("\n\n"));
@@ -26,12 +28,28 @@ final class EvaluationText {
         section(text, "Counts", ReportText.counts(evaluation.counts()));
         section(text, "Lists of the model", ReportText.counts(evaluation.model()));
         section(text, "Measured with", evaluation.parameters());
-        section(text, "Trained with", evaluation.modelParameters());
+        section(
+                text,
+                ReportText.trained("Trained", evaluation.provenance()),
+                evaluation.provenance().parameters());
         evaluation.comparison().ifPresent(comparison -> {
             section(text, "Lists of the model against", ReportText.counts(comparison.against()));
-            section(text, "Against, trained with", comparison.againstParameters());
+            Evaluation.Provenance against = comparison.provenance();
+            section(text, ReportText.trained("Against, trained", against), against.parameters());
+            contrasts(text, evaluation.contrasts());
         });
         return text.toString();
+    }
+
+    private static void contrasts(StringBuilder text, List<Evaluation.Contrast> contrasts) {
+        if (contrasts.isEmpty()) {
+            return;
+        }
+        text.append("\nWhat differs between both trainings\n");
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("", "model", "against")));
+        contrasts.forEach(each -> rows.add(List.of(
+                "  " + each.name(), each.model().orElse("-"), each.against().orElse("-"))));
+        table(text, rows);
     }
 
     private static List<List<String>> rows(Evaluation evaluation) {

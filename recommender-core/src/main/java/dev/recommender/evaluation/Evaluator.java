@@ -263,7 +263,7 @@ public final class Evaluator {
                 options,
                 TestData.read(events, parts, options),
                 TrainingInput.of(events.part(parts, Events.TRAIN)),
-                "given");
+                TestSet.GIVEN);
     }
 
     /**

@@ -51,10 +51,7 @@ public final class Measurement {
         if (metric.kind() != Metric.Kind.RANKING) {
             throw new IllegalArgumentException(metric + " is not a ranking metric; TestSet.evaluate measures it");
         }
-        if (cutoff < 1 || cutoff > test.options.depth()) {
-            throw new IllegalArgumentException("cutoff must be from 1 to " + test.options.depth()
-                    + ", the greatest of the evaluator's cutoffs: " + cutoff);
-        }
+        requireWithin(cutoff);
         UserHits[] judged = hits(relevant);
         double[] values = new double[judged.length];
         Arrays.setAll(values, number -> judged[number].value(metric, cutoff, test.options.averagedOver));
@@ -83,6 +80,66 @@ public final class Measurement {
         List<Bootstrap.Estimate> estimates =
                 test.options.bootstrap().estimates(new double[][] {difference.values()}, test.options.threads);
         return Series.differences(List.of(difference), estimates).get(0);
+    }
+
+    /**
+     * The means of a metric at some cut-offs, in their order, each with its confidence interval. Cut-offs at which no user has a
+     * number are left out.
+     *
+     * @throws IllegalArgumentException as {@link #values} says
+     */
+    public List<Evaluation.Score> scores(Metric metric, int... cutoffs) {
+        List<Series> series = IntStream.of(cutoffs)
+                .mapToObj(cutoff -> series(metric, cutoff))
+                .filter(one -> !Double.isNaN(one.mean()))
+                .toList();
+        double[][] values = series.stream().map(Series::values).toArray(double[][]::new);
+        return Series.scores(series, test.options.bootstrap().estimates(values, test.options.threads));
+    }
+
+    /**
+     * {@link Metric#CATALOG_COVERAGE} of the first recommendations: the part of the catalog that anybody is shown.
+     *
+     * @throws IllegalArgumentException if the lists are shorter than the cut-off, or that is less than 1
+     * @throws IllegalStateException if the training events are not known
+     */
+    public double catalogCoverage(int cutoff) {
+        return use(cutoff).coverage(test, test.options.averagedOver);
+    }
+
+    /**
+     * How much more often than they are taken items are recommended, by their popularity. The training items, in the order of
+     * the number of their users, are divided into ten groups of equally many. Each number is a group's share of the first
+     * recommendations, divided by its share of the training pairs of a user and an item; first that of the least popular
+     * tenth. Without recommendations all are 0.
+     *
+     * @return ten numbers; none if there are fewer than ten training items
+     * @throws IllegalArgumentException if the lists are shorter than the cut-off, or that is less than 1
+     * @throws IllegalStateException if the training events are not known
+     */
+    public double[] popularityLift(int cutoff) {
+        return use(cutoff).popularityLift(test);
+    }
+
+    /** Users whom the recommender does not know. They count, with what they are recommended all the same. */
+    public int unknownUsers() {
+        return lists.unknownUsers;
+    }
+
+    private CatalogUse use(int cutoff) {
+        requireWithin(cutoff);
+        if (!test.hasTraining()) {
+            throw new IllegalStateException(
+                    "how the catalog is used needs the training events; give them to the test set");
+        }
+        return CatalogUse.of(lists.items, cutoff, lists.numbers.size());
+    }
+
+    private void requireWithin(int cutoff) {
+        if (cutoff < 1 || cutoff > test.options.depth()) {
+            throw new IllegalArgumentException("cutoff must be from 1 to " + test.options.depth()
+                    + ", the greatest of the evaluator's cutoffs: " + cutoff);
+        }
     }
 
     RecommendedLists lists() {

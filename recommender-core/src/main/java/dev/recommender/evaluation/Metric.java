@@ -131,6 +131,11 @@ public enum Metric {
         return definition;
     }
 
+    /** Whether it judges the hits of each user's list at a cut-off: those from {@link #HIT_RATE} to {@link #R_PRECISION}. */
+    public boolean ranks() {
+        return kind == Kind.RANKING;
+    }
+
     Kind kind() {
         return kind;
     }

@@ -1,6 +1,7 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.evaluation.Evaluation.Outcome;
+import dev.recommender.internal.page.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,21 +11,21 @@ import java.util.function.Function;
 final class PageTable {
     private final Evaluation evaluation;
     private final int[] cutoffs;
-    private final StringBuilder page;
+    private final Page page;
 
-    PageTable(Evaluation evaluation, int[] cutoffs, StringBuilder page) {
+    PageTable(Evaluation evaluation, int[] cutoffs, Page page) {
         this.evaluation = evaluation;
         this.cutoffs = cutoffs;
         this.page = page;
     }
 
     void write() {
-        page.append("<h2>All figures</h2>\n<p>With confidence intervals for what is a mean over users.")
-                .append(
+        page.markup("<h2>All figures</h2>\n<p>With confidence intervals for what is a mean over users.")
+                .markup(
                         evaluation.baseline().isEmpty()
                                 ? ""
                                 : " A gain over popularity is coloured if its interval is all on one side of 0.")
-                .append("</p>\n<div class=\"card scroll\">\n");
+                .markup("</p>\n<div class=\"card scroll\">\n");
         head();
         for (Metric metric : ReportText.metrics(evaluation, true)) {
             row(metric.label(), "", evaluation.model().scores(), metric);
@@ -35,32 +36,32 @@ final class PageTable {
                 differences("difference", comparison.differences(), metric);
             });
         }
-        page.append("</tbody>\n</table>\n");
+        page.markup("</tbody>\n</table>\n");
         withoutCutoff();
-        page.append("</div>\n");
+        page.markup("</div>\n");
     }
 
     /** Repeated and new items apart, if they are told apart. */
     void writeRepeats() {
         evaluation.counts().repeats().ifPresent(repeats -> {
-            page.append(
+            page.markup(
                             "<h2>Repeated and new items apart</h2>\n<p>The same lists, judged by the items that the user had")
-                    .append(" before, and by those that are new to the user. Means over the users who took such items.")
-                    .append("</p>\n<div class=\"pair\">\n");
+                    .markup(" before, and by those that are new to the user. Means over the users who took such items.")
+                    .markup("</p>\n<div class=\"pair\">\n");
             repeats("Had before", repeats.repeatUsers(), repeats.repeatedPairs(), Outcome::repeated);
             repeats("New to the user", repeats.newUsers(), repeats.newPairs(), Outcome::newToUser);
-            page.append("</div>\n");
+            page.markup("</div>\n");
         });
     }
 
     private void repeats(String title, int users, long pairs, Function<Outcome, List<Evaluation.Score>> scores) {
-        page.append("<div class=\"card\"><h3>")
-                .append(title)
-                .append("</h3><p class=\"note\">")
-                .append(ReportText.whole(pairs))
-                .append(" items of ")
-                .append(ReportText.whole(users))
-                .append(" test users</p>\n<div class=\"overflow\">\n");
+        page.markup("<div class=\"card\"><h3>")
+                .text(title)
+                .markup("</h3><p class=\"note\">")
+                .markup(ReportText.whole(pairs))
+                .markup(" items of ")
+                .markup(ReportText.whole(users))
+                .markup(" test users</p>\n<div class=\"overflow\">\n");
         head();
         for (Metric metric : ReportText.metrics(scores.apply(evaluation.model()), true)) {
             row(metric.label(), "", scores.apply(evaluation.model()), metric);
@@ -69,15 +70,15 @@ final class PageTable {
                     .comparison()
                     .ifPresent(comparison -> row("against", "under", scores.apply(comparison.against()), metric));
         }
-        page.append("</tbody>\n</table>\n</div></div>\n");
+        page.markup("</tbody>\n</table>\n</div></div>\n");
     }
 
     private void head() {
-        page.append("<table>\n<thead><tr><th></th>");
+        page.markup("<table>\n<thead><tr><th></th>");
         for (int cutoff : cutoffs) {
-            page.append("<th>@").append(cutoff).append("</th>");
+            page.markup("<th>@").text("" + cutoff).markup("</th>");
         }
-        page.append("</tr></thead>\n<tbody>\n");
+        page.markup("</tr></thead>\n<tbody>\n");
     }
 
     /** The class of a difference: good or bad if it is more than chance, else none. */
@@ -94,68 +95,64 @@ final class PageTable {
         if (metrics.isEmpty()) {
             return;
         }
-        page.append("<table>\n<tbody>\n");
+        page.markup("<table>\n<tbody>\n");
         for (Metric metric : metrics) {
-            page.append("<tr><th>").append(Html.escape(metric.label())).append("</th>");
+            page.markup("<tr><th>").text(metric.label()).markup("</th>");
             cell(ReportText.find(evaluation.model().scores(), metric, OptionalInt.empty()), "");
-            page.append("</tr>\n");
+            page.markup("</tr>\n");
             evaluation
                     .baseline()
                     .flatMap(baseline -> baseline.find(metric, OptionalInt.empty()))
                     .ifPresent(score -> {
-                        page.append("<tr class=\"under\"><th>popularity</th>");
+                        page.markup("<tr class=\"under\"><th>popularity</th>");
                         cell(Optional.of(score), "");
-                        page.append("</tr>\n");
+                        page.markup("</tr>\n");
                     });
             evaluation
                     .comparison()
                     .flatMap(comparison -> comparison.against().find(metric, OptionalInt.empty()))
                     .ifPresent(score -> {
-                        page.append("<tr class=\"under\"><th>against</th>");
+                        page.markup("<tr class=\"under\"><th>against</th>");
                         cell(Optional.of(score), "");
-                        page.append("</tr>\n");
+                        page.markup("</tr>\n");
                     });
         }
-        page.append("</tbody>\n</table>\n");
+        page.markup("</tbody>\n</table>\n");
     }
 
     private void row(String label, String style, List<Evaluation.Score> scores, Metric metric) {
-        page.append("<tr class=\"")
-                .append(style)
-                .append("\"><th>")
-                .append(Html.escape(label))
-                .append("</th>");
+        page.markup("<tr class=\"").text(style).markup("\"><th>").text(label).markup("</th>");
         for (int cutoff : cutoffs) {
             cell(ReportText.find(scores, metric, OptionalInt.of(cutoff)), "");
         }
-        page.append("</tr>\n");
+        page.markup("</tr>\n");
     }
 
     private void differences(String label, List<Evaluation.Difference> differences, Metric metric) {
         if (differences.stream().noneMatch(difference -> difference.metric() == metric)) {
             return;
         }
-        page.append("<tr class=\"under\"><th>").append(label).append("</th>");
+        page.markup("<tr class=\"under\"><th>").text(label).markup("</th>");
         for (int cutoff : cutoffs) {
             Optional<Evaluation.Difference> found = ReportText.difference(differences, metric, OptionalInt.of(cutoff));
             cell(
                     found.map(Evaluation.Difference::score),
                     found.map(PageTable::verdict).orElse(""));
         }
-        page.append("</tr>\n");
+        page.markup("</tr>\n");
     }
 
     private void cell(Optional<Evaluation.Score> score, String style) {
-        page.append("<td class=\"").append(style).append("\">");
+        page.markup("<td class=\"").text(style).markup("\">");
         score.ifPresentOrElse(
                 found -> {
-                    page.append(ReportText.number(found.value()));
+                    page.markup(ReportText.number(found.value()));
                     found.interval()
-                            .ifPresent(interval -> page.append("<small>")
-                                    .append(Html.range(interval))
-                                    .append("</small>"));
+                            .ifPresent(interval -> page.markup("<small>")
+                                    .markup(ReportText.range(interval))
+                                    .markup("</small>"));
                 },
-                () -> page.append("–"));
-        page.append("</td>");
+                () -> page.markup("–"));
+        page.markup("</td>");
     }
 }

@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.internal.page.Html;
 import java.util.List;
 import java.util.Locale;
 

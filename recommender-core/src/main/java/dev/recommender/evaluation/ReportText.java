@@ -6,10 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** What the text, the JSON and the page have in common. */
 final class ReportText {
+    /** So many differences fit a name. */
+    private static final int MOST_TOLD = 3;
+
     private ReportText() {}
 
     static Optional<Evaluation.Score> find(List<Evaluation.Score> scores, Metric metric, OptionalInt cutoff) {
@@ -91,6 +96,45 @@ final class ReportText {
         return named;
     }
 
+    /** What is evaluated, in words: "sar", or "sar (similarity jaccard) against sar (similarity lift)". */
+    static String title(Evaluation evaluation) {
+        return evaluation
+                .comparison()
+                .map(comparison -> model(evaluation) + " against " + against(evaluation, comparison))
+                .orElse(model(evaluation));
+    }
+
+    /** The model, by its algorithm and by what tells it from the model against. */
+    static String model(Evaluation evaluation) {
+        return name(evaluation.provenance(), evaluation.contrasts(), Evaluation.Contrast::model)
+                .orElse("a model");
+    }
+
+    /** The model against, as {@link #model}. */
+    static String against(Evaluation evaluation, Evaluation.Comparison comparison) {
+        return name(comparison.provenance(), evaluation.contrasts(), Evaluation.Contrast::against)
+                .orElse("another model");
+    }
+
+    private static Optional<String> name(
+            Evaluation.Provenance provenance,
+            List<Evaluation.Contrast> contrasts,
+            Function<Evaluation.Contrast, Optional<String>> side) {
+        boolean told = contrasts.size() > MOST_TOLD
+                || contrasts.stream().anyMatch(each -> each.name().equals("algorithm"));
+        String telling = told
+                ? ""
+                : contrasts.stream()
+                        .map(each -> each.name() + " " + side.apply(each).orElse("-"))
+                        .collect(Collectors.joining(", "));
+        return provenance.algorithm().map(name -> telling.isEmpty() ? name : name + " (" + telling + ")");
+    }
+
+    /** The heading of how a model was trained. */
+    static String trained(String start, Evaluation.Provenance provenance) {
+        return start + provenance.algorithm().map(name -> " by " + name).orElse("") + " with";
+    }
+
     /** How many test users were asked for, and of how many if not all: "9 of 200". */
     static String users(Evaluation.Counts counts) {
         long all = (long) counts.users() + counts.usersNotDrawn();
@@ -102,8 +146,19 @@ final class ReportText {
         return value < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", value);
     }
 
+    /** What a point shows when the pointer rests on it. */
+    static String tip(String name, Evaluation.Score score) {
+        return name + ", " + label(score.metric(), score.cutoff()) + ": " + number(score.value())
+                + score.interval().map(interval -> ", " + range(interval)).orElse("");
+    }
+
+    static String range(Evaluation.Interval interval) {
+        return number(interval.low()) + " to " + number(interval.high());
+    }
+
     static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.4f" : "%,.1f", value);
+        String text = String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.4f" : "%,.1f", value);
+        return text.equals("-0.0000") ? "0.0000" : text;
     }
 
     static String whole(long value) {

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
  * differently (Krichene and Rendle: On Sampled Metrics for Item Recommendation, 2020).
  */
 public final class TestSet {
+    /** The description of parts that were not split here. */
+    static final String GIVEN = "given";
+
     final Options options;
     private final TestData data;
     private final TrainingInput training;
@@ -146,6 +149,15 @@ public final class TestSet {
     }
 
     /**
+     * As {@link #evaluate(Recommender)}, and says how the model was trained.
+     *
+     * @param model must have been trained on nothing but {@link #training}, or knows the test
+     */
+    public Evaluation evaluate(TrainedModel model) {
+        return new EvaluationRun(this).evaluate(Subject.ask(this, model), Optional.empty());
+    }
+
+    /**
      * As {@link #evaluate(ModelTrainer)}, and trains another model and compares the two by the same test users.
      *
      * @throws IllegalStateException if the evaluator makes no intervals
@@ -165,6 +177,16 @@ public final class TestSet {
         requireBootstrap();
         return new EvaluationRun(this)
                 .evaluate(Subject.ask(this, recommender), Optional.of(Subject.ask(this, against)));
+    }
+
+    /**
+     * As {@link #evaluate(TrainedModel)}, and compares with another model by the same test users.
+     *
+     * @throws IllegalStateException if the evaluator makes no intervals
+     */
+    public Evaluation compare(TrainedModel model, TrainedModel against) {
+        requireBootstrap();
+        return new EvaluationRun(this).evaluate(Subject.ask(this, model), Optional.of(Subject.ask(this, against)));
     }
 
     void requireBootstrap() {
@@ -227,8 +249,11 @@ public final class TestSet {
         return byPopularity;
     }
 
-    /** What readers of the figures should know. */
-    List<String> notes() {
+    /**
+     * What readers of figures should know, one sentence or two each: whether a model may have learned from what happened after
+     * the test. Empty if there is nothing.
+     */
+    public List<String> notes() {
         List<String> notes = new ArrayList<>();
         long earlier = data.earlierTestEvents;
         if (earlier > 0) {
@@ -242,7 +267,24 @@ public final class TestSet {
             notes.add("No event has a time, so whether models learn from what happened after the test is not known."
                     + " With times, a split by a fixed date avoids this.");
         }
+        unknownUsers().ifPresent(notes::add);
         return notes;
+    }
+
+    /** Says that most test users are new, if they are: then popularity decides what the figures are. */
+    private Optional<String> unknownUsers() {
+        long unknown =
+                users.stream().filter(user -> data.seen.count(user.number) == 0).count();
+        if (!hasTraining() || 2 * unknown <= users.size()) {
+            return Optional.empty();
+        }
+        String remedy = split.equals(GIVEN)
+                ? "Test with users of the training events to see it."
+                : "To see it, split by held-out users or chronologically: --split held-out-users or --split chronological;"
+                        + " in Java Split.heldOutUsers or Split.chronological.";
+        return Optional.of(ReportText.whole(unknown) + " of " + ReportText.whole(users.size())
+                + " test users have no training event, so models list what is popular to them, and what is gained by"
+                + " knowing users hardly shows. " + remedy);
     }
 
     /** Visits the test events that have a weight of their own. */

@@ -4,6 +4,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelFormatException;
 import dev.recommender.ModelMetadata;
 import dev.recommender.ModelTrainer;
+import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
 import dev.recommender.Verification;
 import dev.recommender.internal.file.ModelFileReader;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -101,6 +103,20 @@ public final class Models {
     /** As {@link #trainer(ModelMetadata, TrainingResources)}, with the resources of this machine. */
     public static ModelTrainer<?> trainer(ModelMetadata metadata) {
         return trainer(metadata, TrainingResources.ofThisMachine());
+    }
+
+    /**
+     * Parameters of an algorithm for people, as {@link dev.recommender.spi.ParameterSpec#text} has them; with {@code none}
+     * for every value that is none if the algorithm is not installed.
+     *
+     * @param algorithm the name of the algorithm; empty if it is not known
+     */
+    public static Map<String, String> text(Optional<String> algorithm, Parameters parameters) {
+        return InstalledAlgorithms.find().sound().stream()
+                .filter(each -> algorithm.equals(Optional.of(each.name())))
+                .findFirst()
+                .map(each -> each.parameters().text(parameters))
+                .orElseGet(parameters::toText);
     }
 
     /**

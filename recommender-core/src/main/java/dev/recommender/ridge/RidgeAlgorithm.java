@@ -2,6 +2,7 @@ package dev.recommender.ridge;
 
 import dev.recommender.Parameters;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.training.RowAlgorithm;
 
@@ -30,5 +31,10 @@ public final class RidgeAlgorithm extends RowAlgorithm {
     @Override
     public RidgeTrainer trainer(Parameters parameters, TrainingResources resources) {
         return RidgeTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public SearchSpace searchSpace() {
+        return RidgeParameters.SEARCH_SPACE;
     }
 }

@@ -1,8 +1,11 @@
 package dev.recommender.ridge;
 
+import dev.recommender.Parameters;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -74,5 +77,26 @@ final class RidgeParameters {
                             || COUNTS_PER_ITEM.of(given).equals(COUNTS_PER_ITEM.defaultValue()),
                     "countsPerItem has no effect with an infinite penalty; set a penalty, or leave countsPerItem out");
 
+    /**
+     * What to try: the defaults and no regression at all; then each parameter, what costs least first, and more candidates
+     * than by default, each target of which costs several times as much.
+     */
+    static final SearchSpace SEARCH_SPACE = new SearchSpace(
+            List.of(Parameters.empty(), PENALTY.put(Parameters.empty(), OptionalDouble.empty())),
+            List.of(
+                    RowParameters.halfLives(),
+                    SearchSpace.Step.byFactor(
+                            PENALTY, 2, List.of(OptionalDouble.of(3), OptionalDouble.of(20), OptionalDouble.of(60))),
+                    SearchSpace.Step.around(UNIT_DAMPING, 0.25, List.of(0.0, 1.0)),
+                    SearchSpace.Step.around(TARGET_DAMPING, 0.1, List.of(0.0, 0.35)),
+                    SearchSpace.Step.around(SEED_DAMPING, 0.15, List.of(0.3, 0.75)),
+                    SearchSpace.Step.of("candidates", List.of(candidates(50, 200, 15), candidates(200, 800, 60))),
+                    RowParameters.rowLengths()));
+
     private RidgeParameters() {}
+
+    private static Parameters candidates(int perSeed, int perTarget, int own) {
+        Parameters some = CANDIDATES_PER_SEED.put(Parameters.empty(), perSeed);
+        return OWN_CANDIDATES.put(CANDIDATES_PER_TARGET.put(some, perTarget), own);
+    }
 }

@@ -2,6 +2,7 @@ package dev.recommender.sar;
 
 import dev.recommender.Parameters;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.training.RowAlgorithm;
 
@@ -30,5 +31,10 @@ public final class SarAlgorithm extends RowAlgorithm {
     @Override
     public SarTrainer trainer(Parameters parameters, TrainingResources resources) {
         return SarTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public SearchSpace searchSpace() {
+        return SarParameters.SEARCH_SPACE;
     }
 }

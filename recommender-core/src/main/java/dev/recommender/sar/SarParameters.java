@@ -7,6 +7,8 @@ import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
+import java.util.List;
 
 /** The parameters of SAR, with the defaults of Microsoft's Product Recommendations service. */
 final class SarParameters {
@@ -57,6 +59,21 @@ final class SarParameters {
                             || RowParameters.COOCCURRENCE_UNIT.of(given) != CooccurrenceUnit.TIMESTAMP,
                     "cooccurrenceUnit must be user or session where counting is sequential: in one moment, nothing"
                             + " follows anything");
+
+    /** The similarities that suit different data; then how old events count, and what is too rare to be compared. */
+    static final SearchSpace SEARCH_SPACE = new SearchSpace(
+            List.of(Parameters.empty()),
+            List.of(
+                    SearchSpace.Step.of(
+                            SIMILARITY,
+                            List.of(
+                                    Similarity.LIFT,
+                                    Similarity.COSINE,
+                                    Similarity.damped(1, 0.7, 0.3),
+                                    Similarity.damped(1, 1, 0))),
+                    RowParameters.halfLives(),
+                    SearchSpace.Step.of(SUPPORT_THRESHOLD, List.of(3, 1)),
+                    RowParameters.rowLengths()));
 
     private SarParameters() {}
 

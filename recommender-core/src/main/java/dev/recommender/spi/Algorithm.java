@@ -3,6 +3,9 @@ package dev.recommender.spi;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingResult;
 import dev.recommender.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +33,30 @@ public interface Algorithm {
      * @throws dev.recommender.InvalidParametersException naming every parameter that is unknown or out of range
      */
     ModelTrainer<?> trainer(Parameters parameters, TrainingResources resources);
+
+    /** What is worth trying on new data, for {@code dev.recommender.tuning.Tuner}. By default the defaults alone. */
+    default SearchSpace searchSpace() {
+        return SearchSpace.ofDefaults();
+    }
+
+    /**
+     * A series of trainings on one input. By default each training starts anew; an algorithm whose trainings have much in
+     * common can do that part once.
+     *
+     * @param input what to train on, which can be read any number of times; its monitor is not called
+     * @param resources what each training may take
+     */
+    default TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        return new TrainingSeries() {
+            @Override
+            public TrainingResult<?> train(Parameters parameters, TrainingMonitor monitor) {
+                return trainer(parameters, resources).train(input.monitor(monitor));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
 
     /**
      * The kind of model file that {@link #open} opens: four upper-case letters or digits, which the file's header

@@ -4,7 +4,9 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -111,6 +113,17 @@ public final class ParameterSpec {
             throw new InvalidParametersException(violations);
         }
         return complete;
+    }
+
+    /**
+     * Parameters for people, by name: each value as {@link Parameter#read} takes it, such as {@code all} where the
+     * parameter has this word for none. What is no parameter of this specification is as {@link Parameters#toText} has it.
+     */
+    public Map<String, String> text(Parameters given) {
+        Map<String, String> text = new LinkedHashMap<>(given.toText());
+        text.replaceAll((name, plain) ->
+                find(name).map(parameter -> parameter.text(given)).orElse(plain));
+        return text;
     }
 
     /** The rules for trainings without a catalog that complete parameters break, each with the remedy. */

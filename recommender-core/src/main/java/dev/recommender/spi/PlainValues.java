@@ -99,7 +99,8 @@ final class PlainValues {
     }
 
     static boolean isNone(@Nullable Object value, String none) {
-        return value == null || value.equals(none) || value.equals("none");
+        return value == null
+                || value instanceof String text && (text.equalsIgnoreCase(none) || text.equalsIgnoreCase("none"));
     }
 
     static boolean requireFlag(@Nullable Object value) {

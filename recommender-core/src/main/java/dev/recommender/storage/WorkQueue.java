@@ -94,7 +94,8 @@ public interface WorkQueue extends AutoCloseable {
      */
     static Duration checkVisibility(Duration visibility) {
         if (visibility.compareTo(Duration.ofSeconds(1)) < 0 || visibility.compareTo(MAX_DELAY) > 0) {
-            throw new IllegalArgumentException("visibility is not from one second to " + MAX_DELAY + ": " + visibility);
+            throw new IllegalArgumentException(
+                    "visibility must be from one second to " + MAX_DELAY + ": " + visibility);
         }
         return visibility;
     }

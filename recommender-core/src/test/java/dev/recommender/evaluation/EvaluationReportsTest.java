@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.page.Html;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ class EvaluationReportsTest {
 
     private static final Evaluation SMALL = new Evaluation(
             Map.of("split", "by <script>alert('x')</script> & \"more\""),
-            new LinkedHashMap<>(Map.of("name </dd><img src=x>", "v")),
+            new Evaluation.Provenance(Optional.of("sar</h1><img>"), Map.of("name </dd><img src=x>", "v")),
             List.of("careful <b>now</b>"),
             new Evaluation.Counts(
                     2,
@@ -67,7 +68,7 @@ class EvaluationReportsTest {
     void jsonHoldsEveryNumberInAFixedOrder() throws Exception {
         assertThat(new JsonMapper().readTree(SMALL.toJson())).isEqualTo(new JsonMapper().readTree("""
                                         {"parameters": {"split": "by <script>alert('x')</script> & \\"more\\""},
-                                         "modelParameters": {"name </dd><img src=x>": "v"},
+                                         "algorithm": "sar</h1><img>", "modelParameters": {"name </dd><img src=x>": "v"},
                                          "notes": ["careful <b>now</b>"],
                                          "counts": {"users": 2, "usersNotDrawn": 12, "usersWithoutRelevantItem": 1, "relevantPairs": 3,
                                           "seenPairs": 4, "newItemPairs": 5, "trainEvents": 6000, "testEvents": 7,
@@ -83,7 +84,15 @@ class EvaluationReportsTest {
         JsonNode full = new JsonMapper().readTree(FULL.toJson());
         full.fieldNames().forEachRemaining(names::add);
         assertThat(names)
-                .containsExactly("parameters", "modelParameters", "notes", "counts", "model", "popularity", "gains");
+                .containsExactly(
+                        "parameters",
+                        "algorithm",
+                        "modelParameters",
+                        "notes",
+                        "counts",
+                        "model",
+                        "popularity",
+                        "gains");
         assertThat(full.get("model").get("scores"))
                 .hasSize(FULL.model().scores().size());
         assertThat(full.get("gains")).hasSize(FULL.gains().size());
@@ -93,7 +102,7 @@ class EvaluationReportsTest {
     void textIsATable() {
         assertThat(SMALL.toString().lines())
                 .startsWith(
-                        "Evaluation by 2 of 14 test users",
+                        "Evaluation of sar</h1><img> by 2 of 14 test users",
                         "",
                         "Note: careful <b>now</b>",
                         "",
@@ -144,7 +153,7 @@ class EvaluationReportsTest {
         assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
         assertThat(hitRate.getDocumentElement().getTextContent())
                 .contains("model, Hit rate@3: " + ReportText.number(score.value()) + ", "
-                        + Html.range(score.interval().orElseThrow()));
+                        + ReportText.range(score.interval().orElseThrow()));
         assertThat(charts(SMALL.toHtml()).get(0).getElementsByTagName("circle").getLength())
                 .isEqualTo(1);
     }
@@ -163,7 +172,14 @@ class EvaluationReportsTest {
         String pValue = ReportText.pValue(difference.pValue().orElseThrow());
 
         assertThat(compared.toString())
-                .contains("\n  against ", "\n  difference ", "Lists of the model against", "Against, trained with")
+                .startsWith("Evaluation of table (seed 1) against table (seed 2) by 80 test users\n")
+                .contains("\nWhat differs between both trainings\n        model  against\n  seed  1      2\n")
+                .contains(
+                        "\n  against ",
+                        "\n  difference ",
+                        "Lists of the model against",
+                        "Trained by table with",
+                        "Against, trained by table with")
                 .contains("Popularity of what the model against recommends")
                 .contains(ReportText.number(difference.value()))
                 .contains("] " + pValue);
@@ -175,9 +191,13 @@ class EvaluationReportsTest {
         assertThat(json.get("against").get("scores"))
                 .hasSize(comparison.against().scores().size());
         assertThat(json.get("againstParameters").get("kind").asText()).isEqualTo("table");
+        assertThat(json.get("algorithm").asText()).isEqualTo("table");
+        assertThat(json.get("againstAlgorithm").asText()).isEqualTo("table");
+        assertThat(json.get("contrasts").toString())
+                .isEqualTo("[{\"name\":\"seed\",\"model\":\"1\",\"against\":\"2\"}]");
         String page = compared.toHtml();
         assertThat(page)
-                .contains("Compared with the model against", Html.escape(pValue))
+                .contains("<h2>Compared with table (seed 2)</h2>", Html.escape(pValue))
                 .doesNotContain("NaN");
         Document hitRate = charts(page).get(0);
         assertThat(hitRate.getElementsByTagName("circle").getLength()).isEqualTo(6);
@@ -185,7 +205,81 @@ class EvaluationReportsTest {
     }
 
     @Test
+    void whatDiffersBetweenTwoTrainingsIsListed() {
+        Evaluation.Provenance sar = new Evaluation.Provenance(
+                Optional.of("sar"), ordered("similarity", "jaccard", "supportThreshold", "6", "halfLife", "P30D"));
+        Evaluation.Provenance ridge = new Evaluation.Provenance(
+                Optional.of("ridge"), ordered("penalty", "8.0", "supportThreshold", "1", "halfLife", "P30D"));
+        Evaluation.Provenance unknown = new Evaluation.Provenance(Optional.empty(), Map.of());
+
+        assertThat(compared(sar, ridge).contrasts().stream()
+                        .map(each -> each.name() + " " + each.model().orElse("-") + " "
+                                + each.against().orElse("-")))
+                .containsExactly(
+                        "algorithm sar ridge", "supportThreshold 6 1", "similarity jaccard -", "penalty - 8.0");
+        assertThat(compared(sar, sar).contrasts()).isEmpty();
+        assertThat(compared(sar, unknown).contrasts()).isEmpty();
+        assertThat(ReportText.title(compared(sar, ridge))).isEqualTo("sar against ridge");
+        assertThat(ReportText.title(compared(sar, unknown))).isEqualTo("sar against another model");
+        assertThat(ReportText.title(compared(unknown, ridge))).isEqualTo("a model against ridge");
+        assertThat(ReportText.title(SMALL)).isEqualTo("sar</h1><img>");
+    }
+
+    private static Evaluation compared(Evaluation.Provenance model, Evaluation.Provenance against) {
+        return new Evaluation(
+                SMALL.parameters(),
+                model,
+                List.of(),
+                SMALL.counts(),
+                SMALL.model(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(new Evaluation.Comparison(SMALL.model(), against, List.of())));
+    }
+
+    private static Map<String, String> ordered(String... namesAndValues) {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            ordered.put(namesAndValues[at], namesAndValues[at + 1]);
+        }
+        return ordered;
+    }
+
+    /** Where two recommenders reach the same, each can still be seen. */
+    @Test
+    void pointsOfEqualFiguresStandSideBySide() throws Exception {
+        Evaluation.Outcome model = SMALL.model();
+        Evaluation.Outcome against = new Evaluation.Outcome(
+                "against",
+                model.scores(),
+                model.unknownUsers(),
+                model.usersWithoutRecommendations(),
+                model.recommendations(),
+                model.distinctItems(),
+                model.popularity(),
+                List.of(),
+                List.of());
+        Evaluation same = new Evaluation(
+                SMALL.parameters(),
+                SMALL.provenance(),
+                List.of(),
+                SMALL.counts(),
+                model,
+                Optional.empty(),
+                List.of(),
+                Optional.of(new Evaluation.Comparison(against, SMALL.provenance(), List.of())));
+        NodeList circles = charts(same.toHtml()).get(0).getElementsByTagName("circle");
+
+        assertThat(circles.getLength()).isEqualTo(2);
+        double left = Double.parseDouble(((Element) circles.item(1)).getAttribute("cx"));
+        double right = Double.parseDouble(((Element) circles.item(0)).getAttribute("cx"));
+        double diameter = 2 * Double.parseDouble(((Element) circles.item(0)).getAttribute("r"));
+        assertThat(right - left).isGreaterThan(diameter);
+    }
+
+    @Test
     void pValuesAreAsExactAsTheyDeserve() {
+        assertThat(ReportText.number(-0.00001)).isEqualTo("0.0000");
         assertThat(ReportText.pValue(0.0009)).isEqualTo("p < 0.001");
         assertThat(ReportText.pValue(0.0123)).isEqualTo("p = 0.012");
         assertThat(ReportText.pValue(1)).isEqualTo("p = 1.000");

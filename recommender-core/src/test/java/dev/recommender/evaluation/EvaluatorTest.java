@@ -253,7 +253,7 @@ class EvaluatorTest {
             assertThat(model.events()).isEqualTo(train);
         });
         assertThat(evaluation.counts().training().orElseThrow().events()).isEqualTo(train.size());
-        assertThat(evaluation.modelParameters()).containsEntry("kind", "table");
+        assertThat(evaluation.provenance().parameters()).containsEntry("kind", "table");
         assertThat(evaluation.parameters()).containsEntry("split", "chronological 0.75 : 0.25");
     }
 

@@ -59,7 +59,7 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
                 }
             }
         }
-        TableModel model = new TableModel(table, events);
+        TableModel model = new TableModel(table, events, seed);
         models.add(model);
         return new TrainingResult<>(
                 model,
@@ -84,11 +84,13 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
     static final class TableModel implements TrainedModel {
         private final TableRecommender table;
         private final List<UsageEvent> events;
+        private final long seed;
         private boolean closed;
 
-        private TableModel(TableRecommender table, List<UsageEvent> events) {
+        private TableModel(TableRecommender table, List<UsageEvent> events, long seed) {
             this.table = table;
             this.events = events;
+            this.seed = seed;
         }
 
         List<UsageEvent> events() {
@@ -113,7 +115,7 @@ final class TableTrainer implements ModelTrainer<TableTrainer.TableModel> {
         public ModelMetadata metadata() {
             return new ModelMetadata(
                     Optional.of("table"),
-                    Parameters.empty().with("kind", "table"),
+                    Parameters.empty().with("kind", "table").with("seed", seed),
                     "test",
                     events.size(),
                     0,

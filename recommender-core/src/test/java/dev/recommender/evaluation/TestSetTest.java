@@ -8,6 +8,8 @@ import dev.recommender.Query;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,7 @@ class TestSetTest {
         assertThat(smaller.counts().usersNotDrawn()).isEqualTo(all.size() - 12);
         Evaluation evaluation = smaller.evaluate(new TableTrainer(1));
         assertThat(evaluation.parameters()).containsEntry("test users", "at most 12, seed 5");
-        assertThat(evaluation.toString()).startsWith("Evaluation by 12 of " + all.size() + " test users");
+        assertThat(evaluation.toString()).startsWith("Evaluation of table by 12 of " + all.size() + " test users");
         assertThat(evaluation.toHtml()).contains("asked what 12 of " + all.size() + " test users would take");
         // A user has the same value in every sample.
         double[] inAll = all.measure(new TableTrainer(1)).values(Metric.NDCG, 10);
@@ -143,6 +145,61 @@ class TestSetTest {
                 .hasMessageContaining("withoutBootstrap");
         Measurement unsampled = plain.measure(new TableTrainer(1));
         assertThatThrownBy(() -> unsampled.minus(unsampled, Metric.NDCG, 10)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aMeasurementHasTheScoresAndTheCoverageOfAnEvaluation() {
+        TestSet test = EVALUATOR.testSet(UsageEvents.of(EVENTS));
+        Evaluation evaluation = test.evaluate(new TableTrainer(4));
+        Measurement measured = test.measure(new TableTrainer(4));
+
+        assertThat(measured.scores(Metric.RECALL, 3, 10))
+                .containsExactly(
+                        evaluation.model().score(Metric.RECALL, 3),
+                        evaluation.model().score(Metric.RECALL, 10));
+        assertThat(measured.catalogCoverage(3)).isEqualTo(evaluation.value(Metric.CATALOG_COVERAGE, 3));
+        assertThat(measured.unknownUsers()).isEqualTo(evaluation.model().unknownUsers());
+        assertThatThrownBy(() -> measured.catalogCoverage(11)).hasMessageContaining("from 1 to 10");
+        TestSet unknown = Evaluator.create().cutoffs(3).testSetOnly(UsageEvents.of(EVENTS));
+        assertThatThrownBy(() -> unknown.measure(new TableRecommender()).popularityLift(3))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("training events");
+    }
+
+    @Test
+    void theLiftByPopularityIsTheShareShownOverTheShareTaken() {
+        // Item j has j + 1 users in training; 20 items, so two to a tenth.
+        List<UsageEvent> train = new ArrayList<>();
+        for (int item = 0; item < 20; item++) {
+            for (int user = 0; user <= item; user++) {
+                train.add(UsageEvent.of("t" + user, "i" + item));
+            }
+        }
+        UsageEvents tested = UsageEvents.of(List.of(UsageEvent.of("u", "i0"), UsageEvent.of("v", "i1")));
+        // Of four recommendations two are of the most popular tenth, one of the least popular one, and one of no
+        // training item.
+        TableRecommender table = new TableRecommender().list("u", "i19", "i0").list("v", "i18", "new");
+        Measurement measured = Evaluator.create()
+                .cutoffs(2)
+                .testSet(UsageEvents.of(train), tested)
+                .measure(table);
+
+        double[] lift = measured.popularityLift(2);
+        assertThat(lift).hasSize(10);
+        assertThat(lift[0]).isCloseTo(0.25 / (3 / 210.0), within(1e-12));
+        assertThat(lift[9]).isCloseTo(0.5 / (39 / 210.0), within(1e-12));
+        assertThat(Arrays.copyOfRange(lift, 1, 9)).containsOnly(0);
+        assertThat(measured.popularityLift(1)[9]).isCloseTo(1 / (39 / 210.0), within(1e-12));
+        Measurement none = Evaluator.create()
+                .cutoffs(2)
+                .testSet(UsageEvents.of(train), tested)
+                .measure(new TableRecommender().list("u").list("v"));
+        assertThat(none.popularityLift(2)).containsOnly(0);
+        assertThat(Evaluator.create()
+                        .testSet(UsageEvents.of(train.subList(0, 10)), tested)
+                        .measure(table)
+                        .popularityLift(1))
+                .isEmpty();
     }
 
     @Test
@@ -239,5 +296,42 @@ class TestSetTest {
 
     private static UsageEvent event(String user, String item, long second) {
         return UsageEvent.of(user, item).at(Instant.ofEpochSecond(second));
+    }
+
+    @Test
+    void mostUsersBeingNewIsNoted() {
+        UsageEvents train = UsageEvents.of(List.of(UsageEvent.of("u", "x"), UsageEvent.of("v", "x")));
+        List<UsageEvent> half = List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"));
+        List<UsageEvent> most = List.of(UsageEvent.of("u", "a"), UsageEvent.of("n", "a"), UsageEvent.of("m", "a"));
+
+        assertThat(notes(train, half)).noneMatch(note -> note.contains("no training event"));
+        assertThat(notes(train, most))
+                .anyMatch(note -> note.startsWith("2 of 3 test users have no training event, ")
+                        && note.endsWith("Test with users of the training events to see it."));
+        assertThat(Evaluator.create().testSetOnly(UsageEvents.of(most)).notes()).isEmpty();
+    }
+
+    @Test
+    void mostUsersBeingNewToASplitIsNotedWithSplitsThatHelp() {
+        List<UsageEvent> events = List.of(
+                UsageEvent.of("u", "a").at(Instant.parse("2026-01-01T00:00:00Z")),
+                UsageEvent.of("v", "a").at(Instant.parse("2026-02-01T00:00:00Z")),
+                UsageEvent.of("v", "b").at(Instant.parse("2026-02-02T00:00:00Z")),
+                UsageEvent.of("w", "a").at(Instant.parse("2026-02-03T00:00:00Z")),
+                UsageEvent.of("w", "b").at(Instant.parse("2026-02-04T00:00:00Z")));
+        Split date = Split.fixedDate(Instant.parse("2026-01-15T00:00:00Z"));
+        Split users = Split.heldOutUsers(0.9, 0.5, 3);
+
+        assertThat(Evaluator.split(date)
+                        .evaluate(new TableTrainer(1), UsageEvents.of(events))
+                        .notes())
+                .anyMatch(note -> note.startsWith("2 of 2 test users have no training event")
+                        && note.contains("--split held-out-users or --split chronological"));
+        assertThat(Evaluator.split(users).testSet(UsageEvents.of(events)).notes())
+                .noneMatch(note -> note.contains("no training event"));
+    }
+
+    private static List<String> notes(UsageEvents train, List<UsageEvent> test) {
+        return Evaluator.create().testSet(train, UsageEvents.of(test)).notes();
     }
 }

@@ -2,6 +2,7 @@ package dev.recommender.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
@@ -56,6 +57,17 @@ class ParameterSpecTest {
         assertThat(SPEC.complete(Parameters.empty().with("size", 7)).value("size"))
                 .as("a specification does not change")
                 .contains(7L);
+    }
+
+    @Test
+    void noneIsCalledByTheWordThatTheParameterTakes() {
+        Parameters given = Parameters.empty().withNone("limit").with("size", 7).withNone("colour");
+
+        assertThat(SPEC.text(given))
+                .containsExactly(entry("limit", "all"), entry("size", "7"), entry("colour", "none"));
+        assertThat(SPEC.text(SPEC.defaults())).containsEntry("limit", "all");
+        assertThat(LIMIT.read(Parameters.empty(), "All"))
+                .isEqualTo(Parameters.empty().withNone("limit"));
     }
 
     @Test

@@ -19,6 +19,38 @@ public final class ShapeOptions {
     @Option(names = "--seed", paramLabel = "S", description = "What they are drawn from; default: ${DEFAULT-VALUE}.")
     public long seed = 5;
 
+    /**
+     * Draws the events.
+     *
+     * @throws IllegalArgumentException naming an option that is out of its range
+     */
+    public SyntheticEvents draw() {
+        requireValid();
+        return SyntheticEvents.generate(shape, users, items, events, seed);
+    }
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException naming an option that is out of its range
+     */
+    public void requireValid() {
+        requireAtLeast("--users", users, 1);
+        requireAtLeast("--items", items, 1);
+        requireAtLeast("--events", events, 1);
+    }
+
+    /**
+     * Checks the number of an option.
+     *
+     * @throws IllegalArgumentException naming the option, what is allowed, and the number
+     */
+    public static void requireAtLeast(String option, int number, int least) {
+        if (number < least) {
+            throw new IllegalArgumentException(option + " must be at least " + least + ": " + number);
+        }
+    }
+
     /** About so many events of the same kind, with users in proportion. */
     public ShapeOptions ofSize(int count) {
         ShapeOptions others = new ShapeOptions();

@@ -12,6 +12,10 @@ import java.util.TreeMap;
 final class Report {
     private static final double GIGA = 1e9;
 
+    /** The phases of all algorithms, in the order in which they come. */
+    private static final List<String> PHASES =
+            List.of("reading", "grouping", "counting", "similarity", "solving", "model");
+
     private static final Map<String, String> QUESTION = new TreeMap<>(
             Map.of("topMean", "mean", "topMedian", "median", "topP99", "99 %", "topCpu", "mean processor time"));
 
@@ -169,7 +173,7 @@ final class Report {
     }
 
     private void figure(String contestant, String what, String name, String format, String unit) {
-        add(what, figures(results.turns(contestant, name), format, unit), "", "", "");
+        add(what, figures(results.turns(contestant, name), format, " " + unit), "", "", "");
     }
 
     private void besideRankSys(String shape) {
@@ -220,18 +224,22 @@ final class Report {
     }
 
     private void phases() {
-        heading("phase, s", "reading", "grouping", "similarity", "model", "training", "training and saving");
-        for (String name : results.names()) {
-            if (results.turns(name, "train").isPresent()) {
-                add(
-                        name,
-                        seconds(name, "reading"),
-                        seconds(name, "grouping"),
-                        seconds(name, "similarity"),
-                        seconds(name, "model"),
-                        seconds(name, "train"),
-                        seconds(name, "total"));
-            }
+        List<String> trained = results.names().stream()
+                .filter(name -> results.turns(name, "train").isPresent())
+                .toList();
+        List<String> phases = PHASES.stream()
+                .filter(phase -> trained.stream()
+                        .anyMatch(name -> results.turns(name, phase).isPresent()))
+                .toList();
+        List<String> heads = new ArrayList<>(List.of("phase, s"));
+        heads.addAll(phases);
+        heads.addAll(List.of("training", "training and saving"));
+        heading(heads.toArray(String[]::new));
+        for (String name : trained) {
+            List<String> cells = new ArrayList<>(List.of(name));
+            phases.forEach(phase -> cells.add(seconds(name, phase)));
+            cells.addAll(List.of(seconds(name, "train"), seconds(name, "total")));
+            add(cells.toArray(String[]::new));
         }
     }
 

@@ -17,10 +17,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Runs the contestants in turns and prints the tables. */
@@ -47,7 +49,7 @@ public final class SideBySideCommand implements Callable<Integer> {
         WIDE,
         /** RankSys, on a small catalog. */
         SMALL,
-        /** Ridge rows, beside damped rows of as many neighbours, and on the wide catalog. */
+        /** Ridge rows, beside damped rows of as many neighbours, and on a wide catalog. */
         RIDGE,
         /** A million items: CSV to model in little memory, opening, questions. */
         MILLION,
@@ -57,7 +59,15 @@ public final class SideBySideCommand implements Callable<Integer> {
         GROWTH
     }
 
-    @Option(names = "--parts", split = ",", description = "${COMPLETION-CANDIDATES}; default: all but MILLION.")
+    private static final Set<Part> OWN_SIZES = EnumSet.of(Part.WIDE, Part.SMALL, Part.MILLION);
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            description =
+                    "${COMPLETION-CANDIDATES}; default: all but MILLION. WIDE, SMALL and MILLION draw events of their own"
+                            + " sizes. RIDGE draws a wide catalog as well, as large as that of WIDE, or as --users, --items and"
+                            + " --events say.")
     Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MILLION));
 
     @Mixin
@@ -105,7 +115,10 @@ public final class SideBySideCommand implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE", description = "Where to draw the growth, as SVG.")
     Optional<Path> plot = Optional.empty();
 
-    @Option(names = "--work", paramLabel = "FOLDER", description = "Keeps events, models and binaries there.")
+    @Option(
+            names = "--work",
+            paramLabel = "FOLDER",
+            description = "Keeps events, models and binaries there; default: ${DEFAULT-VALUE}.")
     Path work = Path.of(System.getProperty("java.io.tmpdir"), "recommender-side-by-side");
 
     @Spec
@@ -113,6 +126,7 @@ public final class SideBySideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireValid();
         Files.createDirectories(work);
         Programs programs = new Programs(work, threads, javaOptions, limit);
         Path model = work.resolve("all.model");
@@ -136,6 +150,37 @@ public final class SideBySideCommand implements Callable<Integer> {
         out.println();
         out.println(load());
         return 0;
+    }
+
+    private void requireValid() {
+        full.requireValid();
+        ShapeOptions.requireAtLeast("--neighbors", neighbors, 1);
+        ShapeOptions.requireAtLeast("--rounds", rounds, 1);
+        ShapeOptions.requireAtLeast("--warm-up", warmUp, 0);
+        ShapeOptions.requireAtLeast("--threads", threads, 1);
+        ShapeOptions.requireAtLeast("--scipy-events", scipyEvents, 1);
+        ShapeOptions.requireAtLeast("--scipy-gigabytes", scipyGigabytes, 1);
+        growth.forEach(size -> ShapeOptions.requireAtLeast("--growth", size, 1));
+        if (OWN_SIZES.containsAll(parts) && isSizeGiven()) {
+            throw new IllegalArgumentException(
+                    "--users, --items and --events have no effect on " + parts + ", which have sizes of their own");
+        }
+    }
+
+    private boolean isSizeGiven() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        return Stream.of("--users", "--items", "--events").anyMatch(parsed::hasMatchedOption);
+    }
+
+    /** The wide catalog of ridge rows: of the size that was asked for, or the one of the comparison with RankSys. */
+    private ShapeOptions wide() {
+        ShapeOptions wide = PeerShape.WIDE.options(full.seed);
+        if (isSizeGiven()) {
+            wide.users = full.users;
+            wide.items = full.items;
+            wide.events = full.events;
+        }
+        return wide;
     }
 
     private List<Contestant> contestants(Programs programs, Path model) throws IOException {
@@ -220,7 +265,7 @@ public final class SideBySideCommand implements Callable<Integer> {
 
     private List<Contestant> ridge(Programs programs) throws IOException {
         Path records = drawn(full, "records");
-        Path wide = drawn(PeerShape.WIDE.options(full.seed), "records");
+        Path wide = drawn(wide(), "records");
         String asked = Integer.toString(warmUp);
         return List.of(
                 damped(programs, records),

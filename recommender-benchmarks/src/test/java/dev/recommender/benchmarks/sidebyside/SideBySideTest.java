@@ -105,6 +105,41 @@ class SideBySideTest {
     }
 
     @Test
+    void thePhasesOfAllAlgorithmsHaveColumns() {
+        Results results = new Results();
+        results.add(
+                Names.DAMPED,
+                new Figures(Map.of("reading", 1.0, "grouping", 2.0, "similarity", 3.0, "train", 6.0, "total", 7.0)));
+        results.add(
+                Names.RIDGE,
+                new Figures(Map.of("reading", 1.0, "counting", 4.0, "solving", 5.0, "train", 10.0, "total", 11.0)));
+        results.add(Names.RIDGE_WIDE, new Figures(Map.of("train", 6.95, "total", 7.0)));
+
+        assertThat(new Report(results, 200).text())
+                .contains("| phase, s | reading | grouping | counting | similarity | solving | training |"
+                        + " training and saving |")
+                .contains("| " + Names.DAMPED + " | 1.00 | 2.00 |  | 3.00 |  | 6.00 | 7.00 |")
+                .contains("| " + Names.RIDGE + " | 1.00 |  | 4.00 |  | 5.00 | 10.00 | 11.00 |")
+                .contains("| training ridge rows, wide, 200 neighbours | 6.95 s |");
+    }
+
+    @Test
+    void theWideCatalogOfRidgeRowsIsAsLargeAsAskedFor() throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = new CommandLine(new SideBySideCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(("--parts RIDGE --users 300 --items 200 --events 10000 --neighbors 20 --rounds 1 --warm-up 0"
+                                + " --java-option -Xmx512m --work " + folder)
+                        .split(" "));
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(folder.resolve("gowalla-300-200-10000-5.records")).exists();
+        assertThat(out.toString()).containsPattern("\\| training ridge rows, wide, 20 neighbours \\| [0-9.]+ s \\|");
+    }
+
+    @Test
     void theTablesHoldEveryContestant() throws IOException {
         Path plot = folder.resolve("growth.svg");
         StringWriter out = new StringWriter();

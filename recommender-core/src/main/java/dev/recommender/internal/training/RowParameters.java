@@ -12,6 +12,7 @@ import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** The parameters that all algorithms of item-to-item rows have, but for the support threshold. */
 public final class RowParameters {
@@ -113,6 +115,25 @@ public final class RowParameters {
             "scoreScale", ScoreScale.class, ScoreScale.RAW, "The scale on which the model gives its scores.");
 
     private RowParameters() {}
+
+    /** Whether old events count less, and how fast, as a step of a search. */
+    public static SearchSpace.Step halfLives() {
+        return SearchSpace.Step.of(
+                        HALF_LIFE,
+                        List.of(
+                                Optional.empty(),
+                                Optional.of(Duration.ofDays(365)),
+                                Optional.of(Duration.ofDays(120)),
+                                Optional.of(Duration.ofDays(7))))
+                .whereTimesAre();
+    }
+
+    /** How long rows are, as a step of a search: shorter ones can be better, and are answered from faster. */
+    public static SearchSpace.Step rowLengths() {
+        return SearchSpace.Step.of(
+                MAX_NEIGHBORS,
+                IntStream.of(200, 100, 50).mapToObj(OptionalInt::of).toList());
+    }
 
     /** An algorithm's own parameters, then these, with the rules between these. */
     public static ParameterSpec spec(Parameter<?>... own) {

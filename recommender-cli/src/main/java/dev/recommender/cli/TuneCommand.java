@@ -1,0 +1,176 @@
+package dev.recommender.cli;
+
+import dev.recommender.Query;
+import dev.recommender.TrainedModel;
+import dev.recommender.TrainingInput;
+import dev.recommender.evaluation.Split;
+import dev.recommender.spi.TrainingResources;
+import dev.recommender.tuning.Trial;
+import dev.recommender.tuning.Tuner;
+import dev.recommender.tuning.Tuning;
+import dev.recommender.tuning.TuningJson;
+import dev.recommender.tuning.TuningPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "tune",
+        description = "Finds the algorithm and the parameters that suit the usage within a budget of time, and shows why."
+                + " Ctrl-C ends the search with the best so far.",
+        mixinStandardHelpOptions = true)
+final class TuneCommand implements Callable<Integer> {
+    private static final double RATIO = 0.8;
+    private static final int SHOWN_USERS = 3;
+    private static final int SHOWN_ITEMS = 10;
+
+    @Mixin
+    ReadingOptions options = new ReadingOptions();
+
+    @Mixin
+    SplitOptions split = new SplitOptions();
+
+    @Mixin
+    TuneOptions tune = new TuneOptions();
+
+    @Option(names = "--model", paramLabel = "FILE", description = "Where to save a model of the best, trained on everything.")
+    @Nullable
+    Path model;
+
+    @Option(
+            names = "--parameters",
+            paramLabel = "FILE.json",
+            description = "Where to write the best algorithm and its parameters, which train --parameters reads.")
+    @Nullable
+    Path parameters;
+
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Also write a page with charts.")
+    @Nullable
+    Path report;
+
+    @Option(
+            names = "--for-user",
+            paramLabel = "USER",
+            description = "Whose lists of two models the page shows side by side. Can be repeated; default: three users.")
+    List<String> users = new ArrayList<>();
+
+    @Option(names = "--format", paramLabel = "table|json", description = "How to print; default: table.")
+    Format format = Format.TABLE;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (format == Format.CSV) {
+            throw new UsageException("--format must be table or json: csv");
+        }
+        requireEffects();
+        PrintWriter out = spec.commandLine().getOut();
+        TuneProgress progress = new TuneProgress(spec.commandLine().getErr(), ProgressBar.isOnTerminal());
+        TrainingResources resources = options.resources.read();
+        Tuner tuner = builder(resources).monitor(progress).build();
+        TrainingInput input = options.input(options.events());
+        try (Interruption interruption = Interruption.listen(progress::end)) {
+            Tuning tuning;
+            try {
+                tuning = tuner.tune(input);
+            } finally {
+                progress.close();
+            }
+            Notes.read("usage", tuning.report(), spec);
+            out.println(format == Format.JSON ? TuningJson.write(tuning) : tuning);
+            write(tuning, input, resources);
+            out.flush();
+        }
+        return 0;
+    }
+
+    private void requireEffects() throws IOException {
+        options.requireEffects();
+        split.requireEffects(spec, true);
+        if (report == null) {
+            UsageException.refuse(spec, "without --report", "--for-user");
+        }
+        if (model != null) {
+            OutputFile.requireForModel(spec, "--model", model);
+        }
+        if (parameters != null) {
+            OutputFile.require(spec, "--parameters", parameters);
+        }
+        if (report != null) {
+            OutputFile.require(spec, "--report", report);
+        }
+    }
+
+    private Tuner.Builder builder(TrainingResources resources) {
+        Tuner.Builder builder = tune.builder().resources(resources).seed(split.seed);
+        if (split.isGiven()) {
+            Split test = split.split(RATIO);
+            builder.split(test, split.date == null ? test : Split.atShare(RATIO));
+        }
+        return tune.includeSeen ? builder.query(Query.popular().includeSeen()) : builder;
+    }
+
+    /** Writes the files that were asked for; a training that they need is done once. */
+    private void write(Tuning tuning, TrainingInput input, TrainingResources resources) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (parameters != null) {
+            AtomicFile.write(parameters, json -> json.write(TuningJson.best(tuning) + "\n"));
+            err.println("wrote " + parameters);
+        }
+        if (model == null && report == null) {
+            return;
+        }
+        TrainingInput watched = input.monitor(new ProgressBar(err));
+        try (TrainedModel trained = tuning.trainer(resources).train(watched).model()) {
+            if (model != null) {
+                trained.save(model);
+                err.println("saved " + model);
+            }
+            if (report != null) {
+                String page = page(tuning, trained, watched, resources);
+                AtomicFile.write(report, html -> html.write(page));
+                err.println("wrote " + report);
+            }
+        }
+    }
+
+    private String page(Tuning tuning, TrainedModel chosen, TrainingInput input, TrainingResources resources) {
+        TuningPage page = TuningPage.of(tuning);
+        Optional<Trial> other = TuningPage.compared(tuning);
+        if (other.isEmpty()) {
+            return page.toHtml();
+        }
+        try (TrainedModel second =
+                other.get().candidate().trainer(resources).train(input).model()) {
+            return page.lists(chosen, second, users.isEmpty() ? someUsers(chosen) : users, SHOWN_ITEMS)
+                    .toHtml();
+        }
+    }
+
+    /** A few users of a model, evenly among all. */
+    private static List<String> someUsers(TrainedModel model) {
+        int all = model.metadata().histories();
+        List<String> some = new ArrayList<>();
+        Iterator<String> users = model.users();
+        for (int at = 0; users.hasNext(); at++) {
+            String user = users.next();
+            if (at == (long) all * (2L * some.size() + 1) / (2L * SHOWN_USERS) && some.size() < SHOWN_USERS) {
+                some.add(user);
+            }
+        }
+        return some;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.recommender.cli;
+
+import dev.recommender.tuning.Trial;
+import dev.recommender.tuning.TuningMonitor;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Says how a tuning goes: a line for each trial that has ended and, on a terminal, a bar below them. */
+final class TuneProgress implements TuningMonitor {
+    private static final int WIDTH = 110;
+    private static final long SHOWN_NANOS = 100_000_000;
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private volatile boolean enough;
+    private long shown;
+
+    TuneProgress(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+        this.shown = System.nanoTime() - SHOWN_NANOS;
+    }
+
+    /** Ends the search. */
+    void end() {
+        enough = true;
+        line("ending with the best so far; the check, and a training on everything if a file needs it, are still to come");
+    }
+
+    @Override
+    public boolean enough() {
+        return enough;
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        long now = System.nanoTime();
+        if (!terminal || now - shown < SHOWN_NANOS) {
+            return;
+        }
+        shown = now;
+        double part = (double) progress.elapsed().toMillis() / Math.max(1, progress.budget().toMillis());
+        String what = progress.trial() == 0 ? progress.activity() : "trial " + progress.trial() + ": " + progress.activity();
+        String text = String.format(
+                Locale.ROOT,
+                "%s of %s %s %s, %s %.0f %%",
+                clock(progress.elapsed()),
+                clock(progress.budget()),
+                ProgressBar.bar(part),
+                what,
+                progress.phase(),
+                100 * progress.fraction());
+        String cut = text.length() > WIDTH ? text.substring(0, WIDTH - 1) + "…" : text;
+        synchronized (this) {
+            err.print("\r" + cut + " ".repeat(WIDTH - cut.length()));
+            err.flush();
+        }
+    }
+
+    @Override
+    public void ended(Trial trial, boolean best) {
+        String value = trial.value().isPresent()
+                ? String.format(Locale.ROOT, "%.4f ", trial.value().getAsDouble())
+                : "";
+        String outcome = trial.measured() ? best ? "(best so far)" : "" : "(" + trial.state() + ": " + trial.reason() + ")";
+        line(String.format(
+                        Locale.ROOT,
+                        "trial %d, %.1f s: %s%s %s",
+                        trial.number(),
+                        trial.time().toMillis() / 1e3,
+                        value,
+                        trial.candidate(),
+                        outcome)
+                .stripTrailing());
+    }
+
+    /** Takes the bar away. */
+    void close() {
+        if (terminal) {
+            synchronized (this) {
+                err.print("\r" + " ".repeat(WIDTH) + "\r");
+                err.flush();
+            }
+        }
+    }
+
+    private synchronized void line(String text) {
+        int rest = Math.max(0, WIDTH - text.length());
+        err.println(terminal ? "\r" + text + " ".repeat(rest) : text);
+        err.flush();
+    }
+
+    private static String clock(Duration time) {
+        long seconds = time.toSeconds();
+        return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+    }
+}

@@ -1,0 +1,292 @@
+package dev.recommender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recommender.TrainedModel;
+import dev.recommender.examples.Shop;
+import dev.recommender.models.Models;
+import dev.recommender.tuning.TuningMonitor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TuneCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static TrainedShop shop;
+
+    @BeforeAll
+    static void train() throws IOException {
+        shop = TrainedShop.in(folder);
+    }
+
+    @Test
+    void whatItFindsIsPrintedWrittenAndTrainedAgain() throws IOException {
+        Path model = folder.resolve("best.model");
+        Path best = folder.resolve("best.json");
+        Path page = folder.resolve("tune.html");
+        Run run = tune(
+                "--max-trials", 4, "--k", 5, "--model", model, "--parameters", best, "--report", page, "--for-user",
+                "c00007");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("Tuned for nDCG@10: 4 trials in ").contains("On events that no trial saw, by ");
+        assertThat(run.err().lines().filter(line -> line.matches("trial [1-4], [0-9.]+ s: .*")))
+                .hasSize(4);
+        assertThat(run.err())
+                .contains("sar: defaults (best so far)\n", "\nread usage.csv: ")
+                .endsWith("wrote " + best + "\nsaved " + model + "\nwrote " + page + "\n")
+                .doesNotContain("\r");
+        assertThat(page)
+                .content()
+                .contains("<h1>Tuning for nDCG@10</h1>", "User c00007</h3>", "because of ")
+                .doesNotContain("<script");
+        Path again = folder.resolve("again.model");
+        Run trained = Run.of(
+                "train", "--usage", shop.usage(), "--catalog", shop.catalog(), "--parameters", best, "--model", again);
+        assertThat(trained.status()).as(trained.err()).isZero();
+        assertThat(again).hasSameBinaryContentAs(model);
+    }
+
+    @Test
+    void threeUsersAreShownIfNoneIsNamed() throws IOException {
+        Path page = folder.resolve("users.html");
+
+        assertThat(tune("--max-trials", 2, "--report", page).status()).isZero();
+        assertThat(Files.readString(page).split("<h3 class=\"user\">", -1)).hasSize(3 + 1);
+    }
+
+    /** A tuning that was ended goes on with its journal, and finds what it would have found at once. */
+    @Test
+    void aJournalIsGoneOnWith() throws IOException {
+        Path journal = folder.resolve("journal.jsonl");
+        JsonNode first = json("--max-trials", 3, "--journal", journal);
+        long lines = lines(journal);
+        JsonNode second = json("--max-trials", 6, "--journal", journal);
+        JsonNode whole = json("--max-trials", 6);
+
+        assertThat(lines(journal)).isEqualTo(lines + 3);
+        assertThat(second.get("trials")).hasSize(6);
+        for (int at = 0; at < 3; at++) {
+            assertThat(second.get("trials").get(at))
+                    .isEqualTo(first.get("trials").get(at));
+        }
+        assertThat(second.get("best")).isEqualTo(whole.get("best"));
+        assertThat(second.get("check")).isEqualTo(whole.get("check"));
+        Run other = tune("--max-trials", 6, "--journal", journal, "--metric", "recall@5");
+        assertThat(other.status()).isOne();
+        assertThat(other.err()).contains("the journal of another tuning", "metric");
+    }
+
+    @Test
+    void optionsSayWhatIsTunedAndHow() throws IOException {
+        JsonNode tuned = json(
+                "--max-trials",
+                2,
+                "--metric",
+                "capped-recall@3",
+                "--k",
+                "1,7",
+                "--split",
+                "chronological",
+                "--ratio",
+                "0.7",
+                "--seed",
+                "5",
+                "--algorithms",
+                "ridge,sar",
+                "--fixed",
+                "half-life=none",
+                "--fixed",
+                "maxNeighbors=9",
+                "--include-seen");
+
+        assertThat(tuned.get("metric").asText()).isEqualTo("capped_recall");
+        assertThat(tuned.get("cutoff").asInt()).isEqualTo(3);
+        assertThat(tuned.get("parameters").get("cutoffs").asText()).isEqualTo("[1, 3, 7]");
+        assertThat(tuned.get("parameters").get("test part").asText()).isEqualTo("chronological 0.7 : 0.3");
+        assertThat(tuned.get("parameters").get("seed").asText()).isEqualTo("5");
+        assertThat(tuned.get("parameters").get("query").asText()).contains("seen items too");
+        assertThat(tuned.get("trials").get(0).get("algorithm").asText()).isEqualTo("ridge");
+        for (JsonNode trial : tuned.get("trials")) {
+            assertThat(trial.get("parameters").get("halfLife").isNull()).isTrue();
+            assertThat(trial.get("parameters").get("maxNeighbors").asInt()).isEqualTo(9);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--metric ndcg | --metric \"ndcg\": give a name and a length such as ndcg@10; names are hit-rate, ",
+                "--metric novelty@10 | --metric \"novelty@10\": give a name",
+                "--metric ndcg@0 | --metric",
+                "--budget soon | --budget \"soon\": give a time such as 90s, 15m or 1h30m",
+                "--budget 0s | --budget",
+                "--algorithms sar,nothing | --algorithms \"nothing\": give names of ",
+                "--algorithms sar,sar | --algorithms must be at least one, each named once",
+                "--fixed penalty=often | --fixed penalty must be from 0.001 to 1000000, or infinite: often",
+                "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar or ridge",
+                "--fixed similarity | --fixed must be NAME=VALUE: similarity",
+                "--split last-event --ratio 0.5 | --ratio has no effect with --split last-event",
+                "--for-user c1 | --for-user has no effect without --report",
+                "--keep-unknown-items | --keep-unknown-items has no effect without --catalog",
+                "--format csv | --format must be table or json: csv",
+                "--max-trials 0 | --max-trials must be at least 1: 0",
+                "--parameters USAGE | is what --usage names, and would be lost",
+            })
+    void wrongOptionsAreRefusedBeforeTheWork(String arguments, String message) {
+        List<Object> words = new ArrayList<>(List.of("tune", "--usage", shop.usage()));
+        for (String word : arguments.split(" ")) {
+            words.add(word.equals("USAGE") ? shop.usage() : word);
+        }
+        Run run = Run.of(words.toArray());
+
+        assertThat(run.status()).as(run.toString()).isEqualTo(2);
+        assertThat(run.err()).contains(message).hasLineCount(1);
+    }
+
+    @Test
+    void parametersComeFromAFileAndSingleOptionsChangeThem() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("own.json"),
+                "{\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 3.0, \"halfLife\": null}}");
+        Path model = folder.resolve("own.model");
+        Run run = Run.of(
+                "train", "--usage", shop.usage(), "--parameters", file, "--half-life", 9, "--model", model);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        try (TrainedModel trained = Models.open(model)) {
+            assertThat(trained.metadata().algorithm()).contains("ridge");
+            assertThat(trained.metadata().parameters().value("penalty")).contains(3.0);
+            assertThat(trained.metadata().parameters().value("halfLife")).contains("P9D");
+        }
+        Run evaluated = Run.of("evaluate", "--usage", shop.usage(), "--parameters", file, "--against-algorithm", "sar");
+        assertThat(evaluated.out())
+                .startsWith("Evaluation of ridge against sar by ")
+                .contains("  penalty: 3.0\n", "  halfLife: none\n", "  halfLife: P30D\n");
+    }
+
+    @Test
+    void filesOfParametersThatAreWrongAreNamed() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\"algorithm\": ");
+        Path unknown = Files.writeString(
+                folder.resolve("unknown.json"), "{\"algorithm\": \"sar\", \"parameters\": {\"penalty\": 3}}");
+        Path good = Files.writeString(folder.resolve("good.json"), "{\"algorithm\": \"sar\", \"parameters\": {}}");
+
+        assertThat(planned(broken)).startsWith("error: --parameters \"" + broken + "\": ").hasLineCount(1);
+        assertThat(planned(unknown)).contains("--parameters \"" + unknown + "\": penalty is not a parameter");
+        assertThat(planned(good, "--algorithm", "ridge"))
+                .contains("--algorithm ridge does not go with --parameters \"" + good + "\", which is of sar");
+        assertThat(planned(folder.resolve("absent.json"))).contains("absent.json: no such file");
+    }
+
+    private static String planned(Path file, String... more) {
+        List<Object> words = new ArrayList<>(List.of("plan", "--usage", shop.usage(), "--parameters", file));
+        words.addAll(List.of(more));
+        Run run = Run.of(words.toArray());
+        assertThat(run.status()).as(run.toString()).isPositive();
+        return run.err();
+    }
+
+    /** A terminal gets a bar that is written anew, and lines of trials above it. */
+    @Test
+    void aTerminalSeesABar() {
+        StringWriter err = new StringWriter();
+        TuneProgress progress = new TuneProgress(new PrintWriter(err), true);
+        progress.progress(new TuningMonitor.Progress(
+                "sar: defaults", 3, "similarity", 0.25, Duration.ofSeconds(75), Duration.ofMinutes(5)));
+        progress.close();
+
+        assertThat(err.toString())
+                .startsWith("\r1:15 of 5:00 [#######.......................] trial 3: sar: defaults, similarity 25 %")
+                .endsWith("\r")
+                .doesNotContain("\n");
+        assertThat(progress.enough()).isFalse();
+        progress.end();
+        assertThat(progress.enough()).isTrue();
+    }
+
+    /** The best so far is written, with the check, and the status is that of the signal. */
+    @Test
+    @Tag("slow")
+    @DisabledOnOs(OS.WINDOWS)
+    void anInterruptionEndsWithTheBestSoFar() throws Exception {
+        Path interrupted = Files.createDirectory(folder.resolve("interrupted"));
+        Path err = interrupted.resolve("err");
+        Path out = interrupted.resolve("out");
+        Shop.open(4_000, 500, 250_000, 7).write(interrupted);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "tune",
+                        "--usage",
+                        interrupted.resolve("usage.csv").toString(),
+                        "--budget",
+                        "30m",
+                        "--parameters",
+                        interrupted.resolve("best.json").toString(),
+                        "--journal",
+                        interrupted.resolve("journal.jsonl").toString())
+                .redirectError(err.toFile())
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            while (process.isAlive() && !Files.readString(err).contains("trial 2")) {
+                process.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        String said = Files.readString(err, StandardCharsets.UTF_8);
+        assertThat(process.exitValue()).as(said).isEqualTo(143);
+        assertThat(said).contains("ending with the best so far", "wrote " + interrupted.resolve("best.json"));
+        assertThat(Files.readString(out))
+                .contains("ended because it was asked to finish", "On events that no trial saw, by ");
+        assertThat(new ObjectMapper().readTree(interrupted.resolve("best.json").toFile()).get("algorithm").asText())
+                .isIn("sar", "ridge");
+        assertThat(lines(interrupted.resolve("journal.jsonl"))).isGreaterThan(2);
+    }
+
+    private static long lines(Path file) throws IOException {
+        return Files.readAllLines(file).size();
+    }
+
+    private static Run tune(Object... options) {
+        List<Object> words = new ArrayList<>(List.of("tune", "--usage", shop.usage(), "--catalog", shop.catalog()));
+        words.addAll(List.of(options));
+        return Run.of(words.toArray());
+    }
+
+    private static JsonNode json(Object... options) throws IOException {
+        List<Object> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of("--format", "json"));
+        Run run = tune(words.toArray());
+        assertThat(run.status()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+}

@@ -1,0 +1,180 @@
+package dev.recommender.internal.page;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Draws figures by two axes as SVG. Points, intervals and names lie above all lines. Styles are classes of the page's
+ * style sheet.
+ */
+public final class Plot {
+    private static final double LEFT = 44;
+    private static final double RIGHT = 14;
+    private static final double TOP = 14;
+    private static final double BOTTOM = 26;
+    private static final double TITLE = 18;
+    private static final double RADIUS = 3.5;
+    private static final double RING = 7;
+    /** From this part of the width on, names stand to the left of their points. */
+    private static final double LATE = 0.6;
+
+    private final double width;
+    private final double height;
+    private final double left;
+    private final double bottom;
+    private final Axis x;
+    private final Axis y;
+    private final StringBuilder back = new StringBuilder();
+    private final StringBuilder front = new StringBuilder();
+
+    /**
+     * Starts a drawing with its axes.
+     *
+     * @param label what it shows, for those who cannot see it
+     * @param width in units of the drawing, in which text is 11 high; the page scales it
+     */
+    public Plot(String label, double width, double height, Axis x, Axis y) {
+        this.width = width;
+        this.height = height;
+        this.left = LEFT + (y.title().isEmpty() ? 0 : TITLE);
+        this.bottom = BOTTOM + (x.title().isEmpty() ? 0 : TITLE);
+        this.x = x;
+        this.y = y;
+        add(
+                back,
+                "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">\n",
+                width,
+                height,
+                Html.escape(label));
+        axes();
+    }
+
+    private void axes() {
+        boolean first = true;
+        for (Axis.Tick tick : y.ticks()) {
+            double at = y(tick.at());
+            add(
+                    back,
+                    "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+                    first ? "axis" : "grid",
+                    left,
+                    at,
+                    width - RIGHT,
+                    at);
+            text(back, "tick", left - 7, at + 3.5, "end", tick.text());
+            first = false;
+        }
+        for (Axis.Tick tick : x.ticks()) {
+            text(back, "tick", x(tick.at()), height - bottom + 18, "middle", tick.text());
+        }
+        if (!x.title().isEmpty()) {
+            text(back, "title", (left + width - RIGHT) / 2, height - 6, "middle", x.title());
+        }
+        if (!y.title().isEmpty()) {
+            add(
+                    back,
+                    "<text class=\"title\" transform=\"translate(12 %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>\n",
+                    (TOP + height - bottom) / 2,
+                    Html.escape(y.title()));
+        }
+    }
+
+    /** Joins points, each of two numbers, from the first to the last. */
+    public Plot line(String style, double aside, List<double[]> points) {
+        StringBuilder joined = new StringBuilder();
+        points.forEach(
+                point -> joined.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point[0]) + aside, y(point[1]))));
+        add(back, "<polyline class=\"line %s\" points=\"%s\"/>\n", style, joined);
+        return this;
+    }
+
+    /** Draws a line across, with a name above its left end. */
+    public Plot level(String style, double at, String name) {
+        add(
+                back,
+                "<line class=\"line %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+                style,
+                left,
+                y(at),
+                width - RIGHT,
+                y(at));
+        text(back, "tick", left + 6, y(at) - 5, "start", name);
+        return this;
+    }
+
+    /**
+     * Draws a point.
+     *
+     * @param aside how far to the right of its place, in units of the drawing
+     * @param tip what it shows when the pointer rests on it
+     */
+    public Plot point(String style, double atX, double aside, double atY, String tip) {
+        add(
+                front,
+                "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s</title></circle>\n",
+                style,
+                x(atX) + aside,
+                y(atY),
+                RADIUS,
+                Html.escape(tip));
+        return this;
+    }
+
+    /** Draws an interval as an upright line. */
+    public Plot interval(String style, double atX, double aside, double low, double high) {
+        add(
+                front,
+                "<line class=\"line %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+                style,
+                x(atX) + aside,
+                y(low),
+                x(atX) + aside,
+                y(high));
+        return this;
+    }
+
+    /** Draws a ring around a point. */
+    public Plot ring(String style, double atX, double atY) {
+        add(front, "<circle class=\"ring %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>\n", style, x(atX), y(atY), RING);
+        return this;
+    }
+
+    /**
+     * Writes a name beside a point, on the side that has more room.
+     *
+     * @param line 0 beside the point, -1 the line above it, 1 the line below
+     */
+    public Plot name(double atX, double atY, int line, String name) {
+        boolean late = x.part(atX) > LATE;
+        text(front, "mark", x(atX) + (late ? -11 : 11), y(atY) + 4 + 13.0 * line, late ? "end" : "start", name);
+        return this;
+    }
+
+    /** The whole drawing. */
+    public String svg() {
+        return back.toString() + front + "</svg>\n";
+    }
+
+    private double x(double value) {
+        return left + (width - left - RIGHT) * x.part(value);
+    }
+
+    private double y(double value) {
+        return TOP + (height - TOP - bottom) * (1 - y.part(value));
+    }
+
+    private static void text(StringBuilder layer, String style, double x, double y, String anchor, String text) {
+        add(
+                layer,
+                "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n",
+                style,
+                x,
+                y,
+                anchor,
+                Html.escape(text));
+    }
+
+    private static void add(StringBuilder layer, String format, Object... arguments) {
+        layer.append(String.format(Locale.ROOT, format, arguments));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.recommender.tuning;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a tuning ends before its time. Asked by all of its threads; the monitor and the clock are looked at every few
+ * milliseconds.
+ */
+final class Stop {
+    private static final long POLL_NANOS = 10_000_000;
+
+    private final CallersMonitor monitor;
+    private final Clock clock;
+    private final Thread caller = Thread.currentThread();
+    private final long start;
+    private final long budgetNanos;
+    private final AtomicReference<Tuning.@Nullable End> end = new AtomicReference<>();
+    private boolean interrupted;
+    private volatile long nextPoll;
+    private volatile boolean exempt = true;
+    private volatile boolean checking;
+    private volatile long reserve;
+    private volatile long best;
+    private volatile long trialStart;
+
+    /** What tells the time, in nanoseconds from any origin. */
+    @FunctionalInterface
+    interface Clock {
+        long nanos();
+    }
+
+    Stop(TuningOptions options, CallersMonitor monitor) {
+        this.monitor = monitor;
+        this.clock = options.clock;
+        this.start = clock.nanos();
+        this.trialStart = start;
+        this.budgetNanos = nanos(options.budget);
+        this.nextPoll = System.nanoTime();
+    }
+
+    /** A budget of centuries is as good as none. */
+    private static long nanos(Duration budget) {
+        return budget.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : budget.toNanos();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(clock.nanos() - start);
+    }
+
+    /**
+     * From now on the budget leaves time for the check and a training on everything. Both are longer than a trial, as they
+     * have more events.
+     *
+     * @param ofBest how long the best trial took
+     * @param ofStandard how long the default took; zero if it is the best
+     */
+    void reserve(Duration ofBest, Duration ofStandard) {
+        best = ofBest.toNanos();
+        reserve = ofStandard.toNanos() * 3 / 2;
+    }
+
+    /** A trial begins; the budget does not end one that is exempt. */
+    void trial(boolean isExempt) {
+        exempt = isExempt;
+        trialStart = clock.nanos();
+    }
+
+    Duration ofTrial() {
+        return Duration.ofNanos(clock.nanos() - trialStart);
+    }
+
+    /** From now on only cancellation ends what is done. */
+    void check() {
+        checking = true;
+        end.compareAndSet(Tuning.End.ENOUGH, null);
+        end.compareAndSet(Tuning.End.BUDGET, null);
+    }
+
+    /** Whether to end, and why. */
+    Optional<Tuning.End> now() {
+        long time = System.nanoTime();
+        if (end.get() == null && time - nextPoll >= 0) {
+            nextPoll = time + POLL_NANOS;
+            poll();
+        }
+        return Optional.ofNullable(end.get());
+    }
+
+    /** Ends the interruption of the calling thread, and remembers it. */
+    void takeInterruption() {
+        interrupted |= Thread.interrupted();
+    }
+
+    /** Whether an interruption was taken. */
+    boolean interrupted() {
+        return interrupted;
+    }
+
+    /** Throws what the monitor has thrown, if so. */
+    void requireSound() {
+        monitor.requireSound();
+    }
+
+    /** As {@link #now}, without waiting for the next look at the monitor and the clock. */
+    Optional<Tuning.End> rightNow() {
+        if (end.get() == null) {
+            poll();
+        }
+        return Optional.ofNullable(end.get());
+    }
+
+    private void poll() {
+        if (monitor.cancelled() || caller.isInterrupted()) {
+            end.compareAndSet(null, Tuning.End.CANCELLED);
+        } else if (!checking && monitor.enough()) {
+            end.compareAndSet(null, Tuning.End.ENOUGH);
+        } else if (!checking && !exempt && late()) {
+            end.compareAndSet(null, Tuning.End.BUDGET);
+        }
+    }
+
+    /** If the trial that is running became the best one, what is left to do would take a multiple of its time. */
+    private boolean late() {
+        long now = clock.nanos();
+        return now - start + 3 * Math.max(best, now - trialStart) + reserve >= budgetNanos;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.recommender.tuning;
+
+import dev.recommender.RecommenderException;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.evaluation.Evaluation;
+import dev.recommender.evaluation.Split;
+import dev.recommender.evaluation.TestSet;
+import dev.recommender.internal.util.Numbers;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The events in three parts: the test part, and of the rest the validation part and the training part. The latter two are
+ * made of what is left once the test part is gone, so nothing of it can reach them.
+ *
+ * @param test the test part, to be trained for on both others
+ * @param validation the validation part, to be trained for on the training part
+ */
+record ThreeParts(TestSet test, TestSet validation) {
+    private static final int FEW_USERS = 200;
+
+    static ThreeParts of(TuningOptions options, TrainingInput input) {
+        TestSet test = divide(
+                "the test part",
+                options.testSplit,
+                () -> options.evaluator(options.testSplit).testSet(input.monitor(TrainingMonitor.none())));
+        TestSet validation = divide(
+                "the validation part, which is divided off from what the test part leaves",
+                options.validationSplit,
+                () -> options.evaluator(options.validationSplit).testSet(test.training()));
+        return new ThreeParts(test, validation);
+    }
+
+    private static TestSet divide(String part, Split split, Supplier<TestSet> division) {
+        try {
+            return division.get();
+        } catch (RecommenderException e) {
+            // Others come from the source of the events and say what is wrong there.
+            if (e.getClass() != RecommenderException.class) {
+                throw e;
+            }
+            throw new RecommenderException(
+                    part + " by the split \"" + split + "\": " + e.getMessage()
+                            + "; a tuning needs events for three parts",
+                    e);
+        }
+    }
+
+    Tuning.Parts sizes() {
+        Evaluation.Counts chosenBy = validation.counts();
+        return new Tuning.Parts(
+                chosenBy.training().map(Evaluation.Training::events).orElse(0L),
+                chosenBy.testEvents(),
+                test.counts().testEvents(),
+                validation.size(),
+                test.size());
+    }
+
+    /**
+     * What readers should know of the parts.
+     *
+     * @param unknownUsers validation users without an event in training
+     */
+    List<String> notes(int unknownUsers) {
+        Set<String> notes = new LinkedHashSet<>();
+        int users = validation.size();
+        if (users < FEW_USERS) {
+            notes.add("There " + (users == 1 ? "is one validation user" : "are " + users + " validation users")
+                    + " only, so which candidate is best may be chance. More events would help, or a split that gives the"
+                    + " validation part more of them.");
+        }
+        if (unknownUsers == users) {
+            notes.add("No validation user has an event in training, so candidates differ by what they take as popular"
+                    + " alone. Choose a split per user, such as chronological, or held-out users.");
+        } else if (2 * unknownUsers > users) {
+            notes.add(unknownUsers + " of " + Numbers.count(users, "validation user")
+                    + " have no event in training and are recommended what is popular, which hides differences between"
+                    + " candidates. A split per user, such as chronological, or held-out users would show them.");
+        }
+        notes.addAll(validation.notes());
+        return new ArrayList<>(notes);
+    }
+}

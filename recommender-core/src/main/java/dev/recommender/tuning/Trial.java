@@ -1,0 +1,91 @@
+package dev.recommender.tuning;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One candidate that was tried. Immutable.
+ *
+ * @param number its place among all trials, from 1
+ * @param candidate what was tried, with all parameters
+ * @param step what the trial was to find out: {@code start}, {@code own}, or the name of a step of the algorithm's
+ *     search space, such as {@code penalty}
+ * @param state how it ended
+ * @param reason in a sentence, why it was stopped, refused, too large or failed; empty if it was measured
+ * @param looks what the tuned metric was on each sample of validation users, the smallest sample first. The samples are
+ *     nested; the last one of a trial that was measured is all of them. Empty if no model was trained
+ * @param figures what the model reached on the last sample; empty if no model was trained
+ * @param neighborsPerItem how many neighbours the model keeps per item on average; empty if its algorithm does not count
+ *     them, or no model was trained
+ * @param time how long it took
+ */
+public record Trial(
+        int number,
+        Candidate candidate,
+        String step,
+        State state,
+        String reason,
+        List<Look> looks,
+        Optional<Figures> figures,
+        OptionalDouble neighborsPerItem,
+        Duration time) {
+    public Trial {
+        looks = List.copyOf(looks);
+    }
+
+    /** How a trial ended. */
+    public enum State {
+        /** It was measured on all validation users, and can be chosen. */
+        MEASURED("measured"),
+        /** It was worse than the best one by more than chance on a sample of them. */
+        STOPPED_EARLY("stopped early"),
+        /** The trainer refused its parameters for these events. */
+        REFUSED("refused"),
+        /** Its training would not fit in memory. */
+        TOO_LARGE("too large"),
+        /** Its training failed. */
+        FAILED("failed");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        /** The state for people. */
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /**
+     * The tuned metric on a sample of validation users.
+     *
+     * @param users how many users
+     * @param value the mean over them
+     */
+    public record Look(int users, double value) {}
+
+    /**
+     * The tuned metric on the last sample.
+     *
+     * @return empty if no model was trained
+     */
+    public OptionalDouble value() {
+        return looks.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(looks.get(looks.size() - 1).value());
+    }
+
+    /** Whether it was measured on all validation users, so that it can be chosen. */
+    public boolean measured() {
+        return state == State.MEASURED;
+    }
+
+    Trial withNumber(int other) {
+        return new Trial(other, candidate, step, state, reason, looks, figures, neighborsPerItem, time);
+    }
+}

@@ -1,0 +1,299 @@
+package dev.recommender.tuning;
+
+import dev.recommender.evaluation.Evaluation.Interval;
+import dev.recommender.evaluation.Evaluation.Score;
+import dev.recommender.internal.page.Axis;
+import dev.recommender.internal.page.Html;
+import dev.recommender.internal.page.Plot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Draws what the trials of a tuning reached. */
+final class TuningCharts {
+    private static final double WIDTH = 480;
+    private static final double HEIGHT = 320;
+    private static final double WIDE = 960;
+    private static final double ASIDE = 10;
+    /** So many algorithms have colours of their own. */
+    private static final int COLORS = 4;
+
+    private TuningCharts() {}
+
+    /** The metric by coverage, with the front ringed. */
+    static String front(Tuning tuning) {
+        List<Trial> tried = tried(tuning);
+        Figures popularity = tuning.popularity();
+        Plot plot = new Plot(
+                "The tuned metric by catalog coverage",
+                WIDTH,
+                HEIGHT,
+                coverages(tuning, tried).titled("catalog coverage, %"),
+                values(tuning, tried));
+        List<Trial> front = tuning.front();
+        plot.line(
+                "front",
+                0,
+                front.stream()
+                        .map(trial -> new double[] {coverage(trial), value(tuning, trial)})
+                        .toList());
+        for (Trial trial : tried) {
+            plot.point(style(tuning, trial), coverage(trial), 0, value(tuning, trial), tip(tuning, trial));
+        }
+        front.forEach(trial -> plot.ring("", coverage(trial), value(tuning, trial)));
+        names(tuning, plot, TuningCharts::coverage);
+        if (showsPopularity(tuning, tried)) {
+            double popular = popularity(tuning);
+            plot.point("popular", 100 * popularity.coverage(), 0, popular, "popularity");
+            plot.name(100 * popularity.coverage(), popular, 0, "popularity");
+        }
+        return plot.svg();
+    }
+
+    /** The metric by neighbours per item; empty if all trials that say so keep as many. */
+    static Optional<String> neighbors(Tuning tuning) {
+        List<Trial> counted = tried(tuning).stream()
+                .filter(trial -> trial.neighborsPerItem().orElse(0) > 0)
+                .toList();
+        double fewest = counted.stream().mapToDouble(TuningCharts::kept).min().orElse(0);
+        double most = counted.stream().mapToDouble(TuningCharts::kept).max().orElse(0);
+        if (fewest == most) {
+            return Optional.empty();
+        }
+        Plot plot = new Plot(
+                "The tuned metric by neighbours per item",
+                WIDTH,
+                HEIGHT,
+                Axis.logarithmic(fewest, most).titled("neighbours per item"),
+                values(tuning, counted));
+        if (showsPopularity(tuning, counted)) {
+            plot.level("popular", popularity(tuning), "popularity");
+        }
+        for (Trial trial : counted) {
+            plot.point(style(tuning, trial), kept(trial), 0, value(tuning, trial), tip(tuning, trial));
+        }
+        if (counted.contains(tuning.best()) && counted.contains(tuning.standard())) {
+            names(tuning, plot, TuningCharts::kept);
+        }
+        return Optional.of(plot.svg());
+    }
+
+    /** Popularity lift by tenths of the items; empty where there are too few items. */
+    static Optional<String> lift(Tuning tuning) {
+        Figures best = tuning.best().figures().orElseThrow();
+        Figures standard = tuning.standard().figures().orElse(best);
+        Figures popularity = tuning.popularity();
+        int tenths = best.popularityLift().size();
+        if (tenths == 0 || popularity.popularityLift().size() != tenths) {
+            return Optional.empty();
+        }
+        double most = Stream.of(best, standard, popularity)
+                .flatMap(figures -> figures.popularityLift().stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(1);
+        Plot plot = new Plot(
+                "Popularity lift by tenths of the items",
+                WIDE,
+                HEIGHT,
+                Axis.places(IntStream.rangeClosed(1, tenths)
+                                .mapToObj(tenth -> tenth == 1 ? "least popular" : tenth == tenths ? "most popular" : "" + tenth)
+                                .toList())
+                        .titled("tenths of the items, by popularity"),
+                Axis.fromZero(Math.max(most, 1)).titled("lift"));
+        plot.level("even", 1, "as often as taken");
+        lifted(plot, "popular", "popularity", popularity, ASIDE);
+        if (tuning.standard().number() != tuning.best().number()) {
+            lifted(plot, "against", "today's default", standard, 0);
+        }
+        lifted(plot, "model", "the chosen one", best, -ASIDE);
+        return Optional.of(plot.svg());
+    }
+
+    private static void lifted(Plot plot, String style, String name, Figures figures, double aside) {
+        List<double[]> points = new ArrayList<>();
+        for (int tenth = 0; tenth < figures.popularityLift().size(); tenth++) {
+            double lift = figures.popularityLift().get(tenth);
+            points.add(new double[] {tenth, lift});
+            plot.point(
+                    style,
+                    tenth,
+                    aside,
+                    lift,
+                    String.format(Locale.ROOT, "%s, tenth %d: %.3f", name, tenth + 1, lift));
+        }
+        plot.line(style, aside, points);
+    }
+
+    /** What the check found, by cut-off. */
+    static String check(Tuning tuning, Check check) {
+        List<Score> scores = check.best().scores();
+        double greatest = Stream.concat(Stream.of(check.best(), check.popularity()), check.standard().stream())
+                .flatMap(figures -> figures.scores().stream())
+                .mapToDouble(score -> score.interval().map(Interval::high).orElse(score.value()))
+                .max()
+                .orElse(0);
+        Plot plot = new Plot(
+                tuning.metric().label() + " on events that no trial saw",
+                WIDTH,
+                HEIGHT,
+                Axis.places(scores.stream()
+                        .map(score -> "@" + score.cutoff().orElse(0))
+                        .toList()),
+                Axis.fromZero(greatest));
+        checked(plot, "popular", "popularity", check.popularity(), 2 * ASIDE);
+        if (!check.overStandard().isEmpty()) {
+            check.standard().ifPresent(standard -> checked(plot, "against", "today's default", standard, 0));
+        }
+        checked(plot, "model", "the chosen one", check.best(), -2 * ASIDE);
+        return plot.svg();
+    }
+
+    private static void checked(Plot plot, String style, String name, Figures figures, double aside) {
+        List<double[]> points = new ArrayList<>();
+        for (int at = 0; at < figures.scores().size(); at++) {
+            Score score = figures.scores().get(at);
+            int place = at;
+            points.add(new double[] {at, score.value()});
+            score.interval()
+                    .ifPresent(interval -> plot.interval(style, place, aside, interval.low(), interval.high()));
+            plot.point(style, at, aside, score.value(), name + ": " + words(score));
+        }
+        plot.line(style, aside, points);
+    }
+
+    /** Which colour belongs to which algorithm. */
+    static String legend(Tuning tuning) {
+        StringBuilder legend = new StringBuilder("<div class=\"legend\">");
+        List<String> algorithms = algorithms(tuning);
+        for (int at = 0; at < algorithms.size(); at++) {
+            legend.append("<span><i class=\"s")
+                    .append(at % COLORS)
+                    .append("\"></i>")
+                    .append(Html.escape(algorithms.get(at)))
+                    .append("</span>");
+        }
+        return legend.append(showsPopularity(tuning) ? "<span><i class=\"popular\"></i>popularity alone</span>" : "")
+                .append("</div>\n")
+                .toString();
+    }
+
+    private static List<String> algorithms(Tuning tuning) {
+        return tuning.trials().stream()
+                .map(trial -> trial.candidate().algorithm())
+                .distinct()
+                .toList();
+    }
+
+    private static String style(Tuning tuning, Trial trial) {
+        int at = algorithms(tuning).indexOf(trial.candidate().algorithm());
+        boolean chosen = trial.number() == tuning.best().number();
+        return "s" + at % COLORS + (trial.measured() ? "" : " hollow") + (chosen ? " chosen" : "");
+    }
+
+    /** Names the chosen trial and today's default, the higher one above. */
+    private static void names(Tuning tuning, Plot plot, ToDoubleFunction<Trial> x) {
+        Trial best = tuning.best();
+        Trial standard = tuning.standard();
+        if (best.number() == standard.number()) {
+            plot.name(x.applyAsDouble(best), value(tuning, best), -1, "chosen: today's default");
+            return;
+        }
+        plot.name(x.applyAsDouble(best), value(tuning, best), -1, "chosen");
+        if (standard.figures().isPresent()) {
+            plot.name(x.applyAsDouble(standard), value(tuning, standard), 1, "today's default");
+        }
+    }
+
+    /** The trials that were measured at all, the chosen one last, so that no other covers it. */
+    private static List<Trial> tried(Tuning tuning) {
+        return tuning.trials().stream()
+                .filter(trial -> trial.figures().isPresent())
+                .sorted(Comparator.comparing(trial -> trial.number() == tuning.best().number()))
+                .toList();
+    }
+
+    /** The axis of coverage: around the trials, and popularity if that is shown. */
+    private static Axis coverages(Tuning tuning, List<Trial> trials) {
+        double[] all = DoubleStream.concat(
+                        trials.stream().mapToDouble(TuningCharts::coverage),
+                        showsPopularity(tuning, trials)
+                                ? DoubleStream.of(100 * tuning.popularity().coverage())
+                                : DoubleStream.empty())
+                .sorted()
+                .toArray();
+        return Axis.around(all[0], all[all.length - 1]);
+    }
+
+    /** The axis of the metric: around the trials, and popularity if that leaves room for them. */
+    private static Axis values(Tuning tuning, List<Trial> trials) {
+        double least = least(tuning, trials);
+        double greatest = greatest(tuning, trials);
+        boolean shown = showsPopularity(tuning, trials);
+        return Axis.around(
+                        shown ? Math.min(least, popularity(tuning)) : least,
+                        shown ? Math.max(greatest, popularity(tuning)) : greatest)
+                .titled(tuning.metric().label() + "@" + tuning.cutoff());
+    }
+
+    /** Whether popularity is near enough to the trials that these do not lie on each other beside it. */
+    static boolean showsPopularity(Tuning tuning) {
+        return showsPopularity(tuning, tried(tuning));
+    }
+
+    private static boolean showsPopularity(Tuning tuning, List<Trial> trials) {
+        double least = least(tuning, trials);
+        double span = Math.max(greatest(tuning, trials) - least, Math.abs(least) / 10);
+        return popularity(tuning) > least - span;
+    }
+
+    private static double popularity(Tuning tuning) {
+        return tuning.popularity().score(tuning.cutoff()).value();
+    }
+
+    private static double least(Tuning tuning, List<Trial> trials) {
+        return trials.stream()
+                .mapToDouble(trial -> value(tuning, trial))
+                .min()
+                .orElse(0);
+    }
+
+    private static double greatest(Tuning tuning, List<Trial> trials) {
+        return trials.stream()
+                .mapToDouble(trial -> value(tuning, trial))
+                .max()
+                .orElse(0);
+    }
+
+    private static Score score(Tuning tuning, Trial trial) {
+        return trial.figures().orElseThrow().score(tuning.cutoff());
+    }
+
+    private static double value(Tuning tuning, Trial trial) {
+        return score(tuning, trial).value();
+    }
+
+    private static double coverage(Trial trial) {
+        return 100 * trial.figures().orElseThrow().coverage();
+    }
+
+    private static double kept(Trial trial) {
+        return trial.neighborsPerItem().orElse(0);
+    }
+
+    private static String tip(Tuning tuning, Trial trial) {
+        return "trial " + trial.number() + ", " + trial.candidate() + ": " + words(score(tuning, trial))
+                + (trial.measured() ? "" : ", " + trial.state());
+    }
+
+    private static String words(Score score) {
+        return TuningText.number(score.value())
+                + score.interval().map(interval -> ", " + TuningText.range(interval)).orElse("");
+    }
+}

@@ -1,0 +1,181 @@
+package dev.recommender.tuning;
+
+import dev.recommender.RecommenderException;
+import dev.recommender.TrainingCancelledException;
+import dev.recommender.TrainingException;
+import dev.recommender.TrainingInput;
+import dev.recommender.evaluation.Measurement;
+import dev.recommender.internal.util.LibraryVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One tuning, from its input to what it found. Used by the thread that called the tuner. */
+final class TuningRun {
+    private final TuningOptions options;
+    private final TrainingInput input;
+    private final Source source;
+    private final CallersMonitor monitor;
+    private final Stop stop;
+    private final Activity activity;
+    private final List<Trial> trials = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private TuningRun(TuningOptions options, TrainingInput given) {
+        this.options = options;
+        this.source = new Source(given.usage());
+        this.input = new TrainingInput(source, given.catalog(), given.unknownItems(), given.monitor());
+        this.monitor = new CallersMonitor(options.monitor);
+        this.stop = new Stop(options, monitor);
+        this.activity = new Activity(monitor, stop, options.budget);
+    }
+
+    static Tuning tune(TuningOptions options, TrainingInput input) {
+        return new TuningRun(options, input).tune();
+    }
+
+    /** An interruption ends the search, and not what is made of it; afterwards the thread is interrupted as before. */
+    private Tuning tune() {
+        try {
+            return tuned();
+        } catch (RecommenderException e) {
+            stop.takeInterruption();
+            // What an interruption breaks off says so in many ways.
+            throw stop.interrupted() && e.getClass() == RecommenderException.class
+                    ? new TrainingCancelledException()
+                    : e;
+        } finally {
+            if (stop.interrupted()) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Tuning tuned() {
+        activity.start("reading and dividing events", 0);
+        ThreeParts parts = ThreeParts.of(options, input);
+        Search search = new Search(options, source.timed());
+        try (Journal journal = Journal.open(options.journal, identity(), options.metric)) {
+            notes.addAll(journal.notes());
+            activity.start("popularity", 0);
+            Measurement popular = parts.validation().popularity();
+            Figures popularity = Race.figures(options, popular);
+            notes.addAll(parts.notes(popular.unknownUsers()));
+            Tuning.End end;
+            try (Trials running = new Trials(options, parts.validation(), stop, activity)) {
+                end = search(search, journal, running);
+            }
+            stop.takeInterruption();
+            Trial best = search.best().orElseThrow(() -> nothing(end));
+            Optional<Check> check = end == Tuning.End.CANCELLED
+                    ? Optional.empty()
+                    : new FinalCheck(options, parts, stop, activity).of(best, trials.get(0), notes);
+            Tuning.End last =
+                    stop.rightNow().filter(now -> now == Tuning.End.CANCELLED).orElse(end);
+            if (check.isEmpty() && last == Tuning.End.CANCELLED) {
+                notes.add(
+                        "It was cancelled before the check, so what the chosen candidate reaches on data that no trial saw"
+                                + " is not known. With the journal the check can be made up for.");
+            }
+            return new Tuning(
+                    options.metric,
+                    options.cutoff,
+                    words(),
+                    parts.sizes(),
+                    popularity,
+                    trials,
+                    best,
+                    check,
+                    last,
+                    notes,
+                    source.report(),
+                    stop.elapsed());
+        }
+    }
+
+    private Tuning.End search(Search search, Journal journal, Trials running) {
+        while (true) {
+            Optional<Search.Proposal> next = search.next();
+            if (next.isEmpty()) {
+                return Tuning.End.COMPLETE;
+            }
+            if (trials.size() >= options.maxTrials) {
+                return Tuning.End.TRIALS;
+            }
+            Search.Proposal proposal = next.get();
+            int number = trials.size() + 1;
+            Optional<Trial> known = journal.find(proposal.candidate());
+            Trial trial;
+            if (known.isPresent()) {
+                trial = known.get().withNumber(number);
+            } else {
+                stop.trial(proposal.exempt());
+                Optional<Tuning.End> end = stop.rightNow();
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                try {
+                    trial = running.run(proposal, number, search.best());
+                } catch (TrainingCancelledException e) {
+                    return stop.rightNow().orElseThrow(() -> e);
+                }
+                journal.write(trial);
+            }
+            trials.add(trial);
+            boolean leads = search.ended(trial);
+            if (leads) {
+                if (known.isPresent()) {
+                    running.leadByEarlierRun();
+                } else {
+                    running.lead();
+                }
+                stop.reserve(
+                        trial.time(),
+                        number == 1 ? Duration.ZERO : trials.get(0).time());
+            }
+            monitor.ended(trial, leads);
+        }
+    }
+
+    /** What is thrown where no candidate was measured. */
+    private TrainingException nothing(Tuning.End end) {
+        if (end == Tuning.End.CANCELLED || end == Tuning.End.ENOUGH) {
+            return new TrainingCancelledException();
+        }
+        String reason = trials.isEmpty()
+                ? "nothing was tried"
+                : trials.get(0).candidate() + ": " + trials.get(0).reason();
+        return new TrainingException("no candidate could be trained and measured: " + reason);
+    }
+
+    /** What a journal must be of. */
+    private Map<String, String> identity() {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("version", LibraryVersion.current());
+        identity.put("usage", source.fingerprint());
+        identity.put("catalog", input.catalog().map(Source::fingerprint).orElse(""));
+        identity.put("unknown items", input.unknownItems().name().toLowerCase(Locale.ROOT));
+        identity.putAll(words());
+        return identity;
+    }
+
+    private Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("metric", options.metric.label() + "@" + options.cutoff);
+        words.put("cutoffs", Arrays.toString(options.cutoffs()));
+        words.put("test part", options.testSplit.toString());
+        words.put("validation part", options.validationSplit.toString());
+        words.put("query", options.query.toString());
+        words.put(
+                "relevant from weight",
+                options.relevantFrom == Double.MIN_VALUE ? "any positive" : Double.toString(options.relevantFrom));
+        words.put("fixed parameters", options.fixed.toString());
+        words.put("seed", Long.toString(options.seed));
+        return words;
+    }
+}

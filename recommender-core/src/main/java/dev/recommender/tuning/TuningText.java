@@ -1,0 +1,122 @@
+package dev.recommender.tuning;
+
+import dev.recommender.evaluation.Evaluation.Difference;
+import dev.recommender.evaluation.Evaluation.Interval;
+import dev.recommender.evaluation.Evaluation.Score;
+import dev.recommender.internal.util.Numbers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes what a tuning found as text. */
+final class TuningText {
+    private TuningText() {}
+
+    static String write(Tuning tuning) {
+        StringBuilder text = new StringBuilder();
+        String metric = tuning.metric().label() + "@" + tuning.cutoff();
+        Tuning.Parts parts = tuning.parts();
+        line(
+                text,
+                "Tuned for %s: %s in %s, ended because %s",
+                metric,
+                Numbers.count(tuning.trials().size(), "trial"),
+                time(tuning.time()),
+                tuning.end());
+        line(
+                text,
+                "  %,d events to train on, %,d to choose by (%s), %,d to check with (%s)",
+                parts.trainEvents(),
+                parts.validationEvents(),
+                Numbers.count(parts.validationUsers(), "user"),
+                parts.testEvents(),
+                Numbers.count(parts.testUsers(), "user"));
+        tuning.parameters().forEach((name, value) -> line(text, "  %s: %s", name, value));
+        line(text, "");
+        line(text, "  %4s  %-24s %8s %9s %9s  %s", "", metric, "coverage", "neighbors", "time", "what");
+        line(text, "  %4s  %s", "", row(tuning.popularity(), tuning.cutoff(), "", "", "popularity"));
+        List<Trial> front = tuning.front();
+        for (Trial trial : tuning.trials()) {
+            String mark = trial.number() == tuning.best().number() ? "*" : front.contains(trial) ? "o" : "";
+            line(text, "%1s %4d  %s", mark, trial.number(), row(trial, tuning.cutoff()));
+        }
+        line(text, "  * chosen, o on the front: nothing else has both more coverage and a greater value");
+        line(text, "");
+        tuning.check().ifPresent(check -> check(text, tuning, check, metric));
+        tuning.notes().forEach(note -> line(text, "Note: %s", note));
+        return text.toString().stripTrailing();
+    }
+
+    private static void check(StringBuilder text, Tuning tuning, Check check, String metric) {
+        int cutoff = tuning.cutoff();
+        line(
+                text,
+                "On events that no trial saw, by %s:",
+                Numbers.count(check.best().users(), "user"));
+        line(
+                text,
+                "        %s",
+                row(check.best(), cutoff, "", "", tuning.best().candidate().toString()));
+        check.standard()
+                .ifPresent(standard -> line(text, "        %s", row(standard, cutoff, "", "", "today's default")));
+        line(text, "        %s", row(check.popularity(), cutoff, "", "", "popularity"));
+        difference(text, metric, "today's default", check.overStandard(cutoff));
+        difference(text, metric, "popularity", check.overPopularity(cutoff));
+        check.notes().forEach(note -> line(text, "Note: %s", note));
+    }
+
+    private static void difference(StringBuilder text, String metric, String other, Optional<Difference> difference) {
+        difference.ifPresent(found -> line(
+                text,
+                "  %s less that of %s: %+.4f%s%s",
+                metric,
+                other,
+                found.value(),
+                found.interval()
+                        .map(interval -> String.format(Locale.ROOT, " [%+.4f, %+.4f]", interval.low(), interval.high()))
+                        .orElse(""),
+                found.pValue().isPresent()
+                        ? String.format(Locale.ROOT, ", p %.3f", found.pValue().getAsDouble())
+                        : ""));
+    }
+
+    private static String row(Trial trial, int cutoff) {
+        String what = trial.candidate() + (trial.measured() ? "" : " – " + trial.state() + ": " + trial.reason());
+        String neighbors = trial.neighborsPerItem().isPresent()
+                ? String.format(Locale.ROOT, "%,.1f", trial.neighborsPerItem().getAsDouble())
+                : "";
+        return trial.figures()
+                .map(figures -> row(figures, cutoff, neighbors, time(trial.time()), what))
+                .orElseGet(() ->
+                        String.format(Locale.ROOT, "%-24s %8s %9s %9s  %s", "", "", "", time(trial.time()), what));
+    }
+
+    private static String row(Figures figures, int cutoff, String neighbors, String time, String what) {
+        Score score = figures.score(cutoff);
+        String value = String.format(Locale.ROOT, "%.4f", score.value())
+                + score.interval()
+                        .map(interval -> String.format(Locale.ROOT, " [%.4f, %.4f]", interval.low(), interval.high()))
+                        .orElse("");
+        return String.format(Locale.ROOT, "%-24s %8.3f %9s %9s  %s", value, figures.coverage(), neighbors, time, what);
+    }
+
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value).replaceFirst("^-(0\\.0+)$", "$1");
+    }
+
+    static String range(Interval interval) {
+        return number(interval.low()) + " to " + number(interval.high());
+    }
+
+    static String time(Duration time) {
+        double seconds = time.toMillis() / 1e3;
+        return seconds < 100
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : String.format(Locale.ROOT, "%,.1f min", seconds / 60);
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    }
+}

@@ -1,0 +1,263 @@
+package dev.recommender.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.Catalog;
+import dev.recommender.CatalogItem;
+import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import dev.recommender.evaluation.Metric;
+import dev.recommender.evaluation.Split;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tuning that goes on where another ended. */
+class JournalTest {
+    private static final List<UsageEvent> EVENTS = Shops.timed(100, 30, 12, 2);
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("tuning.jsonl");
+    }
+
+    @Test
+    void whatIsThereIsNotTriedAgain() throws Exception {
+        TuningOptions options = options();
+        options.algorithms = List.of(ScriptedAlgorithm.NAME);
+        ScriptedAlgorithm.installed(folder, () -> {
+            ScriptedAlgorithm.TRAININGS.set(0);
+            Tuning whole = tune(options);
+            // Nine trials, and the check of the best one, and of the default if that is another.
+            int checks = whole.best().number() == 1 ? 1 : 2;
+            assertThat(ScriptedAlgorithm.TRAININGS).hasValue(8 + 1 + checks);
+            List<String> lines = Files.readAllLines(file);
+            assertThat(lines).hasSize(1 + 9);
+
+            ScriptedAlgorithm.TRAININGS.set(0);
+            Tuning again = tune(options);
+            assertThat(TunerTest.found(again).replaceAll("\"notes\".*", ""))
+                    .isEqualTo(TunerTest.found(whole).replaceAll("\"notes\".*", ""));
+            // What failed or was too large is tried again, for which the best one is measured again.
+            assertThat(ScriptedAlgorithm.TRAININGS).hasValue(3 + 1 + checks);
+            assertThat(again.notes()).anyMatch(note -> note.startsWith("Took 9 trials from the journal "));
+            return null;
+        });
+    }
+
+    @Test
+    void aTuningThatIsEndedAfterAnyTrialGoesOnAsIfItWasNot() throws IOException {
+        TuningOptions options = options();
+        options.maxTrials = 12;
+        options.samples = new int[] {30, 50};
+        options.journal = Optional.empty();
+        Tuning whole = tune(options);
+        assertThat(whole.trials()).anyMatch(trial -> trial.state() == Trial.State.STOPPED_EARLY);
+        for (int ended = 1; ended < 12; ended += 2) {
+            Files.deleteIfExists(file);
+            options.journal = Optional.of(file);
+            options.maxTrials = ended;
+            tune(options);
+            options.maxTrials = 12;
+            Tuning resumed = tune(options);
+            assertThat(found(resumed)).isEqualTo(found(whole));
+        }
+    }
+
+    @Test
+    void aLastLineThatIsCutAnywhereIsDropped() throws IOException {
+        TuningOptions options = options();
+        options.maxTrials = 3;
+        String whole = found(tune(options));
+        byte[] bytes = Files.readAllBytes(file);
+        int lastLine = bytes.length - 1;
+        while (bytes[lastLine - 1] != '\n') {
+            lastLine--;
+        }
+        int header = new String(bytes, StandardCharsets.UTF_8).indexOf('\n');
+        for (int length = lastLine; length < bytes.length; length++) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            try (Journal journal = open(options)) {
+                assertThat(journal.notes().stream().anyMatch(note -> note.contains("was cut off")))
+                        .isEqualTo(length > lastLine);
+            }
+            assertThat(Files.readAllBytes(file)).isEqualTo(Arrays.copyOf(bytes, lastLine));
+        }
+        // Some of these go on to the end, and so do some whose first line was cut.
+        for (int length : new int[] {0, 1, header - 1, header, lastLine, lastLine + 1, bytes.length - 1}) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            Tuning resumed = tune(options);
+            assertThat(found(resumed)).isEqualTo(whole);
+            assertThat(Files.readAllLines(file)).hasSize(4);
+        }
+    }
+
+    @Test
+    void aJournalOfSomethingElseIsRefusedAndLeftAlone() throws IOException {
+        TuningOptions options = options();
+        options.maxTrials = 1;
+        tune(options);
+        byte[] bytes = Files.readAllBytes(file);
+
+        refused("metric was nDCG@5, and is Recall@5", other -> other.metric = Metric.RECALL);
+        refused("seed was 42, and is 43", other -> other.seed = 43);
+        refused("cutoffs was [5], and is [5, 20]", other -> other.alsoAt = new int[] {20});
+        refused("test part was chronological 0.8 : 0.2, and is", other -> other.testSplit = Split.chronological(0.7));
+        refused("validation part was", other -> other.validationSplit = Split.lastEventPerUser());
+        refused("relevant from weight was any positive, and is 0.5", other -> other.relevantFrom = 0.5);
+        refused(
+                "fixed parameters was none, and is",
+                other -> other.fixed = Parameters.empty().with("unweighted", true));
+        refused("query was", other -> other.query = other.query.includeSeen());
+        List<UsageEvent> oneLess = new ArrayList<>(EVENTS);
+        oneLess.remove(7);
+        refused("usage was " + EVENTS.size() + " events", options(), TrainingInput.of(UsageEvents.of(oneLess)));
+        List<UsageEvent> oneOther = new ArrayList<>(EVENTS);
+        oneOther.set(7, EVENTS.get(7).weight(2));
+        refused("usage was", options(), TrainingInput.of(UsageEvents.of(oneOther)));
+        Catalog catalog = Catalog.of(EVENTS.stream()
+                .map(UsageEvent::item)
+                .distinct()
+                .map(CatalogItem::of)
+                .toList());
+        refused(
+                "catalog was none, and is",
+                options(),
+                TrainingInput.of(UsageEvents.of(EVENTS)).catalog(catalog));
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+
+    private void refused(String difference, Consumer<TuningOptions> change) {
+        TuningOptions options = options();
+        change.accept(options);
+        refused(difference, options, TrainingInput.of(UsageEvents.of(EVENTS)));
+    }
+
+    private void refused(String difference, TuningOptions options, TrainingInput input) {
+        assertThatThrownBy(() -> TuningRun.tune(options, input))
+                .isInstanceOfSatisfying(JournalException.class, e -> {
+                    assertThat(e.file()).isEqualTo(file.toString());
+                    assertThat(e.differences()).hasSize(1);
+                })
+                .hasMessageContaining("the journal of another tuning: " + difference)
+                .hasMessageContaining("give another file");
+    }
+
+    @Test
+    void aFileThatIsNoJournalIsRefusedAndLeftAlone() throws IOException {
+        TuningOptions options = options();
+        options.maxTrials = 2;
+        tune(options);
+        List<String> lines = Files.readAllLines(file);
+        for (String damage : List.of("", "{", "{}", "[1]", "null", lines.get(1).replace("\"looks\"", "\"locks\""))) {
+            for (int line = 0; line < 2; line++) {
+                List<String> damaged = new ArrayList<>(lines);
+                damaged.set(line, damage);
+                byte[] bytes = (String.join("\n", damaged) + "\n").getBytes(StandardCharsets.UTF_8);
+                Files.write(file, bytes);
+                assertThatThrownBy(() -> tune(options))
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageStartingWith(file + ": line " + (line + 1) + " is not one of a journal")
+                        .hasMessageContaining("give another file, or remove the line");
+                assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+            }
+        }
+        options.journal = Optional.of(folder.resolve("no/such/folder"));
+        assertThatThrownBy(() -> tune(options))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("cannot be read or written");
+    }
+
+    @Test
+    void aJournalIsOfOneTuningAtATime() {
+        TuningOptions options = options();
+        options.maxTrials = 2;
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void ended(Trial trial, boolean best) {
+                TuningOptions second = options();
+                assertThatThrownBy(() -> tune(second))
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("another tuning is writing this journal");
+            }
+        };
+        assertThat(tune(options).trials()).hasSize(2);
+    }
+
+    /** Waits for nothing but the lines of a process that is then killed. */
+    @Test
+    @Tag("slow")
+    void aProcessThatIsKilledLosesAtMostItsTrial() throws Exception {
+        TuningOptions options = options();
+        options.maxTrials = 12;
+        options.journal = Optional.empty();
+        String whole = found(tune(options));
+        for (int lines = 1; lines < 12; lines += 4) {
+            Files.deleteIfExists(file);
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            JournalTest.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            while (process.isAlive()
+                    && (!Files.exists(file) || Files.readAllLines(file).size() < lines)) {
+                process.waitFor(5, TimeUnit.MILLISECONDS);
+            }
+            process.destroyForcibly().waitFor();
+            options.journal = Optional.of(file);
+            assertThat(found(tune(options))).isEqualTo(whole);
+        }
+    }
+
+    /** Tunes until it is killed. */
+    public static void main(String[] arguments) {
+        TuningOptions options = TunerTest.options();
+        options.maxTrials = 12;
+        options.journal = Optional.of(Path.of(arguments[0]));
+        tune(options);
+    }
+
+    private static String found(Tuning tuning) {
+        return TunerTest.found(tuning).replaceAll("(?s)\"notes\" : \\[.*?\\]", "");
+    }
+
+    private static Journal open(TuningOptions options) {
+        // What the first line says is compared by the tuning; here the lines alone matter.
+        return Journal.open(options.journal, java.util.Map.of(), options.metric);
+    }
+
+    private TuningOptions options() {
+        TuningOptions options = TunerTest.options();
+        options.journal = Optional.of(file);
+        return options;
+    }
+
+    private static Tuning tune(TuningOptions options) {
+        return TuningRun.tune(options, TrainingInput.of(UsageEvents.of(EVENTS)));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.recommender.tuning;
+
+import dev.recommender.InsufficientMemoryException;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.ModelTrainer;
+import dev.recommender.Parameters;
+import dev.recommender.TrainedModel;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingPlan;
+import dev.recommender.TrainingResult;
+import dev.recommender.Verification;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.sar.SarTrainer;
+import dev.recommender.spi.Algorithm;
+import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
+import dev.recommender.spi.TrainingResources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An algorithm of a stranger's, which trains as SAR does, or does not train. */
+public final class ScriptedAlgorithm implements Algorithm {
+    static final String NAME = "scripted";
+    static final AtomicInteger TRAININGS = new AtomicInteger();
+
+    static final Parameter<Mode> MODE =
+            Parameter.choice("mode", Mode.class, Mode.TRAIN, "What happens when a model is trained.");
+    static final Parameter<Integer> THRESHOLD = Parameter.whole("threshold", 1, 100, 2, "The support threshold.");
+
+    /** What happens. */
+    enum Mode {
+        TRAIN,
+        REFUSE,
+        OUTGROW,
+        FAIL,
+        FAIL_SILENTLY
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String summary() {
+        return "Does what it is told.";
+    }
+
+    @Override
+    public ParameterSpec parameters() {
+        return ParameterSpec.of(MODE, THRESHOLD);
+    }
+
+    @Override
+    public SearchSpace searchSpace() {
+        return new SearchSpace(
+                List.of(Parameters.empty()),
+                List.of(
+                        SearchSpace.Step.of(MODE, List.of(Mode.REFUSE, Mode.OUTGROW, Mode.FAIL, Mode.FAIL_SILENTLY)),
+                        SearchSpace.Step.of(THRESHOLD, List.of(1, 3, 4, 5))));
+    }
+
+    @Override
+    public ModelTrainer<?> trainer(Parameters parameters, TrainingResources resources) {
+        Parameters all = parameters().complete(parameters);
+        SarTrainer trainer = SarTrainer.of(
+                Parameters.empty().withNone("halfLife").with("supportThreshold", THRESHOLD.of(all)), resources);
+        return new ModelTrainer<NeighborModel>() {
+            @Override
+            public TrainingResult<NeighborModel> train(TrainingInput input) {
+                TRAININGS.incrementAndGet();
+                return switch (MODE.of(all)) {
+                    case TRAIN -> trainer.train(input);
+                    case REFUSE -> throw new InvalidParametersException(List.of("mode has no effect here"));
+                    case OUTGROW -> throw new InsufficientMemoryException("it would take twice as much", 2, 1);
+                    case FAIL -> throw new UncheckedIOException(new IOException("the disk is full"));
+                    case FAIL_SILENTLY -> throw new UnsupportedOperationException();
+                };
+            }
+
+            @Override
+            public TrainingPlan plan(TrainingInput input) {
+                return trainer.plan(input);
+            }
+        };
+    }
+
+    @Override
+    public String kind() {
+        return NeighborModel.KIND;
+    }
+
+    @Override
+    public TrainedModel open(Path file, Verification verification) throws IOException {
+        return NeighborModel.open(file, verification);
+    }
+
+    /** Calls with this algorithm installed beside those of the library. */
+    static <T> T installed(Path folder, Callable<T> call) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("scripted/META-INF/services"));
+        Files.writeString(services.resolve(Algorithm.class.getName()), ScriptedAlgorithm.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        URL[] classes = {folder.resolve("scripted").toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(classes, before)) {
+            thread.setContextClassLoader(loader);
+            return call.call();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
