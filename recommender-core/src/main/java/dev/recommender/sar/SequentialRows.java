@@ -3,6 +3,7 @@ package dev.recommender.sar;
 import dev.recommender.internal.counting.CountRow;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
+import dev.recommender.internal.rows.RowLayout;
 import dev.recommender.internal.rows.Spill;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class SequentialRows {
     /** Each thread fills one block of rows after the other. */
     private RowBlocks spilled(int[] lengths, TrainingThreads work) {
         try (Spill spill = Spill.create()) {
-            RowBlocksBuilder builder = RowBlocksBuilder.spilled(lengths, spill);
+            RowBlocksBuilder builder = RowBlocksBuilder.spilled(lengths, RowLayout.WIDE, spill);
             work.runQuietly(builder.blocks(), Finder::new, (block, finder) -> {
                 builder.open(block);
                 int last = Math.min(similarities.warm(), builder.firstRow(block + 1));

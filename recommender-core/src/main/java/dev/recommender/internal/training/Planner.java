@@ -339,7 +339,7 @@ public final class Planner {
         double nanos(int threads) {
             double perThread = counts.events * NANOS_PER_EVENT
                     + training.nanos(sizes, additions, nanosPerAddition)
-                    + training.options().weights().nanos(training.cells(sizes));
+                    + (double) training.options().weights().nanos(training.cells(sizes));
             return readingNanos + perThread / threads;
         }
     }
