@@ -124,9 +124,8 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws dev.recommender.InvalidParametersException if an option has no effect with the others
          */
         public SarTrainer build() {
-            Parameters all = similarity.custom()
-                    ? parameters()
-                    : SarParameters.SIMILARITY.put(parameters(), similarity);
+            Parameters all =
+                    similarity.custom() ? parameters() : SarParameters.SIMILARITY.put(parameters(), similarity);
             return new SarTrainer(SarOptions.of(all).similarity(similarity), resources());
         }
     }

@@ -10,7 +10,6 @@ import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
@@ -79,7 +78,7 @@ class SarOptionsTest {
                 .maxNeighbors(100)
                 .neighborPopularity(0.25)
                 .weightPower(0.8)
-                .rowNormalization(RowNormalization.SEED)
+                .normalizeRows()
                 .rowPrecision(RowPrecision.BYTE)
                 .eventWeights(EventWeights.standard().with(EventType.CLICK, 0.5))
                 .historyLimit(30)
@@ -90,7 +89,7 @@ class SarOptionsTest {
         String json = "{\"similarity\":\"damped(0.5,0.25,1.0)\",\"supportThreshold\":3,\"halfLife\":\"PT36H\","
                 + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"timestamp\","
                 + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
-                + "\"rowNormalization\":\"seed\",\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
+                + "\"normalizeRows\":true,\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
                 + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
                 + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
         assertThat(trainer.parameters().toJson()).isEqualTo(json);
