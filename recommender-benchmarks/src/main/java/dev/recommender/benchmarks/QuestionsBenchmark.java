@@ -5,6 +5,7 @@ import dev.recommender.Recommendations;
 import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.RowPrecision;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The ten best items by the number of items that are known of a user, the size of the catalog and the number of
- * neighbours. In one JVM, as {@code -f 0} has it, each model is trained once, and all questions go through the same
+ * The ten best items by the number of items that are known of a user, the size of the catalog, the number of
+ * neighbours and the precision of their weights. In one JVM, as {@code -f 0} has it, each model is trained once, and all questions go through the same
  * compiled code.
  *
  * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh QuestionsBenchmark -f 0</pre>
@@ -63,16 +64,16 @@ public class QuestionsBenchmark {
         }
     }
 
-    private record Key(Items items, int neighbors) {}
+    private record Key(Items items, int neighbors, RowPrecision precision) {}
 
     private record Shop(Key key, SyntheticEvents events, NeighborModel model) {
         static Shop of(Key key) {
             SyntheticEvents events = key.items.events();
-            return new Shop(key, events, Trained.model(events, key.neighbors));
+            return new Shop(key, events, Trained.model(events, key.neighbors, key.precision));
         }
     }
 
-    private static Shop last = Shop.of(new Key(Items.TINY_300, 0));
+    private static Shop last = Shop.of(new Key(Items.TINY_300, 0, RowPrecision.SINGLE));
 
     /** Which events. */
     @Param({"SMALL_3000", "WIDE_40000", "WIDE_1000000"})
@@ -81,6 +82,10 @@ public class QuestionsBenchmark {
     /** How many neighbours to keep, 0 for all. */
     @Param({"30", "100", "200", "0"})
     public int neighbors;
+
+    /** How exact weights are. */
+    @Param({"SINGLE", "BYTE"})
+    public RowPrecision precision = RowPrecision.SINGLE;
 
     /** How many items are known: 1 and 3 are given with the question; more are users' histories of about that length. */
     @Param({"1", "3", "30", "500"})
@@ -92,7 +97,7 @@ public class QuestionsBenchmark {
     /** Trains the model unless it is the one of the questions before, and prepares the questions. */
     @Setup(Level.Trial)
     public void prepare() {
-        queries = queries(shop(new Key(items, neighbors)).events);
+        queries = queries(shop(new Key(items, neighbors, precision)).events);
     }
 
     private static synchronized Shop shop(Key key) {

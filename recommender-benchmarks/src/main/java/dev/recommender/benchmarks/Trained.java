@@ -5,6 +5,7 @@ import dev.recommender.CatalogItem;
 import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.sar.SarTrainer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,7 +33,12 @@ final class Trained {
 
     /** @param neighbors how many to keep, all if 0 */
     static NeighborModel model(SyntheticEvents events, int neighbors) {
-        SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1);
+        return model(events, neighbors, RowPrecision.SINGLE);
+    }
+
+    /** @param neighbors how many to keep, all if 0 */
+    static NeighborModel model(SyntheticEvents events, int neighbors, RowPrecision precision) {
+        SarTrainer.Builder builder = SarTrainer.builder().supportThreshold(1).rowPrecision(precision);
         return (neighbors == 0 ? builder : builder.maxNeighbors(neighbors))
                 .build()
                 .train(events.usage(1), catalog(events))

@@ -23,7 +23,10 @@ final class Factors {
         this.warm = own.length;
         this.own = own;
         this.seed = powers(frequency, warm, options.seedDamping());
-        this.target = powers(frequency, warm, options.targetDamping() - options.shared().weights().popularity());
+        this.target = powers(
+                frequency,
+                warm,
+                options.targetDamping() - options.shared().weights().popularity());
         this.proposal = powers(frequency, warm, options.proposalDamping());
         this.cosine = powers(frequency, warm, 0.5);
     }

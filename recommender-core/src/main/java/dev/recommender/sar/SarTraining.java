@@ -117,9 +117,7 @@ record SarTraining(SarOptions sar) implements RowTraining {
     /** Counters, and the similarities found. */
     private long all(Sizes sizes, long threads, boolean spilled) {
         return counters(sizes, threads)
-                + (spilled
-                        ? spilledRows(sizes, threads)
-                        : triangle(sizes, sar.symmetric()) + CELL * sizes.cells());
+                + (spilled ? spilledRows(sizes, threads) : triangle(sizes, sar.symmetric()) + CELL * sizes.cells());
     }
 
     /** Counters, and the rows: each is counted twice, so that it is held once. */

@@ -6,7 +6,6 @@ import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
@@ -155,9 +154,13 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
         return set(RowParameters.WEIGHT_POWER, power);
     }
 
-    /** What weights are divided by, after rows are cut and weights raised; default: {@link RowNormalization#NONE}. */
-    public final B rowNormalization(RowNormalization normalization) {
-        return set(RowParameters.ROW_NORMALIZATION, normalization);
+    /**
+     * Divides the weights of each seed's row by the sum of their absolute values (the L<sub>1</sub> norm), after rows are cut
+     * and weights raised. Each seed then has a weight of 1 to share among its targets, as in a random walk
+     * (P3<sub>α</sub>, Cooper et al. 2014; RP3<sub>β</sub>, Paudel et al. 2017).
+     */
+    public final B normalizeRows() {
+        return set(RowParameters.NORMALIZE_ROWS, true);
     }
 
     /** How exact weights are in the model, and what they take; default: {@link RowPrecision#SINGLE}. */

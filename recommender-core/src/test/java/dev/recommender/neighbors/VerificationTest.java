@@ -8,8 +8,6 @@ import dev.recommender.Query;
 import dev.recommender.Verification;
 import dev.recommender.internal.file.ModelBytes;
 import dev.recommender.internal.rows.RowBlocks;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,7 +87,8 @@ class VerificationTest {
         boolean packed = precision == RowPrecision.BYTE;
         int directory = sound.offset(packed ? ModelBytes.PACKED_DIRECTORY : ModelBytes.SIMILARITY_DIRECTORY);
         int row = rowOf("b");
-        long block = sound.buffer().getLong(sound.offset(packed ? ModelBytes.PACKED_BLOCKS : ModelBytes.SIMILARITY_BLOCKS));
+        long block =
+                sound.buffer().getLong(sound.offset(packed ? ModelBytes.PACKED_BLOCKS : ModelBytes.SIMILARITY_BLOCKS));
         int cell = (int) block + 4 * sound.buffer().getInt(directory + row * RowBlocks.DIRECTORY_ENTRY + 4);
         sound.array()[cell] ^= 1;
         Files.write(file, sound.array());

@@ -13,7 +13,6 @@ import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
@@ -66,7 +65,7 @@ class RidgeOptionsTest {
                 .maxNeighbors(30)
                 .neighborPopularity(0.1)
                 .weightPower(1.5)
-                .rowNormalization(RowNormalization.TARGET)
+                .normalizeRows()
                 .rowPrecision(RowPrecision.BYTE)
                 .eventWeights(EventWeights.standard().with(EventType.PURCHASE, 9))
                 .historyLimit(12)
@@ -78,8 +77,13 @@ class RidgeOptionsTest {
                 {"penalty": 6.5, "unitDamping": 0.4, "seedDamping": 0.6, "targetDamping": 0.1, "candidatesPerSeed": 20,
                  "candidatesPerTarget": 80, "ownCandidates": 5, "proposalDamping": 0.2, "countsPerItem": 500,
                  "supportThreshold": 3, "halfLife": "P7D", "referenceTime": "2026-01-02T03:04:05Z",
+<<<<<<< HEAD
                  "cooccurrenceUnit": "session", "sessionGap": "PT1H", "maxItemsPerUnit": 50, "maxNeighbors": 30,
                  "neighborPopularity": 0.1, "weightPower": 1.5, "rowNormalization": "target", "rowPrecision": "byte",
+=======
+                 "cooccurrenceUnit": "timestamp", "maxItemsPerUnit": 50, "maxNeighbors": 30,
+                 "neighborPopularity": 0.1, "weightPower": 1.5, "normalizeRows": true, "rowPrecision": "byte",
+>>>>>>> rows
                  "eventWeights": {"Purchase": 9}, "histories": "12", "coldItems": 4, "coldToCold": true,
                  "scoreScale": "rating"}""");
         assertThat(RidgeOptions.of(parameters)).isEqualTo(built.options());

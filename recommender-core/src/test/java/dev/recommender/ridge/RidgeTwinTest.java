@@ -16,7 +16,6 @@ import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.internal.training.Training;
 import dev.recommender.neighbors.NeighborModel;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.sar.BruteForceSar;
 import dev.recommender.sar.BruteForceUnits;
@@ -62,12 +61,12 @@ class RidgeTwinTest {
         BruteForceUnits units = new BruteForceUnits(shop.events, catalog, ridge.options.shared());
         int threads = 1 + shop.random.nextInt(3);
         RowOptions shared = ridge.options.shared();
-        RowWeights chosenBy = new RowWeights(shared.weights().popularity(), 1, RowNormalization.NONE, RowPrecision.SINGLE);
+        RowWeights chosenBy = new RowWeights(shared.weights().popularity(), 1, false, RowPrecision.SINGLE);
         NeighborModel values = requireSame(ridge.options.with(shared.weights(chosenBy)), threads, input, units);
         NeighborModel model = train(ridge.options, threads, input).model();
         float[][] expected = weights(values, units.items);
-        RowWeights after = new RowWeights(
-                0, shared.weights().power(), shared.weights().normalization(), RowPrecision.SINGLE);
+        RowWeights after =
+                new RowWeights(0, shared.weights().power(), shared.weights().normalized(), RowPrecision.SINGLE);
         BruteForceWeights.apply(expected, units.frequency, after);
         requireClose(weights(model, units.items), expected);
 
@@ -162,7 +161,8 @@ class RidgeTwinTest {
                 if (target != seed && weights[seed][target] == 0) {
                     assertThat(preferences[target] * twin.scores[seed][target])
                             .as("weight of %s for %s, which is left out", items.get(seed), items.get(target))
-                            .isLessThanOrEqualTo((length == limit ? least : 0) + preferences[target] * tolerance[target]);
+                            .isLessThanOrEqualTo(
+                                    (length == limit ? least : 0) + preferences[target] * tolerance[target]);
                 }
             }
         }

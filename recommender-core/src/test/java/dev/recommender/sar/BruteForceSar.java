@@ -63,7 +63,8 @@ public final class BruteForceSar {
                 }
             }
             options.shared().maxNeighbors().ifPresent(limit -> keepNearest(similarity, limit));
-            BruteForceWeights.apply(similarity, units.frequency, options.shared().weights());
+            BruteForceWeights.apply(
+                    similarity, units.frequency, options.shared().weights());
             return similarity;
         };
     }

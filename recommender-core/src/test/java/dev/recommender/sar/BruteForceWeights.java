@@ -1,7 +1,6 @@
 package dev.recommender.sar;
 
 import dev.recommender.internal.training.RowWeights;
-import dev.recommender.neighbors.RowNormalization;
 
 /** How values become weights, by the definitions of docs/algorithm.md on dense matrices. */
 public final class BruteForceWeights {
@@ -21,16 +20,12 @@ public final class BruteForceWeights {
                 values[i][j] = rounded(Math.signum(plain) * StrictMath.pow(Math.abs(plain), options.power()));
             }
         }
-        boolean bySeed = options.normalization() == RowNormalization.SEED;
-        double[] sums = new double[size];
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size && options.normalized(); i++) {
+            double sum = 0;
             for (int j = 0; j < size; j++) {
-                sums[bySeed ? i : j] += i == j ? 0 : Math.abs(values[i][j]);
+                sum += i == j ? 0 : Math.abs(values[i][j]);
             }
-        }
-        for (int i = 0; i < size && options.normalization() != RowNormalization.NONE; i++) {
             for (int j = 0; j < size; j++) {
-                double sum = sums[bySeed ? i : j];
                 values[i][j] = sum == 0 ? values[i][j] : rounded(values[i][j] / sum);
             }
         }

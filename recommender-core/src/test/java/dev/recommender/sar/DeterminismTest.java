@@ -10,7 +10,6 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +77,7 @@ class DeterminismTest {
                 options.similarity(Similarity.damped(0.7, 0.3, 0.6))
                         .maxNeighbors(4)
                         .neighborPopularity(0.4)
-                        .rowNormalization(RowNormalization.TARGET)
+                        .normalizeRows()
                         .rowPrecision(RowPrecision.BYTE);
             case 2 -> options.cooccurrenceUnit(CooccurrenceUnit.TIMESTAMP).similarity(Similarity.COSINE);
             case 3 -> options.similarity(Similarity.LIFT).maxNeighbors(2).scoreScale(ScoreScale.UNIT_INTERVAL);
@@ -88,7 +87,7 @@ class DeterminismTest {
                         .coldToCold()
                         .similarity(Similarity.damped(1, 0.5, 0.5))
                         .weightPower(0.8)
-                        .rowNormalization(RowNormalization.SEED)
+                        .normalizeRows()
                         .rowPrecision(RowPrecision.BYTE);
         }
         return options;

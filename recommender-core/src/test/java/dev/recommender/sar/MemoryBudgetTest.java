@@ -18,6 +18,7 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.neighbors.Inside;
 import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.neighbors.RowPrecision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,12 +44,15 @@ class MemoryBudgetTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"jaccard", "inclusion-index", "lexicographers-mutual-information", "damped"})
+    @ValueSource(strings = {"jaccard", "inclusion-index", "lexicographers-mutual-information", "damped", "cosine"})
     void aModelInATemporaryFileIsTheSameBytes(String name) throws IOException {
         Similarity similarity = name.equals("damped") ? Similarity.damped(0.5, 0.2, 0.9) : Similarity.named(name);
         UsageEvents events = UsageEvents.of(events(3, 400, 20_000, 60));
         SarTrainer.Builder builder =
                 SarTrainer.builder().similarity(similarity).supportThreshold(1).threads(1);
+        if (similarity.equals(Similarity.COSINE)) {
+            builder.weightPower(0.8).normalizeRows().rowPrecision(RowPrecision.BYTE);
+        }
         TrainingPlan plan = builder.build().plan(events);
         byte[] expected = save(builder.memoryBudget(plan.peakBytes()), events, false);
         TrainingPlan tight =

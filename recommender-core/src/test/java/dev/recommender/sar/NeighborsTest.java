@@ -13,7 +13,6 @@ import dev.recommender.internal.events.Timing;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.RowWeights;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ class NeighborsTest {
     }
 
     private static SarOptions preferring(SarOptions options, double popularity) {
-        RowWeights weights = new RowWeights(popularity, 1, RowNormalization.NONE, RowPrecision.SINGLE);
+        RowWeights weights = new RowWeights(popularity, 1, false, RowPrecision.SINGLE);
         return new SarOptions(options.similarity(), options.shared().weights(weights));
     }
 
@@ -132,8 +131,7 @@ class NeighborsTest {
                                     interactions.frequency[seed],
                                     interactions.frequency[target],
                                     interactions.itemsWithEvents);
-                    double preference =
-                            options.shared().weights().preference(interactions.frequency[target]);
+                    double preference = options.shared().weights().preference(interactions.frequency[target]);
                     all.put(target, (float) (similarity * preference));
                 }
             }

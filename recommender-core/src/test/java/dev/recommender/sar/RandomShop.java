@@ -11,7 +11,6 @@ import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +110,7 @@ public final class RandomShop {
         return new RowWeights(
                 limited ? new double[] {0, 0, 0.2, 0.5, 1.3, 2}[random.nextInt(6)] : 0,
                 new double[] {1, 1, 0.5, 0.8, 2.5}[random.nextInt(5)],
-                random.nextBoolean() ? RowNormalization.NONE : RowNormalization.values()[random.nextInt(3)],
+                random.nextInt(3) == 0,
                 RowPrecision.SINGLE);
     }
 
@@ -157,8 +156,8 @@ public final class RandomShop {
         RowWeights weights = options.weights();
         builder.neighborPopularity(weights.popularity())
                 .weightPower(weights.power())
-                .rowNormalization(weights.normalization())
                 .rowPrecision(precision(given.similarity()));
+        builder = weights.normalized() ? builder.normalizeRows() : builder;
         switch (random.nextInt(4)) {
             case 0 -> builder.withoutHistories();
             case 1 -> builder.historyLimit(1 + random.nextInt(4));

@@ -10,7 +10,6 @@ import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
@@ -82,7 +81,7 @@ class SarOptionsTest {
                 .maxNeighbors(100)
                 .neighborPopularity(0.25)
                 .weightPower(0.8)
-                .rowNormalization(RowNormalization.SEED)
+                .normalizeRows()
                 .rowPrecision(RowPrecision.BYTE)
                 .eventWeights(EventWeights.standard().with(EventType.CLICK, 0.5))
                 .historyLimit(30)
@@ -90,6 +89,7 @@ class SarOptionsTest {
                 .coldToCold()
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .build();
+<<<<<<< HEAD
         String json =
                 "{\"similarity\":\"damped(0.0,0.25,1.0)\",\"counting\":\"sequential\",\"maxDistance\":3,\"supportThreshold\":3,\"halfLife\":\"PT36H\","
                         + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"session\",\"sessionGap\":\"PT45M\","
@@ -97,6 +97,14 @@ class SarOptionsTest {
                         + "\"rowNormalization\":\"seed\",\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
                         + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
                         + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
+=======
+        String json = "{\"similarity\":\"damped(0.5,0.25,1.0)\",\"supportThreshold\":3,\"halfLife\":\"PT36H\","
+                + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"timestamp\","
+                + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
+                + "\"normalizeRows\":true,\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
+                + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
+                + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
+>>>>>>> rows
         assertThat(trainer.parameters().toJson()).isEqualTo(json);
         Parameters others = SarTrainer.builder()
                 .withoutDecay()

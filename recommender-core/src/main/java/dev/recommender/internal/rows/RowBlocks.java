@@ -132,8 +132,7 @@ public final class RowBlocks {
     public void read(int row, int from, int to, PackedRow target) {
         int entry = entry(row);
         PackedCells block = (PackedCells) cells[directory.getInt(entry)];
-        block.read(
-                directory.getInt(entry + OFFSET), directory.getInt(entry + LENGTH), from, target, to - from);
+        block.read(directory.getInt(entry + OFFSET), directory.getInt(entry + LENGTH), from, target, to - from);
     }
 
     /**
@@ -299,7 +298,8 @@ public final class RowBlocks {
     private ByteBuffer bytes(int row) {
         int entry = row * DIRECTORY_ENTRY;
         int offset = directory.getInt(entry + OFFSET);
-        return blocks[directory.getInt(entry)].slice(4 * offset, (int) (4 * layout.words(directory.getInt(entry + LENGTH))));
+        return blocks[directory.getInt(entry)].slice(
+                4 * offset, (int) (4 * layout.words(directory.getInt(entry + LENGTH))));
     }
 
     private static void require(boolean holds, int row, String problem) {

@@ -47,12 +47,7 @@ final class MemoryModel {
         training.bytes(sizes, threads, spilled, room(sizes, budget))
                 .forEach((phase, size) -> bytes.put(phase, held(sizes) + size));
         if (!options.weights().plain()) {
-            bytes.put(
-                    Phases.WEIGHTS,
-                    held(sizes)
-                            + (spilled ? threads * RowBlocksBuilder.MAX_BLOCK_BYTES : CELL * cellsKept(sizes))
-                            + (spilled || !options.weights().packed() ? 0 : weights(sizes))
-                            + options.weights().bytes(sizes.items(), threads));
+            bytes.put(Phases.WEIGHTS, held(sizes) + weighing(sizes, spilled));
         }
         bytes.put(Phases.MODEL, BASE + model(sizes, spilled));
         return bytes;
@@ -117,6 +112,14 @@ final class MemoryModel {
     /** How many similarities the model keeps. */
     long cellsKept(Sizes sizes) {
         return training.cells(sizes);
+    }
+
+    /** Values, and packed weights beside them; in a temporary file, a block of these for each thread. */
+    private long weighing(Sizes sizes, boolean spilled) {
+        long rows = spilled
+                ? threads * Math.min(RowBlocksBuilder.MAX_BLOCK_BYTES, weights(sizes))
+                : CELL * cellsKept(sizes) + (options.weights().packed() ? weights(sizes) : 0);
+        return rows + options.weights().bytes(sizes.items(), threads);
     }
 
     private long weights(Sizes sizes) {

@@ -8,7 +8,6 @@ import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
@@ -74,11 +73,8 @@ public final class RowParameters {
     public static final Parameter<Double> WEIGHT_POWER = Parameter.decimal(
             "weightPower", 0.1, 4, 1, "The power to which weights of neighbours are raised; below 1, weak ones gain.");
 
-    public static final Parameter<RowNormalization> ROW_NORMALIZATION = Parameter.choice(
-            "rowNormalization",
-            RowNormalization.class,
-            RowNormalization.NONE,
-            "Divide weights by their sum over the seed's row, or over the target's column.");
+    public static final Parameter<Boolean> NORMALIZE_ROWS = Parameter.flag(
+            "normalizeRows", "Divide the weights of an item's neighbors by their sum, so that each item says as much.");
 
     public static final Parameter<RowPrecision> ROW_PRECISION = Parameter.choice(
             "rowPrecision",
@@ -148,7 +144,7 @@ public final class RowParameters {
                 MAX_NEIGHBORS,
                 NEIGHBOR_POPULARITY,
                 WEIGHT_POWER,
-                ROW_NORMALIZATION,
+                NORMALIZE_ROWS,
                 ROW_PRECISION,
                 EVENT_WEIGHTS,
                 UNWEIGHTED,
@@ -204,7 +200,7 @@ public final class RowParameters {
                 new RowWeights(
                         NEIGHBOR_POPULARITY.of(all),
                         WEIGHT_POWER.of(all),
-                        ROW_NORMALIZATION.of(all),
+                        NORMALIZE_ROWS.of(all),
                         ROW_PRECISION.of(all)),
                 EVENT_WEIGHTS.of(all),
                 UNWEIGHTED.of(all),
@@ -224,7 +220,7 @@ public final class RowParameters {
         all = MAX_NEIGHBORS.put(all, options.maxNeighbors());
         all = NEIGHBOR_POPULARITY.put(all, options.weights().popularity());
         all = WEIGHT_POWER.put(all, options.weights().power());
-        all = ROW_NORMALIZATION.put(all, options.weights().normalization());
+        all = NORMALIZE_ROWS.put(all, options.weights().normalized());
         all = ROW_PRECISION.put(all, options.weights().precision());
         all = EVENT_WEIGHTS.put(all, options.eventWeights());
         all = UNWEIGHTED.put(all, options.unweighted());

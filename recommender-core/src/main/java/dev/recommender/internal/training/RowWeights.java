@@ -6,7 +6,6 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowLayout;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.Numbers;
-import dev.recommender.neighbors.RowNormalization;
 import dev.recommender.neighbors.RowPrecision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,17 +14,17 @@ import java.util.Arrays;
  * How a row's weights are made of the values that its neighbours were chosen by. An algorithm computes the values, cut to
  * the neighbours that are kept; the rest is the same for all algorithms. A value v of a target that f units hold becomes
  * the weight sgn(v) · |v / f<sup>popularity</sup>|<sup>power</sup>, rounded to a float. Then weights are divided by the sum
- * over their row or column, and rounded again. A weight that is too small for a float becomes the smallest one, so no
+ * over their row, if that is asked for, and rounded again. A weight that is too small for a float becomes the smallest one, so no
  * neighbour is lost.
  *
  * @param popularity the exponent by which popular neighbours are preferred where rows are cut, from 0 to 2
  * @param power the power to which weights are raised; positive
- * @param normalization what weights are divided by
+ * @param normalized whether weights are divided by the sum of their absolute values over the seed's row
  * @param precision how exact weights are in the end
  */
-public record RowWeights(double popularity, double power, RowNormalization normalization, RowPrecision precision) {
+public record RowWeights(double popularity, double power, boolean normalized, RowPrecision precision) {
     /** The values that neighbours are chosen by, as they are. */
-    public static final RowWeights PLAIN = new RowWeights(0, 1, RowNormalization.NONE, RowPrecision.SINGLE);
+    public static final RowWeights PLAIN = new RowWeights(0, 1, false, RowPrecision.SINGLE);
 
     private static final int ROWS_PER_TASK = 64;
 
@@ -55,9 +54,7 @@ public record RowWeights(double popularity, double power, RowNormalization norma
     }
 
     private RowLayout layout(long rows) {
-        return packed()
-                ? RowLayout.packed((int) Math.min(Integer.MAX_VALUE, rows))
-                : RowLayout.WIDE;
+        return packed() ? RowLayout.packed((int) Math.min(Integer.MAX_VALUE, rows)) : RowLayout.WIDE;
     }
 
     /** How long {@link #apply} takes on one thread in nanoseconds, by rule of thumb. */
@@ -67,7 +64,7 @@ public record RowWeights(double popularity, double power, RowNormalization norma
 
     /** The heap that {@link #apply} takes for so many items, but for the rows before and after. */
     long bytes(long items, long threads) {
-        return (16 + 8 * threads) * items + (1 << 16);
+        return (8 + 8 * threads) * items + (1 << 16);
     }
 
     /**
@@ -80,7 +77,9 @@ public record RowWeights(double popularity, double power, RowNormalization norma
      */
     RowBlocks apply(ByteBuffer own, RowBlocks rows, int[] frequency, TrainingThreads work) {
         weigh(own, rows, frequency, work);
-        normalize(own, rows, work);
+        if (normalized) {
+            normalize(own, rows, work);
+        }
         return packed() ? RowPacking.pack(rows, work) : rows;
     }
 
@@ -97,30 +96,20 @@ public record RowWeights(double popularity, double power, RowNormalization norma
         }
     }
 
-    private void normalize(ByteBuffer own, RowBlocks rows, TrainingThreads work) {
-        switch (normalization) {
-            case NONE -> {}
-            case SEED ->
-                eachRow(rows, work, (row, cells) -> {
-                    double sum = 0;
-                    for (int at = 0; at < cells.size; at++) {
-                        sum += Math.abs(cells.values[at]);
-                    }
-                    for (int at = 0; at < cells.size; at++) {
-                        cells.values[at] = rounded(cells.values[at] / sum);
-                    }
-                    divide(own, row, sum);
-                });
-            case TARGET -> {
-                double[] sums = columnSums(rows, work);
-                eachRow(rows, work, (row, cells) -> {
-                    for (int at = 0; at < cells.size; at++) {
-                        cells.values[at] = rounded(cells.values[at] / sums[cells.columns[at]]);
-                    }
-                    divide(own, row, sums[row]);
-                });
+    /** An item without neighbours keeps its weight for itself. */
+    private static void normalize(ByteBuffer own, RowBlocks rows, TrainingThreads work) {
+        eachRow(rows, work, (row, cells) -> {
+            double sum = 0;
+            for (int at = 0; at < cells.size; at++) {
+                sum += Math.abs(cells.values[at]);
             }
-        }
+            for (int at = 0; at < cells.size; at++) {
+                cells.values[at] = rounded(cells.values[at] / sum);
+            }
+            if (sum > 0) {
+                own.putFloat(Float.BYTES * row, rounded(own.getFloat(Float.BYTES * row) / sum));
+            }
+        });
     }
 
     private float weight(double value, double preference) {
@@ -128,37 +117,14 @@ public record RowWeights(double popularity, double power, RowNormalization norma
         return rounded(power == 1 ? plain : Math.copySign(Numbers.power(Math.abs(plain), power), plain));
     }
 
-    /** An item without neighbours keeps its weight for itself. */
-    private static void divide(ByteBuffer own, int item, double sum) {
-        if (sum > 0) {
-            own.putFloat(Float.BYTES * item, rounded(own.getFloat(Float.BYTES * item) / sum));
-        }
-    }
-
     /** The nearest float, but for 0, which is left to 0 alone. */
     private static float rounded(double weight) {
         if (!(Math.abs(weight) <= Float.MAX_VALUE)) {
-            throw new TrainingException("a weight is too large for a float: " + weight
-                    + "; a smaller weightPower would help, or a row normalization");
+            throw new TrainingException(
+                    "a weight is too large for a float: " + weight + "; a smaller weightPower would help");
         }
         float nearest = (float) weight;
         return nearest == 0 && weight != 0 ? Math.copySign(Float.MIN_VALUE, nearest) : nearest;
-    }
-
-    /** Sums in the order of seeds, so they depend on the rows alone. */
-    private static double[] columnSums(RowBlocks rows, TrainingThreads work) {
-        double[] sums = new double[rows.rows()];
-        RowBlocks.Cells cells = new RowBlocks.Cells();
-        for (int row = 0; row < rows.rows(); row++) {
-            if (row % ROWS_PER_TASK == 0) {
-                work.check();
-            }
-            rows.read(row, cells);
-            for (int at = 0; at < cells.size; at++) {
-                sums[cells.columns[at]] += Math.abs(cells.values[at]);
-            }
-        }
-        return sums;
     }
 
     private static void eachRow(RowBlocks rows, TrainingThreads work, RowChange change) {

@@ -120,8 +120,8 @@ public final class Training {
         if (options.weights().plain()) {
             return values;
         }
-        RowBlocks rows = work.phase(
-                Phases.WEIGHTS, () -> options.weights().apply(values.own(), values.rows(), frequency, work));
+        RowBlocks rows =
+                work.phase(Phases.WEIGHTS, () -> options.weights().apply(values.own(), values.rows(), frequency, work));
         return new TrainedRows(values.own(), rows, values.counts(), values.notes());
     }
 

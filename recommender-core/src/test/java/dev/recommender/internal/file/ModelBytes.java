@@ -24,7 +24,8 @@ public final class ModelBytes {
     public static final int PACKED_BLOCKS = 39;
 
     /** The sections that tell where rows are; each is followed by the one that tells where their blocks are. */
-    private static final List<Integer> DIRECTORIES = List.of(HISTORY_DIRECTORY, 8, SIMILARITY_DIRECTORY, 35, PACKED_DIRECTORY);
+    private static final List<Integer> DIRECTORIES =
+            List.of(HISTORY_DIRECTORY, 8, SIMILARITY_DIRECTORY, 35, PACKED_DIRECTORY);
 
     private final ByteBuffer bytes;
 

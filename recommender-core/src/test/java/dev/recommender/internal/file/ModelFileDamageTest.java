@@ -11,9 +11,6 @@ import dev.recommender.neighbors.Answers;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.neighbors.SmallModels;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +23,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to a model file, opening it gives a sound model or a typed exception, and costs little. */
 @Timeout(300)

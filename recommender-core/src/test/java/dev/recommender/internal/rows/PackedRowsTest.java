@@ -41,7 +41,8 @@ class PackedRowsTest {
             assertThat(rows.find(row, items)).isEqualTo(length);
             requirePieces(rows, row, columns[row], expected, random);
         }
-        assertThat(rows.cells()).isEqualTo(Arrays.stream(columns).mapToInt(row -> row.length).sum());
+        assertThat(rows.cells())
+                .isEqualTo(Arrays.stream(columns).mapToInt(row -> row.length).sum());
     }
 
     private static void requirePieces(RowBlocks rows, int row, int[] columns, float[] expected, Random random) {
@@ -73,8 +74,8 @@ class PackedRowsTest {
         for (int attempt = 0; attempt < 200; attempt++) {
             float[] values = values(random, new int[][] {IntStream.range(0, 50).toArray()})[0];
             float largest = largest(values);
-            float[] packed = read(rows(new int[][] {IntStream.range(0, 50).toArray()}, new float[][] {values},
-                    RowLayout.PACKED_NARROW));
+            float[] packed = read(rows(
+                    new int[][] {IntStream.range(0, 50).toArray()}, new float[][] {values}, RowLayout.PACKED_NARROW));
             for (int at = 0; at < 50; at++) {
                 double root = Math.sqrt(values[at] / (double) largest);
                 // The largest has a code of 181 at least.
@@ -127,17 +128,13 @@ class PackedRowsTest {
                     .sealedDirectory();
             try {
                 RowBlocks read = RowBlocks.open(
-                        "file",
-                        directory,
-                        new ByteBuffer[] {damaged},
-                        sound.layout(),
-                        items,
-                        Verification.ON_OPEN);
+                        "file", directory, new ByteBuffer[] {damaged}, sound.layout(), items, Verification.ON_OPEN);
                 for (int row = 0; row < read.rows(); row++) {
                     read.read(row, cells);
                     for (int cell = 0; cell < cells.size; cell++) {
                         assertThat(cells.values[cell]).isPositive().isFinite();
-                        assertThat(cells.columns[cell]).isBetween(cell == 0 ? 0 : cells.columns[cell - 1] + 1, items - 1);
+                        assertThat(cells.columns[cell])
+                                .isBetween(cell == 0 ? 0 : cells.columns[cell - 1] + 1, items - 1);
                     }
                 }
                 opened++;
@@ -162,8 +159,8 @@ class PackedRowsTest {
 
     @Test
     void aRowThatIsLeftOutIsWiped() {
-        RowBlocks rows = rows(
-                new int[][] {{0, 2}, {1, 2}, {0}}, new float[][] {{1, 2}, {3, 4}, {5}}, RowLayout.PACKED_NARROW);
+        RowBlocks rows =
+                rows(new int[][] {{0, 2}, {1, 2}, {0}}, new float[][] {{1, 2}, {3, 4}, {5}}, RowLayout.PACKED_NARROW);
         RowBlocks fewer = rows.without(1);
         assertThat(fewer.rows()).isEqualTo(2);
         assertThat(fewer.value(0, 2)).isEqualTo(rows.value(0, 2));
@@ -217,8 +214,12 @@ class PackedRowsTest {
         for (int row = 0; row < columns.length; row++) {
             int first = random.nextInt(items);
             columns[row] = row % 5 == 0
-                    ? IntStream.range(first, Math.min(items, first + random.nextInt(40))).toArray()
-                    : random.ints(random.nextInt(300), 0, items).sorted().distinct().toArray();
+                    ? IntStream.range(first, Math.min(items, first + random.nextInt(40)))
+                            .toArray()
+                    : random.ints(random.nextInt(300), 0, items)
+                            .sorted()
+                            .distinct()
+                            .toArray();
         }
         return columns;
     }
