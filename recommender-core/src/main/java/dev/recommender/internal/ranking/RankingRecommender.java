@@ -266,7 +266,7 @@ public final class RankingRecommender implements Recommender {
             }
         }
         SeedShares shares = query.recency().isPresent()
-                ? SeedShares.of(query, query.recency().get())
+                ? new SeedShares(query.seeds(), query.recency().get())
                 : null;
         for (int at = 0; at < query.seeds().size(); at++) {
             Seed seed = query.seeds().get(at);
