@@ -100,7 +100,11 @@ class SessionEventsTest {
     private static double gainOfOrder(SyntheticEvents events) {
         TestSet test = test(events);
         return low(test.measure(trainer().counting(Counting.SEQUENTIAL).build())
-                .minus(test.measure(trainer().similarity(Similarity.damped(1, 0, 0)).build()), Metric.NDCG, 20));
+                .minus(
+                        test.measure(
+                                trainer().similarity(Similarity.damped(1, 0, 0)).build()),
+                        Metric.NDCG,
+                        20));
     }
 
     private static double gainOfRecency(SyntheticEvents events) {

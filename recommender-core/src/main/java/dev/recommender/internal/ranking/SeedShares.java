@@ -26,7 +26,8 @@ final class SeedShares {
     SeedShares(List<Seed> seeds, Recency recency) {
         this.seeds = seeds;
         this.recency = recency;
-        this.decay = Decay.of(recency instanceof Recency.ByTime byTime ? Optional.of(byTime.halfLife()) : Optional.empty());
+        this.decay =
+                Decay.of(recency instanceof Recency.ByTime byTime ? Optional.of(byTime.halfLife()) : Optional.empty());
         long latest = UNTIMED;
         int moments = 0;
         for (int seed = 0; seed < seeds.size(); seed++) {
