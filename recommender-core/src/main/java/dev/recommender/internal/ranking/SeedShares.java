@@ -9,33 +9,41 @@ import java.util.Optional;
 
 /**
  * What a query's recency leaves of each of its seeds, m · 2<sup>−e</sup>, one seed after the other. Used by one thread, for one
- * query.
+ * query after the other, without allocation.
  */
 final class SeedShares {
     private static final long UNTIMED = Long.MIN_VALUE;
 
-    private final List<Seed> seeds;
-    private final Recency recency;
-    private final Decay decay;
-    private final long newest;
-    private final int steps;
-    private int step = -1;
-    private int at = -1;
-    private long time = UNTIMED;
+    private List<Seed> seeds = List.of();
+    private Recency recency = Recency.linear();
+    private Decay decay = Decay.of(Optional.empty());
+    private Recency decayedBy = recency;
+    private long newest;
+    private int steps;
+    private int step;
+    private int at;
+    private long time;
 
-    SeedShares(List<Seed> seeds, Recency recency) {
-        this.seeds = seeds;
-        this.recency = recency;
-        this.decay =
-                Decay.of(recency instanceof Recency.ByTime byTime ? Optional.of(byTime.halfLife()) : Optional.empty());
-        long latest = UNTIMED;
-        int moments = 0;
-        for (int seed = 0; seed < seeds.size(); seed++) {
-            latest = Math.max(latest, time(seed));
-            moments += startsStep(seed) ? 1 : 0;
+    /** Goes on to the seeds of a query. */
+    void begin(List<Seed> ofQuery, Recency by) {
+        seeds = ofQuery;
+        recency = by;
+        if (by instanceof Recency.ByTime byTime && !by.equals(decayedBy)) {
+            decay = Decay.of(Optional.of(byTime.halfLife()));
+            decayedBy = by;
         }
-        this.newest = latest;
-        this.steps = moments;
+        newest = UNTIMED;
+        steps = 0;
+        for (int seed = 0; seed < seeds.size(); seed++) {
+            newest = Math.max(newest, time(seed));
+            steps += startsStep(seed) ? 1 : 0;
+        }
+        step = -1;
+        at = -1;
+    }
+
+    void clear() {
+        seeds = List.of();
     }
 
     private long time(int seed) {
@@ -65,6 +73,6 @@ final class SeedShares {
 
     /** The whole half-lives that are between the seed and the newest; 0 unless recency is by time. */
     long halfLives() {
-        return time == UNTIMED ? 0 : decay.wholeHalfLives(time, newest);
+        return time == UNTIMED || recency instanceof Recency.ByPosition ? 0 : decay.wholeHalfLives(time, newest);
     }
 }
