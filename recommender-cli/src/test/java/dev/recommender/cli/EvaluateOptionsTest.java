@@ -73,11 +73,13 @@ class EvaluateOptionsTest {
         JsonNode recent = json("--split", "latest-users", "--ratio", "0.8", "--given", "1", "--recency", "reciprocal");
 
         assertThat(plain.get("parameters").get("split").asText())
-                .isEqualTo("users held out, 0.8 : 0.2, with all but the last of their events given, those who came last");
+                .isEqualTo(
+                        "users held out, 0.8 : 0.2, with all but the last of their events given, those who came last");
         assertThat(recent.get("parameters").get("recency of seeds").asText()).isEqualTo("reciprocal");
         assertThat(plain.get("parameters").has("recency of seeds")).isFalse();
         assertThat(recent.get("counts")).isEqualTo(plain.get("counts"));
-        assertThat(recent.get("model").get("scores")).isNotEqualTo(plain.get("model").get("scores"));
+        assertThat(recent.get("model").get("scores"))
+                .isNotEqualTo(plain.get("model").get("scores"));
     }
 
     @Test

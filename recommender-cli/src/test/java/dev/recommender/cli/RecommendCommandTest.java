@@ -73,8 +73,7 @@ class RecommendCommandTest {
     @Test
     void letsOlderEventsCountLess() throws IOException {
         Path events = Files.writeString(
-                folder.resolve("session.csv"),
-                "item,time\np0000,2026-11-30T08:00:00Z\np0012,2026-11-30T08:30:00Z\n");
+                folder.resolve("session.csv"), "item,time\np0000,2026-11-30T08:00:00Z\np0012,2026-11-30T08:30:00Z\n");
         Run run = ask("--events", events, "--recency", "pt10m", "--count", 5, "--format", "csv");
 
         Query query = Query.seeds(List.of(

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * asks a model for what was still to come. All others let the model learn from what happened after the events that it
  * is tested with, random ones most. Their figures are higher than in use, and may order models differently (Ji, Sun,
  * Zhang, Li: A Critical Study on Data Leakage in Recommender System Offline Evaluation, 2023). An evaluation counts
- * such events and {@linkplain Evaluation#notes says so}.
+ * such events and {@linkplain Evaluation#notes says so}. With {@link #latestUsers} they are few: those of users who were there
+ * at the same time.
  *
  * <p>Events without a time count as older than all others. Where no event has one, an evaluation's description of its
  * split says what decides instead.

@@ -9,7 +9,7 @@
  *
  * <pre>
  * UsageEvents → EventColumns (packed) → EventBuckets (by user) → Interactions (rows by user and by unit)
- *             → Cooccurrence → SimilarityRows → NeighborParts ⇄ model file
+ *             → Cooccurrence or Successions → SimilarityRows → NeighborParts ⇄ model file
  * rows from elsewhere → NeighborModelBuilder → NeighborParts
  * NeighborParts → RankingRecommender: seeds × affinities → RowScorer → TopItems → Recommendations
  * </pre>

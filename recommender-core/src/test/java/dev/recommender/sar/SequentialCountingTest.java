@@ -133,6 +133,17 @@ class SequentialCountingTest {
     }
 
     @Test
+    void timeIsDrivenByWhatFollows() {
+        List<UsageEvent> events = new ArrayList<>(session("s", "a b c d"));
+        events.addAll(session("t", "a+b c d+e"));
+
+        TrainingPlan plan = builder().maxDistance(2).build().plan(UsageEvents.of(events));
+        assertThat(plan.count("additions")).isEqualTo(2 + 2 + 1 + 2 * 3 + 2);
+        assertThat(plan.count("largestUnit")).isEqualTo(5);
+        assertThat(plan.report()).contains("a unit costs its items times those of the next moments");
+    }
+
+    @Test
     void contributionsAddUpToTheScore() {
         NeighborModel model = train(builder(), session("s", "a b c d"), session("t", "b a d c"), session("u", "c d"));
 

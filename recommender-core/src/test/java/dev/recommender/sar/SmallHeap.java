@@ -15,13 +15,21 @@ final class SmallHeap {
         SarTrainer.Builder builder =
                 SarTrainer.builder().threads(2).supportThreshold(1).memoryBudget(Long.MAX_VALUE);
         UsageEvents events = switch (arguments[0]) {
-            case "all" -> events(800, 200, 2500, 1);
+            case "all", "sequential" -> events(800, 200, 2500, 1);
             case "limited", "ridge" -> events(4000, 100, 2000, 1);
             default -> events(3000, 100, 2000, 4);
         };
-        ModelTrainer<?> trainer = arguments[0].equals("ridge")
-                ? RidgeTrainer.builder().threads(2).memoryBudget(Long.MAX_VALUE).build()
-                : (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
+        ModelTrainer<?> trainer = switch (arguments[0]) {
+            case "ridge" ->
+                RidgeTrainer.builder().threads(2).memoryBudget(Long.MAX_VALUE).build();
+            case "sequential" ->
+                builder.counting(Counting.SEQUENTIAL)
+                        .similarity(Similarity.COOCCURRENCE)
+                        .maxDistance(20)
+                        .build();
+            case "all" -> builder.build();
+            default -> builder.maxNeighbors(1000).build();
+        };
         if (arguments[1].equals("plan")) {
             System.out.println(trainer.plan(events).peakBytes());
             return;

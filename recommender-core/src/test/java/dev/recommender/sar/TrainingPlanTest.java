@@ -37,8 +37,9 @@ class TrainingPlanTest {
     @ValueSource(ints = {1, 4})
     void plansOfRandomShopsAreWhatTheirTrainingsCount(int threads) {
         for (int seed = 0; seed < 80; seed++) {
-            RandomShop shop = new RandomShop(seed);
-            SarTrainer trainer = SarTrainer.of(shop.options(), threads);
+            boolean sequential = seed % 4 == 3;
+            RandomShop shop = sequential ? RandomShop.timed(seed) : new RandomShop(seed);
+            SarTrainer trainer = SarTrainer.of(sequential ? shop.sequentialOptions() : shop.options(), threads);
             TrainingInput input = TrainingInput.of(Parts.of(shop.events, 1 + seed % 5));
             input = seed % 3 == 0 ? input.catalog(Catalog.of(shop.catalog)) : input;
             input = seed % 2 == 0 ? input.keepUnknownItems() : input;
@@ -148,7 +149,7 @@ class TrainingPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"all, true", "limited, true", "repeated, false", "ridge, true"})
+    @CsvSource({"all, true", "limited, true", "repeated, false", "ridge, true", "sequential, true"})
     void thePlannedHeapIsEnoughAndHalfOfItIsNot(String shape, boolean half) throws Exception {
         long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
         assertThat(run(shape, "train", planned / 3 * 4)).isEqualTo("trained\n");

@@ -265,17 +265,18 @@ public final class RankingRecommender implements Recommender {
                 addSeed(event, now, scratch, counting, 1, 0);
             }
         }
-        SeedShares shares = query.recency().isPresent()
-                ? SeedShares.of(query, query.recency().get())
-                : null;
+        boolean shared = query.recency().isPresent();
+        if (shared) {
+            scratch.shares.begin(query.seeds(), query.recency().get());
+        }
         for (int at = 0; at < query.seeds().size(); at++) {
             Seed seed = query.seeds().get(at);
             double share = 1;
             long halvings = 0;
-            if (shares != null) {
-                shares.next();
-                share = shares.mantissa();
-                halvings = shares.halfLives();
+            if (shared) {
+                scratch.shares.next();
+                share = scratch.shares.mantissa();
+                halvings = scratch.shares.halfLives();
             }
             if (!addSeed(seed, now, scratch, counting, share, halvings)) {
                 scratch.unknownItems.add(seed.item());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scratch {
     final MergedSeeds seeds = new MergedSeeds();
+    final SeedShares shares = new SeedShares();
     final Scores board;
     final TopItems top = new TopItems();
     final ItemScorer scorer;
@@ -192,6 +193,7 @@ public final class Scratch {
         board.clear(seeds);
         scorer.clear();
         seeds.clear();
+        shares.clear();
         list.clear();
         unknownItems.clear();
         unit = ScoreUnit.ONE;

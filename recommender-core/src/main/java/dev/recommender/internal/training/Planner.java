@@ -97,8 +97,11 @@ public final class Planner {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "time is driven by %,d additions; a unit costs the square of its items, the largest has %,d",
+                        "time is driven by %,d additions; a unit costs %s, the largest has %,d",
                         (long) estimate.additions,
+                        estimate.training.options().maxDistance().isPresent()
+                                ? "its items times those of the next moments"
+                                : "the square of its items",
                         estimate.largestUnit),
                 String.format(
                         Locale.ROOT,
