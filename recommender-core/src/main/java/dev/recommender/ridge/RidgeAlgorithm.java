@@ -1,9 +1,12 @@
 package dev.recommender.ridge;
 
 import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
+import dev.recommender.internal.training.RowSeries;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
 import dev.recommender.training.RowAlgorithm;
 
 /** Ridge rows as an algorithm among others: what finds algorithms makes one. Trainers are made by {@link RidgeTrainer}. */
@@ -31,6 +34,12 @@ public final class RidgeAlgorithm extends RowAlgorithm {
     @Override
     public RidgeTrainer trainer(Parameters parameters, TrainingResources resources) {
         return RidgeTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        return new RowSeries(
+                RidgeParameters.SPEC, given -> new RidgeTraining(RidgeOptions.of(given)), input, resources);
     }
 
     @Override

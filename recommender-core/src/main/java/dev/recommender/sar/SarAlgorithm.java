@@ -1,9 +1,12 @@
 package dev.recommender.sar;
 
 import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
+import dev.recommender.internal.training.RowSeries;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
 import dev.recommender.training.RowAlgorithm;
 
 /** SAR as an algorithm among others: what finds algorithms makes one. Trainers are made by {@link SarTrainer}. */
@@ -31,6 +34,11 @@ public final class SarAlgorithm extends RowAlgorithm {
     @Override
     public SarTrainer trainer(Parameters parameters, TrainingResources resources) {
         return SarTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        return new RowSeries(SarParameters.SPEC, given -> new SarTraining(SarOptions.of(given)), input, resources);
     }
 
     @Override

@@ -138,14 +138,9 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
          * @throws dev.recommender.InvalidParametersException if an option has no effect with the others
          */
         public SarTrainer build() {
-<<<<<<< HEAD
             // No name stands for a function of the caller's; it goes with every option, as co-occurrence does.
             Similarity named = similarity.custom() ? Similarity.COOCCURRENCE : similarity;
             Parameters all = SarParameters.SIMILARITY.put(parameters(), named);
-=======
-            Parameters all =
-                    similarity.custom() ? parameters() : SarParameters.SIMILARITY.put(parameters(), similarity);
->>>>>>> rows
             return new SarTrainer(SarOptions.of(all).similarity(similarity), resources());
         }
     }

@@ -9,6 +9,7 @@ import dev.recommender.internal.util.LibraryVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class TuningRun {
             return new Tuning(
                     options.metric,
                     options.cutoff,
-                    words(),
+                    words(parts.test().split(), parts.validation().split()),
                     parts.sizes(),
                     popularity,
                     trials,
@@ -134,12 +135,21 @@ final class TuningRun {
                 } else {
                     running.lead();
                 }
-                stop.reserve(
-                        trial.time(),
-                        number == 1 ? Duration.ZERO : trials.get(0).time());
             }
+            search.best().ifPresent(this::reserve);
             monitor.ended(trial, leads);
         }
+    }
+
+    /** A trial can be short because others went before, so the longest of its algorithm says what the best takes by itself. */
+    private void reserve(Trial best) {
+        String algorithm = best.candidate().algorithm();
+        Duration longest = trials.stream()
+                .filter(trial -> trial.candidate().algorithm().equals(algorithm))
+                .map(Trial::time)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        stop.reserve(longest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
     }
 
     /** What is thrown where no candidate was measured. */
@@ -160,16 +170,17 @@ final class TuningRun {
         identity.put("usage", source.fingerprint());
         identity.put("catalog", input.catalog().map(Source::fingerprint).orElse(""));
         identity.put("unknown items", input.unknownItems().name().toLowerCase(Locale.ROOT));
-        identity.putAll(words());
+        identity.putAll(words(options.testSplit.toString(), options.validationSplit.toString()));
         return identity;
     }
 
-    private Map<String, String> words() {
+    /** The options that what is found depends on. */
+    private Map<String, String> words(String testSplit, String validationSplit) {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("metric", options.metric.label() + "@" + options.cutoff);
         words.put("cutoffs", Arrays.toString(options.cutoffs()));
-        words.put("test part", options.testSplit.toString());
-        words.put("validation part", options.validationSplit.toString());
+        words.put("test part", testSplit);
+        words.put("validation part", validationSplit);
         words.put("query", options.query.toString());
         words.put(
                 "relevant from weight",

@@ -77,13 +77,8 @@ class RidgeOptionsTest {
                 {"penalty": 6.5, "unitDamping": 0.4, "seedDamping": 0.6, "targetDamping": 0.1, "candidatesPerSeed": 20,
                  "candidatesPerTarget": 80, "ownCandidates": 5, "proposalDamping": 0.2, "countsPerItem": 500,
                  "supportThreshold": 3, "halfLife": "P7D", "referenceTime": "2026-01-02T03:04:05Z",
-<<<<<<< HEAD
                  "cooccurrenceUnit": "session", "sessionGap": "PT1H", "maxItemsPerUnit": 50, "maxNeighbors": 30,
-                 "neighborPopularity": 0.1, "weightPower": 1.5, "rowNormalization": "target", "rowPrecision": "byte",
-=======
-                 "cooccurrenceUnit": "timestamp", "maxItemsPerUnit": 50, "maxNeighbors": 30,
                  "neighborPopularity": 0.1, "weightPower": 1.5, "normalizeRows": true, "rowPrecision": "byte",
->>>>>>> rows
                  "eventWeights": {"Purchase": 9}, "histories": "12", "coldItems": 4, "coldToCold": true,
                  "scoreScale": "rating"}""");
         assertThat(RidgeOptions.of(parameters)).isEqualTo(built.options());

@@ -89,22 +89,13 @@ class SarOptionsTest {
                 .coldToCold()
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .build();
-<<<<<<< HEAD
         String json =
                 "{\"similarity\":\"damped(0.0,0.25,1.0)\",\"counting\":\"sequential\",\"maxDistance\":3,\"supportThreshold\":3,\"halfLife\":\"PT36H\","
                         + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"session\",\"sessionGap\":\"PT45M\","
                         + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
-                        + "\"rowNormalization\":\"seed\",\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
+                        + "\"normalizeRows\":true,\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
                         + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
                         + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
-=======
-        String json = "{\"similarity\":\"damped(0.5,0.25,1.0)\",\"supportThreshold\":3,\"halfLife\":\"PT36H\","
-                + "\"referenceTime\":\"2026-11-29T12:00:00.001Z\",\"cooccurrenceUnit\":\"timestamp\","
-                + "\"maxItemsPerUnit\":50,\"maxNeighbors\":100,\"neighborPopularity\":0.25,\"weightPower\":0.8,"
-                + "\"normalizeRows\":true,\"rowPrecision\":\"byte\",\"eventWeights\":{\"AddShopCart\":3.0,\"Click\":0.5,"
-                + "\"Purchase\":4.0,\"RecommendationClick\":2.0,\"RemoveShopCart\":-1.0},\"unweighted\":false,"
-                + "\"histories\":\"30\",\"coldItems\":10,\"coldToCold\":true,\"scoreScale\":\"unit-interval\"}";
->>>>>>> rows
         assertThat(trainer.parameters().toJson()).isEqualTo(json);
         Parameters others = SarTrainer.builder()
                 .withoutDecay()

@@ -54,7 +54,7 @@ public interface RowTraining {
      * Computes the values that neighbours are chosen by, of the neighbours that are kept, in phases of the algorithm's own.
      * {@link RowWeights} makes weights of them.
      */
-    TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work);
+    TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work);
 
     /**
      * An option that can save memory.
