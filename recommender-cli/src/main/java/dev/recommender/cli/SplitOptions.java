@@ -32,7 +32,8 @@ final class SplitOptions {
     @Option(
             names = "--ratio",
             paramLabel = "R",
-            description = "The part to train on, of users with held-out-users, else of events; default: 0.75, of tune 0.8.")
+            description =
+                    "The part to train on, of users with held-out-users, else of events; default: 0.75, of tune 0.8.")
     @Nullable
     Double ratio;
 
