@@ -48,6 +48,16 @@ class ProgramsTest {
     }
 
     @Test
+    void tuneAShopSaysWhatTheBestReachesOnWhatNoTrialSaw() throws IOException {
+        String printed = printedBy(() -> TuneAShop.main(new String[0]));
+
+        assertThat(printed)
+                .startsWith("Tuned for nDCG@10: ")
+                .contains("sar: defaults", "ridge: penalty infinite", "On events that no trial saw, by ")
+                .contains("less that of today's default: ");
+    }
+
+    @Test
     void rulesAndReasonsSaysWhy() throws IOException {
         String printed = printedBy(() -> RulesAndReasons.main(new String[0]));
 

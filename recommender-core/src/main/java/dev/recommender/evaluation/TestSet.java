@@ -195,8 +195,8 @@ public final class TestSet {
         }
     }
 
-    /** How the split was made, in words. */
-    String split() {
+    /** How the split was made, in words: with the date, if that follows from the events. */
+    public String split() {
         return split;
     }
 

@@ -17,12 +17,14 @@ final class Columns {
      * The rows of all items.
      *
      * @param columns for each target, the cells of its seeds; none afterwards
+     * @param factors by which each target's cells are multiplied
      */
-    static RowBlocks rows(long[][] columns, int items, int limit, TrainingThreads work) {
+    static RowBlocks rows(long[][] columns, float[] factors, int items, int limit, TrainingThreads work) {
         int[] lengths = new int[items];
-        for (long[] column : columns) {
-            for (long cell : column) {
-                lengths[Cell.item(cell)]++;
+        for (int target = 0; target < columns.length; target++) {
+            for (long cell : columns[target]) {
+                // A product below the range of floats is 0.
+                lengths[Cell.item(cell)] += Cell.value(cell) * factors[target] > 0 ? 1 : 0;
             }
         }
         long[][] keys = new long[items][];
@@ -31,7 +33,10 @@ final class Columns {
         for (int target = 0; target < columns.length; target++) {
             for (long cell : columns[target]) {
                 int seed = Cell.item(cell);
-                keys[seed][lengths[seed]++] = NeighborKeys.key(Cell.value(cell), target);
+                float value = Cell.value(cell) * factors[target];
+                if (value > 0) {
+                    keys[seed][lengths[seed]++] = NeighborKeys.key(value, target);
+                }
             }
             columns[target] = NONE;
         }

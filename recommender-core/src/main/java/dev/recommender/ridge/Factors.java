@@ -41,6 +41,11 @@ final class Factors {
         return new Factors(options, frequency, own);
     }
 
+    /** These of the same units, with the powers of other options. */
+    Factors with(RidgeOptions options, Interactions interactions) {
+        return new Factors(options, interactions.frequency, own);
+    }
+
     private static float[] powers(int[] frequency, int warm, double damping) {
         float[] powers = new float[warm];
         for (int item = 0; item < warm; item++) {

@@ -1,12 +1,15 @@
 package dev.recommender.ridge;
 
 import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
 import dev.recommender.Verification;
+import dev.recommender.internal.training.RowSeries;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -35,6 +38,12 @@ public final class RidgeAlgorithm implements Algorithm {
     @Override
     public RidgeTrainer trainer(Parameters parameters, TrainingResources resources) {
         return RidgeTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        return new RowSeries(
+                RidgeParameters.SPEC, given -> new RidgeTraining(RidgeOptions.of(given)), input, resources);
     }
 
     @Override

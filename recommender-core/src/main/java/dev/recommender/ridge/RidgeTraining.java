@@ -10,12 +10,14 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowTraining;
+import dev.recommender.internal.training.SharedSteps;
 import dev.recommender.internal.training.TrainedRows;
 import dev.recommender.internal.util.Numbers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The training of ridge rows. */
@@ -142,21 +144,52 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
-    public TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work) {
-        int items = interactions.items();
-        Counts counts = work.phase(COUNTING, () -> count(interactions, work));
-        AtomicInteger raised = new AtomicInteger();
-        RowBlocks rows = work.phase(SOLVING, () -> {
-            Pattern pattern = Pattern.of(counts.rows);
-            CountTriangle triangle = CountTriangle.of(counts.rows, counts.factors, work::check);
-            long[][] columns = solve(counts.factors, pattern, triangle, raised, work);
-            return Columns.rows(columns, items, options().maxNeighbors().orElse(Integer.MAX_VALUE), work);
+    public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
+        Optional<Solved> known = steps.find(Solved.class, weighedBy());
+        Optional<Counts> counts = known.isPresent()
+                ? Optional.empty()
+                : Optional.of(work.phase(COUNTING, () -> count(interactions, work)));
+        return work.phase(SOLVING, () -> {
+            Solved solved = known.orElseGet(() -> solve(counts.orElseThrow(), work));
+            boolean kept = steps.keeping() && budget.leaves(interactions.sizes, solved.bytes());
+            if (kept) {
+                steps.keep(Solved.class, weighedBy(), solved);
+            }
+            // Columns are given up one by one while rows are made, unless another training may need them.
+            long[][] columns = kept || known.isPresent() ? solved.columns.clone() : solved.columns;
+            return rows(columns, solved, interactions, work);
         });
+    }
+
+    private TrainedRows rows(long[][] columns, Solved solved, Interactions interactions, TrainingThreads work) {
+        Factors factors = solved.factors.with(ridge, interactions);
+        RowBlocks rows = Columns.rows(
+                columns,
+                factors.target,
+                interactions.items(),
+                options().maxNeighbors().orElse(Integer.MAX_VALUE),
+                work);
         return new TrainedRows(
-                Bytes.ofFloats(own(counts.factors, items)),
+                Bytes.ofFloats(own(factors, interactions.items())),
                 rows,
-                ridge.solved() ? Map.of(RAISED, (long) raised.get()) : Map.of(),
-                raised.get() == 0 ? List.of() : List.of(note(raised.get())));
+                ridge.solved() ? Map.of(RAISED, (long) solved.raised) : Map.of(),
+                solved.raised == 0 ? List.of() : List.of(note(solved.raised)));
+    }
+
+    /** All options that the weights depend on, before they are divided by the targets' popularity and cut. */
+    private List<Object> weighedBy() {
+        return List.of(
+                ridge.penalty(),
+                ridge.unitDamping(),
+                ridge.seedDamping(),
+                ridge.candidatesPerSeed(),
+                ridge.candidatesPerTarget(),
+                ridge.ownCandidates(),
+                ridge.proposalDamping(),
+                ridge.countsPerItem(),
+                options().supportThreshold(),
+                options().cooccurrenceUnit(),
+                options().maxItemsPerUnit());
     }
 
     private Counts count(Interactions interactions, TrainingThreads work) {
@@ -165,10 +198,13 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new Counts(factors, CountedRows.count(ridge, factors, interactions.items(), cooccurrence, work));
     }
 
-    private long[][] solve(
-            Factors factors, Pattern pattern, CountTriangle triangle, AtomicInteger raised, TrainingThreads work) {
+    private Solved solve(Counts counts, TrainingThreads work) {
+        Factors factors = counts.factors;
+        Pattern pattern = Pattern.of(counts.rows);
+        CountTriangle triangle = CountTriangle.of(counts.rows, factors, work::check);
         long[][] columns = new long[factors.warm][];
         Arrays.fill(columns, NONE);
+        AtomicInteger raised = new AtomicInteger();
         int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
         work.run(tasks, () -> new Solver(ridge, factors, pattern, triangle), (task, solver) -> {
             int before = solver.raised();
@@ -178,7 +214,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             }
             raised.addAndGet(solver.raised() - before);
         });
-        return columns;
+        return new Solved(factors, columns, raised.get());
     }
 
     /** The weight that each item would have for itself, if it were its own only candidate. */
@@ -202,4 +238,16 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     private record Counts(Factors factors, CountedRows rows) {}
+
+    /** The weights of all targets' seeds, and how many targets had a larger penalty. */
+    private record Solved(Factors factors, long[][] columns, int raised) {
+        /** The heap that it takes. */
+        long bytes() {
+            long cells = 0;
+            for (long[] column : columns) {
+                cells += column.length;
+            }
+            return CELL * cells + (ROW_OBJECT + CELL) * columns.length;
+        }
+    }
 }

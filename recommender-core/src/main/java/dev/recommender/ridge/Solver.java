@@ -58,7 +58,7 @@ final class Solver {
         return raised;
     }
 
-    /** The seeds with a positive weight for a target, with the weight divided by the target's popularity. */
+    /** The seeds with a positive weight for a target, with the weight. */
     long[] column(int target) {
         collect(target);
         if (options.solved()) {
@@ -71,9 +71,8 @@ final class Solver {
         long[] cells = new long[size];
         int kept = 0;
         for (int at = size - 1; at >= 0; at--) {
-            float score = weights[at] * factors.target[target];
-            if (score > 0) {
-                cells[kept++] = Cell.of(candidates[at], score);
+            if (weights[at] > 0) {
+                cells[kept++] = Cell.of(candidates[at], weights[at]);
             }
         }
         return kept == size ? cells : Arrays.copyOf(cells, kept);

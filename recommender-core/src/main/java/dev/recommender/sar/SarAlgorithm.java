@@ -1,12 +1,15 @@
 package dev.recommender.sar;
 
 import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
 import dev.recommender.Verification;
+import dev.recommender.internal.training.RowSeries;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -35,6 +38,11 @@ public final class SarAlgorithm implements Algorithm {
     @Override
     public SarTrainer trainer(Parameters parameters, TrainingResources resources) {
         return SarTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        return new RowSeries(SarParameters.SPEC, given -> new SarTraining(SarOptions.of(given)), input, resources);
     }
 
     @Override

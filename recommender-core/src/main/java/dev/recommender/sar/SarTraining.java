@@ -12,6 +12,7 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowTraining;
+import dev.recommender.internal.training.SharedSteps;
 import dev.recommender.internal.training.TrainedRows;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,7 @@ record SarTraining(SarOptions sar) implements RowTraining {
     }
 
     @Override
-    public TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work) {
+    public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
         float[] self = new float[interactions.items()];
         RowBlocks similarities = work.phase(SIMILARITY, () -> {
             SimilarityRows rows =

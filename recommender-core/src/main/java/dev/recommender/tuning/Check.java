@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param overStandard the chosen candidate's value less the default's, by the same users, at each cut-off; empty if the
  *     default itself was chosen
  * @param overPopularity the chosen candidate's value less popularity's, likewise
- * @param notes what readers should know, such as that the split lets models learn from the future
+ * @param notes what readers should know of the test part beside what the {@link Tuning#notes} say of all
  */
 public record Check(
         Figures best,

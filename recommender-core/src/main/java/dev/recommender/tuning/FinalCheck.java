@@ -43,7 +43,9 @@ final class FinalCheck {
                             .map(other -> differences(ours, other))
                             .orElse(List.of()),
                     differences(ours, popular),
-                    parts.test().notes()));
+                    parts.test().notes().stream()
+                            .filter(note -> !notes.contains(note))
+                            .toList()));
         } catch (TrainingCancelledException e) {
             return Optional.empty();
         } catch (RuntimeException e) {

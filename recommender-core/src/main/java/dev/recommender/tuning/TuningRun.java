@@ -85,7 +85,7 @@ final class TuningRun {
             return new Tuning(
                     options.metric,
                     options.cutoff,
-                    words(),
+                    words(parts.test().split(), parts.validation().split()),
                     parts.sizes(),
                     popularity,
                     trials,
@@ -160,16 +160,17 @@ final class TuningRun {
         identity.put("usage", source.fingerprint());
         identity.put("catalog", input.catalog().map(Source::fingerprint).orElse(""));
         identity.put("unknown items", input.unknownItems().name().toLowerCase(Locale.ROOT));
-        identity.putAll(words());
+        identity.putAll(words(options.testSplit.toString(), options.validationSplit.toString()));
         return identity;
     }
 
-    private Map<String, String> words() {
+    /** The options that what is found depends on. */
+    private Map<String, String> words(String testSplit, String validationSplit) {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("metric", options.metric.label() + "@" + options.cutoff);
         words.put("cutoffs", Arrays.toString(options.cutoffs()));
-        words.put("test part", options.testSplit.toString());
-        words.put("validation part", options.validationSplit.toString());
+        words.put("test part", testSplit);
+        words.put("validation part", validationSplit);
         words.put("query", options.query.toString());
         words.put(
                 "relevant from weight",

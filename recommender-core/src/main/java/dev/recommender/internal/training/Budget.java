@@ -47,9 +47,8 @@ public final class Budget implements MemoryBudget {
 
     @Override
     public void require(Sizes sizes, Alternatives alternatives) {
-        Map<String, Long> needed = new MemoryModel(training, threads).bytes(sizes, spills(sizes), bytes);
-        needed.remove(Phases.READING);
-        long peak = needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        Map<String, Long> needed = needed(sizes);
+        long peak = peak(needed);
         if (peak > bytes) {
             List<String> figures = new ArrayList<>();
             needed.forEach((phase, size) -> figures.add(phase + " " + Memory.text(size)));
@@ -70,6 +69,26 @@ public final class Budget implements MemoryBudget {
                     peak,
                     bytes);
         }
+    }
+
+    private Map<String, Long> needed(Sizes sizes) {
+        Map<String, Long> needed = new MemoryModel(training, threads).bytes(sizes, spills(sizes), bytes);
+        needed.remove(Phases.READING);
+        return needed;
+    }
+
+    private static long peak(Map<String, Long> needed) {
+        return needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** Whether {@link #require} would let the training go on. */
+    boolean fits(Sizes sizes) {
+        return peak(needed(sizes)) <= bytes;
+    }
+
+    /** Whether the model can be laid out while so many bytes more are held. */
+    public boolean leaves(Sizes sizes, long more) {
+        return needed(sizes).getOrDefault(Phases.MODEL, 0L) + more <= bytes;
     }
 
     /** How much the phases that compute rows may hold. */

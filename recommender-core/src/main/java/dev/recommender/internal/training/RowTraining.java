@@ -51,7 +51,7 @@ public interface RowTraining {
     double nanos(Sizes sizes, double additions, double nanosPerAddition);
 
     /** Computes the rows, in phases of the algorithm's own. */
-    TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work);
+    TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work);
 
     /**
      * An option that can save memory.

@@ -48,38 +48,62 @@ public final class Training {
     private final RowOptions options;
     private final Budget budget;
     private final TrainingInput input;
+    private final SharedSteps steps;
     private final TrainingThreads work;
     private final long now = System.currentTimeMillis();
 
+    /** A training by itself. */
     public Training(RowTraining training, long budget, TrainingInput input, TrainingThreads work) {
+        this(training, budget, input, SharedSteps.none(), work);
+    }
+
+    /** A training that takes over what the steps hold, and adds to them. */
+    public Training(RowTraining training, long budget, TrainingInput input, SharedSteps steps, TrainingThreads work) {
         this.training = training;
         this.options = training.options();
         this.budget = new Budget(training, work.threads(), budget);
         this.input = input;
+        this.steps = steps;
         this.work = work;
     }
 
     public TrainingResult<NeighborModel> run() {
+        // What does not fit is grouped again, since that says why and what would help.
+        Grouped grouped = steps.find(Grouped.class, options.events())
+                .filter(known -> budget.fits(known.interactions().sizes))
+                .orElseGet(this::group);
+        try {
+            return run(grouped);
+        } catch (TrainingException e) {
+            throw e.initReport(grouped.report());
+        }
+    }
+
+    private Grouped group() {
         EventColumns events = new EventColumns(options.events(), now, item -> true, budget, work);
         ParsingReport report = work.phase(Phases.READING, () -> read(events));
         try {
-            return run(events, report);
+            long count = events.size();
+            TypeCounts types = events.types();
+            boolean allWeighted = events.allWeighted();
+            int itemsWithEvents = events.items().size();
+            ParallelRead.addCatalog(input, events.items());
+            Interactions interactions = work.phase(
+                    Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
+            Grouped grouped =
+                    new Grouped(events.users(), events.items(), count, types, allWeighted, interactions, report);
+            steps.keep(Grouped.class, options.events(), grouped);
+            return grouped;
         } catch (TrainingException e) {
             throw e.initReport(report);
         }
     }
 
-    private TrainingResult<NeighborModel> run(EventColumns events, ParsingReport report) {
-        long count = events.size();
-        TypeCounts types = events.types();
-        boolean allWeighted = events.allWeighted();
-        int itemsWithEvents = events.items().size();
-        ParallelRead.addCatalog(input, events.items());
-        Interactions interactions = work.phase(
-                Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
-        TrainedRows trained = training.rows(interactions, budget, work);
+    private TrainingResult<NeighborModel> run(Grouped grouped) {
+        Interactions interactions = grouped.interactions();
+        TrainedRows trained = training.rows(interactions, budget, steps, work);
         RowBlocks similarities = trained.rows();
-        Ids ids = Ids.open(Ids.section(events.items(), interactions.itemOrder));
+        Ids ids = Ids.open(Ids.section(grouped.items(), interactions.itemOrder));
         ItemFeatures features =
                 input.catalog().map(catalog -> ItemFeatures.of(catalog, ids)).orElseGet(ItemFeatures::none);
         int warm = warmItems(interactions);
@@ -88,9 +112,9 @@ public final class Training {
                 () -> ColdItems.place(options, training.boundedByOne(), warm, ids, features, similarities, work));
         NeighborParts parts = work.phase(Phases.MODEL, () -> {
             ModelParts model = new ModelParts(
-                    header(interactions, count, cold.weights()),
+                    header(interactions, grouped.events(), cold.weights()),
                     ids,
-                    Ids.open(Ids.section(events.users(), options.histories() ? interactions.userOrder : new int[0])),
+                    Ids.open(Ids.section(grouped.users(), options.histories() ? interactions.userOrder : new int[0])),
                     Bytes.ofInts(interactions.frequency),
                     HistoryRows.of(
                             interactions,
@@ -107,12 +131,22 @@ public final class Training {
             return unscaled.withScale(ScaleLearner.learn(
                     options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
-        TrainingStatistics statistics = statistics(interactions, count, types.byName(), trained, warm, cold.weights());
+        TrainingStatistics statistics =
+                statistics(interactions, grouped.events(), grouped.types().byName(), trained, warm, cold.weights());
         List<String> notes = new ArrayList<>(TrainingNotes.of(
-                options, statistics, new TrainingNotes.Events(types.hasOthers(), allWeighted, report.files())));
+                options,
+                statistics,
+                new TrainingNotes.Events(
+                        grouped.types().hasOthers(),
+                        grouped.allWeighted(),
+                        grouped.report().files())));
         notes.addAll(trained.notes());
         return new TrainingResult<>(
-                NeighborModel.of(parts), statistics, report, input.catalog().map(Catalog::report), notes);
+                NeighborModel.of(parts),
+                statistics,
+                grouped.report(),
+                input.catalog().map(Catalog::report),
+                notes);
     }
 
     private ModelHeader header(Interactions interactions, long events, Map<String, Double> featureWeights) {

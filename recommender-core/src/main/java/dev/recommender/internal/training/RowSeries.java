@@ -1,0 +1,53 @@
+package dev.recommender.internal.training;
+
+import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingResult;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
+import java.util.function.Function;
+
+/** Trainings of rows on the same events: these are read and grouped once, as long as the options allow it. */
+public final class RowSeries implements TrainingSeries {
+    private final ParameterSpec spec;
+    private final Function<Parameters, RowTraining> trainings;
+    private final TrainingInput input;
+    private final TrainingResources resources;
+    private SharedSteps steps = SharedSteps.kept();
+
+    /**
+     * A series.
+     *
+     * @param spec all parameters of the algorithm
+     * @param trainings makes a training of valid parameters
+     */
+    public RowSeries(
+            ParameterSpec spec,
+            Function<Parameters, RowTraining> trainings,
+            TrainingInput input,
+            TrainingResources resources) {
+        this.spec = spec;
+        this.trainings = trainings;
+        this.input = input;
+        this.resources = resources;
+    }
+
+    @Override
+    public TrainingResult<NeighborModel> train(Parameters parameters, TrainingMonitor monitor) {
+        RowTraining training = trainings.apply(parameters);
+        RowParameters.requireEffects(spec, training.parameters(), input);
+        return TrainingThreads.supervise(
+                resources.threads(),
+                monitor,
+                work -> new Training(training, resources.memoryBudget(), input, steps, work).run());
+    }
+
+    @Override
+    public void close() {
+        steps = SharedSteps.none();
+    }
+}

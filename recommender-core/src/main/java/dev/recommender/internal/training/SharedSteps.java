@@ -1,0 +1,57 @@
+package dev.recommender.internal.training;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a training can take over from the one before, of the same events: the last result of each step, as long as what it
+ * depends on stays the same. Results are never changed. Used by one training at a time.
+ */
+public final class SharedSteps {
+    private final boolean keeping;
+    private final Map<Class<?>, Result> results = new HashMap<>();
+
+    private record Result(Object key, Object value) {}
+
+    private SharedSteps(boolean keeping) {
+        this.keeping = keeping;
+    }
+
+    /** Keeps nothing: for a single training. */
+    public static SharedSteps none() {
+        return new SharedSteps(false);
+    }
+
+    /** For several trainings; holds nothing yet. */
+    public static SharedSteps kept() {
+        return new SharedSteps(true);
+    }
+
+    /** Whether results are kept. */
+    public boolean keeping() {
+        return keeping;
+    }
+
+    /**
+     * The result of a step. One with another key is given up, so that it takes no memory beside its successor.
+     *
+     * @param step the type of its result
+     * @param key what the result depends on
+     */
+    public <T> Optional<T> find(Class<T> step, Object key) {
+        Result result = results.get(step);
+        if (result == null || !result.key.equals(key)) {
+            results.remove(step);
+            return Optional.empty();
+        }
+        return Optional.of(step.cast(result.value));
+    }
+
+    /** Keeps the result of a step for the trainings to come, if any is kept. */
+    public <T> void keep(Class<T> step, Object key, T value) {
+        if (keeping) {
+            results.put(step, new Result(key, value));
+        }
+    }
+}
