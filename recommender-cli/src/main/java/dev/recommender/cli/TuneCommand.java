@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "tune",
-        description = "Finds the algorithm and the parameters that suit the usage within a budget of time, and shows why."
-                + " Ctrl-C ends the search with the best so far.",
+        description =
+                "Finds the algorithm and the parameters that suit the usage within a budget of time, and shows why."
+                        + " Ctrl-C ends the search with the best so far.",
         mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
     private static final double RATIO = 0.8;
@@ -44,7 +45,10 @@ final class TuneCommand implements Callable<Integer> {
     @Mixin
     TuneOptions tune = new TuneOptions();
 
-    @Option(names = "--model", paramLabel = "FILE", description = "Where to save a model of the best, trained on everything.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "Where to save a model of the best, trained on everything.")
     @Nullable
     Path model;
 
@@ -62,7 +66,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--for-user",
             paramLabel = "USER",
-            description = "Whose lists of two models the page shows side by side. Can be repeated; default: three users.")
+            description =
+                    "Whose lists of two models the page shows side by side. Can be repeated; default: three users.")
     List<String> users = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "table|json", description = "How to print; default: table.")

@@ -30,15 +30,19 @@ final class TuneOptions {
             description = "What to tune for, after so many recommendations, such as recall@20; default: ndcg@10.")
     String metric = "ndcg@10";
 
-    @Option(names = "--k", paramLabel = "K,K,...", description = "Lengths of lists at which to report the metric as well.")
+    @Option(
+            names = "--k",
+            paramLabel = "K,K,...",
+            description = "Lengths of lists at which to report the metric as well.")
     @Nullable
     String cutoffs;
 
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            description = "How long it may take, with the check and one training on everything, such as 90s, 15m or 1h30m;"
-                    + " default: 15m.")
+            description =
+                    "How long it may take, with the check and one training on everything, such as 90s, 15m or 1h30m;"
+                            + " default: 15m.")
     String budget = "15m";
 
     @Option(
@@ -58,8 +62,9 @@ final class TuneOptions {
     @Option(
             names = "--fixed",
             paramLabel = "NAME=VALUE",
-            description = "A parameter that follows from the data and is not tried, such as cooccurrence-unit=timestamp;"
-                    + " named and written as its option, or as in JSON. Can be repeated.")
+            description =
+                    "A parameter that follows from the data and is not tried, such as cooccurrence-unit=timestamp;"
+                            + " named and written as its option, or as in JSON. Can be repeated.")
     Map<String, String> fixed = new LinkedHashMap<>();
 
     @Option(names = "--include-seen", description = "Allow items that the user has seen.")
@@ -68,8 +73,9 @@ final class TuneOptions {
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "Gets a line for each trial. Those that are there already are not tried again, so a tuning that was"
-                    + " ended goes on.")
+            description =
+                    "Gets a line for each trial. Those that are there already are not tried again, so a tuning that was"
+                            + " ended goes on.")
     @Nullable
     Path journal;
 

@@ -25,7 +25,8 @@ final class TuneProgress implements TuningMonitor {
     /** Ends the search. */
     void end() {
         enough = true;
-        line("ending with the best so far; the check, and a training on everything if a file needs it, are still to come");
+        line(
+                "ending with the best so far; the check, and a training on everything if a file needs it, are still to come");
     }
 
     @Override
@@ -40,8 +41,10 @@ final class TuneProgress implements TuningMonitor {
             return;
         }
         shown = now;
-        double part = (double) progress.elapsed().toMillis() / Math.max(1, progress.budget().toMillis());
-        String what = progress.trial() == 0 ? progress.activity() : "trial " + progress.trial() + ": " + progress.activity();
+        double part = (double) progress.elapsed().toMillis()
+                / Math.max(1, progress.budget().toMillis());
+        String what =
+                progress.trial() == 0 ? progress.activity() : "trial " + progress.trial() + ": " + progress.activity();
         String text = String.format(
                 Locale.ROOT,
                 "%s of %s %s %s, %s %.0f %%",
@@ -63,7 +66,8 @@ final class TuneProgress implements TuningMonitor {
         String value = trial.value().isPresent()
                 ? String.format(Locale.ROOT, "%.4f ", trial.value().getAsDouble())
                 : "";
-        String outcome = trial.measured() ? best ? "(best so far)" : "" : "(" + trial.state() + ": " + trial.reason() + ")";
+        String outcome =
+                trial.measured() ? best ? "(best so far)" : "" : "(" + trial.state() + ": " + trial.reason() + ")";
         line(String.format(
                         Locale.ROOT,
                         "trial %d, %.1f s: %s%s %s",

@@ -44,11 +44,23 @@ class TuneCommandTest {
         Path best = folder.resolve("best.json");
         Path page = folder.resolve("tune.html");
         Run run = tune(
-                "--max-trials", 4, "--k", 5, "--model", model, "--parameters", best, "--report", page, "--for-user",
+                "--max-trials",
+                4,
+                "--k",
+                5,
+                "--model",
+                model,
+                "--parameters",
+                best,
+                "--report",
+                page,
+                "--for-user",
                 "c00007");
 
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).startsWith("Tuned for nDCG@10: 4 trials in ").contains("On events that no trial saw, by ");
+        assertThat(run.out())
+                .startsWith("Tuned for nDCG@10: 4 trials in ")
+                .contains("On events that no trial saw, by ");
         assertThat(run.err().lines().filter(line -> line.matches("trial [1-4], [0-9.]+ s: .*")))
                 .hasSize(4);
         assertThat(run.err())
@@ -170,8 +182,7 @@ class TuneCommandTest {
                 folder.resolve("own.json"),
                 "{\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 3.0, \"halfLife\": null}}");
         Path model = folder.resolve("own.model");
-        Run run = Run.of(
-                "train", "--usage", shop.usage(), "--parameters", file, "--half-life", 9, "--model", model);
+        Run run = Run.of("train", "--usage", shop.usage(), "--parameters", file, "--half-life", 9, "--model", model);
 
         assertThat(run.status()).as(run.err()).isZero();
         try (TrainedModel trained = Models.open(model)) {
@@ -192,7 +203,9 @@ class TuneCommandTest {
                 folder.resolve("unknown.json"), "{\"algorithm\": \"sar\", \"parameters\": {\"penalty\": 3}}");
         Path good = Files.writeString(folder.resolve("good.json"), "{\"algorithm\": \"sar\", \"parameters\": {}}");
 
-        assertThat(planned(broken)).startsWith("error: --parameters \"" + broken + "\": ").hasLineCount(1);
+        assertThat(planned(broken))
+                .startsWith("error: --parameters \"" + broken + "\": ")
+                .hasLineCount(1);
         assertThat(planned(unknown)).contains("--parameters \"" + unknown + "\": penalty is not a parameter");
         assertThat(planned(good, "--algorithm", "ridge"))
                 .contains("--algorithm ridge does not go with --parameters \"" + good + "\", which is of sar");
@@ -256,7 +269,9 @@ class TuneCommandTest {
             while (process.isAlive() && !Files.readString(err).contains("trial 2")) {
                 process.waitFor(20, TimeUnit.MILLISECONDS);
             }
-            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
@@ -267,7 +282,10 @@ class TuneCommandTest {
         assertThat(said).contains("ending with the best so far", "wrote " + interrupted.resolve("best.json"));
         assertThat(Files.readString(out))
                 .contains("ended because it was asked to finish", "On events that no trial saw, by ");
-        assertThat(new ObjectMapper().readTree(interrupted.resolve("best.json").toFile()).get("algorithm").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(interrupted.resolve("best.json").toFile())
+                        .get("algorithm")
+                        .asText())
                 .isIn("sar", "ridge");
         assertThat(lines(interrupted.resolve("journal.jsonl"))).isGreaterThan(2);
     }

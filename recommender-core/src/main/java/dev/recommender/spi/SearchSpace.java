@@ -129,7 +129,6 @@ public record SearchSpace(List<Parameters> starts, List<Step> steps) {
                     allowed.add(parameter.require(value));
                 } catch (IllegalArgumentException e) {
                     // Outside the range: there is nothing to try on this side.
-                    continue;
                 }
             }
             return allowed;

@@ -6,7 +6,6 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Split;
 import dev.recommender.evaluation.TestSet;
-import dev.recommender.internal.util.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,10 +75,6 @@ record ThreeParts(TestSet test, TestSet validation) {
         if (unknownUsers == users) {
             notes.add("No validation user has an event in training, so candidates differ by what they take as popular"
                     + " alone. Choose a split per user, such as chronological, or held-out users.");
-        } else if (2 * unknownUsers > users) {
-            notes.add(unknownUsers + " of " + Numbers.count(users, "validation user")
-                    + " have no event in training and are recommended what is popular, which hides differences between"
-                    + " candidates. A split per user, such as chronological, or held-out users would show them.");
         }
         notes.addAll(validation.notes());
         return new ArrayList<>(notes);

@@ -13,7 +13,8 @@ final class TrialTable {
                 "All trials",
                 "In their order. A trial that was stopped early was measured on a sample of users, so its figure is not to"
                         + " be compared with the others.");
-        page.markup("<div class=\"card scroll\">\n<table class=\"trials\">\n<thead><tr><th></th><th class=\"words\">candidate</th>")
+        page.markup(
+                        "<div class=\"card scroll\">\n<table class=\"trials\">\n<thead><tr><th></th><th class=\"words\">candidate</th>")
                 .markup("<th class=\"words\">step</th><th class=\"words\">state</th><th>")
                 .text(tuning.metric().label() + "@" + tuning.cutoff())
                 .markup("</th><th>users</th><th>coverage</th><th>neighbours</th><th>time</th></tr></thead>\n<tbody>\n");
@@ -62,7 +63,8 @@ final class TrialTable {
         page.cell(
                 "",
                 trial.neighborsPerItem().isPresent()
-                        ? String.format(Locale.ROOT, "%,.1f", trial.neighborsPerItem().getAsDouble())
+                        ? String.format(
+                                Locale.ROOT, "%,.1f", trial.neighborsPerItem().getAsDouble())
                         : "–");
     }
 }

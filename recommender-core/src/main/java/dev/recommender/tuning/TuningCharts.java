@@ -103,7 +103,8 @@ final class TuningCharts {
                 WIDE,
                 HEIGHT,
                 Axis.places(IntStream.rangeClosed(1, tenths)
-                                .mapToObj(tenth -> tenth == 1 ? "least popular" : tenth == tenths ? "most popular" : "" + tenth)
+                                .mapToObj(tenth ->
+                                        tenth == 1 ? "least popular" : tenth == tenths ? "most popular" : "" + tenth)
                                 .toList())
                         .titled("tenths of the items, by popularity"),
                 Axis.fromZero(Math.max(most, 1)).titled("lift"));
@@ -122,11 +123,7 @@ final class TuningCharts {
             double lift = figures.popularityLift().get(tenth);
             points.add(new double[] {tenth, lift});
             plot.point(
-                    style,
-                    tenth,
-                    aside,
-                    lift,
-                    String.format(Locale.ROOT, "%s, tenth %d: %.3f", name, tenth + 1, lift));
+                    style, tenth, aside, lift, String.format(Locale.ROOT, "%s, tenth %d: %.3f", name, tenth + 1, lift));
         }
         plot.line(style, aside, points);
     }
@@ -161,8 +158,7 @@ final class TuningCharts {
             Score score = figures.scores().get(at);
             int place = at;
             points.add(new double[] {at, score.value()});
-            score.interval()
-                    .ifPresent(interval -> plot.interval(style, place, aside, interval.low(), interval.high()));
+            score.interval().ifPresent(interval -> plot.interval(style, place, aside, interval.low(), interval.high()));
             plot.point(style, at, aside, score.value(), name + ": " + words(score));
         }
         plot.line(style, aside, points);
@@ -215,7 +211,8 @@ final class TuningCharts {
     private static List<Trial> tried(Tuning tuning) {
         return tuning.trials().stream()
                 .filter(trial -> trial.figures().isPresent())
-                .sorted(Comparator.comparing(trial -> trial.number() == tuning.best().number()))
+                .sorted(Comparator.comparing(
+                        trial -> trial.number() == tuning.best().number()))
                 .toList();
     }
 
@@ -258,17 +255,11 @@ final class TuningCharts {
     }
 
     private static double least(Tuning tuning, List<Trial> trials) {
-        return trials.stream()
-                .mapToDouble(trial -> value(tuning, trial))
-                .min()
-                .orElse(0);
+        return trials.stream().mapToDouble(trial -> value(tuning, trial)).min().orElse(0);
     }
 
     private static double greatest(Tuning tuning, List<Trial> trials) {
-        return trials.stream()
-                .mapToDouble(trial -> value(tuning, trial))
-                .max()
-                .orElse(0);
+        return trials.stream().mapToDouble(trial -> value(tuning, trial)).max().orElse(0);
     }
 
     private static Score score(Tuning tuning, Trial trial) {
@@ -294,6 +285,8 @@ final class TuningCharts {
 
     private static String words(Score score) {
         return TuningText.number(score.value())
-                + score.interval().map(interval -> ", " + TuningText.range(interval)).orElse("");
+                + score.interval()
+                        .map(interval -> ", " + TuningText.range(interval))
+                        .orElse("");
     }
 }

@@ -41,8 +41,10 @@ public final class TuningPage {
      */
     public static Optional<Trial> compared(Tuning tuning) {
         return tuning.trials().stream()
-                .filter(trial -> trial.measured() && trial.number() != tuning.best().number())
-                .max(Comparator.<Trial>comparingInt(trial -> trial.number() == tuning.standard().number() ? 1 : 0)
+                .filter(trial ->
+                        trial.measured() && trial.number() != tuning.best().number())
+                .max(Comparator.<Trial>comparingInt(
+                                trial -> trial.number() == tuning.standard().number() ? 1 : 0)
                         .thenComparingDouble(trial -> trial.value().orElseThrow()));
     }
 
@@ -60,9 +62,7 @@ public final class TuningPage {
         Recommender second = other.recommender();
         List<ListPair> asked = new ArrayList<>(pairs);
         users.forEach(user -> asked.add(new ListPair(
-                user,
-                ListPair.ask(chosen, first, user, count),
-                ListPair.ask(other, second, user, count))));
+                user, ListPair.ask(chosen, first, user, count), ListPair.ask(other, second, user, count))));
         return new TuningPage(tuning, asked);
     }
 
@@ -91,7 +91,9 @@ public final class TuningPage {
         lists(page);
         TrialTable.write(page, tuning);
         page.section("How it was tuned", "");
-        page.markup("<div class=\"pair\">\n").details("Options", tuning.parameters()).markup("</div>\n");
+        page.markup("<div class=\"pair\">\n")
+                .details("Options", tuning.parameters())
+                .markup("</div>\n");
         return page.end();
     }
 
@@ -116,8 +118,11 @@ public final class TuningPage {
                                 TuningText.number(check.best().score(cutoff).value()),
                                 gain(check.overStandard(cutoff), "today's default")
                                         + gain(check.overPopularity(cutoff), "popularity")),
-                        () -> page.tile("The check", "–", "The tuning was ended before it: nothing says yet what the"
-                                + " chosen candidate does on new events."));
+                        () -> page.tile(
+                                "The check",
+                                "–",
+                                "The tuning was ended before it: nothing says yet what the"
+                                        + " chosen candidate does on new events."));
         Figures figures = tuning.best().figures().orElseThrow();
         page.tile(
                 metric() + " by which it was chosen",
@@ -127,7 +132,10 @@ public final class TuningPage {
                 "Catalog coverage",
                 String.format(Locale.ROOT, "%.1f %%", 100 * figures.coverage()),
                 "of all items are recommended to somebody; popularity alone: "
-                        + String.format(Locale.ROOT, "%.1f %%", 100 * tuning.popularity().coverage()));
+                        + String.format(
+                                Locale.ROOT,
+                                "%.1f %%",
+                                100 * tuning.popularity().coverage()));
         long measured = tuning.trials().stream().filter(Trial::measured).count();
         page.tile(
                 "Trials",
@@ -157,7 +165,9 @@ public final class TuningPage {
     }
 
     private void chosen(Page page) {
-        page.section("What was chosen", "Trial " + tuning.best().number() + " of " + tuning.trials().size() + ":");
+        page.section(
+                "What was chosen",
+                "Trial " + tuning.best().number() + " of " + tuning.trials().size() + ":");
         page.markup("<p class=\"card chosen\">")
                 .text(tuning.best().candidate().toString())
                 .markup("</p>\n");
@@ -185,11 +195,13 @@ public final class TuningPage {
         for (Difference difference : differences) {
             page.markup("<tr><th>").text(other).markup("</th>");
             page.cell("", "@" + difference.cutoff().orElse(0));
-            page.markup("<td class=\"" + verdict(difference) + "\">" + cell(difference.value(), difference.interval()) + "</td>");
+            page.markup("<td class=\"" + verdict(difference) + "\">" + cell(difference.value(), difference.interval())
+                    + "</td>");
             page.cell(
                     "",
                     difference.pValue().isPresent()
-                            ? String.format(Locale.ROOT, "p = %.3f", difference.pValue().getAsDouble())
+                            ? String.format(
+                                    Locale.ROOT, "p = %.3f", difference.pValue().getAsDouble())
                             : "–");
             page.markup("</tr>\n");
         }
@@ -205,7 +217,8 @@ public final class TuningPage {
         page.section(
                 "What the trials reached",
                 "On the validation part, by which the chosen one was chosen. A ring marks the front: no other trial has both"
-                        + " more coverage and a greater " + metric() + ". Hollow points were stopped early, and measured on"
+                        + " more coverage and a greater " + metric()
+                        + ". Hollow points were stopped early, and measured on"
                         + " a sample of users."
                         + (TuningCharts.showsPopularity(tuning)
                                 ? ""
@@ -218,8 +231,7 @@ public final class TuningPage {
                                         100 * tuning.popularity().coverage())));
         page.markup(TuningCharts.legend(tuning)).markup("<div class=\"pair\">\n");
         card(page, metric() + " by catalog coverage", TuningCharts.front(tuning));
-        TuningCharts.neighbors(tuning)
-                .ifPresent(chart -> card(page, metric() + " by neighbours per item", chart));
+        TuningCharts.neighbors(tuning).ifPresent(chart -> card(page, metric() + " by neighbours per item", chart));
         page.markup("</div>\n");
         TuningCharts.lift(tuning).ifPresent(chart -> {
             page.section(
@@ -245,7 +257,8 @@ public final class TuningPage {
         }
         page.section(
                 "Side by side",
-                "What the chosen candidate and " + other() + " recommend to the same users, both trained on everything. A mark"
+                "What the chosen candidate and " + other()
+                        + " recommend to the same users, both trained on everything. A mark"
                         + " stands before what only one of them has.");
         pairs.forEach(pair -> pair.write(page, other()));
     }

@@ -31,7 +31,8 @@ class TuningPageTest {
             Tuning tuning = SampleTuning.of(seed, 1 + seed, "a reason", seed % 3 != 0);
             String page = TuningPage.of(tuning).toHtml();
             for (Document chart : charts(page)) {
-                String[] box = chart.getDocumentElement().getAttribute("viewBox").split(" ");
+                String[] box =
+                        chart.getDocumentElement().getAttribute("viewBox").split(" ");
                 assertInside(chart, "circle", Map.of("cx", box[2], "cy", box[3]));
                 assertInside(chart, "line", Map.of("x1", box[2], "y1", box[3], "x2", box[2], "y2", box[3]));
             }
@@ -93,8 +94,8 @@ class TuningPageTest {
     @Test
     void theCheckIsTheFirstFigureOrItsAbsenceIsSaid() {
         Tuning tuning = SampleTuning.of(3, 12, "a reason", true);
-        String value = TuningText.number(
-                tuning.check().orElseThrow().best().score(10).value());
+        String value =
+                TuningText.number(tuning.check().orElseThrow().best().score(10).value());
 
         assertThat(TuningPage.of(tuning).toHtml())
                 .contains("On events that no trial saw", "<div class=\"figure\">" + value + "</div>")
@@ -106,8 +107,8 @@ class TuningPageTest {
 
     @Test
     void listsOfTwoModelsStandSideBySideWithReasons() {
-        Catalog catalog = Catalog.of(List.of(
-                CatalogItem.of("a").name("Apple"), CatalogItem.of("b").name("Bread"), CatalogItem.of("c")));
+        Catalog catalog = Catalog.of(
+                List.of(CatalogItem.of("a").name("Apple"), CatalogItem.of("b").name("Bread"), CatalogItem.of("c")));
         List<UsageEvent> events = List.of(
                 UsageEvent.of("u", "a"),
                 UsageEvent.of("v", "a"),
@@ -116,7 +117,8 @@ class TuningPageTest {
                 UsageEvent.of("w", "b"),
                 UsageEvent.of("x", "c"));
         SarTrainer trainer = SarTrainer.builder().supportThreshold(1).build();
-        try (TrainedModel chosen = trainer.train(UsageEvents.of(events), catalog).model();
+        try (TrainedModel chosen =
+                        trainer.train(UsageEvents.of(events), catalog).model();
                 TrainedModel standard =
                         trainer.train(UsageEvents.of(events.subList(0, 5))).model()) {
             String page = TuningPage.of(SampleTuning.of(1, 5, "a reason", true))
@@ -140,8 +142,8 @@ class TuningPageTest {
                 UsageEvent.of("v", HOSTILE + 1),
                 UsageEvent.of("w", HOSTILE + 2),
                 UsageEvent.of("w", "a"));
-        Catalog catalog = Catalog.of(
-                List.of(CatalogItem.of("a").name(HOSTILE), CatalogItem.of(HOSTILE + 1).name(HOSTILE + 3)));
+        Catalog catalog = Catalog.of(List.of(
+                CatalogItem.of("a").name(HOSTILE), CatalogItem.of(HOSTILE + 1).name(HOSTILE + 3)));
         try (TrainedModel model = SarTrainer.builder()
                 .supportThreshold(1)
                 .build()
@@ -163,7 +165,9 @@ class TuningPageTest {
         NodeList circles = chart.getElementsByTagName("circle");
         for (int at = 0; at < circles.getLength(); at++) {
             Element circle = (Element) circles.item(at);
-            if (Pattern.compile("\\b" + style + "(\\s|$)").matcher(circle.getAttribute("class")).find()) {
+            if (Pattern.compile("\\b" + style + "(\\s|$)")
+                    .matcher(circle.getAttribute("class"))
+                    .find()) {
                 found.add(circle);
             }
         }

@@ -56,7 +56,8 @@ public final class Axis {
             }
         }
         if (ticks.size() < 2) {
-            ticks = List.of(new Tick(least, number(least, least / 10)), new Tick(greatest, number(greatest, greatest / 10)));
+            ticks = List.of(
+                    new Tick(least, number(least, least / 10)), new Tick(greatest, number(greatest, greatest / 10)));
         }
         return new Axis(low, high, true, ticks, "");
     }

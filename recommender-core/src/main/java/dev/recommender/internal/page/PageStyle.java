@@ -53,7 +53,7 @@ final class PageStyle {
             circle.s2.hollow { stroke: var(--s2); } circle.s3.hollow { stroke: var(--s3); }
             .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
             circle.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } polyline.front { stroke: var(--soft); stroke-dasharray: 3 3; }
-            line.line.popular { stroke-dasharray: 5 4; opacity: .7; }
+            .line.level.popular { stroke-dasharray: 5 4; opacity: .7; }
             p.chosen { color: var(--ink); max-width: none; font-weight: 600; overflow-wrap: anywhere; }
             h3.user { margin: 24px 0 0; overflow-wrap: anywhere; }
             ol.list { margin: 8px 0 0; padding-left: 28px; } ol.list li { padding: 4px 0; overflow-wrap: anywhere; }

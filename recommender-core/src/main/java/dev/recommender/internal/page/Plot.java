@@ -92,7 +92,7 @@ public final class Plot {
     public Plot level(String style, double at, String name) {
         add(
                 back,
-                "<line class=\"line %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+                "<line class=\"line level %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
                 style,
                 left,
                 y(at),

@@ -13,7 +13,8 @@ class AxisTest {
         assertThat(texts(Axis.fromZero(0.37))).containsExactly("0", "0.1", "0.2", "0.3", "0.4");
         assertThat(texts(Axis.fromZero(0))).containsExactly("0", "0.5", "1");
         assertThat(texts(Axis.fromZero(1))).containsExactly("0", "0.25", "0.5", "0.75", "1");
-        assertThat(texts(Axis.around(0.162, 0.206))).containsExactly("0.15", "0.16", "0.17", "0.18", "0.19", "0.2", "0.21", "0.22");
+        assertThat(texts(Axis.around(0.162, 0.206)))
+                .containsExactly("0.15", "0.16", "0.17", "0.18", "0.19", "0.2", "0.21", "0.22");
         assertThat(texts(Axis.logarithmic(6, 130))).containsExactly("5", "10", "20", "50", "100");
         assertThat(texts(Axis.logarithmic(60, 70))).containsExactly("60", "70");
         assertThat(texts(Axis.places(List.of("@5", "@10")))).containsExactly("@5", "@10");
