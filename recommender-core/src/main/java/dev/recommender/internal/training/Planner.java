@@ -342,7 +342,7 @@ public final class Planner {
         double nanos(int threads) {
             double perThread = counts.events * NANOS_PER_EVENT
                     + training.nanos(sizes, additions, nanosPerAddition)
-                    + (double) training.options().weights().nanos(training.cells(sizes));
+                    + training.options().weights().nanos((double) training.cells(sizes));
             return readingNanos + perThread / threads;
         }
     }
