@@ -106,7 +106,8 @@ public final class Evaluator {
     }
 
     /**
-     * How to ask, with rules for example; the user and the count are replaced. Default: a plain query: seen items
+     * How to ask, with rules for example; the user and the count are replaced. A {@linkplain Query#recency recency} needs a
+     * split that holds users out, which asks by seeds: without one, {@link #testSet(TrainingInput)} refuses it. Default: a plain query: seen items
      * left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
      * recommended, and is relevant if the user's test events repeat it. Repeated and new items are then reported apart.
      */

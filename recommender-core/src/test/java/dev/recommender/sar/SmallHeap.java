@@ -15,7 +15,8 @@ final class SmallHeap {
         SarTrainer.Builder builder =
                 SarTrainer.builder().threads(2).supportThreshold(1).memoryBudget(Long.MAX_VALUE);
         UsageEvents events = switch (arguments[0]) {
-            case "all", "sequential" -> events(800, 200, 2500, 1);
+            case "all" -> events(800, 200, 2500, 1);
+            case "sequential" -> events(3000, 100, 2500, 1);
             case "limited", "ridge" -> events(4000, 100, 2000, 1);
             default -> events(3000, 100, 2000, 4);
         };
