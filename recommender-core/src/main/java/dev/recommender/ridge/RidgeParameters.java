@@ -101,10 +101,36 @@ final class RidgeParameters {
                     SearchSpace.Step.around(UNIT_DAMPING, 0.25, List.of(0.0, 1.0)),
                     SearchSpace.Step.around(TARGET_DAMPING, 0.1, List.of(0.0, 0.35)),
                     SearchSpace.Step.around(SEED_DAMPING, 0.15, List.of(0.3, 0.75)),
-                    SearchSpace.Step.of("candidates", List.of(candidates(50, 200, 15), candidates(200, 800, 60))),
+                    new SearchSpace.Step(
+                            "candidates",
+                            List.of(CANDIDATES_PER_SEED.name(), CANDIDATES_PER_TARGET.name(), OWN_CANDIDATES.name()),
+                            false,
+                            RidgeParameters::moreOrFewerCandidates),
+                    new SearchSpace.Step(
+                            COUNTS_PER_ITEM.name(), List.of(COUNTS_PER_ITEM.name()), false, RidgeParameters::allCounts),
                     RowParameters.rowLengths()));
 
     private RidgeParameters() {}
+
+    /** Half and twice as many; in the next round more of what proved better. */
+    private static List<Parameters> moreOrFewerCandidates(Parameters best, int round) {
+        int perSeed = CANDIDATES_PER_SEED.of(best);
+        return switch (round) {
+            case 0 -> List.of(candidates(50, 200, 15), candidates(200, 800, 60));
+            case 1 ->
+                perSeed == 50
+                        ? List.of(candidates(25, 100, 8))
+                        : perSeed == 200 ? List.of(candidates(300, 1200, 90)) : List.of();
+            default -> List.of();
+        };
+    }
+
+    /** All co-occurrences, which have no effect without a regression. */
+    private static List<Parameters> allCounts(Parameters best, int round) {
+        return round == 0 && PENALTY.of(best).isPresent()
+                ? List.of(COUNTS_PER_ITEM.put(Parameters.empty(), OptionalInt.empty()))
+                : List.of();
+    }
 
     private static Parameters candidates(int perSeed, int perTarget, int own) {
         Parameters some = CANDIDATES_PER_SEED.put(Parameters.empty(), perSeed);

@@ -1,6 +1,7 @@
 package dev.recommender.tuning;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The caller's monitor. What it throws is remembered, so that it is not taken for the failure of a candidate. */
@@ -36,17 +37,17 @@ final class CallersMonitor implements TuningMonitor {
 
     @Override
     public boolean enough() {
-        try {
-            return monitor.enough();
-        } catch (RuntimeException e) {
-            throw remembered(e);
-        }
+        return answer(monitor::enough);
     }
 
     @Override
     public boolean cancelled() {
+        return answer(monitor::cancelled);
+    }
+
+    private boolean answer(BooleanSupplier question) {
         try {
-            return monitor.cancelled();
+            return question.getAsBoolean();
         } catch (RuntimeException e) {
             throw remembered(e);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +44,31 @@ final class Search {
     /** An algorithm that takes part, with what it reached so far. */
     private static final class Entrant {
         private final Algorithm algorithm;
+        private final Parameters fixed;
         private @Nullable Trial best;
 
-        Entrant(Algorithm algorithm) {
+        Entrant(Algorithm algorithm, Parameters fixed) {
             this.algorithm = algorithm;
-        }
-
-        Parameters bestParameters(Parameters otherwise) {
-            return best == null ? otherwise : best.candidate().parameters();
+            this.fixed = known(algorithm, fixed);
         }
     }
 
-    /** A step of an algorithm's search space in one round; a question without a step has changes of its own. */
+    /**
+     * One thing to find out of an algorithm.
+     *
+     * @param name what it is about
+     * @param exempt whether it is asked whatever the time
+     * @param fixed parameters that every candidate has
+     * @param fromBest whether proposals change the best parameters so far, and not the defaults
+     * @param proposals what to try, given the best parameters so far
+     */
     private record Question(
-            String algorithm, String name, Optional<SearchSpace.Step> step, List<Parameters> changes, int round) {}
+            String algorithm,
+            String name,
+            boolean exempt,
+            Parameters fixed,
+            boolean fromBest,
+            Function<Parameters, List<Parameters>> proposals) {}
 
     /**
      * What to try.
@@ -77,19 +89,19 @@ final class Search {
         this.fixed = options.fixed;
         this.timed = timed;
         for (String name : options.algorithms) {
-            entrants.put(name, new Entrant(Models.algorithm(name)));
+            entrants.put(name, new Entrant(Models.algorithm(name), fixed));
         }
         requireKnown(fixed);
         entrants.forEach((name, entrant) -> {
-            List<Parameters> all = entrant.algorithm.searchSpace().starts();
-            entrant.algorithm.parameters().complete(own(entrant, fixed));
-            questions.add(new Question(name, START, Optional.empty(), all, 0));
+            entrant.algorithm.parameters().complete(entrant.fixed);
+            List<Parameters> starts = entrant.algorithm.searchSpace().starts();
+            questions.add(new Question(name, START, true, entrant.fixed, false, best -> starts));
         });
         for (Candidate candidate : options.candidates) {
-            Candidate complete = candidate.complete();
-            questions.add(new Question(complete.algorithm(), OWN, Optional.empty(), List.of(complete.parameters()), 0));
+            List<Parameters> own = List.of(candidate.complete().parameters());
+            questions.add(new Question(candidate.algorithm(), OWN, false, Parameters.empty(), false, best -> own));
         }
-        entrants.keySet().forEach(name -> ask(name, 0));
+        entrants.forEach((name, entrant) -> ask(name, entrant, 0));
     }
 
     private void requireKnown(Parameters parameters) {
@@ -104,69 +116,75 @@ final class Search {
         }
     }
 
-    private void ask(String name, int ofRound) {
-        for (SearchSpace.Step step : find(name).algorithm.searchSpace().steps()) {
+    private void ask(String name, Entrant entrant, int ofRound) {
+        for (SearchSpace.Step step : entrant.algorithm.searchSpace().steps()) {
             boolean asked = (timed || !step.needsTimes()) && Collections.disjoint(step.parameters(), fixed.names());
             if (asked) {
-                questions.add(new Question(name, step.name(), Optional.of(step), List.of(), ofRound));
+                questions.add(new Question(
+                        name,
+                        step.name(),
+                        false,
+                        entrant.fixed,
+                        true,
+                        best -> step.proposals().apply(best, ofRound)));
             }
         }
     }
 
     /** What to try next; empty if there is nothing left. */
     Optional<Proposal> next() {
-        while (true) {
+        do {
             while (!changes.isEmpty()) {
-                Optional<Proposal> proposal = proposal(changes.remove());
+                Optional<Proposal> proposal = untried(Objects.requireNonNull(question), changes.remove());
                 if (proposal.isPresent()) {
                     return proposal;
                 }
             }
-            if (questions.isEmpty() && round < ROUNDS && best.isPresent()) {
-                String leader = best.get().candidate().algorithm();
-                if (entrants.containsKey(leader)) {
-                    ask(leader, round);
-                }
-                round++;
+        } while (goOn());
+        return Optional.empty();
+    }
+
+    /** Goes on to the next question; returns whether there is one. */
+    private boolean goOn() {
+        while (questions.isEmpty() && round < ROUNDS && best.isPresent()) {
+            String leader = best.get().candidate().algorithm();
+            Entrant entrant = entrants.get(leader);
+            if (entrant != null) {
+                ask(leader, entrant, round);
             }
-            if (questions.isEmpty()) {
-                if (round < ROUNDS && best.isPresent()) {
-                    continue;
-                }
-                return Optional.empty();
-            }
-            begin(questions.remove());
+            round++;
         }
-    }
-
-    private void begin(Question next) {
-        question = next;
-        changes.addAll(
-                next.step.isPresent()
-                        ? next.step.get().proposals().apply(find(next.algorithm).bestParameters(fixed), next.round)
-                        : next.changes);
-    }
-
-    private Optional<Proposal> proposal(Parameters change) {
-        Question asked = Objects.requireNonNull(question);
-        if (asked.name.equals(OWN)) {
-            return untried(new Candidate(asked.algorithm, change), asked);
+        if (questions.isEmpty()) {
+            return false;
         }
-        Entrant entrant = find(asked.algorithm);
-        Parameters base = asked.step.isPresent() ? entrant.bestParameters(own(entrant, fixed)) : Parameters.empty();
-        return untried(new Candidate(asked.algorithm, base.with(change).with(own(entrant, fixed))), asked);
+        question = questions.remove();
+        changes.addAll(question.proposals.apply(best(question)));
+        return true;
     }
 
-    private Optional<Proposal> untried(Candidate candidate, Question asked) {
-        Candidate normal;
+    /** The best parameters of a question's algorithm so far; if nothing was tried of it, those that are fixed. */
+    private Parameters best(Question asked) {
+        Entrant entrant = entrants.get(asked.algorithm);
+        return entrant == null || entrant.best == null
+                ? asked.fixed
+                : entrant.best.candidate().parameters();
+    }
+
+    /** What a change makes of the best parameters or the defaults, unless that was tried. */
+    private Optional<Proposal> untried(Question asked, Parameters change) {
+        Parameters base = asked.fromBest ? best(asked) : Parameters.empty();
+        Candidate candidate =
+                normal(new Candidate(asked.algorithm, base.with(change).with(asked.fixed)));
+        return tried.add(candidate) ? Optional.of(new Proposal(candidate, asked.name, asked.exempt)) : Optional.empty();
+    }
+
+    private static Candidate normal(Candidate candidate) {
         try {
-            normal = candidate.complete();
+            return candidate.complete();
         } catch (InvalidParametersException e) {
-            // The trial will be refused for the same reason, and says so.
-            normal = candidate;
+            // The trial is refused for the same reason, and says so.
+            return candidate;
         }
-        boolean exempt = asked.name.equals(START);
-        return tried.add(normal) ? Optional.of(new Proposal(normal, asked.name, exempt)) : Optional.empty();
     }
 
     /** Takes note of how a trial ended; returns whether it is the best of all from now on. */
@@ -195,23 +213,15 @@ final class Search {
         return best;
     }
 
-    private Entrant find(String name) {
-        Entrant entrant = entrants.get(name);
-        if (entrant == null) {
-            throw new IllegalStateException("no algorithm takes part that is named " + name);
-        }
-        return entrant;
-    }
-
-    /** The fixed parameters that an algorithm knows. */
-    private static Parameters own(Entrant entrant, Parameters parameters) {
-        Parameters own = Parameters.empty();
-        for (Parameter<?> parameter : entrant.algorithm.parameters().parameters()) {
+    /** The parameters that an algorithm knows. */
+    private static Parameters known(Algorithm algorithm, Parameters parameters) {
+        Parameters known = Parameters.empty();
+        for (Parameter<?> parameter : algorithm.parameters().parameters()) {
             if (parameters.has(parameter.name())) {
-                own = copied(parameter, parameters, own);
+                known = copied(parameter, parameters, known);
             }
         }
-        return own;
+        return known;
     }
 
     private static <T> Parameters copied(Parameter<T> parameter, Parameters from, Parameters to) {

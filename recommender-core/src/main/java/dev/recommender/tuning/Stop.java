@@ -54,7 +54,7 @@ final class Stop {
      * From now on the budget leaves time for the check and a training on everything. Both are longer than a trial, as they
      * have more events.
      *
-     * @param ofBest how long the best trial took
+     * @param ofBest how long the best candidate takes
      * @param ofStandard how long the default took; zero if it is the best
      */
     void reserve(Duration ofBest, Duration ofStandard) {

@@ -9,6 +9,7 @@ import dev.recommender.internal.util.LibraryVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -134,12 +135,21 @@ final class TuningRun {
                 } else {
                     running.lead();
                 }
-                stop.reserve(
-                        trial.time(),
-                        number == 1 ? Duration.ZERO : trials.get(0).time());
             }
+            search.best().ifPresent(this::reserve);
             monitor.ended(trial, leads);
         }
+    }
+
+    /** A trial can be short because others went before, so the longest of its algorithm says what the best takes by itself. */
+    private void reserve(Trial best) {
+        String algorithm = best.candidate().algorithm();
+        Duration longest = trials.stream()
+                .filter(trial -> trial.candidate().algorithm().equals(algorithm))
+                .map(Trial::time)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        stop.reserve(longest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
     }
 
     /** What is thrown where no candidate was measured. */

@@ -35,7 +35,8 @@ class SearchTest {
                         "unitDamping",
                         "targetDamping",
                         "seedDamping",
-                        "candidates");
+                        "candidates",
+                        "countsPerItem");
         assertThat(trials.stream()
                         .filter(trial -> trial.step().equals("similarity"))
                         .map(trial -> trial.candidate().toString()))
