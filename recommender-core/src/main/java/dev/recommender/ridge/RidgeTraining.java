@@ -241,17 +241,8 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     private record Counts(Factors factors, CountedRows rows) {}
 
     /** The weights of all targets' seeds, and how many targets had a larger penalty. */
-    private static final class Solved {
-        private final Factors factors;
-        private final long[][] columns;
-        private final int raised;
-
-        Solved(Factors factors, long[][] columns, int raised) {
-            this.factors = factors;
-            this.columns = columns;
-            this.raised = raised;
-        }
-
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Solved(Factors factors, long[][] columns, int raised) {
         /** The heap that it takes. */
         long bytes() {
             long cells = 0;
