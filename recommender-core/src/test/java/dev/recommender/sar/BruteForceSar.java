@@ -86,9 +86,15 @@ public final class BruteForceSar {
         }
         return count == 0 || count < options.shared().supportThreshold()
                 ? 0
-                : (float) (options.similarity().of(sum, units.frequency[i], units.frequency[j], units.itemsWithEvents)
-                        * StrictMath.pow(
-                                units.frequency[j], options.shared().weights().popularity()));
+                : chosenBy(i, j, sum, units, options);
+    }
+
+    /** The value by which neighbours are chosen: the similarity times the preference of popular ones. */
+    private static float chosenBy(int i, int j, double common, BruteForceUnits units, SarOptions options) {
+        double similarity =
+                options.similarity().of(common, units.frequency[i], units.frequency[j], units.itemsWithEvents);
+        return (float) (similarity
+                * StrictMath.pow(units.frequency[j], options.shared().weights().popularity()));
     }
 
     /** By reciprocals as fractions of a common multiple of all distances, so that the sum is exact. */
@@ -114,7 +120,7 @@ public final class BruteForceSar {
         double c = (double) sum / multiple;
         return count == 0 || count < options.shared().supportThreshold()
                 ? 0
-                : (float) options.similarity().of(c, units.frequency[i], units.frequency[j], units.itemsWithEvents);
+                : chosenBy(i, j, c, units, options);
     }
 
     private static void keepNearest(float[][] similarity, int limit) {
