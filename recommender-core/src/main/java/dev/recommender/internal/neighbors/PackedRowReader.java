@@ -3,17 +3,26 @@ package dev.recommender.internal.neighbors;
 import dev.recommender.internal.rows.PackedRow;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.spi.ScoreBoard;
+import java.util.stream.IntStream;
 
 /**
- * Reads rows whose weights are codes of 8 bits. A weight, the square of its code times the row's unit, is exact in doubles
- * in any order of multiplication, so its product with an affinity is rounded as that of a float is.
+ * Reads rows whose weights are codes of 8 bits. A weight is the square of its code, times the row's unit. The unit is a power
+ * of two, so affinity × unit is exact, and its product with a square is rounded as that of affinity and weight is.
  */
 final class PackedRowReader implements RowReader {
+    private static final double[] SQUARES =
+            IntStream.rangeClosed(0, 255).mapToDouble(code -> code * code).toArray();
+
     private final RowBlocks rows;
     private final PackedRow cells = new PackedRow();
 
     PackedRowReader(RowBlocks rows) {
         this.rows = rows;
+    }
+
+    @Override
+    public void read(int row) {
+        rows.read(row, 0, rows.length(row), cells);
     }
 
     @Override
@@ -32,23 +41,20 @@ final class PackedRowReader implements RowReader {
         }
     }
 
-    private static double square(byte code) {
-        int root = code & 0xFF;
-        return root * root;
-    }
-
     private void addRun(double affinity, double[] sums) {
-        double unit = cells.unit;
+        double scaled = affinity * cells.unit;
+        double[] squares = SQUARES;
         byte[] codes = cells.codes;
         int first = cells.first;
         for (int cell = 0; cell < cells.size; cell++) {
-            sums[first + cell] += affinity * (unit * square(codes[cell]));
+            sums[first + cell] += scaled * squares[codes[cell] & 0xFF];
         }
     }
 
     /** By fours, as in {@link WideRowReader}. */
     private void addNarrow(double affinity, double[] sums) {
-        double unit = cells.unit;
+        double scaled = affinity * cells.unit;
+        double[] squares = SQUARES;
         int length = cells.size;
         char[] targets = cells.halves;
         byte[] codes = cells.codes;
@@ -58,22 +64,23 @@ final class PackedRowReader implements RowReader {
             int second = targets[cell + 1];
             int third = targets[cell + 2];
             int fourth = targets[cell + 3];
-            double firstSum = sums[first] + affinity * (unit * square(codes[cell]));
-            double secondSum = sums[second] + affinity * (unit * square(codes[cell + 1]));
-            double thirdSum = sums[third] + affinity * (unit * square(codes[cell + 2]));
-            double fourthSum = sums[fourth] + affinity * (unit * square(codes[cell + 3]));
+            double firstSum = sums[first] + scaled * squares[codes[cell] & 0xFF];
+            double secondSum = sums[second] + scaled * squares[codes[cell + 1] & 0xFF];
+            double thirdSum = sums[third] + scaled * squares[codes[cell + 2] & 0xFF];
+            double fourthSum = sums[fourth] + scaled * squares[codes[cell + 3] & 0xFF];
             sums[first] = firstSum;
             sums[second] = secondSum;
             sums[third] = thirdSum;
             sums[fourth] = fourthSum;
         }
         for (; cell < length; cell++) {
-            sums[targets[cell]] += affinity * (unit * square(codes[cell]));
+            sums[targets[cell]] += scaled * squares[codes[cell] & 0xFF];
         }
     }
 
     private void addWide(double affinity, double[] sums) {
-        double unit = cells.unit;
+        double scaled = affinity * cells.unit;
+        double[] squares = SQUARES;
         int length = cells.size;
         int[] targets = cells.words;
         byte[] codes = cells.codes;
@@ -83,17 +90,17 @@ final class PackedRowReader implements RowReader {
             int second = targets[cell + 1];
             int third = targets[cell + 2];
             int fourth = targets[cell + 3];
-            double firstSum = sums[first] + affinity * (unit * square(codes[cell]));
-            double secondSum = sums[second] + affinity * (unit * square(codes[cell + 1]));
-            double thirdSum = sums[third] + affinity * (unit * square(codes[cell + 2]));
-            double fourthSum = sums[fourth] + affinity * (unit * square(codes[cell + 3]));
+            double firstSum = sums[first] + scaled * squares[codes[cell] & 0xFF];
+            double secondSum = sums[second] + scaled * squares[codes[cell + 1] & 0xFF];
+            double thirdSum = sums[third] + scaled * squares[codes[cell + 2] & 0xFF];
+            double fourthSum = sums[fourth] + scaled * squares[codes[cell + 3] & 0xFF];
             sums[first] = firstSum;
             sums[second] = secondSum;
             sums[third] = thirdSum;
             sums[fourth] = fourthSum;
         }
         for (; cell < length; cell++) {
-            sums[targets[cell]] += affinity * (unit * square(codes[cell]));
+            sums[targets[cell]] += scaled * squares[codes[cell] & 0xFF];
         }
     }
 

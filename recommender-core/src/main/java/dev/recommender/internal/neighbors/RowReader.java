@@ -10,6 +10,9 @@ interface RowReader {
         return rows.layout().isPacked() ? new PackedRowReader(rows) : new WideRowReader(rows);
     }
 
+    /** Reads a row. */
+    void read(int row);
+
     /** Reads the cells of a row between two places in it. */
     void read(int row, int from, int to);
 

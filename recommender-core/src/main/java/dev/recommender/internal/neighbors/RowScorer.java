@@ -87,10 +87,10 @@ public final class RowScorer implements ItemScorer {
                 continue;
             }
             scores[seed] += affinity * parts.selfSimilarity(seed);
-            reader.read(seed, 0, rows.length(seed));
+            reader.read(seed);
             reader.add(affinity, scores);
             if (cold) {
-                coldReader.read(seed, 0, coldRows.length(seed));
+                coldReader.read(seed);
                 coldReader.add(affinity, scores);
             }
         }
@@ -107,11 +107,11 @@ public final class RowScorer implements ItemScorer {
                 continue;
             }
             scores[seed] += affinity * parts.selfSimilarity(seed);
-            reader.read(seed, 0, rows.length(seed));
+            reader.read(seed);
             reader.report(board);
             reader.add(affinity, scores);
             if (cold) {
-                coldReader.read(seed, 0, coldRows.length(seed));
+                coldReader.read(seed);
                 coldReader.report(board);
                 coldReader.add(affinity, scores);
             }

@@ -13,6 +13,11 @@ final class WideRowReader implements RowReader {
     }
 
     @Override
+    public void read(int row) {
+        rows.read(row, cells);
+    }
+
+    @Override
     public void read(int row, int from, int to) {
         rows.read(row, from, to, cells);
     }

@@ -41,7 +41,7 @@ final class PackedValue {
         return Math.scalb(1.0, exponent);
     }
 
-    /** The code of a value: the nearest one to its root, but never 0. */
+    /** The code of a value: the whole number nearest to its root, the even one of two, but never 0. */
     static byte code(float value, double unit) {
         return (byte) Math.max(1, root(value, unit));
     }

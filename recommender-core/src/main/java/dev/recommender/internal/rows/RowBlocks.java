@@ -29,6 +29,9 @@ public final class RowBlocks {
     private final ByteBuffer[] blocks;
     private final RowLayout layout;
     private final CellBlock[] cells;
+    /** The blocks of wide rows, by their class: questions read them most, and directly. */
+    private final WideCells[] wide;
+
     private final boolean sealed;
     private final @Nullable RowCheck check;
 
@@ -38,6 +41,7 @@ public final class RowBlocks {
         this.blocks = blocks;
         this.layout = layout;
         this.cells = Arrays.stream(blocks).map(layout::open).toArray(CellBlock[]::new);
+        this.wide = layout.isPacked() ? new WideCells[0] : Arrays.copyOf(cells, cells.length, WideCells[].class);
         this.sealed = sealed;
         this.check = check;
     }
@@ -111,20 +115,27 @@ public final class RowBlocks {
     /** Copies the cells of a row between two places in it; where their columns are a run, only the first column. */
     public void read(int row, int from, int to, Cells target) {
         int entry = entry(row);
-        CellBlock block = cells[directory.getInt(entry)];
+        int block = directory.getInt(entry);
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
         int size = to - from;
         target.ensure(size);
         target.size = size;
         target.run = false;
-        if (size > 0) {
-            target.columns[0] = block.column(offset, length, from);
-            target.run = block.column(offset, length, to - 1) - target.columns[0] == size - 1;
-            block.values(offset, length, from, target.values, size);
-            if (!target.run) {
-                block.columns(offset, length, from, target.columns, size);
-            }
+        if (size == 0) {
+            return;
+        }
+        if (layout.isPacked()) {
+            cells[block].columns(offset, length, from, target.columns, size);
+            cells[block].values(offset, length, from, target.values, size);
+            return;
+        }
+        WideCells direct = wide[block];
+        target.columns[0] = direct.columns.get(offset + from);
+        target.run = direct.columns.get(offset + to - 1) - target.columns[0] == size - 1;
+        direct.values.get(offset + length + from, target.values, 0, size);
+        if (!target.run) {
+            direct.columns.get(offset + from, target.columns, 0, size);
         }
     }
 
@@ -160,11 +171,16 @@ public final class RowBlocks {
     /** Copies a row into arrays with room for {@link #length}; returns the length. */
     public int read(int row, int[] columnsOfRow, float[] valuesOfRow) {
         int entry = entry(row);
-        CellBlock block = cells[directory.getInt(entry)];
+        int block = directory.getInt(entry);
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
-        block.columns(offset, length, 0, columnsOfRow, length);
-        block.values(offset, length, 0, valuesOfRow, length);
+        if (layout.isPacked()) {
+            cells[block].columns(offset, length, 0, columnsOfRow, length);
+            cells[block].values(offset, length, 0, valuesOfRow, length);
+        } else {
+            wide[block].columns.get(offset, columnsOfRow, 0, length);
+            wide[block].values.get(offset + length, valuesOfRow, 0, length);
+        }
         return length;
     }
 
@@ -174,7 +190,7 @@ public final class RowBlocks {
             throw new IllegalStateException("rows of a file, or packed rows, do not change");
         }
         int entry = row * DIRECTORY_ENTRY;
-        WideCells block = (WideCells) cells[directory.getInt(entry)];
+        WideCells block = wide[directory.getInt(entry)];
         block.putValues(directory.getInt(entry + OFFSET), directory.getInt(entry + LENGTH), valuesOfRow, 0);
     }
 

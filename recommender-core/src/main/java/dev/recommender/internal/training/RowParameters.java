@@ -80,7 +80,7 @@ public final class RowParameters {
             "rowPrecision",
             RowPrecision.class,
             RowPrecision.SINGLE,
-            "How exact weights are: 32 bits each, or 8 with a scale for each row, which takes half of the memory.");
+            "How exact weights are: single, 32 bits; byte, 8 bits, with which a neighbor takes 3 or 5 bytes instead of 8.");
 
     public static final Parameter<EventWeights> EVENT_WEIGHTS =
             Parameter.eventWeights("eventWeights", "What events weigh that have no weight of their own.");
