@@ -240,6 +240,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     private record Counts(Factors factors, CountedRows rows) {}
 
     /** The weights of all targets' seeds, and how many targets had a larger penalty. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Solved(Factors factors, long[][] columns, int raised) {
         /** The heap that it takes. */
         long bytes() {
