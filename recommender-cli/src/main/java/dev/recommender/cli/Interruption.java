@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Lets a command end well where the JVM is asked to end, as by Ctrl-C: it is told so, and the JVM waits until it is done.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
@@ -19,7 +19,7 @@ final class Interruption implements AutoCloseable {
     }
 
     /**
-     * From now on until it is closed, the end of the JVM waits.
+     * From now on until {@link #done}, the end of the JVM waits.
      *
      * @param asked is called, once at most, when the JVM is asked to end
      */
@@ -37,8 +37,8 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Lets the JVM end. */
+    void done() {
         done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -87,7 +87,8 @@ final class TuneCommand implements Callable<Integer> {
         TrainingResources resources = options.resources.read();
         Tuner tuner = builder(resources).monitor(progress).build();
         TrainingInput input = options.input(options.events());
-        try (Interruption interruption = Interruption.listen(progress::end)) {
+        Interruption interruption = Interruption.listen(progress::end);
+        try {
             Tuning tuning;
             try {
                 tuning = tuner.tune(input);
@@ -98,6 +99,8 @@ final class TuneCommand implements Callable<Integer> {
             out.println(format == Format.JSON ? TuningJson.write(tuning) : tuning);
             write(tuning, input, resources);
             out.flush();
+        } finally {
+            interruption.done();
         }
         return 0;
     }

@@ -41,6 +41,13 @@ class ReadmeTest {
         assertThat(folder.resolve("all.csv")).content().startsWith("user,rank,item,score,source\n");
     }
 
+    @Test
+    void theCommandsThatCompareAlgorithmsWorkInTheirOrder() throws Exception {
+        assertThat(run("shop --output which"))
+                .contains("Evaluation of ridge against sar by ", "What differs between both trainings")
+                .contains("wrote which.html", "saved ridge.model");
+    }
+
     /** Runs the blocks of the README that hold one of these commands, by a shell; returns what they write. */
     private String run(String... commands) throws IOException, InterruptedException {
         StringBuilder script = new StringBuilder();

@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Html;
 import dev.recommender.internal.page.Page;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class EvaluationPage {
                 page.cell(
                         "",
                         difference.pValue().isPresent()
-                                ? ReportText.pValue(difference.pValue().getAsDouble())
+                                ? FigureText.pValue(difference.pValue().getAsDouble())
                                 : "–");
                 page.markup("</tr>\n");
             }

@@ -1,6 +1,7 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.evaluation.Evaluation.Outcome;
+import dev.recommender.internal.page.FigureText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +106,7 @@ final class EvaluationText {
     private static String cell(Evaluation.Difference difference) {
         String value = cell(Optional.of(difference.score()));
         return difference.pValue().isPresent()
-                ? value + " " + ReportText.pValue(difference.pValue().getAsDouble())
+                ? value + " " + FigureText.pValue(difference.pValue().getAsDouble())
                 : value;
     }
 

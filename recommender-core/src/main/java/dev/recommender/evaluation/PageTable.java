@@ -1,6 +1,7 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.evaluation.Evaluation.Outcome;
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Page;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +84,9 @@ final class PageTable {
 
     /** The class of a difference: good or bad if it is more than chance, else none. */
     static String verdict(Evaluation.Difference gain) {
-        if (gain.interval().isEmpty()) {
-            return "";
-        }
-        Evaluation.Interval interval = gain.interval().get();
-        return interval.low() > 0 ? "good" : interval.high() < 0 ? "bad" : "";
+        return gain.interval()
+                .map(interval -> FigureText.verdict(interval.low(), interval.high()))
+                .orElse("");
     }
 
     private void withoutCutoff() {

@@ -1,5 +1,6 @@
 package dev.recommender.evaluation;
 
+import dev.recommender.internal.page.FigureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,11 +142,6 @@ final class ReportText {
         return whole(counts.users()) + (counts.usersNotDrawn() > 0 ? " of " + whole(all) : "");
     }
 
-    /** A p-value with as many digits as it deserves. */
-    static String pValue(double value) {
-        return value < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", value);
-    }
-
     /** What a point shows when the pointer rests on it. */
     static String tip(String name, Evaluation.Score score) {
         return name + ", " + label(score.metric(), score.cutoff()) + ": " + number(score.value())
@@ -153,12 +149,11 @@ final class ReportText {
     }
 
     static String range(Evaluation.Interval interval) {
-        return number(interval.low()) + " to " + number(interval.high());
+        return FigureText.range(interval.low(), interval.high());
     }
 
     static String number(double value) {
-        String text = String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.4f" : "%,.1f", value);
-        return text.equals("-0.0000") ? "0.0000" : text;
+        return FigureText.number(value);
     }
 
     static String whole(long value) {
@@ -166,7 +161,7 @@ final class ReportText {
     }
 
     static String percent(double part) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+        return FigureText.percent(part);
     }
 
     /** A metric with its cut-off, as "Recall@5". */

@@ -3,7 +3,6 @@ package dev.recommender.spi;
 import dev.recommender.Parameters;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
@@ -122,16 +121,18 @@ public record SearchSpace(List<Parameters> starts, List<Step> steps) {
                     .toList();
         }
 
+        /** The values within the range; beyond it there is nothing to try. */
         private static <T> List<T> allowed(Parameter<T> parameter, List<T> values) {
-            List<T> allowed = new ArrayList<>();
-            for (T value : values) {
-                try {
-                    allowed.add(parameter.require(value));
-                } catch (IllegalArgumentException e) {
-                    // Outside the range: there is nothing to try on this side.
-                }
+            return values.stream().filter(value -> isAllowed(parameter, value)).toList();
+        }
+
+        private static <T> boolean isAllowed(Parameter<T> parameter, T value) {
+            try {
+                parameter.require(value);
+                return true;
+            } catch (IllegalArgumentException e) {
+                return false;
             }
-            return allowed;
         }
 
         /** To three significant digits, so that what is found can be written down. */

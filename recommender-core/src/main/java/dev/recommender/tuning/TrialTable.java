@@ -1,5 +1,6 @@
 package dev.recommender.tuning;
 
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Page;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class TrialTable {
         page.cell(
                 "",
                 trial.figures()
-                        .map(figures -> String.format(Locale.ROOT, "%.1f %%", 100 * figures.coverage()))
+                        .map(figures -> FigureText.percent(figures.coverage()))
                         .orElse("–"));
         page.cell(
                 "",

@@ -3,6 +3,7 @@ package dev.recommender.tuning;
 import dev.recommender.evaluation.Evaluation.Interval;
 import dev.recommender.evaluation.Evaluation.Score;
 import dev.recommender.internal.page.Axis;
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Html;
 import dev.recommender.internal.page.Plot;
 import java.util.ArrayList;
@@ -284,9 +285,9 @@ final class TuningCharts {
     }
 
     private static String words(Score score) {
-        return TuningText.number(score.value())
+        return FigureText.number(score.value())
                 + score.interval()
-                        .map(interval -> ", " + TuningText.range(interval))
+                        .map(interval -> ", " + FigureText.range(interval.low(), interval.high()))
                         .orElse("");
     }
 }

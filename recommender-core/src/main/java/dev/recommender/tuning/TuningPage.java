@@ -4,6 +4,7 @@ import dev.recommender.Recommender;
 import dev.recommender.TrainedModel;
 import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Evaluation.Interval;
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Page;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.Numbers;
@@ -115,7 +116,7 @@ public final class TuningPage {
                 .ifPresentOrElse(
                         check -> page.tile(
                                 metric() + " on events that no trial saw",
-                                TuningText.number(check.best().score(cutoff).value()),
+                                FigureText.number(check.best().score(cutoff).value()),
                                 gain(check.overStandard(cutoff), "today's default")
                                         + gain(check.overPopularity(cutoff), "popularity")),
                         () -> page.tile(
@@ -126,11 +127,11 @@ public final class TuningPage {
         Figures figures = tuning.best().figures().orElseThrow();
         page.tile(
                 metric() + " by which it was chosen",
-                TuningText.number(figures.score(cutoff).value()),
+                FigureText.number(figures.score(cutoff).value()),
                 "the greatest of many, and so partly luck");
         page.tile(
                 "Catalog coverage",
-                String.format(Locale.ROOT, "%.1f %%", 100 * figures.coverage()),
+                FigureText.percent(figures.coverage()),
                 "of all items are recommended to somebody; popularity alone: "
                         + String.format(
                                 Locale.ROOT,
@@ -151,7 +152,7 @@ public final class TuningPage {
     private static String gain(Optional<Difference> difference, String other) {
         return difference
                 .map(found -> "<span class=\"" + verdict(found) + "\">"
-                        + TuningText.number(Math.abs(found.value()))
+                        + FigureText.number(Math.abs(found.value()))
                         + (found.value() < 0 ? " below " : " above ") + other + "</span><br>")
                 .orElse("");
     }
@@ -160,7 +161,7 @@ public final class TuningPage {
     static String verdict(Difference difference) {
         return difference
                 .interval()
-                .map(interval -> interval.low() > 0 ? "good" : interval.high() < 0 ? "bad" : "")
+                .map(interval -> FigureText.verdict(interval.low(), interval.high()))
                 .orElse("");
     }
 
@@ -225,7 +226,7 @@ public final class TuningPage {
                                 : String.format(
                                         Locale.ROOT,
                                         " Popularity alone lies below the drawings: %s, with %.1f %% of the catalog.",
-                                        TuningText.number(tuning.popularity()
+                                        FigureText.number(tuning.popularity()
                                                 .score(tuning.cutoff())
                                                 .value()),
                                         100 * tuning.popularity().coverage())));
@@ -265,8 +266,8 @@ public final class TuningPage {
 
     /** A number with its interval below, as markup. */
     static String cell(double value, Optional<Interval> interval) {
-        return TuningText.number(value)
-                + interval.map(found -> "<small>" + TuningText.range(found) + "</small>")
+        return FigureText.number(value)
+                + interval.map(found -> "<small>" + FigureText.range(found.low(), found.high()) + "</small>")
                         .orElse("");
     }
 }

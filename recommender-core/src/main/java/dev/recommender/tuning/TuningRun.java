@@ -9,7 +9,6 @@ import dev.recommender.internal.util.LibraryVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,15 +140,17 @@ final class TuningRun {
         }
     }
 
-    /** A trial can be short because others went before, so the longest of its algorithm says what the best takes by itself. */
+    /** A trial can be short because of those before it, so what is usual for its algorithm counts as well. */
     private void reserve(Trial best) {
         String algorithm = best.candidate().algorithm();
-        Duration longest = trials.stream()
+        List<Duration> times = trials.stream()
                 .filter(trial -> trial.candidate().algorithm().equals(algorithm))
                 .map(Trial::time)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-        stop.reserve(longest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
+                .sorted()
+                .toList();
+        Duration usual = times.get(times.size() * 3 / 4);
+        Duration ofBest = best.time().compareTo(usual) > 0 ? best.time() : usual;
+        stop.reserve(ofBest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
     }
 
     /** What is thrown where no candidate was measured. */

@@ -1,7 +1,6 @@
 package dev.recommender.tuning;
 
 import dev.recommender.evaluation.Evaluation.Difference;
-import dev.recommender.evaluation.Evaluation.Interval;
 import dev.recommender.evaluation.Evaluation.Score;
 import dev.recommender.internal.util.Numbers;
 import java.time.Duration;
@@ -99,14 +98,6 @@ final class TuningText {
                         .map(interval -> String.format(Locale.ROOT, " [%.4f, %.4f]", interval.low(), interval.high()))
                         .orElse("");
         return String.format(Locale.ROOT, "%-24s %8.3f %9s %9s  %s", value, figures.coverage(), neighbors, time, what);
-    }
-
-    static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value).replaceFirst("^-(0\\.0+)$", "$1");
-    }
-
-    static String range(Interval interval) {
-        return number(interval.low()) + " to " + number(interval.high());
     }
 
     static String time(Duration time) {

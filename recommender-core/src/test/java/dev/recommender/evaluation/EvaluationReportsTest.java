@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Html;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ class EvaluationReportsTest {
         Evaluation.Difference difference = ReportText.difference(
                         comparison.differences(), Metric.NDCG, OptionalInt.of(3))
                 .orElseThrow();
-        String pValue = ReportText.pValue(difference.pValue().orElseThrow());
+        String pValue = FigureText.pValue(difference.pValue().orElseThrow());
 
         assertThat(compared.toString())
                 .startsWith("Evaluation of table (seed 1) against table (seed 2) by 80 test users\n")
@@ -280,9 +281,9 @@ class EvaluationReportsTest {
     @Test
     void pValuesAreAsExactAsTheyDeserve() {
         assertThat(ReportText.number(-0.00001)).isEqualTo("0.0000");
-        assertThat(ReportText.pValue(0.0009)).isEqualTo("p < 0.001");
-        assertThat(ReportText.pValue(0.0123)).isEqualTo("p = 0.012");
-        assertThat(ReportText.pValue(1)).isEqualTo("p = 1.000");
+        assertThat(FigureText.pValue(0.0009)).isEqualTo("p < 0.001");
+        assertThat(FigureText.pValue(0.0123)).isEqualTo("p = 0.012");
+        assertThat(FigureText.pValue(1)).isEqualTo("p = 1.000");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.internal.page.FigureText;
 import dev.recommender.sar.SarTrainer;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class TuningPageTest {
     void theCheckIsTheFirstFigureOrItsAbsenceIsSaid() {
         Tuning tuning = SampleTuning.of(3, 12, "a reason", true);
         String value =
-                TuningText.number(tuning.check().orElseThrow().best().score(10).value());
+                FigureText.number(tuning.check().orElseThrow().best().score(10).value());
 
         assertThat(TuningPage.of(tuning).toHtml())
                 .contains("On events that no trial saw", "<div class=\"figure\">" + value + "</div>")
