@@ -87,7 +87,7 @@ class ModelsTest {
                 assertThat(Files.mismatch(file, second)).as("seed %d", seed).isEqualTo(-1);
             }
         }
-        assertThat(seen).hasSize(14);
+        assertThat(seen).hasSize(21);
         seen.forEach(
                 (name, values) -> assertThat(values).as("values of %s", name).hasSizeGreaterThan(1));
         assertThat(seen.get("scoreScale")).hasSize(3);
