@@ -12,6 +12,7 @@ import dev.recommender.TrainingStatistics;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.training.Phases;
+import dev.recommender.internal.training.RowWeights;
 import dev.recommender.internal.training.PlanSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class TrainingPlanTest {
             assertThat(plan.fits()).isTrue();
             List<String> phases =
                     new ArrayList<>(List.of(Phases.READING, Phases.GROUPING, SarTraining.SIMILARITY, Phases.MODEL));
-            if (!options.shared().weights().plain()) {
+            if (!options.shared().weights().equals(RowWeights.PLAIN)) {
                 phases.add(Phases.WEIGHTS);
             }
             assertThat(plan.bytes()).containsOnlyKeys(phases.toArray(new String[0]));
