@@ -84,9 +84,7 @@ public final class BruteForceSar {
                         : options.similarity().unitWeightOf(unit.size());
             }
         }
-        return count == 0 || count < options.shared().supportThreshold()
-                ? 0
-                : chosenBy(i, j, sum, units, options);
+        return count == 0 || count < options.shared().supportThreshold() ? 0 : chosenBy(i, j, sum, units, options);
     }
 
     /** The value by which neighbours are chosen: the similarity times the preference of popular ones. */
@@ -118,9 +116,7 @@ public final class BruteForceSar {
             }
         }
         double c = (double) sum / multiple;
-        return count == 0 || count < options.shared().supportThreshold()
-                ? 0
-                : chosenBy(i, j, c, units, options);
+        return count == 0 || count < options.shared().supportThreshold() ? 0 : chosenBy(i, j, c, units, options);
     }
 
     private static void keepNearest(float[][] similarity, int limit) {
