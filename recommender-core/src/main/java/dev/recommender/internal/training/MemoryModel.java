@@ -26,11 +26,11 @@ final class MemoryModel {
 
     private static final long CELL = 8;
 
-    private final RowTraining training;
+    private final ModelTraining training;
     private final RowOptions options;
     private final long threads;
 
-    MemoryModel(RowTraining training, int threads) {
+    MemoryModel(ModelTraining training, int threads) {
         this.training = training;
         this.options = training.options();
         this.threads = threads;
@@ -100,16 +100,10 @@ final class MemoryModel {
         long eventCounts = options.scoreScale() == ScoreScale.RATING ? kept : 0;
         return 2 * sizes.idBytes()
                 + rows(sizes)
-                + (spilled ? 0 : CELL * cellsKept(sizes))
-                + cellsKept(sizes)
+                + training.modelBytes(sizes, spilled)
                 + CELL * (kept + eventCounts)
                 + 24L * sizes.users()
                 + 36L * sizes.items();
-    }
-
-    /** How many similarities the model keeps. */
-    long cellsKept(Sizes sizes) {
-        return training.cells(sizes);
     }
 
     private long historyCells(Sizes sizes) {

@@ -1,28 +1,20 @@
 package dev.recommender.internal.training;
 
-import dev.recommender.Parameters;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What an algorithm of item-to-item rows adds to the training that all of them share. Immutable. */
-public interface RowTraining {
-    /** The algorithm's name. */
-    String algorithm();
+public interface RowTraining extends ModelTraining {
+    /** What a similarity takes in memory, and once more while the model is laid out. */
+    long CELL = 8;
 
-    /** The options that all algorithms of rows have. */
-    RowOptions options();
-
-    /** All parameters of the algorithm by name. */
-    Parameters parameters();
-
-    /** The same with other options. */
+    @Override
     RowTraining with(RowOptions other);
-
-    /** Options of the algorithm's own that can save memory. */
-    List<Saving> savings();
 
     /** Whether every value of a row is between 0 and 1. */
     boolean boundedByOne();
@@ -30,35 +22,45 @@ public interface RowTraining {
     /** The most values that the model's rows can have. */
     long cells(Sizes sizes);
 
-    /** Whether rows can be kept in a temporary file while they are computed. */
-    boolean spillable();
-
-    /**
-     * The heap that each phase of {@link #rows} holds at its height in bytes, by the phase's name. The grouped events and
-     * the ids are not included.
-     *
-     * @param spilled whether rows are kept in a temporary file
-     * @param room how much they may hold; what is faster and takes more is chosen only within that
-     */
-    Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room);
-
-    /**
-     * How long {@link #rows} takes on one thread in nanoseconds, by rule of thumb.
-     *
-     * @param additions how many pairs of items occur in units, each pair of each unit once
-     * @param nanosPerAddition what it takes to count one of them
-     */
-    double nanos(Sizes sizes, double additions, double nanosPerAddition);
-
     /** Computes the rows, in phases of the algorithm's own. */
     TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work);
 
-    /**
-     * An option that can save memory.
-     *
-     * @param option its name
-     * @param value what it would be
-     * @param training the training with this value
-     */
-    record Saving(String option, int value, RowTraining training) {}
+    @Override
+    default long modelBytes(Sizes sizes, boolean spilled) {
+        return (spilled ? 0 : CELL * cells(sizes)) + cells(sizes);
+    }
+
+    @Override
+    default Map<String, Long> figures(Extent extent) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("pairs", extent.sizes().pairs());
+        figures.put("largestUnit", extent.largestUnit());
+        figures.put("additions", (long) extent.additions());
+        figures.put("similarities", cells(extent.sizes()));
+        return figures;
+    }
+
+    @Override
+    default List<String> drivers(Extent extent) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "time is driven by %,d additions; a unit costs the square of its items, the largest has %,d",
+                        (long) extent.additions(),
+                        extent.largestUnit()),
+                String.format(
+                        Locale.ROOT,
+                        "memory is driven by %,d pairs and at most %,d similarities",
+                        extent.sizes().pairs(),
+                        cells(extent.sizes())));
+    }
+
+    @Override
+    default String need(Sizes sizes) {
+        return String.format(
+                Locale.ROOT,
+                "%,d of which are in units, and at most %,d similarities",
+                sizes.entries(),
+                cells(sizes));
+    }
 }

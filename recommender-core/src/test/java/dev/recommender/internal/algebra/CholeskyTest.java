@@ -1,4 +1,4 @@
-package dev.recommender.ridge;
+package dev.recommender.internal.algebra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

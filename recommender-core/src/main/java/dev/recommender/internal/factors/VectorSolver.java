@@ -1,0 +1,202 @@
+package dev.recommender.internal.factors;
+
+import dev.recommender.internal.algebra.Cholesky;
+import dev.recommender.internal.algebra.DoubleCholesky;
+import dev.recommender.internal.algebra.OuterProducts;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Solves one vector from the vectors that it goes with: x = A<sup>−1</sup> b with A = u G + Σ w y y<sup>T</sup> + p I and
+ * b = Σ r y, where G is the sum of y y<sup>T</sup> over all of the other side. A vector with more numbers than a block
+ * comes nearer to the solution block by block instead, each by a step of Newton's. Used by one thread.
+ *
+ * <p>Sources: Hu, Koren and Volinsky 2008 for the equations; Rendle, Krichene, Zhang and Koren 2021 (iALS++) for blocks.
+ */
+public final class VectorSolver {
+    private final Objective objective;
+    private final int size;
+    private final int block;
+    private final OuterProducts sums;
+    private final float[][] rows;
+    private final float[][] kept;
+    private final float[] solution;
+    private final float[] step;
+    private final float[] image;
+    private @Nullable DoubleCholesky doubles;
+    private boolean inDoubles;
+
+    private float[][] vectors = new float[256][];
+    private float[] weights = new float[256];
+    private float[] rights = new float[256];
+    private float[] products = new float[256];
+    private float[] residuals = new float[256];
+    private int count;
+    private double squares;
+
+    /**
+     * A solver.
+     *
+     * @param size how many numbers a vector has
+     * @param block how many of them are solved at once
+     */
+    public VectorSolver(Objective objective, int size, int block) {
+        this.objective = objective;
+        this.size = size;
+        this.block = Math.min(block, size);
+        this.sums = new OuterProducts(size);
+        this.rows = new float[this.block][this.block + 1];
+        this.kept = new float[this.block][this.block];
+        this.solution = new float[this.block + 1];
+        this.step = new float[size];
+        this.image = new float[size];
+    }
+
+    /** The heap that a solver takes that goes through so many vectors at most. */
+    public static long bytes(long size, long block, long most) {
+        return OuterProducts.bytes(size) + 2 * Float.BYTES * block * (block + 1) + 20 * most;
+    }
+
+    /** Starts over. */
+    public void clear() {
+        Arrays.fill(vectors, 0, count, null);
+        count = 0;
+        squares = 0;
+    }
+
+    /** Adds a vector with the affinity to it. It is not copied. An affinity of 0 says nothing. */
+    public void add(float[] vector, double affinity) {
+        float weight = objective.weight(affinity);
+        if (affinity == 0 || weight == 0) {
+            return;
+        }
+        if (count == vectors.length) {
+            vectors = Arrays.copyOf(vectors, 2 * count);
+            weights = Arrays.copyOf(weights, 2 * count);
+            rights = Arrays.copyOf(rights, 2 * count);
+            products = new float[2 * count];
+            residuals = new float[2 * count];
+        }
+        vectors[count] = vector;
+        weights[count] = weight;
+        rights[count++] = objective.right(affinity);
+        squares += objective.square(affinity);
+    }
+
+    /** How many vectors say something. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Solves for the vectors added.
+     *
+     * @param g the symmetric sum of y y<sup>T</sup> over the other side
+     * @param p the penalty
+     * @param x receives the solution; where blocks are smaller than it, they start from what it holds
+     * @return the loss that depends on x: of its pairs, and of its penalty
+     */
+    public double solve(float[][] g, double p, float[] x) {
+        if (count == 0) {
+            Arrays.fill(x, 0);
+            return 0;
+        }
+        return block == size ? solveAtOnce(g, p, x) : solveBlocks(g, p, x);
+    }
+
+    private double solveAtOnce(float[][] g, double p, float[] x) {
+        sums.clear(0, size);
+        sums.add(vectors, weights, rights, count);
+        sums.writeTo(rows, objective.unobserved(), g, (float) p);
+        double saved = 0;
+        for (int at = 0; at < size; at++) {
+            rows[at][size] = (float) sums.right(at);
+        }
+        solveRows(size);
+        for (int at = 0; at < size; at++) {
+            x[at] = solution[at];
+            saved += sums.right(at) * x[at];
+        }
+        return squares - saved;
+    }
+
+    /** Solves what is in the rows, with the right side in their last column, to the solution. */
+    private void solveRows(int numbers) {
+        for (int row = 0; row < numbers; row++) {
+            System.arraycopy(rows[row], row, kept[row], row, numbers - row);
+            step[row] = rows[row][numbers];
+        }
+        inDoubles = !Cholesky.solve(rows, numbers, solution);
+        if (inDoubles) {
+            DoubleCholesky patient = doubles;
+            if (patient == null) {
+                patient = new DoubleCholesky(block);
+                doubles = patient;
+            }
+            patient.decompose(kept, numbers);
+            System.arraycopy(step, 0, solution, 0, numbers);
+            patient.solve(solution);
+        }
+    }
+
+    /** A<sup>−1</sup> v for the A that was solved last, at once; v is overwritten by it. */
+    void solveAgain(float[] v) {
+        DoubleCholesky patient = doubles;
+        if (inDoubles && patient != null) {
+            patient.solve(v);
+        } else {
+            Cholesky.solveAgain(rows, size, v);
+        }
+    }
+
+    private double solveBlocks(float[][] g, double p, float[] x) {
+        float u = objective.unobserved();
+        for (int at = 0; at < count; at++) {
+            products[at] = Vectors.product(vectors[at], x, 0, size);
+        }
+        Arrays.fill(image, 0);
+        for (int row = 0; row < size && u != 0; row++) {
+            Vectors.add(image, g[row], x[row], 0, size);
+        }
+        for (int from = 0; from < size; from += block) {
+            int to = Math.min(size, from + block);
+            for (int at = 0; at < count; at++) {
+                residuals[at] = rights[at] - weights[at] * products[at];
+            }
+            sums.clear(from, to);
+            sums.add(vectors, weights, residuals, count);
+            sums.writeTo(rows, u, g, (float) p);
+            for (int at = from; at < to; at++) {
+                rows[at - from][to - from] = (float) (sums.right(at) - u * image[at] - p * x[at]);
+            }
+            solveRows(to - from);
+            advance(g, u, x, from, to);
+        }
+        return loss(u, p, x);
+    }
+
+    private void advance(float[][] g, float u, float[] x, int from, int to) {
+        Arrays.fill(step, 0);
+        for (int at = from; at < to; at++) {
+            step[at] = solution[at - from];
+            x[at] += step[at];
+            if (u != 0) {
+                Vectors.add(image, g[at], step[at], 0, size);
+            }
+        }
+        for (int at = 0; at < count; at++) {
+            products[at] += Vectors.product(vectors[at], step, from, to);
+        }
+    }
+
+    private double loss(float u, double p, float[] x) {
+        double loss = squares;
+        for (int at = 0; at < count; at++) {
+            loss += products[at] * ((double) weights[at] * products[at] - 2.0 * rights[at]);
+        }
+        for (int at = 0; at < size; at++) {
+            loss += x[at] * ((double) u * image[at] + p * x[at]);
+        }
+        return loss;
+    }
+}
