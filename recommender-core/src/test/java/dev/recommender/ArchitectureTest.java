@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     /** What the packages that read, train, answer and evaluate share. */
     private static final String[] ENGINE = Stream.of(
-                    "util", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
+                    "util", "tasks", "rows", "events", "algebra", "counting", "ranking", "file", "model", "neighbors", "factors")
             .map("dev.recommender.internal."::concat)
             .toArray(String[]::new);
 
@@ -48,13 +48,16 @@ class ArchitectureTest {
         "dev.recommender.internal.worker.."
     };
 
-    /** What algorithms of item-to-item rows share. */
+    /** What the trainings of this library's algorithms share. */
     private static final String TRAINING = "dev.recommender.internal.training";
 
     private static final String[] ALGORITHMS = {
         "dev.recommender.sar..",
         "dev.recommender.ridge..",
+        "dev.recommender.als..",
         "dev.recommender.neighbors..",
+        "dev.recommender.factors..",
+        "dev.recommender.internal.factors..",
         "dev.recommender.internal.neighbors..",
         "dev.recommender.internal.training.."
     };
@@ -92,9 +95,13 @@ class ArchitectureTest {
     @Test
     void algorithmsKnowNeitherFilesNorEvaluationNorTheControlPlane() {
         check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI));
+        check("dev.recommender.factors", with(ENGINE, VOCABULARY, SPI));
         check(TRAINING, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
         check("dev.recommender.sar", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
         check("dev.recommender.ridge", with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
+        check(
+                "dev.recommender.als",
+                with(ENGINE, VOCABULARY, SPI, "dev.recommender.factors", "dev.recommender.neighbors", TRAINING));
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }
@@ -219,7 +226,9 @@ class ArchitectureTest {
                         "dev.recommender.evaluation",
                         "dev.recommender.sar",
                         "dev.recommender.ridge",
+                        "dev.recommender.als",
                         "dev.recommender.neighbors",
+                        "dev.recommender.factors",
                         TRAINING,
                         "dev.recommender.registry",
                         "dev.recommender.service",

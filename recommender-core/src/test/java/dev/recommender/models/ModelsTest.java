@@ -113,20 +113,20 @@ class ModelsTest {
         try (RankedModel model = ranked("PLAY", "play")) {
             assertThatThrownBy(() -> Models.trainer(model.metadata()))
                     .isInstanceOf(InvalidParametersException.class)
-                    .hasMessageContaining("algorithm must be one of [ridge, sar], which are installed: play");
+                    .hasMessageContaining("algorithm must be one of [als, ridge, sar], which are installed: play");
         }
     }
 
     @Test
     void algorithmsAreFoundWithTheClassLoaderOfTheThread() throws Exception {
-        assertThat(Models.algorithms()).extracting(Algorithm::name).containsExactly("ridge", "sar");
+        assertThat(Models.algorithms()).extracting(Algorithm::name).containsExactly("als", "ridge", "sar");
         List<String> names = installed(
                 () -> Models.algorithms().stream().map(Algorithm::name).toList());
-        assertThat(names).containsExactly("ridge", "sar", "vectors");
+        assertThat(names).containsExactly("als", "ridge", "sar", "vectors");
         assertThat(installed(() -> Models.algorithm("vectors").kind())).isEqualTo("VECT");
         assertThatThrownBy(() -> Models.algorithm("vectors"))
                 .isInstanceOf(InvalidParametersException.class)
-                .hasMessageContaining("algorithm must be one of [ridge, sar], which are installed: vectors");
+                .hasMessageContaining("algorithm must be one of [als, ridge, sar], which are installed: vectors");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ModelsTest {
                 URLClassLoader second = new URLClassLoader(classes, parent)) {
             assertThat(InstalledAlgorithms.find(List.of(parent, first, second)).sound())
                     .extracting(Algorithm::name)
-                    .containsExactly("sar", "ridge", "counted");
+                    .containsExactly("sar", "ridge", "als", "counted");
         }
         assertThat(StrangeAlgorithms.Counted.MADE).hasValue(before + 1);
     }

@@ -215,7 +215,7 @@ class ModelServiceTest extends ServiceFixture {
                 .satisfies(e -> assertThat(e.violations())
                         .singleElement()
                         .asString()
-                        .startsWith("algorithm must be one of [ridge, sar], which are installed: oracle"));
+                        .startsWith("algorithm must be one of [als, ridge, sar], which are installed: oracle"));
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(
                         TrainingRequest.of(TrainingFiles.GOOD).with("coldItems", 10)))

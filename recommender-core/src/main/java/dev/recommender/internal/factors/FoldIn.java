@@ -11,7 +11,8 @@ public final class FoldIn {
     private final FactorParts parts;
     private final VectorSolver solver;
     private final float[] vector;
-    private final float[] influence;
+    private final float[] influencing;
+    private final double[] influence;
     private float[][] gathered = new float[0][];
     private int[] items = new int[64];
     private double[] affinities = new double[64];
@@ -20,9 +21,10 @@ public final class FoldIn {
 
     public FoldIn(FactorParts parts) {
         this.parts = parts;
-        this.solver = new VectorSolver(parts.objective(), parts.size(), parts.size());
+        this.solver = VectorSolver.refined(parts.objective(), parts.size());
         this.vector = new float[parts.size()];
-        this.influence = new float[parts.size()];
+        this.influencing = new float[parts.size()];
+        this.influence = new double[parts.size()];
     }
 
     /** The vector for some seeds; it stays as it is until the next question. */
@@ -98,12 +100,14 @@ public final class FoldIn {
             return 0;
         }
         if (influenced != item) {
-            parts.items().read(item, influence);
-            solver.solveAgain(influence);
+            parts.items().read(item, influencing);
+            solver.solveAgain(influencing, influence);
             influenced = item;
         }
-        return parts.objective().right(affinity)
-                / affinity
-                * Vectors.product(influence, gathered[at], 0, gathered[at].length);
+        double product = 0;
+        for (int number = 0; number < influence.length; number++) {
+            product += influence[number] * gathered[at][number];
+        }
+        return parts.objective().right(affinity) / affinity * product;
     }
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: Hu, Koren and Volinsky 2008 for the equations; Rendle, Krichene, Zhang and Koren 2021 (iALS++) for blocks.
  */
 public final class VectorSolver {
+    private static final int MOST_ROUNDS = 5;
+
+    /** A change that is hardly more than the rounding of a float. */
+    private static final double ROUNDING = 1e-7;
+
     private final Objective objective;
     private final int size;
     private final int block;
@@ -23,6 +28,10 @@ public final class VectorSolver {
     private final float[] solution;
     private final float[] step;
     private final float[] image;
+    private final boolean refined;
+    private final double[] exact;
+    private final double[] residual;
+    private final double[] right;
     private @Nullable DoubleCholesky doubles;
     private boolean inDoubles;
 
@@ -41,6 +50,15 @@ public final class VectorSolver {
      * @param block how many of them are solved at once
      */
     public VectorSolver(Objective objective, int size, int block) {
+        this(objective, size, block, false);
+    }
+
+    /** A solver of whole vectors, whose solutions are as precise as floats can be, whatever the equations. */
+    static VectorSolver refined(Objective objective, int size) {
+        return new VectorSolver(objective, size, size, true);
+    }
+
+    private VectorSolver(Objective objective, int size, int block, boolean refined) {
         this.objective = objective;
         this.size = size;
         this.block = Math.min(block, size);
@@ -50,6 +68,10 @@ public final class VectorSolver {
         this.solution = new float[this.block + 1];
         this.step = new float[size];
         this.image = new float[size];
+        this.refined = refined;
+        this.exact = new double[refined ? size : 0];
+        this.residual = new double[refined ? size : 0];
+        this.right = new double[refined ? size : 0];
     }
 
     /** The heap that a solver takes that goes through so many vectors at most. */
@@ -113,6 +135,10 @@ public final class VectorSolver {
             rows[at][size] = (float) sums.right(at);
         }
         solveRows(size);
+        if (refined) {
+            addRight();
+            refine(solution);
+        }
         for (int at = 0; at < size; at++) {
             x[at] = solution[at];
             saved += sums.right(at) * x[at];
@@ -139,13 +165,78 @@ public final class VectorSolver {
         }
     }
 
-    /** A<sup>−1</sup> v for the A that was solved last, at once; v is overwritten by it. */
-    void solveAgain(float[] v) {
+    /** The right side, in doubles. */
+    private void addRight() {
+        Arrays.fill(right, 0);
+        for (int at = 0; at < count; at++) {
+            float[] vector = vectors[at];
+            double factor = rights[at];
+            for (int place = 0; place < size; place++) {
+                right[place] += factor * vector[place];
+            }
+        }
+    }
+
+    /**
+     * A<sup>−1</sup> v for the A that was solved last by a refined solver.
+     *
+     * @param result receives it
+     */
+    void solveAgain(float[] v, double[] result) {
+        for (int at = 0; at < size; at++) {
+            right[at] = v[at];
+        }
+        System.arraycopy(v, 0, image, 0, size);
+        solveRoughly(image);
+        refine(image);
+        System.arraycopy(exact, 0, result, 0, size);
+    }
+
+    private void solveRoughly(float[] v) {
         DoubleCholesky patient = doubles;
         if (inDoubles && patient != null) {
             patient.solve(v);
         } else {
             Cholesky.solveAgain(rows, size, v);
+        }
+    }
+
+    /** Solves for what is left of the right side until that changes nothing that a float can tell. */
+    private void refine(float[] x) {
+        double largest = 0;
+        for (int at = 0; at < size; at++) {
+            exact[at] = x[at];
+            largest = Math.max(largest, Math.abs(x[at]));
+        }
+        double change = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < MOST_ROUNDS && change > ROUNDING * largest; round++) {
+            fillResidual();
+            for (int at = 0; at < size; at++) {
+                step[at] = (float) residual[at];
+            }
+            solveRoughly(step);
+            change = 0;
+            for (int at = 0; at < size; at++) {
+                exact[at] += step[at];
+                change = Math.max(change, Math.abs(step[at]));
+            }
+        }
+        for (int at = 0; at < size; at++) {
+            x[at] = (float) exact[at];
+        }
+    }
+
+    private void fillResidual() {
+        System.arraycopy(right, 0, residual, 0, size);
+        for (int row = 0; row < size; row++) {
+            float[] a = kept[row];
+            double own = exact[row];
+            double sum = residual[row] - a[row] * own;
+            for (int at = row + 1; at < size; at++) {
+                sum -= a[at] * exact[at];
+                residual[at] -= a[at] * own;
+            }
+            residual[row] = sum;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.sun.management.ThreadMXBean;
 import dev.recommender.ModelFormatException;
 import dev.recommender.internal.rows.RowBlocks;
+import dev.recommender.TrainedModel;
 import dev.recommender.neighbors.Answers;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.SmallModels;
@@ -42,9 +43,21 @@ class ModelFileDamageTest {
     @BeforeEach
     void saveSound() throws IOException {
         file = folder.resolve("model");
-        NeighborModel model = SmallModels.full();
+        TrainedModel model = model();
         sound = ModelBytes.of(model, file);
-        answers = Answers.of(model);
+        answers = answers(model);
+    }
+
+    TrainedModel model() {
+        return SmallModels.full();
+    }
+
+    TrainedModel open(Path path) throws IOException {
+        return NeighborModel.open(path);
+    }
+
+    String answers(TrainedModel model) {
+        return Answers.of((NeighborModel) model);
     }
 
     @Test
@@ -201,7 +214,7 @@ class ModelFileDamageTest {
             Files.write(file, bytes.seal().array());
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             try {
-                NeighborModel.open(file).close();
+                open(file).close();
             } catch (ModelFormatException e) {
                 assertThat(e.file()).isEqualTo(file.toString());
             }
@@ -216,8 +229,8 @@ class ModelFileDamageTest {
     /** Whether the file opens, to a model that answers as before. */
     private boolean opensToTheSame(byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        try (NeighborModel model = NeighborModel.open(file)) {
-            assertThat(Answers.of(model)).isEqualTo(answers);
+        try (TrainedModel model = open(file)) {
+            assertThat(answers(model)).isEqualTo(answers);
             return true;
         } catch (ModelFormatException e) {
             return false;
@@ -227,9 +240,9 @@ class ModelFileDamageTest {
     /** Whether the file opens, to a model that can be asked anything. */
     private boolean opensOrIsRefused(byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        try (NeighborModel model = NeighborModel.open(file)) {
+        try (TrainedModel model = open(file)) {
             try {
-                Answers.of(model);
+                answers(model);
             } catch (RuntimeException e) {
                 fail("the model opened but does not answer", e);
             }
@@ -241,6 +254,6 @@ class ModelFileDamageTest {
 
     private void assertRefused(ModelBytes bytes) throws IOException {
         Files.write(file, bytes.array());
-        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.class);
+        assertThatThrownBy(() -> open(file)).isInstanceOf(ModelFormatException.class);
     }
 }
