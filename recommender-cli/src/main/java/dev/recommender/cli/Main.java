@@ -34,6 +34,7 @@ public final class Main {
             RecommendCommand.class,
             SimilarCommand.class,
             InspectCommand.class,
+            VectorsCommand.class,
             EvaluateCommand.class,
             AlgorithmsCommand.class,
             ShopCommand.class,

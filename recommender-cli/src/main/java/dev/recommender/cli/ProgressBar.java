@@ -12,6 +12,7 @@ final class ProgressBar implements TrainingMonitor {
 
     private final PrintWriter err;
     private final boolean terminal;
+    private String iteration = "";
 
     ProgressBar(PrintWriter err) {
         this.err = err;
@@ -39,14 +40,21 @@ final class ProgressBar implements TrainingMonitor {
         int done = (int) (fraction * WIDTH);
         err.print(String.format(
                 Locale.ROOT,
-                "\r%-10s [%s%s] %3.0f %%",
+                "\r%-10s [%s%s] %3.0f %%%s",
                 phase,
                 "#".repeat(done),
                 ".".repeat(WIDTH - done),
-                fraction * 100));
+                fraction * 100,
+                iteration));
         if (fraction >= 1) {
-            err.print("\r" + " ".repeat(WIDTH + 22) + "\r");
+            err.print("\r" + " ".repeat(WIDTH + 22 + iteration.length()) + "\r");
+            iteration = "";
         }
         err.flush();
+    }
+
+    @Override
+    public void iteration(String phase, int number, double loss) {
+        iteration = String.format(Locale.ROOT, "  iteration %d, loss %.6g", number, loss);
     }
 }

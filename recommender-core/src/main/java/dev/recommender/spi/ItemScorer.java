@@ -19,8 +19,8 @@ package dev.recommender.spi;
  * <p>Affinities that are too far apart for doubles are given in another unit, or some seeds after the others: a score
  * should be a sum over the seeds, each in proportion to its affinity.
  *
- * <p>Seeds are all that a scorer learns of a user. A model keeps nothing of its users but their histories: so live events
- * count at once, and a user who is forgotten leaves nothing behind.
+ * <p>Seeds are all that a scorer learns of a user. So live events count at once, and what a model keeps of a user follows from
+ * the history.
  *
  * <p>A scorer asks its model for what it needs by index. A model that is being closed lets queries under way end, but
  * refuses to begin others: its methods by id would fail in the middle of a query.
