@@ -34,7 +34,7 @@ record AlsOptions(
                         AlsParameters.REGULARIZATION.of(all),
                         AlsParameters.REGULARIZATION_EXPONENT.of(all)),
                 AlsParameters.BLOCK_SIZE.of(all),
-                AlsParameters.SEED.of(all),
+                AlsParameters.START_SEED.of(all),
                 AlsParameters.HELD_OUT.of(all),
                 AlsParameters.PRECISION.of(all),
                 new RowOptions(
@@ -61,7 +61,7 @@ record AlsOptions(
         all = AlsParameters.REGULARIZATION_EXPONENT.put(all, objective.exponent());
         all = AlsParameters.RATINGS.put(all, objective.rated());
         all = AlsParameters.BLOCK_SIZE.put(all, blockSize);
-        all = AlsParameters.SEED.put(all, seed);
+        all = AlsParameters.START_SEED.put(all, seed);
         all = AlsParameters.HELD_OUT.put(all, heldOut);
         all = AlsParameters.PRECISION.put(all, precision);
         all = AlsParameters.SUPPORT_THRESHOLD.put(all, shared.supportThreshold());

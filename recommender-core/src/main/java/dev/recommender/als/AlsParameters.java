@@ -46,8 +46,8 @@ final class AlsParameters {
             128,
             "How many numbers of a vector are solved at once; longer vectors are solved block by block.");
 
-    static final Parameter<Integer> SEED = Parameter.whole(
-            "seed", 0, Integer.MAX_VALUE, 0, "What the random numbers that learning starts from depend on.");
+    static final Parameter<Integer> START_SEED = Parameter.whole(
+            "startSeed", 0, Integer.MAX_VALUE, 0, "What the random numbers that learning starts from depend on.");
 
     static final Parameter<Double> HELD_OUT = Parameter.decimal(
             "heldOut",
@@ -85,7 +85,7 @@ final class AlsParameters {
                     REGULARIZATION_EXPONENT,
                     RATINGS,
                     BLOCK_SIZE,
-                    SEED,
+                    START_SEED,
                     HELD_OUT,
                     PRECISION,
                     SUPPORT_THRESHOLD,

@@ -210,8 +210,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
          *
          * @throws IllegalArgumentException if it is negative
          */
-        public Builder seed(int number) {
-            return set(AlsParameters.SEED, number);
+        public Builder startSeed(int number) {
+            return set(AlsParameters.START_SEED, number);
         }
 
         /**

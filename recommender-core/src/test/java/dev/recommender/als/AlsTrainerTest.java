@@ -56,7 +56,7 @@ class AlsTrainerTest {
     @CsvSource({"1, 8, false", "2, 16, false", "3, 64, false", "4, 8, true", "5, 64, true"})
     void theLossNeverRises(int seed, int block, boolean ratings) {
         AlsTrainer.Builder builder =
-                AlsTrainer.builder().factors(64).blockSize(block).iterations(30).seed(seed);
+                AlsTrainer.builder().factors(64).blockSize(block).iterations(30).startSeed(seed);
         AlsOptions options = (ratings ? builder.ratings().regularization(0.1) : builder).build().options();
         List<Double> losses = AlsShop.train(options, 2, new AlsShop(seed, 60, 50).events).losses();
         assertThat(losses).hasSize(30);
@@ -332,7 +332,7 @@ class AlsTrainerTest {
                 .regularizationExponent(0.3)
                 .ratings()
                 .blockSize(32)
-                .seed(7)
+                .startSeed(7)
                 .heldOut(0.1)
                 .precision(VectorPrecision.BITS_16)
                 .supportThreshold(3)

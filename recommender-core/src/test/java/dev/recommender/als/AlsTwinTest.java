@@ -29,7 +29,7 @@ class AlsTwinTest {
                 .factors(factors)
                 .blockSize(block)
                 .iterations(6)
-                .seed(seed)
+                .startSeed(seed)
                 .regularization(ratings ? 0.05 : 0.01)
                 .regularizationExponent(seed % 3 * 0.5)
                 .supportThreshold(2);

@@ -169,7 +169,7 @@ class ModelsTest {
             assertThatThrownBy(() -> installed(Models::algorithms, some)).isInstanceOf(ServiceConfigurationError.class);
             assertThatThrownBy(() -> installed(() -> Models.open(other), some))
                     .isInstanceOf(ModelFormatException.OtherKind.class)
-                    .hasMessageContaining("not ROWS, VECT;")
+                    .hasMessageContaining("not ROWS, VECS, VECT;")
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         }
         assertThatThrownBy(() -> installed(() -> Models.open(file), providers))
@@ -252,7 +252,7 @@ class ModelsTest {
                     assertThat(e.kind()).isEqualTo("PLAY");
                     assertThat(e.file()).isEqualTo(file.toString());
                 })
-                .hasMessageStartingWith(file + ": a model of kind PLAY, not ROWS;")
+                .hasMessageStartingWith(file + ": a model of kind PLAY, not ROWS, VECS;")
                 .hasMessageContaining("with the algorithm that made it on the class path");
         assertThatThrownBy(() -> NeighborModel.open(file, verification))
                 .isInstanceOf(ModelFormatException.OtherKind.class)
