@@ -36,7 +36,17 @@ class ArchitectureTest {
 
     /** What the packages that read, train, answer and evaluate share. */
     private static final String[] ENGINE = Stream.of(
-                    "util", "tasks", "rows", "events", "algebra", "counting", "ranking", "file", "model", "neighbors", "factors")
+                    "util",
+                    "tasks",
+                    "rows",
+                    "events",
+                    "algebra",
+                    "counting",
+                    "ranking",
+                    "file",
+                    "model",
+                    "neighbors",
+                    "factors")
             .map("dev.recommender.internal."::concat)
             .toArray(String[]::new);
 

@@ -90,7 +90,16 @@ public final class LearningStudy {
     }
 
     private static void add(
-            float[] sums, float[] a, float[] b, float[] c, float[] d, float wA, float wB, float wC, float wD, int from) {
+            float[] sums,
+            float[] a,
+            float[] b,
+            float[] c,
+            float[] d,
+            float wA,
+            float wB,
+            float wC,
+            float wD,
+            int from) {
         for (int at = from; at < sums.length; at++) {
             sums[at] += (wA * a[at] + wB * b[at]) + (wC * c[at] + wD * d[at]);
         }

@@ -96,8 +96,7 @@ public class VectorsBenchmark {
                 .mapToObj(question -> "i" + events.item()[question])
                 .toList();
         live = IntStream.range(0, ASKED)
-                .mapToObj(question ->
-                        stored.get(question % stored.size()).and(Seed.of(asked.get(question))))
+                .mapToObj(question -> stored.get(question % stored.size()).and(Seed.of(asked.get(question))))
                 .toList();
     }
 

@@ -37,7 +37,16 @@ class AlsCommandsTest {
     void aModelIsTrainedInspectedAskedPlannedAndMeasured() throws IOException {
         Path model = folder.resolve("als.model");
         Run trained = train(
-                model, "--factors", 16, "--alpha", 20, "--support-threshold", 3, "--placed-by-features", "--precision", "bits-16");
+                model,
+                "--factors",
+                16,
+                "--alpha",
+                20,
+                "--support-threshold",
+                3,
+                "--placed-by-features",
+                "--precision",
+                "bits-16");
         assertThat(trained.status()).as(trained.toString()).isZero();
         assertThat(trained.out()).contains("factors", "vectors", "16 iterations");
         assertThat(Run.of("inspect", "--model", model).out())
@@ -61,7 +70,8 @@ class AlsCommandsTest {
         assertThat(Run.of("forget", "--model", model, "--user", "c00001", "--output", less)
                         .status())
                 .isZero();
-        assertThat(Run.of("recommend", "--model", less, "--user", "c00001").err()).contains("c00001");
+        assertThat(Run.of("recommend", "--model", less, "--user", "c00001").err())
+                .contains("c00001");
     }
 
     @Test
@@ -122,8 +132,7 @@ class AlsCommandsTest {
     void wrongOptionsAreReportedByTheirNames() {
         Path model = folder.resolve("als.model");
         assertThat(train(model, "--factors", 20).err()).isEqualTo("error: --factors must be a multiple of 8\n");
-        assertThat(train(model, "--ratings", "--alpha", 5).err())
-                .startsWith("error: --alpha has no effect on ratings");
+        assertThat(train(model, "--ratings", "--alpha", 5).err()).startsWith("error: --alpha has no effect on ratings");
         assertThat(train(model, "--similarity", "lift").err())
                 .isEqualTo("error: --similarity is not an option of als\n");
         assertThat(Run.of("train", "--usage", usage, "--model", model, "--algorithm", "als", "--placed-by-features")

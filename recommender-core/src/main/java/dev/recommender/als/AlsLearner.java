@@ -161,7 +161,8 @@ final class AlsLearner {
     private List<String> notes(int learnt) {
         List<String> notes = new ArrayList<>();
         if (learnt == 0) {
-            notes.add("no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
+            notes.add(
+                    "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
         }
         if (iterations < options.iterations()) {
             notes.add("learning stopped after " + iterations + " of " + options.iterations()

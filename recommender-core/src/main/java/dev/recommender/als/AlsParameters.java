@@ -16,18 +16,14 @@ final class AlsParameters {
     static final Parameter<Integer> FACTORS =
             Parameter.whole("factors", GRAIN, 512, 64, "How many numbers a vector has: a multiple of 8.");
 
-    static final Parameter<Integer> ITERATIONS = Parameter.whole(
-            "iterations", 1, 1_000, 16, "How often the vectors of users and items are learnt in turn.");
+    static final Parameter<Integer> ITERATIONS =
+            Parameter.whole("iterations", 1, 1_000, 16, "How often the vectors of users and items are learnt in turn.");
 
     static final Parameter<Double> ALPHA = Parameter.decimal(
-            "alpha",
-            0.001,
-            1e6,
-            10,
-            "What an affinity of 1 weighs, where a user and an item without events weigh 1.");
+            "alpha", 0.001, 1e6, 10, "What an affinity of 1 weighs, where a user and an item without events weigh 1.");
 
-    static final Parameter<Double> REGULARIZATION = Parameter.decimal(
-            "regularization", 1e-9, 1e6, 0.003, "How much vectors are drawn to zero.");
+    static final Parameter<Double> REGULARIZATION =
+            Parameter.decimal("regularization", 1e-9, 1e6, 0.003, "How much vectors are drawn to zero.");
 
     static final Parameter<Double> REGULARIZATION_EXPONENT = Parameter.decimal(
             "regularizationExponent",
@@ -74,8 +70,8 @@ final class AlsParameters {
             Optional.empty(),
             "After which time an event weighs half; none: it keeps its weight.");
 
-    static final Parameter<Boolean> PLACED_BY_FEATURES = Parameter.flag(
-            "placedByFeatures", "Place items below the support threshold by their features.");
+    static final Parameter<Boolean> PLACED_BY_FEATURES =
+            Parameter.flag("placedByFeatures", "Place items below the support threshold by their features.");
 
     static final ParameterSpec SPEC = ParameterSpec.of(
                     FACTORS,
@@ -106,8 +102,8 @@ final class AlsParameters {
                     "eventWeights have no effect on unweighted events; leave one of the two out")
             .rule(
                     given -> RowParameters.SCORE_SCALE.of(given) != ScoreScale.RATING,
-                    "scoreScale rating is for models of neighbours; to predict ratings, set ratings and leave scoreScale"
-                            + " out")
+                    "scoreScale rating is for models of neighbours; to predict ratings, set ratings and leave"
+                            + " scoreScale out")
             .ruleWithoutCatalog(
                     given -> !PLACED_BY_FEATURES.of(given),
                     "placedByFeatures has no effect without a catalog; add one, or leave placedByFeatures out");

@@ -125,9 +125,7 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
                         "time is driven by %,d iterations over %,d pairs; a pair costs the %s",
                         als.iterations(),
                         sizes.pairs(),
-                        als.block() == als.factors()
-                                ? "square of factors"
-                                : "product of factors and blockSize"),
+                        als.block() == als.factors() ? "square of factors" : "product of factors and blockSize"),
                 String.format(
                         Locale.ROOT,
                         "memory is driven by %,d vectors of %,d factors and %,d pairs",

@@ -72,16 +72,13 @@ final class HeldOut {
     /** How well the items held out are predicted: the mean of 1 / log<sub>2</sub>(1 + rank) among items not taken. */
     double gain(float[][] userVectors, float[][] itemVectors, TrainingThreads work) {
         double[] gains = new double[users.length];
-        work.runQuietly(
-                tasks(),
-                () -> new boolean[learnt],
-                (task, taken) -> {
-                    int last = Math.min(users.length, (task + 1) * USERS_PER_TASK);
-                    for (int at = task * USERS_PER_TASK; at < last; at++) {
-                        int rank = rank(users[at], userVectors[users[at]], itemVectors, taken);
-                        gains[at] = StrictMath.log(2) / StrictMath.log(1.0 + rank);
-                    }
-                });
+        work.runQuietly(tasks(), () -> new boolean[learnt], (task, taken) -> {
+            int last = Math.min(users.length, (task + 1) * USERS_PER_TASK);
+            for (int at = task * USERS_PER_TASK; at < last; at++) {
+                int rank = rank(users[at], userVectors[users[at]], itemVectors, taken);
+                gains[at] = StrictMath.log(2) / StrictMath.log(1.0 + rank);
+            }
+        });
         double sum = 0;
         for (double gain : gains) {
             sum += gain;

@@ -35,19 +35,18 @@ final class Sweep {
         int tasks = (side.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
         double[] losses = new double[tasks];
         double[] penalty = new double[tasks];
-        work.runQuietly(
-                tasks, () -> new VectorSolver(options.objective(), size, options.block()), (task, solver) -> {
-                    int last = Math.min(side.rows(), (task + 1) * ROWS_PER_TASK);
-                    for (int row = task * ROWS_PER_TASK; row < last; row++) {
-                        solver.clear();
-                        for (int at = side.start()[row]; at < side.start()[row + 1]; at++) {
-                            solver.add(others[side.other()[at]], side.affinity()[at]);
-                        }
-                        double p = options.objective().penalty(solver.count(), others.length);
-                        losses[task] += solver.solve(sums, p, vectors[row]);
-                        penalty[task] += p * square(vectors[row]);
-                    }
-                });
+        work.runQuietly(tasks, () -> new VectorSolver(options.objective(), size, options.block()), (task, solver) -> {
+            int last = Math.min(side.rows(), (task + 1) * ROWS_PER_TASK);
+            for (int row = task * ROWS_PER_TASK; row < last; row++) {
+                solver.clear();
+                for (int at = side.start()[row]; at < side.start()[row + 1]; at++) {
+                    solver.add(others[side.other()[at]], side.affinity()[at]);
+                }
+                double p = options.objective().penalty(solver.count(), others.length);
+                losses[task] += solver.solve(sums, p, vectors[row]);
+                penalty[task] += p * square(vectors[row]);
+            }
+        });
         loss = sum(losses);
         penalties = sum(penalty);
     }

@@ -57,8 +57,11 @@ class AlsTrainerTest {
     void theLossNeverRises(int seed, int block, boolean ratings) {
         AlsTrainer.Builder builder =
                 AlsTrainer.builder().factors(64).blockSize(block).iterations(30).startSeed(seed);
-        AlsOptions options = (ratings ? builder.ratings().regularization(0.1) : builder).build().options();
-        List<Double> losses = AlsShop.train(options, 2, new AlsShop(seed, 60, 50).events).losses();
+        AlsOptions options = (ratings ? builder.ratings().regularization(0.1) : builder)
+                .build()
+                .options();
+        List<Double> losses =
+                AlsShop.train(options, 2, new AlsShop(seed, 60, 50).events).losses();
         assertThat(losses).hasSize(30);
         for (int at = 1; at < losses.size(); at++) {
             assertThat(losses.get(at)).isLessThanOrEqualTo(losses.get(at - 1) * (1 + 1e-6));
@@ -97,7 +100,12 @@ class AlsTrainerTest {
                 events.add(UsageEvent.of("u" + user, "i" + (int) (700 * Math.pow(random.nextDouble(), 3))));
             }
         }
-        AlsOptions options = AlsTrainer.builder().factors(16).iterations(2).heldOut(0.1).build().options();
+        AlsOptions options = AlsTrainer.builder()
+                .factors(16)
+                .iterations(2)
+                .heldOut(0.1)
+                .build()
+                .options();
         byte[] expected = bytes(AlsShop.train(options, 1, events).model());
         for (int threads = 2; threads <= 3; threads++) {
             Collections.shuffle(events, new Random(threads));
@@ -109,14 +117,19 @@ class AlsTrainerTest {
     @Test
     void theVectorOfAHistoryIsThatOfTraining() {
         AlsShop shop = new AlsShop(3, 50, 40);
-        FactorModel model = AlsTrainer.create().train(UsageEvents.of(shop.events)).model();
+        FactorModel model =
+                AlsTrainer.create().train(UsageEvents.of(shop.events)).model();
         int asked = 0;
         for (Iterator<String> users = model.users(); users.hasNext(); asked++) {
             String user = users.next();
-            Recommendations stored = model.recommender().recommend(Query.user(user).count(40).includeSeen());
+            Recommendations stored =
+                    model.recommender().recommend(Query.user(user).count(40).includeSeen());
             // An affinity of 0 says nothing, but the seeds are no longer those of the history alone.
             Recommendations folded = model.recommender()
-                    .recommend(Query.user(user).and(Seed.of("i1").weight(0)).count(40).includeSeen());
+                    .recommend(Query.user(user)
+                            .and(Seed.of("i1").weight(0))
+                            .count(40)
+                            .includeSeen());
             assertThat(folded).isEqualTo(stored);
         }
         assertThat(asked).isEqualTo(50);
@@ -125,14 +138,17 @@ class AlsTrainerTest {
     @Test
     void aBasketOfAHistoryGetsWhatTheUserGets() {
         AlsShop shop = new AlsShop(6, 50, 40);
-        FactorModel model = AlsTrainer.create().train(UsageEvents.of(shop.events)).model();
+        FactorModel model =
+                AlsTrainer.create().train(UsageEvents.of(shop.events)).model();
         Query stranger = Query.user("a stranger").count(10);
         for (UsageEvent event : shop.events) {
             if (event.user().equals("u7")) {
-                stranger = stranger.and(Seed.of(event.item()).weight(event.weight().orElseThrow()));
+                stranger =
+                        stranger.and(Seed.of(event.item()).weight(event.weight().orElseThrow()));
             }
         }
-        Recommendations expected = model.recommender().recommend(Query.user("u7").count(10));
+        Recommendations expected =
+                model.recommender().recommend(Query.user("u7").count(10));
         List<Recommendation> actual = new ArrayList<>();
         model.recommender().recommend(stranger).forEach(actual::add);
         List<Recommendation> list = new ArrayList<>();
@@ -151,14 +167,23 @@ class AlsTrainerTest {
                 .model();
         int explained = 0;
         for (int user = 0; user < 50; user++) {
-            Query query = Query.user("u" + user).and(Seed.of("i3").weight(2)).count(8).includeSeen().explain();
+            Query query = Query.user("u" + user)
+                    .and(Seed.of("i3").weight(2))
+                    .count(8)
+                    .includeSeen()
+                    .explain();
             for (Recommendation next : model.recommender().recommend(query)) {
                 if (next.source() == Source.MODEL) {
-                    double sum = next.because().stream().mapToDouble(Contribution::score).sum();
-                    double size = next.because().stream().mapToDouble(c -> Math.abs(c.score())).sum();
+                    double sum = next.because().stream()
+                            .mapToDouble(Contribution::score)
+                            .sum();
+                    double size = next.because().stream()
+                            .mapToDouble(c -> Math.abs(c.score()))
+                            .sum();
                     assertThat(sum).isCloseTo(next.score(), within(1e-5 * size));
-                    assertThat(next.because()).allSatisfy(part -> assertThat(part.affinity() * part.weight())
-                            .isCloseTo(part.score(), within(1e-9)));
+                    assertThat(next.because())
+                            .allSatisfy(part ->
+                                    assertThat(part.affinity() * part.weight()).isCloseTo(part.score(), within(1e-9)));
                     explained++;
                 }
             }
@@ -169,8 +194,10 @@ class AlsTrainerTest {
     @Test
     void predictionsAreTheScoresOfRecommendations() {
         AlsShop shop = new AlsShop(12, 40, 300);
-        FactorModel model = AlsTrainer.create().train(UsageEvents.of(shop.events)).model();
-        for (Recommendation next : model.recommender().recommend(Query.user("u5").count(20))) {
+        FactorModel model =
+                AlsTrainer.create().train(UsageEvents.of(shop.events)).model();
+        for (Recommendation next :
+                model.recommender().recommend(Query.user("u5").count(20))) {
             assertThat(model.recommender().predict("u5", next.item())).hasValue(next.score());
         }
     }
@@ -204,7 +231,13 @@ class AlsTrainerTest {
     @Test
     void learningStopsWhenWhatIsHeldOutIsPredictedNoBetter() {
         AlsShop shop = new AlsShop(9, 300, 60);
-        AlsOptions options = AlsTrainer.builder().factors(64).iterations(500).heldOut(0.5).alpha(200).build().options();
+        AlsOptions options = AlsTrainer.builder()
+                .factors(64)
+                .iterations(500)
+                .heldOut(0.5)
+                .alpha(200)
+                .build()
+                .options();
         AlsShop.Learnt learnt = AlsShop.train(options, 2, shop.events);
         long iterations = learnt.result().statistics().count("iterations");
         assertThat(iterations).isBetween(3L, 200L).isEqualTo(learnt.losses().size());
@@ -254,7 +287,8 @@ class AlsTrainerTest {
         List<UsageEvent> events = new ArrayList<>();
         List<CatalogItem> catalog = new ArrayList<>();
         for (int item = 0; item < 60; item++) {
-            catalog.add(CatalogItem.of("i" + item).feature("kind", "k" + item % 4).feature("size", "s" + item % 5));
+            catalog.add(
+                    CatalogItem.of("i" + item).feature("kind", "k" + item % 4).feature("size", "s" + item % 5));
         }
         for (int kind = 0; kind < 4; kind++) {
             catalog.add(CatalogItem.of("new" + kind).feature("kind", "k" + kind));
@@ -312,14 +346,18 @@ class AlsTrainerTest {
         FactorModel model = trainer.train(input).model();
         int items = model.metadata().items();
         for (Iterator<String> users = model.users(); users.hasNext(); ) {
-            Query query = Query.user(users.next()).and(shop.item(), EventType.CLICK).count(items).includeSeen();
+            Query query = Query.user(users.next())
+                    .and(shop.item(), EventType.CLICK)
+                    .count(items)
+                    .includeSeen();
             Recommendations list = model.recommender().recommend(query);
             Set<String> different = new HashSet<>();
             list.forEach(next -> different.add(next.item()));
             assertThat(different).hasSize(items);
             assertThat(list).allSatisfy(next -> assertThat(next.score()).isFinite());
         }
-        FactorModel again = (FactorModel) Models.trainer(model.metadata()).train(input).model();
+        FactorModel again =
+                (FactorModel) Models.trainer(model.metadata()).train(input).model();
         assertThat(bytes(again)).isEqualTo(bytes(model));
     }
 
@@ -343,22 +381,29 @@ class AlsTrainerTest {
                 .scoreScale(ScoreScale.UNIT_INTERVAL)
                 .build();
         Parameters parameters = trainer.parameters();
-        assertThat(parameters.names()).containsExactlyElementsOf(AlsTrainer.create().parameters().names());
+        assertThat(parameters.names())
+                .containsExactlyElementsOf(AlsTrainer.create().parameters().names());
         assertThat(AlsTrainer.of(parameters, TrainingResources.ofThisMachine()).options())
                 .isEqualTo(trainer.options());
-        assertThat(AlsTrainer.create().parameters()).isEqualTo(new AlsAlgorithm().parameters().defaults());
+        assertThat(AlsTrainer.create().parameters())
+                .isEqualTo(new AlsAlgorithm().parameters().defaults());
         assertThatThrownBy(() -> AlsTrainer.builder().factors(20).build())
                 .hasMessageContaining("factors must be a multiple of 8");
         assertThatThrownBy(() -> AlsTrainer.builder().ratings().alpha(3).build())
                 .hasMessageContaining("alpha has no effect on ratings");
-        assertThatThrownBy(() -> AlsTrainer.builder().scoreScale(ScoreScale.RATING).build())
+        assertThatThrownBy(
+                        () -> AlsTrainer.builder().scoreScale(ScoreScale.RATING).build())
                 .hasMessageContaining("scoreScale rating is for models of neighbours");
     }
 
     @Test
     void aTrainingThatDoesNotFitIsRefusedBeforeVectorsAreMade() {
         UsageEvents events = UsageEvents.of(new AlsShop(2, 400, 100).events);
-        AlsTrainer small = AlsTrainer.builder().factors(256).memoryBudget(8 << 20).threads(1).build();
+        AlsTrainer small = AlsTrainer.builder()
+                .factors(256)
+                .memoryBudget(8 << 20)
+                .threads(1)
+                .build();
         TrainingPlan plan = small.plan(TrainingInput.of(events));
         assertThat(plan.fits()).isFalse();
         assertThat(plan.report()).contains("factors", "vectors of 256 factors");
@@ -379,9 +424,14 @@ class AlsTrainerTest {
     void halvedNumbersHardlyChangeScores() throws IOException {
         UsageEvents events = UsageEvents.of(new AlsShop(17, 80, 500).events);
         FactorModel whole = AlsTrainer.create().train(events).model();
-        FactorModel halved = AlsTrainer.builder().precision(VectorPrecision.BITS_16).build().train(events).model();
+        FactorModel halved = AlsTrainer.builder()
+                .precision(VectorPrecision.BITS_16)
+                .build()
+                .train(events)
+                .model();
         assertThat(bytes(halved).length).isLessThan((int) (0.7 * bytes(whole).length));
-        for (Recommendation next : whole.recommender().recommend(Query.user("u1").count(20))) {
+        for (Recommendation next :
+                whole.recommender().recommend(Query.user("u1").count(20))) {
             assertThat(halved.recommender().predict("u1", next.item()).orElseThrow())
                     .isCloseTo(next.score(), within(1e-3));
         }

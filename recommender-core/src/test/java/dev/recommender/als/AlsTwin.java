@@ -49,7 +49,9 @@ final class AlsTwin {
             }
             for (int item = 0; item < items.length; item++) {
                 int column = item;
-                double[] ofItem = Arrays.stream(affinities).mapToDouble(row -> row[column]).toArray();
+                double[] ofItem = Arrays.stream(affinities)
+                        .mapToDouble(row -> row[column])
+                        .toArray();
                 solve(items[item], users, ofItem, options.block());
             }
             losses.add(loss());
@@ -131,7 +133,8 @@ final class AlsTwin {
         }
         for (int item = 0; item < items.length; item++) {
             int column = item;
-            double[] ofItem = Arrays.stream(affinities).mapToDouble(row -> row[column]).toArray();
+            double[] ofItem =
+                    Arrays.stream(affinities).mapToDouble(row -> row[column]).toArray();
             loss += penalty(ofItem) * product(items[item], items[item]);
         }
         return loss;

@@ -21,7 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlsTwinTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 8, 8, false", "2, 16, 16, false", "3, 16, 8, false", "4, 24, 16, false", "5, 8, 8, true", "6, 16, 8, true"
+        "1, 8, 8, false",
+        "2, 16, 16, false",
+        "3, 16, 8, false",
+        "4, 24, 16, false",
+        "5, 8, 8, true",
+        "6, 16, 8, true"
     })
     void lossesAndListsAreThoseOfDoubles(int seed, int factors, int block, boolean ratings) {
         AlsShop shop = new AlsShop(seed, 40, 30);
@@ -33,7 +38,8 @@ class AlsTwinTest {
                 .regularization(ratings ? 0.05 : 0.01)
                 .regularizationExponent(seed % 3 * 0.5)
                 .supportThreshold(2);
-        AlsOptions options = (ratings ? builder.ratings() : builder.alpha(1 + seed)).build().options();
+        AlsOptions options =
+                (ratings ? builder.ratings() : builder.alpha(1 + seed)).build().options();
         AlsShop.Learnt learnt = AlsShop.train(options, 1 + seed % 2, shop.events);
         FactorModel model = learnt.model();
         List<String> items = new ArrayList<>();
@@ -62,7 +68,13 @@ class AlsTwinTest {
 
     /** The scores are those of the twin, in its order but where scores are as good as equal. */
     private static void assertTop(FactorModel model, String user, List<String> items, double[] scores) {
-        double scale = 1e-3 * Math.max(1, IntStream.range(0, scores.length).mapToDouble(i -> Math.abs(scores[i])).max().orElse(0));
+        double scale = 1e-3
+                * Math.max(
+                        1,
+                        IntStream.range(0, scores.length)
+                                .mapToDouble(i -> Math.abs(scores[i]))
+                                .max()
+                                .orElse(0));
         List<Recommendation> list = new ArrayList<>();
         model.recommender()
                 .recommend(Query.user(user).count(10).includeSeen().explain())

@@ -61,7 +61,12 @@ class FactorModelTest {
         for (int item = 0; item < ITEMS; item++) {
             events.add(UsageEvent.of("u" + random.nextInt(USERS), "i" + item));
         }
-        model = AlsTrainer.builder().factors(32).iterations(5).build().train(UsageEvents.of(events)).model();
+        model = AlsTrainer.builder()
+                .factors(32)
+                .iterations(5)
+                .build()
+                .train(UsageEvents.of(events))
+                .model();
         items = new ArrayList<>();
         model.items().forEachRemaining(items::add);
         histories = events.stream()
@@ -77,7 +82,11 @@ class FactorModelTest {
             List<ScoredId> expected = brute(id, count, Set.copyOf(items), histories.get(id));
             assertBest(model.recommender().recommend(Query.user(id).count(count).withoutBackfill()), expected);
             assertBest(
-                    model.recommender().recommend(Query.user(id).count(count).withoutBackfill().includeSeen()),
+                    model.recommender()
+                            .recommend(Query.user(id)
+                                    .count(count)
+                                    .withoutBackfill()
+                                    .includeSeen()),
                     brute(id, count, Set.copyOf(items), Set.of()));
         }
     }
@@ -101,7 +110,8 @@ class FactorModelTest {
         Set<String> boosted = new TreeSet<>(items.subList(200, 400));
         for (int user = 0; user < USERS; user += 13) {
             String id = "u" + user;
-            Comparator<ScoredId> byScore = Comparator.comparingDouble(ScoredId::score).reversed();
+            Comparator<ScoredId> byScore =
+                    Comparator.comparingDouble(ScoredId::score).reversed();
             List<ScoredId> expected = brute(id, ITEMS, Set.copyOf(items), histories.get(id)).stream()
                     .map(each -> boosted.contains(each.id()) ? new ScoredId(each.id(), 3 * each.score()) : each)
                     .sorted(byScore)
@@ -109,7 +119,10 @@ class FactorModelTest {
                     .toList();
             assertBest(
                     model.recommender()
-                            .recommend(Query.user(id).count(10).boost(ItemSet.of(boosted), 3).withoutBackfill()),
+                            .recommend(Query.user(id)
+                                    .count(10)
+                                    .boost(ItemSet.of(boosted), 3)
+                                    .withoutBackfill()),
                     expected);
         }
     }
@@ -122,7 +135,10 @@ class FactorModelTest {
             Recommendations varied = model.recommender().recommend(query);
             assertThat(varied).hasSize(20);
             assertThat(varied.iterator().next())
-                    .isEqualTo(model.recommender().recommend(Query.user("u" + user).count(1)).iterator().next());
+                    .isEqualTo(model.recommender()
+                            .recommend(Query.user("u" + user).count(1))
+                            .iterator()
+                            .next());
         }
     }
 
@@ -151,7 +167,8 @@ class FactorModelTest {
         List<ScoredId> expected = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             if (user != 1) {
-                expected.add(new ScoredId("u" + user, cosine(own, model.userVector("u" + user).orElseThrow())));
+                expected.add(new ScoredId(
+                        "u" + user, cosine(own, model.userVector("u" + user).orElseThrow())));
             }
         }
         expected.sort(Comparator.comparingDouble(ScoredId::score).reversed());
@@ -187,7 +204,8 @@ class FactorModelTest {
     void nothingIsLeftOfAUserWhoIsForgotten() throws IOException {
         FactorModel forgetful = model.forget("u5");
         assertThat(forgetful.userVector("u5")).isEmpty();
-        assertThat(forgetful.userVector("u6").orElseThrow()).isEqualTo(model.userVector("u6").orElseThrow());
+        assertThat(forgetful.userVector("u6").orElseThrow())
+                .isEqualTo(model.userVector("u6").orElseThrow());
         Path file = folder.resolve("model");
         forgetful.save(file);
         ByteBuffer gone = ByteBuffer.allocate(4 * 32).order(ByteOrder.LITTLE_ENDIAN);
@@ -197,7 +215,8 @@ class FactorModelTest {
         model.save(file);
         bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         assertThat(bytes).contains(new String(gone.array(), StandardCharsets.ISO_8859_1));
-        assertThat(forgetful.recommender().recommend(Query.user("u5")).unknownUser()).hasValue("u5");
+        assertThat(forgetful.recommender().recommend(Query.user("u5")).unknownUser())
+                .hasValue("u5");
     }
 
     @Test
@@ -234,7 +253,9 @@ class FactorModelTest {
         for (float[] vector : vectors) {
             byte[] id = new byte[bytes.getInt()];
             bytes.get(id);
-            assertThat(vector).isEqualTo(small.userVector(new String(id, StandardCharsets.UTF_8)).orElseThrow());
+            assertThat(vector)
+                    .isEqualTo(small.userVector(new String(id, StandardCharsets.UTF_8))
+                            .orElseThrow());
         }
         assertThat(bytes.hasRemaining()).isFalse();
         assertThatThrownBy(() -> small.exportItems(folder.resolve("no/folder/x"), VectorFormat.CSV))
@@ -273,7 +294,10 @@ class FactorModelTest {
         assertThat(list.size()).isBetween(expected.size() - 2, expected.size() + 2);
         for (int rank = 0; rank < Math.min(list.size(), expected.size()); rank++) {
             assertThat(list.get(rank).score()).isCloseTo(expected.get(rank).score(), within(2e-6));
-            boolean apart = (rank == 0 || expected.get(rank - 1).score() - expected.get(rank).score() > 1e-5)
+            boolean apart = (rank == 0
+                            || expected.get(rank - 1).score()
+                                            - expected.get(rank).score()
+                                    > 1e-5)
                     && rank + 1 < expected.size()
                     && expected.get(rank).score() - expected.get(rank + 1).score() > 1e-5;
             if (apart) {

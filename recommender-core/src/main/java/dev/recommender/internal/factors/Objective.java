@@ -28,9 +28,7 @@ public record Objective(boolean rated, double alpha, double regularization, doub
 
     /** What a pair draws the inner product to, times its weight. */
     float right(double affinity) {
-        return rated
-                ? (float) Math.max(-MOST, Math.min(MOST, affinity))
-                : affinity > 0 ? weight(affinity) : 0;
+        return rated ? (float) Math.max(-MOST, Math.min(MOST, affinity)) : affinity > 0 ? weight(affinity) : 0;
     }
 
     /** The loss of a pair whose inner product is 0. */

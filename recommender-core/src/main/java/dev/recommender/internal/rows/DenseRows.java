@@ -141,7 +141,8 @@ public final class DenseRows {
             block.putFloat(start, factor);
             for (int at = 0; at < width; at++) {
                 int steps = factor == 0 ? 0 : Math.round(numbers[at] / factor);
-                block.putShort(start + 4 + 2 * at, (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, steps)));
+                block.putShort(
+                        start + 4 + 2 * at, (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, steps)));
             }
         } else {
             for (int at = 0; at < width; at++) {
@@ -208,8 +209,7 @@ public final class DenseRows {
         ByteBuffer[] others = blocks.clone();
         others[block] = Bytes.copy(blocks[block]);
         others[block].put(directory.getInt(entry + PLACE) * rowBytes, new byte[rowBytes]);
-        return new DenseRows(
-                fewer, others, width, halved, file, passed == null ? null : new long[(rows() + 62) / 64]);
+        return new DenseRows(fewer, others, width, halved, file, passed == null ? null : new long[(rows() + 62) / 64]);
     }
 
     /** The same rows on the heap, every one checked unless that was waived. */

@@ -197,8 +197,7 @@ public final class GroupedEvents {
         List<String> all = new ArrayList<>(TrainingNotes.of(
                 options, statistics, new TrainingNotes.Events(moreTypes, allWeighted, report.files())));
         all.addAll(notes);
-        return new TrainingResult<>(
-                model, statistics, report, input.catalog().map(Catalog::report), all);
+        return new TrainingResult<>(model, statistics, report, input.catalog().map(Catalog::report), all);
     }
 
     private TrainingStatistics statistics(Map<String, Long> others, Map<String, Double> featureWeights) {

@@ -17,7 +17,6 @@ import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

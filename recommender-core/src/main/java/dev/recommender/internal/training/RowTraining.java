@@ -58,9 +58,6 @@ public interface RowTraining extends ModelTraining {
     @Override
     default String need(Sizes sizes) {
         return String.format(
-                Locale.ROOT,
-                "%,d of which are in units, and at most %,d similarities",
-                sizes.entries(),
-                cells(sizes));
+                Locale.ROOT, "%,d of which are in units, and at most %,d similarities", sizes.entries(), cells(sizes));
     }
 }

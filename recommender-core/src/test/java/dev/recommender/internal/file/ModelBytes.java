@@ -159,7 +159,9 @@ public final class ModelBytes {
         int start = offset(directory);
         int firstBlock = offset(directory + 1);
         int lastBlock = firstBlock + length(directory + 1) - FileLayout.BLOCK_ENTRY;
-        for (int at = start; at + DenseRows.DIRECTORY_ENTRY <= start + length(directory); at += DenseRows.DIRECTORY_ENTRY) {
+        for (int at = start;
+                at + DenseRows.DIRECTORY_ENTRY <= start + length(directory);
+                at += DenseRows.DIRECTORY_ENTRY) {
             long block = firstBlock + (long) FileLayout.BLOCK_ENTRY * bytes.getInt(at);
             if (block >= firstBlock && block <= lastBlock) {
                 seal(at + 8, bytes.getLong((int) block) + rowBytes * bytes.getInt(at + 4), rowBytes);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.recommender.ModelFormatException;
-import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.TrainedModel;
+import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.neighbors.Answers;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.SmallModels;

@@ -1,17 +1,17 @@
 package dev.recommender.internal.serving;
 
-import dev.recommender.models.Models;
-import dev.recommender.als.AlsTrainer;
-import dev.recommender.TrainedModel;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.SavedModel;
+import dev.recommender.TrainedModel;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.als.AlsTrainer;
 import dev.recommender.internal.registry.RecordModelRegistry;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.util.Sha256;
+import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
@@ -68,7 +68,10 @@ final class ModelStore {
                 events.add(UsageEvent.of("u" + user, "item-" + (int) (800 * Math.pow(random.nextDouble(), 1.5))));
             }
         }
-        return train(folder, AlsTrainer.builder().factors(256).blockSize(32).iterations(1).build(), events);
+        return train(
+                folder,
+                AlsTrainer.builder().factors(256).blockSize(32).iterations(1).build(),
+                events);
     }
 
     private static SavedModel train(Path folder, ModelTrainer<?> trainer, List<UsageEvent> events) throws IOException {
