@@ -187,8 +187,7 @@ class ModelsTest {
                                 message -> assertThat(message)
                                         .isEqualTo(
                                                 "name of algorithm dev.recommender.models.StrangeAlgorithms$WrongName"
-                                                        + " must be lower-case letters, digits and hyphens: \"My"
-                                                        + " Algorithm\""),
+                                                        + " must be lower-case letters, digits and hyphens: \"My Algorithm\""),
                                 message -> assertThat(message)
                                         .isEqualTo(
                                                 "kind of algorithm dev.recommender.models.StrangeAlgorithms$WrongKind"

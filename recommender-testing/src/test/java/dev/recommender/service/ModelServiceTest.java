@@ -311,13 +311,12 @@ class ModelServiceTest extends ServiceFixture {
 
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(request))
-                .satisfies(e -> assertThat(e.violations())
-                        .containsExactly(
-                                "usage: the store has neither a file \"inputs/absent\" nor files in a folder"
-                                        + " of that name",
-                                "catalog: the store has no file \"inputs/good\"",
-                                "evaluation: the store has neither a file \"nowhere\" nor files in a folder of"
-                                        + " that name"));
+                .satisfies(
+                        e -> assertThat(e.violations())
+                                .containsExactly(
+                                        "usage: the store has neither a file \"inputs/absent\" nor files in a folder of that name",
+                                        "catalog: the store has no file \"inputs/good\"",
+                                        "evaluation: the store has neither a file \"nowhere\" nor files in a folder of that name"));
         assertThat(service.registry().list(10)).isEmpty();
     }
 
