@@ -85,12 +85,13 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
     }
 
     @Override
-    public long modelBytes(Sizes sizes, boolean spilled) {
+    public long modelBytes(Sizes sizes, long threads, boolean spilled) {
         long size = als.factors();
+        long mostPairs = Math.min(sizes.largestUser(), sizes.items());
         return vectors(sizes.items())
                 + FactorParts.bytes(sizes.items(), options().histories() ? sizes.users() : 0, size, als.halved())
                 + Sums.bytes(size)
-                + 3 * Double.BYTES * size * size;
+                + threads * (VectorSolver.bytes(size, size, mostPairs) + mostPairs * (Float.BYTES * size + ROW_OBJECT));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.recommender.EventType;
 import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
+import dev.recommender.als.AlsTrainer;
 import dev.recommender.ridge.RidgeTrainer;
 import java.util.Random;
 
@@ -16,12 +17,25 @@ final class SmallHeap {
                 SarTrainer.builder().threads(2).supportThreshold(1).memoryBudget(Long.MAX_VALUE);
         UsageEvents events = switch (arguments[0]) {
             case "all" -> events(800, 200, 2500, 1);
-            case "limited", "ridge" -> events(4000, 100, 2000, 1);
+            case "limited", "ridge", "als" -> events(4000, 100, 2000, 1);
             default -> events(3000, 100, 2000, 4);
         };
-        ModelTrainer<?> trainer = arguments[0].equals("ridge")
-                ? RidgeTrainer.builder().threads(2).memoryBudget(Long.MAX_VALUE).build()
-                : (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
+        ModelTrainer<?> trainer = switch (arguments[0]) {
+            case "ridge" ->
+                RidgeTrainer.builder()
+                        .threads(2)
+                        .memoryBudget(Long.MAX_VALUE)
+                        .build();
+            case "als" ->
+                AlsTrainer.builder()
+                        .factors(256)
+                        .blockSize(32)
+                        .iterations(1)
+                        .threads(2)
+                        .memoryBudget(Long.MAX_VALUE)
+                        .build();
+            default -> (arguments[0].equals("all") ? builder : builder.maxNeighbors(1000)).build();
+        };
         if (arguments[1].equals("plan")) {
             System.out.println(trainer.plan(events).peakBytes());
             return;

@@ -100,7 +100,7 @@ final class MemoryModel {
         long eventCounts = options.scoreScale() == ScoreScale.RATING ? kept : 0;
         return 2 * sizes.idBytes()
                 + rows(sizes)
-                + training.modelBytes(sizes, spilled)
+                + training.modelBytes(sizes, threads, spilled)
                 + CELL * (kept + eventCounts)
                 + 24L * sizes.users()
                 + 36L * sizes.items();

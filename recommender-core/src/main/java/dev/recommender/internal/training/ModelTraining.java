@@ -35,7 +35,7 @@ public interface ModelTraining {
     Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room);
 
     /** The heap that what was learnt takes while the model is laid out, in bytes. */
-    long modelBytes(Sizes sizes, boolean spilled);
+    long modelBytes(Sizes sizes, long threads, boolean spilled);
 
     /**
      * How long the algorithm's own phases take on one thread in nanoseconds, by rule of thumb.

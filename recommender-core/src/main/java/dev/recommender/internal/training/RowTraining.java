@@ -26,7 +26,7 @@ public interface RowTraining extends ModelTraining {
     TrainedRows rows(Interactions interactions, Budget budget, TrainingThreads work);
 
     @Override
-    default long modelBytes(Sizes sizes, boolean spilled) {
+    default long modelBytes(Sizes sizes, long threads, boolean spilled) {
         return (spilled ? 0 : CELL * cells(sizes)) + cells(sizes);
     }
 
