@@ -22,10 +22,7 @@ final class SmallHeap {
         };
         ModelTrainer<?> trainer = switch (arguments[0]) {
             case "ridge" ->
-                RidgeTrainer.builder()
-                        .threads(2)
-                        .memoryBudget(Long.MAX_VALUE)
-                        .build();
+                RidgeTrainer.builder().threads(2).memoryBudget(Long.MAX_VALUE).build();
             case "als" ->
                 AlsTrainer.builder()
                         .factors(256)

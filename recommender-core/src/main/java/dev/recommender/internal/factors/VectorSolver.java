@@ -24,7 +24,7 @@ public final class VectorSolver {
     private final int block;
     private final OuterProducts sums;
     private final float[][] rows;
-    private final float[][] kept;
+    private float[][] kept = new float[0][0];
     private final float[] solution;
     private final float[] step;
     private final float[] image;
@@ -64,7 +64,6 @@ public final class VectorSolver {
         this.block = Math.min(block, size);
         this.sums = new OuterProducts(size);
         this.rows = new float[this.block][this.block + 1];
-        this.kept = new float[this.block][this.block];
         this.solution = new float[this.block + 1];
         this.step = new float[size];
         this.image = new float[size];
@@ -134,7 +133,10 @@ public final class VectorSolver {
         for (int at = 0; at < size; at++) {
             rows[at][size] = (float) sums.right(at);
         }
-        solveRows(size);
+        if (refined) {
+            keep(g, p, size);
+        }
+        solveRows(g, p, size);
         if (refined) {
             addRight();
             refine(solution);
@@ -146,10 +148,23 @@ public final class VectorSolver {
         return squares - saved;
     }
 
+    /** Keeps a copy of the matrix, which solving overwrites. */
+    private void keep(float[][] g, double p, int numbers) {
+        if (kept.length == 0) {
+            kept = new float[block][block];
+        }
+        if (refined) {
+            for (int row = 0; row < numbers; row++) {
+                System.arraycopy(rows[row], row, kept[row], row, numbers - row);
+            }
+        } else {
+            sums.writeTo(kept, objective.unobserved(), g, (float) p);
+        }
+    }
+
     /** Solves what is in the rows, with the right side in their last column, to the solution. */
-    private void solveRows(int numbers) {
+    private void solveRows(float[][] g, double p, int numbers) {
         for (int row = 0; row < numbers; row++) {
-            System.arraycopy(rows[row], row, kept[row], row, numbers - row);
             step[row] = rows[row][numbers];
         }
         inDoubles = !Cholesky.solve(rows, numbers, solution);
@@ -158,6 +173,9 @@ public final class VectorSolver {
             if (patient == null) {
                 patient = new DoubleCholesky(block);
                 doubles = patient;
+            }
+            if (!refined) {
+                keep(g, p, numbers);
             }
             patient.decompose(kept, numbers);
             System.arraycopy(step, 0, solution, 0, numbers);
@@ -260,7 +278,7 @@ public final class VectorSolver {
             for (int at = from; at < to; at++) {
                 rows[at - from][to - from] = (float) (sums.right(at) - u * image[at] - p * x[at]);
             }
-            solveRows(to - from);
+            solveRows(g, p, to - from);
             advance(g, u, x, from, to);
         }
         return loss(u, p, x);
