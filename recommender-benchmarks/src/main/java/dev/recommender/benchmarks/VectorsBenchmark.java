@@ -3,8 +3,6 @@ package dev.recommender.benchmarks;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.Seed;
-import dev.recommender.UsageEvent;
-import dev.recommender.UsageEvents;
 import dev.recommender.als.AlsTrainer;
 import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
@@ -27,9 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The ten best items by vectors of 64 numbers: of a history alone, whose vector is stored; of a history and a live event,
- * whose vector is solved; and the ten most similar ones.
+ * whose vector is solved; and the ten most similar ones. In one JVM, as {@code -f 0} has it, each model is trained once.
  *
- * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh VectorsBenchmark</pre>
+ * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh VectorsBenchmark -f 0</pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,6 +58,21 @@ public class VectorsBenchmark {
         }
     }
 
+    private record Shop(Items items, int factors, SyntheticEvents events, FactorModel model) {
+        static Shop of(Items items, int factors) {
+            SyntheticEvents events = Trained.events(items.shape, items.users, items.count);
+            FactorModel model = AlsTrainer.builder()
+                    .factors(factors)
+                    .iterations(3)
+                    .build()
+                    .train(events.usage(1), Trained.catalog(events))
+                    .model();
+            return new Shop(items, factors, events, model);
+        }
+    }
+
+    private static Shop last = Shop.of(Items.TINY_300, 8);
+
     /** Which events. */
     @Param({"MOVIES_27000", "WIDE_1000000"})
     public Items items = Items.TINY_300;
@@ -68,28 +81,15 @@ public class VectorsBenchmark {
     @Param({"64"})
     public int factors = 64;
 
-    private FactorModel model = AlsTrainer.builder()
-            .factors(8)
-            .iterations(1)
-            .build()
-            .train(UsageEvents.of(List.of(UsageEvent.of("u0", "i0"))))
-            .model();
     private List<Query> stored = List.of();
     private List<Query> live = List.of();
     private List<String> asked = List.of();
     private int next;
 
-    /** Trains the model, and prepares the questions. */
+    /** Trains the model unless it is the one of the questions before, and prepares the questions. */
     @Setup(Level.Trial)
     public void prepare() {
-        SyntheticEvents events = Trained.events(items.shape, items.users, items.count);
-        model.close();
-        model = AlsTrainer.builder()
-                .factors(factors)
-                .iterations(3)
-                .build()
-                .train(events.usage(1), Trained.catalog(events))
-                .model();
+        SyntheticEvents events = shop(items, factors).events;
         List<String> users = Trained.usersWithHistoriesOf(140, events, ASKED);
         stored = users.stream().map(Query::user).toList();
         asked = IntStream.range(0, ASKED)
@@ -100,24 +100,32 @@ public class VectorsBenchmark {
                 .toList();
     }
 
+    private static synchronized Shop shop(Items items, int factors) {
+        if (last.items != items || last.factors != factors) {
+            last.model.close();
+            last = Shop.of(items, factors);
+        }
+        return last;
+    }
+
     /** Of a history alone. */
     @Benchmark
     public Recommendations history() {
         next = next + 1 & Integer.MAX_VALUE;
-        return model.recommender().recommend(stored.get(next % stored.size()));
+        return last.model.recommender().recommend(stored.get(next % stored.size()));
     }
 
     /** Of a history and a live event. */
     @Benchmark
     public Recommendations live() {
         next = next + 1 & Integer.MAX_VALUE;
-        return model.recommender().recommend(live.get(next % live.size()));
+        return last.model.recommender().recommend(live.get(next % live.size()));
     }
 
     /** By cosine. */
     @Benchmark
     public Recommendations similarItems() {
         next = next + 1 & Integer.MAX_VALUE;
-        return model.recommender().similarItems(asked.get(next % asked.size()), 10);
+        return last.model.recommender().similarItems(asked.get(next % asked.size()), 10);
     }
 }

@@ -41,7 +41,7 @@ final class FeatureVectors {
         FeatureVectors placing = new FeatureVectors(features, learnt);
         int size = vectors[0].length;
         double[][] coefficients = new double[size][];
-        work.run(size, () -> null, (number, none) -> coefficients[number] = placing.solve(vectors, number));
+        work.run(size, () -> placing, (number, shared) -> coefficients[number] = shared.solve(vectors, number));
         for (int item = learnt; item < vectors.length; item++) {
             if (features.termsOf(item).length > 0) {
                 for (int number = 0; number < size; number++) {
