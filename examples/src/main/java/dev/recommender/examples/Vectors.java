@@ -23,8 +23,8 @@ public final class Vectors {
         AlsTrainer trainer = AlsTrainer.builder()
                 .factors(64)
                 .iterations(16)
-                .alpha(10)
-                .regularization(0.003)
+                .alpha(2)
+                .regularization(0.01)
                 .build();
         try (FactorModel model =
                 trainer.train(UsageCsv.read(shop.resolve("usage.csv"))).model()) {

@@ -20,10 +20,10 @@ final class AlsParameters {
             Parameter.whole("iterations", 1, 1_000, 16, "How often the vectors of users and items are learnt in turn.");
 
     static final Parameter<Double> ALPHA = Parameter.decimal(
-            "alpha", 0.001, 1e6, 10, "What an affinity of 1 weighs, where a user and an item without events weigh 1.");
+            "alpha", 0.001, 1e6, 2, "What an affinity of 1 weighs, where a user and an item without events weigh 1.");
 
     static final Parameter<Double> REGULARIZATION =
-            Parameter.decimal("regularization", 1e-9, 1e6, 0.003, "How much vectors are drawn to zero.");
+            Parameter.decimal("regularization", 1e-9, 1e6, 0.01, "How much vectors are drawn to zero.");
 
     static final Parameter<Double> REGULARIZATION_EXPONENT = Parameter.decimal(
             "regularizationExponent",

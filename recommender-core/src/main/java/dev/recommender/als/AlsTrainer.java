@@ -160,7 +160,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         }
 
         /**
-         * The weight α of an affinity of 1, where a pair without events weighs 1; default: 10. Larger ones suit events that
+         * The weight α of an affinity of 1, where a pair without events weighs 1; default: 2. Larger ones suit events that
          * say much, and large catalogs.
          *
          * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
@@ -170,7 +170,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         }
 
         /**
-         * The penalty λ, by which vectors are drawn to zero; default: 0.003.
+         * The penalty λ, by which vectors are drawn to zero; default: 0.01.
          *
          * @throws IllegalArgumentException if it is not from 1e-9 to 1,000,000
          */

@@ -10,6 +10,7 @@ import dev.recommender.internal.util.WideNumber;
  * @param other the row of the other side in each pair, ascending within a row
  * @param affinity of each pair
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Side(int[] start, int[] other, float[] affinity) {
     /** What a pair takes on one side. */
     static final long PAIR = 8;

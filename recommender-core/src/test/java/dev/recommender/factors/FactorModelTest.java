@@ -79,7 +79,7 @@ class FactorModelTest {
     void theBestAreThoseOfBruteForce(int count) {
         for (int user = 0; user < USERS; user += 7) {
             String id = "u" + user;
-            List<ScoredId> expected = brute(id, count, Set.copyOf(items), histories.get(id));
+            List<ScoredId> expected = brute(id, count, Set.copyOf(items), seen(id));
             assertBest(model.recommender().recommend(Query.user(id).count(count).withoutBackfill()), expected);
             assertBest(
                     model.recommender()
@@ -98,10 +98,10 @@ class FactorModelTest {
             String id = "u" + user;
             Query query = Query.user(id).count(5).onlyItems(ItemSet.of(few));
             Recommendations list = model.recommender().recommend(query.withoutBackfill());
-            assertBest(list, brute(id, 5, few, histories.get(id)));
+            assertBest(list, brute(id, 5, few, seen(id)));
             assertThat(model.recommender().recommend(query.count(50))).hasSizeBetween(40, 50);
             assertThat(model.recommender().recommend(Query.user(id).count(ITEMS)))
-                    .hasSize(ITEMS - histories.get(id).size());
+                    .hasSize(ITEMS - seen(id).size());
         }
     }
 
@@ -112,7 +112,7 @@ class FactorModelTest {
             String id = "u" + user;
             Comparator<ScoredId> byScore =
                     Comparator.comparingDouble(ScoredId::score).reversed();
-            List<ScoredId> expected = brute(id, ITEMS, Set.copyOf(items), histories.get(id)).stream()
+            List<ScoredId> expected = brute(id, ITEMS, Set.copyOf(items), seen(id)).stream()
                     .map(each -> boosted.contains(each.id()) ? new ScoredId(each.id(), 3 * each.score()) : each)
                     .sorted(byScore)
                     .limit(10)
@@ -272,6 +272,10 @@ class FactorModelTest {
         assertThatThrownBy(() -> closed.itemVector("a")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> closed.similarUsers("user-1", 1)).isInstanceOf(IllegalStateException.class);
         assertThat(closed.metadata().items()).isEqualTo(7);
+    }
+
+    private static Set<String> seen(String user) {
+        return histories.getOrDefault(user, Set.of());
     }
 
     private static List<ScoredId> brute(String user, int count, Set<String> allowed, Set<String> seen) {

@@ -50,7 +50,7 @@ public record Objective(boolean rated, double alpha, double regularization, doub
      */
     public double penalty(long pairs, long others) {
         return rated
-                ? regularization * Numbers.power(Math.max(1, pairs), exponent)
-                : regularization * alpha * Numbers.power(pairs + others / alpha, exponent);
+                ? regularization * Numbers.power((double) Math.max(1, pairs), exponent)
+                : regularization * alpha * Numbers.power((double) pairs + (double) others / alpha, exponent);
     }
 }

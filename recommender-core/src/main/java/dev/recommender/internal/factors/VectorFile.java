@@ -6,6 +6,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +74,12 @@ public final class VectorFile {
                 .putInt(size)
                 .putLong(ids.count())
                 .array());
-        ByteBuffer row = Bytes.littleEndian(Float.BYTES * size);
+        byte[] row = new byte[Float.BYTES * size];
+        FloatBuffer numbers =
+                ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         for (int index = 0; index < ids.count(); index++) {
-            row.asFloatBuffer().put(vectors.apply(index));
-            out.write(row.array());
+            numbers.put(0, vectors.apply(index));
+            out.write(row);
         }
         for (int index = 0; index < ids.count(); index++) {
             byte[] id = ids.text(index).getBytes(StandardCharsets.UTF_8);
