@@ -40,6 +40,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,14 +264,44 @@ class AlsTrainerTest {
                 .build()
                 .train(UsageEvents.of(events))
                 .model();
-        events.add(UsageEvent.of("u1", "i29").at(Instant.parse("2025-01-01T00:00:00Z")));
+        // Of the most popular item, so that the order of items stays as it is.
+        String popular = without.popularItems(1).get(0).id();
+        Set<String> takers = events.stream()
+                .filter(event -> event.item().equals(popular))
+                .map(UsageEvent::user)
+                .collect(Collectors.toSet());
+        String user = events.stream()
+                .map(UsageEvent::user)
+                .filter(each -> !takers.contains(each))
+                .findFirst()
+                .orElseThrow();
+        events.add(UsageEvent.of(user, popular).at(Instant.parse("2025-01-01T00:00:00Z")));
         FactorModel with = AlsTrainer.builder()
                 .decayHalfLife(Duration.ofDays(1))
                 .build()
                 .train(UsageEvents.of(events))
                 .model();
-        double norm = norm(without.userVector("u1").orElseThrow());
-        assertThat(norm(with.userVector("u1").orElseThrow())).isCloseTo(norm, within(0.1 * norm));
+        assertThat(with.metadata().counts().get("pairs"))
+                .isNotEqualTo(without.metadata().counts().get("pairs"));
+        assertThat(with.userVector(user).orElseThrow())
+                .isEqualTo(without.userVector(user).orElseThrow());
+        assertExplained(with, Query.user(user).count(5).explain());
+        assertExplained(with, Query.user(user).count(5).explain().at(Instant.parse("2027-01-01T00:00:00Z")));
+    }
+
+    /** Where affinities are beyond the range of floats, too. */
+    private static void assertExplained(FactorModel model, Query query) {
+        List<Recommendation> list = new ArrayList<>();
+        model.recommender().recommend(query).forEach(list::add);
+        assertThat(list).hasSize(5);
+        assertThat(list.get(0).source()).isEqualTo(Source.MODEL);
+        for (Recommendation next : list) {
+            if (next.source() == Source.MODEL) {
+                double sum =
+                        next.because().stream().mapToDouble(Contribution::score).sum();
+                assertThat(sum).isCloseTo(next.score(), within(1e-4 * next.score()));
+            }
+        }
     }
 
     private static double norm(float[] vector) {

@@ -1,5 +1,6 @@
 package dev.recommender.internal.factors;
 
+import dev.recommender.internal.ranking.HistorySeeds;
 import dev.recommender.spi.Seeds;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ public final class FoldIn {
     private int[] items = new int[64];
     private double[] affinities = new double[64];
     private int seedCount = -1;
+    private long exponent;
     private int influenced = -1;
 
     public FoldIn(FactorParts parts) {
@@ -27,7 +29,7 @@ public final class FoldIn {
         this.influence = new double[parts.size()];
     }
 
-    /** The vector for some seeds; it stays as it is until the next question. */
+    /** The vector for some seeds, in the unit of their affinities; it stays as it is until the next question. */
     public float[] solve(Seeds seeds) {
         if (!isFor(seeds)) {
             solveAnew(seeds);
@@ -42,7 +44,7 @@ public final class FoldIn {
     }
 
     private boolean isFor(Seeds seeds) {
-        if (seedCount != seeds.size()) {
+        if (seedCount != seeds.size() || exponent != exponentOf(seeds)) {
             return false;
         }
         for (int at = 0; at < seedCount; at++) {
@@ -59,7 +61,7 @@ public final class FoldIn {
         for (int at = 0; at < seedCount; at++) {
             parts.items().read(items[at], gathered[at]);
             if (parts.items().normOf(items[at]) > 0) {
-                solver.add(gathered[at], affinities[at]);
+                solver.add(gathered[at], affinities[at], exponent);
             }
         }
         solver.solve(parts.sums(), parts.objective().penalty(solver.count(), parts.learnt()), vector);
@@ -84,6 +86,11 @@ public final class FoldIn {
             affinities[at] = seeds.affinity(at);
         }
         seedCount = count;
+        exponent = exponentOf(seeds);
+    }
+
+    private static long exponentOf(Seeds seeds) {
+        return seeds instanceof HistorySeeds history ? history.exponent() : 0;
     }
 
     /**
@@ -108,6 +115,6 @@ public final class FoldIn {
         for (int number = 0; number < influence.length; number++) {
             product += influence[number] * gathered[at][number];
         }
-        return parts.objective().right(affinity) / affinity * product;
+        return parts.objective().right(affinity, exponent) / affinity * product;
     }
 }

@@ -1,6 +1,7 @@
 package dev.recommender.internal.factors;
 
 import dev.recommender.internal.util.Numbers;
+import dev.recommender.internal.util.WideNumber;
 
 /**
  * What vectors are to achieve. With affinity a and the inner product s of the vectors of a user and an item, the loss is,
@@ -28,7 +29,19 @@ public record Objective(boolean rated, double alpha, double regularization, doub
 
     /** What a pair draws the inner product to, times its weight. */
     float right(double affinity) {
-        return rated ? (float) Math.max(-MOST, Math.min(MOST, affinity)) : affinity > 0 ? weight(affinity) : 0;
+        return right(affinity, 0);
+    }
+
+    /**
+     * As {@link #right(double)}, of affinities in units of two to the power of an exponent; so is the result. Weights far
+     * below 1 have no influence, while what the product is drawn to still ranks items: it is in proportion to them.
+     */
+    float right(double affinity, long exponent) {
+        if (rated) {
+            return (float) Math.max(-MOST, Math.min(MOST, affinity));
+        }
+        double most = exponent == 0 ? MOST : WideNumber.scaled(MOST, -exponent);
+        return affinity > 0 ? (float) Math.min(most, alpha * affinity) : 0;
     }
 
     /** The loss of a pair whose inner product is 0. */

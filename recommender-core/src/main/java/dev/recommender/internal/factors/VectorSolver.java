@@ -3,6 +3,7 @@ package dev.recommender.internal.factors;
 import dev.recommender.internal.algebra.Cholesky;
 import dev.recommender.internal.algebra.DoubleCholesky;
 import dev.recommender.internal.algebra.OuterProducts;
+import dev.recommender.internal.util.WideNumber;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,14 @@ public final class VectorSolver {
 
     /** Adds a vector with the affinity to it. It is not copied. An affinity of 0 says nothing. */
     public void add(float[] vector, double affinity) {
-        float weight = objective.weight(affinity);
-        if (affinity == 0 || weight == 0) {
+        add(vector, affinity, 0);
+    }
+
+    /** The same with an affinity in units of two to the power of an exponent; so is what is solved. */
+    void add(float[] vector, double affinity, long exponent) {
+        float weight = objective.weight(exponent == 0 ? affinity : WideNumber.scaled(affinity, exponent));
+        float right = objective.right(affinity, exponent);
+        if (affinity == 0 || weight == 0 && right == 0) {
             return;
         }
         if (count == vectors.length) {
@@ -100,7 +107,7 @@ public final class VectorSolver {
         }
         vectors[count] = vector;
         weights[count] = weight;
-        rights[count++] = objective.right(affinity);
+        rights[count++] = right;
         squares += objective.square(affinity);
     }
 

@@ -130,8 +130,8 @@ final class MergedSeeds implements HistorySeeds {
         }
     }
 
-    /** Two to the power of this is one unit of the affinities. */
-    long exponent() {
+    @Override
+    public long exponent() {
         return exponent;
     }
 
