@@ -21,7 +21,7 @@ import java.util.Locale;
 public final class LearningStudy {
     private static final int[] SIZES = {16, 32, 64, 128, 256};
     private static final int ITERATIONS = 3;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 400;
 
     private LearningStudy() {}
 
