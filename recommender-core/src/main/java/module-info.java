@@ -10,8 +10,10 @@ module dev.recommender {
     requires org.slf4j;
 
     exports dev.recommender;
+    exports dev.recommender.als;
     exports dev.recommender.csv;
     exports dev.recommender.evaluation;
+    exports dev.recommender.factors;
     exports dev.recommender.json;
     exports dev.recommender.models;
     exports dev.recommender.neighbors;
@@ -32,5 +34,6 @@ module dev.recommender {
 
     provides dev.recommender.spi.Algorithm with
             dev.recommender.sar.SarAlgorithm,
-            dev.recommender.ridge.RidgeAlgorithm;
+            dev.recommender.ridge.RidgeAlgorithm,
+            dev.recommender.als.AlsAlgorithm;
 }

@@ -19,6 +19,15 @@ public interface TrainingMonitor {
     default void progress(String phase, double fraction) {}
 
     /**
+     * Reports an iteration of an algorithm that learns by iterations.
+     *
+     * @param phase the phase's name
+     * @param number how many iterations are done, from 1
+     * @param loss what the algorithm makes smaller; it says what that is
+     */
+    default void iteration(String phase, int number, double loss) {}
+
+    /**
      * Whether to cancel the training. Asked about fifty times a second. Once the answer is true, the training ends
      * within a tenth of a second with a {@link TrainingCancelledException}, and releases what it held. The thread of a
      * source of events is interrupted then, and the source has a second to return. A source that does not return is

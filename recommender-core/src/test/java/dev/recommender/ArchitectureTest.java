@@ -36,7 +36,18 @@ class ArchitectureTest {
 
     /** What the packages that read, train, answer and evaluate share. */
     private static final String[] ENGINE = Stream.of(
-                    "util", "page", "tasks", "rows", "events", "counting", "ranking", "file", "model", "neighbors")
+                    "util",
+                    "page",
+                    "tasks",
+                    "rows",
+                    "events",
+                    "algebra",
+                    "counting",
+                    "ranking",
+                    "file",
+                    "model",
+                    "neighbors",
+                    "factors")
             .map("dev.recommender.internal."::concat)
             .toArray(String[]::new);
 
@@ -48,7 +59,7 @@ class ArchitectureTest {
         "dev.recommender.internal.worker.."
     };
 
-    /** What algorithms of item-to-item rows share. */
+    /** What the trainings of this library's algorithms share. */
     private static final String TRAINING = "dev.recommender.internal.training";
 
     private static final String TRAINERS = "dev.recommender.training";
@@ -56,8 +67,11 @@ class ArchitectureTest {
     private static final String[] ALGORITHMS = {
         "dev.recommender.sar..",
         "dev.recommender.ridge..",
+        "dev.recommender.als..",
         "dev.recommender.neighbors..",
         "dev.recommender.training..",
+        "dev.recommender.factors..",
+        "dev.recommender.internal.factors..",
         "dev.recommender.internal.neighbors..",
         "dev.recommender.internal.training.."
     };
@@ -95,6 +109,7 @@ class ArchitectureTest {
     @Test
     void algorithmsKnowNeitherFilesNorEvaluationNorTheControlPlane() {
         check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI));
+        check("dev.recommender.factors", with(ENGINE, VOCABULARY, SPI));
         check(TRAINING, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
         check(TRAINERS, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
         for (String algorithm : List.of("sar", "ridge")) {
@@ -102,6 +117,9 @@ class ArchitectureTest {
                     "dev.recommender." + algorithm,
                     with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING, TRAINERS));
         }
+        check(
+                "dev.recommender.als",
+                with(ENGINE, VOCABULARY, SPI, "dev.recommender.factors", "dev.recommender.neighbors", TRAINING));
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }
@@ -232,7 +250,9 @@ class ArchitectureTest {
                         "dev.recommender.tuning",
                         "dev.recommender.sar",
                         "dev.recommender.ridge",
+                        "dev.recommender.als",
                         "dev.recommender.neighbors",
+                        "dev.recommender.factors",
                         TRAINING,
                         TRAINERS,
                         "dev.recommender.registry",

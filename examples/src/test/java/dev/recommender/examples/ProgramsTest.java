@@ -89,6 +89,15 @@ class ProgramsTest {
     }
 
     @Test
+    void vectorsAreLearntAskedAndWritten() throws IOException {
+        String printed = printedBy(() -> Vectors.main(new String[0]));
+
+        assertThat(printed.lines().filter(line -> line.matches("p\\d+ [0-9.]+ because of .*seed=.*")))
+                .hasSize(5);
+        assertThat(printed).contains("64 numbers each");
+    }
+
+    @Test
     void eventsFromCodeRecommendsWhatTheOthersBoughtToo() throws IOException {
         String printed = printedBy(() -> EventsFromCode.main(new String[0]));
 

@@ -45,7 +45,8 @@ final class Trained {
                 .model();
     }
 
-    private static Catalog catalog(SyntheticEvents events) {
+    /** All items that have events. */
+    static Catalog catalog(SyntheticEvents events) {
         return Catalog.of(Arrays.stream(events.item())
                 .distinct()
                 .mapToObj(item -> CatalogItem.of("i" + item))

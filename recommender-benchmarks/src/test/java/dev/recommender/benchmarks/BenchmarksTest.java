@@ -100,6 +100,18 @@ class BenchmarksTest {
     }
 
     @Test
+    void vectorsGiveTenItemsBestFirst() {
+        VectorsBenchmark benchmark = new VectorsBenchmark();
+        benchmark.factors = 8;
+        benchmark.prepare();
+        for (int round = 0; round < 20; round++) {
+            ten(benchmark.history());
+            ten(benchmark.live());
+            ten(benchmark.similarItems());
+        }
+    }
+
+    @Test
     void filesHoldAllEventsAndTheWholeModel() throws IOException {
         FilesBenchmark benchmark = new FilesBenchmark();
         benchmark.users = USERS;

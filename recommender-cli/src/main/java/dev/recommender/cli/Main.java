@@ -37,6 +37,7 @@ public final class Main {
             RecommendCommand.class,
             SimilarCommand.class,
             InspectCommand.class,
+            VectorsCommand.class,
             EvaluateCommand.class,
             TuneCommand.class,
             AlgorithmsCommand.class,

@@ -12,6 +12,7 @@ final class ProgressBar implements TrainingMonitor {
 
     private final PrintWriter err;
     private final boolean terminal;
+    private String iteration = "";
 
     ProgressBar(PrintWriter err) {
         this.err = err;
@@ -47,10 +48,17 @@ final class ProgressBar implements TrainingMonitor {
         if (!terminal) {
             return;
         }
-        err.print(String.format(Locale.ROOT, "\r%-10s %s %3.0f %%", phase, bar(fraction), fraction * 100));
+        err.print(String.format(
+                Locale.ROOT, "\r%-10s %s %3.0f %%%s", phase, bar(fraction), fraction * 100, iteration));
         if (fraction >= 1) {
-            err.print("\r" + " ".repeat(WIDTH + 22) + "\r");
+            err.print("\r" + " ".repeat(WIDTH + 22 + iteration.length()) + "\r");
+            iteration = "";
         }
         err.flush();
+    }
+
+    @Override
+    public void iteration(String phase, int number, double loss) {
+        iteration = String.format(Locale.ROOT, "  iteration %d, loss %.6g", number, loss);
     }
 }

@@ -186,7 +186,7 @@ class ModulePathIT {
 
         assertThat(run())
                 .containsExactly(
-                        "[bestsellers, ridge, sar]",
+                        "[als, bestsellers, ridge, sar]",
                         "bestsellers",
                         "Recommendation[item=pot, score=2.0, source=MODEL, because=[]]");
     }

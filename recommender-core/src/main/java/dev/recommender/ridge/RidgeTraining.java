@@ -104,7 +104,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
-    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room) {
+    public Map<String, Long> rowBytes(Sizes sizes, long threads, boolean spilled, long room) {
         long proposed = candidates(sizes, ridge.candidatesPerSeed());
         long own = candidates(sizes, ridge.ownCandidates());
         long kept = Factors.bytes(sizes.warm()) + CELL * own + 3 * ROW_OBJECT * sizes.warm();
@@ -128,7 +128,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
-    public double nanos(Sizes sizes, double additions, double nanosPerAddition) {
+    public double rowNanos(Sizes sizes, double additions, double nanosPerAddition) {
         double all = candidates(sizes, Integer.MAX_VALUE);
         double perTarget = Math.min((double) Solver.most(ridge, sizes.warm()), all / Math.max(1, sizes.warm()));
         double mean = Math.min(perTarget, (double) ridge.candidatesPerSeed() + ridge.ownCandidates());

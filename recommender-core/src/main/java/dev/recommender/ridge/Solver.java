@@ -1,5 +1,6 @@
 package dev.recommender.ridge;
 
+import dev.recommender.internal.algebra.Cholesky;
 import java.util.Arrays;
 
 /**

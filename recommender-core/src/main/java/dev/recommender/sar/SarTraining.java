@@ -77,12 +77,12 @@ record SarTraining(SarOptions sar) implements RowTraining {
     }
 
     @Override
-    public double nanos(Sizes sizes, double additions, double nanosPerAddition) {
+    public double rowNanos(Sizes sizes, double additions, double nanosPerAddition) {
         return additions * nanosPerAddition + sizes.cells() * NANOS_PER_CELL;
     }
 
     @Override
-    public Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room) {
+    public Map<String, Long> rowBytes(Sizes sizes, long threads, boolean spilled, long room) {
         return Map.of(
                 SIMILARITY,
                 options().maxDistance().isPresent() && options().maxNeighbors().isEmpty()

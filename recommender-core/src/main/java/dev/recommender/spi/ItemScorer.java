@@ -8,7 +8,8 @@ package dev.recommender.spi;
  * each query the order of calls is this:
  *
  * <ol>
- *   <li>{@link #score} or {@link #scoreAll}, once; or neither, where only a prediction is wanted;
+ *   <li>{@link #score} or {@link #scoreAll}, once; or neither, where only a prediction is wanted; where similar items are
+ *       wanted, {@link #scoreSimilar} before;
  *   <li>{@link #scoreMore}, any number of times after {@code score};
  *   <li>{@link #weight}, {@link #scoreOf} and {@link #likeness}, any number of times, between the calls above or without
  *       any of them: they must not depend on what {@code score} left behind;
@@ -18,8 +19,8 @@ package dev.recommender.spi;
  * <p>Affinities that are too far apart for doubles are given in another unit, or some seeds after the others: a score
  * should be a sum over the seeds, each in proportion to its affinity.
  *
- * <p>Seeds are all that a scorer learns of a user. A model keeps nothing of its users but their histories: so live events
- * count at once, and a user who is forgotten leaves nothing behind.
+ * <p>Seeds are all that a scorer learns of a user. So live events count at once, and what a model keeps of a user follows from
+ * the history.
  *
  * <p>A scorer asks its model for what it needs by index. A model that is being closed lets queries under way end, but
  * refuses to begin others: its methods by id would fail in the middle of a query.
@@ -34,6 +35,17 @@ public interface ItemScorer {
     /** Scores all items for the seeds, at once. */
     default void scoreAll(Seeds seeds, ScoreBoard board) {
         score(seeds, board);
+    }
+
+    /**
+     * Scores items by how similar they are to the only seed, instead of {@link #score}, where an algorithm compares items
+     * in another way than it scores them for users.
+     *
+     * @return whether the scores are of that kind, which no scale applies to; false by default, and nothing is scored:
+     *     then {@code score} is asked
+     */
+    default boolean scoreSimilar(Seeds seeds, ScoreBoard board) {
+        return false;
     }
 
     /**

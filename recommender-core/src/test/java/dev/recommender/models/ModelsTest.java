@@ -113,20 +113,20 @@ class ModelsTest {
         try (RankedModel model = ranked("PLAY", "play")) {
             assertThatThrownBy(() -> Models.trainer(model.metadata()))
                     .isInstanceOf(InvalidParametersException.class)
-                    .hasMessageContaining("algorithm must be one of [ridge, sar], which are installed: play");
+                    .hasMessageContaining("algorithm must be one of [als, ridge, sar], which are installed: play");
         }
     }
 
     @Test
     void algorithmsAreFoundWithTheClassLoaderOfTheThread() throws Exception {
-        assertThat(Models.algorithms()).extracting(Algorithm::name).containsExactly("ridge", "sar");
+        assertThat(Models.algorithms()).extracting(Algorithm::name).containsExactly("als", "ridge", "sar");
         List<String> names = installed(
                 () -> Models.algorithms().stream().map(Algorithm::name).toList());
-        assertThat(names).containsExactly("ridge", "sar", "vectors");
+        assertThat(names).containsExactly("als", "ridge", "sar", "vectors");
         assertThat(installed(() -> Models.algorithm("vectors").kind())).isEqualTo("VECT");
         assertThatThrownBy(() -> Models.algorithm("vectors"))
                 .isInstanceOf(InvalidParametersException.class)
-                .hasMessageContaining("algorithm must be one of [ridge, sar], which are installed: vectors");
+                .hasMessageContaining("algorithm must be one of [als, ridge, sar], which are installed: vectors");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ModelsTest {
                 URLClassLoader second = new URLClassLoader(classes, parent)) {
             assertThat(InstalledAlgorithms.find(List.of(parent, first, second)).sound())
                     .extracting(Algorithm::name)
-                    .containsExactly("sar", "ridge", "counted");
+                    .containsExactly("sar", "ridge", "als", "counted");
         }
         assertThat(StrangeAlgorithms.Counted.MADE).hasValue(before + 1);
     }
@@ -169,7 +169,7 @@ class ModelsTest {
             assertThatThrownBy(() -> installed(Models::algorithms, some)).isInstanceOf(ServiceConfigurationError.class);
             assertThatThrownBy(() -> installed(() -> Models.open(other), some))
                     .isInstanceOf(ModelFormatException.OtherKind.class)
-                    .hasMessageContaining("not ROWS, VECT;")
+                    .hasMessageContaining("not ROWS, VECS, VECT;")
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         }
         assertThatThrownBy(() -> installed(() -> Models.open(file), providers))
@@ -252,7 +252,7 @@ class ModelsTest {
                     assertThat(e.kind()).isEqualTo("PLAY");
                     assertThat(e.file()).isEqualTo(file.toString());
                 })
-                .hasMessageStartingWith(file + ": a model of kind PLAY, not ROWS;")
+                .hasMessageStartingWith(file + ": a model of kind PLAY, not ROWS, VECS;")
                 .hasMessageContaining("with the algorithm that made it on the class path");
         assertThatThrownBy(() -> NeighborModel.open(file, verification))
                 .isInstanceOf(ModelFormatException.OtherKind.class)

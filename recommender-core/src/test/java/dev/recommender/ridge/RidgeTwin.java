@@ -1,5 +1,6 @@
 package dev.recommender.ridge;
 
+import dev.recommender.internal.algebra.Elimination;
 import dev.recommender.sar.BruteForceUnits;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -119,7 +120,7 @@ final class RidgeTwin {
                 a[i][i] += penalty * power(candidates.get(i), options.seedDamping());
                 b[i] = common[candidates.get(i)][target];
             }
-            double[] x = solve(a, b);
+            double[] x = Elimination.solve(a, b);
             if (x.length > 0) {
                 raised += penalty > options.penalty().getAsDouble() ? 1 : 0;
                 return x;
@@ -129,30 +130,5 @@ final class RidgeTwin {
 
     private double power(int item, double exponent) {
         return Math.pow(frequency[item], exponent);
-    }
-
-    /** Gauss's elimination without pivoting, whose pivots are positive just if the matrix is positive definite. */
-    static double[] solve(double[][] a, double[] b) {
-        int size = b.length;
-        double[] diagonal = IntStream.range(0, size).mapToDouble(i -> a[i][i]).toArray();
-        for (int k = 0; k < size; k++) {
-            if (a[k][k] <= 1e-6 * diagonal[k]) {
-                return new double[0];
-            }
-            for (int i = k + 1; i < size; i++) {
-                double factor = a[i][k] / a[k][k];
-                for (int j = k; j < size; j++) {
-                    a[i][j] -= factor * a[k][j];
-                }
-                b[i] -= factor * b[k];
-            }
-        }
-        for (int i = size - 1; i >= 0; i--) {
-            for (int j = i + 1; j < size; j++) {
-                b[i] -= a[i][j] * b[j];
-            }
-            b[i] /= a[i][i];
-        }
-        return b;
     }
 }

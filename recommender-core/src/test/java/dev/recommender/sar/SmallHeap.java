@@ -4,6 +4,7 @@ import dev.recommender.EventType;
 import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvents;
+import dev.recommender.als.AlsTrainer;
 import dev.recommender.ridge.RidgeTrainer;
 import java.util.Random;
 
@@ -17,7 +18,7 @@ final class SmallHeap {
         UsageEvents events = switch (arguments[0]) {
             case "all" -> events(800, 200, 2500, 1);
             case "sequential" -> events(3000, 100, 2500, 1);
-            case "limited", "ridge" -> events(4000, 100, 2000, 1);
+            case "limited", "ridge", "als" -> events(4000, 100, 2000, 1);
             default -> events(3000, 100, 2000, 4);
         };
         ModelTrainer<?> trainer = switch (arguments[0]) {
@@ -27,6 +28,14 @@ final class SmallHeap {
                 builder.counting(Counting.SEQUENTIAL)
                         .similarity(Similarity.COOCCURRENCE)
                         .maxDistance(20)
+                        .build();
+            case "als" ->
+                AlsTrainer.builder()
+                        .factors(256)
+                        .blockSize(32)
+                        .iterations(1)
+                        .threads(2)
+                        .memoryBudget(Long.MAX_VALUE)
                         .build();
             case "all" -> builder.build();
             default -> builder.maxNeighbors(1000).build();

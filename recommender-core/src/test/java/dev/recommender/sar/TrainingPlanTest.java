@@ -155,7 +155,7 @@ class TrainingPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"all, true", "limited, true", "repeated, false", "ridge, true", "sequential, true"})
+    @CsvSource({"all, true", "limited, true", "repeated, false", "ridge, true", "sequential, true", "als, true"})
     void thePlannedHeapIsEnoughAndHalfOfItIsNot(String shape, boolean half) throws Exception {
         long planned = Long.parseLong(run(shape, "plan", 1L << 30).strip());
         assertThat(run(shape, "train", planned / 3 * 4)).isEqualTo("trained\n");

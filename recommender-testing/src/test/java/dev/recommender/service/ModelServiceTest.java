@@ -105,6 +105,27 @@ class ModelServiceTest extends ServiceFixture {
                 .satisfies(best -> assertThat(best.because()).isNotEmpty());
     }
 
+    @Test
+    void vectorsAreRequestedTrainedAndServedAsOthersAre() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD + "/")
+                .algorithm("als")
+                .catalog(TrainingFiles.CATALOG)
+                .evaluation(TrainingFiles.EVALUATION)
+                .with("factors", 16)
+                .with("precision", "bits-16"));
+
+        ModelRecord trained = train(model);
+
+        assertThat(trained.status()).as(trained.message()).isEqualTo(ModelStatus.COMPLETED);
+        ModelStatistics statistics = statistics(trained);
+        assertThat(statistics.algorithm()).isEqualTo("als");
+        assertThat(statistics.training().orElseThrow().counts()).containsEntry("iterations", 16L);
+        assertThat(service.recommend(model, Query.user("u7").count(5).explain()).items())
+                .hasSize(5)
+                .first()
+                .satisfies(best -> assertThat(best.because()).isNotEmpty());
+    }
+
     /** The record, the model and the algorithm say the same, so the model can be trained again from either. */
     @Test
     void theRecordHasAllParametersAndTheModelWasTrainedWithThem() throws IOException {
@@ -215,7 +236,7 @@ class ModelServiceTest extends ServiceFixture {
                 .satisfies(e -> assertThat(e.violations())
                         .singleElement()
                         .asString()
-                        .startsWith("algorithm must be one of [ridge, sar], which are installed: oracle"));
+                        .startsWith("algorithm must be one of [als, ridge, sar], which are installed: oracle"));
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(
                         TrainingRequest.of(TrainingFiles.GOOD).with("coldItems", 10)))

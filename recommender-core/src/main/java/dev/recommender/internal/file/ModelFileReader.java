@@ -3,6 +3,7 @@ package dev.recommender.internal.file;
 import dev.recommender.ModelFormatException;
 import dev.recommender.Verification;
 import dev.recommender.internal.rows.Bytes;
+import dev.recommender.internal.rows.DenseRows;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowLayout;
 import java.io.IOException;
@@ -153,9 +154,28 @@ public final class ModelFileReader implements AutoCloseable {
      */
     public RowBlocks rows(int directory, int table, RowLayout layout, int columnLimit) throws IOException {
         ByteBuffer rows = section(directory);
+        require(rows.limit() % RowBlocks.DIRECTORY_ENTRY == 0, "length of section " + directory);
+        ByteBuffer[] blocks = blocks(table);
+        return RowBlocks.open(name, rows, blocks, layout, columnLimit, verification);
+    }
+
+    /**
+     * Takes the sections of dense rows, whose blocks lie behind all sections.
+     *
+     * @param directory the number of the section that says where each row is
+     * @param table the number of the section that says where each block is
+     * @param width how many numbers a row has
+     * @param halved whether numbers take 16 bits
+     */
+    public DenseRows denseRows(int directory, int table, int width, boolean halved) throws IOException {
+        ByteBuffer rows = section(directory);
+        require(rows.limit() % DenseRows.DIRECTORY_ENTRY == 0, "length of section " + directory);
+        return DenseRows.open(name, rows, blocks(table), width, halved, verification);
+    }
+
+    private ByteBuffer[] blocks(int table) throws IOException {
         ByteBuffer entries = section(table);
         require(entries.limit() % FileLayout.BLOCK_ENTRY == 0, "length of section " + table);
-        require(rows.limit() % RowBlocks.DIRECTORY_ENTRY == 0, "length of section " + directory);
         ByteBuffer[] blocks = new ByteBuffer[entries.limit() / FileLayout.BLOCK_ENTRY];
         long free = 0;
         for (int block = 0; block < blocks.length; block++) {
@@ -167,7 +187,7 @@ public final class ModelFileReader implements AutoCloseable {
             blocks[block] = part(offset, size, part);
             free = offset + size;
         }
-        return RowBlocks.open(name, rows, blocks, layout, columnLimit, verification);
+        return blocks;
     }
 
     /**

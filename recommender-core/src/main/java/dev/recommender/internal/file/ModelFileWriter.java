@@ -2,6 +2,7 @@ package dev.recommender.internal.file;
 
 import dev.recommender.SavedModel;
 import dev.recommender.internal.rows.Bytes;
+import dev.recommender.internal.rows.DenseRows;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.util.Sha256;
 import java.io.IOException;
@@ -57,10 +58,19 @@ public final class ModelFileWriter {
 
     /** Adds the two sections of rows, and their blocks; see {@link ModelFileReader#rows}. */
     public ModelFileWriter rows(int directory, int table, RowBlocks content) {
-        ByteBuffer entries = Bytes.littleEndian(
-                Bytes.checkedLength("block table", (long) FileLayout.BLOCK_ENTRY * content.blocks().length));
-        rows.add(new Blocks(entries, content.blocks()));
-        return section(directory, content.sealedDirectory()).section(table, entries);
+        return section(directory, content.sealedDirectory()).blocks(table, content.blocks());
+    }
+
+    /** Adds the two sections of dense rows, and their blocks; see {@link ModelFileReader#denseRows}. */
+    public ModelFileWriter denseRows(int directory, int table, DenseRows content) {
+        return section(directory, content.directory()).blocks(table, content.blocks());
+    }
+
+    private ModelFileWriter blocks(int table, ByteBuffer[] blocks) {
+        ByteBuffer entries =
+                Bytes.littleEndian(Bytes.checkedLength("block table", (long) FileLayout.BLOCK_ENTRY * blocks.length));
+        rows.add(new Blocks(entries, blocks));
+        return section(table, entries);
     }
 
     /**

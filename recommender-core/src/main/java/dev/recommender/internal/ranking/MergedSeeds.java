@@ -1,7 +1,6 @@
 package dev.recommender.internal.ranking;
 
 import dev.recommender.internal.util.WideNumber;
-import dev.recommender.spi.Seeds;
 import java.util.Arrays;
 
 /**
@@ -12,7 +11,9 @@ import java.util.Arrays;
  * largest: they are divided by two to the power of the {@link #exponent}, which is 0 otherwise. If some are too small
  * even so, the seeds are {@link #scattered}.
  */
-final class MergedSeeds implements Seeds {
+final class MergedSeeds implements HistorySeeds {
+    private static final int NOBODY = -1;
+
     /**
      * How many powers of two smaller than the largest an affinity can be: its products with similarities and boosts are
      * then doubles in full precision.
@@ -28,6 +29,7 @@ final class MergedSeeds implements Seeds {
     private double[] affinities = new double[64];
     private int offered;
     private int size;
+    private int user = NOBODY;
 
     /** Of the affinities given; empty as long as all are doubles. */
     private long[] givenExponents = NO_EXPONENTS;
@@ -41,6 +43,7 @@ final class MergedSeeds implements Seeds {
     void clear() {
         offered = 0;
         size = 0;
+        user = NOBODY;
         givenExponents = NO_EXPONENTS;
         wide = NO_WIDE;
         exponent = 0;
@@ -48,11 +51,17 @@ final class MergedSeeds implements Seeds {
     }
 
     void add(int item, double affinity) {
+        user = NOBODY;
         if (offered == keys.length) {
             grow();
         }
         keys[offered] = (long) item << 32 | offered;
         given[offered++] = affinity;
+    }
+
+    /** Says that all seeds added so far are the history of a user as the model has it. */
+    void areHistoryOf(int modelUser) {
+        user = modelUser;
     }
 
     /** Adds m · 2<sup>e</sup>, which may be beyond the range of doubles. */
@@ -121,8 +130,8 @@ final class MergedSeeds implements Seeds {
         }
     }
 
-    /** Two to the power of this is one unit of the affinities. */
-    long exponent() {
+    @Override
+    public long exponent() {
         return exponent;
     }
 
@@ -139,6 +148,11 @@ final class MergedSeeds implements Seeds {
     /** A seed's affinity in full. */
     WideNumber wide(int at) {
         return wide.length > 0 ? wide[at] : new WideNumber(affinities[at], 0);
+    }
+
+    @Override
+    public int user() {
+        return user;
     }
 
     @Override

@@ -70,14 +70,33 @@ public final class RankingRecommender implements Recommender {
 
     @Override
     public Recommendations recommend(Query query) {
+        return recommend(query, false);
+    }
+
+    @Override
+    public Recommendations similarItems(String item, int count) {
+        return recommend(Query.items(item).count(count).withoutBackfill(), true);
+    }
+
+    /**
+     * Answers a query.
+     *
+     * @param similar whether it asks what is similar to its only seed
+     */
+    private Recommendations recommend(Query query, boolean similar) {
         Scratch scratch = pool.borrow();
         boolean whole = false;
         try {
             Optional<List<Seed>> provided = providedHistory(query);
             boolean userKnown = addSeeds(query, provided, scratch, false);
             ItemRules rules = ItemRules.of(model, query, translated);
-            scratch.score(rules);
-            Scaling scaling = scaling(query, provided).in(scratch.unit);
+            Scaling scaling;
+            if (similar && scratch.scoreSimilar()) {
+                scaling = Scaling.raw();
+            } else {
+                scratch.score(rules);
+                scaling = scaling(query, provided).in(scratch.unit);
+            }
             answer(query, scratch, rules, scaling);
             Recommendations answer = Recommendations.of(
                     scratch.list,
@@ -299,6 +318,9 @@ public final class RankingRecommender implements Recommender {
         double factor = histories.scale(user) * (later ? decay.factor((double) now - reference) : 1);
         if (factor >= LEAST_PLAIN && histories.plain(user)) {
             scratch.addSeeds(rows, user, factor);
+            if (!later && !counting) {
+                scratch.seedsAreHistoryOf(user);
+            }
         } else if (later) {
             scratch.addSeeds(rows, user, decay.mantissa(reference, now), decay.wholeHalfLives(reference, now));
         } else {

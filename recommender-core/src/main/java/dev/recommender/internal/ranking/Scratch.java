@@ -69,9 +69,25 @@ public final class Scratch {
         }
     }
 
+    /** Says that the seeds added so far are the history of a user as the model has it. */
+    void seedsAreHistoryOf(int user) {
+        seeds.areHistoryOf(user);
+    }
+
     /** Scores what the seeds reach, without rules. */
     public void score() {
         score(null);
+    }
+
+    /**
+     * Scores what is similar to the only seed, as far as {@link #rank} needs it.
+     *
+     * @return whether scores are on a scale of their own
+     */
+    boolean scoreSimilar() {
+        seeds.merge();
+        markSeen();
+        return scorer.scoreSimilar(seeds, board);
     }
 
     /**
@@ -125,16 +141,11 @@ public final class Scratch {
         double maxFactor = rules == null ? 1 : rules.maxFactor();
         top.reset(count, maxFactor);
         boolean plain = rules == null && least == Double.NEGATIVE_INFINITY;
-        double wanted = wanted(maxFactor);
-        for (int at = board.nextTouched(0, wanted); at < board.touchedCount; at = board.nextTouched(at + 1, wanted)) {
-            int item = board.touched[at];
-            if (seenIncluded || !board.seen(item)) {
-                offer(item, plain, rules, least, scaling);
-                wanted = wanted(maxFactor);
-            }
-        }
+        int touched = 0;
         int ranked = 0;
         do {
+            touched = rankTouched(touched, seenIncluded, plain, rules, least, scaling, maxFactor);
+            double wanted = wanted(maxFactor);
             for (; ranked < board.rangeCount; ranked++) {
                 int to = board.ranges[2 * ranked + 1];
                 int item = board.next(board.ranges[2 * ranked], to, wanted);
@@ -147,6 +158,28 @@ public final class Scratch {
             }
         } while (scorer.scoreMore(seeds, board, top));
         top.sort();
+    }
+
+    /** Ranks the items that were reported by themselves, from a place in their list on; returns the place behind them. */
+    private int rankTouched(
+            int from,
+            boolean seenIncluded,
+            boolean plain,
+            @Nullable ItemRules rules,
+            double least,
+            Scaling scaling,
+            double maxFactor) {
+        double wanted = wanted(maxFactor);
+        for (int at = board.nextTouched(from, wanted);
+                at < board.touchedCount;
+                at = board.nextTouched(at + 1, wanted)) {
+            int item = board.touched[at];
+            if (seenIncluded || !board.seen(item)) {
+                offer(item, plain, rules, least, scaling);
+                wanted = wanted(maxFactor);
+            }
+        }
+        return board.touchedCount;
     }
 
     /** What a score must reach to be kept if the largest factor applies; by rounding, a little less. */

@@ -41,6 +41,7 @@ public final class TrainingThreads {
     private final ThreadPoolExecutor executor;
     private final Map<String, Duration> durations = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Queue<Progress> boundaries = new ConcurrentLinkedQueue<>();
+    private final Queue<Iteration> iterations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger outside = new AtomicInteger();
     private volatile int total;
@@ -126,7 +127,21 @@ public final class TrainingThreads {
         return result;
     }
 
-    /** Runs tasks that are no measure of the phase's progress; see {@link #run}. */
+    /** Says how many tasks the phase has in all that are {@linkplain #runQuietly run quietly}, in any number of steps. */
+    public void expect(int count) {
+        done.set(0);
+        total = count;
+    }
+
+    /** Reports an iteration of the current phase. */
+    public void iteration(int number, double loss) {
+        String now = phase;
+        if (now != null) {
+            iterations.add(new Iteration(now, number, loss));
+        }
+    }
+
+    /** Runs tasks that are no measure of the phase's progress by themselves; see {@link #run}. */
     public <S> void runQuietly(int count, Supplier<S> scratch, Task<S> task) {
         check();
         AtomicInteger next = new AtomicInteger();
@@ -199,6 +214,9 @@ public final class TrainingThreads {
     }
 
     private void report(TrainingMonitor monitor, boolean finished) {
+        for (Iteration next = iterations.poll(); next != null; next = iterations.poll()) {
+            monitor.iteration(next.phase, next.number, next.loss);
+        }
         for (Progress boundary = boundaries.poll(); boundary != null; boundary = boundaries.poll()) {
             monitor.progress(boundary.phase, boundary.fraction);
             lastFraction = boundary.fraction;
@@ -258,4 +276,6 @@ public final class TrainingThreads {
     }
 
     private record Progress(String phase, double fraction) {}
+
+    private record Iteration(String phase, int number, double loss) {}
 }

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * and when they have been counted. Shared between the training's threads.
  */
 public final class Budget implements MemoryBudget {
-    private final RowTraining training;
+    private final ModelTraining training;
     private final int threads;
     private final long bytes;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
 
-    public Budget(RowTraining training, int threads, long bytes) {
+    public Budget(ModelTraining training, int threads, long bytes) {
         this.training = training;
         this.threads = threads;
         this.bytes = bytes;
@@ -56,14 +56,12 @@ public final class Budget implements MemoryBudget {
                     String.format(
                             Locale.ROOT,
                             "the training needs %s, more than the memory budget of %s (%s), for %,d pairs of users and"
-                                    + " items, %,d of which are in units, and at most %,d similarities; what would"
-                                    + " help: %s",
+                                    + " items, %s; what would help: %s",
                             Memory.text(peak),
                             Memory.text(bytes),
                             String.join(", ", figures),
                             sizes.pairs(),
-                            sizes.entries(),
-                            new MemoryModel(training, threads).cellsKept(sizes),
+                            training.need(sizes),
                             String.join(
                                     "; ", new MemoryAdvice(training, threads, bytes, sizes, true).of(alternatives))),
                     peak,

@@ -3,7 +3,7 @@ package dev.recommender.internal.training;
 import dev.recommender.internal.events.MemoryBudget.Alternatives;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.UnitTally;
-import dev.recommender.internal.training.RowTraining.Saving;
+import dev.recommender.internal.training.ModelTraining.Saving;
 import dev.recommender.internal.util.Memory;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class MemoryAdvice {
     private static final int FEW_NEIGHBORS = 200;
     private static final int MEBIBYTE = 1 << 20;
 
-    private final RowTraining training;
+    private final ModelTraining training;
     private final int threads;
     private final long budget;
     private final Sizes sizes;
@@ -26,7 +26,7 @@ final class MemoryAdvice {
      *
      * @param read whether the events have been read, so that what that took does not matter any more
      */
-    MemoryAdvice(RowTraining training, int threads, long budget, Sizes sizes, boolean read) {
+    MemoryAdvice(ModelTraining training, int threads, long budget, Sizes sizes, boolean read) {
         this.training = training;
         this.threads = threads;
         this.budget = budget;
@@ -55,14 +55,14 @@ final class MemoryAdvice {
         }
         int threshold =
                 (int) Math.min(Integer.MAX_VALUE, 2L * training.options().supportThreshold());
-        RowTraining stricter = training.with(training.options().supportThreshold(threshold));
+        ModelTraining stricter = training.with(training.options().supportThreshold(threshold));
         add(
                 remedies,
                 "supportThreshold",
                 threshold,
                 peak(stricter, threads, alternatives.withThreshold().apply(threshold)));
         if (alternatives.largestUnit() > UnitTally.FEW_ITEMS) {
-            RowTraining capped = training.with(training.options().maxItemsPerUnit(UnitTally.FEW_ITEMS));
+            ModelTraining capped = training.with(training.options().maxItemsPerUnit(UnitTally.FEW_ITEMS));
             add(remedies, "maxItemsPerUnit", UnitTally.FEW_ITEMS, peak(capped, threads, alternatives.ofFewItems()));
         }
         return remedies;
@@ -76,7 +76,7 @@ final class MemoryAdvice {
     }
 
     /** What a training needs at its height. */
-    private long peak(RowTraining changed, int changedThreads, Sizes resized) {
+    private long peak(ModelTraining changed, int changedThreads, Sizes resized) {
         MemoryModel model = new MemoryModel(changed, changedThreads);
         Map<String, Long> bytes = model.bytes(resized, model.mustSpill(resized, budget), budget);
         if (read) {

@@ -3,7 +3,6 @@ package dev.recommender.internal.training;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.events.EventBlock;
 import dev.recommender.internal.events.Sizes;
-import dev.recommender.internal.rows.RowBlocksBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,11 +25,11 @@ final class MemoryModel {
 
     private static final long CELL = 8;
 
-    private final RowTraining training;
+    private final ModelTraining training;
     private final RowOptions options;
     private final long threads;
 
-    MemoryModel(RowTraining training, int threads) {
+    MemoryModel(ModelTraining training, int threads) {
         this.training = training;
         this.options = training.options();
         this.threads = threads;
@@ -46,9 +45,6 @@ final class MemoryModel {
         bytes.put(Phases.GROUPING, BASE + grouping(sizes));
         training.bytes(sizes, threads, spilled, room(sizes, budget))
                 .forEach((phase, size) -> bytes.put(phase, held(sizes) + size));
-        if (!options.weights().plain()) {
-            bytes.put(Phases.WEIGHTS, held(sizes) + weighing(sizes, spilled));
-        }
         bytes.put(Phases.MODEL, BASE + model(sizes, spilled));
         return bytes;
     }
@@ -102,28 +98,10 @@ final class MemoryModel {
         long eventCounts = options.scoreScale() == ScoreScale.RATING ? kept : 0;
         return 2 * sizes.idBytes()
                 + rows(sizes)
-                + (spilled ? 0 : weights(sizes))
-                + cellsKept(sizes)
+                + training.modelBytes(sizes, threads, spilled)
                 + CELL * (kept + eventCounts)
                 + 24L * sizes.users()
                 + 36L * sizes.items();
-    }
-
-    /** How many similarities the model keeps. */
-    long cellsKept(Sizes sizes) {
-        return training.cells(sizes);
-    }
-
-    /** Values, and packed weights beside them; in a temporary file, a block of these for each thread. */
-    private long weighing(Sizes sizes, boolean spilled) {
-        long rows = spilled
-                ? threads * Math.min(RowBlocksBuilder.MAX_BLOCK_BYTES, weights(sizes))
-                : CELL * cellsKept(sizes) + (options.weights().packed() ? weights(sizes) : 0);
-        return rows + options.weights().bytes(sizes.items(), threads);
-    }
-
-    private long weights(Sizes sizes) {
-        return options.weights().bytesOfRows(sizes.items(), cellsKept(sizes));
     }
 
     private long historyCells(Sizes sizes) {

@@ -81,8 +81,29 @@ public final class PairFeatures {
                 featureOfTerm.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    int count() {
+    /** How many features there are. */
+    public int count() {
         return names.size();
+    }
+
+    /** A feature's name. */
+    public String name(int feature) {
+        return names.get(feature);
+    }
+
+    /** How many terms there are. */
+    public int terms() {
+        return featureOfTerm.length;
+    }
+
+    /** The terms of an item, ascending. */
+    public int[] termsOf(int item) {
+        return terms[item];
+    }
+
+    /** The feature of a term. */
+    public int featureOf(int term) {
+        return featureOfTerm[term];
     }
 
     /** Fills in how far each feature of two items matches. */

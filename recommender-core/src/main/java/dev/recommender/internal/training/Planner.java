@@ -17,7 +17,6 @@ import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +48,7 @@ public final class Planner {
     }
 
     /** Reads the input, and estimates its training. */
-    public static TrainingPlan plan(RowTraining training, long budget, TrainingInput input, TrainingThreads work) {
+    public static TrainingPlan plan(ModelTraining training, long budget, TrainingInput input, TrainingThreads work) {
         long start = System.nanoTime();
         PlanSink counts = work.phase(Phases.READING, () -> {
             long now = System.currentTimeMillis();
@@ -68,49 +67,28 @@ public final class Planner {
         return planner.plan(training, work.threads(), budget);
     }
 
-    private TrainingPlan plan(RowTraining training, int threads, long budget) {
+    private TrainingPlan plan(ModelTraining training, int threads, long budget) {
         Estimate estimate = estimate(training);
         Map<String, Long> bytes = estimate.bytes(threads, budget);
-        long cells = new MemoryModel(training, threads).cellsKept(estimate.sizes);
-        Map<String, Long> figures = new LinkedHashMap<>();
-        figures.put("pairs", estimate.sizes.pairs());
-        figures.put("largestUnit", estimate.largestUnit);
-        figures.put("additions", (long) estimate.additions);
-        figures.put("similarities", cells);
+        ModelTraining.Extent extent =
+                new ModelTraining.Extent(estimate.sizes, estimate.largestUnit, estimate.additions);
         return new TrainingPlan(
                 training.algorithm(),
                 counts.events,
                 counts.users.size(),
                 counts.items.size(),
-                figures,
+                training.figures(extent),
                 bytes,
                 budget,
                 Duration.ofMillis((long) (estimate.nanos(threads) / 1e6)),
                 estimate.spilled(threads, budget) ? List.of("rows in a temporary file") : List.of(),
-                drivers(estimate, cells),
+                training.drivers(extent),
                 estimate.peak(threads, budget) <= budget
                         ? advice(training, estimate, threads, budget)
                         : remedies(training, estimate, threads, budget));
     }
 
-    private static List<String> drivers(Estimate estimate, long cells) {
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "time is driven by %,d additions; a unit costs %s, the largest has %,d",
-                        (long) estimate.additions,
-                        estimate.training.options().maxDistance().isPresent()
-                                ? "its items times those of the next moments"
-                                : "the square of its items",
-                        estimate.largestUnit),
-                String.format(
-                        Locale.ROOT,
-                        "memory is driven by %,d pairs and at most %,d similarities",
-                        estimate.sizes.pairs(),
-                        cells));
-    }
-
-    private List<String> remedies(RowTraining training, Estimate now, int threads, long budget) {
+    private List<String> remedies(ModelTraining training, Estimate now, int threads, long budget) {
         RowOptions options = training.options();
         return new MemoryAdvice(training, threads, budget, now.sizes, false)
                 .of(new Alternatives(
@@ -121,7 +99,7 @@ public final class Planner {
                                 : now.sizes));
     }
 
-    private List<String> advice(RowTraining training, Estimate now, int threads, long budget) {
+    private List<String> advice(ModelTraining training, Estimate now, int threads, long budget) {
         RowOptions options = training.options();
         List<String> lines = new ArrayList<>();
         if (options.maxNeighbors().orElse(Integer.MAX_VALUE) > FEW_NEIGHBORS) {
@@ -132,7 +110,7 @@ public final class Planner {
                     threads,
                     budget));
         }
-        for (RowTraining.Saving saving : training.savings()) {
+        for (ModelTraining.Saving saving : training.savings()) {
             lines.addAll(help(saving.option() + "(" + saving.value() + ")", now, saving.training(), threads, budget));
         }
         int threshold = (int) Math.min(Integer.MAX_VALUE, 2L * options.supportThreshold());
@@ -156,7 +134,7 @@ public final class Planner {
         return lines;
     }
 
-    private List<String> help(String option, Estimate now, RowTraining changed, int threads, long budget) {
+    private List<String> help(String option, Estimate now, ModelTraining changed, int threads, long budget) {
         Estimate then = estimate(changed);
         double bytes = (double) then.peak(threads, budget) / now.peak(threads, budget);
         double nanos = then.nanos(threads) / now.nanos(threads);
@@ -170,7 +148,7 @@ public final class Planner {
                         then.nanos(threads) / 1e9));
     }
 
-    private Estimate estimate(RowTraining training) {
+    private Estimate estimate(ModelTraining training) {
         RowOptions options = training.options();
         UnitItems units = new UnitItems(options.events(), ranks(options));
         int limit = options.maxItemsPerUnit().orElse(Integer.MAX_VALUE);
@@ -312,12 +290,12 @@ public final class Planner {
 
     /** The sizes of a training, and what its time depends on. */
     private final class Estimate {
-        private final RowTraining training;
+        private final ModelTraining training;
         private final Sizes sizes;
         private final long largestUnit;
         private final double additions;
 
-        Estimate(RowTraining training, Sizes sizes, long largestUnit, double additions) {
+        Estimate(ModelTraining training, Sizes sizes, long largestUnit, double additions) {
             this.training = training;
             this.sizes = sizes;
             this.largestUnit = largestUnit;
@@ -341,8 +319,7 @@ public final class Planner {
 
         double nanos(int threads) {
             double perThread = counts.events * NANOS_PER_EVENT
-                    + training.nanos(sizes, additions, nanosPerAddition)
-                    + training.options().weights().nanos((double) training.cells(sizes));
+                    + training.nanos(sizes, additions, nanosPerAddition);
             return readingNanos + perThread / threads;
         }
     }

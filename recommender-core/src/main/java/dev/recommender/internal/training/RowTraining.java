@@ -1,28 +1,21 @@
 package dev.recommender.internal.training;
 
-import dev.recommender.Parameters;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.events.Sizes;
+import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What an algorithm of item-to-item rows adds to the training that all of them share. Immutable. */
-public interface RowTraining {
-    /** The algorithm's name. */
-    String algorithm();
+public interface RowTraining extends ModelTraining {
+    /** What a similarity takes in memory, and once more while the model is laid out. */
+    long CELL = 8;
 
-    /** The options that all algorithms of rows have. */
-    RowOptions options();
-
-    /** All parameters of the algorithm by name. */
-    Parameters parameters();
-
-    /** The same with other options. */
+    @Override
     RowTraining with(RowOptions other);
-
-    /** Options of the algorithm's own that can save memory. */
-    List<Saving> savings();
 
     /** Whether every value of a row is between 0 and 1. */
     boolean boundedByOne();
@@ -30,25 +23,16 @@ public interface RowTraining {
     /** The most values that the model's rows can have. */
     long cells(Sizes sizes);
 
-    /** Whether rows can be kept in a temporary file while they are computed. */
-    boolean spillable();
-
     /**
-     * The heap that each phase of {@link #rows} holds at its height in bytes, by the phase's name. The grouped events and
-     * the ids are not included.
+     * The heap that each phase of {@link #rows} holds at its height, as {@link #bytes} has it.
      *
      * @param spilled whether rows are kept in a temporary file
      * @param room how much they may hold; what is faster and takes more is chosen only within that
      */
-    Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room);
+    Map<String, Long> rowBytes(Sizes sizes, long threads, boolean spilled, long room);
 
-    /**
-     * How long {@link #rows} takes on one thread in nanoseconds, by rule of thumb.
-     *
-     * @param additions how many pairs of items occur in units, each pair of each unit once
-     * @param nanosPerAddition what it takes to count one of them
-     */
-    double nanos(Sizes sizes, double additions, double nanosPerAddition);
+    /** How long {@link #rows} takes, as {@link #nanos} has it. */
+    double rowNanos(Sizes sizes, double additions, double nanosPerAddition);
 
     /**
      * Computes the values that neighbours are chosen by, of the neighbours that are kept, in phases of the algorithm's own.
@@ -56,12 +40,69 @@ public interface RowTraining {
      */
     TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work);
 
-    /**
-     * An option that can save memory.
-     *
-     * @param option its name
-     * @param value what it would be
-     * @param training the training with this value
-     */
-    record Saving(String option, int value, RowTraining training) {}
+    @Override
+    default Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room) {
+        Map<String, Long> bytes = new LinkedHashMap<>(rowBytes(sizes, threads, spilled, room));
+        if (!options().weights().plain()) {
+            bytes.put(Phases.WEIGHTS, weighing(sizes, threads, spilled));
+        }
+        return bytes;
+    }
+
+    /** Values, and packed weights beside them; in a temporary file, a block of these for each thread. */
+    private long weighing(Sizes sizes, long threads, boolean spilled) {
+        long rows = spilled
+                ? threads * Math.min(RowBlocksBuilder.MAX_BLOCK_BYTES, weights(sizes))
+                : CELL * cells(sizes) + (options().weights().packed() ? weights(sizes) : 0);
+        return rows + options().weights().bytes(sizes.items(), threads);
+    }
+
+    private long weights(Sizes sizes) {
+        return options().weights().bytesOfRows(sizes.items(), cells(sizes));
+    }
+
+    @Override
+    default double nanos(Sizes sizes, double additions, double nanosPerAddition) {
+        return rowNanos(sizes, additions, nanosPerAddition)
+                + options().weights().nanos((double) cells(sizes));
+    }
+
+    @Override
+    default long modelBytes(Sizes sizes, long threads, boolean spilled) {
+        return (spilled ? 0 : weights(sizes)) + cells(sizes);
+    }
+
+    @Override
+    default Map<String, Long> figures(Extent extent) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("pairs", extent.sizes().pairs());
+        figures.put("largestUnit", extent.largestUnit());
+        figures.put("additions", (long) extent.additions());
+        figures.put("similarities", cells(extent.sizes()));
+        return figures;
+    }
+
+    @Override
+    default List<String> drivers(Extent extent) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "time is driven by %,d additions; a unit costs %s, the largest has %,d",
+                        (long) extent.additions(),
+                        options().maxDistance().isPresent()
+                                ? "its items times those of the next moments"
+                                : "the square of its items",
+                        extent.largestUnit()),
+                String.format(
+                        Locale.ROOT,
+                        "memory is driven by %,d pairs and at most %,d similarities",
+                        extent.sizes().pairs(),
+                        cells(extent.sizes())));
+    }
+
+    @Override
+    default String need(Sizes sizes) {
+        return String.format(
+                Locale.ROOT, "%,d of which are in units, and at most %,d similarities", sizes.entries(), cells(sizes));
+    }
 }

@@ -31,7 +31,7 @@ final class TrainingNotes {
                 && !statistics.laterEvents().isEmpty()) {
             notes.add(laterEvents(statistics));
         }
-        if (statistics.count(Training.NEIGHBORS) == 0) {
+        if (statistics.counts().getOrDefault(Training.NEIGHBORS, 1L) == 0) {
             notes.add(nothingSimilar(options, statistics));
         }
         boolean timed = statistics.eventTimes().isPresent();
@@ -75,7 +75,7 @@ final class TrainingNotes {
 
     /** Why there are no similarities; a lower threshold helps only where some items do occur together. */
     private static String nothingSimilar(RowOptions options, TrainingStatistics statistics) {
-        if (statistics.count(Training.PAIRS) == statistics.users()) {
+        if (statistics.count(GroupedEvents.PAIRS) == statistics.users()) {
             return "no user has events of two items, so no items are similar, and everybody gets popular items";
         }
         if (options.supportThreshold() == 1) {

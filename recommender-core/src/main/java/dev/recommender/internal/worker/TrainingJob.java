@@ -187,6 +187,11 @@ final class TrainingJob {
             }
 
             @Override
+            public void iteration(String phase, int number, double loss) {
+                monitor.iteration(phase, number, loss);
+            }
+
+            @Override
             public boolean cancelled() {
                 return monitor.cancelled();
             }

@@ -2,6 +2,7 @@ package dev.recommender.internal.file;
 
 import dev.recommender.TrainedModel;
 import dev.recommender.internal.rows.Bytes;
+import dev.recommender.internal.rows.DenseRows;
 import dev.recommender.internal.rows.RowBlocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,12 @@ public final class ModelBytes {
     /** The sections that tell where rows are; each is followed by the one that tells where their blocks are. */
     private static final List<Integer> DIRECTORIES =
             List.of(HISTORY_DIRECTORY, 8, SIMILARITY_DIRECTORY, 35, PACKED_DIRECTORY);
+
+    /** Those of a model of vectors: of all models, and of dense rows. */
+    private static final List<Integer> DIRECTORIES_BESIDE_VECTORS = List.of(HISTORY_DIRECTORY, 8);
+
+    private static final List<Integer> DENSE_DIRECTORIES = List.of(35, 37);
+    private static final int OBJECTIVE = 32;
 
     private final ByteBuffer bytes;
 
@@ -108,14 +115,20 @@ public final class ModelBytes {
 
     /** Computes all checksums of what lies inside the file anew. */
     public ModelBytes seal() {
-        for (int directory : DIRECTORIES) {
-            int entry = entry(directory);
-            int table = entry(directory + 1);
-            if (entry >= 0
-                    && table >= 0
-                    && inside(bytes.getLong(table + 8), bytes.getLong(table + 16))
-                    && inside(bytes.getLong(entry + 8), bytes.getLong(entry + 16))) {
+        boolean vectors = bytes.getInt(FileLayout.KIND_POSITION) == FileLayout.kindNumber("VECS");
+        for (int directory : vectors ? DIRECTORIES_BESIDE_VECTORS : DIRECTORIES) {
+            if (has(directory) && has(directory + 1)) {
                 sealRows(directory, directory + 1);
+            }
+        }
+        if (vectors && has(OBJECTIVE) && has(4)) {
+            int size = bytes.getInt(offset(OBJECTIVE));
+            int halved = bytes.getInt(offset(OBJECTIVE) + 4) >> 1 & 1;
+            int tile = Math.min(256, length(4) / 4 + 7 & ~7);
+            for (int directory : DENSE_DIRECTORIES) {
+                if (has(directory) && has(directory + 1)) {
+                    sealDense(directory, DenseRows.rowBytes((directory == 35 ? (long) tile : 1L) * size, halved == 1));
+                }
             }
         }
         for (int at = 0; at < sectionCount(); at++) {
@@ -138,6 +151,25 @@ public final class ModelBytes {
                 long length = bytes.getInt(at + 8);
                 long words = directory != PACKED_DIRECTORY ? 2 * length : length == 0 ? 0 : 1 + (3 * length + 3) / 4;
                 seal(at + 12, bytes.getLong((int) block) + 4L * bytes.getInt(at + 4), 4 * words);
+            }
+        }
+    }
+
+    private boolean has(int section) {
+        int entry = entry(section);
+        return entry >= 0 && inside(bytes.getLong(entry + 8), bytes.getLong(entry + 16));
+    }
+
+    private void sealDense(int directory, long rowBytes) {
+        int start = offset(directory);
+        int firstBlock = offset(directory + 1);
+        int lastBlock = firstBlock + length(directory + 1) - FileLayout.BLOCK_ENTRY;
+        for (int at = start;
+                at + DenseRows.DIRECTORY_ENTRY <= start + length(directory);
+                at += DenseRows.DIRECTORY_ENTRY) {
+            long block = firstBlock + (long) FileLayout.BLOCK_ENTRY * bytes.getInt(at);
+            if (block >= firstBlock && block <= lastBlock) {
+                seal(at + 8, bytes.getLong((int) block) + rowBytes * bytes.getInt(at + 4), rowBytes);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.recommender.ModelFormatException;
+import dev.recommender.TrainedModel;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.neighbors.Answers;
 import dev.recommender.neighbors.NeighborModel;
@@ -23,23 +24,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to a model file, opening it gives a sound model or a typed exception, and costs little. */
 @Timeout(300)
 @Tag("slow")
-@ParameterizedClass
-@EnumSource(RowPrecision.class)
 class ModelFileDamageTest {
     /** What a value may be that a stranger writes into a length, an offset, a count or an index. */
     private static final int[] ABSURD = {
         0, 1, 2, 7, 8, -1, -8, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE - 7, 1 << 20, 1 << 28, 1 << 30
     };
-
-    @Parameter
-    RowPrecision precision = RowPrecision.SINGLE;
 
     @TempDir
     Path folder;
@@ -51,9 +44,21 @@ class ModelFileDamageTest {
     @BeforeEach
     void saveSound() throws IOException {
         file = folder.resolve("model");
-        NeighborModel model = SmallModels.full(precision);
+        TrainedModel model = model();
         sound = ModelBytes.of(model, file);
-        answers = Answers.of(model);
+        answers = answers(model);
+    }
+
+    TrainedModel model() {
+        return SmallModels.full(RowPrecision.SINGLE);
+    }
+
+    TrainedModel open(Path path) throws IOException {
+        return NeighborModel.open(path);
+    }
+
+    String answers(TrainedModel model) {
+        return Answers.of((NeighborModel) model);
     }
 
     @Test
@@ -210,7 +215,7 @@ class ModelFileDamageTest {
             Files.write(file, bytes.seal().array());
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             try {
-                NeighborModel.open(file).close();
+                open(file).close();
             } catch (ModelFormatException e) {
                 assertThat(e.file()).isEqualTo(file.toString());
             }
@@ -225,8 +230,8 @@ class ModelFileDamageTest {
     /** Whether the file opens, to a model that answers as before. */
     private boolean opensToTheSame(byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        try (NeighborModel model = NeighborModel.open(file)) {
-            assertThat(Answers.of(model)).isEqualTo(answers);
+        try (TrainedModel model = open(file)) {
+            assertThat(answers(model)).isEqualTo(answers);
             return true;
         } catch (ModelFormatException e) {
             return false;
@@ -236,9 +241,9 @@ class ModelFileDamageTest {
     /** Whether the file opens, to a model that can be asked anything. */
     private boolean opensOrIsRefused(byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        try (NeighborModel model = NeighborModel.open(file)) {
+        try (TrainedModel model = open(file)) {
             try {
-                Answers.of(model);
+                answers(model);
             } catch (RuntimeException e) {
                 fail("the model opened but does not answer", e);
             }
@@ -250,6 +255,6 @@ class ModelFileDamageTest {
 
     private void assertRefused(ModelBytes bytes) throws IOException {
         Files.write(file, bytes.array());
-        assertThatThrownBy(() -> NeighborModel.open(file)).isInstanceOf(ModelFormatException.class);
+        assertThatThrownBy(() -> open(file)).isInstanceOf(ModelFormatException.class);
     }
 }

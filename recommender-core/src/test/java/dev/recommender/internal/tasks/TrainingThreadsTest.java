@@ -69,6 +69,30 @@ class TrainingThreadsTest {
     }
 
     @Test
+    void iterationsAreReportedInOrderOnTheThreadOfTheCaller() {
+        List<String> told = new ArrayList<>();
+        Thread caller = Thread.currentThread();
+        TrainingThreads.supervise(
+                2,
+                new TrainingMonitor() {
+                    @Override
+                    public void iteration(String phase, int number, double loss) {
+                        assertThat(Thread.currentThread()).isSameAs(caller);
+                        told.add(phase + number + ":" + loss);
+                    }
+                },
+                work -> work.phase("learning", () -> {
+                    work.expect(6);
+                    for (int number = 1; number <= 3; number++) {
+                        work.runQuietly(2, () -> work, (task, ignored) -> {});
+                        work.iteration(number, 8.0 / number);
+                    }
+                    return 0;
+                }));
+        assertThat(told).containsExactly("learning1:8.0", "learning2:4.0", "learning3:" + 8.0 / 3);
+    }
+
+    @Test
     void whatAMonitorThrowsEndsTheTrainingAndReachesTheCaller() {
         List<TrainingMonitor> monitors = List.of(
                 new TrainingMonitor() {

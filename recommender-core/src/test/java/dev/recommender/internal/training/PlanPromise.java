@@ -59,7 +59,7 @@ public final class PlanPromise {
         Matcher planned = OPTION.matcher(advice);
         while (planned.find()) {
             int value = Integer.parseInt(planned.group(2));
-            RowTraining changed = changed(training, planned.group(1), value);
+            ModelTraining changed = changed(training, planned.group(1), value);
             int changedThreads = planned.group(1).equals("threads") ? value : threads;
             long needed = plan(changed, changedThreads, budget, input).peakBytes();
             assertThat(planned.group(3)).isEqualTo(String.format(Locale.ROOT, "%,.1f MiB", needed / 0x1p20));
@@ -68,7 +68,7 @@ public final class PlanPromise {
         return 1;
     }
 
-    private static RowTraining changed(RowTraining training, String option, int value) {
+    private static ModelTraining changed(ModelTraining training, String option, int value) {
         RowOptions options = training.options();
         return switch (option) {
             case "maxNeighbors" -> training.with(options.maxNeighbors(value));
@@ -84,7 +84,7 @@ public final class PlanPromise {
         };
     }
 
-    public static TrainingPlan plan(RowTraining training, int threads, long budget, TrainingInput input) {
+    public static TrainingPlan plan(ModelTraining training, int threads, long budget, TrainingInput input) {
         return TrainingThreads.supervise(
                 threads, TrainingMonitor.none(), work -> Planner.plan(training, budget, input, work));
     }

@@ -1,14 +1,17 @@
 package dev.recommender.internal.serving;
 
+import dev.recommender.ModelTrainer;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.SavedModel;
+import dev.recommender.TrainedModel;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.als.AlsTrainer;
 import dev.recommender.internal.registry.RecordModelRegistry;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.util.Sha256;
-import dev.recommender.neighbors.NeighborModel;
+import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
@@ -53,9 +56,27 @@ final class ModelStore {
                 events.add(UsageEvent.of("u" + user, "item-" + item));
             }
         }
-        SarTrainer trainer = SarTrainer.builder().supportThreshold(1).build();
+        return train(folder, SarTrainer.builder().supportThreshold(1).build(), events);
+    }
+
+    /** Trains a model of vectors, of a few megabytes. */
+    static SavedModel trainVectors(Path folder, int seed) throws IOException {
+        Random random = new Random(seed);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < 2_500; user++) {
+            for (int event = 0; event < 30; event++) {
+                events.add(UsageEvent.of("u" + user, "item-" + (int) (800 * Math.pow(random.nextDouble(), 1.5))));
+            }
+        }
+        return train(
+                folder,
+                AlsTrainer.builder().factors(256).blockSize(32).iterations(1).build(),
+                events);
+    }
+
+    private static SavedModel train(Path folder, ModelTrainer<?> trainer, List<UsageEvent> events) throws IOException {
         Path file = folder.resolve(UUID.randomUUID() + ".trained");
-        try (var model = trainer.train(UsageEvents.of(events)).model()) {
+        try (TrainedModel model = trainer.train(UsageEvents.of(events)).model()) {
             return model.saveWithDigest(file);
         }
     }
@@ -63,6 +84,14 @@ final class ModelStore {
     /** Trains, stores and completes a model. */
     ModelId add(int seed, boolean large) throws IOException {
         SavedModel saved = train(scratch, seed, large);
+        ModelId model = add(saved);
+        Files.delete(saved.file());
+        return model;
+    }
+
+    /** Trains, stores and completes a model of vectors. */
+    ModelId addVectors(int seed) throws IOException {
+        SavedModel saved = trainVectors(scratch, seed);
         ModelId model = add(saved);
         Files.delete(saved.file());
         return model;
@@ -122,7 +151,7 @@ final class ModelStore {
     /** What the model answers when it is opened directly. */
     Recommendations answer(ModelId id) throws IOException {
         Path file = Files.write(scratch.resolve(UUID.randomUUID().toString()), bytes(id));
-        try (NeighborModel model = NeighborModel.open(file)) {
+        try (TrainedModel model = Models.open(file)) {
             return model.recommender().recommend(QUERY);
         } finally {
             Files.delete(file);

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An alias moves a hundred times, to whole models and to damaged ones, while eight threads ask through it. */
+/**
+ * An alias moves a hundred times, to whole models of neighbours or of vectors and to damaged ones, while eight threads ask
+ * through it.
+ */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("slow")
 class ServingUnderSwapTest {
@@ -102,7 +105,7 @@ class ServingUnderSwapTest {
 
     private void prepare() throws IOException {
         for (int seed = 0; seed < 4; seed++) {
-            whole.add(store.add(seed, true));
+            whole.add(seed % 2 == 0 ? store.add(seed, true) : store.addVectors(seed));
             answers.put(whole.get(seed), store.answer(whole.get(seed)));
         }
         assertThat(answers.values()).doesNotHaveDuplicates();
@@ -111,6 +114,9 @@ class ServingUnderSwapTest {
             store.corrupt(flipped, 1_000 + seed);
             damaged.add(flipped);
         }
+        ModelId flippedVectors = store.addVectors(1);
+        store.corrupt(flippedVectors, 1_003);
+        damaged.add(flippedVectors);
         byte[] model = store.bytes(whole.get(0));
         ModelId cut = store.add(5, false);
         store.replace(cut, Arrays.copyOf(store.bytes(cut), 1_000));

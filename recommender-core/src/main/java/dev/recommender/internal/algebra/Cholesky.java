@@ -1,4 +1,4 @@
-package dev.recommender.ridge;
+package dev.recommender.internal.algebra;
 
 /**
  * Solves symmetric systems of equations A x = b in single precision, by the decomposition A = U<sup>T</sup> U. A's upper
@@ -6,7 +6,7 @@ package dev.recommender.ridge;
  * from every later row; the Java compiler makes vector instructions of that loop. Every operation is rounded as IEEE 754
  * has it, in an order that depends on the size alone, so the result is the same on every machine.
  */
-final class Cholesky {
+public final class Cholesky {
     private static final int PANEL = 4;
 
     /** A pivot smaller than this part of what it was before is noise. */
@@ -21,7 +21,7 @@ final class Cholesky {
      * @param x receives the solution
      * @return whether A is positive definite; x is undefined if not
      */
-    static boolean solve(float[][] rows, int size, float[] x) {
+    public static boolean solve(float[][] rows, int size, float[] x) {
         float[] diagonal = x;
         for (int row = 0; row < size; row++) {
             diagonal[row] = rows[row][row];
@@ -31,6 +31,27 @@ final class Cholesky {
         }
         substitute(rows, size, x);
         return true;
+    }
+
+    /**
+     * Solves a system again, for another right side.
+     *
+     * @param rows as {@link #solve} left them
+     * @param x the right side, which the solution replaces
+     */
+    public static void solveAgain(float[][] rows, int size, float[] x) {
+        for (int row = 0; row < size; row++) {
+            float[] u = rows[row];
+            float y = x[row] / u[row];
+            for (int at = row + 1; at < size; at++) {
+                x[at] -= y * u[at];
+            }
+            x[row] = y;
+        }
+        for (int row = 0; row < size; row++) {
+            rows[row][size] = x[row];
+        }
+        substitute(rows, size, x);
     }
 
     private static boolean decompose(float[][] rows, int size, float[] diagonal) {

@@ -1,4 +1,4 @@
-package dev.recommender.ridge;
+package dev.recommender.internal.algebra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +17,7 @@ class CholeskyTest {
             float[][] rows = rows(a, b, random);
             float[] x = new float[size + 1];
             assertThat(Cholesky.solve(rows, size, x)).isTrue();
-            double[] expected = RidgeTwin.solve(a, b);
+            double[] expected = Elimination.solve(a, b);
             for (int at = 0; at < size; at++) {
                 assertThat((double) x[at]).as("%d of %d", at, size).isCloseTo(expected[at], within(1e-4));
             }

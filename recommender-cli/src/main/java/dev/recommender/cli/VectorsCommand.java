@@ -1,0 +1,72 @@
+package dev.recommender.cli;
+
+import dev.recommender.TrainedModel;
+import dev.recommender.factors.FactorModel;
+import dev.recommender.factors.VectorFormat;
+import dev.recommender.models.Models;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "vectors",
+        description = "Writes the vectors of a model, for whoever serves them elsewhere.",
+        mixinStandardHelpOptions = true)
+final class VectorsCommand implements Callable<Integer> {
+    /** Whose vectors. */
+    enum Of {
+        ITEMS,
+        USERS
+    }
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to read.")
+    Path model = Path.of("");
+
+    @Option(names = "--of", description = "Whose vectors: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    Of of = Of.ITEMS;
+
+    @Option(
+            names = "--format",
+            description = "csv: id and numbers in each line; binary: as docs/model-format.md says; default:"
+                    + " ${DEFAULT-VALUE}.")
+    VectorFormat format = VectorFormat.CSV;
+
+    @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where to write them.")
+    Path output = Path.of("");
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        OutputFile.require(spec, "--output", output);
+        try (TrainedModel opened = Models.open(model)) {
+            if (!(opened instanceof FactorModel vectors)) {
+                throw new UsageException("--model \"" + model + "\" holds no vectors; train one with --algorithm als");
+            }
+            if (of == Of.ITEMS) {
+                vectors.exportItems(output, format);
+            } else {
+                vectors.exportUsers(output, format);
+            }
+            int count = of == Of.ITEMS
+                    ? opened.metadata().items()
+                    : opened.metadata().histories();
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            Locale.ROOT,
+                            "wrote the vectors of %,d %s, %d numbers each, to %s%n",
+                            count,
+                            of.name().toLowerCase(Locale.ROOT),
+                            vectors.factors(),
+                            output);
+        }
+        return 0;
+    }
+}

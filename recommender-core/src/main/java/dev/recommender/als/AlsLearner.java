@@ -1,0 +1,174 @@
+package dev.recommender.als;
+
+import dev.recommender.TrainingResult;
+import dev.recommender.factors.FactorModel;
+import dev.recommender.internal.algebra.Eigenvectors;
+import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.factors.FactorParts;
+import dev.recommender.internal.factors.FactorScorer;
+import dev.recommender.internal.factors.HistoryVectors;
+import dev.recommender.internal.factors.Sums;
+import dev.recommender.internal.model.ModelParts;
+import dev.recommender.internal.ranking.ScaleLearner;
+import dev.recommender.internal.ranking.UserAffinities;
+import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.training.GroupedEvents;
+import dev.recommender.internal.training.PairFeatures;
+import dev.recommender.internal.training.Phases;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One training of vectors, from the grouped events to its result. Used by one thread. */
+final class AlsLearner {
+    /** How the numbers that learning starts from are spread, times the root of how many there are. */
+    private static final double SPREAD = 0.1;
+
+    /** So many iterations in a row may predict what is held out no better. */
+    private static final int PATIENCE = 2;
+
+    private static final int VECTORS_PER_TASK = 256;
+
+    private final AlsOptions options;
+    private final TrainingThreads work;
+    private int iterations;
+
+    AlsLearner(AlsOptions options, TrainingThreads work) {
+        this.options = options;
+        this.work = work;
+    }
+
+    TrainingResult<FactorModel> learn(GroupedEvents events) {
+        int learnt = events.warm();
+        int items = events.items().count();
+        float[][] vectors = work.phase(AlsTraining.FACTORS, () -> factors(events.interactions(), learnt, items));
+        work.phase(AlsTraining.VECTORS, () -> turn(vectors, learnt));
+        Map<String, Double> weights = work.phase(
+                Phases.COLD_ITEMS,
+                () -> options.placedByFeatures() && learnt < items
+                        ? FeatureVectors.place(
+                                PairFeatures.of(events.features(), events.items()), vectors, learnt, work)
+                        : Map.<String, Double>of());
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("factors", (long) options.factors());
+        counts.put("iterations", (long) iterations);
+        FactorParts parts = work.phase(Phases.MODEL, () -> {
+            ModelParts model = events.model(counts, weights);
+            FactorParts alone = FactorParts.of(
+                    model, options.objective(), learnt, vectors, options.factors(), options.halved(), work);
+            FactorParts whole = alone.withUsers(HistoryVectors.of(alone, work));
+            return whole.withScale(ScaleLearner.learn(
+                    options.shared().scoreScale(),
+                    model,
+                    () -> new FactorScorer(whole),
+                    UserAffinities.of(events.interactions()),
+                    work));
+        });
+        return events.result(FactorModel.of(parts), counts, weights, notes(learnt));
+    }
+
+    /** The vectors of all items; those that are not learnt are zero. */
+    private float[][] factors(Interactions interactions, int learnt, int items) {
+        HeldOut heldOut = HeldOut.of(options, interactions, learnt);
+        Side users = Side.ofUsers(interactions, learnt, heldOut);
+        float[][] userVectors = new float[users.rows()][options.factors()];
+        float[][] itemVectors = initial(learnt);
+        Sweep ofUsers = new Sweep(options, users, userVectors, itemVectors, work);
+        Sweep ofItems = new Sweep(options, users.turned(learnt), itemVectors, userVectors, work);
+        work.expect(options.iterations() * (ofUsers.tasks() + ofItems.tasks() + heldOut.tasks()));
+        float[][] best = new float[0][];
+        double bestGain = Double.NEGATIVE_INFINITY;
+        for (int worse = 0; iterations < options.iterations() && worse < PATIENCE; ) {
+            ofUsers.run();
+            ofItems.run();
+            work.iteration(++iterations, ofItems.loss() + ofUsers.penalties());
+            if (!heldOut.isEmpty()) {
+                double gain = heldOut.gain(userVectors, itemVectors, work);
+                worse = gain > bestGain ? 0 : worse + 1;
+                if (gain > bestGain) {
+                    bestGain = gain;
+                    best = copy(itemVectors, best);
+                }
+            }
+        }
+        return all(heldOut.isEmpty() ? itemVectors : best, items);
+    }
+
+    private float[][] all(float[][] learnt, int items) {
+        float[][] all = new float[items][];
+        for (int item = 0; item < items; item++) {
+            all[item] = item < learnt.length ? learnt[item] : new float[options.factors()];
+        }
+        return all;
+    }
+
+    private static float[][] copy(float[][] vectors, float[][] room) {
+        float[][] copy = room.length == vectors.length ? room : new float[vectors.length][];
+        for (int at = 0; at < vectors.length; at++) {
+            if (copy[at] == null) {
+                copy[at] = vectors[at].clone();
+            } else {
+                System.arraycopy(vectors[at], 0, copy[at], 0, copy[at].length);
+            }
+        }
+        return copy;
+    }
+
+    /** Numbers drawn evenly from around zero, the same for each item of the same index. */
+    private float[][] initial(int learnt) {
+        int size = options.factors();
+        double width = 2 * Math.sqrt(3) * SPREAD / Math.sqrt(size);
+        float[][] vectors = new float[learnt][size];
+        for (int item = 0; item < learnt; item++) {
+            for (int at = 0; at < size; at++) {
+                long random = RandomNumbers.of(options.seed(), (long) item * size + at);
+                vectors[item][at] = (float) (width * (RandomNumbers.fraction(random) - 0.5));
+            }
+        }
+        return vectors;
+    }
+
+    /**
+     * Turns vectors to the axes of their sum of y y<sup>T</sup>, the longest first. No inner product changes by that, and a
+     * search can tell most by the first numbers.
+     */
+    private boolean turn(float[][] vectors, int learnt) {
+        int size = options.factors();
+        double[][] axes = Eigenvectors.of(Sums.of(vectors, learnt, size, work), work::check);
+        int tasks = (learnt + VECTORS_PER_TASK - 1) / VECTORS_PER_TASK;
+        work.run(tasks, () -> new double[size], (task, turned) -> {
+            for (int row = task * VECTORS_PER_TASK; row < Math.min(learnt, (task + 1) * VECTORS_PER_TASK); row++) {
+                turn(vectors[row], axes, turned);
+            }
+        });
+        return true;
+    }
+
+    private static void turn(float[] vector, double[][] axes, double[] turned) {
+        for (int axis = 0; axis < turned.length; axis++) {
+            double sum = 0;
+            for (int at = 0; at < vector.length; at++) {
+                sum += axes[axis][at] * vector[at];
+            }
+            turned[axis] = sum;
+        }
+        for (int at = 0; at < vector.length; at++) {
+            vector[at] = (float) turned[at];
+        }
+    }
+
+    private List<String> notes(int learnt) {
+        List<String> notes = new ArrayList<>();
+        if (learnt == 0) {
+            notes.add(
+                    "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
+        }
+        if (iterations < options.iterations()) {
+            notes.add("learning stopped after " + iterations + " of " + options.iterations()
+                    + " iterations, since the items held out were not predicted any better; the vectors are those of"
+                    + " iteration " + (iterations - PATIENCE));
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.recommender.als;
+
+import dev.recommender.Parameters;
+import dev.recommender.factors.VectorPrecision;
+import dev.recommender.internal.factors.Objective;
+import dev.recommender.internal.training.RowOptions;
+import dev.recommender.internal.training.RowParameters;
+import dev.recommender.internal.training.RowWeights;
+import dev.recommender.neighbors.CooccurrenceUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The valid options of a training, as types; {@link AlsParameters} says what they are. */
+record AlsOptions(
+        int factors,
+        int iterations,
+        Objective objective,
+        int blockSize,
+        int seed,
+        double heldOut,
+        VectorPrecision precision,
+        RowOptions shared) {
+    /**
+     * The options that parameters give. A parameter that is not given takes its default.
+     *
+     * @throws dev.recommender.InvalidParametersException naming every violation
+     */
+    static AlsOptions of(Parameters given) {
+        Parameters all = AlsParameters.SPEC.complete(given);
+        return new AlsOptions(
+                AlsParameters.FACTORS.of(all),
+                AlsParameters.ITERATIONS.of(all),
+                new Objective(
+                        AlsParameters.RATINGS.of(all),
+                        AlsParameters.ALPHA.of(all),
+                        AlsParameters.REGULARIZATION.of(all),
+                        AlsParameters.REGULARIZATION_EXPONENT.of(all)),
+                AlsParameters.BLOCK_SIZE.of(all),
+                AlsParameters.START_SEED.of(all),
+                AlsParameters.HELD_OUT.of(all),
+                AlsParameters.PRECISION.of(all),
+                new RowOptions(
+                        AlsParameters.SUPPORT_THRESHOLD.of(all),
+                        AlsParameters.HALF_LIFE.of(all),
+                        RowParameters.REFERENCE_TIME.of(all),
+                        CooccurrenceUnit.USER,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        RowWeights.PLAIN,
+                        RowParameters.EVENT_WEIGHTS.of(all),
+                        RowParameters.UNWEIGHTED.of(all),
+                        RowParameters.HISTORIES.of(all),
+                        AlsParameters.PLACED_BY_FEATURES.of(all) ? OptionalInt.of(1) : OptionalInt.empty(),
+                        false,
+                        RowParameters.SCORE_SCALE.of(all)));
+    }
+
+    /** All parameters. */
+    Parameters toParameters() {
+        Parameters all = AlsParameters.FACTORS.put(Parameters.empty(), factors);
+        all = AlsParameters.ITERATIONS.put(all, iterations);
+        all = AlsParameters.ALPHA.put(all, objective.alpha());
+        all = AlsParameters.REGULARIZATION.put(all, objective.regularization());
+        all = AlsParameters.REGULARIZATION_EXPONENT.put(all, objective.exponent());
+        all = AlsParameters.RATINGS.put(all, objective.rated());
+        all = AlsParameters.BLOCK_SIZE.put(all, blockSize);
+        all = AlsParameters.START_SEED.put(all, seed);
+        all = AlsParameters.HELD_OUT.put(all, heldOut);
+        all = AlsParameters.PRECISION.put(all, precision);
+        all = AlsParameters.SUPPORT_THRESHOLD.put(all, shared.supportThreshold());
+        all = AlsParameters.HALF_LIFE.put(all, shared.halfLife());
+        all = RowParameters.REFERENCE_TIME.put(all, shared.referenceTime());
+        all = RowParameters.EVENT_WEIGHTS.put(all, shared.eventWeights());
+        all = RowParameters.UNWEIGHTED.put(all, shared.unweighted());
+        all = RowParameters.HISTORIES.put(all, shared.historyLimit());
+        all = AlsParameters.PLACED_BY_FEATURES.put(all, placedByFeatures());
+        return RowParameters.SCORE_SCALE.put(all, shared.scoreScale());
+    }
+
+    /** These options with others of those that concern events and histories; of them, the support threshold alone. */
+    AlsOptions with(RowOptions other) {
+        return new AlsOptions(
+                factors,
+                iterations,
+                objective,
+                blockSize,
+                seed,
+                heldOut,
+                precision,
+                shared.supportThreshold(other.supportThreshold()));
+    }
+
+    /** These options with vectors of so many numbers. */
+    AlsOptions factors(int numbers) {
+        return new AlsOptions(numbers, iterations, objective, blockSize, seed, heldOut, precision, shared);
+    }
+
+    /** How many numbers are solved at once. */
+    int block() {
+        return Math.min(blockSize, factors);
+    }
+
+    boolean placedByFeatures() {
+        return shared.coldItems().isPresent();
+    }
+
+    boolean halved() {
+        return precision == VectorPrecision.BITS_16;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.recommender.als;
+
+import dev.recommender.EventWeights;
+import dev.recommender.ScoreScale;
+import dev.recommender.factors.VectorPrecision;
+import dev.recommender.internal.training.RowParameters;
+import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The parameters of alternating least squares. */
+final class AlsParameters {
+    static final int GRAIN = 8;
+
+    static final Parameter<Integer> FACTORS =
+            Parameter.whole("factors", GRAIN, 512, 64, "How many numbers a vector has: a multiple of 8.");
+
+    static final Parameter<Integer> ITERATIONS =
+            Parameter.whole("iterations", 1, 1_000, 16, "How often the vectors of users and items are learnt in turn.");
+
+    static final Parameter<Double> ALPHA = Parameter.decimal(
+            "alpha", 0.001, 1e6, 2, "What an affinity of 1 weighs, where a user and an item without events weigh 1.");
+
+    static final Parameter<Double> REGULARIZATION =
+            Parameter.decimal("regularization", 1e-9, 1e6, 0.01, "How much vectors are drawn to zero.");
+
+    static final Parameter<Double> REGULARIZATION_EXPONENT = Parameter.decimal(
+            "regularizationExponent",
+            0,
+            2,
+            1,
+            "How much more the vectors of those with many events are drawn to zero: an exponent.");
+
+    static final Parameter<Boolean> RATINGS = Parameter.flag(
+            "ratings", "Take affinities for ratings to be predicted, and pairs without events for unknown.");
+
+    static final Parameter<Integer> BLOCK_SIZE = Parameter.whole(
+            "blockSize",
+            GRAIN,
+            512,
+            128,
+            "How many numbers of a vector are solved at once; longer vectors are solved block by block.");
+
+    static final Parameter<Integer> START_SEED = Parameter.whole(
+            "startSeed", 0, Integer.MAX_VALUE, 0, "What the random numbers that learning starts from depend on.");
+
+    static final Parameter<Double> HELD_OUT = Parameter.decimal(
+            "heldOut",
+            0,
+            0.5,
+            0,
+            "The part of users of whom one item is held out, to stop when such items are no longer predicted better.");
+
+    static final Parameter<VectorPrecision> PRECISION = Parameter.choice(
+            "precision",
+            VectorPrecision.class,
+            VectorPrecision.BITS_32,
+            "In how many bits the model keeps a number of a vector.");
+
+    static final Parameter<Integer> SUPPORT_THRESHOLD = Parameter.whole(
+            RowParameters.SUPPORT_THRESHOLD,
+            1,
+            Integer.MAX_VALUE,
+            1,
+            "How many users must have taken an item for its vector to be learnt.");
+
+    static final Parameter<Optional<Duration>> HALF_LIFE = Parameter.duration(
+            RowParameters.HALF_LIFE.name(),
+            Optional.empty(),
+            "After which time an event weighs half; none: it keeps its weight.");
+
+    static final Parameter<Boolean> PLACED_BY_FEATURES =
+            Parameter.flag("placedByFeatures", "Place items below the support threshold by their features.");
+
+    static final ParameterSpec SPEC = ParameterSpec.of(
+                    FACTORS,
+                    ITERATIONS,
+                    ALPHA,
+                    REGULARIZATION,
+                    REGULARIZATION_EXPONENT,
+                    RATINGS,
+                    BLOCK_SIZE,
+                    START_SEED,
+                    HELD_OUT,
+                    PRECISION,
+                    SUPPORT_THRESHOLD,
+                    HALF_LIFE,
+                    RowParameters.REFERENCE_TIME,
+                    RowParameters.EVENT_WEIGHTS,
+                    RowParameters.UNWEIGHTED,
+                    RowParameters.HISTORIES,
+                    PLACED_BY_FEATURES,
+                    RowParameters.SCORE_SCALE)
+            .rule(given -> FACTORS.of(given) % GRAIN == 0, "factors must be a multiple of 8")
+            .rule(
+                    given -> !RATINGS.of(given) || ALPHA.of(given).equals(ALPHA.defaultValue()),
+                    "alpha has no effect on ratings; leave one of the two out")
+            .rule(
+                    given -> !RowParameters.UNWEIGHTED.of(given)
+                            || RowParameters.EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
+                    "eventWeights have no effect on unweighted events; leave one of the two out")
+            .rule(
+                    given -> RowParameters.SCORE_SCALE.of(given) != ScoreScale.RATING,
+                    "scoreScale rating is for models of neighbours; to predict ratings, set ratings and leave"
+                            + " scoreScale out")
+            .ruleWithoutCatalog(
+                    given -> !PLACED_BY_FEATURES.of(given),
+                    "placedByFeatures has no effect without a catalog; add one, or leave placedByFeatures out");
+
+    private AlsParameters() {}
+}

@@ -1,0 +1,233 @@
+package dev.recommender.internal.factors;
+
+import static dev.recommender.internal.model.ModelParts.require;
+
+import dev.recommender.Verification;
+import dev.recommender.internal.file.ModelFileReader;
+import dev.recommender.internal.file.ModelFileWriter;
+import dev.recommender.internal.rows.Bytes;
+import dev.recommender.internal.rows.DenseRows;
+import dev.recommender.internal.util.IntSort;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The vectors of all items, in the order in which they are searched: by their norms, the largest first. A tile holds the
+ * vectors of so many items, number by number, so that one loop scores them all.
+ *
+ * <pre>
+ * norms section, 12 bytes a place:      int32 item | float32 norm | float32 norm of the numbers behind the head
+ * a tile, as a dense row:               for each number: its value of each item of the tile
+ * </pre>
+ *
+ * <p>The head are the first numbers of a vector, about a quarter. Vectors are turned so that they hold the most of what
+ * tells items apart. Immutable; shared between threads.
+ */
+final class ItemVectors {
+    private static final int NORM_ENTRY = 12;
+    private static final int TILE = 256;
+
+    /** The tiles of small models are no wider than their items need. */
+    private static final int GRAIN = 8;
+
+    final int items;
+    final int size;
+    final int head;
+    final int tileWidth;
+    private final ByteBuffer section;
+    private final DenseRows tiles;
+    private final int[] itemOfPlace;
+    private final int[] placeOfItem;
+    private final float[] norms;
+    private final float[] tailNorms;
+    private final int[] firstItem;
+
+    private ItemVectors(int size, ByteBuffer section, DenseRows tiles) {
+        this.items = section.limit() / NORM_ENTRY;
+        this.size = size;
+        this.head = head(size);
+        this.tileWidth = tileWidth(items);
+        this.section = section;
+        this.tiles = tiles;
+        this.itemOfPlace = new int[items];
+        this.norms = new float[tiles.rows() * tileWidth];
+        this.tailNorms = new float[tiles.rows() * tileWidth];
+        this.firstItem = new int[tiles.rows()];
+        Arrays.fill(firstItem, Integer.MAX_VALUE);
+        for (int place = 0; place < items; place++) {
+            itemOfPlace[place] = section.getInt(NORM_ENTRY * place);
+            norms[place] = section.getFloat(NORM_ENTRY * place + 4);
+            tailNorms[place] = section.getFloat(NORM_ENTRY * place + 8);
+            firstItem[place / tileWidth] = Math.min(firstItem[place / tileWidth], itemOfPlace[place]);
+        }
+        this.placeOfItem = IntSort.inverse(itemOfPlace);
+    }
+
+    private static int head(int size) {
+        return Math.max(GRAIN, size / 4 / GRAIN * GRAIN);
+    }
+
+    private static int tileWidth(int items) {
+        return Math.min(TILE, (items + GRAIN - 1) / GRAIN * GRAIN);
+    }
+
+    /** What the vectors of so many items take. */
+    static long bytes(long items, long size, boolean halved) {
+        return (items + TILE) * (size * (halved ? Short.BYTES : Float.BYTES) + NORM_ENTRY);
+    }
+
+    /**
+     * The vectors of items, kept in 16 or 32 bits.
+     *
+     * @param vectors by item index; with 16 bits they are replaced by what is kept of them
+     */
+    static ItemVectors of(float[][] vectors, int size, boolean halved) {
+        int items = vectors.length;
+        int width = tileWidth(items);
+        double[] squares = new double[items];
+        Arrays.setAll(squares, item -> Vectors.norm(vectors[item], 0));
+        int[] order = new int[items];
+        Arrays.setAll(order, item -> item);
+        IntSort.sort(order, (left, right) -> Double.compare(squares[right], squares[left]));
+        DenseRows tiles = DenseRows.ofZeros((items + width - 1) / width, width * size, halved);
+        float[] tile = new float[width * size];
+        for (int row = 0; row < tiles.rows(); row++) {
+            Arrays.fill(tile, 0);
+            int count = Math.min(width, items - row * width);
+            for (int lane = 0; lane < count; lane++) {
+                float[] vector = vectors[order[row * width + lane]];
+                for (int at = 0; at < size; at++) {
+                    tile[at * width + lane] = vector[at];
+                }
+            }
+            tiles.write(row, tile);
+            if (halved) {
+                for (int lane = 0; lane < count; lane++) {
+                    tiles.readEvery(width, row, lane, vectors[order[row * width + lane]]);
+                }
+            }
+        }
+        return new ItemVectors(size, norms(vectors, order, head(size)), tiles);
+    }
+
+    private static ByteBuffer norms(float[][] vectors, int[] order, int head) {
+        ByteBuffer section = Bytes.littleEndian(Bytes.checkedLength("norms", (long) NORM_ENTRY * order.length));
+        for (int place = 0; place < order.length; place++) {
+            float[] vector = vectors[order[place]];
+            section.putInt(NORM_ENTRY * place, order[place]);
+            section.putFloat(NORM_ENTRY * place + 4, (float) Vectors.norm(vector, 0));
+            section.putFloat(NORM_ENTRY * place + 8, (float) Vectors.norm(vector, head));
+        }
+        return section;
+    }
+
+    /** Takes the sections of the vectors from a file; what must hold for them to be read at all is checked. */
+    static ItemVectors read(
+            ModelFileReader file, int norms, int directory, int table, int items, int size, boolean halved)
+            throws IOException {
+        ByteBuffer section = file.section(norms);
+        require(section.limit() == (long) NORM_ENTRY * items, "norms of another number of items");
+        long width = (long) tileWidth(items) * size;
+        require(width < Integer.MAX_VALUE / Float.BYTES, "vectors of too many numbers");
+        DenseRows tiles = file.denseRows(directory, table, (int) width, halved);
+        require(tiles.rows() == (items + TILE - 1L) / TILE, "tiles of another number of items");
+        boolean[] taken = new boolean[items];
+        for (int place = 0; place < items; place++) {
+            int item = section.getInt(NORM_ENTRY * place);
+            require(item >= 0 && item < items && !taken[item], "norms are of no order of the items");
+            taken[item] = true;
+        }
+        return new ItemVectors(size, section, tiles);
+    }
+
+    /**
+     * Checks that the norms are those of the vectors.
+     *
+     * @throws IllegalArgumentException with the reason, if not
+     */
+    void verify(Verification verification) {
+        if (verification == Verification.NONE) {
+            return;
+        }
+        for (int place = 0; place < items; place++) {
+            boolean ordered = place == 0 || norms[place] <= norms[place - 1] * (1 + 1e-3f);
+            require(norms[place] >= 0 && Float.isFinite(norms[place]) && ordered, "norms are not in order");
+            require(tailNorms[place] >= 0 && tailNorms[place] <= norms[place] * (1 + 1e-3f), "bad norm of a tail");
+        }
+        if (verification == Verification.ON_OPEN) {
+            float[] vector = new float[size];
+            for (int item = 0; item < items; item++) {
+                int place = placeOfItem[item];
+                read(item, vector);
+                require(close(norms[place], Vectors.norm(vector, 0)), "a norm that is not its vector's");
+                require(close(tailNorms[place], Vectors.norm(vector, head)), "a norm that is not its vector's");
+            }
+        }
+    }
+
+    private static boolean close(float kept, double found) {
+        return Math.abs(kept - found) <= 1e-6 * found;
+    }
+
+    void write(ModelFileWriter file, int norms, int directory, int table) {
+        file.section(norms, section).denseRows(directory, table, tiles);
+    }
+
+    ItemVectors onHeap() {
+        return new ItemVectors(size, Bytes.copy(section), tiles.onHeap());
+    }
+
+    boolean halved() {
+        return tiles.halved();
+    }
+
+    int tiles() {
+        return tiles.rows();
+    }
+
+    /** How many items a tile holds. */
+    int count(int tile) {
+        return Math.min(tileWidth, items - tile * tileWidth);
+    }
+
+    /** The smallest index of a tile's items. */
+    int firstItem(int tile) {
+        return firstItem[tile];
+    }
+
+    /** The largest norm of a tile's items. */
+    float norm(int tile) {
+        return norms[tile * tileWidth];
+    }
+
+    /** The norms by place; a tile's are together. */
+    float[] norms() {
+        return norms;
+    }
+
+    /** The norms of what is behind the head, by place. */
+    float[] tailNorms() {
+        return tailNorms;
+    }
+
+    int item(int place) {
+        return itemOfPlace[place];
+    }
+
+    /** The norm of an item's vector. */
+    float normOf(int item) {
+        return norms[placeOfItem[item]];
+    }
+
+    /** Copies one number of all items of a tile. */
+    void read(int tile, int number, float[] values) {
+        tiles.read(tile, number * tileWidth, tileWidth, values);
+    }
+
+    /** Copies an item's vector. */
+    void read(int item, float[] vector) {
+        int place = placeOfItem[item];
+        tiles.readEvery(tileWidth, place / tileWidth, place % tileWidth, vector);
+    }
+}

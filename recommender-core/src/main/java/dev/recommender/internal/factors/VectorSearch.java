@@ -1,0 +1,218 @@
+package dev.recommender.internal.factors;
+
+import dev.recommender.spi.Cutoff;
+import dev.recommender.spi.ScoreBoard;
+import java.util.Arrays;
+
+/**
+ * The exact search for the items with the largest inner product, or cosine, with a vector. Tiles come in the order of
+ * their norms. By the inequality of Cauchy and Schwarz, no score of a tile is above its largest norm × the norm of the
+ * vector. When the heads are added up, a closer bound is known: the sum so far, and the norms of what is left.
+ * What cannot be among the best is not read any further. Bounds are widened by more than the rounding of sums.
+ *
+ * <p>A score is added up four numbers at a time, in the order of the numbers, by whichever way it is reached: so it is the
+ * same to the last bit. Used by one thread.
+ *
+ * <p>Sources: bounds by norms as in LEMP (Teflioudi, Gemulla and Mykytiuk, SIGMOD 2015); heads after a rotation as in
+ * FEXIPRO (Li, Chan, Yiu and Mamoulis, SIGMOD 2017).
+ */
+final class VectorSearch {
+    /** More than the rounding of one addition, relative to the norms. */
+    private static final float ROUNDING = 0x1p-22f;
+
+    private final ItemVectors items;
+    private final float[][] values;
+    private final float[] sums;
+    private final float[] other;
+    private final int[] waiting;
+    private final float[] bounds;
+    private int waitingCount;
+    private int next;
+    private float[] vector = new float[0];
+    private float norm;
+    private float tailNorm;
+    private float slack;
+    private boolean cosine;
+
+    VectorSearch(ItemVectors items) {
+        this.items = items;
+        this.values = new float[4][items.tileWidth];
+        this.sums = new float[items.tileWidth];
+        this.other = new float[items.size];
+        this.waiting = new int[items.tiles()];
+        this.bounds = new float[items.tiles()];
+        this.next = items.tiles();
+    }
+
+    /**
+     * Starts a search.
+     *
+     * @param query not copied
+     * @param byCosine whether scores are divided by the norms of the items' vectors; the query's is to be 1 then
+     */
+    void start(float[] query, boolean byCosine) {
+        vector = query;
+        cosine = byCosine;
+        norm = (float) Vectors.norm(query, 0);
+        tailNorm = (float) Vectors.norm(query, items.head);
+        slack = items.size * ROUNDING;
+        next = 0;
+        waitingCount = 0;
+    }
+
+    /** Ends it. */
+    void clear() {
+        next = items.tiles();
+        waitingCount = 0;
+    }
+
+    /** Scores all items. */
+    void all(ScoreBoard board) {
+        double[] scores = board.scores();
+        for (int tile = 0; tile < items.tiles(); tile++) {
+            addHead(tile);
+            addTail(tile);
+            for (int lane = 0; lane < items.count(tile); lane++) {
+                scores[items.item(tile * items.tileWidth + lane)] = sums[lane];
+            }
+        }
+        board.reached(0, items.items);
+        clear();
+    }
+
+    /**
+     * Scores the items of one more tile that are admitted.
+     *
+     * @return false if none is left that is admitted
+     */
+    boolean more(ScoreBoard board, Cutoff cutoff) {
+        while (next < items.tiles() && cutoff.admits(items.firstItem(next), bound(next))) {
+            int tile = next++;
+            addHead(tile);
+            float closer = closerBound(tile);
+            if (!cutoff.admits(items.firstItem(tile), closer)) {
+                wait(waitingCount++, tile, closer);
+            } else if (finish(tile, waitingCount++, board, cutoff)) {
+                return true;
+            }
+        }
+        for (int at = 0; at < waitingCount; at++) {
+            int tile = waiting[at];
+            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), bounds[at])) {
+                addHead(tile);
+                if (finish(tile, at, board, cutoff)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private float bound(int tile) {
+        return (cosine ? 1 : items.norm(tile)) * norm * (1 + slack);
+    }
+
+    private void wait(int at, int tile, float bound) {
+        waiting[at] = tile;
+        bounds[at] = bound;
+    }
+
+    /** Adds the rest to the heads' sums, and reports what is admitted; what is left waits with the best score of it. */
+    private boolean finish(int tile, int place, ScoreBoard board, Cutoff cutoff) {
+        addTail(tile);
+        double[] scores = board.scores();
+        int first = tile * items.tileWidth;
+        float left = Float.NEGATIVE_INFINITY;
+        boolean reported = false;
+        for (int lane = 0; lane < items.count(tile); lane++) {
+            int item = items.item(first + lane);
+            if (cutoff.admits(item, sums[lane])) {
+                scores[item] = sums[lane];
+                board.reached(item);
+                reported = true;
+            } else {
+                left = Math.max(left, sums[lane]);
+            }
+        }
+        wait(place, tile, left);
+        return reported;
+    }
+
+    private void addHead(int tile) {
+        Arrays.fill(sums, 0);
+        add(tile, 0, items.head);
+    }
+
+    private void addTail(int tile) {
+        add(tile, items.head, items.size);
+        if (cosine) {
+            int first = tile * items.tileWidth;
+            float[] norms = items.norms();
+            for (int lane = 0; lane < items.tileWidth; lane++) {
+                float divisor = norms[first + lane];
+                sums[lane] = divisor == 0 ? 0 : sums[lane] / divisor;
+            }
+        }
+    }
+
+    private void add(int tile, int from, int to) {
+        for (int number = from; number < to; number += 4) {
+            for (int at = 0; at < 4; at++) {
+                items.read(tile, number + at, values[at]);
+            }
+            add(
+                    sums,
+                    values[0],
+                    values[1],
+                    values[2],
+                    values[3],
+                    vector[number],
+                    vector[number + 1],
+                    vector[number + 2],
+                    vector[number + 3]);
+        }
+    }
+
+    private static void add(
+            float[] sums,
+            float[] a,
+            float[] b,
+            float[] c,
+            float[] d,
+            float factorA,
+            float factorB,
+            float factorC,
+            float factorD) {
+        for (int lane = 0; lane < sums.length; lane++) {
+            sums[lane] += (factorA * a[lane] + factorB * b[lane]) + (factorC * c[lane] + factorD * d[lane]);
+        }
+    }
+
+    /** The largest that a score of the tile can be, by the heads' sums. */
+    private float closerBound(int tile) {
+        int first = tile * items.tileWidth;
+        float[] norms = items.norms();
+        float[] tails = items.tailNorms();
+        float most = Float.NEGATIVE_INFINITY;
+        for (int lane = 0; lane < items.count(tile); lane++) {
+            float bound = sums[lane] + tails[first + lane] * tailNorm + norms[first + lane] * norm * slack;
+            most = Math.max(most, cosine ? overNorm(bound, norms[first + lane]) : bound);
+        }
+        return most;
+    }
+
+    private static float overNorm(float value, float norm) {
+        return norm == 0 ? 0 : value / norm;
+    }
+
+    /** The score of one item, as a search for its inner product would give it. */
+    float score(float[] query, int item) {
+        items.read(item, other);
+        float sum = 0;
+        for (int number = 0; number < items.size; number += 4) {
+            sum += (query[number] * other[number] + query[number + 1] * other[number + 1])
+                    + (query[number + 2] * other[number + 2] + query[number + 3] * other[number + 3]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,324 @@
+package dev.recommender.factors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.recommender.Diversity;
+import dev.recommender.ItemSet;
+import dev.recommender.Query;
+import dev.recommender.Recommendation;
+import dev.recommender.Recommendations;
+import dev.recommender.ScoredId;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import dev.recommender.Verification;
+import dev.recommender.als.AlsTrainer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models of vectors of many items, against brute force over the vectors that they give. */
+class FactorModelTest {
+    private static final int USERS = 300;
+    private static final int ITEMS = 1_500;
+
+    private static FactorModel model;
+    private static List<String> items;
+    private static Map<String, Set<String>> histories;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void train() {
+        Random random = new Random(1);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            int taste = random.nextInt(6);
+            for (int at = 0; at < 40; at++) {
+                int item = (int) (ITEMS * Math.pow(random.nextDouble(), 2.5));
+                events.add(UsageEvent.of("u" + user, "i" + Math.min(ITEMS - 1, item / 6 * 6 + taste)));
+            }
+        }
+        for (int item = 0; item < ITEMS; item++) {
+            events.add(UsageEvent.of("u" + random.nextInt(USERS), "i" + item));
+        }
+        model = AlsTrainer.builder()
+                .factors(32)
+                .iterations(5)
+                .build()
+                .train(UsageEvents.of(events))
+                .model();
+        items = new ArrayList<>();
+        model.items().forEachRemaining(items::add);
+        histories = events.stream()
+                .collect(Collectors.groupingBy(
+                        UsageEvent::user, Collectors.mapping(UsageEvent::item, Collectors.toSet())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10, 100, 1_500})
+    void theBestAreThoseOfBruteForce(int count) {
+        for (int user = 0; user < USERS; user += 7) {
+            String id = "u" + user;
+            List<ScoredId> expected = brute(id, count, Set.copyOf(items), seen(id));
+            assertBest(model.recommender().recommend(Query.user(id).count(count).withoutBackfill()), expected);
+            assertBest(
+                    model.recommender()
+                            .recommend(Query.user(id)
+                                    .count(count)
+                                    .withoutBackfill()
+                                    .includeSeen()),
+                    brute(id, count, Set.copyOf(items), Set.of()));
+        }
+    }
+
+    @Test
+    void rulesChooseAmongAllItems() {
+        Set<String> few = new TreeSet<>(items.subList(900, 960));
+        for (int user = 0; user < USERS; user += 11) {
+            String id = "u" + user;
+            Query query = Query.user(id).count(5).onlyItems(ItemSet.of(few));
+            Recommendations list = model.recommender().recommend(query.withoutBackfill());
+            assertBest(list, brute(id, 5, few, seen(id)));
+            assertThat(model.recommender().recommend(query.count(50))).hasSizeBetween(40, 50);
+            assertThat(model.recommender().recommend(Query.user(id).count(ITEMS)))
+                    .hasSize(ITEMS - seen(id).size());
+        }
+    }
+
+    @Test
+    void boostedItemsAreFoundWhereverTheyAre() {
+        Set<String> boosted = new TreeSet<>(items.subList(200, 400));
+        for (int user = 0; user < USERS; user += 13) {
+            String id = "u" + user;
+            Comparator<ScoredId> byScore =
+                    Comparator.comparingDouble(ScoredId::score).reversed();
+            List<ScoredId> expected = brute(id, ITEMS, Set.copyOf(items), seen(id)).stream()
+                    .map(each -> boosted.contains(each.id()) ? new ScoredId(each.id(), 3 * each.score()) : each)
+                    .sorted(byScore)
+                    .limit(10)
+                    .toList();
+            assertBest(
+                    model.recommender()
+                            .recommend(Query.user(id)
+                                    .count(10)
+                                    .boost(ItemSet.of(boosted), 3)
+                                    .withoutBackfill()),
+                    expected);
+        }
+    }
+
+    /** A varied list asks for more and more of the ranking. */
+    @Test
+    void variedListsAreThoseOfTheWholeRanking() {
+        for (int user = 0; user < USERS; user += 17) {
+            Query query = Query.user("u" + user).count(20).diversity(new Diversity(0.4, 0));
+            Recommendations varied = model.recommender().recommend(query);
+            assertThat(varied).hasSize(20);
+            assertThat(varied.iterator().next())
+                    .isEqualTo(model.recommender()
+                            .recommend(Query.user("u" + user).count(1))
+                            .iterator()
+                            .next());
+        }
+    }
+
+    @Test
+    void similarItemsAreThoseOfTheLargestCosine() {
+        for (int item = 0; item < ITEMS; item += 61) {
+            float[] own = model.itemVector(items.get(item)).orElseThrow();
+            List<ScoredId> expected = new ArrayList<>();
+            for (String other : items) {
+                double cosine = cosine(own, model.itemVector(other).orElseThrow());
+                if (!other.equals(items.get(item)) && cosine > 0) {
+                    expected.add(new ScoredId(other, cosine));
+                }
+            }
+            expected.sort(Comparator.comparingDouble(ScoredId::score).reversed());
+            assertBest(
+                    model.recommender().similarItems(items.get(item), 10),
+                    expected.subList(0, Math.min(10, expected.size())));
+        }
+        assertThat(model.recommender().similarItems("no such item", 10)).isEmpty();
+    }
+
+    @Test
+    void similarUsersAreThoseOfTheLargestCosine() {
+        float[] own = model.userVector("u1").orElseThrow();
+        List<ScoredId> expected = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            if (user != 1) {
+                expected.add(new ScoredId(
+                        "u" + user, cosine(own, model.userVector("u" + user).orElseThrow())));
+            }
+        }
+        expected.sort(Comparator.comparingDouble(ScoredId::score).reversed());
+        List<ScoredId> similar = model.similarUsers("u1", 5);
+        assertThat(similar).hasSize(5);
+        for (int rank = 0; rank < 5; rank++) {
+            assertThat(similar.get(rank).score()).isCloseTo(expected.get(rank).score(), within(1e-5));
+        }
+        assertThat(model.similarUsers("nobody", 5)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSavedModelAnswersTheSameHoweverItIsOpened(Verification verification) throws IOException {
+        for (VectorPrecision precision : VectorPrecision.values()) {
+            FactorModel small = SmallFactors.full(precision);
+            Path file = folder.resolve("model");
+            Path copy = folder.resolve("copy");
+            small.save(file);
+            try (FactorModel opened = FactorModel.open(file, verification);
+                    FactorModel loaded = opened.load();
+                    FactorModel forgetful = opened.forget("user-1")) {
+                assertThat(SmallFactors.answers(opened)).isEqualTo(SmallFactors.answers(small));
+                assertThat(SmallFactors.answers(loaded)).isEqualTo(SmallFactors.answers(small));
+                assertThat(SmallFactors.answers(forgetful)).isEqualTo(SmallFactors.answers(small.forget("user-1")));
+                loaded.save(copy);
+                assertThat(copy).hasSameBinaryContentAs(file);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAUserWhoIsForgotten() throws IOException {
+        FactorModel forgetful = model.forget("u5");
+        assertThat(forgetful.userVector("u5")).isEmpty();
+        assertThat(forgetful.userVector("u6").orElseThrow())
+                .isEqualTo(model.userVector("u6").orElseThrow());
+        Path file = folder.resolve("model");
+        forgetful.save(file);
+        ByteBuffer gone = ByteBuffer.allocate(4 * 32).order(ByteOrder.LITTLE_ENDIAN);
+        gone.asFloatBuffer().put(model.userVector("u5").orElseThrow());
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).doesNotContain(new String(gone.array(), StandardCharsets.ISO_8859_1));
+        model.save(file);
+        bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).contains(new String(gone.array(), StandardCharsets.ISO_8859_1));
+        assertThat(forgetful.recommender().recommend(Query.user("u5")).unknownUser())
+                .hasValue("u5");
+    }
+
+    @Test
+    void exportedVectorsAreThoseOfTheModel() throws IOException {
+        FactorModel small = SmallFactors.full(VectorPrecision.BITS_32);
+        Path text = folder.resolve("items.csv");
+        small.exportItems(text, VectorFormat.CSV);
+        List<String> lines = Files.readAllLines(text);
+        assertThat(lines).hasSize(small.metadata().items());
+        for (String line : lines) {
+            String[] cells = line.split(",");
+            float[] vector = small.itemVector(cells[0]).orElseThrow();
+            assertThat(cells).hasSize(1 + vector.length);
+            for (int at = 0; at < vector.length; at++) {
+                assertThat(Float.parseFloat(cells[1 + at])).isEqualTo(vector[at]);
+            }
+        }
+        Path binary = folder.resolve("users.bin");
+        small.exportUsers(binary, VectorFormat.BINARY);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(binary)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] magic = new byte[8];
+        bytes.get(magic);
+        assertThat(new String(magic, StandardCharsets.US_ASCII)).isEqualTo("RECVECT\0");
+        assertThat(bytes.getInt()).isEqualTo(1);
+        assertThat(bytes.getInt()).isEqualTo(8);
+        assertThat(bytes.getLong()).isEqualTo(6);
+        assertThat(bytes.getLong()).isZero();
+        float[][] vectors = new float[6][8];
+        for (float[] vector : vectors) {
+            for (int at = 0; at < 8; at++) {
+                vector[at] = bytes.getFloat();
+            }
+        }
+        for (float[] vector : vectors) {
+            byte[] id = new byte[bytes.getInt()];
+            bytes.get(id);
+            assertThat(vector)
+                    .isEqualTo(small.userVector(new String(id, StandardCharsets.UTF_8))
+                            .orElseThrow());
+        }
+        assertThat(bytes.hasRemaining()).isFalse();
+        assertThatThrownBy(() -> small.exportItems(folder.resolve("no/folder/x"), VectorFormat.CSV))
+                .isInstanceOf(IOException.class);
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void aClosedModelRefusesQuestions() {
+        FactorModel closed = SmallFactors.full(VectorPrecision.BITS_32);
+        closed.close();
+        assertThatThrownBy(() -> closed.itemVector("a")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closed.similarUsers("user-1", 1)).isInstanceOf(IllegalStateException.class);
+        assertThat(closed.metadata().items()).isEqualTo(7);
+    }
+
+    private static Set<String> seen(String user) {
+        return histories.getOrDefault(user, Set.of());
+    }
+
+    private static List<ScoredId> brute(String user, int count, Set<String> allowed, Set<String> seen) {
+        float[] vector = model.userVector(user).orElseThrow();
+        List<ScoredId> all = new ArrayList<>();
+        for (String item : items) {
+            double score = product(vector, model.itemVector(item).orElseThrow());
+            if (allowed.contains(item) && !seen.contains(item) && score > 0) {
+                all.add(new ScoredId(item, score));
+            }
+        }
+        all.sort(Comparator.comparingDouble(ScoredId::score).reversed());
+        return all.subList(0, Math.min(count, all.size()));
+    }
+
+    /** The same scores in order, up to the rounding of single precision; where scores differ more, the same items. */
+    private static void assertBest(Recommendations actual, List<ScoredId> expected) {
+        List<Recommendation> list = new ArrayList<>();
+        actual.forEach(list::add);
+        assertThat(list.size()).isBetween(expected.size() - 2, expected.size() + 2);
+        for (int rank = 0; rank < Math.min(list.size(), expected.size()); rank++) {
+            assertThat(list.get(rank).score()).isCloseTo(expected.get(rank).score(), within(2e-6));
+            boolean apart = (rank == 0
+                            || expected.get(rank - 1).score()
+                                            - expected.get(rank).score()
+                                    > 1e-5)
+                    && rank + 1 < expected.size()
+                    && expected.get(rank).score() - expected.get(rank + 1).score() > 1e-5;
+            if (apart) {
+                assertThat(list.get(rank).item()).isEqualTo(expected.get(rank).id());
+            }
+        }
+    }
+
+    private static double product(float[] left, float[] right) {
+        double sum = 0;
+        for (int at = 0; at < left.length; at++) {
+            sum += (double) left[at] * right[at];
+        }
+        return sum;
+    }
+
+    private static double cosine(float[] left, float[] right) {
+        return product(left, right) / Math.sqrt(product(left, left) * product(right, right));
+    }
+}

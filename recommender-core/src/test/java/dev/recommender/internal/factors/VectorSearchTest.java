@@ -1,0 +1,110 @@
+package dev.recommender.internal.factors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recommender.internal.ranking.TopItems;
+import dev.recommender.spi.ScoreBoard;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The search for more and more of the best, against all scores. */
+class VectorSearchTest {
+    @ParameterizedTest
+    @CsvSource({
+        "1, 5, 8, false",
+        "2, 700, 8, false",
+        "3, 3000, 32, false",
+        "4, 3000, 64, true",
+        "5, 257, 16, true",
+        "6, 1024, 24, false"
+    })
+    void everyRoundFindsTheBestOfAllItems(int seed, int items, int size, boolean halved) {
+        Random random = new Random(seed);
+        float[][] vectors = new float[items][size];
+        for (float[] vector : vectors) {
+            double length = random.nextInt(10) == 0 ? 0 : Math.pow(random.nextDouble(), 3);
+            for (int at = 0; at < size; at++) {
+                vector[at] = (float) (length * (random.nextGaussian() + 0.3) / (1 + at));
+            }
+        }
+        ItemVectors kept = ItemVectors.of(vectors, size, halved);
+        VectorSearch search = new VectorSearch(kept);
+        for (int question = 0; question < 20; question++) {
+            float[] query = new float[size];
+            for (int at = 0; at < size; at++) {
+                query[at] = (float) (random.nextGaussian() / (1 + at));
+            }
+            boolean cosine = question % 3 == 0;
+            Board all = new Board(items);
+            search.start(query, cosine);
+            search.all(all);
+            for (int item = 0; item < items && !cosine; item++) {
+                assertThat(search.score(query, item)).isEqualTo((float) all.scores[item]);
+            }
+            Board board = new Board(items);
+            search.start(query, cosine);
+            TopItems top = new TopItems();
+            for (int count : new int[] {1, 4, 60, 61, 400, items + 1}) {
+                top.reset(count);
+                int[] ranked =
+                        board.reached.stream().mapToInt(Integer::intValue).toArray();
+                for (int item : ranked) {
+                    top.offer(item, board.scores[item]);
+                }
+                board.reached.clear();
+                TreeSet<Integer> ever = new TreeSet<>();
+                for (int item : ranked) {
+                    ever.add(item);
+                }
+                while (search.more(board, top)) {
+                    for (int item : board.reached) {
+                        if (ever.add(item)) {
+                            top.offer(item, board.scores[item]);
+                        }
+                    }
+                }
+                board.reached.addAll(ever);
+                TopItems expected = new TopItems();
+                expected.reset(count);
+                for (int item = 0; item < items; item++) {
+                    expected.offer(item, all.scores[item]);
+                }
+                top.sort();
+                expected.sort();
+                assertThat(top.size()).isEqualTo(expected.size());
+                for (int rank = 0; rank < top.size(); rank++) {
+                    assertThat(top.item(rank)).isEqualTo(expected.item(rank));
+                    assertThat(top.score(rank)).isEqualTo(expected.score(rank));
+                }
+            }
+        }
+    }
+
+    private static final class Board implements ScoreBoard {
+        private final double[] scores;
+        private final TreeSet<Integer> reached = new TreeSet<>();
+
+        Board(int items) {
+            scores = new double[items];
+        }
+
+        @Override
+        public double[] scores() {
+            return scores;
+        }
+
+        @Override
+        public void reached(int item) {
+            reached.add(item);
+        }
+
+        @Override
+        public void reached(int from, int to) {
+            for (int item = from; item < to; item++) {
+                reached.add(item);
+            }
+        }
+    }
+}
