@@ -48,8 +48,7 @@ final class ProgressBar implements TrainingMonitor {
         if (!terminal) {
             return;
         }
-        err.print(String.format(
-                Locale.ROOT, "\r%-10s %s %3.0f %%%s", phase, bar(fraction), fraction * 100, iteration));
+        err.print(String.format(Locale.ROOT, "\r%-10s %s %3.0f %%%s", phase, bar(fraction), fraction * 100, iteration));
         if (fraction >= 1) {
             err.print("\r" + " ".repeat(WIDTH + 22 + iteration.length()) + "\r");
             iteration = "";

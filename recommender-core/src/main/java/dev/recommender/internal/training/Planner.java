@@ -318,8 +318,7 @@ public final class Planner {
         }
 
         double nanos(int threads) {
-            double perThread = counts.events * NANOS_PER_EVENT
-                    + training.nanos(sizes, additions, nanosPerAddition);
+            double perThread = counts.events * NANOS_PER_EVENT + training.nanos(sizes, additions, nanosPerAddition);
             return readingNanos + perThread / threads;
         }
     }

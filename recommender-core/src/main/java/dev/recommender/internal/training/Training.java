@@ -69,11 +69,7 @@ public final class Training {
                     cold.rows(),
                     RowBounds.of(trained.own(), similarities, cold.rows(), work));
             return unscaled.withScale(ScaleLearner.learn(
-                    options.scoreScale(),
-                    model,
-                    () -> new RowScorer(unscaled),
-                    UserAffinities.of(interactions),
-                    work));
+                    options.scoreScale(), model, () -> new RowScorer(unscaled), UserAffinities.of(interactions), work));
         });
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(NEIGHBORS, trained.rows().cells());
