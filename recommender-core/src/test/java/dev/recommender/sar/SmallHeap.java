@@ -25,7 +25,7 @@ final class SmallHeap {
                 RidgeTrainer.builder().threads(2).memoryBudget(Long.MAX_VALUE).build();
             case "als" ->
                 AlsTrainer.builder()
-                        .factors(256)
+                        .factors(512)
                         .blockSize(32)
                         .iterations(1)
                         .threads(2)
