@@ -31,7 +31,7 @@ final class SmallHeap {
                         .build();
             case "als" ->
                 AlsTrainer.builder()
-                        .factors(256)
+                        .factors(512)
                         .blockSize(32)
                         .iterations(1)
                         .threads(2)
