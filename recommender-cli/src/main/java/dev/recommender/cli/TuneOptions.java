@@ -55,7 +55,7 @@ final class TuneOptions {
     @Option(
             names = "--algorithms",
             paramLabel = "NAME,...",
-            description = "Which algorithms take part, the one that is used today first; default: sar,ridge.")
+            description = "Which algorithms take part, the one that is used today first; default: sar,ridge,als.")
     @Nullable
     String algorithms;
 
@@ -94,7 +94,7 @@ final class TuneOptions {
         if (maxTrials != null) {
             UsageException.naming("--max-trials", builder::maxTrials, maxTrials);
         }
-        List<Algorithm> taking = Arrays.stream((algorithms == null ? "sar,ridge" : algorithms).split(",", -1))
+        List<Algorithm> taking = Arrays.stream((algorithms == null ? "sar,ridge,als" : algorithms).split(",", -1))
                 .map(name -> UsageException.naming("--algorithms", TuneOptions::algorithm, name.strip()))
                 .toList();
         UsageException.naming(

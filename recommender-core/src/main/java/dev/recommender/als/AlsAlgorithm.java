@@ -5,6 +5,7 @@ import dev.recommender.Verification;
 import dev.recommender.factors.FactorModel;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public final class AlsAlgorithm implements Algorithm {
     @Override
     public AlsTrainer trainer(Parameters parameters, TrainingResources resources) {
         return AlsTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public SearchSpace searchSpace() {
+        return AlsParameters.SEARCH_SPACE;
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.recommender.als;
 
 import dev.recommender.EventWeights;
+import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.factors.VectorPrecision;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
+import dev.recommender.spi.SearchSpace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The parameters of alternating least squares. */
@@ -107,6 +110,18 @@ final class AlsParameters {
             .ruleWithoutCatalog(
                     given -> !PLACED_BY_FEATURES.of(given),
                     "placedByFeatures has no effect without a catalog; add one, or leave placedByFeatures out");
+
+    /** How old events count; then what decides how much is learnt from how little. */
+    static final SearchSpace SEARCH_SPACE = new SearchSpace(
+            List.of(Parameters.empty()),
+            List.of(
+                    SearchSpace.Step.of(
+                                    HALF_LIFE,
+                                    List.of(Optional.of(Duration.ofDays(365)), Optional.of(Duration.ofDays(30))))
+                            .whereTimesAre(),
+                    SearchSpace.Step.of(REGULARIZATION, List.of(0.003, 0.03, 0.1)),
+                    SearchSpace.Step.of(ALPHA, List.of(0.5, 8.0)),
+                    SearchSpace.Step.of(FACTORS, List.of(32, 128))));
 
     private AlsParameters() {}
 }

@@ -97,6 +97,7 @@ final class RidgeParameters {
                             RidgeParameters::moreOrFewerCandidates),
                     new SearchSpace.Step(
                             COUNTS_PER_ITEM.name(), List.of(COUNTS_PER_ITEM.name()), false, RidgeParameters::allCounts),
+                    RowParameters.weights(),
                     RowParameters.rowLengths()));
 
     private RidgeParameters() {}

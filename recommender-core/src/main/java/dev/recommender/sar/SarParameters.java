@@ -73,6 +73,7 @@ final class SarParameters {
                                     Similarity.damped(1, 1, 0))),
                     RowParameters.halfLives(),
                     SearchSpace.Step.of(SUPPORT_THRESHOLD, List.of(3, 1)),
+                    RowParameters.weights(),
                     RowParameters.rowLengths()));
 
     private SarParameters() {}

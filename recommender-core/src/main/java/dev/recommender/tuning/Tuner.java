@@ -204,7 +204,8 @@ public final class Tuner {
         }
 
         /**
-         * The algorithms that take part, by name, the one that is used today first; default: {@code sar} and {@code ridge}.
+         * The algorithms that take part, by name, the one that is used today first; default: {@code sar}, {@code
+         * ridge} and {@code als}.
          * What is tried of each comes from its {@link dev.recommender.spi.Algorithm#searchSpace}.
          *
          * @throws IllegalArgumentException if there is none or one is named twice

@@ -30,7 +30,7 @@ final class TuningOptions {
     int maxTrials = Integer.MAX_VALUE;
     long seed = 42;
     TrainingResources resources = TrainingResources.ofThisMachine();
-    List<String> algorithms = List.of("sar", "ridge");
+    List<String> algorithms = List.of("sar", "ridge", "als");
     List<Candidate> candidates = List.of();
     Parameters fixed = Parameters.empty();
     Optional<Path> journal = Optional.empty();

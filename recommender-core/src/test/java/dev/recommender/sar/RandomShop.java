@@ -29,12 +29,14 @@ public final class RandomShop {
     final int items;
 
     private final Random order;
+    private final boolean timed;
 
     public RandomShop(long seed) {
         this(seed, false);
     }
 
     private RandomShop(long seed, boolean timed) {
+        this.timed = timed;
         random = new Random(seed);
         order = new Random(~seed);
         users = 1 + random.nextInt(25);
@@ -53,7 +55,7 @@ public final class RandomShop {
     }
 
     /** A shop where every event has a time. */
-    static RandomShop timed(long seed) {
+    public static RandomShop timed(long seed) {
         return new RandomShop(seed, true);
     }
 
@@ -137,9 +139,9 @@ public final class RandomShop {
                 ScoreScale.RAW);
     }
 
-    /** A trainer with options of every kind, cold items and scales among them. */
+    /** A trainer with options of every kind, cold items and scales among them; sequential where every event has a time. */
     public SarTrainer trainer() {
-        SarOptions given = options();
+        SarOptions given = timed ? sequentialOptions() : options();
         RowOptions options = given.shared();
         SarTrainer.Builder builder = SarTrainer.builder()
                 .similarity(given.similarity())
@@ -149,6 +151,8 @@ public final class RandomShop {
         if (options.cooccurrenceUnit() == CooccurrenceUnit.SESSION) {
             options.sessionGap().ifPresent(builder::sessionGap);
         }
+        options.maxDistance()
+                .ifPresent(distance -> builder.counting(Counting.SEQUENTIAL).maxDistance(distance));
         options.maxItemsPerUnit().ifPresent(builder::maxItemsPerUnit);
         options.halfLife().ifPresentOrElse(builder::decayHalfLife, builder::withoutDecay);
         options.referenceTime().ifPresent(builder::referenceTime);

@@ -56,7 +56,7 @@ class RaceTest {
             }
         }
         assertThat(stopped).isGreaterThan(12);
-        assertThat(asked).isLessThan(users * 4 / 5);
+        assertThat(asked).isLessThan(users * 9 / 10);
     }
 
     @Test

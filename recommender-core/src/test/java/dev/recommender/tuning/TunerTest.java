@@ -372,7 +372,7 @@ class TunerTest {
         Tuning shortest = tune(options);
         assertThat(shortest.end()).isEqualTo(Tuning.End.BUDGET);
         assertThat(shortest.trials().stream().map(trial -> trial.candidate().toString()))
-                .containsExactly("sar: defaults", "ridge: defaults", "ridge: penalty infinite");
+                .containsExactly("sar: defaults", "ridge: defaults", "ridge: penalty infinite", "als: defaults");
         assertThat(shortest.check()).isPresent();
     }
 

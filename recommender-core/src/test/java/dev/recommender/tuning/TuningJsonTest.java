@@ -23,6 +23,7 @@ class TuningJsonTest {
     private static Tuning tuned() {
         TuningOptions options = TunerTest.options();
         options.alsoAt = new int[] {2};
+        options.algorithms = List.of("sar", "ridge");
         options.maxTrials = 8;
         options.samples = new int[] {25, 50};
         options.candidates = List.of(new Candidate(

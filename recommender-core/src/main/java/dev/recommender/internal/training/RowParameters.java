@@ -131,6 +131,16 @@ public final class RowParameters {
                 IntStream.of(200, 100, 50).mapToObj(OptionalInt::of).toList());
     }
 
+    /** What is made of the weights of rows, as a step of a search: stronger or weaker contrasts, and seeds that speak equally loud. */
+    public static SearchSpace.Step weights() {
+        return SearchSpace.Step.of(
+                "weights",
+                List.of(
+                        WEIGHT_POWER.put(Parameters.empty(), 0.7),
+                        WEIGHT_POWER.put(Parameters.empty(), 1.4),
+                        NORMALIZE_ROWS.put(Parameters.empty(), true)));
+    }
+
     /** An algorithm's own parameters, then these, with the rules between these. */
     public static ParameterSpec spec(Parameter<?>... own) {
         List<Parameter<?>> all = new ArrayList<>(List.of(own));
