@@ -156,7 +156,7 @@ class TuneCommandTest {
                 "--algorithms sar,nothing | --algorithms \"nothing\": give names of ",
                 "--algorithms sar,sar | --algorithms must be at least one, each named once",
                 "--fixed penalty=often | --fixed penalty must be from 0.001 to 1000000, or infinite: often",
-                "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar, ridge or als",
+                "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar or ridge or als",
                 "--fixed similarity | --fixed must be NAME=VALUE: similarity",
                 "--split last-event --ratio 0.5 | --ratio has no effect with --split last-event",
                 "--for-user c1 | --for-user has no effect without --report",

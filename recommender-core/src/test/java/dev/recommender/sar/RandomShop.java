@@ -151,8 +151,10 @@ public final class RandomShop {
         if (options.cooccurrenceUnit() == CooccurrenceUnit.SESSION) {
             options.sessionGap().ifPresent(builder::sessionGap);
         }
-        options.maxDistance()
-                .ifPresent(distance -> builder.counting(Counting.SEQUENTIAL).maxDistance(distance));
+        if (options.maxDistance().isPresent()) {
+            builder.counting(Counting.SEQUENTIAL)
+                    .maxDistance(options.maxDistance().getAsInt());
+        }
         options.maxItemsPerUnit().ifPresent(builder::maxItemsPerUnit);
         options.halfLife().ifPresentOrElse(builder::decayHalfLife, builder::withoutDecay);
         options.referenceTime().ifPresent(builder::referenceTime);
