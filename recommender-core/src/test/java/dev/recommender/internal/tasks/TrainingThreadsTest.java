@@ -94,20 +94,28 @@ class TrainingThreadsTest {
 
     @Test
     void whatAMonitorThrowsEndsTheTrainingAndReachesTheCaller() {
-        List<TrainingMonitor> monitors = List.of(
-                new TrainingMonitor() {
-                    @Override
-                    public void progress(String phase, double fraction) {
+        for (boolean whileReporting : List.of(true, false)) {
+            CountDownLatch started = new CountDownLatch(1);
+            TrainingMonitor monitor = new TrainingMonitor() {
+                @Override
+                public void progress(String phase, double fraction) {
+                    fail(whileReporting);
+                }
+
+                @Override
+                public boolean cancelled() {
+                    fail(!whileReporting);
+                    return false;
+                }
+
+                /** Only once a thread works, so that there is something to end. */
+                private void fail(boolean now) {
+                    if (now) {
+                        awaitZero(started);
                         throw new IllegalStateException("display is gone");
                     }
-                },
-                new TrainingMonitor() {
-                    @Override
-                    public boolean cancelled() {
-                        throw new IllegalStateException("display is gone");
-                    }
-                });
-        for (TrainingMonitor monitor : monitors) {
+                }
+            };
             Set<Thread> working = ConcurrentHashMap.newKeySet();
             assertThatThrownBy(() -> TrainingThreads.supervise(
                             3,
@@ -115,6 +123,7 @@ class TrainingThreadsTest {
                             work -> work.phase("reading", () -> {
                                 work.run(3, () -> work, (number, ignored) -> {
                                     working.add(Thread.currentThread());
+                                    started.countDown();
                                     checkForEver(work);
                                 });
                                 return 0;
