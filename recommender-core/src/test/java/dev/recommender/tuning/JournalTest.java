@@ -182,6 +182,22 @@ class JournalTest {
                 assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
             }
         }
+        String header = lines.get(0);
+        for (String foreign : List.of(
+                "{\"important\":\"settings of another program\"}",
+                "-----BEGIN PRIVATE KEY-----",
+                " ",
+                header.substring(1),
+                header.substring(0, 12) + "x",
+                header + " ",
+                header.replace("\"seed\":\"42\"", "\"seed\":\"43\""))) {
+            Files.writeString(file, foreign);
+            assertThatThrownBy(() -> tune(options))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageStartingWith(file + ": this is no journal of this tuning")
+                    .hasMessageContaining("give another file");
+            assertThat(Files.readString(file)).isEqualTo(foreign);
+        }
         options.journal = Optional.of(folder.resolve("no/such/folder"));
         assertThatThrownBy(() -> tune(options))
                 .isInstanceOf(JournalException.class)
