@@ -61,7 +61,8 @@ public final class Tuner {
      *     test part has a relevant item; the message says which and names the remedy
      * @throws dev.recommender.InvalidParametersException if a candidate or a fixed parameter is not one of an installed
      *     algorithm
-     * @throws JournalException if the journal is of another tuning, damaged, in use, or cannot be read or written
+     * @throws JournalException if the journal is of another tuning, damaged, in use, or cannot be read or written; or if
+     *     there is one and the query has a predicate, which cannot be compared with that of another run
      * @throws dev.recommender.TrainingCancelledException if it ends before any candidate was measured on all validation
      *     users
      * @throws dev.recommender.TrainingException if no candidate could be trained; the message has the first reason

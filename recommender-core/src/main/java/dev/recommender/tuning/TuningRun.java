@@ -6,6 +6,8 @@ import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Measurement;
 import dev.recommender.internal.util.LibraryVersion;
+import dev.recommender.json.QueryJson;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,7 +174,25 @@ final class TuningRun {
         identity.put("catalog", input.catalog().map(Source::fingerprint).orElse(""));
         identity.put("unknown items", input.unknownItems().name().toLowerCase(Locale.ROOT));
         identity.putAll(words(options.testSplit.toString(), options.validationSplit.toString()));
+        options.journal.ifPresent(file -> identity.put("query", query(file)));
         return identity;
+    }
+
+    /** The query in words, which leave out the items of sets, and a hash of all of it. */
+    private String query(Path file) {
+        try {
+            return String.format(
+                    Locale.ROOT,
+                    "%s, %016x",
+                    options.query,
+                    new Hash().add(QueryJson.write(options.query)).value());
+        } catch (IllegalArgumentException e) {
+            throw new JournalException(
+                    file.toString(),
+                    "a journal must tell its query from others, but " + e.getMessage() + "; or leave the journal out",
+                    List.of(),
+                    e);
+        }
     }
 
     /** The options that what is found depends on. */
