@@ -229,7 +229,8 @@ public final class Tuner {
 
         /**
          * Parameters that every candidate of the {@link #algorithms} has where its algorithm knows them, and that are not
-         * tried: what follows from the data, such as {@code cooccurrenceUnit}. Default: none.
+         * tried: what follows from the data, such as {@code cooccurrenceUnit}. Where such a parameter does not go together
+         * with others, these trials are refused, those of defaults among them. Default: none.
          */
         public Builder fixed(Parameters parameters) {
             options.fixed = parameters;

@@ -457,6 +457,22 @@ class TunerTest {
     }
 
     @Test
+    void aFixedParameterRefusesTheTrialsThatItDoesNotGoWith() {
+        TuningOptions options = options();
+        options.algorithms = List.of("sar");
+        options.fixed = Parameters.empty().with("counting", "sequential");
+        options.maxTrials = 4;
+        Tuning tuning = tune(options);
+        assertThat(tuning.trials())
+                .extracting(Trial::state)
+                .startsWith(Trial.State.REFUSED, Trial.State.MEASURED)
+                .hasSize(4);
+        assertThat(tuning.best().candidate().parameters().value("counting")).contains("sequential");
+        assertThat(tuning.check().orElseThrow().standard()).isEmpty();
+        assertThat(tuning.notes()).anyMatch(note -> note.startsWith("Today's default could not be checked"));
+    }
+
+    @Test
     void optionsThatMakeNoSenseAreRefused() {
         Tuner.Builder builder = Tuner.builder();
         assertThatThrownBy(() -> builder.metric(Metric.NOVELTY, 10)).hasMessageContaining("NOVELTY");
