@@ -93,6 +93,12 @@ public final class TestSet {
         return training;
     }
 
+    /** All events that were split, those of every part, with the catalog and the monitor that were given; readable likewise. */
+    public TrainingInput everything() {
+        return new TrainingInput(
+                data.events.all(), training.catalog(), training.unknownItems(), training.monitor());
+    }
+
     /**
      * Asks a recommender for every test user. This is all that a comparison of ranking metrics needs.
      *

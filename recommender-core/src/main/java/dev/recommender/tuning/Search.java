@@ -193,11 +193,16 @@ final class Search {
         if (entrant != null && (entrant.best == null || better(trial, entrant.best))) {
             entrant.best = trial.looks().isEmpty() ? entrant.best : trial;
         }
-        boolean leads = trial.measured() && (best.isEmpty() || better(trial, best.get()));
+        boolean leads = wouldLead(trial);
         if (leads) {
             best = Optional.of(trial);
         }
         return leads;
+    }
+
+    /** Whether a trial is better than the best so far. */
+    boolean wouldLead(Trial trial) {
+        return trial.measured() && (best.isEmpty() || better(trial, best.get()));
     }
 
     /** Compares two trials on the largest sample of users that both were asked for. */

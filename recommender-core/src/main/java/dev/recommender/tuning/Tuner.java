@@ -188,8 +188,9 @@ public final class Tuner {
         }
 
         /**
-         * How much heap a training may take, in bytes; default: three quarters of the JVM's largest heap. The events of the
-         * three parts take about 80 bytes each besides. A candidate whose training would not fit is left out.
+         * How much heap a training may take, in bytes: in a trial, and of the chosen candidate on all events. Default: three quarters of the JVM's largest heap. The events of the
+         * three parts take about 80 bytes each besides. A candidate whose training would not fit is left out, also if it
+         * would not fit on all events.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

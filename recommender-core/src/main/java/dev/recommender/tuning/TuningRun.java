@@ -69,8 +69,9 @@ final class TuningRun {
             Figures popularity = Race.figures(options, popular);
             notes.addAll(parts.notes(popular.unknownUsers()));
             Tuning.End end;
-            try (Trials running = new Trials(options, parts.validation(), stop, activity)) {
-                end = search(search, journal, running);
+            WholeFit whole = new WholeFit(options, parts.test().everything(), activity, stop);
+            try (Trials running = new Trials(options, parts.validation(), whole, stop, activity, notes)) {
+                end = search(search, journal, running, whole);
             }
             stop.takeInterruption();
             Trial best = search.best().orElseThrow(() -> nothing(end));
@@ -100,7 +101,7 @@ final class TuningRun {
         }
     }
 
-    private Tuning.End search(Search search, Journal journal, Trials running) {
+    private Tuning.End search(Search search, Journal journal, Trials running, WholeFit whole) {
         while (true) {
             Optional<Search.Proposal> next = search.next();
             if (next.isEmpty()) {
@@ -113,20 +114,24 @@ final class TuningRun {
             int number = trials.size() + 1;
             Optional<Trial> known = journal.find(proposal.candidate());
             Trial trial;
-            if (known.isPresent()) {
-                trial = known.get().withNumber(number);
-            } else {
-                stop.trial(proposal.exempt());
-                Optional<Tuning.End> end = stop.rightNow();
-                if (end.isPresent()) {
-                    return end.get();
-                }
-                try {
+            try {
+                if (known.isPresent()) {
+                    trial = known.get().withNumber(number);
+                } else {
+                    stop.trial(proposal.exempt());
+                    Optional<Tuning.End> end = stop.rightNow();
+                    if (end.isPresent()) {
+                        return end.get();
+                    }
                     trial = running.run(proposal, number, search.best());
-                } catch (TrainingCancelledException e) {
-                    return stop.rightNow().orElseThrow(() -> e);
+                    // Whether it can be trained on all events depends on the memory of a run, and is found anew.
+                    journal.write(trial);
                 }
-                journal.write(trial);
+                if (search.wouldLead(trial)) {
+                    trial = whole.obstacle(trial.candidate()).map(trial::tooLarge).orElse(trial);
+                }
+            } catch (TrainingCancelledException e) {
+                return stop.rightNow().orElseThrow(() -> e);
             }
             trials.add(trial);
             boolean leads = search.ended(trial);

@@ -68,6 +68,28 @@ class JournalTest {
     }
 
     @Test
+    void aBestTrialThatCannotBeMadeAgainIsTheBestAllTheSame() throws Exception {
+        TuningOptions options = options();
+        options.algorithms = List.of(ScriptedAlgorithm.NAME);
+        ScriptedAlgorithm.installed(folder, () -> {
+            Tuning whole = tune(options);
+            // The first trial is the best so far where those that failed are tried again.
+            ScriptedAlgorithm.OUTGROWN.set(ScriptedAlgorithm.THRESHOLD.defaultValue());
+            try {
+                Tuning again = tune(options);
+                assertThat(measured(again)).isEqualTo(measured(whole));
+                assertThat(again.best().candidate()).isEqualTo(whole.best().candidate());
+                assertThat(again.notes())
+                        .filteredOn(note -> note.startsWith("The best trial of the journal could not be made again"))
+                        .hasSize(1);
+            } finally {
+                ScriptedAlgorithm.OUTGROWN.set(0);
+            }
+            return null;
+        });
+    }
+
+    @Test
     void aTuningThatIsEndedAfterAnyTrialGoesOnAsIfItWasNot() throws IOException {
         TuningOptions options = options();
         options.maxTrials = 12;
@@ -296,6 +318,13 @@ class JournalTest {
         options.maxTrials = 12;
         options.journal = Optional.of(Path.of(arguments[0]));
         tune(options);
+    }
+
+    private static List<Trial> measured(Tuning tuning) {
+        return tuning.trials().stream()
+                .filter(Trial::measured)
+                .map(TunerTest::timeless)
+                .toList();
     }
 
     private static String found(Tuning tuning) {

@@ -243,7 +243,7 @@ class TunerTest {
         TrainingInput trained = TrainingInput.of(
                 SPLIT.parts(SPLIT.parts(UsageEvents.of(events)).get(0)).get(0));
         long ridge = options.candidates.get(0).trainer().plan(trained).peakBytes();
-        long sar = options.candidates.get(1).trainer().plan(trained).peakBytes();
+        long sar = options.candidates.get(1).trainer().plan(UsageEvents.of(events)).peakBytes();
         assertThat(ridge).isGreaterThan(sar);
         options.resources = options.resources.memoryBudget((sar + ridge) / 2);
         Tuning tuning = tune(options, events);
@@ -257,6 +257,65 @@ class TunerTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no candidate could be trained and measured: sar: defaults: ")
                 .hasMessageContaining("memory budget");
+    }
+
+    /** All events are half as many again as those that trials train on. */
+    @Test
+    void whatIsChosenCanBeTrainedOnEverything() {
+        TuningOptions options = options();
+        options.algorithms = List.of("ridge", "sar");
+        options.maxTrials = 6;
+        List<UsageEvent> events = Shops.timed(300, 2000, 30, 6);
+        TrainingInput trained = TrainingInput.of(
+                SPLIT.parts(SPLIT.parts(UsageEvents.of(events)).get(0)).get(0));
+        Candidate ridge = new Candidate("ridge", Parameters.empty());
+        long onPart = ridge.trainer().plan(trained).peakBytes();
+        long onAll = ridge.trainer().plan(UsageEvents.of(events)).peakBytes();
+        assertThat(onAll).isGreaterThan(onPart * 5 / 4);
+        options.resources = options.resources.memoryBudget((onPart + onAll) / 2);
+        Tuning tuning = tune(options, events);
+
+        assertThat(tuning.trials().get(0).state()).isEqualTo(Trial.State.TOO_LARGE);
+        assertThat(tuning.trials().get(0).reason())
+                .matches("on all events its training needs .* MiB, more than the memory budget of .* MiB");
+        assertThat(tuning.best().candidate()).isNotEqualTo(ridge.complete());
+        try (TrainedModel model = tuning.trainer(options.resources)
+                .train(UsageEvents.of(events))
+                .model()) {
+            assertThat(model.metadata().events()).isEqualTo(events.size());
+        }
+    }
+
+    @Test
+    void aTrialThatWouldLeadIsLeftOutIfItCannotBeTrainedOnEverything() throws Exception {
+        TuningOptions options = options();
+        options.algorithms = List.of(ScriptedAlgorithm.NAME);
+        ScriptedAlgorithm.installed(folder, () -> {
+            Tuning whole = tune(options);
+            int threshold = ScriptedAlgorithm.THRESHOLD.of(whole.best().candidate().parameters());
+            ScriptedAlgorithm.PLANNED_TOO_LARGE.set(threshold);
+            try {
+                Tuning tuning = tune(options);
+                Trial second = whole.trials().stream()
+                        .filter(trial -> trial.measured()
+                                && ScriptedAlgorithm.THRESHOLD.of(trial.candidate().parameters()) != threshold)
+                        .reduce((left, right) ->
+                                right.value().orElseThrow() > left.value().orElseThrow() ? right : left)
+                        .orElseThrow();
+                assertThat(tuning.best().candidate()).isEqualTo(second.candidate());
+                assertThat(tuning.trials())
+                        .filteredOn(trial -> trial.reason().startsWith("on all events its training needs"))
+                        .isNotEmpty()
+                        .allMatch(trial -> trial.state() == Trial.State.TOO_LARGE
+                                && trial.value().isEmpty()
+                                && ScriptedAlgorithm.THRESHOLD.of(
+                                                trial.candidate().parameters())
+                                        == threshold);
+            } finally {
+                ScriptedAlgorithm.PLANNED_TOO_LARGE.set(0);
+            }
+            return null;
+        });
     }
 
     @Test
