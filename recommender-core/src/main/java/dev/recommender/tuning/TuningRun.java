@@ -163,7 +163,8 @@ final class TuningRun {
     /** What is thrown where no candidate was measured. */
     private TrainingException nothing(Tuning.End end) {
         if (end == Tuning.End.CANCELLED || end == Tuning.End.ENOUGH) {
-            return new TrainingCancelledException();
+            return new TrainingCancelledException(
+                    "the tuning ended before any trial was measured on all validation users, so there is no best");
         }
         String reason = trials.isEmpty()
                 ? "nothing was tried"

@@ -381,7 +381,9 @@ class TunerTest {
                 return true;
             }
         };
-        assertThatThrownBy(() -> tune(options)).isInstanceOf(TrainingCancelledException.class);
+        assertThatThrownBy(() -> tune(options))
+                .isInstanceOf(TrainingCancelledException.class)
+                .hasMessageContaining("before any trial was measured on all validation users, so there is no best");
         options.monitor = new TuningMonitor() {
             @Override
             public void progress(Progress progress) {
