@@ -518,6 +518,37 @@ class TunerTest {
     }
 
     @Test
+    void aCheckThatContradictsTheChoiceIsNoted() {
+        TuningOptions options = options();
+        options.maxTrials = 12;
+        int doubted = 0;
+        int sure = 0;
+        for (int seed = 1; seed <= 6; seed++) {
+            // With few users the choice is chance, with many it is not.
+            Tuning tuning = tune(options, Shops.timed(seed <= 3 ? 30 : 300, 40, 14, seed));
+            Check check = tuning.check().orElseThrow();
+            for (String other : List.of("today's default", "popularity")) {
+                boolean notBetter = (other.equals("popularity") ? check.overPopularity(5) : check.overStandard(5))
+                        .flatMap(difference -> difference.interval())
+                        .map(interval -> interval.low() <= 0)
+                        .orElse(false);
+                assertThat(check.notes().stream()
+                                .anyMatch(note -> note.startsWith("On the test part the chosen candidate is ")
+                                        && note.contains("than " + other + " by more than chance: by ")
+                                        && note.contains(" of nDCG@5. ")))
+                        .isEqualTo(notBetter);
+                doubted += notBetter ? 1 : 0;
+                sure += notBetter ? 0 : 1;
+            }
+            if (!check.notes().isEmpty()) {
+                assertThat(tuning.toString()).contains("Note: " + check.notes().get(0));
+            }
+        }
+        assertThat(doubted).isPositive();
+        assertThat(sure).isPositive();
+    }
+
+    @Test
     void aFixedParameterRefusesTheTrialsThatItDoesNotGoWith() {
         TuningOptions options = options();
         options.algorithms = List.of("sar");
