@@ -88,16 +88,15 @@ final class FinalCheck {
                 .findFirst()
                 .map(difference -> String.format(
                         Locale.ROOT,
-                        "On the test part the chosen candidate is %s %s%s: by %+.4f [%+.4f, %+.4f] of %s@%d. %s",
+                        "On the test part the chosen candidate is %s %s by more than chance: by %+.4f [%+.4f, %+.4f] of"
+                                + " %s@%d. More events would tell more; until then there is no reason to prefer it.",
                         difference.interval().orElseThrow().high() < 0 ? "worse than" : "not better than",
                         other,
-                        " by more than chance",
                         difference.value(),
                         difference.interval().orElseThrow().low(),
                         difference.interval().orElseThrow().high(),
                         options.metric.label(),
-                        options.cutoff,
-                        "More events would tell more; until then there is no reason to prefer it."));
+                        options.cutoff));
     }
 
     private Measurement measure(Candidate candidate) {

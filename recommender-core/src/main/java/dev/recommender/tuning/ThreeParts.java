@@ -76,7 +76,7 @@ record ThreeParts(TestSet test, TestSet validation) {
             notes.add("No validation user has an event in training, so candidates differ by what they take as popular"
                     + " alone. Choose a split per user, such as chronological, or held-out users.");
         }
-        notes.addAll(validation.notes());
+        notes.addAll(validation.notes("validation"));
         return new ArrayList<>(notes);
     }
 }

@@ -474,7 +474,12 @@ class TunerTest {
         options.testSplit = Split.atShare(0.8);
         options.validationSplit = Split.atShare(0.8);
         Tuning allNew = tune(options, newUsers);
-        assertThat(allNew.notes()).anyMatch(note -> note.contains("No validation user has an event in training"));
+        assertThat(allNew.notes())
+                .anyMatch(note -> note.contains("No validation user has an event in training"))
+                .anyMatch(note -> note.contains(" validation users have no training event, "))
+                .noneMatch(note -> note.contains("test users"));
+        assertThat(allNew.check().orElseThrow().notes())
+                .anyMatch(note -> note.contains(" test users have no training event, "));
         for (Tuning tuning : List.of(single, allNew)) {
             assertThat(TuningJson.write(tuning)).doesNotContain("NaN").doesNotContain("Infinity");
             assertThat(tuning.toString()).doesNotContain("NaN");
