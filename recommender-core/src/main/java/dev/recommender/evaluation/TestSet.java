@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
  * differently (Krichene and Rendle: On Sampled Metrics for Item Recommendation, 2020).
  */
 public final class TestSet {
+    private static final long BYTES_PER_EVENT = 70;
+    private static final long BYTES_PER_ID = 195;
+
     /** The description of parts that were not split here. */
     static final String GIVEN = "given";
 
@@ -93,10 +96,18 @@ public final class TestSet {
         return training;
     }
 
+    /**
+     * About how many bytes of heap its events take, and its users and items with ids of some ten characters; rather too many
+     * than too few. Samples take next to nothing more.
+     */
+    public long bytes() {
+        Events events = data.events;
+        return BYTES_PER_EVENT * events.size() + BYTES_PER_ID * ((long) events.userCount() + events.itemCount());
+    }
+
     /** All events that were split, those of every part, with the catalog and the monitor that were given; readable likewise. */
     public TrainingInput everything() {
-        return new TrainingInput(
-                data.events.all(), training.catalog(), training.unknownItems(), training.monitor());
+        return new TrainingInput(data.events.all(), training.catalog(), training.unknownItems(), training.monitor());
     }
 
     /**
@@ -299,7 +310,8 @@ public final class TestSet {
                 : "To see it, split by held-out users or chronologically: --split held-out-users or --split chronological;"
                         + " in Java Split.heldOutUsers or Split.chronological.";
         return Optional.of(ReportText.whole(unknown) + " of " + ReportText.whole(users.size())
-                + " " + part + " users have no training event, so models list what is popular to them, and what is gained by"
+                + " " + part
+                + " users have no training event, so models list what is popular to them, and what is gained by"
                 + " knowing users hardly shows. " + remedy);
     }
 

@@ -49,6 +49,11 @@ record ThreeParts(TestSet test, TestSet validation) {
         }
     }
 
+    /** About how much heap the parts take beside trainings, in bytes. */
+    long bytes() {
+        return test.bytes() + validation.bytes();
+    }
+
     Tuning.Parts sizes() {
         Evaluation.Counts chosenBy = validation.counts();
         return new Tuning.Parts(

@@ -188,9 +188,11 @@ public final class Tuner {
         }
 
         /**
-         * How much heap a training may take, in bytes: in a trial, and of the chosen candidate on all events. Default: three quarters of the JVM's largest heap. The events of the
-         * three parts take about 80 bytes each besides. A candidate whose training would not fit is left out, also if it
-         * would not fit on all events.
+         * How much heap a training may take, in bytes: in a trial, and of the chosen candidate on all events. Default: three
+         * quarters of the JVM's largest heap. Besides, the three parts take up to about 125 bytes for each event, and 350 for
+         * each user and item. Where the heap has no room for both, trials may take what is left of seven eighths of it, and
+         * {@link Tuning#notes} say so. A candidate whose training would not fit is left out, also if it would not fit on all
+         * events.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

@@ -6,6 +6,7 @@ import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Measurement;
 import dev.recommender.internal.util.LibraryVersion;
+import dev.recommender.internal.util.Memory;
 import dev.recommender.json.QueryJson;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class TuningRun {
     private Tuning tuned() {
         activity.start("reading and dividing events", 0);
         ThreeParts parts = ThreeParts.of(options, input);
+        TuningOptions limited = limited(parts.bytes());
         Search search = new Search(options, source.timed());
         try (Journal journal = Journal.open(options.journal, identity(), options.metric)) {
             notes.addAll(journal.notes());
@@ -70,14 +72,14 @@ final class TuningRun {
             notes.addAll(parts.notes(popular.unknownUsers()));
             Tuning.End end;
             WholeFit whole = new WholeFit(options, parts.test().everything(), activity, stop);
-            try (Trials running = new Trials(options, parts.validation(), whole, stop, activity, notes)) {
+            try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, notes)) {
                 end = search(search, journal, running, whole);
             }
             stop.takeInterruption();
             Trial best = search.best().orElseThrow(() -> nothing(end));
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
-                    : new FinalCheck(options, parts, stop, activity).of(best, trials.get(0), notes);
+                    : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), notes);
             Tuning.End last =
                     stop.rightNow().filter(now -> now == Tuning.End.CANCELLED).orElse(end);
             if (check.isEmpty() && last == Tuning.End.CANCELLED) {
@@ -99,6 +101,24 @@ final class TuningRun {
                     source.report(),
                     stop.elapsed());
         }
+    }
+
+    /** The options with a memory budget for trainings beside what is held all the time. */
+    private TuningOptions limited(long held) {
+        TuningOptions limited = options.copy();
+        long budget = options.beside(held);
+        limited.resources = options.resources.memoryBudget(budget);
+        if (budget < options.resources.memoryBudget()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The three parts take about %s of the heap of %s, so a trial may take %s and not %s. A larger heap"
+                            + " would help.",
+                    Memory.text(held),
+                    Memory.text(options.heap),
+                    Memory.text(budget),
+                    Memory.text(options.resources.memoryBudget())));
+        }
+        return limited;
     }
 
     private Tuning.End search(Search search, Journal journal, Trials running, WholeFit whole) {
@@ -128,7 +148,9 @@ final class TuningRun {
                     journal.write(trial);
                 }
                 if (search.wouldLead(trial)) {
-                    trial = whole.obstacle(trial.candidate()).map(trial::tooLarge).orElse(trial);
+                    trial = whole.obstacle(trial.candidate())
+                            .map(trial::tooLarge)
+                            .orElse(trial);
                 }
             } catch (TrainingCancelledException e) {
                 return stop.rightNow().orElseThrow(() -> e);

@@ -94,7 +94,8 @@ public final class ScriptedAlgorithm implements Algorithm {
             @Override
             public TrainingPlan plan(TrainingInput input) {
                 return THRESHOLD.of(all) == PLANNED_TOO_LARGE.get()
-                        ? SarTrainer.of(Parameters.empty(), resources.memoryBudget(1)).plan(input)
+                        ? SarTrainer.of(Parameters.empty(), resources.memoryBudget(1))
+                                .plan(input)
                         : trainer.plan(input);
             }
         };

@@ -145,7 +145,8 @@ class SearchTest {
         assertThat(refused).isNotEmpty();
         assertThat(allowed.stream()
                         .limit(2)
-                        .map(candidate -> candidate.parameters().value("similarity").orElseThrow()))
+                        .map(candidate ->
+                                candidate.parameters().value("similarity").orElseThrow()))
                 .containsExactly("lift", "cosine");
         assertThat(search.best().orElseThrow().candidate()).isEqualTo(allowed.get(0));
         // The steps go on from what is allowed.

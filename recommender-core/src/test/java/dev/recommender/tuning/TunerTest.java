@@ -243,7 +243,8 @@ class TunerTest {
         TrainingInput trained = TrainingInput.of(
                 SPLIT.parts(SPLIT.parts(UsageEvents.of(events)).get(0)).get(0));
         long ridge = options.candidates.get(0).trainer().plan(trained).peakBytes();
-        long sar = options.candidates.get(1).trainer().plan(UsageEvents.of(events)).peakBytes();
+        long sar =
+                options.candidates.get(1).trainer().plan(UsageEvents.of(events)).peakBytes();
         assertThat(ridge).isGreaterThan(sar);
         options.resources = options.resources.memoryBudget((sar + ridge) / 2);
         Tuning tuning = tune(options, events);
@@ -279,11 +280,33 @@ class TunerTest {
         assertThat(tuning.trials().get(0).reason())
                 .matches("on all events its training needs .* MiB, more than the memory budget of .* MiB");
         assertThat(tuning.best().candidate()).isNotEqualTo(ridge.complete());
-        try (TrainedModel model = tuning.trainer(options.resources)
-                .train(UsageEvents.of(events))
-                .model()) {
+        try (TrainedModel model =
+                tuning.trainer(options.resources).train(UsageEvents.of(events)).model()) {
             assertThat(model.metadata().events()).isEqualTo(events.size());
         }
+    }
+
+    @Test
+    void whatTheThreePartsTakeIsNotThereForTrials() {
+        TuningOptions options = options();
+        options.algorithms = List.of("sar");
+        options.maxTrials = 1;
+        TrainingInput input = TrainingInput.of(UsageEvents.of(EVENTS));
+        long held = ThreeParts.of(options, input).bytes();
+        // The second part is divided off from 80 % of the events.
+        assertThat(held).isGreaterThan(100L * EVENTS.size());
+        TrainingInput trained = TrainingInput.of(
+                SPLIT.parts(SPLIT.parts(UsageEvents.of(EVENTS)).get(0)).get(0));
+        long needed =
+                new Candidate("sar", Parameters.empty()).trainer().plan(trained).peakBytes();
+        assertThat(tune(options).notes()).noneMatch(note -> note.startsWith("The three parts take"));
+
+        options.heap = (held + needed * 2) * 8 / 7;
+        assertThat(tune(options).notes()).anyMatch(note -> note.startsWith("The three parts take about "));
+        options.heap = (held + needed / 2) * 8 / 7;
+        assertThatThrownBy(() -> tune(options))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("no candidate could be trained and measured: sar: defaults: the training needs");
     }
 
     @Test
@@ -292,13 +315,16 @@ class TunerTest {
         options.algorithms = List.of(ScriptedAlgorithm.NAME);
         ScriptedAlgorithm.installed(folder, () -> {
             Tuning whole = tune(options);
-            int threshold = ScriptedAlgorithm.THRESHOLD.of(whole.best().candidate().parameters());
+            int threshold =
+                    ScriptedAlgorithm.THRESHOLD.of(whole.best().candidate().parameters());
             ScriptedAlgorithm.PLANNED_TOO_LARGE.set(threshold);
             try {
                 Tuning tuning = tune(options);
                 Trial second = whole.trials().stream()
                         .filter(trial -> trial.measured()
-                                && ScriptedAlgorithm.THRESHOLD.of(trial.candidate().parameters()) != threshold)
+                                && ScriptedAlgorithm.THRESHOLD.of(
+                                                trial.candidate().parameters())
+                                        != threshold)
                         .reduce((left, right) ->
                                 right.value().orElseThrow() > left.value().orElseThrow() ? right : left)
                         .orElseThrow();
