@@ -5,6 +5,10 @@ public class TrainingCancelledException extends TrainingException {
     private static final long serialVersionUID = 1;
 
     public TrainingCancelledException() {
-        super("training was cancelled");
+        this("training was cancelled");
+    }
+
+    public TrainingCancelledException(String message) {
+        super(message);
     }
 }

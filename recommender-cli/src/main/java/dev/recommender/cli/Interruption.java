@@ -8,10 +8,12 @@ import java.util.concurrent.CountDownLatch;
 final class Interruption {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
+    private volatile boolean ending;
 
     private Interruption(Runnable asked) {
         this.hook = new Thread(
                 () -> {
+                    ending = true;
                     asked.run();
                     awaitDone();
                 },
@@ -27,6 +29,11 @@ final class Interruption {
         Interruption interruption = new Interruption(asked);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
+    }
+
+    /** Whether the JVM was asked to end: then it says nothing more once this is done. */
+    boolean isEnding() {
+        return ending;
     }
 
     private void awaitDone() {

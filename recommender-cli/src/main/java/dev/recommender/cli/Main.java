@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -136,7 +137,7 @@ public final class Main {
                     if (e instanceof Output.ReaderGoneException) {
                         return 0;
                     }
-                    err.println("error: " + Remedies.forCommand(oneLine(e), command.getCommandSpec()));
+                    err.println(error(e, command.getCommandSpec()));
                     if (main.verbose) {
                         e.printStackTrace(err);
                     }
@@ -150,6 +151,11 @@ public final class Main {
             return 1;
         }
         return status;
+    }
+
+    /** The line that says what went wrong with a command. */
+    static String error(Exception failure, CommandSpec command) {
+        return "error: " + Remedies.forCommand(oneLine(failure), command);
     }
 
     private static boolean failed(PrintWriter out) {

@@ -1,5 +1,6 @@
 package dev.recommender.cli;
 
+import dev.recommender.InsufficientMemoryException;
 import dev.recommender.Query;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingInput;
@@ -99,6 +100,13 @@ final class TuneCommand implements Callable<Integer> {
             out.println(format == Format.JSON ? TuningJson.write(tuning) : tuning);
             write(tuning, input, resources);
             out.flush();
+        } catch (IOException | RuntimeException e) {
+            if (!interruption.isEnding()) {
+                throw e;
+            }
+            // The JVM ends once this is done, and what would print the error might come too late.
+            spec.commandLine().getErr().println(Main.error(e, spec));
+            return 1;
         } finally {
             interruption.done();
         }
@@ -165,6 +173,12 @@ final class TuneCommand implements Callable<Integer> {
                 other.get().candidate().trainer(resources).train(input).model()) {
             return page.lists(chosen, second, users.isEmpty() ? someUsers(chosen) : users, SHOWN_ITEMS)
                     .toHtml();
+        } catch (InsufficientMemoryException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("the page has no lists side by side, as their second model cannot be trained: "
+                            + e.getMessage());
+            return page.toHtml();
         }
     }
 

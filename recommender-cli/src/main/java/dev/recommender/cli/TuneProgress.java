@@ -14,6 +14,7 @@ final class TuneProgress implements TuningMonitor {
     private final PrintWriter err;
     private final boolean terminal;
     private volatile boolean enough;
+    private volatile boolean found;
     private long shown;
 
     TuneProgress(PrintWriter err, boolean terminal) {
@@ -26,7 +27,10 @@ final class TuneProgress implements TuningMonitor {
     void end() {
         enough = true;
         line(
-                "ending with the best so far; the check, and a training on everything if a file needs it, are still to come");
+                found
+                        ? "ending with the best so far; the check, and a training on everything if a file needs it, are"
+                                + " still to come"
+                        : "ending; no trial has been measured yet, so there is nothing to write");
     }
 
     @Override
@@ -63,6 +67,7 @@ final class TuneProgress implements TuningMonitor {
 
     @Override
     public void ended(Trial trial, boolean best) {
+        found |= best;
         String value = trial.value().isPresent()
                 ? String.format(Locale.ROOT, "%.4f ", trial.value().getAsDouble())
                 : "";

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
 import dev.recommender.examples.Shop;
 import dev.recommender.models.Models;
+import dev.recommender.tuning.Candidate;
+import dev.recommender.tuning.Trial;
 import dev.recommender.tuning.TuningMonitor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -236,6 +241,33 @@ class TuneCommandTest {
         assertThat(progress.enough()).isFalse();
         progress.end();
         assertThat(progress.enough()).isTrue();
+    }
+
+    @Test
+    void theEndIsAnnouncedByWhatThereIs() {
+        StringWriter err = new StringWriter();
+        TuneProgress nothing = new TuneProgress(new PrintWriter(err), false);
+        nothing.ended(trial(Trial.State.FAILED), false);
+        nothing.end();
+        assertThat(err.toString()).contains("no trial has been measured yet, so there is nothing to write");
+        TuneProgress best = new TuneProgress(new PrintWriter(err), false);
+        best.ended(trial(Trial.State.MEASURED), true);
+        best.ended(trial(Trial.State.FAILED), false);
+        best.end();
+        assertThat(err.toString()).contains("ending with the best so far");
+    }
+
+    private static Trial trial(Trial.State state) {
+        return new Trial(
+                1,
+                new Candidate("sar", Parameters.empty()),
+                "start",
+                state,
+                "",
+                List.of(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Duration.ZERO);
     }
 
     /** The best so far is written, with the check, and the status is that of the signal. */

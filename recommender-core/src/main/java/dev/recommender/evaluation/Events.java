@@ -14,6 +14,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.PrimitiveIterator;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -170,14 +171,23 @@ final class Events {
 
     /** The events of one part, readable any number of times. */
     UsageEvents part(byte[] parts, int part) {
-        Iterable<UsageEvent> events = () -> iterator(parts, part);
+        return events(place -> parts[place] == part);
+    }
+
+    /** All events, readable any number of times. */
+    UsageEvents all() {
+        return events(place -> true);
+    }
+
+    private UsageEvents events(IntPredicate wanted) {
+        Iterable<UsageEvent> events = () -> iterator(wanted);
         return UsageEvents.of(events);
     }
 
-    private Iterator<UsageEvent> iterator(byte[] parts, int part) {
+    private Iterator<UsageEvent> iterator(IntPredicate wanted) {
         String[] users = userIds();
         PrimitiveIterator.OfInt places =
-                IntStream.range(0, size()).filter(place -> parts[place] == part).iterator();
+                IntStream.range(0, size()).filter(wanted).iterator();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

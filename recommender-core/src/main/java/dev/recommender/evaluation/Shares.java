@@ -1,12 +1,16 @@
 package dev.recommender.evaluation;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How large the parts of a split are. */
 final class Shares {
+    /** All decimal numbers of so many digits are different doubles. */
+    private static final int DIGITS = 15;
+
     private final double[] ratios;
     private final boolean single;
 
@@ -59,10 +63,14 @@ final class Shares {
         return single ? new int[] {(int) (ratios[0] * size), size} : rounded(size);
     }
 
+    /** To 15 digits, so that different shares as people write them are different texts. */
     @Override
     public String toString() {
         return Arrays.stream(ratios)
-                .mapToObj(ratio -> String.format(Locale.ROOT, "%.4g", ratio).replaceAll("\\.?0+$", ""))
+                .mapToObj(ratio -> new BigDecimal(ratio)
+                        .round(new MathContext(DIGITS))
+                        .stripTrailingZeros()
+                        .toPlainString())
                 .collect(Collectors.joining(" : "));
     }
 }

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
  * differently (Krichene and Rendle: On Sampled Metrics for Item Recommendation, 2020).
  */
 public final class TestSet {
+    private static final long BYTES_PER_EVENT = 70;
+    private static final long BYTES_PER_ID = 195;
+
     /** The description of parts that were not split here. */
     static final String GIVEN = "given";
 
@@ -91,6 +94,20 @@ public final class TestSet {
      */
     public TrainingInput training() {
         return training;
+    }
+
+    /**
+     * About how many bytes of heap its events take, and its users and items with ids of some ten characters; rather too many
+     * than too few. Samples take next to nothing more.
+     */
+    public long bytes() {
+        Events events = data.events;
+        return BYTES_PER_EVENT * events.size() + BYTES_PER_ID * ((long) events.userCount() + events.itemCount());
+    }
+
+    /** All events that were split, those of every part, with the catalog and the monitor that were given; readable likewise. */
+    public TrainingInput everything() {
+        return new TrainingInput(data.events.all(), training.catalog(), training.unknownItems(), training.monitor());
     }
 
     /**
@@ -254,25 +271,35 @@ public final class TestSet {
      * the test. Empty if there is nothing.
      */
     public List<String> notes() {
+        return notes("test");
+    }
+
+    /**
+     * The {@link #notes()} of a part that is called otherwise, such as a validation part.
+     *
+     * @param part what the part is called, in place of {@code test}
+     */
+    public List<String> notes(String part) {
         List<String> notes = new ArrayList<>();
         long earlier = data.earlierTestEvents;
         if (earlier > 0) {
             notes.add(ReportText.whole(earlier) + " of "
                     + ReportText.whole(counts().testEvents())
-                    + " test events happened before the newest training event, of "
+                    + " " + part + " events happened before the newest training event, of "
                     + Instant.ofEpochMilli(data.newestTraining)
                     + ". A model may have learned from the future, so expect less of it in use. A split by a fixed date"
                     + " avoids this.");
         } else if (hasTraining() && !data.events.hasTimes()) {
-            notes.add("No event has a time, so whether models learn from what happened after the test is not known."
+            notes.add("No event has a time, so whether models learn from what happened after the " + part
+                    + " is not known."
                     + " With times, a split by a fixed date avoids this.");
         }
-        unknownUsers().ifPresent(notes::add);
+        unknownUsers(part).ifPresent(notes::add);
         return notes;
     }
 
-    /** Says that most test users are new, if they are: then popularity decides what the figures are. */
-    private Optional<String> unknownUsers() {
+    /** Says that most users of the test are new, if they are: then popularity decides what the figures are. */
+    private Optional<String> unknownUsers(String part) {
         long unknown =
                 users.stream().filter(user -> data.seen.count(user.number) == 0).count();
         if (!hasTraining() || 2 * unknown <= users.size()) {
@@ -283,7 +310,8 @@ public final class TestSet {
                 : "To see it, split by held-out users or chronologically: --split held-out-users or --split chronological;"
                         + " in Java Split.heldOutUsers or Split.chronological.";
         return Optional.of(ReportText.whole(unknown) + " of " + ReportText.whole(users.size())
-                + " test users have no training event, so models list what is popular to them, and what is gained by"
+                + " " + part
+                + " users have no training event, so models list what is popular to them, and what is gained by"
                 + " knowing users hardly shows. " + remedy);
     }
 

@@ -5,7 +5,9 @@ import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Measurement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -35,17 +37,21 @@ final class FinalCheck {
             Measurement ours = measure(best.candidate());
             Optional<Measurement> theirs = theirs(best, standard, ours, notes);
             Measurement popular = parts.test().popularity();
+            List<Difference> overStandard = theirs.filter(other -> other != ours)
+                    .map(other -> differences(ours, other))
+                    .orElse(List.of());
+            List<Difference> overPopularity = differences(ours, popular);
+            List<String> found = new ArrayList<>();
+            doubt("today's default", overStandard).ifPresent(found::add);
+            doubt("popularity", overPopularity).ifPresent(found::add);
+            parts.test().notes().stream().filter(note -> !notes.contains(note)).forEach(found::add);
             return Optional.of(new Check(
                     Race.figures(options, ours),
                     theirs.map(other -> Race.figures(options, other)),
                     Race.figures(options, popular),
-                    theirs.filter(other -> other != ours)
-                            .map(other -> differences(ours, other))
-                            .orElse(List.of()),
-                    differences(ours, popular),
-                    parts.test().notes().stream()
-                            .filter(note -> !notes.contains(note))
-                            .toList()));
+                    overStandard,
+                    overPopularity,
+                    found));
         } catch (TrainingCancelledException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
@@ -72,6 +78,25 @@ final class FinalCheck {
             notes.add("Today's default could not be checked on the test part: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Says so if the chosen candidate is not better than another by more than chance at the cut-off that was tuned for. */
+    private Optional<String> doubt(String other, List<Difference> differences) {
+        return differences.stream()
+                .filter(difference -> difference.cutoff().orElse(0) == options.cutoff)
+                .filter(difference -> difference.interval().orElseThrow().low() <= 0)
+                .findFirst()
+                .map(difference -> String.format(
+                        Locale.ROOT,
+                        "On the test part the chosen candidate is %s %s by more than chance: by %+.4f [%+.4f, %+.4f] of"
+                                + " %s@%d. More events would tell more; until then there is no reason to prefer it.",
+                        difference.interval().orElseThrow().high() < 0 ? "worse than" : "not better than",
+                        other,
+                        difference.value(),
+                        difference.interval().orElseThrow().low(),
+                        difference.interval().orElseThrow().high(),
+                        options.metric.label(),
+                        options.cutoff));
     }
 
     private Measurement measure(Candidate candidate) {

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trials that have ended, in a file: a line of JSON that says of what, then a line for each trial. A line is written
  * in one piece and forced to the disk before the next trial begins. So a process that is killed leaves at most its last
- * line cut, which is dropped when the file is opened again. Holds a lock on the file. Used by one thread, whose interruption
+ * line cut, which is dropped when the file is opened again. Any other file is refused and left as it is. Holds a lock on the file. Used by one thread, whose interruption
  * does not disturb it.
  */
 final class Journal implements AutoCloseable {
@@ -97,6 +98,12 @@ final class Journal implements AutoCloseable {
             }
             start = at + 1;
         }
+        ObjectNode header = Json.object();
+        ObjectNode same = header.putObject(TUNING);
+        identity.forEach(same::put);
+        if (number == 0) {
+            requireStartOf(bytes(header), bytes, name);
+        }
         if (start < bytes.length) {
             notes.add("The last line of the journal " + name + " was cut off, probably when its process was killed."
                     + " It is dropped" + (number == 0 ? "." : ", and that trial is done again."));
@@ -104,14 +111,26 @@ final class Journal implements AutoCloseable {
         }
         opened.seek(start);
         if (number == 0) {
-            ObjectNode header = Json.object();
-            ObjectNode same = header.putObject(TUNING);
-            identity.forEach(same::put);
             write(header);
         } else if (!trials.isEmpty()) {
             notes.add("Took " + trials.size() + (trials.size() == 1 ? " trial" : " trials") + " from the journal "
                     + name + ".");
         }
+    }
+
+    /** What is written anew where the first line is not whole must be no more than what was there: nothing of anyone is lost. */
+    private static void requireStartOf(byte[] header, byte[] bytes, String name) {
+        if (bytes.length > header.length || !Arrays.equals(bytes, Arrays.copyOf(header, bytes.length))) {
+            throw new JournalException(
+                    name,
+                    "this is no journal of this tuning: its first line is not whole; give another file",
+                    List.of(),
+                    null);
+        }
+    }
+
+    private static byte[] bytes(ObjectNode line) {
+        return (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(RandomAccessFile opened, String name) throws IOException {
@@ -207,7 +226,7 @@ final class Journal implements AutoCloseable {
 
     private void write(ObjectNode line) throws IOException {
         if (writer != null) {
-            writer.write((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            writer.write(bytes(line));
             writer.getFD().sync();
         }
     }

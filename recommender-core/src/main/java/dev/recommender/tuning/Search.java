@@ -83,7 +83,8 @@ final class Search {
      * A search of nothing yet.
      *
      * @param timed whether any event has a time
-     * @throws InvalidParametersException if an algorithm is not installed, or a candidate or a fixed parameter is not allowed
+     * @throws InvalidParametersException if an algorithm is not installed, or a candidate or a fixed parameter is not
+     *     allowed. A fixed parameter may break a rule together with defaults: trials are refused for that
      */
     Search(TuningOptions options, boolean timed) {
         this.fixed = options.fixed;
@@ -93,7 +94,6 @@ final class Search {
         }
         requireKnown(fixed);
         entrants.forEach((name, entrant) -> {
-            entrant.algorithm.parameters().complete(entrant.fixed);
             List<Parameters> starts = entrant.algorithm.searchSpace().starts();
             questions.add(new Question(name, START, true, entrant.fixed, false, best -> starts));
         });
@@ -193,11 +193,16 @@ final class Search {
         if (entrant != null && (entrant.best == null || better(trial, entrant.best))) {
             entrant.best = trial.looks().isEmpty() ? entrant.best : trial;
         }
-        boolean leads = trial.measured() && (best.isEmpty() || better(trial, best.get()));
+        boolean leads = wouldLead(trial);
         if (leads) {
             best = Optional.of(trial);
         }
         return leads;
+    }
+
+    /** Whether a trial is better than the best so far. */
+    boolean wouldLead(Trial trial) {
+        return trial.measured() && (best.isEmpty() || better(trial, best.get()));
     }
 
     /** Compares two trials on the largest sample of users that both were asked for. */

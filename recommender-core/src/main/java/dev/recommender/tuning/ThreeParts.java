@@ -49,6 +49,11 @@ record ThreeParts(TestSet test, TestSet validation) {
         }
     }
 
+    /** About how much heap the parts take beside trainings, in bytes. */
+    long bytes() {
+        return test.bytes() + validation.bytes();
+    }
+
     Tuning.Parts sizes() {
         Evaluation.Counts chosenBy = validation.counts();
         return new Tuning.Parts(
@@ -76,7 +81,7 @@ record ThreeParts(TestSet test, TestSet validation) {
             notes.add("No validation user has an event in training, so candidates differ by what they take as popular"
                     + " alone. Choose a split per user, such as chronological, or held-out users.");
         }
-        notes.addAll(validation.notes());
+        notes.addAll(validation.notes("validation"));
         return new ArrayList<>(notes);
     }
 }

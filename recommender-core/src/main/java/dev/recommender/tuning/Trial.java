@@ -15,10 +15,10 @@ import java.util.OptionalDouble;
  * @param state how it ended
  * @param reason in a sentence, why it was stopped, refused, too large or failed; empty if it was measured
  * @param looks what the tuned metric was on each sample of validation users, the smallest sample first. The samples are
- *     nested; the last one of a trial that was measured is all of them. Empty if no model was trained
- * @param figures what the model reached on the last sample; empty if no model was trained
- * @param neighborsPerItem how many neighbours the model keeps per item on average; empty if its algorithm does not count
- *     them, or no model was trained
+ *     nested; the last one of a trial that was measured is all of them. Empty unless it was measured or stopped early
+ * @param figures what the model reached on the last sample; empty likewise
+ * @param neighborsPerItem how many neighbours the model keeps per item on average; empty likewise, and if its algorithm
+ *     does not count them
  * @param time how long it took
  */
 public record Trial(
@@ -43,7 +43,7 @@ public record Trial(
         STOPPED_EARLY("stopped early"),
         /** The trainer refused its parameters for these events. */
         REFUSED("refused"),
-        /** Its training would not fit in memory. */
+        /** Its training would not fit in memory, on the training part or on all events. */
         TOO_LARGE("too large"),
         /** Its training failed. */
         FAILED("failed");
@@ -83,6 +83,20 @@ public record Trial(
     /** Whether it was measured on all validation users, so that it can be chosen. */
     public boolean measured() {
         return state == State.MEASURED;
+    }
+
+    /** The same without what it reached, as no model for use can be trained like this. */
+    Trial tooLarge(String because) {
+        return new Trial(
+                number,
+                candidate,
+                step,
+                State.TOO_LARGE,
+                because,
+                List.of(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                time);
     }
 
     Trial withNumber(int other) {

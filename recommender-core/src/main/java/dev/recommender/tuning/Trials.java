@@ -26,16 +26,34 @@ final class Trials implements AutoCloseable {
     private final Race race;
     private final Stop stop;
     private final Activity activity;
+    private final WholeFit whole;
+    private final List<String> notes;
     private @Nullable TrainingSeries series;
     private String algorithm = "";
+    /** Whether the best cannot be measured again to compare with it. */
+    private boolean alone;
+
     private Race.@Nullable Result last;
 
-    Trials(TuningOptions options, TestSet validation, Stop stop, Activity activity) {
+    /**
+     * Trials on a validation part.
+     *
+     * @param notes receives what readers should know
+     */
+    Trials(
+            TuningOptions options,
+            TestSet validation,
+            WholeFit whole,
+            Stop stop,
+            Activity activity,
+            List<String> notes) {
         this.options = options;
         this.training = validation.training().monitor(TrainingMonitor.none());
         this.race = new Race(options, validation, stop);
         this.stop = stop;
         this.activity = activity;
+        this.whole = whole;
+        this.notes = notes;
     }
 
     /**
@@ -45,16 +63,17 @@ final class Trials implements AutoCloseable {
      * @throws TrainingCancelledException if the tuning is to end
      */
     Trial run(Search.Proposal proposal, int number, Optional<Trial> best) {
-        if (best.isPresent() && !race.hasBest()) {
-            activity.start("again " + best.get().candidate(), 0);
-            try (TrainedModel model = train(best.get().candidate()).model()) {
-                race.lead(race.run(model.recommender()));
-            }
+        if (best.isPresent() && !race.hasBest() && !alone) {
+            again(best.get().candidate());
             stop.trial(proposal.exempt());
         }
         activity.start(proposal.candidate().toString(), number);
         try {
-            return measured(proposal, number);
+            Optional<String> obstacle =
+                    whole.isDoubtful(proposal) ? whole.obstacle(proposal.candidate()) : Optional.empty();
+            return obstacle.isPresent()
+                    ? ended(proposal, number, Trial.State.TOO_LARGE, obstacle.get())
+                    : measured(proposal, number);
         } catch (InvalidParametersException e) {
             return ended(proposal, number, Trial.State.REFUSED, String.join("; ", e.violations()));
         } catch (InsufficientMemoryException e) {
@@ -62,12 +81,31 @@ final class Trials implements AutoCloseable {
         } catch (TrainingCancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            stop.requireSound();
-            if (stop.rightNow().isPresent()) {
-                // An interruption has many consequences.
-                throw new TrainingCancelledException();
-            }
+            requireGoingOn();
             return ended(proposal, number, Trial.State.FAILED, words(e));
+        }
+    }
+
+    /** An interruption has many consequences. */
+    private void requireGoingOn() {
+        stop.requireSound();
+        if (stop.rightNow().isPresent()) {
+            throw new TrainingCancelledException();
+        }
+    }
+
+    /** Measures the best of an earlier run again. If that fails, it is the best all the same, and others are measured in full. */
+    private void again(Candidate best) {
+        activity.start("again " + best, 0);
+        try (TrainedModel model = train(best).model()) {
+            race.lead(race.run(model.recommender()));
+        } catch (TrainingCancelledException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            requireGoingOn();
+            alone = true;
+            notes.add("The best trial of the journal could not be made again, so no trial is stopped early beside it: "
+                    + words(e));
         }
     }
 
@@ -123,11 +161,13 @@ final class Trials implements AutoCloseable {
     /** From now on others are compared with the trial that was run last. */
     void lead() {
         race.lead(Objects.requireNonNull(last));
+        alone = false;
     }
 
     /** From now on others are compared with a trial of an earlier run. */
     void leadByEarlierRun() {
         race.forgetBest();
+        alone = false;
     }
 
     private static OptionalDouble neighbors(TrainingStatistics statistics) {

@@ -61,7 +61,8 @@ public final class Tuner {
      *     test part has a relevant item; the message says which and names the remedy
      * @throws dev.recommender.InvalidParametersException if a candidate or a fixed parameter is not one of an installed
      *     algorithm
-     * @throws JournalException if the journal is of another tuning, damaged, in use, or cannot be read or written
+     * @throws JournalException if the journal is of another tuning, damaged, in use, or cannot be read or written; or if
+     *     there is one and the query has a predicate, which cannot be compared with that of another run
      * @throws dev.recommender.TrainingCancelledException if it ends before any candidate was measured on all validation
      *     users
      * @throws dev.recommender.TrainingException if no candidate could be trained; the message has the first reason
@@ -187,8 +188,11 @@ public final class Tuner {
         }
 
         /**
-         * How much heap a training may take, in bytes; default: three quarters of the JVM's largest heap. The events of the
-         * three parts take about 80 bytes each besides. A candidate whose training would not fit is left out.
+         * How much heap a training may take, in bytes: in a trial, and of the chosen candidate on all events. Default: three
+         * quarters of the JVM's largest heap. Besides, the three parts take up to about 125 bytes for each event, and 350 for
+         * each user and item. Where the heap has no room for both, trials may take what is left of seven eighths of it, and
+         * {@link Tuning#notes} say so. A candidate whose training would not fit is left out, also if it would not fit on all
+         * events.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -228,7 +232,8 @@ public final class Tuner {
 
         /**
          * Parameters that every candidate of the {@link #algorithms} has where its algorithm knows them, and that are not
-         * tried: what follows from the data, such as {@code cooccurrenceUnit}. Default: none.
+         * tried: what follows from the data, such as {@code cooccurrenceUnit}. Where such a parameter does not go together
+         * with others, these trials are refused, those of defaults among them. Default: none.
          */
         public Builder fixed(Parameters parameters) {
             options.fixed = parameters;

@@ -39,6 +39,8 @@ final class TuningOptions {
     int[] samples = {500, 2_000, 8_000};
     /** What the budget is compared with. */
     Stop.Clock clock = System::nanoTime;
+    /** The largest heap, in bytes. */
+    long heap = Runtime.getRuntime().maxMemory();
 
     TuningOptions copy() {
         TuningOptions copy = new TuningOptions();
@@ -60,7 +62,13 @@ final class TuningOptions {
         copy.monitor = monitor;
         copy.samples = samples;
         copy.clock = clock;
+        copy.heap = heap;
         return copy;
+    }
+
+    /** How much heap a training may take beside what is held, in bytes: an eighth of all is for everything else. */
+    long beside(long held) {
+        return Math.max(1, Math.min(resources.memoryBudget(), heap - heap / 8 - held));
     }
 
     /** All cut-offs, ascending. */

@@ -6,6 +6,9 @@ import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Measurement;
 import dev.recommender.internal.util.LibraryVersion;
+import dev.recommender.internal.util.Memory;
+import dev.recommender.json.QueryJson;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +62,7 @@ final class TuningRun {
     private Tuning tuned() {
         activity.start("reading and dividing events", 0);
         ThreeParts parts = ThreeParts.of(options, input);
+        TuningOptions limited = limited(parts.bytes());
         Search search = new Search(options, source.timed());
         try (Journal journal = Journal.open(options.journal, identity(), options.metric)) {
             notes.addAll(journal.notes());
@@ -67,14 +71,15 @@ final class TuningRun {
             Figures popularity = Race.figures(options, popular);
             notes.addAll(parts.notes(popular.unknownUsers()));
             Tuning.End end;
-            try (Trials running = new Trials(options, parts.validation(), stop, activity)) {
-                end = search(search, journal, running);
+            WholeFit whole = new WholeFit(options, parts.test().everything(), activity, stop);
+            try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, notes)) {
+                end = search(search, journal, running, whole);
             }
             stop.takeInterruption();
             Trial best = search.best().orElseThrow(() -> nothing(end));
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
-                    : new FinalCheck(options, parts, stop, activity).of(best, trials.get(0), notes);
+                    : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), notes);
             Tuning.End last =
                     stop.rightNow().filter(now -> now == Tuning.End.CANCELLED).orElse(end);
             if (check.isEmpty() && last == Tuning.End.CANCELLED) {
@@ -98,7 +103,25 @@ final class TuningRun {
         }
     }
 
-    private Tuning.End search(Search search, Journal journal, Trials running) {
+    /** The options with a memory budget for trainings beside what is held all the time. */
+    private TuningOptions limited(long held) {
+        TuningOptions limited = options.copy();
+        long budget = options.beside(held);
+        limited.resources = options.resources.memoryBudget(budget);
+        if (budget < options.resources.memoryBudget()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The three parts take about %s of the heap of %s, so a trial may take %s and not %s. A larger heap"
+                            + " would help.",
+                    Memory.text(held),
+                    Memory.text(options.heap),
+                    Memory.text(budget),
+                    Memory.text(options.resources.memoryBudget())));
+        }
+        return limited;
+    }
+
+    private Tuning.End search(Search search, Journal journal, Trials running, WholeFit whole) {
         while (true) {
             Optional<Search.Proposal> next = search.next();
             if (next.isEmpty()) {
@@ -111,20 +134,26 @@ final class TuningRun {
             int number = trials.size() + 1;
             Optional<Trial> known = journal.find(proposal.candidate());
             Trial trial;
-            if (known.isPresent()) {
-                trial = known.get().withNumber(number);
-            } else {
-                stop.trial(proposal.exempt());
-                Optional<Tuning.End> end = stop.rightNow();
-                if (end.isPresent()) {
-                    return end.get();
-                }
-                try {
+            try {
+                if (known.isPresent()) {
+                    trial = known.get().withNumber(number);
+                } else {
+                    stop.trial(proposal.exempt());
+                    Optional<Tuning.End> end = stop.rightNow();
+                    if (end.isPresent()) {
+                        return end.get();
+                    }
                     trial = running.run(proposal, number, search.best());
-                } catch (TrainingCancelledException e) {
-                    return stop.rightNow().orElseThrow(() -> e);
+                    // Whether it can be trained on all events depends on the memory of a run, and is found anew.
+                    journal.write(trial);
                 }
-                journal.write(trial);
+                if (search.wouldLead(trial)) {
+                    trial = whole.obstacle(trial.candidate())
+                            .map(trial::tooLarge)
+                            .orElse(trial);
+                }
+            } catch (TrainingCancelledException e) {
+                return stop.rightNow().orElseThrow(() -> e);
             }
             trials.add(trial);
             boolean leads = search.ended(trial);
@@ -156,7 +185,8 @@ final class TuningRun {
     /** What is thrown where no candidate was measured. */
     private TrainingException nothing(Tuning.End end) {
         if (end == Tuning.End.CANCELLED || end == Tuning.End.ENOUGH) {
-            return new TrainingCancelledException();
+            return new TrainingCancelledException(
+                    "the tuning ended before any trial was measured on all validation users, so there is no best");
         }
         String reason = trials.isEmpty()
                 ? "nothing was tried"
@@ -172,7 +202,25 @@ final class TuningRun {
         identity.put("catalog", input.catalog().map(Source::fingerprint).orElse(""));
         identity.put("unknown items", input.unknownItems().name().toLowerCase(Locale.ROOT));
         identity.putAll(words(options.testSplit.toString(), options.validationSplit.toString()));
+        options.journal.ifPresent(file -> identity.put("query", query(file)));
         return identity;
+    }
+
+    /** The query in words, which leave out the items of sets, and a hash of all of it. */
+    private String query(Path file) {
+        try {
+            return String.format(
+                    Locale.ROOT,
+                    "%s, %016x",
+                    options.query,
+                    new Hash().add(QueryJson.write(options.query)).value());
+        } catch (IllegalArgumentException e) {
+            throw new JournalException(
+                    file.toString(),
+                    "a journal must tell its query from others, but " + e.getMessage() + "; or leave the journal out",
+                    List.of(),
+                    e);
+        }
     }
 
     /** The options that what is found depends on. */

@@ -309,6 +309,10 @@ class TestSetTest {
                 .anyMatch(note -> note.startsWith("2 of 3 test users have no training event, ")
                         && note.endsWith("Test with users of the training events to see it."));
         assertThat(Evaluator.create().testSetOnly(UsageEvents.of(most)).notes()).isEmpty();
+        assertThat(Evaluator.create().testSet(train, UsageEvents.of(most)).notes("validation"))
+                .anyMatch(note -> note.startsWith("No event has a time")
+                        && note.contains("from what happened after the validation is not known"))
+                .anyMatch(note -> note.startsWith("2 of 3 validation users have no training event, "));
     }
 
     @Test

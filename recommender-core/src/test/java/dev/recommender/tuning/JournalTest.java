@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.ItemSet;
 import dev.recommender.Parameters;
+import dev.recommender.Query;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,28 @@ class JournalTest {
             // What failed or was too large is tried again, for which the best one is measured again.
             assertThat(ScriptedAlgorithm.TRAININGS).hasValue(3 + 1 + checks);
             assertThat(again.notes()).anyMatch(note -> note.startsWith("Took 9 trials from the journal "));
+            return null;
+        });
+    }
+
+    @Test
+    void aBestTrialThatCannotBeMadeAgainIsTheBestAllTheSame() throws Exception {
+        TuningOptions options = options();
+        options.algorithms = List.of(ScriptedAlgorithm.NAME);
+        ScriptedAlgorithm.installed(folder, () -> {
+            Tuning whole = tune(options);
+            // The first trial is the best so far where those that failed are tried again.
+            ScriptedAlgorithm.OUTGROWN.set(ScriptedAlgorithm.THRESHOLD.defaultValue());
+            try {
+                Tuning again = tune(options);
+                assertThat(measured(again)).isEqualTo(measured(whole));
+                assertThat(again.best().candidate()).isEqualTo(whole.best().candidate());
+                assertThat(again.notes())
+                        .filteredOn(note -> note.startsWith("The best trial of the journal could not be made again"))
+                        .hasSize(1);
+            } finally {
+                ScriptedAlgorithm.OUTGROWN.set(0);
+            }
             return null;
         });
     }
@@ -128,6 +153,9 @@ class JournalTest {
                 "fixed parameters was none, and is",
                 other -> other.fixed = Parameters.empty().with("unweighted", true));
         refused("query was", other -> other.query = other.query.includeSeen());
+        refused(
+                "test part was chronological 0.8 : 0.2, and is chronological 0.80001 : 0.19999",
+                other -> other.testSplit = Split.chronological(0.80001));
         List<UsageEvent> oneLess = new ArrayList<>(EVENTS);
         oneLess.remove(7);
         refused("usage was " + EVENTS.size() + " events", options(), TrainingInput.of(UsageEvents.of(oneLess)));
@@ -145,6 +173,40 @@ class JournalTest {
                 TrainingInput.of(UsageEvents.of(EVENTS)).catalog(catalog));
 
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+
+    /** The words for a query leave out the items of its sets. */
+    @Test
+    void aJournalOfAnotherQueryIsRefused() throws IOException {
+        List<UnaryOperator<Query>> changes = List.of(
+                query -> query.exclude("i1"),
+                query -> query.exclude("i2"),
+                query -> query.exclude("i1", "i2"),
+                query -> query.onlyItems("i1", "i2", "i3"),
+                query -> query.onlyItems("i1", "i2", "i4"),
+                query -> query.boost(ItemSet.of("i1"), 2),
+                query -> query.boost(ItemSet.of("i2"), 2));
+        for (UnaryOperator<Query> first : changes) {
+            Files.deleteIfExists(file);
+            TuningOptions options = options();
+            options.maxTrials = 1;
+            options.query = first.apply(options.query);
+            tune(options);
+            assertThat(tune(options).notes()).anyMatch(note -> note.startsWith("Took 1 trial from"));
+            byte[] bytes = Files.readAllBytes(file);
+            for (UnaryOperator<Query> second : changes) {
+                if (second != first) {
+                    refused("query was", other -> other.query = second.apply(other.query));
+                }
+            }
+            assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+        }
+        TuningOptions predicate = options();
+        predicate.query = predicate.query.where(item -> true);
+        assertThatThrownBy(() -> tune(predicate))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("a journal must tell its query from others")
+                .hasMessageContaining("or leave the journal out");
     }
 
     private void refused(String difference, Consumer<TuningOptions> change) {
@@ -181,6 +243,22 @@ class JournalTest {
                         .hasMessageContaining("give another file, or remove the line");
                 assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
             }
+        }
+        String header = lines.get(0);
+        for (String foreign : List.of(
+                "{\"important\":\"settings of another program\"}",
+                "-----BEGIN PRIVATE KEY-----",
+                " ",
+                header.substring(1),
+                header.substring(0, 12) + "x",
+                header + " ",
+                header.replace("\"seed\":\"42\"", "\"seed\":\"43\""))) {
+            Files.writeString(file, foreign);
+            assertThatThrownBy(() -> tune(options))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageStartingWith(file + ": this is no journal of this tuning")
+                    .hasMessageContaining("give another file");
+            assertThat(Files.readString(file)).isEqualTo(foreign);
         }
         options.journal = Optional.of(folder.resolve("no/such/folder"));
         assertThatThrownBy(() -> tune(options))
@@ -240,6 +318,13 @@ class JournalTest {
         options.maxTrials = 12;
         options.journal = Optional.of(Path.of(arguments[0]));
         tune(options);
+    }
+
+    private static List<Trial> measured(Tuning tuning) {
+        return tuning.trials().stream()
+                .filter(Trial::measured)
+                .map(TunerTest::timeless)
+                .toList();
     }
 
     private static String found(Tuning tuning) {

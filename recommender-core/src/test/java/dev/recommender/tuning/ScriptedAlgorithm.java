@@ -30,6 +30,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedAlgorithm implements Algorithm {
     static final String NAME = "scripted";
     static final AtomicInteger TRAININGS = new AtomicInteger();
+    /** A threshold with which trainings outgrow their memory; 0 for none. */
+    static final AtomicInteger OUTGROWN = new AtomicInteger();
+    /** A threshold with which trainings do not fit by their plan; 0 for none. */
+    static final AtomicInteger PLANNED_TOO_LARGE = new AtomicInteger();
 
     static final Parameter<Mode> MODE =
             Parameter.choice("mode", Mode.class, Mode.TRAIN, "What happens when a model is trained.");
@@ -77,7 +81,8 @@ public final class ScriptedAlgorithm implements Algorithm {
             @Override
             public TrainingResult<NeighborModel> train(TrainingInput input) {
                 TRAININGS.incrementAndGet();
-                return switch (MODE.of(all)) {
+                Mode mode = THRESHOLD.of(all) == OUTGROWN.get() ? Mode.OUTGROW : MODE.of(all);
+                return switch (mode) {
                     case TRAIN -> trainer.train(input);
                     case REFUSE -> throw new InvalidParametersException(List.of("mode has no effect here"));
                     case OUTGROW -> throw new InsufficientMemoryException("it would take twice as much", 2, 1);
@@ -88,7 +93,10 @@ public final class ScriptedAlgorithm implements Algorithm {
 
             @Override
             public TrainingPlan plan(TrainingInput input) {
-                return trainer.plan(input);
+                return THRESHOLD.of(all) == PLANNED_TOO_LARGE.get()
+                        ? SarTrainer.of(Parameters.empty(), resources.memoryBudget(1))
+                                .plan(input)
+                        : trainer.plan(input);
             }
         };
     }

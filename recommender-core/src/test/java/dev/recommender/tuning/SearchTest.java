@@ -123,6 +123,45 @@ class SearchTest {
                 .hasMessageContaining("halfLife must be");
     }
 
+    /** A rule between parameters speaks of one candidate, and others may keep it. */
+    @Test
+    void aFixedParameterThatSomeValuesOfOthersDoNotGoWithIsNoReasonToTryNothing() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("sar");
+        options.fixed = Parameters.empty().with("counting", "sequential");
+        Search search = new Search(options, false);
+        List<Candidate> allowed = new ArrayList<>();
+        List<Candidate> refused = new ArrayList<>();
+        for (Optional<Search.Proposal> next = search.next(); next.isPresent(); next = search.next()) {
+            Candidate candidate = next.get().candidate();
+            assertThat(candidate.parameters().value("counting")).contains("sequential");
+            boolean isAllowed = isAllowed(candidate);
+            (isAllowed ? allowed : refused).add(candidate);
+            search.ended(
+                    isAllowed
+                            ? trial(candidate, Trial.State.MEASURED, 1.0 / allowed.size())
+                            : trial(candidate, Trial.State.REFUSED));
+        }
+        assertThat(refused).isNotEmpty();
+        assertThat(allowed.stream()
+                        .limit(2)
+                        .map(candidate ->
+                                candidate.parameters().value("similarity").orElseThrow()))
+                .containsExactly("lift", "cosine");
+        assertThat(search.best().orElseThrow().candidate()).isEqualTo(allowed.get(0));
+        // The steps go on from what is allowed.
+        assertThat(allowed).hasSizeGreaterThan(4);
+    }
+
+    private static boolean isAllowed(Candidate candidate) {
+        try {
+            Models.algorithm(candidate.algorithm()).parameters().complete(candidate.parameters());
+            return true;
+        } catch (InvalidParametersException e) {
+            return false;
+        }
+    }
+
     @Test
     void candidatesOfTheUserComeAfterTheDefaults() {
         TuningOptions options = new TuningOptions();

@@ -243,7 +243,8 @@ class TunerTest {
         TrainingInput trained = TrainingInput.of(
                 SPLIT.parts(SPLIT.parts(UsageEvents.of(events)).get(0)).get(0));
         long ridge = options.candidates.get(0).trainer().plan(trained).peakBytes();
-        long sar = options.candidates.get(1).trainer().plan(trained).peakBytes();
+        long sar =
+                options.candidates.get(1).trainer().plan(UsageEvents.of(events)).peakBytes();
         assertThat(ridge).isGreaterThan(sar);
         options.resources = options.resources.memoryBudget((sar + ridge) / 2);
         Tuning tuning = tune(options, events);
@@ -257,6 +258,90 @@ class TunerTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no candidate could be trained and measured: sar: defaults: ")
                 .hasMessageContaining("memory budget");
+    }
+
+    /** All events are half as many again as those that trials train on. */
+    @Test
+    void whatIsChosenCanBeTrainedOnEverything() {
+        TuningOptions options = options();
+        options.algorithms = List.of("ridge", "sar");
+        options.maxTrials = 6;
+        List<UsageEvent> events = Shops.timed(300, 2000, 30, 6);
+        TrainingInput trained = TrainingInput.of(
+                SPLIT.parts(SPLIT.parts(UsageEvents.of(events)).get(0)).get(0));
+        Candidate ridge = new Candidate("ridge", Parameters.empty());
+        long onPart = ridge.trainer().plan(trained).peakBytes();
+        long onAll = ridge.trainer().plan(UsageEvents.of(events)).peakBytes();
+        assertThat(onAll).isGreaterThan(onPart * 5 / 4);
+        options.resources = options.resources.memoryBudget((onPart + onAll) / 2);
+        Tuning tuning = tune(options, events);
+
+        assertThat(tuning.trials().get(0).state()).isEqualTo(Trial.State.TOO_LARGE);
+        assertThat(tuning.trials().get(0).reason())
+                .matches("on all events its training needs .* MiB, more than the memory budget of .* MiB");
+        assertThat(tuning.best().candidate()).isNotEqualTo(ridge.complete());
+        try (TrainedModel model =
+                tuning.trainer(options.resources).train(UsageEvents.of(events)).model()) {
+            assertThat(model.metadata().events()).isEqualTo(events.size());
+        }
+    }
+
+    @Test
+    void whatTheThreePartsTakeIsNotThereForTrials() {
+        TuningOptions options = options();
+        options.algorithms = List.of("sar");
+        options.maxTrials = 1;
+        TrainingInput input = TrainingInput.of(UsageEvents.of(EVENTS));
+        long held = ThreeParts.of(options, input).bytes();
+        // The second part is divided off from 80 % of the events.
+        assertThat(held).isGreaterThan(100L * EVENTS.size());
+        TrainingInput trained = TrainingInput.of(
+                SPLIT.parts(SPLIT.parts(UsageEvents.of(EVENTS)).get(0)).get(0));
+        long needed =
+                new Candidate("sar", Parameters.empty()).trainer().plan(trained).peakBytes();
+        assertThat(tune(options).notes()).noneMatch(note -> note.startsWith("The three parts take"));
+
+        options.heap = (held + needed * 2) * 8 / 7;
+        assertThat(tune(options).notes()).anyMatch(note -> note.startsWith("The three parts take about "));
+        options.heap = (held + needed / 2) * 8 / 7;
+        assertThatThrownBy(() -> tune(options))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("no candidate could be trained and measured: sar: defaults: the training needs");
+    }
+
+    @Test
+    void aTrialThatWouldLeadIsLeftOutIfItCannotBeTrainedOnEverything() throws Exception {
+        TuningOptions options = options();
+        options.algorithms = List.of(ScriptedAlgorithm.NAME);
+        ScriptedAlgorithm.installed(folder, () -> {
+            Tuning whole = tune(options);
+            int threshold =
+                    ScriptedAlgorithm.THRESHOLD.of(whole.best().candidate().parameters());
+            ScriptedAlgorithm.PLANNED_TOO_LARGE.set(threshold);
+            try {
+                Tuning tuning = tune(options);
+                Trial second = whole.trials().stream()
+                        .filter(trial -> trial.measured()
+                                && ScriptedAlgorithm.THRESHOLD.of(
+                                                trial.candidate().parameters())
+                                        != threshold)
+                        .reduce((left, right) ->
+                                right.value().orElseThrow() > left.value().orElseThrow() ? right : left)
+                        .orElseThrow();
+                assertThat(tuning.best().candidate()).isEqualTo(second.candidate());
+                assertThat(tuning.trials())
+                        .filteredOn(trial -> trial.reason().startsWith("on all events its training needs"))
+                        .isNotEmpty()
+                        .allMatch(trial -> trial.state() == Trial.State.TOO_LARGE
+                                && trial.value().isEmpty()
+                                && ScriptedAlgorithm.THRESHOLD.of(
+                                                trial.candidate().parameters())
+                                        == threshold);
+            } finally {
+                ScriptedAlgorithm.PLANNED_TOO_LARGE.set(0);
+            }
+            return null;
+        });
     }
 
     @Test
@@ -322,7 +407,9 @@ class TunerTest {
                 return true;
             }
         };
-        assertThatThrownBy(() -> tune(options)).isInstanceOf(TrainingCancelledException.class);
+        assertThatThrownBy(() -> tune(options))
+                .isInstanceOf(TrainingCancelledException.class)
+                .hasMessageContaining("before any trial was measured on all validation users, so there is no best");
         options.monitor = new TuningMonitor() {
             @Override
             public void progress(Progress progress) {
@@ -413,7 +500,12 @@ class TunerTest {
         options.testSplit = Split.atShare(0.8);
         options.validationSplit = Split.atShare(0.8);
         Tuning allNew = tune(options, newUsers);
-        assertThat(allNew.notes()).anyMatch(note -> note.contains("No validation user has an event in training"));
+        assertThat(allNew.notes())
+                .anyMatch(note -> note.contains("No validation user has an event in training"))
+                .anyMatch(note -> note.contains(" validation users have no training event, "))
+                .noneMatch(note -> note.contains("test users"));
+        assertThat(allNew.check().orElseThrow().notes())
+                .anyMatch(note -> note.contains(" test users have no training event, "));
         for (Tuning tuning : List.of(single, allNew)) {
             assertThat(TuningJson.write(tuning)).doesNotContain("NaN").doesNotContain("Infinity");
             assertThat(tuning.toString()).doesNotContain("NaN");
@@ -454,6 +546,53 @@ class TunerTest {
         assertThatThrownBy(() -> tune(options))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("coldItems has no effect without a catalog");
+    }
+
+    @Test
+    void aCheckThatContradictsTheChoiceIsNoted() {
+        TuningOptions options = options();
+        options.maxTrials = 12;
+        int doubted = 0;
+        int sure = 0;
+        for (int seed = 1; seed <= 6; seed++) {
+            // With few users the choice is chance, with many it is not.
+            Tuning tuning = tune(options, Shops.timed(seed <= 3 ? 30 : 300, 40, 14, seed));
+            Check check = tuning.check().orElseThrow();
+            for (String other : List.of("today's default", "popularity")) {
+                boolean notBetter = (other.equals("popularity") ? check.overPopularity(5) : check.overStandard(5))
+                        .flatMap(difference -> difference.interval())
+                        .map(interval -> interval.low() <= 0)
+                        .orElse(false);
+                assertThat(check.notes().stream()
+                                .anyMatch(note -> note.startsWith("On the test part the chosen candidate is ")
+                                        && note.contains("than " + other + " by more than chance: by ")
+                                        && note.contains(" of nDCG@5. ")))
+                        .isEqualTo(notBetter);
+                doubted += notBetter ? 1 : 0;
+                sure += notBetter ? 0 : 1;
+            }
+            if (!check.notes().isEmpty()) {
+                assertThat(tuning.toString()).contains("Note: " + check.notes().get(0));
+            }
+        }
+        assertThat(doubted).isPositive();
+        assertThat(sure).isPositive();
+    }
+
+    @Test
+    void aFixedParameterRefusesTheTrialsThatItDoesNotGoWith() {
+        TuningOptions options = options();
+        options.algorithms = List.of("sar");
+        options.fixed = Parameters.empty().with("counting", "sequential");
+        options.maxTrials = 4;
+        Tuning tuning = tune(options);
+        assertThat(tuning.trials())
+                .extracting(Trial::state)
+                .startsWith(Trial.State.REFUSED, Trial.State.MEASURED)
+                .hasSize(4);
+        assertThat(tuning.best().candidate().parameters().value("counting")).contains("sequential");
+        assertThat(tuning.check().orElseThrow().standard()).isEmpty();
+        assertThat(tuning.notes()).anyMatch(note -> note.startsWith("Today's default could not be checked"));
     }
 
     @Test
