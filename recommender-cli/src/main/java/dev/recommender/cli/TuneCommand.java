@@ -111,6 +111,9 @@ final class TuneCommand implements Callable<Integer> {
         if (report == null) {
             UsageException.refuse(spec, "without --report", "--for-user");
         }
+        if (tune.journal != null) {
+            OutputFile.require(spec, "--journal", tune.journal);
+        }
         if (model != null) {
             OutputFile.requireForModel(spec, "--model", model);
         }
