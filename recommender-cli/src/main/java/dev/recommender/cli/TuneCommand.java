@@ -151,11 +151,24 @@ final class TuneCommand implements Callable<Integer> {
                 err.println("saved " + model);
             }
             if (report != null) {
+                noteUnknownUsers(trained);
                 String page = page(tuning, trained, watched, resources);
                 AtomicFile.write(report, html -> html.write(page));
                 err.println("wrote " + report);
             }
         }
+    }
+
+    /** Whose lists are of popular items, since the model does not know them. */
+    private void noteUnknownUsers(TrainedModel chosen) {
+        List<String> unknown = users.stream()
+                .filter(user -> chosen.recommender()
+                        .recommend(Query.user(user).count(1))
+                        .unknownUser()
+                        .isPresent())
+                .toList();
+        Notes.unknownUsers(
+                unknown.subList(0, Math.min(Notes.NAMED, unknown.size())), unknown.size(), chosen.metadata(), spec);
     }
 
     private String page(Tuning tuning, TrainedModel chosen, TrainingInput input, TrainingResources resources) {

@@ -55,7 +55,9 @@ class TuneCommandTest {
                 "--report",
                 page,
                 "--for-user",
-                "c00007");
+                "c00007",
+                "--for-user",
+                "nobody");
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
@@ -65,7 +67,8 @@ class TuneCommandTest {
                 .hasSize(4);
         assertThat(run.err())
                 .contains("sar: defaults (best so far)\n", "\nread usage.csv: ")
-                .endsWith("wrote " + best + "\nsaved " + model + "\nwrote " + page + "\n")
+                .endsWith("wrote " + best + "\nsaved " + model
+                        + "\nnote: the model has no history of 1 of the users: nobody\nwrote " + page + "\n")
                 .doesNotContain("\r");
         assertThat(page)
                 .content()
