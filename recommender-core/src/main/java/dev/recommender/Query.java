@@ -84,8 +84,9 @@ public final class Query {
     }
 
     /**
-     * Lets the earlier seeds count less than the newest; default: all count alike. Seeds are in the order of time, the newest
-     * last. The user's history is not changed by it. Contributions show affinities as they count.
+     * Lets the earlier seeds count less than the newest; default: all count alike. If every seed has a time, their times
+     * order them; else the order in which they were given does, the newest last. The user's history is not changed by it.
+     * Contributions show affinities as they count.
      */
     public Query recency(Recency recency) {
         Arguments.requireNonNull("recency", recency);

@@ -14,7 +14,9 @@ import java.util.Locale;
  * recommender.recommend(Query.items("bow", "violin", "rosin").recency(Recency.reciprocal()));
  * }</pre>
  *
- * <p>Seeds are in the order of time, the newest last. Seeds with equal times, one after the other, are one step: a basket.
+ * <p>Where every seed of a query has a time, their times order them, and those of one moment are one step: a basket. Where a
+ * seed has none, they count in the order in which they were given, the newest last; only those of one moment that come one
+ * after the other are then one step.
  *
  * <p>Decay by position in the session is that of nearest neighbours of sessions (V-SKNN: Ludewig and Jannach, Evaluation of
  * session-based recommendation algorithms, 2018). A half-life is that of STAN (Garg et al., Sequence and Time Aware
@@ -42,7 +44,8 @@ public sealed interface Recency {
     }
 
     /**
-     * A seed that is t older than the newest one of the query counts 2<sup>−t/h</sup>. A seed without a time counts in full.
+     * A seed that is t older than the newest one of the query counts 2<sup>−t/h</sup>. A seed without a time counts in full,
+     * so this has no effect on seeds without times.
      * What the model's own half-life leaves of live events is multiplied by it.
      *
      * @param halfLife h
@@ -71,7 +74,7 @@ public sealed interface Recency {
     @Override
     String toString();
 
-    /** Recency by the order in which the seeds were given, the newest last. */
+    /** Recency by the order of the seeds. */
     enum ByPosition implements Recency {
         /** See {@link Recency#linear}. */
         LINEAR,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,40 @@ class RecencyTest {
                 .containsEntry("c", 0.5)
                 .containsEntry("d", 1.0);
         assertThat(affinities(query).get("a")).isEqualTo(1 / 3.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linear", "quadratic", "logarithmic", "reciprocal"})
+    void timesOrderSeedsInWhateverOrderTheyCome(String name) {
+        List<Seed> ascending = List.of(
+                Seed.of("a").at(NOW),
+                Seed.of("b").at(NOW.plusSeconds(1)),
+                Seed.of("c").at(NOW.plusSeconds(1)),
+                Seed.of("d").at(NOW.plusSeconds(2)));
+        Map<String, Double> expected = affinities(Query.seeds(ascending).recency(Recency.parse(name)));
+        assertThat(expected.get("a")).isLessThan(expected.get("b"));
+
+        for (int[] order : new int[][] {{3, 2, 1, 0}, {1, 0, 3, 2}, {2, 3, 1, 0}}) {
+            Query query =
+                    Query.seeds(IntStream.of(order).mapToObj(ascending::get).toList());
+            assertThat(affinities(query.recency(Recency.parse(name)))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void oneSeedWithoutATimeLetsTheGivenOrderCount() {
+        Query query = Query.seeds(List.of(
+                        Seed.of("a").at(NOW.plusSeconds(2)),
+                        Seed.of("b"),
+                        Seed.of("c").at(NOW),
+                        Seed.of("d").at(NOW)))
+                .recency(Recency.reciprocal());
+
+        assertThat(affinities(query))
+                .containsEntry("a", 1 / 3.0)
+                .containsEntry("b", 0.5)
+                .containsEntry("c", 1.0)
+                .containsEntry("d", 1.0);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
 /**
  * Measures which rows find similar items of a single item. Trains on the first four fifths of the events. In the rest, two
  * items that a user took one after the other within a day are a pair: the first is asked for, the second is to be found
- * among ten similar items. Prints the hit rate and the mean reciprocal rank, each user counting once, with 95 % bootstrap
+ * among ten similar items. Items of one moment, such as a basket, have no order, so theirs is drawn by a seed, five times. Prints the hit rate and the mean reciprocal rank, each user counting once, with 95 % bootstrap
  * intervals over users, and what each kind of rows has more than the first. Then prints the lists of some items by name.
  *
  * <pre>
@@ -41,12 +42,14 @@ public final class SimilarItemsStudy {
     private static final int PAIRS_PER_USER = 50;
     private static final long DAY = 86_400_000;
     private static final int SAMPLES = 2000;
+    private static final int SEED = 1;
+    private static final int DRAWS = 5;
 
     /** The kinds of rows by their names: an algorithm, and its parameters. */
     private static final Map<String, List<String>> KINDS = kinds();
 
     private final List<UsageEvents> parts;
-    private final List<List<String[]>> pairs = new ArrayList<>();
+    private final List<List<Pair>> pairs = new ArrayList<>();
 
     private SimilarItemsStudy(UsageEvents usage) throws IOException {
         this.parts = Split.atShare(0.8).parts(usage);
@@ -57,24 +60,38 @@ public final class SimilarItemsStudy {
                 .forEach((user, item, time, type, weight) -> byUser.computeIfAbsent(
                                 user.toString(), ignored -> new ArrayList<>())
                         .add(new Event(item.toString(), time)));
-        byUser.values().forEach(events -> addPairs(events, known));
+        Random random = new Random(SEED);
+        for (List<Event> events : byUser.values()) {
+            events.removeIf(event -> !known.contains(event.item));
+            List<Pair> found = new ArrayList<>();
+            for (int draw = 0; draw < DRAWS; draw++) {
+                found.addAll(pairs(events, random));
+            }
+            if (!found.isEmpty()) {
+                pairs.add(found);
+            }
+        }
     }
 
-    /** Neighbours in time of one user; items that training never saw are left out, since no rows can have them. */
-    private void addPairs(List<Event> events, Set<String> known) {
-        events.removeIf(event -> !known.contains(event.item));
-        events.sort(Comparator.comparingLong(Event::time).thenComparing(Event::item));
-        List<String[]> found = new ArrayList<>();
+    /**
+     * Neighbours in time of one user, those of one moment in a drawn order: an order by item would make variants of one
+     * product neighbours, whose ids are alike.
+     *
+     * @param user the user's events; is left as it is
+     */
+    static List<Pair> pairs(List<Event> user, Random random) {
+        List<Event> events = new ArrayList<>(user);
+        Collections.shuffle(events, random);
+        events.sort(Comparator.comparingLong(Event::time));
+        List<Pair> found = new ArrayList<>();
         for (int at = 1; at < events.size() && found.size() < PAIRS_PER_USER; at++) {
             Event first = events.get(at - 1);
             Event second = events.get(at);
             if (second.time - first.time <= DAY && !first.item.equals(second.item)) {
-                found.add(new String[] {first.item, second.item});
+                found.add(new Pair(first.item, second.item));
             }
         }
-        if (!found.isEmpty()) {
-            pairs.add(found);
-        }
+        return found;
     }
 
     /** Runs the study on one file. */
@@ -85,9 +102,10 @@ public final class SimilarItemsStudy {
         List<String> shown = List.of(arguments).subList(5, arguments.length);
         System.out.printf(
                 Locale.ROOT,
-                "%d users, %d pairs%n",
+                "%d users, %d pairs in %d drawn orders%n",
                 study.pairs.size(),
-                study.pairs.stream().mapToInt(List::size).sum());
+                study.pairs.stream().mapToInt(List::size).sum(),
+                DRAWS);
         Map<String, double[][]> measured = new LinkedHashMap<>();
         StringBuilder lists = new StringBuilder();
         for (Map.Entry<String, List<String>> kind : KINDS.entrySet()) {
@@ -131,10 +149,10 @@ public final class SimilarItemsStudy {
     private double[][] measure(Recommender recommender) {
         double[][] values = new double[2][pairs.size()];
         for (int user = 0; user < pairs.size(); user++) {
-            for (String[] pair : pairs.get(user)) {
-                Recommendations list = recommender.similarItems(pair[0], COUNT);
+            for (Pair pair : pairs.get(user)) {
+                Recommendations list = recommender.similarItems(pair.first, COUNT);
                 for (int rank = 0; rank < list.size(); rank++) {
-                    if (list.get(rank).item().equals(pair[1])) {
+                    if (list.get(rank).item().equals(pair.second)) {
                         values[0][user] += 1.0 / pairs.get(user).size();
                         values[1][user] += 1.0 / (rank + 1) / pairs.get(user).size();
                     }
@@ -151,7 +169,7 @@ public final class SimilarItemsStudy {
     }
 
     private static String interval(double[] values, boolean signed) {
-        Random random = new Random(1);
+        Random random = new Random(SEED);
         double[] means = new double[SAMPLES];
         Arrays.setAll(
                 means,
@@ -178,5 +196,9 @@ public final class SimilarItemsStudy {
         return catalog.item(item).flatMap(found -> found.name()).orElse(item);
     }
 
-    private record Event(String item, long time) {}
+    /** An item that a user took, and when. */
+    record Event(String item, long time) {}
+
+    /** An item that is asked for, and the one to be found. */
+    record Pair(String first, String second) {}
 }

@@ -23,7 +23,8 @@ final class AgainstOptions {
             paramLabel = "NAME",
             description =
                     "Also train by this algorithm, on the same events, and compare. Options that both algorithms have"
-                            + " hold for both, unless --against-parameters says otherwise.")
+                            + " hold for both, unless --against-parameters says otherwise. Parameters from a file hold"
+                            + " for the file's algorithm alone.")
     @Nullable
     String algorithm;
 

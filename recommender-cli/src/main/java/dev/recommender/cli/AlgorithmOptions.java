@@ -9,6 +9,7 @@ import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.tuning.Candidate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +64,9 @@ final class AlgorithmOptions {
 
     /** What parameters are called in messages that were not given by their own options. */
     private final Map<Key, String> typed = new LinkedHashMap<>();
+
+    /** What the file says; it is read once, since it may be a pipe. */
+    private @Nullable Candidate read;
 
     /** What trainings may take of this machine. */
     static final class Resources {
@@ -205,7 +209,10 @@ final class AlgorithmOptions {
     AlgorithmOptions changed(Optional<String> name, Map<String, String> values) {
         AlgorithmOptions changed = new AlgorithmOptions();
         changed.named = name.orElse(name());
-        changed.file = changed.named.equals(name()) ? file : null;
+        if (changed.named.equals(name())) {
+            changed.file = file;
+            changed.read = read;
+        }
         changed.chosenBy = name.isPresent() ? OTHER : chosenBy;
         ParameterSpec known = changed.algorithm().parameters();
         given.forEach((key, value) -> {
@@ -265,12 +272,21 @@ final class AlgorithmOptions {
         return !given.isEmpty() || file != null;
     }
 
+    private Candidate read(Path from) {
+        Candidate known = read;
+        if (known == null) {
+            known = TunedParameters.read(from);
+            read = known;
+        }
+        return known;
+    }
+
     /** The algorithm's name. */
     private String name() {
         if (file == null) {
             return named == null ? TrainingRequest.DEFAULT_ALGORITHM : named;
         }
-        String own = TunedParameters.read(file).algorithm();
+        String own = read(file).algorithm();
         if (named != null && !named.equals(own)) {
             throw new UsageException(chosenBy + " " + named + " does not go with --parameters \"" + file
                     + "\", which is of " + own + "; leave one of them out");
@@ -298,8 +314,7 @@ final class AlgorithmOptions {
     Parameters parameters() {
         Algorithm chosen = algorithm();
         String algorithm = chosen.name();
-        Parameters parameters =
-                file == null ? Parameters.empty() : TunedParameters.read(file).parameters();
+        Parameters parameters = file == null ? Parameters.empty() : read(file).parameters();
         List<String> violations = new ArrayList<>();
         for (Map.Entry<Key, String> option : given.entrySet()) {
             Key key = option.getKey();

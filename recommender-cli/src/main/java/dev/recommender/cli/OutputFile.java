@@ -17,7 +17,7 @@ final class OutputFile {
     private OutputFile() {}
 
     /**
-     * Refuses a file that is an input of the same command.
+     * Refuses a file that another option of the same command names, be it there or not.
      *
      * @throws UsageException naming both options
      * @throws IOException if it cannot be written, because it is a folder or in none
@@ -31,15 +31,27 @@ final class OutputFile {
             @Nullable Object value = other.getValue();
             Collection<?> values = value instanceof Collection<?> several ? several : Collections.singleton(value);
             for (Object each : values) {
-                if (each instanceof Path input
-                        && Files.exists(input)
-                        && Files.exists(file)
-                        && Files.isSameFile(input, file)) {
-                    throw new UsageException(option + " \"" + file + "\" is what " + other.longestName()
-                            + " names, and would be lost; name another file");
+                if (each instanceof Path named && isSame(named, file)) {
+                    throw new UsageException(option + " \"" + file + "\" is what " + other.longestName() + " names"
+                            + (Files.exists(file) ? ", and would be lost" : ", too") + "; name another file");
                 }
             }
         }
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        return Files.exists(one) && Files.exists(other)
+                ? Files.isSameFile(one, other)
+                : place(one).equals(place(other));
+    }
+
+    /** Where a file that is not there would be. */
+    private static Path place(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        return folder != null && Files.isDirectory(folder)
+                ? folder.toRealPath().resolve(absolute.getFileName())
+                : absolute;
     }
 
     /**

@@ -44,6 +44,10 @@ final class RecommendCommand implements Callable<Integer> {
     /** How the library's complaint starts if a model cannot keep a query's rule about the list as a whole. */
     private static final Pattern LIST_RULE = Pattern.compile("^(maxPerCategory|diversity)\\b");
 
+    private static final String UNTIMED =
+            "a half-life has no effect on events without times; give their times, or a decay by position such as"
+                    + " reciprocal";
+
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to ask.")
     Path model = Path.of("");
 
@@ -61,7 +65,9 @@ final class RecommendCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "FILE",
-            description = "Live events to add: item[,time[,type[,weight]]] on each line; a time may be blank.")
+            description =
+                    "Live events to add: item[,time[,type[,weight]]] on each line; a time may be blank. Where all have"
+                            + " times, their lines may come in any order; else the newest is last.")
     @Nullable
     Path events;
 
@@ -213,6 +219,12 @@ final class RecommendCommand implements Callable<Integer> {
             if (read.explains() && output.format == Format.CSV) {
                 throw new InvalidParametersException(List.of("explain has no effect " + ResultWriter.NO_REASONS));
             }
+            if (read.recency().isPresent() && read.seeds().isEmpty()) {
+                throw new InvalidParametersException(List.of("recency has no effect without seeds, which it weighs"));
+            }
+            if (!findsTimes(read)) {
+                throw new InvalidParametersException(List.of("recency: " + UNTIMED));
+            }
             return read;
         } catch (InvalidParametersException e) {
             throw new UsageException("--query \"" + file + "\": " + String.join("; ", e.violations()));
@@ -308,6 +320,12 @@ final class RecommendCommand implements Callable<Integer> {
         return events == null ? query : withEvents(query, events);
     }
 
+    /** Whether a recency by time is not given, or finds times. */
+    private static boolean findsTimes(Query query) {
+        return query.recency().filter(Recency.ByTime.class::isInstance).isEmpty()
+                || query.seeds().stream().anyMatch(seed -> seed.time().isPresent());
+    }
+
     private Query goesWith(String list) {
         return Query.items(Arrays.stream(list.split(",", -1)).map(String::strip).toList());
     }
@@ -348,6 +366,9 @@ final class RecommendCommand implements Callable<Integer> {
         Query extended = query;
         for (Seed seed : seeds) {
             extended = extended.and(seed);
+        }
+        if (!findsTimes(extended)) {
+            throw new UsageException("--recency \"" + recency + "\": " + UNTIMED);
         }
         return extended;
     }

@@ -119,6 +119,9 @@ final class TuneCommand implements Callable<Integer> {
         if (report == null) {
             UsageException.refuse(spec, "without --report", "--for-user");
         }
+        if (tune.journal != null) {
+            OutputFile.require(spec, "--journal", tune.journal);
+        }
         if (model != null) {
             OutputFile.requireForModel(spec, "--model", model);
         }
@@ -156,11 +159,24 @@ final class TuneCommand implements Callable<Integer> {
                 err.println("saved " + model);
             }
             if (report != null) {
+                noteUnknownUsers(trained);
                 String page = page(tuning, trained, watched, resources);
                 AtomicFile.write(report, html -> html.write(page));
                 err.println("wrote " + report);
             }
         }
+    }
+
+    /** Whose lists are of popular items, since the model does not know them. */
+    private void noteUnknownUsers(TrainedModel chosen) {
+        List<String> unknown = users.stream()
+                .filter(user -> chosen.recommender()
+                        .recommend(Query.user(user).count(1))
+                        .unknownUser()
+                        .isPresent())
+                .toList();
+        Notes.unknownUsers(
+                unknown.subList(0, Math.min(Notes.NAMED, unknown.size())), unknown.size(), chosen.metadata(), spec);
     }
 
     private String page(Tuning tuning, TrainedModel chosen, TrainingInput input, TrainingResources resources) {

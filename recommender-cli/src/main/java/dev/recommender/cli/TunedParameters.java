@@ -5,6 +5,7 @@ import dev.recommender.models.Models;
 import dev.recommender.tuning.Candidate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,6 +23,9 @@ final class TunedParameters {
         String text;
         try {
             text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new UsageException("--parameters \"" + file + "\": not a text in UTF-8; name a file of parameters, as"
+                    + " tune --parameters writes it");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

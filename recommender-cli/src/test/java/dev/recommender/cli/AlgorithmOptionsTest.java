@@ -3,7 +3,13 @@ package dev.recommender.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +53,31 @@ class AlgorithmOptionsTest {
         assertThatThrownBy(taken.options::parameters)
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("--sar-support-threshold must be at least 1: 0");
+    }
+
+    /** A pipe gives what it has once. */
+    @Test
+    void aFileOfParametersIsReadOnce(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("best.json"), "{\"algorithm\":\"ridge\",\"parameters\":{\"penalty\":3.0}}");
+        parse("--parameters", file.toString());
+
+        assertThat(taken.options.algorithm().name()).isEqualTo("ridge");
+        Files.delete(file);
+        assertThat(taken.options.parameters().value("penalty")).contains(3.0);
+        AlgorithmOptions other = taken.options.changed(Optional.empty(), Map.of("half-life", "9"));
+        assertThat(other.parameters().value("penalty")).contains(3.0);
+    }
+
+    @Test
+    void aFileOfParametersThatIsNoTextIsRefusedByItsName(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("some.model"), new byte[] {(byte) 0xfe, (byte) 0xff, 1, 2});
+        parse("--parameters", file.toString());
+
+        assertThatThrownBy(taken.options::parameters)
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith(
+                        "--parameters \"" + file + "\": not a text in UTF-8; name a file of parameters");
     }
 
     private void parse(String... arguments) {

@@ -86,6 +86,37 @@ class RecommendCommandTest {
     }
 
     @Test
+    void eventsWithTimesMayComeInAnyOrder() throws IOException {
+        String old = "p0000,2026-11-30T08:00:00Z\n";
+        String recent = "p0012,2026-11-30T08:30:00Z\n";
+        Path ascending = Files.writeString(folder.resolve("ascending.csv"), "item,time\n" + old + recent);
+        Path descending = Files.writeString(folder.resolve("descending.csv"), "item,time\n" + recent + old);
+
+        assertThat(ask("--events", descending, "--recency", "reciprocal").out())
+                .isEqualTo(ask("--events", ascending, "--recency", "reciprocal").out())
+                .isNotEqualTo(ask("--events", ascending).out());
+    }
+
+    @Test
+    void aHalfLifeOfSeedsWithoutTimesIsRefused() throws IOException {
+        Path events = Files.writeString(folder.resolve("untimed.csv"), "item\np0000\np0012\n");
+        Path query = Files.writeString(
+                folder.resolve("untimed.json"), "{\"seeds\":[{\"item\":\"p0000\"}],\"recency\":\"PT10M\"}");
+        Path seedless =
+                Files.writeString(folder.resolve("seedless.json"), "{\"user\":\"c00007\",\"recency\":\"linear\"}");
+
+        Run byEvents = ask("--events", events, "--recency", "PT10M");
+        assertThat(byEvents.status()).isEqualTo(2);
+        assertThat(byEvents.err()).contains("--recency \"PT10M\": a half-life has no effect on events without times");
+        Run byQuery = ask("--query", query);
+        assertThat(byQuery.status()).isEqualTo(2);
+        assertThat(byQuery.err()).contains("recency: a half-life has no effect on events without times");
+        Run bySeedless = ask("--query", seedless);
+        assertThat(bySeedless.status()).isEqualTo(2);
+        assertThat(bySeedless.err()).contains("recency has no effect without seeds");
+    }
+
+    @Test
     void writesAnAnswerAsJson() throws IOException {
         Run run = ask("--user", "c00007", "--count", 4, "--format", "json", "--explain");
 

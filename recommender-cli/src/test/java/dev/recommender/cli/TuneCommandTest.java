@@ -60,7 +60,9 @@ class TuneCommandTest {
                 "--report",
                 page,
                 "--for-user",
-                "c00007");
+                "c00007",
+                "--for-user",
+                "nobody");
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
@@ -70,7 +72,8 @@ class TuneCommandTest {
                 .hasSize(4);
         assertThat(run.err())
                 .contains("sar: defaults (best so far)\n", "\nread usage.csv: ")
-                .endsWith("wrote " + best + "\nsaved " + model + "\nwrote " + page + "\n")
+                .endsWith("wrote " + best + "\nsaved " + model
+                        + "\nnote: the model has no history of 1 of the users: nobody\nwrote " + page + "\n")
                 .doesNotContain("\r");
         assertThat(page)
                 .content()
@@ -169,14 +172,25 @@ class TuneCommandTest {
                 "--format csv | --format must be table or json: csv",
                 "--max-trials 0 | --max-trials must be at least 1: 0",
                 "--parameters USAGE | is what --usage names, and would be lost",
+                "--journal USAGE | is what --usage names, and would be lost",
+                "--parameters NEW --journal NEW | is what --parameters names, too; name another file",
+                "--journal SAME --model NEW | is what --model names, too",
+                "--report SAME --parameters NEW | is what --report names, too",
             })
     void wrongOptionsAreRefusedBeforeTheWork(String arguments, String message) {
         List<Object> words = new ArrayList<>(List.of("tune", "--usage", shop.usage()));
         for (String word : arguments.split(" ")) {
-            words.add(word.equals("USAGE") ? shop.usage() : word);
+            words.add(
+                    switch (word) {
+                        case "USAGE" -> shop.usage();
+                        case "NEW" -> folder.resolve("new.file");
+                        case "SAME" -> folder.resolve(".").resolve("new.file");
+                        default -> word;
+                    });
         }
         Run run = Run.of(words.toArray());
 
+        assertThat(folder.resolve("new.file")).doesNotExist();
         assertThat(run.status()).as(run.toString()).isEqualTo(2);
         assertThat(run.err()).contains(message).hasLineCount(1);
     }

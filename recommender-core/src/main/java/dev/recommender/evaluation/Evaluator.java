@@ -107,8 +107,8 @@ public final class Evaluator {
 
     /**
      * How to ask, with rules for example; the user and the count are replaced. A {@linkplain Query#recency recency} needs a
-     * split that holds users out, which asks by seeds: without one, {@link #testSet(TrainingInput)} refuses it. Default: a plain query: seen items
-     * left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
+     * split that holds users out, which asks by seeds, and events with times: without, {@link #testSet(TrainingInput)}
+     * refuses it. Default: a plain query: seen items left out, popular items fill short lists. With {@link Query#includeSeen} what a user has used already may be
      * recommended, and is relevant if the user's test events repeat it. Repeated and new items are then reported apart.
      */
     public Evaluator query(Query template) {
@@ -213,7 +213,8 @@ public final class Evaluator {
     /**
      * Divides the events once, to evaluate any number of models on.
      *
-     * @throws RecommenderException if the split leaves a part empty or no user has a relevant item
+     * @throws RecommenderException if the split leaves a part empty, no user has a relevant item, or a recency finds no
+     *     times
      * @throws java.io.UncheckedIOException if the events cannot be read
      */
     public TestSet testSet(UsageEvents usage) {
@@ -232,6 +233,7 @@ public final class Evaluator {
                 : Events.read(input.usage());
         byte[] parts = options.split.assign(events);
         requireBothParts(events, parts);
+        requireGivenInOrder(events, parts);
         if (options.split.holdsUsersOut() && options.likedFrom.isPresent()) {
             throw new IllegalStateException("ratings are measured of users whom the model was trained on, but \""
                     + options.split + "\" holds the test users out; use another split or leave out measureRatings");
@@ -330,6 +332,17 @@ public final class Evaluator {
         if (options.query.recency().isPresent() && !seeded) {
             throw new IllegalStateException("recency has no effect on users who are asked for by their id; split by"
                     + " heldOutUsers or latestUsers, which ask by seeds, or leave recency out");
+        }
+    }
+
+    /** Seeds without times come in an order that is drawn. */
+    private void requireGivenInOrder(Events events, byte[] parts) {
+        if (options.query.recency().isPresent()
+                && IntStream.range(0, parts.length)
+                        .noneMatch(
+                                place -> parts[place] == Events.GIVEN && events.time(place) != UsageEvents.NO_TIME)) {
+            throw new RecommenderException("recency needs to know which event is the newest, but none that users are"
+                    + " asked with has a time; give events with times, or leave recency out");
         }
     }
 

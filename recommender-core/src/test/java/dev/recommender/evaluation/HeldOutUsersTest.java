@@ -9,6 +9,7 @@ import dev.recommender.Recency;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendations;
 import dev.recommender.Recommender;
+import dev.recommender.RecommenderException;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -185,6 +186,21 @@ class HeldOutUsersTest {
         assertThatThrownBy(() -> byId.testSet(UsageEvents.of(events)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("recency has no effect");
+    }
+
+    @Test
+    void recencyIsRefusedWhereTheOrderOfSeedsIsDrawn() {
+        List<UsageEvent> untimed = TestEvents.random(20, 8, 200, 3).stream()
+                .map(event -> UsageEvent.of(event.user(), event.item()))
+                .toList();
+        for (String recency : List.of("reciprocal", "PT10M")) {
+            Evaluator evaluator = Evaluator.split(Split.heldOutUsers(0.5, 0.5, 7))
+                    .query(Query.popular().recency(Recency.parse(recency)));
+            assertThatThrownBy(() -> evaluator.testSet(UsageEvents.of(untimed)))
+                    .isInstanceOf(RecommenderException.class)
+                    .hasMessageContaining("none that users are asked with has a time")
+                    .hasMessageContaining("leave recency out");
+        }
     }
 
     @Test

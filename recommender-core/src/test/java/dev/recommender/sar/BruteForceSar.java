@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -213,19 +214,24 @@ public final class BruteForceSar {
                                     / time.halfLife().toMillis()))
                     .orElse(1.0);
         }
-        List<List<Seed>> steps = new ArrayList<>();
-        int step = 0;
+        List<Integer> order = new ArrayList<>();
         for (int number = 0; number < seeds.size(); number++) {
-            Seed seed = seeds.get(number);
-            boolean sameMoment = number > 0
-                    && seed.time().isPresent()
-                    && seed.time().equals(seeds.get(number - 1).time());
-            if (!sameMoment) {
-                steps.add(new ArrayList<>());
-            }
-            step = number == at ? steps.size() : step;
+            order.add(number);
         }
-        double n = steps.size();
+        if (seeds.stream().allMatch(seed -> seed.time().isPresent())) {
+            order.sort(Comparator.comparing(number -> seeds.get(number).time().orElseThrow()));
+        }
+        int steps = 0;
+        int step = 0;
+        for (int place = 0; place < order.size(); place++) {
+            Optional<Instant> time = seeds.get(order.get(place)).time();
+            boolean sameMoment = place > 0
+                    && time.isPresent()
+                    && time.equals(seeds.get(order.get(place - 1)).time());
+            steps += sameMoment ? 0 : 1;
+            step = order.get(place) == at ? steps : step;
+        }
+        double n = steps;
         double r = n - step;
         return switch (recency.toString()) {
             case "linear" -> 1 - r / n;
