@@ -53,7 +53,7 @@ class StoreCommandsTest {
         assertThat(run("models", "list").out()).startsWith(id).contains("completed    sar  A shop (default)");
         assertThat(run("models", "show", id).out())
                 .contains("message     completed")
-                .contains("usage       shop/usage.csv", "algorithm   sar", "  supportThreshold   6")
+                .contains("usage       shop/usage.csv", "algorithm   sar", "  supportThreshold    6")
                 .contains("\"hit_rate\"")
                 .contains("SHA-256");
 

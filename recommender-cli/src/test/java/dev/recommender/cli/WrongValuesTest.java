@@ -35,6 +35,7 @@ class WrongValuesTest {
             Map.entry("demo", "--output /shop"),
             Map.entry("request-training", "--store /requests --usage usage.csv"),
             Map.entry("worker", "--store /store --until-idle"),
+            Map.entry("vectors", "--model /shop.model --output /vectors.csv"),
             Map.entry("publish", "--store /store --model /shop.model"),
             Map.entry("forget", "--model /shop.model --user c00001 --output /less.model"),
             Map.entry("serve-from-store", "--store /store --ask c00001"),
