@@ -153,7 +153,7 @@ class AnotherAlgorithmTest {
         assertThat(run("request-training", "--usage", "shop/usage.csv", "--algorithm", NAME, "--half-life", "3")
                         .err())
                 .isEqualTo("error: --half-life is not an option of " + NAME
-                        + "; it goes with --algorithm ridge or --algorithm sar\n");
+                        + "; it goes with --algorithm als or --algorithm ridge or --algorithm sar\n");
         assertThat(run("request-training", "--usage", "shop/usage.csv", "--min-users", "3")
                         .err())
                 .isEqualTo("error: --min-users is not an option of sar; it goes with --algorithm " + NAME + "\n");
