@@ -134,7 +134,7 @@ class AlsCommandsTest {
         assertThat(train(model, "--factors", 20).err()).isEqualTo("error: --factors must be a multiple of 8\n");
         assertThat(train(model, "--ratings", "--alpha", 5).err()).startsWith("error: --alpha has no effect on ratings");
         assertThat(train(model, "--similarity", "lift").err())
-                .isEqualTo("error: --similarity is not an option of als\n");
+                .isEqualTo("error: --similarity is not an option of als; it goes with --algorithm sar\n");
         assertThat(Run.of("train", "--usage", usage, "--model", model, "--algorithm", "als", "--placed-by-features")
                         .err())
                 .startsWith("error: --placed-by-features has no effect without a catalog");
