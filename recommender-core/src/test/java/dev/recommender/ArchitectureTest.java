@@ -127,7 +127,9 @@ class ArchitectureTest {
 
     @Test
     void tuningKnowsAlgorithmsByTheSpi() {
-        check("dev.recommender.tuning", with(ENGINE, VOCABULARY, SPI, MODELS, "dev.recommender.evaluation"));
+        check(
+                "dev.recommender.tuning",
+                with(ENGINE, VOCABULARY, SPI, MODELS, "dev.recommender.json", "dev.recommender.evaluation"));
     }
 
     private static String[] with(String[] packages, String... others) {
