@@ -178,6 +178,7 @@ class AnotherAlgorithmTest {
         assertThat(requested.status()).as(requested.toString()).isZero();
         Process worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),

@@ -25,6 +25,8 @@ record RunnableJar(Path folder, Map<String, String> accounts, List<String> optio
     Outcome run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // A command ends before the second compiler has paid for itself.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options);
         command.addAll(List.of(
                 "-jar", Path.of("target", "recommender.jar").toAbsolutePath().toString()));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** As {@link DamagedFilesTest}, for catalogs and lists of ids. */
 @Tag("slow")
 class DamagedCatalogsTest {
-    private static final int CASES = 5_000;
+    private static final int CASES = 2_000;
 
     @TempDir
     private Path folder;

@@ -179,7 +179,7 @@ class RankedModelTest {
         String answers = answers(shop.model(Reporting.RANGE), shop);
         Random random = new Random(1);
         int opened = 0;
-        for (int attempt = 0; attempt < 3000; attempt++) {
+        for (int attempt = 0; attempt < 1000; attempt++) {
             byte[] bytes = sound.array().clone();
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
             Files.write(file, bytes);
@@ -192,7 +192,7 @@ class RankedModelTest {
                 }
             }
         }
-        assertThat(opened).as("only padding is under no checksum").isLessThan(600);
+        assertThat(opened).as("only padding is under no checksum").isLessThan(200);
         for (int length = 0; length < sound.size(); length += 3) {
             Files.write(file, Arrays.copyOf(sound.array(), length));
             assertThatThrownBy(() -> new VectorAlgorithm().open(file, Verification.ON_OPEN))
@@ -207,7 +207,9 @@ class RankedModelTest {
         ModelBytes sound = ModelBytes.of(shop.model(Reporting.RANGE), file);
         int[] absurd = {0, 1, 8, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 20, 1 << 30};
         for (int at = 8; at + 4 <= sound.size(); at += 4) {
-            for (int value : absurd) {
+            // Each number with three of the values, at each turn others.
+            for (int tried = 0; tried < 3; tried++) {
+                int value = absurd[(at / 4 * 3 + tried) % absurd.length];
                 ModelBytes bytes = sound.copy();
                 bytes.buffer().putInt(at, value);
                 Files.write(file, bytes.seal().array());

@@ -67,7 +67,7 @@ class VerificationTest {
         Random random = new Random(7);
         int opened = 0;
         int found = 0;
-        for (int attempt = 0; attempt < 3000; attempt++) {
+        for (int attempt = 0; attempt < 1000; attempt++) {
             byte[] bytes = sound.array().clone();
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
             Files.write(file, bytes);
@@ -79,7 +79,7 @@ class VerificationTest {
                 found++;
             }
         }
-        assertThat(opened + found).isGreaterThan(3000);
+        assertThat(opened + found).isGreaterThan(1000);
     }
 
     @Test
@@ -109,7 +109,7 @@ class VerificationTest {
     void absurdNumbersNeverGetThroughALazyCheck() throws IOException {
         Random random = new Random(8);
         int[] absurd = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 30, 1000};
-        for (int attempt = 0; attempt < 3000; attempt++) {
+        for (int attempt = 0; attempt < 1000; attempt++) {
             ModelBytes bytes = sound.copy();
             bytes.buffer().putInt(4 * random.nextInt(sound.size() / 4), absurd[random.nextInt(absurd.length)]);
             Files.write(file, bytes.seal().array());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +34,11 @@ class RepeatedEventsTest {
 
     /** A bot that goes through its items again and again, at times of its own, beside ordinary users. */
     private static UsageEvents bot(int events, int items, boolean timed) {
+        String[] ids = ids("i", items);
         return sink -> {
             for (int at = 0; at < events; at++) {
                 long time = timed ? 1_600_000_000_000L + at * 1000L : UsageEvents.NO_TIME;
-                sink.event("bot", "i" + (int) (at * 2_654_435_761L % items), time, EventType.CLICK, 1);
+                sink.event("bot", ids[(int) (at * 2_654_435_761L % items)], time, EventType.CLICK, 1);
             }
             for (int user = 0; user < 300; user++) {
                 for (int at = 0; at < 6; at++) {
@@ -50,14 +52,20 @@ class RepeatedEventsTest {
 
     /** A few lines over and over again. */
     private static UsageEvents lines(long events, int distinct, boolean timed) {
+        String[] users = ids("u", 7);
+        String[] items = ids("i", distinct);
         return sink -> {
             for (long at = 0; at < events; at++) {
                 int line = (int) (at % distinct);
                 long time = timed ? 1_600_000_000_000L + line * 1000L : UsageEvents.NO_TIME;
-                sink.event("u" + line % 7, "i" + line, time, EventType.CLICK, 1);
+                sink.event(users[line % 7], items[line], time, EventType.CLICK, 1);
             }
             return ParsingReport.clean(events);
         };
+    }
+
+    private static String[] ids(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(number -> prefix + number).toArray(String[]::new);
     }
 
     @ParameterizedTest

@@ -111,19 +111,24 @@ class CooccurrenceTest {
     /** For each other or later item that shares units with the seed: how many, and the sum of their weights in order. */
     private static TreeMap<Integer, double[]> expected(
             Interactions interactions, int seed, boolean damped, boolean whole) {
-        TreeMap<Integer, double[]> expected = new TreeMap<>();
+        int[] count = new int[interactions.items()];
+        double[] sum = new double[interactions.items()];
         for (int unit = 0; unit < interactions.units(); unit++) {
             int start = interactions.unitStart[unit];
             int end = interactions.unitStart[unit + 1];
             int own = Arrays.binarySearch(interactions.unitItem, start, end, seed);
             double weight = damped ? DAMPED.applyAsDouble(end - start) : 1;
             for (int at = whole ? start : own + 1; own >= 0 && at < end; at++) {
-                if (at == own) {
-                    continue;
+                if (at != own) {
+                    count[interactions.unitItem[at]]++;
+                    sum[interactions.unitItem[at]] += weight;
                 }
-                double[] countAndSum = expected.computeIfAbsent(interactions.unitItem[at], item -> new double[2]);
-                countAndSum[0]++;
-                countAndSum[1] += weight;
+            }
+        }
+        TreeMap<Integer, double[]> expected = new TreeMap<>();
+        for (int item = 0; item < count.length; item++) {
+            if (count[item] > 0) {
+                expected.put(item, new double[] {count[item], sum[item]});
             }
         }
         return expected;

@@ -100,7 +100,7 @@ class FileStoreProcessesTest {
     }
 
     /**
-     * 20,000 increments of one record by four processes. Each is forced to the disk, which takes long. So this is done in a
+     * 6,000 increments of one record by four processes. Each is forced to the disk, which takes long. So this is done in a
      * folder in memory where there is one, and with few increments on the disk, too.
      */
     @Test
@@ -109,12 +109,12 @@ class FileStoreProcessesTest {
         if (Files.isWritable(MEMORY)) {
             Path memory = Files.createTempDirectory(MEMORY, "recommender");
             try {
-                count(memory, 5_000);
+                count(memory, 1_500);
             } finally {
                 delete(memory);
             }
         } else {
-            System.out.println("only 400 increments, not 20,000: there is no " + MEMORY);
+            System.out.println("only 400 increments, not 6,000: there is no " + MEMORY);
         }
     }
 

@@ -149,6 +149,7 @@ class CephWireFaultsTest extends WireFaultsTest {
                 BlobStore store = S3BlobStore.builder(bucket)
                         .client(S3Server.client(S3Server.at(proxy.port())))
                         .attempts(3)
+                        .firstPause(PAUSE)
                         .open()) {
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> store.get("key"))

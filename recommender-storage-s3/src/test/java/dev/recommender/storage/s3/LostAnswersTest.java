@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -189,6 +190,7 @@ class LostAnswersTest {
         return S3BlobStore.builder(bucket)
                 .client(S3Server.client(S3Server.at(port)))
                 .partSize(5 << 20)
+                .firstPause(Duration.ofMillis(10))
                 .open();
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -37,6 +38,8 @@ abstract class WireFaultsTest {
         Fault.SLOW_DOWN,
         Fault.ERROR_AFTER
     };
+
+    static final Duration PAUSE = Duration.ofMillis(10);
 
     final String bucket = "faults-" + UUID.randomUUID();
 
@@ -104,6 +107,7 @@ abstract class WireFaultsTest {
                 .client(S3Server.client(S3Server.at(port)))
                 .partSize(5 << 20)
                 .attempts(10)
+                .firstPause(PAUSE)
                 .open();
     }
 

@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
  */
 public final class FaultyProxy implements AutoCloseable {
     private static final int BUFFER = 1 << 14;
-    private static final Duration DELAY = Duration.ofMillis(300);
+    private static final Duration DELAY = Duration.ofMillis(100);
 
     /** What the proxy can do to a request. */
     public enum Fault {

@@ -99,7 +99,7 @@ public abstract class SwapContract {
                 }
                 long before = asked.get();
                 while (asked.get() < before + THREADS && clients.stream().noneMatch(Future::isDone)) {
-                    Thread.onSpinWait();
+                    Thread.sleep(1);
                 }
             }
             stop.set(true);
