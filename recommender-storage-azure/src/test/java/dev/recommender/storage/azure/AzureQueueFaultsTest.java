@@ -175,17 +175,17 @@ class AzureQueueFaultsTest {
             WorkQueue mine = open(bad.port(), MANY_ATTEMPTS);
             int idle = 0;
             while (idle < 40) {
-                Optional<Delivery> delivery = mine.receive(Duration.ofSeconds(4));
+                Optional<Delivery> delivery = mine.receive(Duration.ofSeconds(2));
                 idle = delivery.isPresent() ? 0 : idle + 1;
                 if (delivery.isPresent()) {
                     String body = delivery.get().body();
                     worked.merge(body, 1, Integer::sum);
-                    if (delivery.get().extend(Duration.ofSeconds(4))
+                    if (delivery.get().extend(Duration.ofSeconds(2))
                             && delivery.get().complete()) {
                         completed.merge(body, 1, Integer::sum);
                     }
                 } else {
-                    Thread.sleep(200);
+                    Thread.sleep(100);
                 }
             }
             return null;

@@ -58,7 +58,7 @@ public final class Azurite implements AutoCloseable {
         Path target = Files.createDirectories(Path.of("target"));
         node.directory(target.toFile());
         // The tables' port is the last to be opened.
-        process = ServerProcess.start(node, target.resolve("azurite.log"), tablePort, STARTING);
+        process = ServerProcess.start(node, target.resolve("azurite-" + tablePort + ".log"), tablePort, STARTING);
     }
 
     /** Installs it from npm, once per user, and starts it. */
