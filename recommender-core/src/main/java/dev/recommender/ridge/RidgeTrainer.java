@@ -192,7 +192,7 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
         /**
          * Of how many other items an item's co-occurrences are kept while candidates are weighed, those of the largest
          * cosine; default: 1,000. Fewer take less memory. A pair is kept if either item keeps it; others count as if they
-         * never occurred. Of candidates that then contradict each other the penalty is raised.
+         * never occurred. Candidates that then contradict each other are weighed one by one, as with an infinite {@link #penalty}.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

@@ -28,8 +28,8 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     /** The phase of weighing the candidates of each target. */
     static final String SOLVING = "solving";
 
-    /** The name of the count of targets whose penalty was raised. */
-    static final String RAISED = "raisedPenalties";
+    /** The name of the count of targets whose equations had no solution. */
+    static final String DAMPED = "dampedTargets";
 
     private static final int FEW_COUNTS = 300;
     private static final int TARGETS_PER_TASK = 8;
@@ -172,8 +172,8 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new TrainedRows(
                 Bytes.ofFloats(own(factors, interactions.items())),
                 rows,
-                ridge.solved() ? Map.of(RAISED, (long) solved.raised) : Map.of(),
-                solved.raised == 0 ? List.of() : List.of(note(solved.raised)));
+                ridge.solved() ? Map.of(DAMPED, (long) solved.damped) : Map.of(),
+                solved.damped == 0 ? List.of() : List.of(note(solved.damped)));
     }
 
     /** All options that the weights depend on, before they are divided by the targets' popularity and cut. */
@@ -205,17 +205,17 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         CountTriangle triangle = CountTriangle.of(counts.rows, factors, work::check);
         long[][] columns = new long[factors.warm][];
         Arrays.fill(columns, NONE);
-        AtomicInteger raised = new AtomicInteger();
+        AtomicInteger damped = new AtomicInteger();
         int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
         work.run(tasks, () -> new Solver(ridge, factors, pattern, triangle), (task, solver) -> {
-            int before = solver.raised();
+            int before = solver.damped();
             int last = Math.min(columns.length, (task + 1) * TARGETS_PER_TASK);
             for (int target = task * TARGETS_PER_TASK; target < last; target++) {
                 columns[target] = solver.column(target);
             }
-            raised.addAndGet(solver.raised() - before);
+            damped.addAndGet(solver.damped() - before);
         });
-        return new Solved(factors, columns, raised.get());
+        return new Solved(factors, columns, damped.get());
     }
 
     /** The weight that each item would have for itself, if it were its own only candidate. */
@@ -231,18 +231,18 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return own;
     }
 
-    private String note(int raised) {
-        return Numbers.count(raised, "item") + (raised == 1 ? " has" : " have")
-                + " predictors whose co-occurrences were cut so far that they contradict each other, so the penalty"
-                + " was raised; a larger countsPerItem than "
+    private String note(int damped) {
+        return Numbers.count(damped, "item") + (damped == 1 ? " has" : " have")
+                + " predictors whose co-occurrences were cut so far that they contradict each other, so each of them was"
+                + " weighed by itself; a larger countsPerItem than "
                 + ridge.countsPerItem().orElse(0) + " would help";
     }
 
     private record Counts(Factors factors, CountedRows rows) {}
 
-    /** The weights of all targets' seeds, and how many targets had a larger penalty. */
+    /** The weights of all targets' seeds, and of how many targets the equations had no solution. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Solved(Factors factors, long[][] columns, int raised) {
+    private record Solved(Factors factors, long[][] columns, int damped) {
         /** The heap that it takes. */
         long bytes() {
             long cells = 0;
