@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The training of ridge rows. */
@@ -30,6 +31,9 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
 
     /** The name of the count of targets whose equations had no solution. */
     static final String DAMPED = "dampedTargets";
+
+    /** The name of the count of the most other items that an item occurs with. */
+    static final String MOST_COOCCURRENCES = "mostCooccurrences";
 
     private static final int FEW_COUNTS = 300;
     private static final int TARGETS_PER_TASK = 8;
@@ -144,6 +148,16 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
+    public Set<String> sparedPhases() {
+        return Set.of(COUNTING, SOLVING);
+    }
+
+    @Override
+    public void giveUpUseless(SharedSteps steps) {
+        steps.find(Solved.class, weighedBy());
+    }
+
+    @Override
     public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
         Optional<Solved> known = steps.find(Solved.class, weighedBy());
         Optional<Counts> counts = known.isPresent()
@@ -153,7 +167,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             Solved solved = known.orElseGet(() -> solve(counts.orElseThrow(), work));
             boolean kept = steps.keeping() && budget.leaves(interactions.sizes, solved.bytes());
             if (kept) {
-                steps.keep(Solved.class, weighedBy(), solved);
+                steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
             }
             // Columns are given up one by one while rows are made, unless another training may need them.
             long[][] columns = kept || known.isPresent() ? solved.columns.clone() : solved.columns;
@@ -172,8 +186,17 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new TrainedRows(
                 Bytes.ofFloats(own(factors, interactions.items())),
                 rows,
-                ridge.solved() ? Map.of(DAMPED, (long) solved.damped) : Map.of(),
+                counts(solved),
                 solved.damped == 0 ? List.of() : List.of(note(solved.damped)));
+    }
+
+    private Map<String, Long> counts(Solved solved) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put(MOST_COOCCURRENCES, (long) solved.most);
+        if (ridge.solved()) {
+            counts.put(DAMPED, (long) solved.damped);
+        }
+        return counts;
     }
 
     /** All options that the weights depend on, before they are divided by the targets' popularity and cut. */
@@ -215,7 +238,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             }
             damped.addAndGet(solver.damped() - before);
         });
-        return new Solved(factors, columns, damped.get());
+        return new Solved(factors, columns, counts.rows.most(), damped.get());
     }
 
     /** The weight that each item would have for itself, if it were its own only candidate. */
@@ -240,9 +263,9 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
 
     private record Counts(Factors factors, CountedRows rows) {}
 
-    /** The weights of all targets' seeds, and of how many targets the equations had no solution. */
+    /** The weights of all targets' seeds, the most co-occurrences of an item, and of how many targets the equations had no solution. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Solved(Factors factors, long[][] columns, int damped) {
+    private record Solved(Factors factors, long[][] columns, int most, int damped) {
         /** The heap that it takes. */
         long bytes() {
             long cells = 0;

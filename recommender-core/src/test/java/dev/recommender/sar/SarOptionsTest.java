@@ -181,6 +181,13 @@ class SarOptionsTest {
                         .build())
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("rowPrecision byte needs weights that are not negative");
+        assertThatThrownBy(() -> SarTrainer.builder()
+                        .similarity(Similarity.LEXICOGRAPHERS_MUTUAL_INFORMATION)
+                        .maxNeighbors(10)
+                        .neighborPopularity(0.5)
+                        .build())
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("neighborPopularity needs weights that are not negative");
         assertThat(SarTrainer.builder()
                         .coldToCold()
                         .coldItems(3)
