@@ -36,7 +36,6 @@ final class Search {
     private static final String START = "start";
     private static final String OWN = "own";
 
-    private final Parameters fixed;
     private final boolean timed;
     private final Map<String, Entrant> entrants = new LinkedHashMap<>();
     private final Deque<Question> questions = new ArrayDeque<>();
@@ -132,12 +131,11 @@ final class Search {
      *     allowed. A fixed parameter may break a rule together with defaults: trials are refused for that
      */
     Search(TuningOptions options, boolean timed) {
-        this.fixed = options.fixed;
         this.timed = timed;
         for (String name : options.algorithms) {
-            entrants.put(name, new Entrant(Models.algorithm(name), fixed));
+            entrants.put(name, new Entrant(Models.algorithm(name), options.fixed));
         }
-        requireKnown(fixed);
+        requireKnown(options.fixed);
         Optional<Candidate> lacking = defaultThatLacksFixed(options.algorithms.get(0));
         lacking.ifPresent(standard -> questions.add(new Question(
                 standard.algorithm(), DEFAULT, true, Parameters.empty(), List.of(standard.parameters()))));
@@ -246,7 +244,11 @@ final class Search {
             }
             return Optional.empty();
         }
-        return tried.add(candidate) ? Optional.of(new Proposal(candidate, asked.name, asked.exempt)) : Optional.empty();
+        if (!tried.add(candidate)) {
+            return Optional.empty();
+        }
+        leftOut.remove(candidate);
+        return Optional.of(new Proposal(candidate, asked.name, asked.exempt));
     }
 
     /** Whether a change makes the model of the trial that it changes, if that has all that is fixed. */
