@@ -260,12 +260,13 @@ class SarOptionsTest {
         boolean sequential = random.nextInt(3) == 0;
         CooccurrenceUnit unit = CooccurrenceUnit.values()[random.nextInt(sequential ? 2 : 3)];
         OptionalInt neighbors = optional(random, 1);
+        Similarity similarity = sequential
+                ? Similarity.damped(0, exponent(random), exponent(random))
+                : random.nextBoolean()
+                        ? Similarity.standard().get(random.nextInt(7))
+                        : Similarity.damped(exponent(random), exponent(random), exponent(random));
         return new SarOptions(
-                sequential
-                        ? Similarity.damped(0, exponent(random), exponent(random))
-                        : random.nextBoolean()
-                                ? Similarity.standard().get(random.nextInt(7))
-                                : Similarity.damped(exponent(random), exponent(random), exponent(random)),
+                similarity,
                 new RowOptions(
                         1 + random.nextInt(1 << random.nextInt(31)),
                         random.nextInt(4) == 0
@@ -282,7 +283,7 @@ class SarOptionsTest {
                         optional(random, 1),
                         sequential ? OptionalInt.of(1 + random.nextInt(20)) : OptionalInt.empty(),
                         neighbors,
-                        RandomShop.weights(random, neighbors.isPresent()),
+                        RandomShop.weights(random, neighbors.isPresent() && !similarity.canBeNegative()),
                         unweighted ? EventWeights.standard() : weights(random),
                         unweighted,
                         optional(random, 0),

@@ -34,7 +34,7 @@ class TuningEndTest {
                 for (Trial trial : before) {
                     best = trial.value().orElseThrow() > best.value().orElseThrow() ? trial : best;
                 }
-                assertThat(TunerTest.timeless(tuning.best())).isEqualTo(timeless(best));
+                assertThat(TunerTest.timeless(tuning.best())).isEqualTo(TunerTest.timeless(best));
                 assertThat(tuning.check().isPresent()).isEqualTo(ending == Ending.ENOUGH);
                 assertThat(tuning.end()).isEqualTo(ending == Ending.ENOUGH ? Tuning.End.ENOUGH : Tuning.End.CANCELLED);
                 assertThat(tuning.notes().stream().anyMatch(note -> note.contains("cancelled before the check")))

@@ -108,7 +108,7 @@ class TuningPageTest {
         assertThat(TuningPage.of(tuning).toHtml())
                 .contains("On events that no trial saw", "<div class=\"figure\">" + value + "</div>")
                 .contains("0.0300 above today's default", "0.1100 above popularity", "p = 0.004")
-                .contains("Catalog coverage on the test part</div>\n<div class=\"figure\">40.0 %</div>");
+                .contains("Catalog coverage on the test part</div><div class=\"figure\">40.0 %</div>");
         assertThat(TuningPage.of(SampleTuning.of(3, 12, "a reason", false)).toHtml())
                 .contains("The tuning was ended before it")
                 .doesNotContain("<h2>On events that no trial saw</h2>");

@@ -2,6 +2,7 @@ package dev.recommender.internal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recommender.Catalog;
 import dev.recommender.InsufficientMemoryException;
@@ -182,8 +183,14 @@ class RowSeriesTest {
         assertThat(planned.entrySet())
                 .filteredOn(phase -> !phase.getKey().equals("grouping"))
                 .allMatch(phase -> phase.getValue() < grouping);
+        // Exactly what is needed, which is a little less than planned.
+        long needed = catchThrowableOfType(
+                        InsufficientMemoryException.class,
+                        () -> ridge.trainer(first, RESOURCES.memoryBudget(grouping * 3 / 4))
+                                .train(input))
+                .neededBytes();
         for (boolean tight : new boolean[] {true, false}) {
-            TrainingResources resources = RESOURCES.memoryBudget(tight ? grouping : 2 * grouping);
+            TrainingResources resources = RESOURCES.memoryBudget(tight ? needed : 2 * needed);
             List<String> phases = new ArrayList<>();
             TrainingMonitor monitor = new TrainingMonitor() {
                 @Override
