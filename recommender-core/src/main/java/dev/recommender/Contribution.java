@@ -1,5 +1,7 @@
 package dev.recommender;
 
+import java.util.Locale;
+
 /**
  * What one seed adds to an item's score.
  *
@@ -9,4 +11,10 @@ package dev.recommender;
  *     neighbours, their similarity
  * @param score affinity × weight, times the query's boosts of the item, on the model's scale of scores
  */
-public record Contribution(String seed, double affinity, double weight, double score) {}
+public record Contribution(String seed, double affinity, double weight, double score) {
+    /** For people: the seed with its score in four digits. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s %.4g", seed, score);
+    }
+}

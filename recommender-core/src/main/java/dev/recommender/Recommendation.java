@@ -1,6 +1,8 @@
 package dev.recommender;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One recommended item.
@@ -30,5 +32,19 @@ public record Recommendation(String item, double score, Source source, List<Cont
 
     public Recommendation(String item, double score, Source source) {
         this(item, score, source, List.of());
+    }
+
+    /** For people: the item with its score in four digits, the source if it is not the model, and what it is because of. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s %.4g", item, score));
+        if (source != Source.MODEL) {
+            text.append(" (").append(source.name().toLowerCase(Locale.ROOT)).append(')');
+        }
+        if (!because.isEmpty()) {
+            text.append(" because of ")
+                    .append(because.stream().map(Contribution::toString).collect(Collectors.joining(" and ")));
+        }
+        return text.toString();
     }
 }

@@ -28,6 +28,15 @@ public record Seed(String item, EventType type, OptionalDouble weight, Optional<
         return new Seed(item, EventType.CUSTOM, OptionalDouble.empty(), Optional.empty());
     }
 
+    /** For people: the item, with what is not the default: {@code p12 Purchase × 2.0 at 2026-11-01T10:00:00Z}. */
+    @Override
+    public String toString() {
+        return item
+                + (type.equals(EventType.CUSTOM) ? "" : " " + type)
+                + (weight.isPresent() ? " × " + weight.getAsDouble() : "")
+                + time.map(given -> " at " + given).orElse("");
+    }
+
     /** This seed with the given type. */
     public Seed type(EventType type) {
         return new Seed(item, type, weight, time);

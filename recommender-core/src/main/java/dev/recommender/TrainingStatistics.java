@@ -19,7 +19,8 @@ import java.util.OptionalInt;
  * @param items distinct items among the events
  * @param events events that went in
  * @param catalogItems items of the catalog, if there was one
- * @param counts what else the algorithm counted, by name in its own order, such as {@code pairs} or {@code neighbors}
+ * @param counts what else the algorithm counted, by name in its own order, such as {@code pairs} or {@code neighbors}. A
+ *     name that begins with {@code most} is of the largest number, such as {@code mostNeighbors} of one item
  * @param featureWeights the weights by which items of little use are placed by their features, by feature name; empty if
  *     none were placed. The algorithm says what they are
  * @param durations time spent in each phase that was run, by its name in the order of the phases; includes work that a
@@ -117,13 +118,13 @@ public record TrainingStatistics(
                 : String.format(Locale.ROOT, "%,d %s", count, name);
     }
 
-    /** What was counted, in one line, with the span of the events' times; counts of 0 are left out. */
+    /** What was counted, in one line, with the span of the events' times; without counts of 0 and largest numbers. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(Numbers.count(users, "user") + ", " + Numbers.count(items, "item") + ", "
                 + Numbers.count(events, "event"));
         counts.forEach((name, count) -> {
-            if (count != 0) {
+            if (count != 0 && !name.startsWith("most")) {
                 text.append(", ").append(inWords(name, count));
             }
             if (name.equals("pairs")) {

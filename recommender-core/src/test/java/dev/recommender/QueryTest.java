@@ -15,6 +15,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryTest {
+    @Test
+    void answersAndSeedsArePrintedForPeople() {
+        List<Contribution> because =
+                List.of(new Contribution("a", 2, 0.125, 0.25), new Contribution("b", 1, 0.01, 0.01));
+        assertThat(List.of(
+                        new Recommendation("x", 0.247654321, Recommendation.Source.MODEL),
+                        new Recommendation("y", 0, Recommendation.Source.POPULARITY),
+                        new Recommendation("z", 0.26, Recommendation.Source.CONTENT, because)))
+                .hasToString("[x 0.2477, y 0.000 (popularity), z 0.2600 (content) because of a 0.2500 and b 0.01000]");
+        Seed seed = Seed.of("a").weight(2).type(EventType.PURCHASE).at(Instant.EPOCH);
+        assertThat(Query.items("b").and(seed)).hasToString("Query[b, a Purchase × 2.0 at 1970-01-01T00:00:00Z, count 10]");
+    }
+
     private static final Instant NOW = Instant.parse("2024-03-01T12:00:00Z");
 
     @Test

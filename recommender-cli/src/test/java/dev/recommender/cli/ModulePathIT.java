@@ -188,7 +188,7 @@ class ModulePathIT {
                 .containsExactly(
                         "[als, bestsellers, ridge, sar]",
                         "bestsellers",
-                        "Recommendation[item=pot, score=2.0, source=MODEL, because=[]]");
+                        "pot 2.000");
     }
 
     /** Runs the application; returns its output. */

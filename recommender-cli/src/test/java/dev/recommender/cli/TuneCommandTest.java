@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -281,6 +282,7 @@ class TuneCommandTest {
                 List.of(),
                 Optional.empty(),
                 OptionalDouble.empty(),
+                Map.of(),
                 Duration.ZERO);
     }
 

@@ -222,7 +222,11 @@ public final class Split {
         return new Split(rule.on(events), group, minimumEvents);
     }
 
-    boolean holdsUsersOut() {
+    /**
+     * Whether test users are held out as a whole, so that a model is asked for them by seeds: {@link #heldOutUsers} and
+     * {@link #latestUsers}.
+     */
+    public boolean holdsUsersOut() {
         return rule.holdsUsersOut();
     }
 

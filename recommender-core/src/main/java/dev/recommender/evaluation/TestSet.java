@@ -34,6 +34,10 @@ public final class TestSet {
     private static final long BYTES_PER_EVENT = 70;
     private static final long BYTES_PER_ID = 195;
 
+    /** Which splits keep the future from models. */
+    private static final String LEAST_LEAKS = "Of the splits, fixed-date learns nothing from the future, and latest-users only"
+            + " from users who were there at the same time as those of the test.";
+
     /** The description of parts that were not split here. */
     static final String GIVEN = "given";
 
@@ -287,12 +291,11 @@ public final class TestSet {
                     + ReportText.whole(counts().testEvents())
                     + " " + part + " events happened before the newest training event, of "
                     + Instant.ofEpochMilli(data.newestTraining)
-                    + ". A model may have learned from the future, so expect less of it in use. A split by a fixed date"
-                    + " avoids this.");
+                    + ". A model may have learned from the future, so expect less of it in use. " + LEAST_LEAKS);
         } else if (hasTraining() && !data.events.hasTimes()) {
             notes.add("No event has a time, so whether models learn from what happened after the " + part
                     + " is not known."
-                    + " With times, a split by a fixed date avoids this.");
+                    + " With times it can be avoided. " + LEAST_LEAKS);
         }
         unknownUsers(part).ifPresent(notes::add);
         return notes;
@@ -307,8 +310,9 @@ public final class TestSet {
         }
         String remedy = split.equals(GIVEN)
                 ? "Test with users of the training events to see it."
-                : "To see it, split by held-out users or chronologically: --split held-out-users or --split chronological;"
-                        + " in Java Split.heldOutUsers or Split.chronological.";
+                : "To see it, split by the latest users: --split latest-users, in Java Split.latestUsers. That asks with a part"
+                        + " of their events, and learns little from the future. Split.chronological shows it as well, but"
+                        + " learns from all that other users did later.";
         return Optional.of(ReportText.whole(unknown) + " of " + ReportText.whole(users.size())
                 + " " + part
                 + " users have no training event, so models list what is popular to them, and what is gained by"

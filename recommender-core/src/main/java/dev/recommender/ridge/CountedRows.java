@@ -4,6 +4,7 @@ import dev.recommender.internal.counting.Cooccurrence;
 import dev.recommender.internal.counting.CooccurrenceRow;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is kept of each item's co-occurrences: for which targets it is proposed, which predictors it would choose, and the
@@ -22,6 +23,8 @@ final class CountedRows {
     final long[][] counts;
     /** For each item, the smallest key among its largest cosines. */
     final long[] least;
+    /** The most other items that an item occurs with. */
+    private final AtomicInteger most = new AtomicInteger();
 
     private final RidgeOptions options;
     private final Factors factors;
@@ -55,6 +58,11 @@ final class CountedRows {
         return rows;
     }
 
+    /** The most other items that an item occurs with. */
+    int most() {
+        return most.get();
+    }
+
     /** The heap that one thread takes for its choices among so many items. */
     static long scratchBytes(long items) {
         return 8 * items + BestCells.bytes(items);
@@ -85,6 +93,7 @@ final class CountedRows {
                     common[other] = value;
                 }
             }
+            most.accumulateAndGet(size, Math::max);
             best.choose(others, size, common, factors.proposal, options.candidatesPerSeed());
             proposals[item] = best.cells(common);
             best.choose(others, size, common, factors.seed, options.ownCandidates());

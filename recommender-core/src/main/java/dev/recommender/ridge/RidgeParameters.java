@@ -6,6 +6,7 @@ import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -94,9 +95,15 @@ final class RidgeParameters {
                             "candidates",
                             List.of(CANDIDATES_PER_SEED.name(), CANDIDATES_PER_TARGET.name(), OWN_CANDIDATES.name()),
                             false,
-                            RidgeParameters::moreOrFewerCandidates),
+                            RidgeParameters::moreOrFewerCandidates,
+                            (best, change, counts) -> most(counts) <= leastLimit(best) && most(counts) <= leastLimit(change)),
                     new SearchSpace.Step(
-                            COUNTS_PER_ITEM.name(), List.of(COUNTS_PER_ITEM.name()), false, RidgeParameters::allCounts),
+                            COUNTS_PER_ITEM.name(),
+                            List.of(COUNTS_PER_ITEM.name()),
+                            false,
+                            RidgeParameters::allCounts,
+                            (best, change, counts) ->
+                                    most(counts) <= COUNTS_PER_ITEM.of(best).orElse(Integer.MAX_VALUE)),
                     RowParameters.weights(),
                     RowParameters.rowLengths()));
 
@@ -120,6 +127,16 @@ final class RidgeParameters {
         return round == 0 && PENALTY.of(best).isPresent()
                 ? List.of(COUNTS_PER_ITEM.put(Parameters.empty(), OptionalInt.empty()))
                 : List.of();
+    }
+
+    /** The most co-occurrences of an item; unknown ones are too many for any limit. */
+    private static long most(Map<String, Long> counts) {
+        return counts.getOrDefault(RidgeTraining.MOST_COOCCURRENCES, Long.MAX_VALUE);
+    }
+
+    /** Where no item has more co-occurrences, all of them are candidates. */
+    private static int leastLimit(Parameters parameters) {
+        return Math.min(CANDIDATES_PER_SEED.of(parameters), CANDIDATES_PER_TARGET.of(parameters));
     }
 
     private static Parameters candidates(int perSeed, int perTarget, int own) {

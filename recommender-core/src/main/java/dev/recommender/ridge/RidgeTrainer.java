@@ -6,6 +6,7 @@ import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
+import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.training.RowTrainer;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.NeighborModelBuilder;
@@ -104,7 +105,7 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
     public static final class Builder extends RowTrainerBuilder<Builder> {
 
         private Builder() {
-            super(RidgeParameters.SPEC);
+            super(new RowSpec(RidgeParameters.SPEC));
         }
 
         @Override
@@ -192,7 +193,7 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
         /**
          * Of how many other items an item's co-occurrences are kept while candidates are weighed, those of the largest
          * cosine; default: 1,000. Fewer take less memory. A pair is kept if either item keeps it; others count as if they
-         * never occurred. Of candidates that then contradict each other the penalty is raised.
+         * never occurred. Candidates that then contradict each other are weighed one by one, as with an infinite {@link #penalty}.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

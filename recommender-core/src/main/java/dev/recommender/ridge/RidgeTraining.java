@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The training of ridge rows. */
@@ -28,8 +29,11 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     /** The phase of weighing the candidates of each target. */
     static final String SOLVING = "solving";
 
-    /** The name of the count of targets whose penalty was raised. */
-    static final String RAISED = "raisedPenalties";
+    /** The name of the count of targets whose equations had no solution. */
+    static final String DAMPED = "dampedTargets";
+
+    /** The name of the count of the most other items that an item occurs with. */
+    static final String MOST_COOCCURRENCES = "mostCooccurrences";
 
     private static final int FEW_COUNTS = 300;
     private static final int TARGETS_PER_TASK = 8;
@@ -144,6 +148,16 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
+    public Set<String> sparedPhases() {
+        return Set.of(COUNTING, SOLVING);
+    }
+
+    @Override
+    public void giveUpUseless(SharedSteps steps) {
+        steps.find(Solved.class, weighedBy());
+    }
+
+    @Override
     public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
         Optional<Solved> known = steps.find(Solved.class, weighedBy());
         Optional<Counts> counts = known.isPresent()
@@ -153,7 +167,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             Solved solved = known.orElseGet(() -> solve(counts.orElseThrow(), work));
             boolean kept = steps.keeping() && budget.leaves(interactions.sizes, solved.bytes());
             if (kept) {
-                steps.keep(Solved.class, weighedBy(), solved);
+                steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
             }
             // Columns are given up one by one while rows are made, unless another training may need them.
             long[][] columns = kept || known.isPresent() ? solved.columns.clone() : solved.columns;
@@ -172,8 +186,17 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new TrainedRows(
                 Bytes.ofFloats(own(factors, interactions.items())),
                 rows,
-                ridge.solved() ? Map.of(RAISED, (long) solved.raised) : Map.of(),
-                solved.raised == 0 ? List.of() : List.of(note(solved.raised)));
+                counts(solved),
+                solved.damped == 0 ? List.of() : List.of(note(solved.damped)));
+    }
+
+    private Map<String, Long> counts(Solved solved) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put(MOST_COOCCURRENCES, (long) solved.most);
+        if (ridge.solved()) {
+            counts.put(DAMPED, (long) solved.damped);
+        }
+        return counts;
     }
 
     /** All options that the weights depend on, before they are divided by the targets' popularity and cut. */
@@ -205,17 +228,17 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         CountTriangle triangle = CountTriangle.of(counts.rows, factors, work::check);
         long[][] columns = new long[factors.warm][];
         Arrays.fill(columns, NONE);
-        AtomicInteger raised = new AtomicInteger();
+        AtomicInteger damped = new AtomicInteger();
         int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
         work.run(tasks, () -> new Solver(ridge, factors, pattern, triangle), (task, solver) -> {
-            int before = solver.raised();
+            int before = solver.damped();
             int last = Math.min(columns.length, (task + 1) * TARGETS_PER_TASK);
             for (int target = task * TARGETS_PER_TASK; target < last; target++) {
                 columns[target] = solver.column(target);
             }
-            raised.addAndGet(solver.raised() - before);
+            damped.addAndGet(solver.damped() - before);
         });
-        return new Solved(factors, columns, raised.get());
+        return new Solved(factors, columns, counts.rows.most(), damped.get());
     }
 
     /** The weight that each item would have for itself, if it were its own only candidate. */
@@ -231,18 +254,18 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return own;
     }
 
-    private String note(int raised) {
-        return Numbers.count(raised, "item") + (raised == 1 ? " has" : " have")
-                + " predictors whose co-occurrences were cut so far that they contradict each other, so the penalty"
-                + " was raised; a larger countsPerItem than "
+    private String note(int damped) {
+        return Numbers.count(damped, "item") + (damped == 1 ? " has" : " have")
+                + " predictors whose co-occurrences were cut so far that they contradict each other, so each of them was"
+                + " weighed by itself; a larger countsPerItem than "
                 + ridge.countsPerItem().orElse(0) + " would help";
     }
 
     private record Counts(Factors factors, CountedRows rows) {}
 
-    /** The weights of all targets' seeds, and how many targets had a larger penalty. */
+    /** The weights of all targets' seeds, the most co-occurrences of an item, and of how many targets the equations had no solution. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Solved(Factors factors, long[][] columns, int raised) {
+    private record Solved(Factors factors, long[][] columns, int most, int damped) {
         /** The heap that it takes. */
         long bytes() {
             long cells = 0;

@@ -8,9 +8,6 @@ import java.util.Arrays;
  * on, so the co-occurrences of each with more popular ones lie to the right of the diagonal.
  */
 final class Solver {
-    /** How the penalty grows until a system that is not positive definite has a solution. */
-    private static final float RAISE = 4;
-
     private final RidgeOptions options;
     private final Factors factors;
     private final Pattern pattern;
@@ -24,7 +21,7 @@ final class Solver {
     private final float[][] rows;
     private final float[] weights;
     private int size;
-    private int raised;
+    private int damped;
 
     Solver(RidgeOptions options, Factors factors, Pattern pattern, CountTriangle counts) {
         this.options = options;
@@ -54,9 +51,9 @@ final class Solver {
         return BestCells.bytes(warm) + 12L * warm + 8 * most + (options.solved() ? most * (4 * most + 32) : 0);
     }
 
-    /** How many targets had a larger penalty than the others. */
-    int raised() {
-        return raised;
+    /** Of how many targets the equations had no solution. */
+    int damped() {
+        return damped;
     }
 
     /** The seeds with a positive weight for a target, with the weight. */
@@ -65,9 +62,7 @@ final class Solver {
         if (options.solved()) {
             solve((float) options.penalty().getAsDouble());
         } else {
-            for (int at = 0; at < size; at++) {
-                weights[at] = common[candidates[at]] * factors.seed[candidates[at]];
-            }
+            weighApart();
         }
         long[] cells = new long[size];
         int kept = 0;
@@ -111,18 +106,43 @@ final class Solver {
         }
     }
 
-    /** Weighs the candidates. With cut co-occurrences there can be no solution; then the penalty is raised. */
+    /** Weighs the candidates together. With cut co-occurrences there can be no solution; then each is weighed by itself. */
     private void solve(float penalty) {
         fill(penalty);
-        if (Cholesky.solve(rows, size, weights)) {
-            return;
+        if (!Cholesky.solve(rows, size, weights)) {
+            damped++;
+            fill(penalty);
+            weighApart();
+            scale();
         }
-        raised++;
-        float larger = penalty;
-        do {
-            larger *= RAISE;
-            fill(larger);
-        } while (!Cholesky.solve(rows, size, weights));
+    }
+
+    /** Weighs each candidate by itself, as rows of the damped similarity do. */
+    private void weighApart() {
+        for (int at = 0; at < size; at++) {
+            weights[at] = common[candidates[at]] * factors.seed[candidates[at]];
+        }
+    }
+
+    /**
+     * Multiplies weights by the number that fits the equations best, so that they are comparable with those of other targets:
+     * the minimum of the regression's objective along these weights. As no co-occurrence is negative, there is one.
+     */
+    private void scale() {
+        double gain = 0;
+        double cost = 0;
+        for (int at = 0; at < size; at++) {
+            float[] row = rows[at];
+            double sum = 0.5 * row[at] * weights[at];
+            for (int other = at + 1; other < size; other++) {
+                sum += (double) row[other] * weights[other];
+            }
+            gain += (double) row[size] * weights[at];
+            cost += 2 * sum * weights[at];
+        }
+        for (int at = 0; at < size; at++) {
+            weights[at] = (float) (weights[at] * (gain / cost));
+        }
     }
 
     /** Sets up the equations. Co-occurrences with other items go to a place that is never read. */

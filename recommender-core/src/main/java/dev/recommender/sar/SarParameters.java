@@ -48,6 +48,11 @@ final class SarParameters {
                     "rowPrecision byte needs weights that are not negative, and mutual information can be; choose another"
                             + " similarity, or rowPrecision single")
             .rule(
+                    given -> RowParameters.NEIGHBOR_POPULARITY.of(given) == 0
+                            || !SIMILARITY.of(given).canBeNegative(),
+                    "neighborPopularity needs weights that are not negative, and mutual information can be: a popular item"
+                            + " would lose by it; choose another similarity, or leave neighborPopularity out")
+            .rule(
                     given -> isSequential(given) || MAX_DISTANCE.of(given).equals(MAX_DISTANCE.defaultValue()),
                     "maxDistance has no effect unless counting is sequential; set that, or leave maxDistance out")
             .rule(

@@ -4,6 +4,7 @@ import dev.recommender.Parameters;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 
@@ -27,6 +28,19 @@ public record SearchSpace(List<Parameters> starts, List<Step> steps) {
         return new SearchSpace(List.of(Parameters.empty()), List.of());
     }
 
+    /** Tells changes of parameters that make the same model, by what was counted when that was trained. */
+    @FunctionalInterface
+    public interface Idle {
+        /**
+         * Whether a change makes the model that is there already.
+         *
+         * @param best the parameters of that model
+         * @param change the parameters that would be changed
+         * @param counts {@link dev.recommender.TrainingStatistics#counts} of its training; may lack any of them
+         */
+        boolean same(Parameters best, Parameters change, Map<String, Long> counts);
+    }
+
     /**
      * One question that a search asks.
      *
@@ -35,14 +49,25 @@ public record SearchSpace(List<Parameters> starts, List<Step> steps) {
      * @param needsTimes whether the answer depends on the times of events, so that it is not asked where none has one
      * @param proposals what to try in a round, from 0: parameters to change, given the best so far. None if the round has
      *     nothing to try
+     * @param idle tells changes that are not worth a training, since the model would be the same
      */
     public record Step(
             String name,
             List<String> parameters,
             boolean needsTimes,
-            BiFunction<Parameters, Integer, List<Parameters>> proposals) {
+            BiFunction<Parameters, Integer, List<Parameters>> proposals,
+            Idle idle) {
         public Step {
             parameters = List.copyOf(parameters);
+        }
+
+        /** A step of which every change can make another model. */
+        public Step(
+                String name,
+                List<String> parameters,
+                boolean needsTimes,
+                BiFunction<Parameters, Integer, List<Parameters>> proposals) {
+            this(name, parameters, needsTimes, proposals, (best, change, counts) -> false);
         }
 
         /** Tries values of one parameter in the first round. */
@@ -112,7 +137,12 @@ public record SearchSpace(List<Parameters> starts, List<Step> steps) {
 
         /** This step for events with times only. */
         public Step whereTimesAre() {
-            return new Step(name, parameters, true, proposals);
+            return new Step(name, parameters, true, proposals, idle);
+        }
+
+        /** This step without changes that are known to make the same model. */
+        public Step without(Idle changes) {
+            return new Step(name, parameters, needsTimes, proposals, changes);
         }
 
         private static <T> List<Parameters> put(Parameter<T> parameter, List<T> values) {

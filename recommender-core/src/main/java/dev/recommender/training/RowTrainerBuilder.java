@@ -4,11 +4,11 @@ import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowParameters;
+import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowPrecision;
 import dev.recommender.spi.Parameter;
-import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 
 /**
  * Collects the options that all trainers of rows have; each is checked when it is given. Trainers add their own. Not shared
- * between threads.
+ * between threads. Extended by the library's trainers alone.
  *
  * @param <B> the builder of the trainer
  */
@@ -30,8 +30,8 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
      *
      * @param spec all parameters of the trainer
      */
-    protected RowTrainerBuilder(ParameterSpec spec) {
-        this.parameters = spec.defaults();
+    protected RowTrainerBuilder(RowSpec spec) {
+        this.parameters = spec.all().defaults();
     }
 
     /**
@@ -135,7 +135,8 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
     /**
      * How much popular items are preferred as neighbours where {@link #maxNeighbors} cuts rows; default: 0, not at all. A
      * row's neighbours are those of the largest weight · f<sup>δ</sup>, where f units hold the neighbour. The weights that
-     * scores are made of stay as they are. Popular neighbours serve more users, so rows can be shorter.
+     * scores are made of stay as they are. Popular neighbours serve more users, so rows can be shorter. Refused with a
+     * similarity that can be negative, as popular neighbours would lose by it.
      *
      * @param exponent the exponent δ
      * @throws IllegalArgumentException if it is not from 0 to 2

@@ -36,6 +36,11 @@ final class CallersMonitor implements TuningMonitor {
     }
 
     @Override
+    public void takenOver(Trial trial, boolean best) {
+        monitor.takenOver(trial, best);
+    }
+
+    @Override
     public boolean enough() {
         return answer(monitor::enough);
     }

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** Measures the chosen candidate on the test part, once, beside the default and popularity. */
 final class FinalCheck {
+    private static final String UNCHECKED = "The chosen candidate could not be checked on the test part: ";
+    private static final String STANDARD_UNCHECKED = "Today's default could not be checked on the test part: ";
+
     private final TuningOptions options;
     private final ThreeParts parts;
     private final Stop stop;
@@ -44,7 +47,7 @@ final class FinalCheck {
             List<String> found = new ArrayList<>();
             doubt("today's default", overStandard).ifPresent(found::add);
             doubt("popularity", overPopularity).ifPresent(found::add);
-            parts.test().notes().stream().filter(note -> !notes.contains(note)).forEach(found::add);
+            found.addAll(parts.testNotes());
             return Optional.of(new Check(
                     Race.figures(options, ours),
                     theirs.map(other -> Race.figures(options, other)),
@@ -57,8 +60,11 @@ final class FinalCheck {
         } catch (RuntimeException e) {
             stop.requireSound();
             if (stop.rightNow().isEmpty()) {
-                notes.add("The chosen candidate could not be checked on the test part: " + e.getMessage());
+                notes.add(UNCHECKED + e.getMessage());
             }
+            return Optional.empty();
+        } catch (OutOfMemoryError e) {
+            notes.add(UNCHECKED + Trials.OUT_OF_HEAP);
             return Optional.empty();
         }
     }
@@ -75,7 +81,10 @@ final class FinalCheck {
             if (stop.rightNow().isPresent()) {
                 throw e;
             }
-            notes.add("Today's default could not be checked on the test part: " + e.getMessage());
+            notes.add(STANDARD_UNCHECKED + e.getMessage());
+            return Optional.empty();
+        } catch (OutOfMemoryError e) {
+            notes.add(STANDARD_UNCHECKED + Trials.OUT_OF_HEAP);
             return Optional.empty();
         }
     }

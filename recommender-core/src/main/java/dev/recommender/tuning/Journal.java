@@ -112,9 +112,6 @@ final class Journal implements AutoCloseable {
         opened.seek(start);
         if (number == 0) {
             write(header);
-        } else if (!trials.isEmpty()) {
-            notes.add("Took " + trials.size() + (trials.size() == 1 ? " trial" : " trials") + " from the journal "
-                    + name + ".");
         }
     }
 

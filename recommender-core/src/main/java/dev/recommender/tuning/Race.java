@@ -81,12 +81,18 @@ final class Race {
         return interval.high() < 0
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "worse than the best by %.4f [%.4f, %.4f] on %,d users",
-                        -difference.value(),
-                        -interval.high(),
-                        -interval.low(),
-                        measurement.testSet().size()))
+                        "worse than the best by %s [%s, %s] on the same %,d users, where the best has %.4f",
+                        positive(-difference.value()),
+                        positive(-interval.high()),
+                        positive(-interval.low()),
+                        measurement.testSet().size(),
+                        leader.value(options.metric, options.cutoff)))
                 : Optional.empty();
+    }
+
+    /** A positive number in four decimals, or in one digit where these were zeros. */
+    private static String positive(double number) {
+        return String.format(Locale.ROOT, number < 0.00005 ? "%.0e" : "%.4f", number);
     }
 
     /** What a measurement says. */

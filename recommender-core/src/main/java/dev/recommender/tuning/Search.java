@@ -7,6 +7,7 @@ import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.SearchSpace;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
@@ -22,34 +23,70 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to try next, which follows from how the trials before ended and nothing else.
  *
- * <p>First come the starts of each algorithm, then the user's own candidates. Then each algorithm's steps are gone through
- * for its first round: each step changes one thing of what is the best of that algorithm so far (coordinate descent). At
- * last, in rounds of ever smaller changes, come those of the algorithm that leads.
+ * <p>Today's default comes first. If it lacks fixed parameters, it is measured to compare with and is neither chosen nor gone
+ * on from. Then come the starts of each algorithm, and the user's own candidates. If fixed parameters do not go together
+ * with any start of an algorithm, the first change of its steps that they go together with is one more start. Then each
+ * algorithm's steps are gone through for its first round: each step changes one thing of that algorithm's {@link Base}
+ * (coordinate descent). At last, in rounds of ever smaller changes, come those of the algorithm that leads. Changes that are
+ * known to make the model of the base are left out.
  */
 final class Search {
     private static final int ROUNDS = 4;
+    private static final String DEFAULT = "default";
     private static final String START = "start";
     private static final String OWN = "own";
 
-    private final Parameters fixed;
     private final boolean timed;
     private final Map<String, Entrant> entrants = new LinkedHashMap<>();
     private final Deque<Question> questions = new ArrayDeque<>();
     private final Deque<Parameters> changes = new ArrayDeque<>();
     private final Set<Candidate> tried = new HashSet<>();
     private @Nullable Question question;
+    /** Today's default, if it lacks fixed parameters and is no candidate of the user's. */
+    private final Optional<Candidate> outside;
+
     private Optional<Trial> best = Optional.empty();
     private int round = 1;
+    private final Set<Candidate> leftOut = new HashSet<>();
 
     /** An algorithm that takes part, with what it reached so far. */
     private static final class Entrant {
         private final Algorithm algorithm;
         private final Parameters fixed;
-        private @Nullable Trial best;
+        private final Base base = new Base();
 
         Entrant(Algorithm algorithm, Parameters fixed) {
             this.algorithm = algorithm;
             this.fixed = known(algorithm, fixed);
+        }
+
+        /** The starts; where none is allowed with what is fixed, also the first change that is. */
+        private List<Parameters> starts(boolean timed) {
+            SearchSpace space = algorithm.searchSpace();
+            List<Parameters> starts = new ArrayList<>(space.starts());
+            if (starts.stream().noneMatch(this::allows)) {
+                space.steps().stream()
+                        .filter(step -> isAsked(step, timed))
+                        .flatMap(step -> step.proposals().apply(fixed, 0).stream())
+                        .filter(this::allows)
+                        .findFirst()
+                        .ifPresent(starts::add);
+            }
+            return starts;
+        }
+
+        /** Whether a step can be asked for, and does not touch what is fixed. */
+        private boolean isAsked(SearchSpace.Step step, boolean timed) {
+            return (timed || !step.needsTimes()) && Collections.disjoint(step.parameters(), fixed.names());
+        }
+
+        private boolean allows(Parameters change) {
+            try {
+                algorithm.parameters().complete(change.with(fixed));
+                return true;
+            } catch (InvalidParametersException e) {
+                return false;
+            }
         }
     }
 
@@ -61,6 +98,7 @@ final class Search {
      * @param fixed parameters that every candidate has
      * @param fromBest whether proposals change the best parameters so far, and not the defaults
      * @param proposals what to try, given the best parameters so far
+     * @param idle tells proposals that make the model of the best so far
      */
     private record Question(
             String algorithm,
@@ -68,7 +106,13 @@ final class Search {
             boolean exempt,
             Parameters fixed,
             boolean fromBest,
-            Function<Parameters, List<Parameters>> proposals) {}
+            Function<Parameters, List<Parameters>> proposals,
+            SearchSpace.Idle idle) {
+        /** A question whose answers do not depend on the best so far. */
+        Question(String algorithm, String name, boolean exempt, Parameters fixed, List<Parameters> proposals) {
+            this(algorithm, name, exempt, fixed, false, best -> proposals, (best, change, counts) -> false);
+        }
+    }
 
     /**
      * What to try.
@@ -87,21 +131,36 @@ final class Search {
      *     allowed. A fixed parameter may break a rule together with defaults: trials are refused for that
      */
     Search(TuningOptions options, boolean timed) {
-        this.fixed = options.fixed;
         this.timed = timed;
         for (String name : options.algorithms) {
-            entrants.put(name, new Entrant(Models.algorithm(name), fixed));
+            entrants.put(name, new Entrant(Models.algorithm(name), options.fixed));
         }
-        requireKnown(fixed);
-        entrants.forEach((name, entrant) -> {
-            List<Parameters> starts = entrant.algorithm.searchSpace().starts();
-            questions.add(new Question(name, START, true, entrant.fixed, false, best -> starts));
-        });
+        requireKnown(options.fixed);
+        Optional<Candidate> lacking = defaultThatLacksFixed(options.algorithms.get(0));
+        lacking.ifPresent(standard -> questions.add(new Question(
+                standard.algorithm(), DEFAULT, true, Parameters.empty(), List.of(standard.parameters()))));
+        this.outside = lacking.filter(standard ->
+                options.candidates.stream().noneMatch(own -> normal(own).equals(standard)));
+        entrants.forEach((name, entrant) ->
+                questions.add(new Question(name, START, true, entrant.fixed, entrant.starts(timed))));
         for (Candidate candidate : options.candidates) {
-            List<Parameters> own = List.of(candidate.complete().parameters());
-            questions.add(new Question(candidate.algorithm(), OWN, false, Parameters.empty(), false, best -> own));
+            questions.add(new Question(
+                    candidate.algorithm(),
+                    OWN,
+                    false,
+                    Parameters.empty(),
+                    List.of(candidate.complete().parameters())));
         }
         entrants.forEach((name, entrant) -> ask(name, entrant, 0));
+    }
+
+    /** Today's default, if it lacks fixed parameters. */
+    private Optional<Candidate> defaultThatLacksFixed(String algorithm) {
+        Parameters ofFirst = Objects.requireNonNull(entrants.get(algorithm)).fixed;
+        Candidate standard = normal(new Candidate(algorithm, Parameters.empty()));
+        Candidate fixedStandard =
+                normal(new Candidate(algorithm, standard.parameters().with(ofFirst)));
+        return fixedStandard.equals(standard) ? Optional.empty() : Optional.of(standard);
     }
 
     private void requireKnown(Parameters parameters) {
@@ -118,15 +177,15 @@ final class Search {
 
     private void ask(String name, Entrant entrant, int ofRound) {
         for (SearchSpace.Step step : entrant.algorithm.searchSpace().steps()) {
-            boolean asked = (timed || !step.needsTimes()) && Collections.disjoint(step.parameters(), fixed.names());
-            if (asked) {
+            if (entrant.isAsked(step, timed)) {
                 questions.add(new Question(
                         name,
                         step.name(),
                         false,
                         entrant.fixed,
                         true,
-                        best -> step.proposals().apply(best, ofRound)));
+                        best -> step.proposals().apply(best, ofRound),
+                        step.idle()));
             }
         }
     }
@@ -162,12 +221,16 @@ final class Search {
         return true;
     }
 
-    /** The best parameters of a question's algorithm so far; if nothing was tried of it, those that are fixed. */
-    private Parameters best(Question asked) {
+    /** What a question's algorithm goes on from: the best of all, if that is of the algorithm. */
+    private Optional<Trial> base(Question asked) {
         Entrant entrant = entrants.get(asked.algorithm);
-        return entrant == null || entrant.best == null
-                ? asked.fixed
-                : entrant.best.candidate().parameters();
+        return best.filter(leader -> leader.candidate().algorithm().equals(asked.algorithm))
+                .or(() -> entrant == null ? Optional.empty() : entrant.base.trial());
+    }
+
+    /** The parameters that a question's algorithm goes on from; if nothing was tried of it, those that are fixed. */
+    private Parameters best(Question asked) {
+        return base(asked).map(trial -> trial.candidate().parameters()).orElse(asked.fixed);
     }
 
     /** What a change makes of the best parameters or the defaults, unless that was tried. */
@@ -175,7 +238,27 @@ final class Search {
         Parameters base = asked.fromBest ? best(asked) : Parameters.empty();
         Candidate candidate =
                 normal(new Candidate(asked.algorithm, base.with(change).with(asked.fixed)));
-        return tried.add(candidate) ? Optional.of(new Proposal(candidate, asked.name, asked.exempt)) : Optional.empty();
+        if (asked.fromBest && isIdle(asked, change)) {
+            if (!tried.contains(candidate)) {
+                leftOut.add(candidate);
+            }
+            return Optional.empty();
+        }
+        if (!tried.add(candidate)) {
+            return Optional.empty();
+        }
+        leftOut.remove(candidate);
+        return Optional.of(new Proposal(candidate, asked.name, asked.exempt));
+    }
+
+    /** Whether a change makes the model of the trial that it changes, if that has all that is fixed. */
+    private boolean isIdle(Question asked, Parameters change) {
+        return base(asked)
+                .filter(trial -> {
+                    Parameters base = trial.candidate().parameters();
+                    return base.with(asked.fixed).equals(base) && asked.idle.same(base, change, trial.counts());
+                })
+                .isPresent();
     }
 
     private static Candidate normal(Candidate candidate) {
@@ -190,8 +273,8 @@ final class Search {
     /** Takes note of how a trial ended; returns whether it is the best of all from now on. */
     boolean ended(Trial trial) {
         Entrant entrant = entrants.get(trial.candidate().algorithm());
-        if (entrant != null && (entrant.best == null || better(trial, entrant.best))) {
-            entrant.best = trial.looks().isEmpty() ? entrant.best : trial;
+        if (entrant != null && !isOutside(trial)) {
+            entrant.base.add(trial);
         }
         boolean leads = wouldLead(trial);
         if (leads) {
@@ -202,15 +285,20 @@ final class Search {
 
     /** Whether a trial is better than the best so far. */
     boolean wouldLead(Trial trial) {
-        return trial.measured() && (best.isEmpty() || better(trial, best.get()));
+        return trial.measured()
+                && !isOutside(trial)
+                && (best.isEmpty()
+                        || trial.value().orElseThrow() > best.get().value().orElseThrow());
     }
 
-    /** Compares two trials on the largest sample of users that both were asked for. */
-    private static boolean better(Trial trial, Trial other) {
-        int looks = Math.min(trial.looks().size(), other.looks().size());
-        return looks > 0
-                && trial.looks().get(looks - 1).value()
-                        > other.looks().get(looks - 1).value();
+    /** Whether a trial is of today's default, which cannot be chosen as it lacks fixed parameters. */
+    boolean isOutside(Trial trial) {
+        return outside.isPresent() && outside.get().equals(trial.candidate());
+    }
+
+    /** How many changes were left out, as they make the model of what they change. */
+    int leftOut() {
+        return leftOut.size();
     }
 
     /** The best of those that were measured on all users. */

@@ -2,12 +2,13 @@ package dev.recommender.tuning;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a tuning ends before its time. Asked by all of its threads; the monitor and the clock are looked at every few
- * milliseconds.
+ * When a tuning ends before its time. Asked by all of its threads. The monitor and the clock are looked at every ten
+ * milliseconds, and between steps, by one thread at a time.
  */
 final class Stop {
     private static final long POLL_NANOS = 10_000_000;
@@ -19,7 +20,7 @@ final class Stop {
     private final long budgetNanos;
     private final AtomicReference<Tuning.@Nullable End> end = new AtomicReference<>();
     private boolean interrupted;
-    private volatile long nextPoll;
+    private final AtomicLong nextPoll;
     private volatile boolean exempt = true;
     private volatile boolean checking;
     private volatile long reserve;
@@ -38,7 +39,7 @@ final class Stop {
         this.start = clock.nanos();
         this.trialStart = start;
         this.budgetNanos = nanos(options.budget);
-        this.nextPoll = System.nanoTime();
+        this.nextPoll = new AtomicLong(System.nanoTime());
     }
 
     /** A budget of centuries is as good as none. */
@@ -82,8 +83,8 @@ final class Stop {
     /** Whether to end, and why. */
     Optional<Tuning.End> now() {
         long time = System.nanoTime();
-        if (end.get() == null && time - nextPoll >= 0) {
-            nextPoll = time + POLL_NANOS;
+        long next = nextPoll.get();
+        if (end.get() == null && time - next >= 0 && nextPoll.compareAndSet(next, time + POLL_NANOS)) {
             poll();
         }
         return Optional.ofNullable(end.get());
@@ -112,7 +113,10 @@ final class Stop {
         return Optional.ofNullable(end.get());
     }
 
-    private void poll() {
+    private synchronized void poll() {
+        if (end.get() != null) {
+            return;
+        }
         if (monitor.cancelled() || caller.isInterrupted()) {
             end.compareAndSet(null, Tuning.End.CANCELLED);
         } else if (!checking && monitor.enough()) {
@@ -120,6 +124,17 @@ final class Stop {
         } else if (!checking && !exempt && late()) {
             end.compareAndSet(null, Tuning.End.BUDGET);
         }
+    }
+
+    /** How long the budget would have to be for the tuning to go on by a trial that takes as long as the best one. */
+    Duration sufficient() {
+        // The best of the journal is trained again to compare with, and then the trial.
+        return elapsed().plusNanos(5 * best + reserve);
+    }
+
+    /** How much of the budget is for what comes after the search. */
+    Duration reserved() {
+        return Duration.ofNanos(3 * best + reserve);
     }
 
     /** If the trial that is running became the best one, what is left to do would take a multiple of its time. */

@@ -7,10 +7,10 @@ import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Split;
 import dev.recommender.evaluation.TestSet;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The events in three parts: the test part, and of the rest the validation part and the training part. The latter two are
@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  */
 record ThreeParts(TestSet test, TestSet validation) {
     private static final int FEW_USERS = 200;
+    private static final Pattern FIGURE = Pattern.compile("\\d[\\d,.:TZ-]*");
 
     static ThreeParts of(TuningOptions options, TrainingInput input) {
         TestSet test = divide(
@@ -64,24 +65,31 @@ record ThreeParts(TestSet test, TestSet validation) {
                 test.size());
     }
 
-    /**
-     * What readers should know of the parts.
-     *
-     * @param unknownUsers validation users without an event in training
-     */
-    List<String> notes(int unknownUsers) {
-        Set<String> notes = new LinkedHashSet<>();
+    /** What readers should know of the parts while candidates are chosen. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
         int users = validation.size();
         if (users < FEW_USERS) {
             notes.add("There " + (users == 1 ? "is one validation user" : "are " + users + " validation users")
                     + " only, so which candidate is best may be chance. More events would help, or a split that gives the"
                     + " validation part more of them.");
         }
-        if (unknownUsers == users) {
-            notes.add("No validation user has an event in training, so candidates differ by what they take as popular"
-                    + " alone. Choose a split per user, such as chronological, or held-out users.");
-        }
         notes.addAll(validation.notes("validation"));
-        return new ArrayList<>(notes);
+        return notes;
+    }
+
+    /** What readers should know of the test part beyond {@link #notes}: not what was said of the validation part already. */
+    List<String> testNotes() {
+        List<String> said = validation.notes("").stream().map(ThreeParts::kind).toList();
+        List<String> ofTest = test.notes("");
+        return IntStream.range(0, ofTest.size())
+                .filter(at -> !said.contains(kind(ofTest.get(at))))
+                .mapToObj(at -> test.notes().get(at))
+                .toList();
+    }
+
+    /** A note without its figures. */
+    private static String kind(String note) {
+        return FIGURE.matcher(note).replaceAll("#");
     }
 }

@@ -1,7 +1,11 @@
 package dev.recommender.tuning;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -10,8 +14,9 @@ import java.util.OptionalDouble;
  *
  * @param number its place among all trials, from 1
  * @param candidate what was tried, with all parameters
- * @param step what the trial was to find out: {@code start}, {@code own}, or the name of a step of the algorithm's
- *     search space, such as {@code penalty}
+ * @param step what the trial was to find out: {@code start}, {@code own}, the name of a step of the algorithm's search
+ *     space, such as {@code penalty}, or {@code default}: today's default without the fixed parameters, which is measured
+ *     to compare with and is never chosen
  * @param state how it ended
  * @param reason in a sentence, why it was stopped, refused, too large or failed; empty if it was measured
  * @param looks what the tuned metric was on each sample of validation users, the smallest sample first. The samples are
@@ -19,6 +24,8 @@ import java.util.OptionalDouble;
  * @param figures what the model reached on the last sample; empty likewise
  * @param neighborsPerItem how many neighbours the model keeps per item on average; empty likewise, and if its algorithm
  *     does not count them
+ * @param counts what the training counted, by name, as {@link dev.recommender.TrainingStatistics#counts} has it; empty
+ *     likewise
  * @param time how long it took
  */
 public record Trial(
@@ -30,9 +37,11 @@ public record Trial(
         List<Look> looks,
         Optional<Figures> figures,
         OptionalDouble neighborsPerItem,
+        Map<String, Long> counts,
         Duration time) {
     public Trial {
         looks = List.copyOf(looks);
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 
     /** How a trial ended. */
@@ -85,6 +94,24 @@ public record Trial(
         return state == State.MEASURED;
     }
 
+    /**
+     * The {@link #value} for people, with four decimals. A {@code ~} stands before that of a trial that was stopped on a
+     * sample of users, as it is not comparable with values of all users. Empty if there is none.
+     */
+    public String valueText() {
+        return value().isPresent()
+                ? String.format(Locale.ROOT, "%s%.4f", measured() ? "" : "~", value().getAsDouble())
+                : "";
+    }
+
+    /** What the tuned metric was on a sample of so many users; empty if it was not asked for those. */
+    OptionalDouble valueOn(int users) {
+        return looks.stream()
+                .filter(look -> look.users() == users)
+                .mapToDouble(Look::value)
+                .findFirst();
+    }
+
     /** The same without what it reached, as no model for use can be trained like this. */
     Trial tooLarge(String because) {
         return new Trial(
@@ -96,10 +123,11 @@ public record Trial(
                 List.of(),
                 Optional.empty(),
                 OptionalDouble.empty(),
+                Map.of(),
                 time);
     }
 
     Trial withNumber(int other) {
-        return new Trial(other, candidate, step, state, reason, looks, figures, neighborsPerItem, time);
+        return new Trial(other, candidate, step, state, reason, looks, figures, neighborsPerItem, counts, time);
     }
 }

@@ -10,8 +10,10 @@ import dev.recommender.evaluation.Metric;
 import dev.recommender.internal.util.Json;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -36,6 +38,10 @@ final class TrialJson {
                 .forEach(look -> looks.addObject().put("users", look.users()).put("value", look.value()));
         trial.figures().ifPresent(figures -> root.set("figures", figures(figures)));
         trial.neighborsPerItem().ifPresent(count -> root.put("neighborsPerItem", count));
+        if (!trial.counts().isEmpty()) {
+            ObjectNode counts = root.putObject("counts");
+            trial.counts().forEach(counts::put);
+        }
         root.put("seconds", seconds(trial.time()));
         return root;
     }
@@ -64,7 +70,14 @@ final class TrialJson {
                 root.has("neighborsPerItem")
                         ? OptionalDouble.of(root.get("neighborsPerItem").doubleValue())
                         : OptionalDouble.empty(),
+                counts(root.path("counts")),
                 Duration.ofMillis(Math.round(required(root, "seconds").doubleValue() * MILLIS)));
+    }
+
+    private static Map<String, Long> counts(JsonNode node) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        node.properties().forEach(field -> counts.put(field.getKey(), field.getValue().longValue()));
+        return counts;
     }
 
     static ObjectNode figures(Figures figures) {

@@ -12,8 +12,8 @@ final class TrialTable {
     static void write(Page page, Tuning tuning) {
         page.section(
                 "All trials",
-                "In their order. A trial that was stopped early was measured on a sample of users, so its figure is not to"
-                        + " be compared with the others.");
+                "In their order. A ~ marks the figure of a trial that was stopped early: it is of a sample of users, and not to"
+                        + " be compared with the others. The best's on the same users stands with the reason.");
         page.markup(
                         "<div class=\"card scroll\">\n<table class=\"trials\">\n<thead><tr><th></th><th class=\"words\">candidate</th>")
                 .markup("<th class=\"words\">step</th><th class=\"words\">state</th><th>")
@@ -48,7 +48,7 @@ final class TrialTable {
     private static void figures(Page page, Tuning tuning, Trial trial) {
         page.markup(trial.figures()
                         .map(figures -> figures.score(tuning.cutoff()))
-                        .map(score -> TuningPage.cell(score.value(), score.interval()))
+                        .map(score -> (trial.measured() ? "" : "~") + TuningPage.cell(score.value(), score.interval()))
                         .orElse("–"))
                 .markup("</td>");
         page.cell(

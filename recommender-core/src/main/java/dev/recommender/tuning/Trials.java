@@ -12,6 +12,7 @@ import dev.recommender.evaluation.TestSet;
 import dev.recommender.models.Models;
 import dev.recommender.spi.TrainingSeries;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Trains and measures candidates. Used by one thread. */
 final class Trials implements AutoCloseable {
     private static final String NEIGHBORS = "neighbors";
+
+    /** What is said of an {@link OutOfMemoryError}, of which the memory that was planned knows nothing. */
+    static final String OUT_OF_HEAP = "the heap did not suffice; a larger one would help, or a smaller memory budget, as"
+            + " its plans do not know what else the heap holds";
 
     private final TuningOptions options;
     private final TrainingInput training;
@@ -83,6 +88,11 @@ final class Trials implements AutoCloseable {
         } catch (RuntimeException e) {
             requireGoingOn();
             return ended(proposal, number, Trial.State.FAILED, words(e));
+        } catch (OutOfMemoryError e) {
+            // What the trials before left may be what there was no room for, so the next one starts without.
+            close();
+            requireGoingOn();
+            return ended(proposal, number, Trial.State.FAILED, OUT_OF_HEAP);
         }
     }
 
@@ -102,11 +112,18 @@ final class Trials implements AutoCloseable {
         } catch (TrainingCancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            requireGoingOn();
-            alone = true;
-            notes.add("The best trial of the journal could not be made again, so no trial is stopped early beside it: "
-                    + words(e));
+            alone(words(e));
+        } catch (OutOfMemoryError e) {
+            close();
+            alone(OUT_OF_HEAP);
         }
+    }
+
+    private void alone(String because) {
+        requireGoingOn();
+        alone = true;
+        notes.add("The best trial of the journal could not be made again, so no trial is stopped early beside it: "
+                + because);
     }
 
     private Trial measured(Search.Proposal proposal, int number) {
@@ -125,6 +142,7 @@ final class Trials implements AutoCloseable {
                     result.looks(),
                     Optional.of(Race.figures(options, result.last())),
                     neighbors(trained.statistics()),
+                    trained.statistics().counts(),
                     stop.ofTrial());
         }
     }
@@ -155,6 +173,7 @@ final class Trials implements AutoCloseable {
                 List.of(),
                 Optional.empty(),
                 OptionalDouble.empty(),
+                Map.of(),
                 stop.ofTrial());
     }
 

@@ -58,7 +58,7 @@ public final class Tuner {
      *
      * @param input what to train on, read once; its monitor is not called
      * @throws dev.recommender.RecommenderException if a part of the events is empty, or no user of the validation or the
-     *     test part has a relevant item; the message says which and names the remedy
+     *     test part has a relevant item, or a recency finds no times; the message says which and names the remedy
      * @throws dev.recommender.InvalidParametersException if a candidate or a fixed parameter is not one of an installed
      *     algorithm
      * @throws JournalException if the journal is of another tuning, damaged, in use, or cannot be read or written; or if
@@ -133,7 +133,10 @@ public final class Tuner {
             return this;
         }
 
-        /** How to ask, as for {@link Evaluator#query}; default: a plain query. */
+        /**
+         * How to ask, as for {@link Evaluator#query}; default: a plain query. A {@linkplain Query#recency recency} needs
+         * splits that {@linkplain Split#holdsUsersOut hold users out}, and events with times.
+         */
         public Builder query(Query template) {
             options.query = template;
             return this;
@@ -233,7 +236,9 @@ public final class Tuner {
         /**
          * Parameters that every candidate of the {@link #algorithms} has where its algorithm knows them, and that are not
          * tried: what follows from the data, such as {@code cooccurrenceUnit}. Where such a parameter does not go together
-         * with others, these trials are refused, those of defaults among them. Default: none.
+         * with others, these trials are refused. If that is so of all starts of an algorithm, the first change of its steps
+         * that is allowed becomes a start. Today's default is then measured without them, to compare with, and cannot be
+         * chosen. Default: none.
          */
         public Builder fixed(Parameters parameters) {
             options.fixed = parameters;
@@ -255,8 +260,14 @@ public final class Tuner {
             return this;
         }
 
-        /** A tuner with these options. */
+        /**
+         * A tuner with these options.
+         *
+         * @throws IllegalStateException if the query has a recency, and a split asks for users by their id, for whom it has no
+         *     effect
+         */
         public Tuner build() {
+            options.requireRecencyHasEffect();
             return new Tuner(options.copy());
         }
     }

@@ -13,40 +13,118 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a tuning found. Immutable. Prints itself as a table ({@link #toString}); {@link TuningJson} writes it.
- *
- * @param metric what was tuned for
- * @param cutoff after how many recommendations
- * @param parameters how it was tuned, in words and in a fixed order: the split among it
- * @param parts how many events and users there are to train on, to choose by, and to check with
- * @param popularity what popularity as of the moment of the test reaches on the validation part
- * @param trials what was tried, in this order; the first is the default of the algorithm that is used today
- * @param best the trial that was chosen: of those measured on all validation users the one with the greatest value; of
- *     equal ones the first
- * @param check what the chosen candidate reaches on the test part; empty if the tuning was cancelled before that
- * @param end why no more was tried
- * @param notes what readers should know, a sentence or two each
- * @param report what the reader of the usage events accepted and rejected
- * @param time how long all took
- */
-public record Tuning(
-        Metric metric,
-        int cutoff,
-        Map<String, String> parameters,
-        Parts parts,
-        Figures popularity,
-        List<Trial> trials,
-        Trial best,
-        Optional<Check> check,
-        End end,
-        List<String> notes,
-        ParsingReport report,
-        Duration time) {
-    public Tuning {
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        trials = List.copyOf(trials);
-        notes = List.copyOf(notes);
+/** What a tuning found. Immutable. Prints itself as a table ({@link #toString}); {@link TuningJson} writes it. */
+public final class Tuning {
+    private final TuningOptions options;
+    private final Found found;
+
+    /**
+     * What a tuner makes.
+     *
+     * @param options read, and never changed
+     */
+    Tuning(TuningOptions options, Found found) {
+        this.options = options;
+        this.found = found;
+    }
+
+    /**
+     * What was found, as the methods of the same names say.
+     *
+     * @param takenOver how many of the trials are from the journal
+     * @param leftOut how many candidates were not tried, as they make the model of another
+     */
+    record Found(
+            Map<String, String> parameters,
+            Parts parts,
+            Figures popularity,
+            List<Trial> trials,
+            int takenOver,
+            int leftOut,
+            Trial best,
+            Optional<Check> check,
+            End end,
+            List<String> notes,
+            ParsingReport report,
+            Duration time) {
+        Found {
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+            trials = List.copyOf(trials);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** What was tuned for. */
+    public Metric metric() {
+        return options.metric;
+    }
+
+    /** After how many recommendations. */
+    public int cutoff() {
+        return options.cutoff;
+    }
+
+    /** How it was tuned, in words and in a fixed order: the split among it. */
+    public Map<String, String> parameters() {
+        return found.parameters;
+    }
+
+    /** How many events and users there are to train on, to choose by, and to check with. */
+    public Parts parts() {
+        return found.parts;
+    }
+
+    /** What popularity as of the moment of the test reaches on the validation part. */
+    public Figures popularity() {
+        return found.popularity;
+    }
+
+    /** What was tried, in this order; the first is {@link #standard}. */
+    public List<Trial> trials() {
+        return found.trials;
+    }
+
+    /** How many of the trials are from the journal, and were not tried again. */
+    public int takenOver() {
+        return found.takenOver;
+    }
+
+    /** How many candidates were not tried, as they are known to make the model of another. */
+    public int leftOut() {
+        return found.leftOut;
+    }
+
+    /**
+     * The trial that was chosen: of those measured on all validation users the one with the greatest value; of equal ones the
+     * first. Today's default cannot be chosen if it lacks fixed parameters.
+     */
+    public Trial best() {
+        return found.best;
+    }
+
+    /** What the chosen candidate reaches on the test part; empty if the tuning was cancelled before that. */
+    public Optional<Check> check() {
+        return found.check;
+    }
+
+    /** Why no more was tried. */
+    public End end() {
+        return found.end;
+    }
+
+    /** What readers should know, a sentence or two each. */
+    public List<String> notes() {
+        return found.notes;
+    }
+
+    /** What the reader of the usage events accepted and rejected. */
+    public ParsingReport report() {
+        return found.report;
+    }
+
+    /** How long all took. */
+    public Duration time() {
+        return found.time;
     }
 
     /** Why no more was tried. */
@@ -55,8 +133,8 @@ public record Tuning(
         COMPLETE("nothing was left to try"),
         /** The number of trials was limited. */
         TRIALS("the limit of trials was reached"),
-        /** The budget was used up. */
-        BUDGET("the budget was used up"),
+        /** Nothing more fitted into the budget, of which a part is for the check and one training on everything. */
+        BUDGET("the rest of the budget is for the check and a training on everything"),
         /** The monitor had enough. */
         ENOUGH("it was asked to finish"),
         /** The monitor cancelled, or the calling thread was interrupted. */
@@ -86,9 +164,12 @@ public record Tuning(
      */
     public record Parts(long trainEvents, long validationEvents, long testEvents, int validationUsers, int testUsers) {}
 
-    /** What today's default reaches on the validation part: the first trial. */
+    /**
+     * What today's default reaches on the validation part: the first trial. It is the default of the algorithm that is used
+     * today, without the fixed parameters, and may have failed.
+     */
     public Trial standard() {
-        return trials.get(0);
+        return found.trials.get(0);
     }
 
     /**
@@ -97,7 +178,7 @@ public record Tuning(
      */
     public List<Trial> front() {
         List<Trial> byCoverage =
-                new ArrayList<>(trials.stream().filter(Trial::measured).toList());
+                new ArrayList<>(found.trials.stream().filter(Trial::measured).toList());
         byCoverage.sort(Comparator.<Trial>comparingDouble(trial -> -coverage(trial))
                 .thenComparingDouble(trial -> -trial.value().orElseThrow()));
         List<Trial> front = new ArrayList<>();
@@ -117,12 +198,12 @@ public record Tuning(
 
     /** A trainer of the chosen candidate, to train on everything, with the resources of this machine. */
     public ModelTrainer<?> trainer() {
-        return best.candidate().trainer();
+        return found.best.candidate().trainer();
     }
 
     /** As {@link #trainer()}, with other resources. */
     public ModelTrainer<?> trainer(TrainingResources resources) {
-        return best.candidate().trainer(resources);
+        return found.best.candidate().trainer(resources);
     }
 
     /** The trials as a table, with the check. */

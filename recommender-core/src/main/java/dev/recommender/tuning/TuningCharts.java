@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -37,6 +40,7 @@ final class TuningCharts {
                 HEIGHT,
                 coverages(tuning, tried).titled("catalog coverage, %"),
                 values(tuning, tried));
+        samples(tuning, tried, plot);
         List<Trial> front = tuning.front();
         plot.line(
                 "front",
@@ -73,6 +77,7 @@ final class TuningCharts {
                 HEIGHT,
                 Axis.logarithmic(fewest, most).titled("neighbours per item"),
                 values(tuning, counted));
+        samples(tuning, counted, plot);
         if (showsPopularity(tuning, counted)) {
             plot.level("popular", popularity(tuning), "popularity");
         }
@@ -208,6 +213,25 @@ final class TuningCharts {
         }
     }
 
+    /** Draws what the chosen trial reached on each sample of users that others were stopped on. */
+    private static void samples(Tuning tuning, List<Trial> trials, Plot plot) {
+        samples(tuning, trials)
+                .forEach((users, value) ->
+                        plot.level("even", value, String.format(Locale.ROOT, "chosen, on the sample of %,d users", users)));
+    }
+
+    /** The sizes of samples that trials were stopped on, with the chosen trial's value on the same users. */
+    private static Map<Integer, Double> samples(Tuning tuning, List<Trial> trials) {
+        Map<Integer, Double> samples = new TreeMap<>();
+        for (Trial trial : trials) {
+            int users = trial.figures().orElseThrow().users();
+            if (!trial.measured()) {
+                tuning.best().valueOn(users).ifPresent(value -> samples.put(users, value));
+            }
+        }
+        return samples;
+    }
+
     /** The trials that were measured at all, the chosen one last, so that no other covers it. */
     private static List<Trial> tried(Tuning tuning) {
         return tuning.trials().stream()
@@ -232,7 +256,11 @@ final class TuningCharts {
     /** The axis of the metric: around the trials, and popularity if that leaves room for them. */
     private static Axis values(Tuning tuning, List<Trial> trials) {
         double least = least(tuning, trials);
-        double greatest = greatest(tuning, trials);
+        double greatest = DoubleStream.concat(
+                        DoubleStream.of(greatest(tuning, trials)),
+                        samples(tuning, trials).values().stream().mapToDouble(Double::doubleValue))
+                .max()
+                .orElseThrow();
         boolean shown = showsPopularity(tuning, trials);
         return Axis.around(
                         shown ? Math.min(least, popularity(tuning)) : least,
@@ -281,7 +309,19 @@ final class TuningCharts {
 
     private static String tip(Tuning tuning, Trial trial) {
         return "trial " + trial.number() + ", " + trial.candidate() + ": " + words(score(tuning, trial))
-                + (trial.measured() ? "" : ", " + trial.state());
+                + (trial.measured() ? "" : ", " + trial.state() + besideBest(tuning, trial));
+    }
+
+    private static String besideBest(Tuning tuning, Trial trial) {
+        int users = trial.figures().orElseThrow().users();
+        OptionalDouble best = tuning.best().valueOn(users);
+        return best.isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        " on %,d users, of whom the chosen one reaches %s",
+                        users,
+                        FigureText.number(best.getAsDouble()))
+                : "";
     }
 
     private static String words(Score score) {

@@ -37,6 +37,8 @@ public final class TuningJson {
         root.put("seconds", TrialJson.seconds(tuning.time()));
         ArrayNode notes = root.putArray("notes");
         tuning.notes().forEach(notes::add);
+        root.put("takenOver", tuning.takenOver());
+        root.put("leftOut", tuning.leftOut());
         root.put("best", tuning.best().number());
         ArrayNode front = root.putArray("front");
         tuning.front().forEach(trial -> front.add(trial.number()));

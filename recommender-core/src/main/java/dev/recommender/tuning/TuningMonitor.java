@@ -3,9 +3,10 @@ package dev.recommender.tuning;
 import java.time.Duration;
 
 /**
- * Watches a tuning, and can end it. The thread that called the tuner calls the methods, but {@link #cancelled} and
- * {@link #enough}, which any of its threads may call. All should return at once. What they throw ends the tuning and
- * reaches the caller; ended trials are in the journal.
+ * Watches a tuning, and can end it. The thread that called the tuner calls {@link #progress}, {@link #ended} and
+ * {@link #takenOver}. Any thread of the tuning calls {@link #cancelled} and {@link #enough}, but never two at a time: what
+ * one call writes the next one sees. These two can be called while one of the others runs. All should return at once. What
+ * they throw ends the tuning and reaches the caller; ended trials are in the journal.
  */
 public interface TuningMonitor {
     /** A monitor that watches nothing and ends nothing. */
@@ -13,11 +14,14 @@ public interface TuningMonitor {
         return new TuningMonitor() {};
     }
 
-    /** Reports what is being done, a few times a second. */
+    /**
+     * Reports what is being done: when a trial, a check or a phase of it begins or ends, and up to four times a second
+     * within a phase of training.
+     */
     default void progress(Progress progress) {}
 
     /**
-     * A trial has ended, or was found in the journal.
+     * A trial has ended.
      *
      * @param trial the trial
      * @param best whether it is the best one from now on
@@ -25,8 +29,19 @@ public interface TuningMonitor {
     default void ended(Trial trial, boolean best) {}
 
     /**
-     * Whether to end the search and go on with the check. The trial that is running is given up. Asked about fifty times
-     * a second.
+     * A trial was not tried, as it is in the journal, with the time that it took then. Calls {@link #ended} unless it is
+     * overridden.
+     *
+     * @param trial the trial
+     * @param best whether it is the best one from now on
+     */
+    default void takenOver(Trial trial, boolean best) {
+        ended(trial, best);
+    }
+
+    /**
+     * Whether to end the search and go on with the check. The trial that is running is given up. Asked between steps, and
+     * up to a hundred times a second.
      */
     default boolean enough() {
         return false;
@@ -34,7 +49,7 @@ public interface TuningMonitor {
 
     /**
      * Whether to end at once, without the check, with the best one so far. The interruption of the calling thread does
-     * the same. Asked about fifty times a second.
+     * the same. Asked between steps, and up to a hundred times a second.
      */
     default boolean cancelled() {
         return false;

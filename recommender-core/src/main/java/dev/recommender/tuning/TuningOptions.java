@@ -71,6 +71,17 @@ final class TuningOptions {
         return Math.max(1, Math.min(resources.memoryBudget(), heap - heap / 8 - held));
     }
 
+    /** Only users who are held out are asked for by seeds. */
+    void requireRecencyHasEffect() {
+        for (Split split : List.of(testSplit, validationSplit)) {
+            if (query.recency().isPresent() && !split.holdsUsersOut()) {
+                throw new IllegalStateException("recency has no effect with the split \"" + split
+                        + "\", which asks for users by their id; split by latestUsers or heldOutUsers, which ask by seeds, or"
+                        + " leave recency out");
+            }
+        }
+    }
+
     /** All cut-offs, ascending. */
     int[] cutoffs() {
         return IntStream.concat(IntStream.of(cutoff), IntStream.of(alsoAt))

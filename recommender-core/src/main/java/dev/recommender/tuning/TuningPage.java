@@ -129,14 +129,19 @@ public final class TuningPage {
                 metric() + " by which it was chosen",
                 FigureText.number(figures.score(cutoff).value()),
                 "the greatest of many, and so partly luck");
+        Figures shown = tuning.check().map(Check::best).orElse(figures);
         page.tile(
-                "Catalog coverage",
-                FigureText.percent(figures.coverage()),
+                "Catalog coverage on the " + (tuning.check().isPresent() ? "test part" : "validation part"),
+                FigureText.percent(shown.coverage()),
                 "of all items are recommended to somebody; popularity alone: "
                         + String.format(
                                 Locale.ROOT,
                                 "%.1f %%",
-                                100 * tuning.popularity().coverage()));
+                                100
+                                        * tuning.check()
+                                                .map(Check::popularity)
+                                                .orElse(tuning.popularity())
+                                                .coverage()));
         long measured = tuning.trials().stream().filter(Trial::measured).count();
         page.tile(
                 "Trials",
@@ -219,8 +224,8 @@ public final class TuningPage {
                 "What the trials reached",
                 "On the validation part, by which the chosen one was chosen. A ring marks the front: no other trial has both"
                         + " more coverage and a greater " + metric()
-                        + ". Hollow points were stopped early, and measured on"
-                        + " a sample of users."
+                        + ". Hollow points were stopped early, and measured on a sample of users. They are to be compared"
+                        + " with what the chosen one reaches on the same sample, a line across, and not with full points."
                         + (TuningCharts.showsPopularity(tuning)
                                 ? ""
                                 : String.format(

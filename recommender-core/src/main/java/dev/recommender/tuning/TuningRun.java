@@ -7,6 +7,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Measurement;
 import dev.recommender.internal.util.LibraryVersion;
 import dev.recommender.internal.util.Memory;
+import dev.recommender.internal.util.Numbers;
 import dev.recommender.json.QueryJson;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class TuningRun {
     private final Activity activity;
     private final List<Trial> trials = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private int takenOver;
 
     private TuningRun(TuningOptions options, TrainingInput given) {
         this.options = options;
@@ -69,7 +71,7 @@ final class TuningRun {
             activity.start("popularity", 0);
             Measurement popular = parts.validation().popularity();
             Figures popularity = Race.figures(options, popular);
-            notes.addAll(parts.notes(popular.unknownUsers()));
+            notes.addAll(parts.notes());
             Tuning.End end;
             WholeFit whole = new WholeFit(options, parts.test().everything(), activity, stop);
             try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, notes)) {
@@ -77,6 +79,13 @@ final class TuningRun {
             }
             stop.takeInterruption();
             Trial best = search.best().orElseThrow(() -> nothing(end));
+            takenOver(end).ifPresent(notes::add);
+            outside(search, best).ifPresent(notes::add);
+            if (search.leftOut() > 0) {
+                notes.add(Numbers.count(search.leftOut(), "candidate")
+                        + (search.leftOut() == 1 ? " was" : " were")
+                        + " left out, since by what was counted the model would be that of a trial: a limit cuts nothing.");
+            }
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
                     : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), notes);
@@ -88,18 +97,20 @@ final class TuningRun {
                                 + " is not known. With the journal the check can be made up for.");
             }
             return new Tuning(
-                    options.metric,
-                    options.cutoff,
-                    words(parts.test().split(), parts.validation().split()),
-                    parts.sizes(),
-                    popularity,
-                    trials,
-                    best,
-                    check,
-                    last,
-                    notes,
-                    source.report(),
-                    stop.elapsed());
+                    options,
+                    new Tuning.Found(
+                            words(parts.test().split(), parts.validation().split()),
+                            parts.sizes(),
+                            popularity,
+                            trials,
+                            takenOver,
+                            search.leftOut(),
+                            best,
+                            check,
+                            last,
+                            notes,
+                            source.report(),
+                            stop.elapsed()));
         }
     }
 
@@ -165,8 +176,53 @@ final class TuningRun {
                 }
             }
             search.best().ifPresent(this::reserve);
-            monitor.ended(trial, leads);
+            if (known.isPresent()) {
+                takenOver++;
+                monitor.takenOver(trial, leads);
+            } else {
+                monitor.ended(trial, leads);
+            }
         }
+    }
+
+    /** What a run that goes on from a journal took over; if it tried nothing new, why, and what budget would have helped. */
+    private Optional<String> takenOver(Tuning.End end) {
+        if (takenOver == 0) {
+            return Optional.empty();
+        }
+        int tried = trials.size() - takenOver;
+        String taken = "Took " + Numbers.count(takenOver, "trial") + " from the journal "
+                + options.journal.orElseThrow() + ", and tried ";
+        if (tried > 0) {
+            return Optional.of(taken + Numbers.count(tried, "other") + ".");
+        }
+        return Optional.of(taken
+                + "no other: "
+                + (end == Tuning.End.BUDGET
+                        ? String.format(
+                                Locale.ROOT,
+                                "of the budget of %s, about %s are for the check and a training on everything. A budget of"
+                                        + " about %s lets it go on.",
+                                TuningText.time(options.budget),
+                                TuningText.time(stop.reserved()),
+                                TuningText.time(stop.sufficient()))
+                        : end + "."));
+    }
+
+    /** Says so if today's default could not be chosen. */
+    private Optional<String> outside(Search search, Trial best) {
+        Trial standard = trials.get(0);
+        return search.isOutside(standard)
+                ? Optional.of("Today's default lacks the fixed parameters, so it was measured to compare with, and could not be"
+                        + " chosen."
+                        + (standard.measured()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        " On the validation part it reaches %s, the chosen candidate %s.",
+                                        standard.valueText(),
+                                        best.valueText())
+                                : ""))
+                : Optional.empty();
     }
 
     /** A trial can be short because of those before it, so what is usual for its algorithm counts as well. */
@@ -188,9 +244,11 @@ final class TuningRun {
             return new TrainingCancelledException(
                     "the tuning ended before any trial was measured on all validation users, so there is no best");
         }
-        String reason = trials.isEmpty()
-                ? "nothing was tried"
-                : trials.get(0).candidate() + ": " + trials.get(0).reason();
+        String reason = trials.stream()
+                .filter(trial -> !trial.measured())
+                .findFirst()
+                .map(trial -> trial.candidate() + ": " + trial.reason())
+                .orElse("only today's default was tried, which lacks the fixed parameters; allow more trials");
         return new TrainingException("no candidate could be trained and measured: " + reason);
     }
 
@@ -234,7 +292,9 @@ final class TuningRun {
         words.put(
                 "relevant from weight",
                 options.relevantFrom == Double.MIN_VALUE ? "any positive" : Double.toString(options.relevantFrom));
-        words.put("fixed parameters", options.fixed.toString());
+        words.put(
+                "fixed parameters",
+                options.fixed.names().isEmpty() ? "none" : options.fixed.toString());
         words.put("seed", Long.toString(options.seed));
         return words;
     }

@@ -36,11 +36,16 @@ final class TuningText {
         line(text, "  %4s  %-24s %8s %9s %9s  %s", "", metric, "coverage", "neighbors", "time", "what");
         line(text, "  %4s  %s", "", row(tuning.popularity(), tuning.cutoff(), "", "", "popularity"));
         List<Trial> front = tuning.front();
+        boolean sampled = false;
         for (Trial trial : tuning.trials()) {
+            sampled |= trial.state() == Trial.State.STOPPED_EARLY;
             String mark = trial.number() == tuning.best().number() ? "*" : front.contains(trial) ? "o" : "";
             line(text, "%1s %4d  %s", mark, trial.number(), row(trial, tuning.cutoff()));
         }
         line(text, "  * chosen, o on the front: nothing else has both more coverage and a greater value");
+        if (sampled) {
+            line(text, "  ~ of a sample of users, not comparable with values of all; the best's on the same users follows");
+        }
         line(text, "");
         tuning.check().ifPresent(check -> check(text, tuning, check, metric));
         tuning.notes().forEach(note -> line(text, "Note: %s", note));
@@ -53,12 +58,20 @@ final class TuningText {
                 text,
                 "On events that no trial saw, by %s:",
                 Numbers.count(check.best().users(), "user"));
+        boolean standardChosen = tuning.best().number() == tuning.standard().number();
+        String standardName = "today's default, " + tuning.standard().candidate();
         line(
                 text,
                 "        %s",
-                row(check.best(), cutoff, "", "", tuning.best().candidate().toString()));
+                row(
+                        check.best(),
+                        cutoff,
+                        "",
+                        "",
+                        standardChosen ? standardName : tuning.best().candidate().toString()));
         check.standard()
-                .ifPresent(standard -> line(text, "        %s", row(standard, cutoff, "", "", "today's default")));
+                .filter(standard -> !standardChosen)
+                .ifPresent(standard -> line(text, "        %s", row(standard, cutoff, "", "", standardName)));
         line(text, "        %s", row(check.popularity(), cutoff, "", "", "popularity"));
         difference(text, metric, "today's default", check.overStandard(cutoff));
         difference(text, metric, "popularity", check.overPopularity(cutoff));
@@ -86,14 +99,20 @@ final class TuningText {
                 ? String.format(Locale.ROOT, "%,.1f", trial.neighborsPerItem().getAsDouble())
                 : "";
         return trial.figures()
-                .map(figures -> row(figures, cutoff, neighbors, time(trial.time()), what))
+                .map(figures -> row(trial.measured() ? "" : "~", figures, cutoff, neighbors, time(trial.time()), what))
                 .orElseGet(() ->
                         String.format(Locale.ROOT, "%-24s %8s %9s %9s  %s", "", "", "", time(trial.time()), what));
     }
 
     private static String row(Figures figures, int cutoff, String neighbors, String time, String what) {
+        return row("", figures, cutoff, neighbors, time, what);
+    }
+
+    private static String row(
+            String mark, Figures figures, int cutoff, String neighbors, String time, String what) {
         Score score = figures.score(cutoff);
-        String value = String.format(Locale.ROOT, "%.4f", score.value())
+        String value = mark
+                + String.format(Locale.ROOT, "%.4f", score.value())
                 + score.interval()
                         .map(interval -> String.format(Locale.ROOT, " [%.4f, %.4f]", interval.low(), interval.high()))
                         .orElse("");

@@ -55,6 +55,8 @@ final class WholeFit {
                             Memory.text(plan.budget())));
         } catch (InsufficientMemoryException e) {
             return Optional.of("on all events: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return Optional.of("on all events, " + Trials.OUT_OF_HEAP);
         } catch (TrainingCancelledException e) {
             throw e;
         } catch (RuntimeException e) {

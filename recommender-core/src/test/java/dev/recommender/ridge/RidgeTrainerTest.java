@@ -130,7 +130,7 @@ class RidgeTrainerTest {
 
     /** Each of two items keeps its co-occurrence with a third alone, so the two seem never to meet. */
     @Test
-    void whereCutCountsContradictEachOtherThePenaltyIsRaisedAndNoted() {
+    void whereCutCountsContradictEachOtherPredictorsAreWeighedOneByOneAndThatIsNoted() {
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 100; user++) {
             for (String item : List.of("middle", "left", "right", "target")) {
@@ -142,18 +142,18 @@ class RidgeTrainerTest {
         }
         RidgeTrainer.Builder builder = RidgeTrainer.builder().penalty(0.01).seedDamping(0);
         TrainingResult<NeighborModel> cut = builder.countsPerItem(1).build().train(UsageEvents.of(events));
-        assertThat(cut.statistics().count("raisedPenalties")).isPositive();
+        assertThat(cut.statistics().count("dampedTargets")).isPositive();
         assertThat(cut.notes())
                 .anySatisfy(note -> assertThat(note)
-                        .contains("the penalty was raised")
+                        .contains("each of them was weighed by itself")
                         .contains("a larger countsPerItem than 1 would help"));
         Recommendations similar = cut.model().recommender().similarItems("left", 3);
         assertThat(similar)
                 .isNotEmpty()
                 .allSatisfy(item -> assertThat(item.score()).isBetween(0.0, 1.0));
         TrainingResult<NeighborModel> whole = builder.allCounts().build().train(UsageEvents.of(events));
-        assertThat(whole.statistics().count("raisedPenalties")).isZero();
-        assertThat(whole.notes()).noneSatisfy(note -> assertThat(note).contains("penalty"));
+        assertThat(whole.statistics().count("dampedTargets")).isZero();
+        assertThat(whole.notes()).noneSatisfy(note -> assertThat(note).contains("countsPerItem"));
     }
 
     @ParameterizedTest

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The twin of ridge rows: the definitions of docs/algorithm.md on dense matrices of doubles. Only what is chosen by is
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
 final class RidgeTwin {
     final double[][] scores;
     final double[] own;
-    int raised;
+    int damped;
 
     private final RidgeOptions options;
     private final int[] frequency;
@@ -112,20 +114,31 @@ final class RidgeTwin {
                 counts[i][j] = i == j || either ? common[left][right] : 0;
             }
         }
-        for (double penalty = options.penalty().getAsDouble(); ; penalty *= 4) {
-            double[][] a = new double[size][];
-            double[] b = new double[size];
-            for (int i = 0; i < size; i++) {
-                a[i] = counts[i].clone();
-                a[i][i] += penalty * power(candidates.get(i), options.seedDamping());
-                b[i] = common[candidates.get(i)][target];
-            }
-            double[] x = Elimination.solve(a, b);
-            if (x.length > 0) {
-                raised += penalty > options.penalty().getAsDouble() ? 1 : 0;
-                return x;
+        double[] b = new double[size];
+        for (int i = 0; i < size; i++) {
+            counts[i][i] += options.penalty().getAsDouble() * power(candidates.get(i), options.seedDamping());
+            b[i] = common[candidates.get(i)][target];
+        }
+        double[][] a = Stream.of(counts).map(double[]::clone).toArray(double[][]::new);
+        double[] x = Elimination.solve(a, b.clone());
+        if (x.length > 0) {
+            return x;
+        }
+        damped++;
+        // The damped weights d; xᵀAx − 2 bᵀx is least along them at x = d (bᵀd) / (dᵀAd).
+        double[] d = IntStream.range(0, size)
+                .mapToDouble(i -> b[i] / power(candidates.get(i), options.seedDamping()))
+                .toArray();
+        double gain = 0;
+        double cost = 0;
+        for (int i = 0; i < size; i++) {
+            gain += b[i] * d[i];
+            for (int j = 0; j < size; j++) {
+                cost += d[i] * counts[i][j] * d[j];
             }
         }
+        double scale = gain / cost;
+        return DoubleStream.of(d).map(weight -> weight * scale).toArray();
     }
 
     private double power(int item, double exponent) {

@@ -160,7 +160,7 @@ public final class RandomShop {
         options.referenceTime().ifPresent(builder::referenceTime);
         options.maxNeighbors().ifPresent(builder::maxNeighbors);
         RowWeights weights = options.weights();
-        builder.neighborPopularity(weights.popularity())
+        builder.neighborPopularity(given.similarity().canBeNegative() ? 0 : weights.popularity())
                 .weightPower(weights.power())
                 .rowPrecision(precision(given.similarity()));
         builder = weights.normalized() ? builder.normalizeRows() : builder;

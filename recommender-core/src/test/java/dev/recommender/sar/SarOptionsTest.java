@@ -181,6 +181,13 @@ class SarOptionsTest {
                         .build())
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("rowPrecision byte needs weights that are not negative");
+        assertThatThrownBy(() -> SarTrainer.builder()
+                        .similarity(Similarity.LEXICOGRAPHERS_MUTUAL_INFORMATION)
+                        .maxNeighbors(10)
+                        .neighborPopularity(0.5)
+                        .build())
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("neighborPopularity needs weights that are not negative");
         assertThat(SarTrainer.builder()
                         .coldToCold()
                         .coldItems(3)
@@ -253,12 +260,13 @@ class SarOptionsTest {
         boolean sequential = random.nextInt(3) == 0;
         CooccurrenceUnit unit = CooccurrenceUnit.values()[random.nextInt(sequential ? 2 : 3)];
         OptionalInt neighbors = optional(random, 1);
+        Similarity similarity = sequential
+                ? Similarity.damped(0, exponent(random), exponent(random))
+                : random.nextBoolean()
+                        ? Similarity.standard().get(random.nextInt(7))
+                        : Similarity.damped(exponent(random), exponent(random), exponent(random));
         return new SarOptions(
-                sequential
-                        ? Similarity.damped(0, exponent(random), exponent(random))
-                        : random.nextBoolean()
-                                ? Similarity.standard().get(random.nextInt(7))
-                                : Similarity.damped(exponent(random), exponent(random), exponent(random)),
+                similarity,
                 new RowOptions(
                         1 + random.nextInt(1 << random.nextInt(31)),
                         random.nextInt(4) == 0
@@ -275,7 +283,7 @@ class SarOptionsTest {
                         optional(random, 1),
                         sequential ? OptionalInt.of(1 + random.nextInt(20)) : OptionalInt.empty(),
                         neighbors,
-                        RandomShop.weights(random, neighbors.isPresent()),
+                        RandomShop.weights(random, neighbors.isPresent() && !similarity.canBeNegative()),
                         unweighted ? EventWeights.standard() : weights(random),
                         unweighted,
                         optional(random, 0),

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,12 +58,41 @@ class JournalTest {
             assertThat(lines).hasSize(1 + 9);
 
             ScriptedAlgorithm.TRAININGS.set(0);
+            List<String> seen = new ArrayList<>();
+            options.monitor = new TuningMonitor() {
+                @Override
+                public void ended(Trial trial, boolean best) {
+                    seen.add("tried " + trial.number());
+                }
+
+                @Override
+                public void takenOver(Trial trial, boolean best) {
+                    seen.add("taken over " + trial.number() + (best ? ", best" : ""));
+                }
+            };
             Tuning again = tune(options);
             assertThat(TunerTest.found(again).replaceAll("\"notes\".*", ""))
                     .isEqualTo(TunerTest.found(whole).replaceAll("\"notes\".*", ""));
             // What failed or was too large is tried again, for which the best one is measured again.
             assertThat(ScriptedAlgorithm.TRAININGS).hasValue(3 + 1 + checks);
-            assertThat(again.notes()).anyMatch(note -> note.startsWith("Took 9 trials from the journal "));
+            assertThat(again.notes())
+                    .contains("Took 6 trials from the journal " + file + ", and tried 3 others.");
+            assertThat(again.takenOver()).isEqualTo(6);
+            assertThat(seen)
+                    .startsWith("taken over 1, best", "taken over 2", "tried 3", "tried 4", "tried 5")
+                    .hasSize(9)
+                    .filteredOn(line -> line.startsWith("tried"))
+                    .hasSize(3);
+
+            // Failed trials are tried again if there is time for them.
+            options.budget = Duration.ofNanos(1);
+            Tuning late = tune(options);
+            assertThat(late.end()).isEqualTo(Tuning.End.BUDGET);
+            assertThat(late.trials()).hasSize(2);
+            assertThat(late.notes())
+                    .anyMatch(note -> note.matches("Took 2 trials from the journal .*, and tried no other: of the budget of"
+                            + " 0\\.0 s, about [0-9.]+ s are for the check and a training on everything\\. A budget of about"
+                            + " [0-9.]+ s lets it go on\\."));
             return null;
         });
     }

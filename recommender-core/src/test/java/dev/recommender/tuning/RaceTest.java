@@ -7,6 +7,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,13 @@ class RaceTest {
                 } else {
                     assertThat(trial.state()).isEqualTo(Trial.State.STOPPED_EARLY);
                     assertThat(trial.reason())
-                            .startsWith("worse than the best by 0.")
-                            .contains(" users");
+                            .startsWith("worse than the best by ")
+                            .endsWith(String.format(
+                                    Locale.ROOT,
+                                    "] on the same %d users, where the best has %.4f",
+                                    trial.figures().orElseThrow().users(),
+                                    bestBefore(raced, trial)));
+                    assertThat(trial.valueText()).startsWith("~0.");
                     assertThat(trial.looks()).hasSizeLessThan(3);
                     assertThat(trial.figures().orElseThrow().users())
                             .isEqualTo(
@@ -57,6 +63,16 @@ class RaceTest {
         }
         assertThat(stopped).isGreaterThan(12);
         assertThat(asked).isLessThan(users * 9 / 10);
+    }
+
+    /** What the best trial before reached on the users that a trial was stopped on. */
+    private static double bestBefore(Tuning tuning, Trial stopped) {
+        Trial best = tuning.trials().subList(0, stopped.number() - 1).stream()
+                .filter(Trial::measured)
+                .reduce((left, right) ->
+                        right.value().orElseThrow() > left.value().orElseThrow() ? right : left)
+                .orElseThrow();
+        return best.looks().get(stopped.looks().size() - 1).value();
     }
 
     @Test

@@ -47,18 +47,20 @@ final class SampleTuning {
         parameters.put("split", "standard, 0.8 : 0.2");
         parameters.put("seed", "42");
         return new Tuning(
-                Metric.NDCG,
-                10,
-                parameters,
-                new Tuning.Parts(64_000, 16_000, 20_000, 1_234, 987),
-                sample.figures(1_234, 0.05, 0.03),
-                tried,
-                best,
-                checked ? Optional.of(sample.check(best.number() == 1)) : Optional.empty(),
-                Tuning.End.BUDGET,
-                List.of("A note with <b>marks</b>."),
-                ParsingReport.clean(100_000),
-                Duration.ofSeconds(754));
+                new TuningOptions(),
+                new Tuning.Found(
+                        parameters,
+                        new Tuning.Parts(64_000, 16_000, 20_000, 1_234, 987),
+                        sample.figures(1_234, 0.05, 0.03),
+                        tried,
+                        0,
+                        2,
+                        best,
+                        checked ? Optional.of(sample.check(best.number() == 1)) : Optional.empty(),
+                        Tuning.End.BUDGET,
+                        List.of("A note with <b>marks</b>."),
+                        ParsingReport.clean(100_000),
+                        Duration.ofSeconds(754)));
     }
 
     private Check check(boolean standardChosen) {
@@ -108,10 +110,20 @@ final class SampleTuning {
                 number == 1 ? "start" : sar ? "similarity" : "penalty",
                 state,
                 state == Trial.State.MEASURED ? "" : reason,
-                trained ? List.of(new Trial.Look(users, value)) : List.of(),
+                looks(state, value),
                 trained ? Optional.of(figures(users, value, 0.1 + random.nextDouble() * 0.6)) : Optional.empty(),
                 trained ? OptionalDouble.of(10 * number + 0.5) : OptionalDouble.empty(),
+                trained ? Map.of("neighbors", 10L * number) : Map.of(),
                 Duration.ofMillis(1_500L * number));
+    }
+
+    /** Users of the sample have a little more. */
+    private static List<Trial.Look> looks(Trial.State state, double value) {
+        return switch (state) {
+            case MEASURED -> List.of(new Trial.Look(500, value + 0.006), new Trial.Look(1_234, value));
+            case STOPPED_EARLY -> List.of(new Trial.Look(500, value));
+            default -> List.of();
+        };
     }
 
     private Figures figures(int users, double value, double coverage) {

@@ -16,6 +16,7 @@ import dev.recommender.spi.Parameter;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -30,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedAlgorithm implements Algorithm {
     static final String NAME = "scripted";
     static final AtomicInteger TRAININGS = new AtomicInteger();
+    /** How many series of trainings were begun. */
+    static final AtomicInteger SERIES = new AtomicInteger();
     /** A threshold with which trainings outgrow their memory; 0 for none. */
     static final AtomicInteger OUTGROWN = new AtomicInteger();
     /** A threshold with which trainings do not fit by their plan; 0 for none. */
@@ -45,7 +48,8 @@ public final class ScriptedAlgorithm implements Algorithm {
         REFUSE,
         OUTGROW,
         FAIL,
-        FAIL_SILENTLY
+        FAIL_SILENTLY,
+        EXHAUST_THE_HEAP
     }
 
     @Override
@@ -88,6 +92,7 @@ public final class ScriptedAlgorithm implements Algorithm {
                     case OUTGROW -> throw new InsufficientMemoryException("it would take twice as much", 2, 1);
                     case FAIL -> throw new UncheckedIOException(new IOException("the disk is full"));
                     case FAIL_SILENTLY -> throw new UnsupportedOperationException();
+                    case EXHAUST_THE_HEAP -> throw new OutOfMemoryError("Java heap space");
                 };
             }
 
@@ -99,6 +104,12 @@ public final class ScriptedAlgorithm implements Algorithm {
                         : trainer.plan(input);
             }
         };
+    }
+
+    @Override
+    public TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        SERIES.incrementAndGet();
+        return Algorithm.super.series(input, resources);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is tried, in which order, if the values of trials are known functions of their parameters. */
 class SearchTest {
+    /** Rows and co-occurrences that every limit cuts. */
+    private static final Map<String, Long> COUNTS = Map.of("mostNeighbors", 10_000L, "mostCooccurrences", 10_000L);
+
     @Test
     void theCheapestKnowledgeComesFirst() {
         List<Trial> trials = run(new TuningOptions(), true, candidate -> 0);
@@ -104,7 +108,10 @@ class SearchTest {
                 Parameters.empty().with("halfLife", "P9D").with("penalty", 4.0).with("unweighted", true);
         List<Trial> trials = run(options, true, candidate -> candidate.hashCode() % 100);
 
-        assertThat(trials).allSatisfy(trial -> {
+        // What is used today is measured to compare with.
+        assertThat(trials.get(0).step()).isEqualTo("default");
+        assertThat(trials.get(0).candidate()).hasToString("sar: defaults");
+        assertThat(trials.subList(1, trials.size())).allSatisfy(trial -> {
             assertThat(trial.candidate().parameters().value("halfLife")).contains("P9D");
             assertThat(trial.candidate().parameters().value("unweighted")).contains(true);
             assertThat(trial.step()).isNotIn("halfLife", "penalty");
@@ -132,6 +139,8 @@ class SearchTest {
         Search search = new Search(options, false);
         List<Candidate> allowed = new ArrayList<>();
         List<Candidate> refused = new ArrayList<>();
+        assertThat(search.ended(trial(search.next().orElseThrow().candidate(), Trial.State.MEASURED, 9)))
+                .isFalse();
         for (Optional<Search.Proposal> next = search.next(); next.isPresent(); next = search.next()) {
             Candidate candidate = next.get().candidate();
             assertThat(candidate.parameters().value("counting")).contains("sequential");
@@ -187,23 +196,116 @@ class SearchTest {
     @Test
     void trialsThatStoppedEarlyAreComparedOnTheSampleThatBothSaw() {
         TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("sar", "ridge");
+        Search search = new Search(options, false);
+        // 0.5 on the first sample, 0.1 on all users; then ridge leads.
+        assertThat(end(search, "sar: defaults", Trial.State.MEASURED, 0.5, 0.1)).isTrue();
+        assertThat(end(search, "ridge: defaults", Trial.State.MEASURED, 0.9, 0.8))
+                .isTrue();
+        end(search, "ridge: penalty infinite", Trial.State.STOPPED_EARLY, 0.3);
+        // Better on the first sample, but stopped: the algorithm goes on from it, and it is not the best of all.
+        assertThat(end(search, "sar: similarity lift", Trial.State.STOPPED_EARLY, 0.6))
+                .isFalse();
+        // Worse on the first sample.
+        end(search, "sar: similarity cosine", Trial.State.STOPPED_EARLY, 0.55);
+        end(search, "sar: similarity damped(1.0,0.7,0.3)", Trial.State.STOPPED_EARLY, 0.1);
+        end(search, "sar: similarity damped(1.0,1.0,0.0)", Trial.State.STOPPED_EARLY, 0.1);
+        // Better still on the sample, but of all users it has less than the default, which has less than lift has.
+        end(search, "sar: similarity lift, supportThreshold 3", Trial.State.MEASURED, 0.65, 0.05);
+        end(search, "sar: similarity lift, supportThreshold 1", Trial.State.STOPPED_EARLY, 0.2);
+        end(search, "sar: similarity lift, weightPower 0.7", Trial.State.MEASURED, 0.4, 0.2);
+        // Now one that was measured on all users leads, but on the sample lift has more.
+        assertThat(search.next().orElseThrow().candidate()).hasToString("sar: similarity lift, weightPower 1.4");
+        assertThat(search.best().orElseThrow().candidate()).hasToString("ridge: defaults");
+    }
+
+    /** Of those measured on all users, the best; not what came last. */
+    @Test
+    void whatLedOnASampleOnlyIsComparedAgainOnceBothAreMeasured() {
+        Base base = new Base();
+        Trial standard = trial(new Candidate("sar", Parameters.empty()), Trial.State.MEASURED, 0.0884, 0.0828);
+        Trial stopped = trial(
+                new Candidate("sar", Parameters.empty().with("supportThreshold", 3)),
+                Trial.State.STOPPED_EARLY,
+                0.0886);
+        Trial later = trial(
+                new Candidate("sar", Parameters.empty().with("supportThreshold", 2)),
+                Trial.State.MEASURED,
+                0.0890,
+                0.0823);
+        Trial failed = trial(new Candidate("sar", Parameters.empty().with("unweighted", true)), Trial.State.FAILED);
+        assertThat(base.trial()).isEmpty();
+        for (Trial trial : List.of(failed, standard, stopped)) {
+            base.add(trial);
+        }
+        assertThat(base.trial()).contains(stopped);
+        base.add(later);
+        // The default beats the later one on all users, and the stopped one beats the default on the sample.
+        assertThat(base.trial()).contains(stopped);
+        Base withoutStopped = new Base();
+        withoutStopped.add(later);
+        withoutStopped.add(standard);
+        assertThat(withoutStopped.trial()).contains(standard);
+    }
+
+    @Test
+    void theAlgorithmThatLeadsGoesOnFromTheBestOfAll() {
+        TuningOptions options = new TuningOptions();
         options.algorithms = List.of("sar");
         Search search = new Search(options, false);
-        Candidate standard = search.next().orElseThrow().candidate();
-        // 0.5 on the first sample, 0.1 on all users.
-        assertThat(search.ended(trial(standard, Trial.State.MEASURED, 0.5, 0.1)))
-                .isTrue();
-        // Better on the first sample, but stopped: the algorithm goes on from it, and it is not the best of all.
-        Candidate lift = search.next().orElseThrow().candidate();
-        assertThat(search.ended(trial(lift, Trial.State.STOPPED_EARLY, 0.6))).isFalse();
-        assertThat(search.best().orElseThrow().candidate()).isEqualTo(standard);
-        // Worse on the first sample.
-        Candidate cosine = search.next().orElseThrow().candidate();
-        search.ended(trial(cosine, Trial.State.STOPPED_EARLY, 0.55));
-        search.next();
-        search.next();
-        assertThat(search.next().orElseThrow().candidate().toString())
-                .isEqualTo("sar: similarity lift, supportThreshold 3");
+        end(search, "sar: defaults", Trial.State.MEASURED, 0.5, 0.1);
+        end(search, "sar: similarity lift", Trial.State.STOPPED_EARLY, 0.6);
+        end(search, "sar: similarity cosine", Trial.State.MEASURED, 0.55, 0.2);
+        end(search, "sar: similarity damped(1.0,0.7,0.3)", Trial.State.STOPPED_EARLY, 0.1);
+        end(search, "sar: similarity damped(1.0,1.0,0.0)", Trial.State.STOPPED_EARLY, 0.1);
+        assertThat(search.next().orElseThrow().candidate())
+                .hasToString("sar: similarity cosine, supportThreshold 3");
+    }
+
+    @Test
+    void changesThatCannotDifferAreLeftOutAndCounted() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("ridge");
+        for (long most : new long[] {40, 80, 500, 1001}) {
+            Search search = new Search(options, false);
+            List<String> tried = new ArrayList<>();
+            for (Optional<Search.Proposal> next = search.next(); next.isPresent(); next = search.next()) {
+                tried.add(next.get().candidate().toString());
+                search.ended(new Trial(
+                        tried.size(),
+                        next.get().candidate(),
+                        next.get().step(),
+                        Trial.State.MEASURED,
+                        "",
+                        List.of(new Trial.Look(100, 1.0 / tried.size())),
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        Map.of("mostNeighbors", most, "mostCooccurrences", most),
+                        Duration.ZERO));
+            }
+            List<String> expected = new ArrayList<>();
+            for (int length : new int[] {200, 100, 50}) {
+                if (length < most) {
+                    expected.add("ridge: maxNeighbors " + length);
+                }
+            }
+            assertThat(tried).filteredOn(text -> text.contains("maxNeighbors")).isEqualTo(expected);
+            assertThat(tried.contains("ridge: countsPerItem all")).isEqualTo(most > 1000);
+            // 50 candidates are fewer than 80, and 200 are as many as 100 if there are no more than 80.
+            boolean fewer = tried.stream().anyMatch(text -> text.contains("candidatesPerSeed 50"));
+            boolean more = tried.stream().anyMatch(text -> text.contains("candidatesPerSeed 200"));
+            assertThat(fewer).isEqualTo(most > 50);
+            assertThat(more).isEqualTo(most > 100);
+            assertThat(search.leftOut())
+                    .isEqualTo(3 - expected.size() + (most > 1000 ? 0 : 1) + (fewer ? 0 : 1) + (more ? 0 : 1));
+        }
+    }
+
+    /** What is next must be a candidate, and ends so; whether it leads. */
+    private static boolean end(Search search, String expected, Trial.State state, double... looks) {
+        Candidate candidate = search.next().orElseThrow().candidate();
+        assertThat(candidate).hasToString(expected);
+        return search.ended(trial(candidate, state, looks));
     }
 
     private static double number(Parameters parameters, String name) {
@@ -237,12 +339,16 @@ class SearchTest {
                     List.of(new Trial.Look(100, reached)),
                     Optional.empty(),
                     OptionalDouble.empty(),
+                    COUNTS,
                     Duration.ZERO);
             trials.add(trial);
             search.ended(trial);
         }
-        if (!trials.isEmpty()) {
-            assertThat(search.best().orElseThrow()).isEqualTo(best(trials));
+        List<Trial> choice = trials.stream()
+                .filter(trial -> !trial.step().equals("default"))
+                .toList();
+        if (!choice.isEmpty()) {
+            assertThat(search.best().orElseThrow()).isEqualTo(best(choice));
         }
         return trials;
     }
@@ -252,6 +358,6 @@ class SearchTest {
         for (double look : looks) {
             all.add(new Trial.Look(100 * (all.size() + 1), look));
         }
-        return new Trial(1, candidate, "step", state, "", all, Optional.empty(), OptionalDouble.empty(), Duration.ZERO);
+        return new Trial(1, candidate, "step", state, "", all, Optional.empty(), OptionalDouble.empty(), Map.of(), Duration.ZERO);
     }
 }

@@ -56,6 +56,8 @@ class TuningJsonTest {
                         "end",
                         "seconds",
                         "notes",
+                        "takenOver",
+                        "leftOut",
                         "best",
                         "front",
                         "check",
@@ -88,6 +90,8 @@ class TuningJsonTest {
                 .contains("ended because the limit of trials was reached")
                 .contains("  popularity\n")
                 .containsPattern("(?m)^\\* +\\d+  0\\.\\d{4} \\[")
+                .containsPattern("(?m)^ +\\d+  ~0\\.\\d{4} \\[.* users, where the best has 0\\.\\d{4}$")
+                .contains("  ~ of a sample of users, not comparable with values of all")
                 .contains("sar: similarity lift, supportThreshold 60 – stopped early: worse than the best by ")
                 .contains("On events that no trial saw, by ")
                 .contains("nDCG@5 less that of popularity: ");

@@ -75,6 +75,12 @@ class TuningPageTest {
         }
         assertThat(scatter.getDocumentElement().getTextContent())
                 .contains("chosen", "today's default", "popularity", "catalog coverage, %", "nDCG@10");
+        // What was stopped on a sample stands beside what the chosen one reaches there.
+        String beside = FigureText.number(tuning.best().valueOn(500).orElseThrow());
+        assertThat(scatter.getDocumentElement().getTextContent()).contains("chosen, on the sample of 500 users");
+        assertThat(circles(scatter, "s\\d hollow"))
+                .allSatisfy(point -> assertThat(point.getTextContent())
+                        .endsWith("stopped early on 500 users, of whom the chosen one reaches " + beside));
     }
 
     @Test
@@ -87,6 +93,7 @@ class TuningPageTest {
         for (Trial trial : tuning.trials()) {
             assertThat(table).contains("<tr><td>" + trial.number() + "</td>").contains(">" + trial.state() + "</span>");
         }
+        assertThat(table.split("<td>~0\\.", -1)).hasSize(1 + 2);
         assertThat(table).contains("<small>because of this</small>").containsOnlyOnce("<small>chosen</small>");
         assertThat(table.substring(table.indexOf("<b>") + 3))
                 .startsWith(tuning.best().candidate().toString() + "</b><small>chosen</small>");
@@ -100,7 +107,8 @@ class TuningPageTest {
 
         assertThat(TuningPage.of(tuning).toHtml())
                 .contains("On events that no trial saw", "<div class=\"figure\">" + value + "</div>")
-                .contains("0.0300 above today's default", "0.1100 above popularity", "p = 0.004");
+                .contains("0.0300 above today's default", "0.1100 above popularity", "p = 0.004")
+                .contains("Catalog coverage on the test part</div><div class=\"figure\">40.0 %</div>");
         assertThat(TuningPage.of(SampleTuning.of(3, 12, "a reason", false)).toHtml())
                 .contains("The tuning was ended before it")
                 .doesNotContain("<h2>On events that no trial saw</h2>");

@@ -98,7 +98,7 @@ class ModelServiceTest extends ServiceFixture {
         assertThat(trained.status()).as(trained.message()).isEqualTo(ModelStatus.COMPLETED);
         ModelStatistics statistics = statistics(trained);
         assertThat(statistics.algorithm()).isEqualTo("ridge");
-        assertThat(statistics.training().orElseThrow().counts()).containsEntry("raisedPenalties", 0L);
+        assertThat(statistics.training().orElseThrow().counts()).containsEntry("dampedTargets", 0L);
         assertThat(service.recommend(model, Query.user("u7").count(5).explain()).items())
                 .hasSize(5)
                 .first()

@@ -82,17 +82,17 @@ public final class Grouping {
             cut += counter.cut;
             tally.add(counter.tally);
         }
-        Sizes sizes = sizes(frequencyOfNumber, options.supportThreshold(), entries(), tally.cells());
+        int threshold = options.supportThreshold();
+        double cells = tally.cells();
+        Sizes sizes = sizes(entries()).withThreshold(frequencyOfNumber, threshold, cells);
+        // Alternatives may be kept longer than the events, so they hold no more than they need.
         budget.require(
                 sizes,
                 new MemoryBudget.Alternatives(
                         tally.largest(),
-                        threshold -> sizes(frequencyOfNumber, threshold, entries(), tally.cells()),
-                        sizes(
-                                frequencyOfNumber,
-                                options.supportThreshold(),
-                                tally.entriesOfFew(),
-                                tally.cellsOfFew())));
+                        other -> sizes.withThreshold(frequencyOfNumber, other, cells),
+                        sizes(tally.entriesOfFew())
+                                .withThreshold(frequencyOfNumber, threshold, tally.cellsOfFew())));
         int[] itemOrder = byPopularity(frequencyOfNumber);
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);
@@ -157,12 +157,8 @@ public final class Grouping {
         return sum(ownUnits ? entriesOfUser : pairsOfUser);
     }
 
-    /** A pair of items takes as many units as the support threshold says. */
-    private Sizes sizes(int[] frequencyOfNumber, int threshold, long entries, double cellsOfUnits) {
-        int warm = (int) Arrays.stream(frequencyOfNumber)
-                .filter(frequency -> frequency >= threshold)
-                .count();
-        long pairs = sum(pairsOfUser);
+    /** The sizes that do not depend on the support threshold. */
+    private Sizes sizes(long entries) {
         return new Sizes(
                 buckets.events(),
                 eventBytes,
@@ -171,12 +167,12 @@ public final class Grouping {
                 items.size(),
                 buckets.largestUser(),
                 buckets.largestPiece(),
-                pairs,
+                sum(pairsOfUser),
                 pairsLongAgo,
                 ownUnits ? sum(unitsOfUser) : userOrder.length,
                 entries,
-                warm,
-                (long) Math.min(cellsOfUnits / threshold, (double) warm * Math.max(0, warm - 1)));
+                0,
+                0);
     }
 
     private static long sum(int[] counts) {

@@ -1,5 +1,7 @@
 package dev.recommender.internal.events;
 
+import java.util.Arrays;
+
 /**
  * What determines the memory of a training.
  *
@@ -31,8 +33,24 @@ public record Sizes(
         long entries,
         int warm,
         long cells) {
+    /**
+     * The same with a support threshold. A pair of items takes as many units as that says.
+     *
+     * @param frequency how many units hold each item
+     * @param cellsOfUnits how many pairs of items occur in units, each pair of each unit twice
+     */
+    Sizes withThreshold(int[] frequency, int threshold, double cellsOfUnits) {
+        int reached = (int)
+                Arrays.stream(frequency).filter(units -> units >= threshold).count();
+        return with(reached, (long) Math.min(cellsOfUnits / threshold, (double) reached * Math.max(0, reached - 1)));
+    }
+
     /** The same, but with at most so many similarities. */
     public Sizes withCells(long most) {
+        return with(warm, Math.min(cells, most));
+    }
+
+    private Sizes with(int otherWarm, long otherCells) {
         return new Sizes(
                 events,
                 eventBytes,
@@ -45,7 +63,7 @@ public record Sizes(
                 pairsLongAgo,
                 units,
                 entries,
-                warm,
-                Math.min(cells, most));
+                otherWarm,
+                otherCells);
     }
 }

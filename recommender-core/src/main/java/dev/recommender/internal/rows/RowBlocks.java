@@ -103,6 +103,15 @@ public final class RowBlocks {
         return all;
     }
 
+    /** The number of cells in the longest row; 0 without rows. */
+    public int longest() {
+        int longest = 0;
+        for (int row = 0; row < rows(); row++) {
+            longest = Math.max(longest, length(row));
+        }
+        return longest;
+    }
+
     /** Copies a row, and returns its length. */
     public int read(int row, Cells target) {
         int length = length(row);

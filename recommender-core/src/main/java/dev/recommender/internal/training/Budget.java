@@ -8,29 +8,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heap that one training may take. What it needs is compared with it as soon as it is known: while events are read,
- * and when they have been counted. Shared between the training's threads.
+ * and when they have been counted. What earlier trainings of a series left is part of it, and is given up where it leaves
+ * too little. Shared between the training's threads.
  */
 public final class Budget implements MemoryBudget {
     private final ModelTraining training;
     private final int threads;
     private final long bytes;
+    private final SharedSteps kept;
+    private final AtomicReference<@Nullable Alternatives> asked = new AtomicReference<>();
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
 
+    /** The budget of a training by itself. */
     public Budget(ModelTraining training, int threads, long bytes) {
+        this(training, threads, bytes, SharedSteps.none());
+    }
+
+    /**
+     * The budget of a training in a series.
+     *
+     * @param kept what earlier trainings left that this one takes over
+     */
+    Budget(ModelTraining training, int threads, long bytes, SharedSteps kept) {
         this.training = training;
         this.threads = threads;
         this.bytes = bytes;
+        this.kept = kept;
     }
 
     @Override
     public void book(long moreEvents, long moreBytes) {
         long eventsNow = events.addAndGet(moreEvents);
         long bytesNow = read.addAndGet(moreBytes);
+        if (bytesNow > bytes - kept.bytes()) {
+            kept.giveUp();
+        }
         if (bytesNow > bytes) {
             throw new InsufficientMemoryException(
                     String.format(
@@ -47,6 +67,11 @@ public final class Budget implements MemoryBudget {
 
     @Override
     public void require(Sizes sizes, Alternatives alternatives) {
+        asked.set(alternatives);
+        if (fitsBesideWhatIsKept(sizes)) {
+            return;
+        }
+        kept.giveUp();
         Map<String, Long> needed = needed(sizes);
         long peak = peak(needed);
         if (peak > bytes) {
@@ -79,14 +104,21 @@ public final class Budget implements MemoryBudget {
         return needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    /** Whether {@link #require} would let the training go on. */
-    boolean fits(Sizes sizes) {
-        return peak(needed(sizes)) <= bytes;
+    /** What was kept spares phases, and is held in all others. */
+    private boolean fitsBesideWhatIsKept(Sizes sizes) {
+        return kept.bytes() > 0 && leaves(sizes, kept.bytes());
     }
 
-    /** Whether the model can be laid out while so many bytes more are held. */
+    /** Whether the phases that what is kept does not spare can be run while so many bytes more are held. */
     public boolean leaves(Sizes sizes, long more) {
-        return needed(sizes).getOrDefault(Phases.MODEL, 0L) + more <= bytes;
+        Map<String, Long> others = needed(sizes);
+        others.keySet().removeAll(training.sparedPhases());
+        return peak(others) + more <= bytes;
+    }
+
+    /** What was given with the sizes. */
+    Alternatives alternatives() {
+        return Objects.requireNonNull(asked.get(), "nothing was required yet");
     }
 
     /** How much the phases that compute rows may hold. */

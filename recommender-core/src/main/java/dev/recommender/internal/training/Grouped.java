@@ -2,6 +2,7 @@ package dev.recommender.internal.training;
 
 import dev.recommender.ParsingReport;
 import dev.recommender.internal.events.Interactions;
+import dev.recommender.internal.events.MemoryBudget;
 import dev.recommender.internal.events.TypeCounts;
 import dev.recommender.internal.rows.IdTable;
 
@@ -15,6 +16,7 @@ import dev.recommender.internal.rows.IdTable;
  * @param allWeighted whether all events have a weight of their own
  * @param interactions the events in rows
  * @param report what was accepted and rejected
+ * @param alternatives the sizes with other options, for advice to a training that does not fit
  */
 record Grouped(
         IdTable users,
@@ -23,4 +25,5 @@ record Grouped(
         TypeCounts types,
         boolean allWeighted,
         Interactions interactions,
-        ParsingReport report) {}
+        ParsingReport report,
+        MemoryBudget.Alternatives alternatives) {}

@@ -76,11 +76,10 @@ public final class GroupedEvents {
             TrainingThreads work,
             Learning<M> learning) {
         EventOptions options = training.options().events();
-        // What does not fit is grouped again, since that says why and what would help.
-        Grouped grouped = steps.find(Grouped.class, options)
-                .filter(known -> budget.fits(known.interactions().sizes))
-                .orElseGet(() -> group(training.options(), budget, input, steps, work));
+        Optional<Grouped> known = steps.find(Grouped.class, options);
+        Grouped grouped = known.orElseGet(() -> group(training.options(), budget, input, steps, work));
         try {
+            known.ifPresent(before -> budget.require(before.interactions().sizes, before.alternatives()));
             return learning.learn(new GroupedEvents(training, input, work, grouped));
         } catch (TrainingException e) {
             throw e.initReport(grouped.report());
@@ -110,8 +109,16 @@ public final class GroupedEvents {
             Interactions interactions = work.phase(
                     Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
             Grouped grouped =
-                    new Grouped(events.users(), events.items(), count, types, allWeighted, interactions, report);
-            steps.keep(Grouped.class, options.events(), grouped);
+                    new Grouped(
+                            events.users(),
+                            events.items(),
+                            count,
+                            types,
+                            allWeighted,
+                            interactions,
+                            report,
+                            budget.alternatives());
+            steps.keep(Grouped.class, options.events(), grouped, 0);
             return grouped;
         } catch (TrainingException e) {
             throw e.initReport(report);

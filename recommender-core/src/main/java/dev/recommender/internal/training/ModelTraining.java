@@ -4,6 +4,7 @@ import dev.recommender.Parameters;
 import dev.recommender.internal.events.Sizes;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What an algorithm tells of a training to those who read its events, plan it and watch its memory. Immutable. */
 public interface ModelTraining {
@@ -33,6 +34,11 @@ public interface ModelTraining {
      * @param room how much they may hold; what is faster and takes more is chosen only within that
      */
     Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room);
+
+    /** The phases that are not run where what they lead to is kept from an earlier training. */
+    default Set<String> sparedPhases() {
+        return Set.of();
+    }
 
     /** The heap that what was learnt takes while the model is laid out, in bytes. */
     long modelBytes(Sizes sizes, long threads, boolean spilled);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -127,8 +128,16 @@ public final class RowParameters {
     /** How long rows are, as a step of a search: shorter ones can be better, and are answered from faster. */
     public static SearchSpace.Step rowLengths() {
         return SearchSpace.Step.of(
-                MAX_NEIGHBORS,
-                IntStream.of(200, 100, 50).mapToObj(OptionalInt::of).toList());
+                        MAX_NEIGHBORS,
+                        IntStream.of(200, 100, 50).mapToObj(OptionalInt::of).toList())
+                .without(RowParameters::cutsNothing);
+    }
+
+    /** Whether neither limit of neighbours is shorter than any row. */
+    private static boolean cutsNothing(Parameters best, Parameters change, Map<String, Long> counts) {
+        long longest = counts.getOrDefault(Training.MOST_NEIGHBORS, Long.MAX_VALUE);
+        return longest < MAX_NEIGHBORS.of(best).orElse(Integer.MAX_VALUE)
+                && longest <= MAX_NEIGHBORS.of(change).orElse(Integer.MAX_VALUE);
     }
 
     /** What is made of the weights of rows, as a step of a search: stronger or weaker contrasts, and seeds that speak equally loud. */

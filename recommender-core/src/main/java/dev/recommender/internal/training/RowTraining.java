@@ -34,6 +34,9 @@ public interface RowTraining extends ModelTraining {
     /** How long {@link #rows} takes, as {@link #nanos} has it. */
     double rowNanos(Sizes sizes, double additions, double nanosPerAddition);
 
+    /** Gives up what earlier trainings left that {@link #rows} has no use for, before it takes memory beside what is to come. */
+    default void giveUpUseless(SharedSteps steps) {}
+
     /**
      * Computes the values that neighbours are chosen by, of the neighbours that are kept, in phases of the algorithm's own.
      * {@link RowWeights} makes weights of them.

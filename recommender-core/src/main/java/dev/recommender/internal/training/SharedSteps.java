@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /**
  * What a training can take over from the one before, of the same events: the last result of each step, as long as what it
- * depends on stays the same. Results are never changed. Used by one training at a time.
+ * depends on stays the same. Results are never changed. Used by one training at a time, all of whose threads may call it.
  */
 public final class SharedSteps {
     private final boolean keeping;
     private final Map<Class<?>, Result> results = new HashMap<>();
 
-    private record Result(Object key, Object value) {}
+    private record Result(Object key, Object value, long bytes) {}
 
     private SharedSteps(boolean keeping) {
         this.keeping = keeping;
@@ -39,7 +39,7 @@ public final class SharedSteps {
      * @param step the type of its result
      * @param key what the result depends on
      */
-    public <T> Optional<T> find(Class<T> step, Object key) {
+    public synchronized <T> Optional<T> find(Class<T> step, Object key) {
         Result result = results.get(step);
         if (result == null || !result.key.equals(key)) {
             results.remove(step);
@@ -48,10 +48,24 @@ public final class SharedSteps {
         return Optional.of(step.cast(result.value));
     }
 
-    /** Keeps the result of a step for the trainings to come, if any is kept. */
-    public <T> void keep(Class<T> step, Object key, T value) {
+    /**
+     * Keeps the result of a step for the trainings to come, if any is kept.
+     *
+     * @param bytes the heap that it takes beside a training; 0 if each training that takes it over counts it as its own
+     */
+    public synchronized <T> void keep(Class<T> step, Object key, T value, long bytes) {
         if (keeping) {
-            results.put(step, new Result(key, value));
+            results.put(step, new Result(key, value, bytes));
         }
+    }
+
+    /** The heap that results take beside a training, in bytes. */
+    synchronized long bytes() {
+        return results.values().stream().mapToLong(Result::bytes).sum();
+    }
+
+    /** Gives up what takes heap beside a training. */
+    synchronized void giveUp() {
+        results.values().removeIf(result -> result.bytes > 0);
     }
 }

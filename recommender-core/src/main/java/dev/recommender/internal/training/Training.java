@@ -20,6 +20,9 @@ public final class Training {
     /** The name of the count of similarities that were kept. */
     static final String NEIGHBORS = "neighbors";
 
+    /** The name of the count of the most similarities that were kept of an item. */
+    static final String MOST_NEIGHBORS = "mostNeighbors";
+
     private final RowTraining training;
     private final RowOptions options;
     private final Budget budget;
@@ -36,13 +39,14 @@ public final class Training {
     public Training(RowTraining training, long budget, TrainingInput input, SharedSteps steps, TrainingThreads work) {
         this.training = training;
         this.options = training.options();
-        this.budget = new Budget(training, work.threads(), budget);
+        this.budget = new Budget(training, work.threads(), budget, steps);
         this.input = input;
         this.steps = steps;
         this.work = work;
     }
 
     public TrainingResult<NeighborModel> run() {
+        training.giveUpUseless(steps);
         return GroupedEvents.learn(training, budget, input, steps, work, this::learn);
     }
 
@@ -73,6 +77,7 @@ public final class Training {
         });
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(NEIGHBORS, trained.rows().cells());
+        counts.put(MOST_NEIGHBORS, (long) trained.rows().longest());
         counts.putAll(trained.counts());
         return events.result(NeighborModel.of(parts), counts, cold.weights(), trained.notes());
     }

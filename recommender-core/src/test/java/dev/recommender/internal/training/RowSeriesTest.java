@@ -2,6 +2,7 @@ package dev.recommender.internal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recommender.Catalog;
 import dev.recommender.InsufficientMemoryException;
@@ -24,9 +25,11 @@ import dev.recommender.spi.TrainingSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,14 +77,7 @@ class RowSeriesTest {
     void whatDoesNotChangeIsDoneOnce() {
         RandomShop shop = new RandomShop(7);
         AtomicInteger reads = new AtomicInteger();
-        UsageEvents events = UsageEvents.of(shop.events);
-        UsageEvents counted = new UsageEvents() {
-            @Override
-            public ParsingReport forEach(Sink sink) throws IOException {
-                reads.incrementAndGet();
-                return events.forEach(sink);
-            }
-        };
+        UsageEvents counted = counted(UsageEvents.of(shop.events), reads);
         List<String> phases = new ArrayList<>();
         TrainingMonitor monitor = new TrainingMonitor() {
             @Override
@@ -150,7 +146,8 @@ class RowSeriesTest {
         for (int event = 0; event < 12_000; event++) {
             events.add(UsageEvent.of("u" + random.nextInt(300), "i" + random.nextInt(1500)));
         }
-        TrainingInput input = TrainingInput.of(UsageEvents.of(events));
+        AtomicInteger reads = new AtomicInteger();
+        TrainingInput input = TrainingInput.of(counted(UsageEvents.of(events), reads));
         Algorithm ridge = Models.algorithm("ridge");
         Parameters small = Parameters.empty().with("candidatesPerTarget", 1).with("ownCandidates", 1);
         Parameters large = Parameters.empty().with("candidatesPerTarget", 5000).with("ownCandidates", 5000);
@@ -161,9 +158,64 @@ class RowSeriesTest {
         try (TrainingSeries series = ridge.series(input, few)) {
             series.train(small, TrainingMonitor.none()).model().close();
             String alone = catchMessage(() -> ridge.trainer(large, few).train(input));
+            reads.set(0);
             String shared = catchMessage(() -> series.train(large, TrainingMonitor.none()));
             assertThat(shared).isEqualTo(alone).contains("what would help");
+            assertThat(reads).hasValue(0);
         }
+    }
+
+    /** Events repeat, so grouping takes the most, and what was solved does not fit beside it. */
+    @Test
+    void whatIsKeptIsGivenUpWhereItDoesNotFitBesideATraining() throws IOException {
+        Random random = new Random(11);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int event = 0; event < 200_000; event++) {
+            events.add(UsageEvent.of("u" + random.nextInt(60), "i" + random.nextInt(60))
+                    .at(Instant.ofEpochSecond(1_700_000_000L + event)));
+        }
+        TrainingInput input = TrainingInput.of(UsageEvents.of(events));
+        Algorithm ridge = Models.algorithm("ridge");
+        Parameters first = Parameters.empty();
+        Parameters other = first.withNone("halfLife");
+        Map<String, Long> planned = ridge.trainer(first, RESOURCES).plan(input).bytes();
+        long grouping = planned.get("grouping");
+        assertThat(planned.entrySet())
+                .filteredOn(phase -> !phase.getKey().equals("grouping"))
+                .allMatch(phase -> phase.getValue() < grouping);
+        // Exactly what is needed, which is a little less than planned.
+        long needed = catchThrowableOfType(
+                        InsufficientMemoryException.class,
+                        () -> ridge.trainer(first, RESOURCES.memoryBudget(grouping * 3 / 4))
+                                .train(input))
+                .neededBytes();
+        for (boolean tight : new boolean[] {true, false}) {
+            TrainingResources resources = RESOURCES.memoryBudget(tight ? needed : 2 * needed);
+            List<String> phases = new ArrayList<>();
+            TrainingMonitor monitor = new TrainingMonitor() {
+                @Override
+                public void progress(String phase, double fraction) {
+                    phases.add(phase);
+                }
+            };
+            try (TrainingSeries series = ridge.series(input, resources)) {
+                series.train(first, monitor).model().close();
+                phases.clear();
+                assertThat(bytes(series.train(other, monitor)))
+                        .isEqualTo(bytes(ridge.trainer(other, resources).train(input)));
+                assertThat(phases.contains("counting")).isEqualTo(tight);
+            }
+        }
+    }
+
+    private static UsageEvents counted(UsageEvents events, AtomicInteger reads) {
+        return new UsageEvents() {
+            @Override
+            public ParsingReport forEach(Sink sink) throws IOException {
+                reads.incrementAndGet();
+                return events.forEach(sink);
+            }
+        };
     }
 
     private static String catchMessage(Runnable training) {

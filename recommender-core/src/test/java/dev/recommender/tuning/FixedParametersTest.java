@@ -1,0 +1,120 @@
+package dev.recommender.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.Parameters;
+import dev.recommender.TrainingException;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import dev.recommender.evaluation.Evaluator;
+import dev.recommender.evaluation.Metric;
+import dev.recommender.evaluation.Split;
+import dev.recommender.sar.SarTrainer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Parameters that every candidate has. */
+class FixedParametersTest {
+    private static final List<UsageEvent> EVENTS = Shops.timed(120, 40, 14, 1);
+
+    /** With a threshold that no pair reaches, the default is better than all that may be chosen. */
+    @Test
+    void todaysDefaultIsMeasuredWithoutThemAndNotChosen() {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of("sar");
+        options.fixed = Parameters.empty().with("supportThreshold", 1000);
+        options.maxTrials = 4;
+        List<Integer> leading = new ArrayList<>();
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void ended(Trial trial, boolean best) {
+                if (best) {
+                    leading.add(trial.number());
+                }
+            }
+        };
+        Tuning tuning = tune(options, EVENTS);
+
+        assertThat(tuning.trials())
+                .extracting(trial -> trial.step() + " " + trial.candidate())
+                .startsWith("default sar: defaults", "start sar: supportThreshold 1000");
+        assertThat(tuning.standard().value().orElseThrow())
+                .isGreaterThan(tuning.best().value().orElseThrow());
+        assertThat(leading).startsWith(2).doesNotContain(1);
+        assertThat(tuning.best().candidate().parameters().value("supportThreshold"))
+                .contains(1000L);
+        UsageEvents kept = Split.chronological(0.8).parts(UsageEvents.of(EVENTS)).get(0);
+        UsageEvents tested = Split.chronological(0.8).parts(UsageEvents.of(EVENTS)).get(1);
+        Check check = tuning.check().orElseThrow();
+        assertThat(check.standard().orElseThrow().score(5).value())
+                .isEqualTo(Evaluator.create()
+                        .cutoffs(5)
+                        .evaluate(SarTrainer.create(), kept, tested)
+                        .value(Metric.NDCG, 5));
+        assertThat(check.overStandard(5).orElseThrow().value()).isNegative();
+        assertThat(tuning.notes())
+                .anyMatch(note -> note.startsWith("Today's default lacks the fixed parameters")
+                        && note.endsWith("it reaches " + tuning.standard().valueText() + ", the chosen candidate "
+                                + tuning.best().valueText() + "."));
+        assertThat(tuning.toString()).contains("today's default, sar: defaults\n");
+
+        options.maxTrials = 1;
+        assertThatThrownBy(() -> tune(options, EVENTS))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("only today's default was tried, which lacks the fixed parameters");
+    }
+
+    @Test
+    void todaysDefaultIsChosenIfTheUserNamesIt() {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of("sar");
+        options.fixed = Parameters.empty().with("supportThreshold", 1000);
+        options.candidates = List.of(new Candidate("sar", Parameters.empty()));
+        options.maxTrials = 3;
+        Tuning tuning = tune(options, EVENTS);
+        assertThat(tuning.best()).isEqualTo(tuning.standard());
+        assertThat(tuning.check().orElseThrow().overStandard()).isEmpty();
+        assertThat(tuning.toString().split("today's default, sar: defaults", -1)).hasSize(2);
+    }
+
+    @Test
+    void fixedValuesThatAreTheDefaultsChangeNothing() {
+        TuningOptions options = TunerTest.options();
+        options.fixed = Parameters.empty().with("counting", "symmetric");
+        options.maxTrials = 2;
+        assertThat(tune(options, EVENTS).trials())
+                .extracting(trial -> trial.step() + " " + trial.candidate())
+                .containsExactly("start sar: defaults", "start ridge: defaults");
+    }
+
+    /** The budget cuts no start, so something can be chosen however short it is. */
+    @Test
+    void whereNoStartGoesTogetherWithThemTheFirstChangeThatDoesIsAStart() {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of("sar");
+        options.fixed = Parameters.empty().with("counting", "sequential");
+        options.budget = Duration.ofNanos(1);
+        Tuning tuning = tune(options, EVENTS);
+
+        assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
+        assertThat(tuning.trials())
+                .extracting(trial -> trial.step() + " " + trial.candidate().parameters().value("similarity").orElse("-")
+                        + " " + trial.state())
+                .containsExactly("default jaccard measured", "start - refused", "start lift measured");
+        assertThat(tuning.best().candidate()).hasToString("sar: similarity lift, counting sequential");
+        assertThat(tuning.check().orElseThrow().standard()).isPresent();
+        options.budget = Duration.ofDays(1);
+        options.maxTrials = 6;
+        assertThat(tune(options, EVENTS).trials())
+                .extracting(trial -> trial.step() + " " + trial.state())
+                .startsWith("default measured", "start refused", "start measured", "similarity measured");
+    }
+
+    private static Tuning tune(TuningOptions options, List<UsageEvent> events) {
+        return TuningRun.tune(options, TrainingInput.of(UsageEvents.of(events)));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.recommender.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.TrainingCancelledException;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** When a tuning ends, and with what. */
+class TuningEndTest {
+    private static final List<UsageEvent> EVENTS = Shops.timed(120, 40, 14, 1);
+
+    @Test
+    void itEndsAfterAnyTrialWithTheBestSoFar() {
+        TuningOptions options = TunerTest.options();
+        options.maxTrials = 8;
+        Tuning whole = tune(options, EVENTS);
+        for (int ended = 1; ended < 8; ended++) {
+            for (Ending ending : Ending.values()) {
+                options.monitor = new Ends(ended, ending);
+                Tuning tuning = tune(options, EVENTS);
+                assertThat(Thread.interrupted()).isEqualTo(ending == Ending.INTERRUPT);
+
+                List<Trial> before = whole.trials().subList(0, ended);
+                assertThat(tuning.trials().stream().map(TunerTest::timeless))
+                        .isEqualTo(before.stream().map(TunerTest::timeless).toList());
+                Trial best = before.get(0);
+                for (Trial trial : before) {
+                    best = trial.value().orElseThrow() > best.value().orElseThrow() ? trial : best;
+                }
+                assertThat(TunerTest.timeless(tuning.best())).isEqualTo(TunerTest.timeless(best));
+                assertThat(tuning.check().isPresent()).isEqualTo(ending == Ending.ENOUGH);
+                assertThat(tuning.end()).isEqualTo(ending == Ending.ENOUGH ? Tuning.End.ENOUGH : Tuning.End.CANCELLED);
+                assertThat(tuning.notes().stream().anyMatch(note -> note.contains("cancelled before the check")))
+                        .isEqualTo(ending != Ending.ENOUGH);
+            }
+        }
+    }
+
+    @Test
+    void aTrainingThatRunsIsGivenUp() {
+        TuningOptions options = TunerTest.options();
+        for (String phase : List.of("reading", "solving", "asking users")) {
+            AtomicInteger asked = new AtomicInteger();
+            options.monitor = new TuningMonitor() {
+                private boolean reached;
+
+                @Override
+                public void progress(Progress progress) {
+                    reached |= progress.trial() == 2 && progress.phase().equals(phase);
+                }
+
+                @Override
+                public boolean enough() {
+                    asked.incrementAndGet();
+                    return reached;
+                }
+            };
+            Tuning tuning = tune(options, EVENTS);
+            assertThat(tuning.trials()).hasSize(1);
+            assertThat(tuning.end()).isEqualTo(Tuning.End.ENOUGH);
+            assertThat(tuning.check()).isPresent();
+            assertThat(asked).hasPositiveValue();
+        }
+    }
+
+    @Test
+    void nothingIsThereIfItEndsBeforeTheFirstTrial() {
+        TuningOptions options = TunerTest.options();
+        options.monitor = new TuningMonitor() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        assertThatThrownBy(() -> tune(options, EVENTS))
+                .isInstanceOf(TrainingCancelledException.class)
+                .hasMessageContaining("before any trial was measured on all validation users, so there is no best");
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void progress(Progress progress) {
+                throw new IllegalStateException("the terminal is gone");
+            }
+        };
+        assertThatThrownBy(() -> tune(options, EVENTS)).hasMessage("the terminal is gone");
+        for (int trial = 0; trial < 3; trial++) {
+            int number = trial;
+            options.monitor = new TuningMonitor() {
+                @Override
+                public void progress(Progress progress) {
+                    if (progress.trial() == number && !progress.phase().isEmpty()) {
+                        throw new IllegalStateException("the terminal is gone");
+                    }
+                }
+            };
+            options.maxTrials = 2;
+            assertThatThrownBy(() -> tune(options, EVENTS)).hasMessage("the terminal is gone");
+        }
+    }
+
+    @Test
+    void theBudgetLeavesTimeForTheCheckAndTheModel() {
+        TuningOptions options = TunerTest.options();
+        long[] minutes = {0};
+        options.clock = () -> Duration.ofMinutes(minutes[0]).toNanos();
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void progress(Progress progress) {
+                // Each trial takes a minute.
+                minutes[0] +=
+                        progress.trial() > 0 && progress.phase().equals("asking users") && progress.fraction() == 1
+                                ? 1
+                                : 0;
+            }
+        };
+        options.budget = Duration.ofMinutes(20);
+        Tuning tuning = tune(options, EVENTS);
+        assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
+        // The check trains the best one and the default, and the model for use comes after it.
+        assertThat(tuning.trials()).hasSize(20 - 3 - 1);
+        assertThat(tuning.check()).isPresent();
+
+        minutes[0] = 0;
+        options.budget = Duration.ofSeconds(1);
+        Tuning shortest = tune(options, EVENTS);
+        assertThat(shortest.end()).isEqualTo(Tuning.End.BUDGET);
+        assertThat(shortest.trials().stream().map(trial -> trial.candidate().toString()))
+                .containsExactly("sar: defaults", "ridge: defaults", "ridge: penalty infinite", "als: defaults");
+        assertThat(shortest.check()).isPresent();
+    }
+
+    private enum Ending {
+        INTERRUPT,
+        CANCEL,
+        ENOUGH
+    }
+
+    /** Ends a tuning after so many trials. */
+    private static final class Ends implements TuningMonitor {
+        private final int after;
+        private final Ending how;
+        private volatile boolean reached;
+
+        Ends(int after, Ending how) {
+            this.after = after;
+            this.how = how;
+        }
+
+        @Override
+        public void ended(Trial trial, boolean best) {
+            reached = trial.number() == after;
+            if (reached && how == Ending.INTERRUPT) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public boolean enough() {
+            return reached && how == Ending.ENOUGH;
+        }
+
+        @Override
+        public boolean cancelled() {
+            return reached && how == Ending.CANCEL;
+        }
+    }
+
+    private static Tuning tune(TuningOptions options, List<UsageEvent> events) {
+        return TuningRun.tune(options, TrainingInput.of(UsageEvents.of(events)));
+    }
+}
