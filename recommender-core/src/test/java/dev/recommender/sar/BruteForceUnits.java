@@ -70,7 +70,7 @@ public final class BruteForceUnits {
                                         event.user(),
                                         time,
                                         events,
-                                        options.sessionGap().orElseThrow()));
+                                        options.sessionGap()));
         };
     }
 

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupedEvents {
     /** The name of the count of pairs of a user and an item. */
     static final String PAIRS = "pairs";
+    static final String UNITS = "units";
 
     private final ModelTraining training;
     private final RowOptions options;
@@ -189,7 +190,7 @@ public final class GroupedEvents {
     private Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(PAIRS, (long) interactions.pairs());
-        counts.put("units", (long) interactions.units());
+        counts.put(UNITS, (long) interactions.units());
         return counts;
     }
 
