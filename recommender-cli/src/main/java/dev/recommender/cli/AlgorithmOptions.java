@@ -193,7 +193,7 @@ final class AlgorithmOptions {
             case DECIMAL -> "X";
             case FLAG -> "true|false";
             case TEXT -> "NAME";
-            case DURATION -> "DAYS";
+            case DURATION -> "TIME";
             case MOMENT -> "MOMENT";
             case WEIGHTS -> "TYPE=W,...";
         };
@@ -233,6 +233,15 @@ final class AlgorithmOptions {
             changed.typed.put(key, CHANGED_BY + " " + parameter);
         });
         return changed;
+    }
+
+    /** The parameters of all installed algorithms. */
+    static List<String> parameterNames() {
+        return Models.algorithms().stream()
+                .flatMap(each -> each.parameters().parameters().stream())
+                .map(Parameter::name)
+                .distinct()
+                .toList();
     }
 
     /** Whether somebody who types this means the parameter. */

@@ -65,7 +65,7 @@ class AlgorithmOptionsTest {
         assertThat(taken.options.algorithm().name()).isEqualTo("ridge");
         Files.delete(file);
         assertThat(taken.options.parameters().value("penalty")).contains(3.0);
-        AlgorithmOptions other = taken.options.changed(Optional.empty(), Map.of("half-life", "9"));
+        AlgorithmOptions other = taken.options.changed(Optional.empty(), Map.of("half-life", "9d"));
         assertThat(other.parameters().value("penalty")).contains(3.0);
     }
 

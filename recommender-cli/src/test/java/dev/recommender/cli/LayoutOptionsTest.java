@@ -142,7 +142,7 @@ class LayoutOptionsTest {
                 "--usage",
                 usage,
                 "--half-life",
-                7,
+                "7d",
                 "--cooccurrence-unit",
                 "timestamp",
                 "--time-format",
