@@ -189,8 +189,9 @@ class RecencyTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recency.parse("div"))
-                .withMessage("recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life with its"
-                        + " unit, such as 10m, 1h30m or PT10M: div");
+                .withMessage(
+                        "recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life with its"
+                                + " unit, such as 10m, 1h30m or PT10M: div");
         assertThat(Recency.parse("90s")).isEqualTo(Recency.halfLife(Duration.ofSeconds(90)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recency.parse("10"))

@@ -40,7 +40,9 @@ public class VectorsBenchmark {
     private record Key(Items items, int factors) {}
 
     private static final LastModel<Key, FactorModel> LAST = new LastModel<>(
-            new Key(Items.TINY_300, 8), Key::items, (key, events) -> AlsTrainer.builder()
+            new Key(Items.TINY_300, 8),
+            Key::items,
+            (key, events) -> AlsTrainer.builder()
                     .factors(key.factors)
                     .iterations(3)
                     .build()

@@ -27,8 +27,9 @@ final class SplitOptions {
     @Option(
             names = "--split",
             paramLabel = "NAME",
-            description = "How to split: " + NAMES + "; default: fixed-date, or last-event if no event has a time. All but"
-                    + " fixed-date let the model learn from the future of its test; latest-users hardly does.")
+            description =
+                    "How to split: " + NAMES + "; default: fixed-date, or last-event if no event has a time. All but"
+                            + " fixed-date let the model learn from the future of its test; latest-users hardly does.")
     @Nullable
     String split;
 

@@ -89,8 +89,8 @@ final class TuneCommand implements Callable<Integer> {
         TuneProgress progress = new TuneProgress(spec.commandLine().getErr(), ProgressBar.isOnTerminal());
         TrainingResources resources = options.resources.read();
         Tuner tuner = builder(resources).monitor(progress).build();
-        TrainingInput input = options.input(
-                new ReportedEvents(options.usage.read(), report -> Notes.read("usage", report, spec)));
+        TrainingInput input =
+                options.input(new ReportedEvents(options.usage.read(), report -> Notes.read("usage", report, spec)));
         input.catalog().ifPresent(catalog -> Notes.read("catalog", catalog.report(), spec));
         Interruption interruption = Interruption.listen(progress::end);
         try {

@@ -115,9 +115,7 @@ final class TuneOptions {
     /** How candidates are asked. */
     Query query() {
         Query query = includeSeen ? Query.popular().includeSeen() : Query.popular();
-        return recency == null
-                ? query
-                : query.recency(UsageException.naming("--recency", Recency::parse, recency));
+        return recency == null ? query : query.recency(UsageException.naming("--recency", Recency::parse, recency));
     }
 
     private static Algorithm algorithm(String name) {

@@ -53,7 +53,8 @@ final class TunedParameters {
     }
 
     private static UsageException another(Path file) {
-        return new UsageException("--parameters \"" + file + "\" is no file of parameters: it must hold one JSON object such"
-                + " as " + FORM + ", as tune --parameters writes it");
+        return new UsageException(
+                "--parameters \"" + file + "\" is no file of parameters: it must hold one JSON object such" + " as "
+                        + FORM + ", as tune --parameters writes it");
     }
 }

@@ -39,9 +39,8 @@ final class UsageText {
                 .sorted()
                 .collect(Collectors.joining());
         String inner = command.subcommands().isEmpty() ? "" : " COMMAND";
-        String places = command.positionalParameters().stream()
-                .map(UsageText::called)
-                .collect(Collectors.joining());
+        String places =
+                command.positionalParameters().stream().map(UsageText::called).collect(Collectors.joining());
         return command.qualifiedName() + required + inner + places + " [OPTIONS]\n";
     }
 

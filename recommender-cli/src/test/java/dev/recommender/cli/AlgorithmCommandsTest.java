@@ -184,8 +184,8 @@ class AlgorithmCommandsTest {
     }
 
     private Run train(Path model, String algorithm, String options) {
-        List<Object> words = new ArrayList<>(List.of(
-                "train", "--usage", usage, "--catalog", catalog, "--model", model, "--algorithm", algorithm));
+        List<Object> words = new ArrayList<>(
+                List.of("train", "--usage", usage, "--catalog", catalog, "--model", model, "--algorithm", algorithm));
         words.addAll(Arrays.asList(options.split(" ")));
         return Run.of(words.toArray());
     }

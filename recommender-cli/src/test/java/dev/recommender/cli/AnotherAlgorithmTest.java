@@ -101,7 +101,8 @@ class AnotherAlgorithmTest {
         Run planned = Run.of(with(given, "plan"));
         Run evaluated = Run.of(with(given, "evaluate", "--k", "5"));
 
-        assertThat(Run.of("algorithms").out()).contains(NAME + ": What is popular", "--min-users ", "sar, the default: ");
+        assertThat(Run.of("algorithms").out())
+                .contains(NAME + ": What is popular", "--min-users ", "sar, the default: ");
         assertThat(trained.status()).as(trained.toString()).isZero();
         assertThat(planned.out()).startsWith(NAME + ": 200 users, 60 items");
         assertThat(evaluated.out()).contains("@5", "nDCG", "minUsers: 5");

@@ -202,7 +202,9 @@ class OtherCommandsTest {
             List<String> words = List.of(help.split("\\s+"));
             for (OptionSpec option : command.getCommandSpec().options()) {
                 for (String line : option.description()) {
-                    assertThat(words).as(option.longestName()).contains(String.format(line).split(" "));
+                    assertThat(words)
+                            .as(option.longestName())
+                            .contains(String.format(line).split(" "));
                 }
                 assertThat(help).contains("\n  " + String.join(", ", option.names()) + " ");
             }

@@ -163,7 +163,8 @@ class TrainCommandTest {
         Path untimed = Files.writeString(folder.resolve("none.csv"), "u,a\nu,b\nv,a\nv,b\n");
 
         assertThat(sessions(usage, model, "30d").err())
-                .contains("note: no session ends: no user's events are further apart than --session-gap, which is P30D,");
+                .contains(
+                        "note: no session ends: no user's events are further apart than --session-gap, which is P30D,");
         assertThat(sessions(usage, model, "30m").err()).doesNotContain("no session ends");
         Run refused = sessions(untimed, folder.resolve("no.model"), "30m");
         assertThat(refused.status()).isEqualTo(1);

@@ -119,9 +119,11 @@ class TuneCommandTest {
                 .contains("error: --journal " + journal + ": this is the journal of another tuning", "metric");
         Path foreign = Files.writeString(folder.resolve("foreign.html"), "<html>\n<body>\n");
         assertThat(tune("--max-trials", 1, "--journal", foreign).err())
-                .endsWith("error: --journal " + foreign + ": line 1 is not one of a journal, so the file is another one;"
-                        + " give the journal, or a file that is not there yet\n");
-        assertThat(tune("--max-trials", 1, "--journal", folder.resolve("none/x")).err())
+                .endsWith(
+                        "error: --journal " + foreign + ": line 1 is not one of a journal, so the file is another one;"
+                                + " give the journal, or a file that is not there yet\n");
+        assertThat(tune("--max-trials", 1, "--journal", folder.resolve("none/x"))
+                        .err())
                 .isEqualTo("error: --journal " + folder.resolve("none/x") + ": its folder " + folder.resolve("none")
                         + ": no such file or folder\n");
     }
@@ -168,7 +170,8 @@ class TuneCommandTest {
         JsonNode recent = json("--max-trials", 1, "--split", "latest-users", "--recency", "reciprocal");
 
         assertThat(recent.get("parameters").get("query").asText()).contains("reciprocal");
-        assertThat(recent.get("best").get("value")).isNotEqualTo(plain.get("best").get("value"));
+        assertThat(recent.get("best").get("value"))
+                .isNotEqualTo(plain.get("best").get("value"));
     }
 
     @ParameterizedTest

@@ -40,7 +40,8 @@ final class EvaluationText {
             contrasts(text, evaluation.contrasts());
         });
         // At the end, where whoever reads a terminal looks first.
-        Verdict.of(evaluation).ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
+        Verdict.of(evaluation)
+                .ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
         return text.toString();
     }
 

@@ -81,8 +81,7 @@ final class Verdict {
                 ReportText.number(worse ? -interval.high() : interval.low()),
                 ReportText.number(worse ? -interval.low() : interval.high()),
                 difference.pValue().isPresent()
-                        ? ", " + FigureText.pValue(
-                                difference.pValue().getAsDouble())
+                        ? ", " + FigureText.pValue(difference.pValue().getAsDouble())
                         : "");
     }
 }

@@ -23,11 +23,13 @@ class VerdictTest {
     @Test
     void theBetterOneIsNamedWhereTheIntervalIsOnOneSide() {
         assertThat(Verdict.of(compared(RIDGE, SAR, 0.3, 0.2, difference(0.1, 0.05, 0.15))))
-                .contains("By nDCG@10, ridge is better than sar by more than chance: 0.3000 against 0.2000, a difference"
-                        + " of 0.1000 [0.0500, 0.1500], p = 0.020.");
+                .contains(
+                        "By nDCG@10, ridge is better than sar by more than chance: 0.3000 against 0.2000, a difference"
+                                + " of 0.1000 [0.0500, 0.1500], p = 0.020.");
         assertThat(Verdict.of(compared(RIDGE, SAR, 0.2, 0.3, difference(-0.1, -0.15, -0.05))))
-                .contains("By nDCG@10, sar is better than ridge by more than chance: 0.3000 against 0.2000, a difference"
-                        + " of 0.1000 [0.0500, 0.1500], p = 0.020.");
+                .contains(
+                        "By nDCG@10, sar is better than ridge by more than chance: 0.3000 against 0.2000, a difference"
+                                + " of 0.1000 [0.0500, 0.1500], p = 0.020.");
     }
 
     @Test
@@ -58,21 +60,13 @@ class VerdictTest {
 
     private static Difference difference(double value, double low, double high) {
         return new Difference(
-                Metric.NDCG,
-                OptionalInt.of(10),
-                value,
-                Optional.of(new Interval(low, high)),
-                OptionalDouble.of(0.02));
+                Metric.NDCG, OptionalInt.of(10), value, Optional.of(new Interval(low, high)), OptionalDouble.of(0.02));
     }
 
     private static Evaluation compared(
             Provenance model, Provenance against, double value, double other, Difference difference) {
         Difference shorter = new Difference(
-                Metric.NDCG,
-                OptionalInt.of(5),
-                1,
-                Optional.of(new Interval(-1, 1)),
-                OptionalDouble.empty());
+                Metric.NDCG, OptionalInt.of(5), 1, Optional.of(new Interval(-1, 1)), OptionalDouble.empty());
         return new Evaluation(
                 Map.of(),
                 model,

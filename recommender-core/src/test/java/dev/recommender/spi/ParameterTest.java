@@ -258,10 +258,26 @@ class ParameterTest {
         assertText(HALF_LIFE, "1d1h30m1.5s", Optional.of(Duration.ofMillis(91_801_500)));
         assertText(HALF_LIFE, "pt1h", Optional.of(Duration.ofHours(1)));
         assertText(HALF_LIFE, "none", Optional.empty());
-        for (String text :
-                new String[] {"0", "30", "0d", "-1d", "30m1h", "1 d", "soon", "P", "PT0S", "-P1D", "1e3d", "NaN", "",
-                    "PT9999999999999999999H", "9999999999999999999d", "0.000000001s"}) {
-            assertTextRefused(HALF_LIFE, text, "halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m");
+        for (String text : new String[] {
+            "0",
+            "30",
+            "0d",
+            "-1d",
+            "30m1h",
+            "1 d",
+            "soon",
+            "P",
+            "PT0S",
+            "-P1D",
+            "1e3d",
+            "NaN",
+            "",
+            "PT9999999999999999999H",
+            "9999999999999999999d",
+            "0.000000001s"
+        }) {
+            assertTextRefused(
+                    HALF_LIFE, text, "halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m");
         }
         assertRefused(HALF_LIFE, "7", "halfLife must be a span of time with its unit");
         assertRefused(HALF_LIFE, "true", "halfLife must be a span of time with its unit");

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupedEvents {
     /** The name of the count of pairs of a user and an item. */
     static final String PAIRS = "pairs";
+
     static final String UNITS = "units";
 
     private final ModelTraining training;

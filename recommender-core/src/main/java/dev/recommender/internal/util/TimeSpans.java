@@ -15,8 +15,8 @@ public final class TimeSpans {
 
     private static final String NUMBER = "([0-9]{1,19}(?:\\.[0-9]{1,9})?)";
 
-    private static final Pattern UNITS = Pattern.compile(
-            "(?=.)(?:" + NUMBER + "d)?(?:" + NUMBER + "h)?(?:" + NUMBER + "m)?(?:" + NUMBER + "s)?");
+    private static final Pattern UNITS =
+            Pattern.compile("(?=.)(?:" + NUMBER + "d)?(?:" + NUMBER + "h)?(?:" + NUMBER + "m)?(?:" + NUMBER + "s)?");
 
     /** Milliseconds in a day, an hour, a minute and a second. */
     private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000};
