@@ -183,7 +183,8 @@ final class AlgorithmOptions {
     }
 
     private static String meaning(Parameter<?> parameter) {
-        return parameter.description() + " Allowed: " + parameter.range().replace("%", "%%") + ". Default: "
+        return ofCommands(parameter.description()) + " Allowed: "
+                + parameter.range().replace("%", "%%") + ". Default: "
                 + parameter.defaultText().replace("%", "%%") + ".";
     }
 

@@ -77,7 +77,7 @@ class AlgorithmOptionsTest {
         assertThatThrownBy(taken.options::parameters)
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith(
-                        "--parameters \"" + file + "\": not a text in UTF-8; name a file of parameters");
+                        "--parameters \"" + file + "\" is no file of parameters: it must hold one JSON object");
     }
 
     private void parse(String... arguments) {

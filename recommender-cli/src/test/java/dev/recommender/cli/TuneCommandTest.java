@@ -73,7 +73,8 @@ class TuneCommandTest {
                 .hasSize(4);
         assertThat(run.err())
                 .contains("sar: defaults (best so far)\n")
-                .startsWith("read usage.csv: UTF-8, comma, header; user = user")
+                .startsWith("read catalog.csv: ")
+                .containsPattern("\\nread usage.csv: UTF-8, comma, header; user = user.*\\ntrial 1, ")
                 .endsWith("wrote " + best + "\nsaved " + model
                         + "\nnote: the model has no history of 1 of the users: nobody\nwrote " + page + "\n")
                 .doesNotContain("\r");
@@ -170,8 +171,9 @@ class TuneCommandTest {
         JsonNode recent = json("--max-trials", 1, "--split", "latest-users", "--recency", "reciprocal");
 
         assertThat(recent.get("parameters").get("query").asText()).contains("reciprocal");
-        assertThat(recent.get("best").get("value"))
-                .isNotEqualTo(plain.get("best").get("value"));
+        assertThat(recent.get("trials").get(0).get("looks").get(0).get("value"))
+                .isNotNull()
+                .isNotEqualTo(plain.get("trials").get(0).get("looks").get(0).get("value"));
     }
 
     @ParameterizedTest
