@@ -1,8 +1,8 @@
 package dev.recommender;
 
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -57,7 +57,7 @@ public sealed interface Recency {
 
     /**
      * The recency that a text stands for: {@code linear}, {@code quadratic}, {@code logarithmic}, {@code reciprocal}, or a
-     * half-life such as {@code PT10M}, in upper or lower case.
+     * half-life such as {@code 10m}, {@code 1h30m} or {@code PT10M}, in upper or lower case.
      *
      * @throws IllegalArgumentException if it is none of these
      */
@@ -120,14 +120,16 @@ public sealed interface Recency {
         }
 
         private static ByTime parse(String text) {
+            Duration halfLife;
             try {
-                return new ByTime(Duration.parse(text));
-            } catch (DateTimeParseException e) {
+                halfLife = TimeSpans.parse(text);
+            } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life such as PT10M: "
-                                + text,
+                        "recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life with its unit,"
+                                + " such as 10m, 1h30m or PT10M: " + text,
                         e);
             }
+            return new ByTime(halfLife);
         }
 
         @Override

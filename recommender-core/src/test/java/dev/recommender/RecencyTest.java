@@ -189,8 +189,13 @@ class RecencyTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recency.parse("div"))
-                .withMessage("recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life such as"
-                        + " PT10M: div");
+                .withMessage(
+                        "recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life with its"
+                                + " unit, such as 10m, 1h30m or PT10M: div");
+        assertThat(Recency.parse("90s")).isEqualTo(Recency.halfLife(Duration.ofSeconds(90)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Recency.parse("10"))
+                .withMessageEndingWith(": 10");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recency.halfLife(Duration.ZERO))
                 .withMessage("half-life of a recency must be positive: PT0S");

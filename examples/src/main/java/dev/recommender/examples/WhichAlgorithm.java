@@ -22,9 +22,8 @@ public final class WhichAlgorithm {
         Shop.open().write(shop);
 
         UsageEvents usage = UsageCsv.read(shop.resolve("usage.csv"));
-        Evaluation compared = Evaluator.split(Split.chronological(0.75))
-                .testSet(usage)
-                .compare(RidgeTrainer.create(), SarTrainer.create());
+        Evaluation compared =
+                Evaluator.split(Split.atShare(0.75)).testSet(usage).compare(RidgeTrainer.create(), SarTrainer.create());
         System.out.println(compared); // each metric's difference, with an interval and a p-value
 
         try (TrainedModel model = RidgeTrainer.create().train(usage).model()) {

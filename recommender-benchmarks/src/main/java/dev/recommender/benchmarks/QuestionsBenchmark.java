@@ -2,7 +2,6 @@ package dev.recommender.benchmarks;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
-import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.RowPrecision;
@@ -38,42 +37,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class QuestionsBenchmark {
     private static final int ASKED = 512;
 
-    /** Which events. */
-    public enum Items {
-        /** 6,000 users with about 140 events each: nearly all pairs of items meet. */
-        SMALL_3000(Shape.ML20M, 6_000, 3_000),
-        /** 30,000 users with about 27 events each: few pairs meet. */
-        WIDE_40000(Shape.GOWALLA, 30_000, 40_000),
-        /** 300,000 such users. */
-        WIDE_1000000(Shape.GOWALLA, 300_000, 1_000_000),
-        /** A handful, to try the benchmark itself. */
-        TINY_300(Shape.ML20M, 200, 300);
-
-        private final Shape shape;
-        private final int users;
-        private final int count;
-
-        Items(Shape shape, int users, int count) {
-            this.shape = shape;
-            this.users = users;
-            this.count = count;
-        }
-
-        private SyntheticEvents events() {
-            return Trained.events(shape, users, count);
-        }
-    }
-
     private record Key(Items items, int neighbors, RowPrecision precision) {}
 
-    private record Shop(Key key, SyntheticEvents events, NeighborModel model) {
-        static Shop of(Key key) {
-            SyntheticEvents events = key.items.events();
-            return new Shop(key, events, Trained.model(events, key.neighbors, key.precision));
-        }
-    }
-
-    private static Shop last = Shop.of(new Key(Items.TINY_300, 0, RowPrecision.SINGLE));
+    private static final LastModel<Key, NeighborModel> LAST = new LastModel<>(
+            new Key(Items.TINY_300, 0, RowPrecision.SINGLE),
+            Key::items,
+            (key, events) -> Trained.model(events, key.neighbors, key.precision));
 
     /** Which events. */
     @Param({"SMALL_3000", "WIDE_40000", "WIDE_1000000"})
@@ -97,15 +66,7 @@ public class QuestionsBenchmark {
     /** Trains the model unless it is the one of the questions before, and prepares the questions. */
     @Setup(Level.Trial)
     public void prepare() {
-        queries = queries(shop(new Key(items, neighbors, precision)).events);
-    }
-
-    private static synchronized Shop shop(Key key) {
-        if (!last.key.equals(key)) {
-            last.model.close();
-            last = Shop.of(key);
-        }
-        return last;
+        queries = queries(LAST.of(new Key(items, neighbors, precision)));
     }
 
     private List<Query> queries(SyntheticEvents events) {
@@ -125,6 +86,6 @@ public class QuestionsBenchmark {
     @Benchmark
     public Recommendations ask() {
         next = next + 1 & Integer.MAX_VALUE;
-        return last.model.recommender().recommend(queries.get(next % queries.size()));
+        return LAST.model().recommender().recommend(queries.get(next % queries.size()));
     }
 }

@@ -4,7 +4,6 @@ import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.Seed;
 import dev.recommender.als.AlsTrainer;
-import dev.recommender.benchmarks.data.Shape;
 import dev.recommender.benchmarks.data.SyntheticEvents;
 import dev.recommender.factors.FactorModel;
 import java.util.List;
@@ -38,40 +37,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class VectorsBenchmark {
     private static final int ASKED = 512;
 
-    /** Which events. */
-    public enum Items {
-        /** 20,000 users with about 140 events each. */
-        MOVIES_27000(Shape.ML20M, 20_000, 27_000),
-        /** 300,000 users with about 27 events each. */
-        WIDE_1000000(Shape.GOWALLA, 300_000, 1_000_000),
-        /** A handful, to try the benchmark itself. */
-        TINY_300(Shape.ML20M, 200, 300);
+    private record Key(Items items, int factors) {}
 
-        private final Shape shape;
-        private final int users;
-        private final int count;
-
-        Items(Shape shape, int users, int count) {
-            this.shape = shape;
-            this.users = users;
-            this.count = count;
-        }
-    }
-
-    private record Shop(Items items, int factors, SyntheticEvents events, FactorModel model) {
-        static Shop of(Items items, int factors) {
-            SyntheticEvents events = Trained.events(items.shape, items.users, items.count);
-            FactorModel model = AlsTrainer.builder()
-                    .factors(factors)
+    private static final LastModel<Key, FactorModel> LAST = new LastModel<>(
+            new Key(Items.TINY_300, 8),
+            Key::items,
+            (key, events) -> AlsTrainer.builder()
+                    .factors(key.factors)
                     .iterations(3)
                     .build()
                     .train(events.usage(1), Trained.catalog(events))
-                    .model();
-            return new Shop(items, factors, events, model);
-        }
-    }
-
-    private static Shop last = Shop.of(Items.TINY_300, 8);
+                    .model());
 
     /** Which events. */
     @Param({"MOVIES_27000", "WIDE_1000000"})
@@ -89,7 +65,7 @@ public class VectorsBenchmark {
     /** Trains the model unless it is the one of the questions before, and prepares the questions. */
     @Setup(Level.Trial)
     public void prepare() {
-        SyntheticEvents events = shop(items, factors).events;
+        SyntheticEvents events = LAST.of(new Key(items, factors));
         List<String> users = Trained.usersWithHistoriesOf(140, events, ASKED);
         stored = users.stream().map(Query::user).toList();
         asked = IntStream.range(0, ASKED)
@@ -100,32 +76,24 @@ public class VectorsBenchmark {
                 .toList();
     }
 
-    private static synchronized Shop shop(Items items, int factors) {
-        if (last.items != items || last.factors != factors) {
-            last.model.close();
-            last = Shop.of(items, factors);
-        }
-        return last;
-    }
-
     /** Of a history alone. */
     @Benchmark
     public Recommendations history() {
         next = next + 1 & Integer.MAX_VALUE;
-        return last.model.recommender().recommend(stored.get(next % stored.size()));
+        return LAST.model().recommender().recommend(stored.get(next % stored.size()));
     }
 
     /** Of a history and a live event. */
     @Benchmark
     public Recommendations live() {
         next = next + 1 & Integer.MAX_VALUE;
-        return last.model.recommender().recommend(live.get(next % live.size()));
+        return LAST.model().recommender().recommend(live.get(next % live.size()));
     }
 
     /** By cosine. */
     @Benchmark
     public Recommendations similarItems() {
         next = next + 1 & Integer.MAX_VALUE;
-        return last.model.recommender().similarItems(asked.get(next % asked.size()), 10);
+        return LAST.model().recommender().similarItems(asked.get(next % asked.size()), 10);
     }
 }

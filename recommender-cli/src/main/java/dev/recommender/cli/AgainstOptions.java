@@ -2,8 +2,8 @@ package dev.recommender.cli;
 
 import dev.recommender.ModelTrainer;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,9 +33,9 @@ final class AgainstOptions {
             paramLabel = "NAME=VALUE",
             description =
                     "Also train with this parameter changed, and compare; named and written as its option, or as in"
-                            + " JSON: half-life=30 or halfLife=P30D. Can be repeated. The other parameters are"
+                            + " JSON: half-life=30d or halfLife=P30D. Can be repeated. The other parameters are"
                             + " those of the first model.")
-    Map<String, String> parameters = new LinkedHashMap<>();
+    List<String> parameters = new ArrayList<>();
 
     /** Whether another training is wanted. */
     boolean trains() {
@@ -66,7 +66,9 @@ final class AgainstOptions {
         }
         String option = parameters.isEmpty() ? AlgorithmOptions.OTHER : AlgorithmOptions.CHANGED_BY;
         try {
-            AlgorithmOptions changed = first.algorithm.changed(Optional.ofNullable(algorithm), parameters);
+            AlgorithmOptions changed = first.algorithm.changed(
+                    Optional.ofNullable(algorithm),
+                    NamedValues.read(AlgorithmOptions.CHANGED_BY, parameters, AlgorithmOptions.parameterNames()));
             ModelTrainer<?> trainer = changed.trainer(first.resources.read(), first.catalog.isGiven());
             if (changed.describesSameAs(first.algorithm)) {
                 throw new UsageException("changes nothing: the model would be compared with itself");

@@ -183,7 +183,8 @@ final class AlgorithmOptions {
     }
 
     private static String meaning(Parameter<?> parameter) {
-        return parameter.description() + " Allowed: " + parameter.range().replace("%", "%%") + ". Default: "
+        return ofCommands(parameter.description()) + " Allowed: "
+                + parameter.range().replace("%", "%%") + ". Default: "
                 + parameter.defaultText().replace("%", "%%") + ".";
     }
 
@@ -193,7 +194,7 @@ final class AlgorithmOptions {
             case DECIMAL -> "X";
             case FLAG -> "true|false";
             case TEXT -> "NAME";
-            case DURATION -> "DAYS";
+            case DURATION -> "TIME";
             case MOMENT -> "MOMENT";
             case WEIGHTS -> "TYPE=W,...";
         };
@@ -233,6 +234,15 @@ final class AlgorithmOptions {
             changed.typed.put(key, CHANGED_BY + " " + parameter);
         });
         return changed;
+    }
+
+    /** The parameters of all installed algorithms. */
+    static List<String> parameterNames() {
+        return Models.algorithms().stream()
+                .flatMap(each -> each.parameters().parameters().stream())
+                .map(Parameter::name)
+                .distinct()
+                .toList();
     }
 
     /** Whether somebody who types this means the parameter. */

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.models.Models;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -20,6 +26,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class AlgorithmsCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "The algorithms to list; default: all, first the one by which models are trained by default.")
+    List<String> names = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "table|json", description = "How to write; default: table.")
     Format format = Format.TABLE;
@@ -33,12 +45,13 @@ final class AlgorithmsCommand implements Callable<Integer> {
             throw new UsageException("--format must be table or json: csv");
         }
         PrintWriter out = spec.commandLine().getOut();
+        List<Algorithm> listed = listed();
         if (format == Format.JSON) {
-            out.println(json().toPrettyString());
+            out.println(json(listed).toPrettyString());
             return 0;
         }
-        for (Algorithm algorithm : Models.algorithms()) {
-            out.println(algorithm.name() + ": " + algorithm.summary());
+        for (Algorithm algorithm : listed) {
+            out.println(algorithm.name() + (isDefault(algorithm) ? ", the default: " : ": ") + algorithm.summary());
             TwoColumns columns = new TwoColumns();
             for (Parameter<?> parameter : algorithm.parameters().parameters()) {
                 columns.add(AlgorithmOptions.option(parameter.name()), parameter.description())
@@ -50,11 +63,36 @@ final class AlgorithmsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static ArrayNode json() {
+    private List<Algorithm> listed() {
+        if (names.isEmpty()) {
+            return Models.algorithms().stream()
+                    .sorted(Comparator.comparing(algorithm -> !isDefault(algorithm)))
+                    .toList();
+        }
+        return names.stream().distinct().map(AlgorithmsCommand::named).toList();
+    }
+
+    private static Algorithm named(String name) {
+        return Models.algorithms().stream()
+                .filter(algorithm -> algorithm.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("NAME must be one of "
+                        + Models.algorithms().stream().map(Algorithm::name).collect(Collectors.joining(", ")) + ": "
+                        + name));
+    }
+
+    private static boolean isDefault(Algorithm algorithm) {
+        return algorithm.name().equals(TrainingRequest.DEFAULT_ALGORITHM);
+    }
+
+    private static ArrayNode json(List<Algorithm> listed) {
         ArrayNode algorithms = JSON.createArrayNode();
-        for (Algorithm algorithm : Models.algorithms()) {
-            ObjectNode node =
-                    algorithms.addObject().put("name", algorithm.name()).put("summary", algorithm.summary());
+        for (Algorithm algorithm : listed) {
+            ObjectNode node = algorithms
+                    .addObject()
+                    .put("name", algorithm.name())
+                    .put("default", isDefault(algorithm))
+                    .put("summary", algorithm.summary());
             ArrayNode parameters = node.putArray("parameters");
             for (Parameter<?> parameter : algorithm.parameters().parameters()) {
                 ObjectNode described = parameters

@@ -19,8 +19,6 @@ final class ArgumentText {
 
     private static final Pattern NUMBER = Pattern.compile(
             "Invalid value for option '(--[^']+)'(?: \\([^)]*\\))?: '(.*)' is not an? (int|long|double)\\b.*");
-    private static final Pattern PAIR = Pattern.compile(
-            "Value for option option '(--[^']+)' \\(([^)]*)\\) should be in KEY=VALUE format but was (.*)");
 
     private ArgumentText() {}
 
@@ -38,11 +36,9 @@ final class ArgumentText {
             return mustBe(number.group(1), kind, number.group(2));
         }
         Matcher expected = EXPECTED.matcher(message);
-        if (expected.matches()) {
-            return mustBe(expected.group(1), alternatives(expected.group(2).split(", ")), expected.group(3));
-        }
-        Matcher pair = PAIR.matcher(message);
-        return pair.matches() ? mustBe(pair.group(1), pair.group(2), pair.group(3)) : message;
+        return expected.matches()
+                ? mustBe(expected.group(1), alternatives(expected.group(2).split(", ")), expected.group(3))
+                : message;
     }
 
     private static String mustBe(String option, String allowed, String value) {
@@ -54,7 +50,22 @@ final class ArgumentText {
         return "unknown option " + name
                 + likely(name, command)
                         .map(option -> "; did you mean " + option + "?")
+                        .or(() -> fixed(name, argument, command))
                         .orElse("");
+    }
+
+    /** How a command that tries parameters itself is told the value of one. */
+    private static Optional<String> fixed(String name, String argument, CommandLine command) {
+        if (command.getCommandSpec().findOption("--fixed") == null) {
+            return Optional.empty();
+        }
+        String value = argument.length() > name.length() ? argument.substring(name.length()) : "=VALUE";
+        return AlgorithmOptions.parameterNames().stream()
+                .map(AlgorithmOptions::option)
+                .filter(option -> letters(option).equals(letters(name)))
+                .findFirst()
+                .map(option -> "; " + command.getCommandName() + " tries parameters itself: one that follows from the"
+                        + " data is fixed by --fixed " + option.substring(2) + value);
     }
 
     /** The option that differs only in case and hyphens. */

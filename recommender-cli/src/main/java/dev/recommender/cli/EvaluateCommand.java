@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             names = "--recency",
             paramLabel = "NAME|HALFLIFE",
             description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
-                    + " logarithmic or reciprocal by position, or a half-life such as PT10M.")
+                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
     @Nullable
     String recency;
 
@@ -157,9 +157,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         Optional<ModelTrainer<?>> rival = against.trainer(options);
         ReportedEvents events = options.events();
         TestSet tested = evaluator(Evaluator.split(split.split(RATIO))).testSet(options.input(events));
+        events.printTo(spec);
         Evaluation evaluation =
                 rival.map(other -> tested.compare(trainer, other)).orElseGet(() -> tested.evaluate(trainer));
-        events.printTo(spec);
         split.noteUntimed(evaluation, spec);
         return evaluation;
     }

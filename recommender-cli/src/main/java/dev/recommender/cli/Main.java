@@ -97,6 +97,7 @@ public final class Main {
             line.addSubcommand(command);
         }
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        UsageText.applyTo(line);
         for (CommandLine command : line.getSubcommands().values()) {
             if (command.getCommand() instanceof Trains trains) {
                 trains.algorithmOptions().addTo(command.getCommandSpec());
@@ -155,7 +156,7 @@ public final class Main {
 
     /** The line that says what went wrong with a command. */
     static String error(Exception failure, CommandSpec command) {
-        return "error: " + Remedies.forCommand(oneLine(failure), command);
+        return "error: " + NamedFile.in(Remedies.forCommand(oneLine(failure), command), command);
     }
 
     private static boolean failed(PrintWriter out) {

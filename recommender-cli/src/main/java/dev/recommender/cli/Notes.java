@@ -2,6 +2,7 @@ package dev.recommender.cli;
 
 import dev.recommender.ModelMetadata;
 import dev.recommender.ParsingReport;
+import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,13 +79,14 @@ final class Notes {
     }
 
     /** Says which ids of a query the model does not know, and which of its rules match nothing. */
-    static void unknown(Recommendations list, ModelMetadata model, CommandSpec command) {
+    static void unknown(Query asked, Recommendations list, ModelMetadata model, CommandSpec command) {
         PrintWriter err = command.commandLine().getErr();
         list.unknownUser()
                 .ifPresent(user -> err.println(
                         lacksHistories(model) ? noHistories(model) : "note: the model has no history of user " + user));
         if (!list.unknownItems().isEmpty()) {
-            err.println("note: the model does not know " + String.join(", ", list.unknownItems()));
+            err.println("note: the model does not know " + String.join(", ", list.unknownItems())
+                    + (asked.recency().isPresent() ? "; recency takes each for a step all the same" : ""));
         }
         unmatched(list.unmatched(), command);
     }

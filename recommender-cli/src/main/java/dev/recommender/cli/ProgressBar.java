@@ -50,10 +50,18 @@ final class ProgressBar implements TrainingMonitor {
         }
         err.print(String.format(Locale.ROOT, "\r%-10s %s %3.0f %%%s", phase, bar(fraction), fraction * 100, iteration));
         if (fraction >= 1) {
-            err.print("\r" + " ".repeat(WIDTH + 22 + iteration.length()) + "\r");
-            iteration = "";
+            clear();
         }
         err.flush();
+    }
+
+    /** Takes the bar away, so that something else can be said. */
+    void clear() {
+        if (terminal) {
+            err.print("\r" + " ".repeat(WIDTH + 22 + iteration.length()) + "\r");
+            err.flush();
+            iteration = "";
+        }
     }
 
     @Override

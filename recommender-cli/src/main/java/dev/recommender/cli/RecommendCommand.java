@@ -83,7 +83,7 @@ final class RecommendCommand implements Callable<Integer> {
             paramLabel = "NAME|HALFLIFE",
             description =
                     "Let earlier items or events count less: linear, quadratic, logarithmic or reciprocal by position,"
-                            + " or a half-life such as PT10M; default: all count alike.")
+                            + " or a half-life such as 10m; default: all count alike.")
     @Nullable
     String recency;
 
@@ -185,7 +185,7 @@ final class RecommendCommand implements Callable<Integer> {
                 output.write(
                         spec,
                         writer -> results(writer, opened).write(asked.user().orElse(""), list));
-                Notes.unknown(list, opened.metadata(), spec);
+                Notes.unknown(asked, list, opened.metadata(), spec);
             }
         }
         return 0;

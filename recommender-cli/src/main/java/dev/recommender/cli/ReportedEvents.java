@@ -7,28 +7,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Usage events whose reports are kept for a command whose result does not have them. Several threads may read parts. */
 final class ReportedEvents implements UsageEvents {
     private final UsageEvents events;
+    private final Consumer<ParsingReport> onceRead;
     private final Map<Integer, ParsingReport> reports = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile int count;
 
     ReportedEvents(UsageEvents events) {
+        this(events, report -> {});
+    }
+
+    /** @param onceRead is told, once, when all has been read for the first time */
+    ReportedEvents(UsageEvents events, Consumer<ParsingReport> onceRead) {
         this.events = events;
+        this.onceRead = onceRead;
     }
 
     @Override
     public ParsingReport forEach(Sink sink) throws IOException {
-        reports.clear();
+        start(1);
         return kept(0, events.forEach(sink));
     }
 
     @Override
     public List<UsageEvents> parts() throws IOException {
-        reports.clear();
+        List<UsageEvents> parts = events.parts();
+        start(parts.size());
         List<UsageEvents> kept = new ArrayList<>();
-        for (UsageEvents part : events.parts()) {
+        for (UsageEvents part : parts) {
             int number = kept.size();
             kept.add(sink -> kept(number, part.forEach(sink)));
         }
@@ -37,11 +49,23 @@ final class ReportedEvents implements UsageEvents {
 
     /** Says what the files were taken for, and what was rejected or left out. */
     void printTo(CommandSpec command) {
-        Notes.read("usage", ParsingReport.merge(List.copyOf(reports.values())), command);
+        Notes.read("usage", report(), command);
+    }
+
+    private ParsingReport report() {
+        return ParsingReport.merge(List.copyOf(reports.values()));
+    }
+
+    private void start(int parts) {
+        reports.clear();
+        count = parts;
     }
 
     private ParsingReport kept(int number, ParsingReport report) {
         reports.put(number, report);
+        if (reports.size() == count && told.compareAndSet(false, true)) {
+            onceRead.accept(report());
+        }
         return report;
     }
 }

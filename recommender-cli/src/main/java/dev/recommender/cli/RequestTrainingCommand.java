@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,9 +77,12 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
             description = "Read the files as Product Recommendations did: ids in lower case.")
     boolean serviceRules;
 
-    @Option(names = "--wait", paramLabel = "SECONDS", description = "Wait for the model; fail if it is not completed.")
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "Wait so long for the model, such as 10m; fail if it is not completed.")
     @Nullable
-    Integer wait;
+    String wait;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -90,9 +94,7 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public Integer call() throws IOException {
-        if (wait != null && wait < 1) {
-            throw new UsageException("--wait must be at least 1 second: " + wait);
-        }
+        Optional<Duration> longest = Optional.ofNullable(wait).map(text -> TimeSpan.ofSeconds("--wait", text));
         if (keepUnknownItems && catalog == null) {
             throw new UsageException("--keep-unknown-items has no effect without --catalog");
         }
@@ -106,8 +108,8 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
             ModelId model = service.requestTraining(request);
             out.println(model);
             out.flush();
-            if (wait != null) {
-                ModelRecord record = service.await(model, Duration.ofSeconds(wait));
+            if (longest.isPresent()) {
+                ModelRecord record = service.await(model, longest.get());
                 if (record.status() != ModelStatus.COMPLETED) {
                     throw new RecommenderException("model " + model + " " + state(record));
                 }
@@ -118,8 +120,8 @@ final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
 
     private String state(ModelRecord model) {
         return switch (model.status()) {
-            case CREATED -> "is still created after " + wait + " s; is a worker running?";
-            case IN_PROGRESS -> "is still in progress after " + wait + " s: " + model.message();
+            case CREATED -> "is still created after " + wait + "; is a worker running?";
+            case IN_PROGRESS -> "is still in progress after " + wait + ": " + model.message();
             default -> "has " + model.status().name().toLowerCase(Locale.ROOT) + ": " + model.message();
         };
     }

@@ -64,9 +64,9 @@ final class ServeFromStoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--refresh",
-            paramLabel = "SECONDS",
-            description = "How often to look whether the alias or the default has moved; default: 10.")
-    int refresh = 10;
+            paramLabel = "TIME",
+            description = "How often to look whether the alias or the default has moved; default: 10s.")
+    String refresh = "10s";
 
     @Option(names = "--format", paramLabel = "table|csv|json", description = "How to write; default: table.")
     Format format = Format.TABLE;
@@ -89,9 +89,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         if (count < 1 || count > 100) {
             throw new UsageException("--count must be from 1 to 100: " + count);
         }
-        if (refresh < 1) {
-            throw new UsageException("--refresh must be at least 1: " + refresh);
-        }
+        Duration refreshing = TimeSpan.ofSeconds("--refresh", refresh);
         if (ask != null) {
             UsageException.refuse(spec, "beside --ask", "--charset");
         }
@@ -104,7 +102,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
             UsageException.refuse(spec, "where nothing can move: beside --model or --ask", "--refresh");
         }
         long[] failed = new long[1];
-        store.run(Duration.ofSeconds(refresh), service -> {
+        store.run(refreshing, service -> {
             IOFunction<Optional<String>, ModelLease> models = user ->
                     id.isPresent() ? service.open(id.get()) : service.open(alias == null ? Alias.DEFAULT : alias, user);
             ResultWriter results =
@@ -137,7 +135,7 @@ final class ServeFromStoreCommand implements Callable<Integer> {
         try (ModelLease model = models.apply(query.user())) {
             Answer answer = model.recommend(query);
             results.write(question, answer, model::item);
-            Notes.unknown(answer.items(), model.metadata(), spec);
+            Notes.unknown(query, answer.items(), model.metadata(), spec);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.recommender.cli;
 
+import dev.recommender.Query;
 import dev.recommender.Recommendations;
 import dev.recommender.TrainedModel;
 import dev.recommender.Verification;
@@ -41,7 +42,7 @@ final class SimilarCommand implements Callable<Integer> {
                     spec,
                     writer -> new ResultWriter(writer, output.format, ResultWriter.Key.SEED, false, opened::item)
                             .write(item, list));
-            Notes.unknown(list, opened.metadata(), spec);
+            Notes.unknown(Query.items(item), list, opened.metadata(), spec);
             if (list.isEmpty() && list.unknownItems().isEmpty()) {
                 spec.commandLine().getErr().println("note: the model holds no items similar to " + item);
             }

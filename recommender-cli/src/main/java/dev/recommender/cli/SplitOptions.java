@@ -26,9 +26,10 @@ final class SplitOptions {
 
     @Option(
             names = "--split",
-            paramLabel = "fixed-date|chronological|last-event|held-out-users|latest-users|stratified|random",
-            description = "How to split; default: fixed-date, or last-event if no event has a time. All but fixed-date"
-                    + " let the model learn from the future of its test; latest-users hardly does.")
+            paramLabel = "NAME",
+            description =
+                    "How to split: " + NAMES + "; default: fixed-date, or last-event if no event has a time. All but"
+                            + " fixed-date let the model learn from the future of its test; latest-users hardly does.")
     @Nullable
     String split;
 

@@ -1,6 +1,9 @@
 package dev.recommender.cli;
 
+import dev.recommender.Catalog;
 import dev.recommender.ModelTrainer;
+import dev.recommender.ParsingReport;
+import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,8 +39,13 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         PrintWriter err = spec.commandLine().getErr();
         ModelTrainer<?> trainer = options.trainer();
         OutputFile.requireForModel(spec, "--model", model);
-        TrainingResult<?> trained =
-                trainer.train(options.input(options.usage.read()).monitor(new ProgressBar(err)));
+        ProgressBar bar = new ProgressBar(err);
+        TrainingInput input = options.input(new ReportedEvents(options.usage.read(), report -> {
+            bar.clear();
+            sayRead(report);
+        }));
+        input.catalog().map(Catalog::report).ifPresent(this::sayRead);
+        TrainingResult<?> trained = trainer.train(input.monitor(bar));
         trained.model().save(model);
         out.println(trained.statistics());
         trained.statistics()
@@ -52,8 +60,6 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         if (!trained.statistics().featureWeights().isEmpty()) {
             out.println("feature weights " + trained.statistics().featureWeights());
         }
-        trained.report().files().forEach(file -> out.println("read " + file));
-        trained.catalogReport().ifPresent(report -> report.files().forEach(file -> out.println("read " + file)));
         Notes.problems("usage", trained.report(), spec);
         trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, spec));
         trained.notes().forEach(note -> err.println("note: " + AlgorithmOptions.ofCommands(note)));
@@ -62,6 +68,13 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         }
         out.println("saved " + model);
         return 0;
+    }
+
+    /** Says what files were taken for, while there is time to end a training of the wrong columns. */
+    private void sayRead(ParsingReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        report.files().forEach(file -> out.println("read " + file));
+        out.flush();
     }
 
     /** Says which options had no effect without times; the training knows a half-life only if it is not the default. */

@@ -19,6 +19,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +89,9 @@ final class TuneCommand implements Callable<Integer> {
         TuneProgress progress = new TuneProgress(spec.commandLine().getErr(), ProgressBar.isOnTerminal());
         TrainingResources resources = options.resources.read();
         Tuner tuner = builder(resources).monitor(progress).build();
-        TrainingInput input = options.input(options.events());
+        TrainingInput input =
+                options.input(new ReportedEvents(options.usage.read(), report -> Notes.read("usage", report, spec)));
+        input.catalog().ifPresent(catalog -> Notes.read("catalog", catalog.report(), spec));
         Interruption interruption = Interruption.listen(progress::end);
         try {
             Tuning tuning;
@@ -96,10 +100,12 @@ final class TuneCommand implements Callable<Integer> {
             } finally {
                 progress.close();
             }
-            Notes.read("usage", tuning.report(), spec);
             out.println(format == Format.JSON ? TuningJson.write(tuning) : tuning);
             write(tuning, input, resources);
             out.flush();
+            if (interruption.isEnding()) {
+                spec.commandLine().getErr().println(ended(tuning.trials().size()));
+            }
         } catch (IOException | RuntimeException e) {
             if (!interruption.isEnding()) {
                 throw e;
@@ -113,9 +119,23 @@ final class TuneCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What there is after a search that was ended. */
+    private String ended(int trials) {
+        String files = Stream.of(
+                        Optional.ofNullable(parameters), Optional.ofNullable(model), Optional.ofNullable(report))
+                .flatMap(Optional::stream)
+                .map(Path::toString)
+                .collect(Collectors.joining(", "));
+        return "ended by a signal after " + trials + (trials == 1 ? " trial" : " trials")
+                + (files.isEmpty() ? "; no file was asked for" : "; there is " + files);
+    }
+
     private void requireEffects() throws IOException {
         options.requireEffects();
         split.requireEffects(spec, true);
+        if (!split.asksBySeeds()) {
+            UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
+        }
         if (report == null) {
             UsageException.refuse(spec, "without --report", "--for-user");
         }
@@ -139,7 +159,7 @@ final class TuneCommand implements Callable<Integer> {
             Split test = split.split(RATIO);
             builder.split(test, split.date == null ? test : Split.atShare(RATIO));
         }
-        return tune.includeSeen ? builder.query(Query.popular().includeSeen()) : builder;
+        return builder.query(tune.query());
     }
 
     /** Writes the files that were asked for; a training that they need is done once. */

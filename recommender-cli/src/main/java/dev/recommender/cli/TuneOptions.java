@@ -2,28 +2,25 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.evaluation.Metric;
 import dev.recommender.models.Models;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import dev.recommender.tuning.Tuner;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a tuning looks for, and for how long. */
 final class TuneOptions {
-    private static final Pattern TIME = Pattern.compile("(?=.)(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?");
-
     @Option(
             names = "--metric",
             paramLabel = "NAME@K",
@@ -65,10 +62,18 @@ final class TuneOptions {
             description =
                     "A parameter that follows from the data and is not tried, such as cooccurrence-unit=timestamp;"
                             + " named and written as its option, or as in JSON. Can be repeated.")
-    Map<String, String> fixed = new LinkedHashMap<>();
+    List<String> fixed = new ArrayList<>();
 
     @Option(names = "--include-seen", description = "Allow items that the user has seen.")
     boolean includeSeen;
+
+    @Option(
+            names = "--recency",
+            paramLabel = "NAME|HALFLIFE",
+            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
+                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
+    @Nullable
+    String recency;
 
     @Option(
             names = "--journal",
@@ -87,7 +92,7 @@ final class TuneOptions {
     Tuner.Builder builder() {
         Tuner.Builder builder = Tuner.builder();
         UsageException.naming("--metric", text -> metric(builder, text), metric);
-        UsageException.naming("--budget", text -> builder.budget(time(text)), budget);
+        builder.budget(TimeSpan.of("--budget", budget));
         if (cutoffs != null) {
             UsageException.naming("--k", list -> builder.alsoAt(EvaluateCommand.lengths(list)), cutoffs);
         }
@@ -105,6 +110,12 @@ final class TuneOptions {
             builder.journal(journal);
         }
         return builder.fixed(fixed(taking));
+    }
+
+    /** How candidates are asked. */
+    Query query() {
+        Query query = includeSeen ? Query.popular().includeSeen() : Query.popular();
+        return recency == null ? query : query.recency(UsageException.naming("--recency", Recency::parse, recency));
     }
 
     private static Algorithm algorithm(String name) {
@@ -141,21 +152,15 @@ final class TuneOptions {
                         .collect(Collectors.joining(", ")));
     }
 
-    private static Duration time(String text) {
-        String stripped = text.strip();
-        try {
-            return Duration.parse(
-                    TIME.matcher(stripped).matches() ? "PT" + stripped.toUpperCase(Locale.ROOT) : stripped);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("give a time such as 90s, 15m or 1h30m", e);
-        }
-    }
-
     private Parameters fixed(List<Algorithm> taking) {
         Parameters read = Parameters.empty();
-        for (Map.Entry<String, String> entry : fixed.entrySet()) {
-            List<Parameter<?>> named = taking.stream()
-                    .flatMap(algorithm -> algorithm.parameters().parameters().stream())
+        List<Parameter<?>> known = taking.stream()
+                .flatMap(algorithm -> algorithm.parameters().parameters().stream())
+                .collect(Collectors.toList());
+        List<String> names = known.stream().map(Parameter::name).distinct().toList();
+        for (Map.Entry<String, String> entry :
+                NamedValues.read("--fixed", fixed, names).entrySet()) {
+            List<Parameter<?>> named = known.stream()
                     .filter(parameter -> AlgorithmOptions.isNamed(parameter.name(), entry.getKey()))
                     .collect(Collectors.toList());
             if (named.isEmpty()) {

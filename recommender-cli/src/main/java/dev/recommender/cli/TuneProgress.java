@@ -29,7 +29,7 @@ final class TuneProgress implements TuningMonitor {
         line(
                 found
                         ? "ending with the best so far; the check, and a training on everything if a file needs it, are"
-                                + " still to come"
+                                + " still to come, and another Ctrl-C does not hasten them"
                         : "ending; no trial has been measured yet, so there is nothing to write");
     }
 

@@ -11,6 +11,10 @@ import java.nio.file.Path;
 
 /** Reads the file of an algorithm and its parameters. */
 final class TunedParameters {
+    private static final String FORM = "{\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 8.0}}";
+
+    private static final long MOST_BYTES = 1 << 20;
+
     private TunedParameters() {}
 
     /**
@@ -22,19 +26,35 @@ final class TunedParameters {
     static Candidate read(Path file) {
         String text;
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw another(file);
+            }
             text = Files.readString(file);
         } catch (CharacterCodingException e) {
-            throw new UsageException("--parameters \"" + file + "\": not a text in UTF-8; name a file of parameters, as"
-                    + " tune --parameters writes it");
+            throw another(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Candidate candidate = parse(text, file);
         try {
-            Candidate candidate = Candidate.parse(text);
             Models.algorithm(candidate.algorithm()).parameters().complete(candidate.parameters());
             return candidate;
         } catch (InvalidParametersException e) {
             throw new UsageException("--parameters \"" + file + "\": " + String.join("; ", e.violations()));
         }
+    }
+
+    private static Candidate parse(String text, Path file) {
+        try {
+            return Candidate.parse(text);
+        } catch (InvalidParametersException e) {
+            throw another(file);
+        }
+    }
+
+    private static UsageException another(Path file) {
+        return new UsageException(
+                "--parameters \"" + file + "\" is no file of parameters: it must hold one JSON object such" + " as "
+                        + FORM + ", as tune --parameters writes it");
     }
 }

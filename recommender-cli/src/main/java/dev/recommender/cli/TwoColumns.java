@@ -42,16 +42,18 @@ final class TwoColumns {
         }
     }
 
-    /** The lines of a text: broken at spaces and after commas; what has neither stays whole. */
+    /** The lines of a text: broken at spaces, and words that are longer than a line after commas; others stay whole. */
     static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split("(?<=[ ,])(?! )")) {
-            if (!line.isEmpty() && line.length() + word.stripTrailing().length() > width) {
-                lines.add(line.toString().stripTrailing());
-                line.setLength(0);
+        for (String word : text.split("(?<= )(?! )")) {
+            for (String part : word.length() > width ? word.split("(?<=,)") : new String[] {word}) {
+                if (!line.isEmpty() && line.length() + part.stripTrailing().length() > width) {
+                    lines.add(line.toString().stripTrailing());
+                    line.setLength(0);
+                }
+                line.append(part);
             }
-            line.append(word);
         }
         lines.add(line.toString().stripTrailing());
         return lines;

@@ -48,9 +48,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(
             names = "--visibility",
-            paramLabel = "SECONDS",
-            description = "How long the work of a killed worker rests; default: 60.")
-    int visibility = 60;
+            paramLabel = "TIME",
+            description = "How long the work of a killed worker rests; default: 60s.")
+    String visibility = "60s";
 
     @Option(names = "--until-idle", description = "End when no model waits or is in progress.")
     boolean untilIdle;
@@ -63,13 +63,13 @@ final class WorkerCommand implements Callable<Integer> {
         if (folder != null) {
             OutputFile.requireFolder("--folder", folder);
         }
+        Duration rests = TimeSpan.of("--visibility", visibility);
         PrintWriter out = spec.commandLine().getOut();
         store.run(service -> {
             ModelWorker.Builder builder = UsageException.naming(
                             "--max-attempts", service.worker()::maxAttempts, maxAttempts)
                     .listener(new Printer(out, service.registry()));
-            UsageException.naming(
-                    "--visibility", seconds -> builder.visibility(Duration.ofSeconds(seconds)), visibility);
+            UsageException.naming("--visibility", builder::visibility, rests);
             if (name != null) {
                 UsageException.naming("--name", builder::name, name);
             }

@@ -65,7 +65,7 @@ class AlgorithmOptionsTest {
         assertThat(taken.options.algorithm().name()).isEqualTo("ridge");
         Files.delete(file);
         assertThat(taken.options.parameters().value("penalty")).contains(3.0);
-        AlgorithmOptions other = taken.options.changed(Optional.empty(), Map.of("half-life", "9"));
+        AlgorithmOptions other = taken.options.changed(Optional.empty(), Map.of("half-life", "9d"));
         assertThat(other.parameters().value("penalty")).contains(3.0);
     }
 
@@ -77,7 +77,7 @@ class AlgorithmOptionsTest {
         assertThatThrownBy(taken.options::parameters)
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith(
-                        "--parameters \"" + file + "\": not a text in UTF-8; name a file of parameters");
+                        "--parameters \"" + file + "\" is no file of parameters: it must hold one JSON object");
     }
 
     private void parse(String... arguments) {

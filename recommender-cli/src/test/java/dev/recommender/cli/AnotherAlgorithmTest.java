@@ -101,7 +101,8 @@ class AnotherAlgorithmTest {
         Run planned = Run.of(with(given, "plan"));
         Run evaluated = Run.of(with(given, "evaluate", "--k", "5"));
 
-        assertThat(Run.of("algorithms").out()).contains(NAME + ": What is popular", "--min-users ", "sar: ");
+        assertThat(Run.of("algorithms").out())
+                .contains(NAME + ": What is popular", "--min-users ", "sar, the default: ");
         assertThat(trained.status()).as(trained.toString()).isZero();
         assertThat(planned.out()).startsWith(NAME + ": 200 users, 60 items");
         assertThat(evaluated.out()).contains("@5", "nDCG", "minUsers: 5");
@@ -150,7 +151,7 @@ class AnotherAlgorithmTest {
 
     @Test
     void optionsOfOtherAlgorithmsAreRefused() {
-        assertThat(run("request-training", "--usage", "shop/usage.csv", "--algorithm", NAME, "--half-life", "3")
+        assertThat(run("request-training", "--usage", "shop/usage.csv", "--algorithm", NAME, "--half-life", "3d")
                         .err())
                 .isEqualTo("error: --half-life is not an option of " + NAME
                         + "; it goes with --algorithm als or --algorithm ridge or --algorithm sar\n");

@@ -121,7 +121,7 @@ class EvaluateOptionsTest {
     @ParameterizedTest
     @CsvSource({
         "half-life=none, none", "halfLife=none, none", "half-life=None, none",
-        "half-life=7, P7D", "halfLife=P7D, P7D", "half-life=p7d, P7D",
+        "half-life=7d, P7D", "halfLife=P7D, P7D", "half-life=p7d, P7D",
         "referenceTime=2026-01-31T00:00:00Z, 2026-01-31T00:00:00Z",
     })
     void parametersAreNamedAsOptionsAreOrAsInJson(String typed, String expected) throws IOException {
@@ -135,7 +135,7 @@ class EvaluateOptionsTest {
     void whatBothAlgorithmsHaveHoldsForBoth() throws IOException {
         JsonNode compared = json("--half-life", "none", "--similarity", "lift", "--against-algorithm", "ridge");
         JsonNode otherwise =
-                json("--half-life", "none", "--against-algorithm", "ridge", "--against-parameters", "halfLife=9");
+                json("--half-life", "none", "--against-algorithm", "ridge", "--against-parameters", "halfLife=9d");
 
         assertThat(compared.get("algorithm").asText()).isEqualTo("sar");
         assertThat(compared.get("againstAlgorithm").asText()).isEqualTo("ridge");
@@ -218,13 +218,17 @@ class EvaluateOptionsTest {
                 "--against-parameters similarity=jaccard | --against-parameters: changes nothing",
                 "--against-algorithm sar | --against-algorithm: changes nothing",
                 "--against-algorithm none | --against-algorithm must be one of als, category-popularity, ridge, sar: none",
+                "--against-parameters half-life=9d --against-parameters halfLife=7d | must name each parameter once",
                 "--against-parameters lift | --against-parameters must be NAME=VALUE: lift",
                 "--against-parameters colour=red | --against-parameters: \"colour\" is not a parameter of sar",
                 "--against-parameters colour=red | ; it has similarity, counting, max-distance, support-threshold, half-life, ",
                 "--against-parameters penalty=3 | \"penalty\" is not a parameter of sar, but of ridge",
                 "--against-parameters similarity=red | --against-parameters similarity must be one of ",
-                "--against-parameters halfLife=soon | --against-parameters halfLife must be days, ",
-                "--against-parameters half-life=soon | --against-parameters half-life must be days, ",
+                "--against-parameters halfLife=soon | --against-parameters halfLife must be a span of time with its unit, ",
+                "--half-life 30 | --half-life must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, ",
+                "--against-parameters half-life=30 | half-life must be a span of time with its unit, ",
+                "--split latest-users --recency 10 | --recency must be one of linear, quadratic, logarithmic",
+                "--against-parameters half-life=soon | --against-parameters half-life must be a span of time with its unit, ",
                 "--against-algorithm sar --half-life none | --against-algorithm: changes nothing",
                 "--penalty 3 | --penalty is not an option of sar; it goes with --algorithm ridge",
                 "--k 5,x | --k \"5,x\": give whole numbers",

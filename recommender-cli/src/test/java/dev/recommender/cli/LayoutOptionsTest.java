@@ -66,7 +66,7 @@ class LayoutOptionsTest {
                 "train", "--usage", umlauts, "--catalog", catalog, "--catalog-charset", "latin1", "--model", model);
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
-                .startsWith("2 users, 2 items, 4 events")
+                .contains("\n2 users, 2 items, 4 events")
                 .contains("read umlauts.csv: UTF-8", "read catalog.csv: ISO-8859-1");
         assertThat(Run.of("train", "--usage", umlauts, "--catalog-charset", "latin1", "--model", model)
                         .err())
@@ -142,7 +142,7 @@ class LayoutOptionsTest {
                 "--usage",
                 usage,
                 "--half-life",
-                7,
+                "7d",
                 "--cooccurrence-unit",
                 "timestamp",
                 "--time-format",
@@ -174,6 +174,6 @@ class LayoutOptionsTest {
         Path comment = Files.writeString(folder.resolve("comment.csv"), "# of May\n#user_id,item_id\nu1,x\nu1,y\n");
         assertThat(Run.of("train", "--usage", comment, "--header", "yes", "--model", model)
                         .out())
-                .startsWith("1 user, 2 items, 2 events");
+                .contains("\n1 user, 2 items, 2 events");
     }
 }

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class OtherCommandsTest {
     @TempDir
@@ -189,6 +192,44 @@ class OtherCommandsTest {
                 assertThat(seen).as(line).contains(line.substring(reasons + 11).split(" and "));
             }
         }
+    }
+
+    /** No name, label or word of a description is cut, and lines are not longer than a page is wide. */
+    @Test
+    void helpBreaksLinesBetweenWordsOnly() {
+        for (CommandLine command : Main.commandLine(new Main()).getSubcommands().values()) {
+            String help = command.getUsageMessage();
+            assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 115);
+            List<String> words = List.of(help.split("\\s+"));
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                for (String line : option.description()) {
+                    // Longer words do not fit, and are broken after commas.
+                    List<String> whole = Stream.of(String.format(line).split(" "))
+                            .filter(word -> word.length() <= 60)
+                            .toList();
+                    assertThat(words).as(option.longestName()).containsAll(whole);
+                }
+                assertThat(help).contains("\n  " + String.join(", ", option.names()) + " ");
+            }
+        }
+        assertThat(Run.of("train", "--help").out()).startsWith("Usage: recommender train --model FILE [OPTIONS]\n");
+        assertThat(Run.of("tune", "--help").out())
+                .containsPattern("\n  --report FILE.html +Also write a page")
+                .contains("fixed-date, chronological, last-event, held-out-users");
+    }
+
+    @Test
+    void oneAlgorithmIsListedAloneAndTheDefaultIsTold() throws IOException {
+        assertThat(Run.of("algorithms").out()).startsWith("sar, the default: ");
+        assertThat(Run.of("algorithms", "ridge").out()).startsWith("ridge: ").doesNotContain("--similarity");
+        JsonNode listed = new ObjectMapper()
+                .readTree(Run.of("algorithms", "als", "sar", "--format", "json").out());
+        assertThat(listed.findValuesAsText("default")).contains("false", "true");
+        assertThat(listed.get(0).get("name").asText()).isEqualTo("als");
+        assertThat(listed.get(1).get("default").asBoolean()).isTrue();
+        Run wrong = Run.of("algorithms", "lift");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).startsWith("error: NAME must be one of als, ").endsWith("sar: lift\n");
     }
 
     @Test

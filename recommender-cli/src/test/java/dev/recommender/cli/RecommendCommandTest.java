@@ -41,6 +41,13 @@ class RecommendCommandTest {
     }
 
     @Test
+    void anUnknownItemIsNotedToBeAStepOfRecency() {
+        assertThat(ask("--items", "p0001,zzz", "--recency", "reciprocal").err())
+                .isEqualTo("note: the model does not know zzz; recency takes each for a step all the same\n");
+        assertThat(ask("--items", "p0001,zzz").err()).isEqualTo("note: the model does not know zzz\n");
+    }
+
+    @Test
     void writesWhatTheLibraryRecommendsAsCsvWithFullPrecision() throws IOException {
         Run run = ask("--user", "c00007", "--count", 7, "--format", "csv");
 

@@ -89,7 +89,7 @@ class StoreCommandsTest {
                 "--alias",
                 "champion",
                 "--refresh",
-                "1");
+                "1s");
 
         List<JsonNode> answers =
                 served.out().lines().map(StoreCommandsTest::items).toList();
@@ -135,7 +135,7 @@ class StoreCommandsTest {
         });
         worker.start();
         try {
-            Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "60");
+            Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "60s");
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err())
                     .contains("has failed: the usage events cannot be read")
@@ -157,11 +157,11 @@ class StoreCommandsTest {
 
     @Test
     void whoeverWaitsWithoutAWorkerIsAskedForOne() {
-        Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "1");
+        Run run = run("request-training", "--usage", "shop/usage.csv", "--wait", "1s");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .isEqualTo("error: model " + run.out().strip() + " is still created after 1 s; is a worker running?\n");
+                .isEqualTo("error: model " + run.out().strip() + " is still created after 1s; is a worker running?\n");
     }
 
     @Test
@@ -214,7 +214,7 @@ class StoreCommandsTest {
                 "2 | worker --visibility 0 --until-idle | --visibility",
                 "2 | serve-from-store --model x | x",
                 "2 | serve-from-store --count 101 | from 1 to 100: 101",
-                "2 | serve-from-store --refresh 0 | 0",
+                "2 | serve-from-store --refresh 0.5s | --refresh must be at least 1s: 0.5s",
                 "1 | serve-from-store --ask u | there is no alias default",
                 "1 | serve-from-store --alias champion --ask u | champion",
             })

@@ -142,7 +142,11 @@ class StoreModelsCommandsTest {
                 .toList();
         assertThat(layouts).singleElement().asString().contains("time = timestamp", "Wish 2");
         assertThat(shown.lines()).contains("read        " + layouts.get(0));
-        String counted = train.out().lines().findFirst().orElseThrow();
+        String counted = train.out()
+                .lines()
+                .dropWhile(line -> line.startsWith("read "))
+                .findFirst()
+                .orElseThrow();
         assertThat(shown).contains("training    " + counted.substring(0, counted.lastIndexOf(", ")));
         assertThat(counted).contains("from 2026-01-01T00:00:00Z to 9999-12-31T00:00:00Z");
         assertThat(train.err()).contains("user u1, item b, 9999-12-31T00:00:00Z");

@@ -39,8 +39,7 @@ class TrainCommandTest {
         long events = Files.lines(usage).count() - 1;
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .startsWith("60 users, 24 items, " + String.format("%,d", events) + " events")
-                .contains("similarity")
+                .contains("\n60 users, 24 items, " + String.format("%,d", events) + " events", "similarity")
                 .endsWith("saved " + model + "\n");
         assertThat(run.err()).isEmpty();
     }
@@ -149,7 +148,7 @@ class TrainCommandTest {
         Run run = Run.of("train", "--usage", one, "--model", model, "--event-weights", "Click=3");
         String inspected = Run.of("inspect", "--model", model).out();
 
-        assertThat(run.out()).startsWith("1 user, 1 item, 1 event, 1 pair (density 1.0000), 1 unit, ");
+        assertThat(run.out()).contains("\n1 user, 1 item, 1 event, 1 pair (density 1.0000), 1 unit, ");
         assertThat(inspected).contains("\n1 item, 1 user, 1 event, histories of 1 user\n");
         assertThat(inspected.lines().map(line -> line.strip().replaceAll(" +", " ")))
                 .contains("maxNeighbors all", "maxItemsPerUnit all", "referenceTime newest-event", "coldItems off")
@@ -158,12 +157,55 @@ class TrainCommandTest {
     }
 
     @Test
+    void remarksAGapThatEndsNoSessionAndRefusesSessionsWithoutTimes() throws IOException {
+        Path usage = Files.writeString(
+                folder.resolve("pauses.csv"), "u,a,2026-01-01\nu,b,2026-01-02\nv,a,2026-01-01\nv,b,2026-01-02\n");
+        Path untimed = Files.writeString(folder.resolve("none.csv"), "u,a\nu,b\nv,a\nv,b\n");
+
+        assertThat(sessions(usage, model, "30d").err())
+                .contains(
+                        "note: no session ends: no user's events are further apart than --session-gap, which is P30D,");
+        assertThat(sessions(usage, model, "30m").err()).doesNotContain("no session ends");
+        Run refused = sessions(untimed, folder.resolve("no.model"), "30m");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("error: no event has a time, and sessions end by the time between two events;")
+                .contains("leave --cooccurrence-unit out");
+        assertThat(folder.resolve("no.model")).doesNotExist();
+    }
+
+    private static Run sessions(Path usage, Path model, String gap) {
+        return Run.of(
+                "train",
+                "--usage",
+                usage,
+                "--model",
+                model,
+                "--support-threshold",
+                1,
+                "--cooccurrence-unit",
+                "session",
+                "--session-gap",
+                gap);
+    }
+
+    @Test
+    void saysFirstWhatFilesWereTakenFor() {
+        Run run = Run.of("train", "--usage", usage, "--catalog", folder.resolve("catalog.csv"), "--model", model);
+        assertThat(run.out().lines().limit(3))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("read catalog.csv: "),
+                        line -> assertThat(line).startsWith("read usage.csv: "),
+                        line -> assertThat(line).startsWith("60 users, "));
+    }
+
+    @Test
     void remarksAHalfLifeWithoutTimesAlsoIfItIsTheDefault() throws IOException {
         Path untimed = Files.writeString(folder.resolve("untimed.csv"), "u,a\nu,b\nv,a\nv,b\n");
         Path model = folder.resolve("untimed.model");
         String note = "note: no event has a time, so --half-life has no effect";
 
-        for (String days : List.of("30", "7")) {
+        for (String days : List.of("30d", "7d")) {
             Run run = Run.of(
                     "train", "--usage", untimed, "--model", model, "--support-threshold", 1, "--half-life", days);
             assertThat(run.err().lines().filter(note::equals)).hasSize(1);
@@ -233,7 +275,7 @@ class TrainCommandTest {
             delimiter = '|',
             value = {
                 "--similarity damped(0.5,0.5,0.5)",
-                "--half-life 7.5",
+                "--half-life 7.5d",
                 "--half-life none",
                 "--reference-time 2027-01-01T00:00:00Z",
                 "--event-weights Click=0.5,Purchase=9",
@@ -293,7 +335,7 @@ class TrainCommandTest {
 
         Run run = Run.of("train", "--usage", usage, "--usage", more, "--model", model);
 
-        assertThat(run.out()).startsWith("61 users, 26 items");
+        assertThat(run.out()).contains("\n61 users, 26 items");
     }
 
     @Test

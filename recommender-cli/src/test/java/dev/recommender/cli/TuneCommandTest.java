@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,9 @@ class TuneCommandTest {
         assertThat(run.err().lines().filter(line -> line.matches("trial [1-4], [0-9.]+ s: .*")))
                 .hasSize(4);
         assertThat(run.err())
-                .contains("sar: defaults (best so far)\n", "\nread usage.csv: ")
+                .contains("sar: defaults (best so far)\n")
+                .startsWith("read catalog.csv: ")
+                .containsPattern("\\nread usage.csv: UTF-8, comma, header; user = user.*\\ntrial 1, ")
                 .endsWith("wrote " + best + "\nsaved " + model
                         + "\nnote: the model has no history of 1 of the users: nobody\nwrote " + page + "\n")
                 .doesNotContain("\r");
@@ -114,7 +117,17 @@ class TuneCommandTest {
         assertThat(second.get("check")).isEqualTo(whole.get("check"));
         Run other = tune("--max-trials", 6, "--journal", journal, "--metric", "recall@5");
         assertThat(other.status()).isOne();
-        assertThat(other.err()).contains("the journal of another tuning", "metric");
+        assertThat(other.err())
+                .contains("error: --journal " + journal + ": this is the journal of another tuning", "metric");
+        Path foreign = Files.writeString(folder.resolve("foreign.html"), "<html>\n<body>\n");
+        assertThat(tune("--max-trials", 1, "--journal", foreign).err())
+                .endsWith(
+                        "error: --journal " + foreign + ": line 1 is not one of a journal, so the file is another one;"
+                                + " give the journal, or a file that is not there yet\n");
+        assertThat(tune("--max-trials", 1, "--journal", folder.resolve("none/x"))
+                        .err())
+                .isEqualTo("error: --journal " + folder.resolve("none/x") + ": its folder " + folder.resolve("none")
+                        + ": no such file or folder\n");
     }
 
     @Test
@@ -153,6 +166,17 @@ class TuneCommandTest {
         }
     }
 
+    @Test
+    void recentSeedsCanCountMost() throws IOException {
+        JsonNode plain = json("--max-trials", 1, "--split", "latest-users");
+        JsonNode recent = json("--max-trials", 1, "--split", "latest-users", "--recency", "reciprocal");
+
+        assertThat(recent.get("parameters").get("query").asText()).contains("reciprocal");
+        assertThat(recent.get("trials").get(0).get("looks").get(0).get("value"))
+                .isNotNull()
+                .isNotEqualTo(plain.get("trials").get(0).get("looks").get(0).get("value"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -160,13 +184,20 @@ class TuneCommandTest {
                 "--metric ndcg | --metric \"ndcg\": give a name and a length such as ndcg@10; names are hit-rate, ",
                 "--metric novelty@10 | --metric \"novelty@10\": give a name",
                 "--metric ndcg@0 | --metric",
-                "--budget soon | --budget \"soon\": give a time such as 90s, 15m or 1h30m",
+                "--budget soon | --budget must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, ",
+                "--budget 15 | --budget must be a span of time with its unit",
                 "--budget 0s | --budget",
                 "--algorithms sar,nothing | --algorithms \"nothing\": give names of ",
                 "--algorithms sar,sar | --algorithms must be at least one, each named once",
                 "--fixed penalty=often | --fixed penalty must be from 0.001 to 1000000, or infinite: often",
                 "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar or ridge or als",
                 "--fixed similarity | --fixed must be NAME=VALUE: similarity",
+                "--fixed half-life=30d --fixed halfLife=7d | --fixed must name each parameter once: half-life=30d, halfLife=7d",
+                "--cooccurrence-unit timestamp | unknown option --cooccurrence-unit; tune tries parameters itself: one that follows from the data is fixed by --fixed cooccurrence-unit=VALUE",
+                "--half-life=30d | is fixed by --fixed half-life=30d",
+                "--maxNeighbors 9 | is fixed by --fixed max-neighbors=VALUE",
+                "--recency reciprocal | --recency has no effect unless --split is held-out-users or latest-users",
+                "--split latest-users --recency 10 | --recency must be one of linear, quadratic, logarithmic",
                 "--split last-event --ratio 0.5 | --ratio has no effect with --split last-event",
                 "--for-user c1 | --for-user has no effect without --report",
                 "--keep-unknown-items | --keep-unknown-items has no effect without --catalog",
@@ -202,7 +233,7 @@ class TuneCommandTest {
                 folder.resolve("own.json"),
                 "{\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 3.0, \"halfLife\": null}}");
         Path model = folder.resolve("own.model");
-        Run run = Run.of("train", "--usage", shop.usage(), "--parameters", file, "--half-life", 9, "--model", model);
+        Run run = Run.of("train", "--usage", shop.usage(), "--parameters", file, "--half-life", "9d", "--model", model);
 
         assertThat(run.status()).as(run.err()).isZero();
         try (TrainedModel trained = Models.open(model)) {
@@ -223,13 +254,20 @@ class TuneCommandTest {
                 folder.resolve("unknown.json"), "{\"algorithm\": \"sar\", \"parameters\": {\"penalty\": 3}}");
         Path good = Files.writeString(folder.resolve("good.json"), "{\"algorithm\": \"sar\", \"parameters\": {}}");
 
-        assertThat(planned(broken))
-                .startsWith("error: --parameters \"" + broken + "\": ")
-                .hasLineCount(1);
+        Path large = Files.write(folder.resolve("large.json"), new byte[2 << 20]);
+        Path lines = Files.writeString(folder.resolve("lines.json"), "{\"algorithm\": \"sar\"}\n{}\n");
+        Path bare = Files.writeString(folder.resolve("bare.json"), "{\"penalty\": 3}");
+        for (Path another : List.of(broken, shop.model(), large, lines, bare)) {
+            assertThat(planned(another))
+                    .isEqualTo("error: --parameters \"" + another + "\" is no file of parameters: it must hold one JSON"
+                            + " object such as {\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 8.0}}, as tune"
+                            + " --parameters writes it\n");
+        }
         assertThat(planned(unknown)).contains("--parameters \"" + unknown + "\": penalty is not a parameter");
         assertThat(planned(good, "--algorithm", "ridge"))
                 .contains("--algorithm ridge does not go with --parameters \"" + good + "\", which is of sar");
-        assertThat(planned(folder.resolve("absent.json"))).contains("absent.json: no such file");
+        Path absent = folder.resolve("absent.json");
+        assertThat(planned(absent)).isEqualTo("error: --parameters " + absent + ": no such file or folder\n");
     }
 
     private static String planned(Path file, String... more) {
@@ -317,9 +355,11 @@ class TuneCommandTest {
             while (process.isAlive() && !Files.readString(err).contains("trial 2")) {
                 process.waitFor(20, TimeUnit.MILLISECONDS);
             }
-            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            for (int time = 0; time < 2; time++) {
+                new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            }
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
@@ -327,7 +367,10 @@ class TuneCommandTest {
 
         String said = Files.readString(err, StandardCharsets.UTF_8);
         assertThat(process.exitValue()).as(said).isEqualTo(143);
-        assertThat(said).contains("ending with the best so far", "wrote " + interrupted.resolve("best.json"));
+        assertThat(said)
+                .contains("ending with the best so far", "wrote " + interrupted.resolve("best.json"))
+                .containsPattern("\nended by a signal after [0-9]+ trials?; there is "
+                        + Pattern.quote(interrupted.resolve("best.json").toString()) + "\n$");
         assertThat(Files.readString(out))
                 .contains("ended because it was asked to finish", "On events that no trial saw, by ");
         assertThat(new ObjectMapper()

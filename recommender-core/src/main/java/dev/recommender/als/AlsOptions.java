@@ -7,7 +7,6 @@ import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.CooccurrenceUnit;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The valid options of a training, as types; {@link AlsParameters} says what they are. */
@@ -44,7 +43,7 @@ record AlsOptions(
                         AlsParameters.HALF_LIFE.of(all),
                         RowParameters.REFERENCE_TIME.of(all),
                         CooccurrenceUnit.USER,
-                        Optional.empty(),
+                        RowParameters.SESSION_GAP.defaultValue(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),

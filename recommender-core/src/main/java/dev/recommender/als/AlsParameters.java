@@ -68,7 +68,7 @@ final class AlsParameters {
             1,
             "How many users must have taken an item for its vector to be learnt.");
 
-    static final Parameter<Optional<Duration>> HALF_LIFE = Parameter.duration(
+    static final Parameter<Optional<Duration>> HALF_LIFE = Parameter.optionalDuration(
             RowParameters.HALF_LIFE.name(),
             Optional.empty(),
             "After which time an event weighs half; none: it keeps its weight.");

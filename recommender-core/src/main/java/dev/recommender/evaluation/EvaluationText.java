@@ -39,6 +39,9 @@ final class EvaluationText {
             section(text, ReportText.trained("Against, trained", against), against.parameters());
             contrasts(text, evaluation.contrasts());
         });
+        // At the end, where whoever reads a terminal looks first.
+        Verdict.of(evaluation)
+                .ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
         return text.toString();
     }
 

@@ -4,6 +4,7 @@ import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameter<T> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9]*");
+    private static final String SPAN = TimeSpans.FORM + ", up to 292 million years";
 
     private final String name;
     private final Type type;
@@ -69,7 +71,10 @@ public final class Parameter<T> {
         FLAG,
         /** One of some names, or a text of a described form; a JSON string. */
         TEXT,
-        /** A span of time or none; a JSON string in the form of ISO 8601, such as {@code P30D}, or null. */
+        /**
+         * A span of time; a JSON string such as {@code P30D}, in the form of ISO 8601, or {@code 30d}. Where none is allowed,
+         * it is null.
+         */
         DURATION,
         /** A moment or none; a JSON string in the form of ISO 8601, such as {@code 2026-11-29T12:00:00Z}, or null. */
         MOMENT,
@@ -234,20 +239,43 @@ public final class Parameter<T> {
                 value -> writer.apply(value));
     }
 
-    /** A positive span of time of whole milliseconds, or none. On the command line a number of days. */
-    public static Parameter<Optional<Duration>> duration(
+    /**
+     * A positive span of time of whole milliseconds, read as {@code 30d}, {@code 1h30m} or {@code PT30M}.
+     *
+     * @throws IllegalArgumentException if the name is not in camel case, or the default is not allowed
+     */
+    public static Parameter<Duration> duration(String name, Duration otherwise, String description) {
+        return checked(new Parameter<>(
+                name,
+                Type.DURATION,
+                SPAN,
+                List.of(),
+                description,
+                otherwise,
+                value -> span(name, value),
+                PlainValues::writeDuration));
+    }
+
+    /**
+     * A positive span of time of whole milliseconds, read as {@code 30d}, {@code 1h30m} or {@code PT30M}, or none.
+     *
+     * @throws IllegalArgumentException if the name is not in camel case, or the default is not allowed
+     */
+    public static Parameter<Optional<Duration>> optionalDuration(
             String name, Optional<Duration> otherwise, String description) {
         return checked(new Parameter<>(
                 name,
                 Type.DURATION,
-                "days, such as 30 or 0.5, or a duration such as PT36H, up to 292 million years; or none",
+                SPAN + "; or none",
                 List.of("none"),
                 description,
                 otherwise,
-                value -> PlainValues.isNone(value, "none")
-                        ? Optional.empty()
-                        : Optional.of(Arguments.requirePositiveMillis(name, PlainValues.readDuration(value))),
+                value -> PlainValues.isNone(value, "none") ? Optional.empty() : Optional.of(span(name, value)),
                 value -> value.map(PlainValues::writeDuration).orElse(null)));
+    }
+
+    private static Duration span(String name, @Nullable Object value) {
+        return Arguments.requirePositiveMillis(name, TimeSpans.parse(PlainValues.requireText(value)));
     }
 
     /** A moment of whole milliseconds, or none, which is the default. */

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the plain values of parameters: the values in JSON and on the command line. */
 final class PlainValues {
-    private static final long MILLIS_PER_DAY = 86_400_000;
-
     private PlainValues() {}
 
     /** The parameters with one of these set. */
@@ -143,22 +141,6 @@ final class PlainValues {
             return text;
         }
         throw new IllegalArgumentException();
-    }
-
-    static Duration readDuration(@Nullable Object value) {
-        if (value instanceof Number days) {
-            return ofDays(days.doubleValue());
-        }
-        String text = requireText(value);
-        return text.regionMatches(true, 0, "P", 0, 1) ? Duration.parse(text) : ofDays(Double.parseDouble(text));
-    }
-
-    static Duration ofDays(double days) {
-        double millis = days * MILLIS_PER_DAY;
-        if (!(millis >= 1 && millis < Long.MAX_VALUE)) {
-            throw new IllegalArgumentException();
-        }
-        return Duration.ofMillis(Math.round(millis));
     }
 
     static String writeDuration(Duration duration) {

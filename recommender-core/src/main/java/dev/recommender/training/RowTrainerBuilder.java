@@ -69,7 +69,7 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> {
      * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
      */
     public final B sessionGap(Duration gap) {
-        return set(RowParameters.SESSION_GAP, Optional.of(gap));
+        return set(RowParameters.SESSION_GAP, gap);
     }
 
     /**

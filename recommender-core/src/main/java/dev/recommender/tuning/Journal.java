@@ -62,7 +62,7 @@ final class Journal implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new JournalException(name, "the journal cannot be read or written: " + e, List.of(), e);
+            throw new JournalException(name, "the journal cannot be read or written: " + e.getMessage(), List.of(), e);
         }
     }
 
@@ -181,8 +181,10 @@ final class Journal implements AutoCloseable {
     private static JournalException damaged(String name, int line, RuntimeException cause) {
         return new JournalException(
                 name,
-                "line " + line + " is not one of a journal: " + cause.getMessage()
-                        + "; give another file, or remove the line",
+                "line " + line + " is not one of a journal"
+                        + (line == 1
+                                ? ", so the file is another one; give the journal, or a file that is not there yet"
+                                : ": " + cause.getMessage() + "; give another file, or remove the line"),
                 List.of(),
                 cause);
     }

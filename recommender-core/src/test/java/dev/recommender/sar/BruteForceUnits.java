@@ -65,12 +65,7 @@ public final class BruteForceUnits {
             case SESSION ->
                 event.user()
                         + " from "
-                        + event.time()
-                                .map(time -> sessionStart(
-                                        event.user(),
-                                        time,
-                                        events,
-                                        options.sessionGap().orElseThrow()));
+                        + event.time().map(time -> sessionStart(event.user(), time, events, options.sessionGap()));
         };
     }
 

@@ -123,7 +123,7 @@ public final class RandomShop {
                 random.nextInt(3) == 0 ? Optional.of(time()) : Optional.empty(),
                 unit,
                 unit == CooccurrenceUnit.SESSION
-                        ? Optional.of(Duration.ofHours(1 + order.nextInt(500)))
+                        ? Duration.ofHours(1 + order.nextInt(500))
                         : RowParameters.SESSION_GAP.defaultValue(),
                 events.size() % 3 == 0 ? OptionalInt.of(1 + events.size() % 8) : OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -149,7 +149,7 @@ public final class RandomShop {
                 .supportThreshold(options.supportThreshold())
                 .scoreScale(ScoreScale.values()[random.nextInt(3)]);
         if (options.cooccurrenceUnit() == CooccurrenceUnit.SESSION) {
-            options.sessionGap().ifPresent(builder::sessionGap);
+            builder.sessionGap(options.sessionGap());
         }
         if (options.maxDistance().isPresent()) {
             builder.counting(Counting.SEQUENTIAL)

@@ -156,7 +156,7 @@ class SarOptionsTest {
                 .hasMessageContaining("sessionGap has no effect unless cooccurrenceUnit is session");
         assertThatThrownBy(() -> SarTrainer.of(
                         Parameters.parse("{\"cooccurrenceUnit\":\"session\",\"sessionGap\":null}"), RESOURCES))
-                .hasMessageContaining("sessionGap must be a span of time where cooccurrenceUnit is session");
+                .hasMessageContaining("sessionGap must be a span of time with its unit");
         assertRefused(() -> sequential.maxDistance(21), "maxDistance must be from 1 to 20: 21");
         assertRefused(() -> sequential.maxDistance(0), "maxDistance must be from 1 to 20: 0");
     }
@@ -234,7 +234,7 @@ class SarOptionsTest {
                                                 .endsWith("or damped(a,b,c) with numbers from 0 to 4: tanimoto"),
                                         line -> assertThat(line).isEqualTo("supportThreshold must be at least 1: 0"),
                                         line -> assertThat(line)
-                                                .startsWith("halfLife must be days")
+                                                .startsWith("halfLife must be a span of time")
                                                 .endsWith(": soon"),
                                         line -> assertThat(line)
                                                 .isEqualTo(
@@ -278,8 +278,8 @@ class SarOptionsTest {
                                 : Optional.of(Instant.ofEpochMilli(random.nextLong() >> 1 + random.nextInt(60))),
                         unit,
                         unit == CooccurrenceUnit.SESSION
-                                ? Optional.of(Duration.ofSeconds(1 + random.nextInt(100_000)))
-                                : Optional.of(Duration.ofMinutes(30)),
+                                ? Duration.ofSeconds(1 + random.nextInt(100_000))
+                                : Duration.ofMinutes(30),
                         optional(random, 1),
                         sequential ? OptionalInt.of(1 + random.nextInt(20)) : OptionalInt.empty(),
                         neighbors,

@@ -118,6 +118,26 @@ class SequentialCountingTest {
     }
 
     @Test
+    void sessionsOfEventsWithoutTimesAreRefusedWithTheRemedy() {
+        List<UsageEvent> events = List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b"));
+        SarTrainer trainer = SarTrainer.builder()
+                .supportThreshold(1)
+                .cooccurrenceUnit(CooccurrenceUnit.SESSION)
+                .build();
+
+        for (ThrowingCallable attempt : List.<ThrowingCallable>of(
+                () -> trainer.train(UsageEvents.of(events)), () -> trainer.plan(UsageEvents.of(events)))) {
+            assertThatThrownBy(attempt)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage("no event has a time, and sessions end by the time between two events; name the column"
+                            + " of times, or leave cooccurrenceUnit out");
+        }
+        List<UsageEvent> some = List.of(events.get(0), events.get(1).at(START));
+        assertThat(trainer.train(UsageEvents.of(some)).statistics().count("units"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void eventsWithoutATimeAreRefusedWithTheRemedy() {
         List<UsageEvent> events = new ArrayList<>(session("s", "a b c"));
         events.add(UsageEvent.of("s", "d"));

@@ -107,6 +107,22 @@ class TrainingNotesTest {
     }
 
     @Test
+    void aGapThatEndsNoSessionIsNoted() {
+        List<UsageEvent> events = List.of(
+                UsageEvent.of("u", "a").at(MAY),
+                UsageEvent.of("u", "b").at(MAY.plus(Duration.ofDays(2))),
+                UsageEvent.of("v", "a").at(MAY),
+                UsageEvent.of("v", "b").at(MAY.plusSeconds(60)));
+        SarTrainer.Builder sessions = SarTrainer.builder().cooccurrenceUnit(CooccurrenceUnit.SESSION);
+
+        assertThat(notes(sessions.sessionGap(Duration.ofDays(30)), UsageEvents.of(events)))
+                .containsExactly("no session ends: no user's events are further apart than sessionGap, which is P30D,"
+                        + " so all events of a user are one session");
+        assertThat(notes(sessions.sessionGap(Duration.ofMinutes(30)), UsageEvents.of(events)))
+                .isEmpty();
+    }
+
+    @Test
     void weightsOfTypesAreNotedWhereEveryEventHasItsOwn() {
         List<UsageEvent> weighted = List.of(
                 UsageEvent.of("u", "a").weight(4),

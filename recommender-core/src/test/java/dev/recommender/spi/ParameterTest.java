@@ -43,7 +43,7 @@ class ParameterTest {
             text -> text,
             "Which word.");
     private static final Parameter<Optional<Duration>> HALF_LIFE =
-            Parameter.duration("halfLife", Optional.of(Duration.ofDays(30)), "When half is left.");
+            Parameter.optionalDuration("halfLife", Optional.of(Duration.ofDays(30)), "When half is left.");
     private static final Parameter<Optional<Instant>> UNTIL = Parameter.moment("until", "newest-event", "Until when.");
     private static final Parameter<EventWeights> WEIGHTS = Parameter.eventWeights("weights", "What events weigh.");
     private static final List<Parameter<?>> ALL =
@@ -181,8 +181,8 @@ class ParameterTest {
                 () -> Parameter.decimal("rate", none, none, 1, "How fast."),
                 "range of rate must hold a number: from Infinity to Infinity");
         assertNotMade(
-                () -> Parameter.duration("halfLife", Optional.of(Duration.ZERO), "When half is left."),
-                "default of halfLife must be days, such as 30 or 0.5, or a duration such as PT36H, up to 292 million"
+                () -> Parameter.optionalDuration("halfLife", Optional.of(Duration.ZERO), "When half is left."),
+                "default of halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, up to 292 million"
                         + " years; or none: P0D");
         for (String name : List.of("", "Size", "min-users", "min_users", "2nd", "größe", "min users")) {
             assertNotMade(
@@ -251,17 +251,36 @@ class ParameterTest {
         assertJson(HALF_LIFE, "\"P30D\"", Optional.of(Duration.ofDays(30)), "\"P30D\"");
         assertJson(HALF_LIFE, "\"PT36H\"", Optional.of(Duration.ofHours(36)), "\"PT36H\"");
         assertJson(HALF_LIFE, "\"PT48H\"", Optional.of(Duration.ofDays(2)), "\"P2D\"");
-        assertJson(HALF_LIFE, "7", Optional.of(Duration.ofDays(7)), "\"P7D\"");
-        assertJson(HALF_LIFE, "0.5", Optional.of(Duration.ofHours(12)), "\"PT12H\"");
+        assertJson(HALF_LIFE, "\"7d\"", Optional.of(Duration.ofDays(7)), "\"P7D\"");
+        assertJson(HALF_LIFE, "\"0.5d\"", Optional.of(Duration.ofHours(12)), "\"PT12H\"");
         assertJson(HALF_LIFE, "null", Optional.empty(), "null");
-        assertText(HALF_LIFE, "30", Optional.of(Duration.ofDays(30)));
+        assertText(HALF_LIFE, " 30D ", Optional.of(Duration.ofDays(30)));
+        assertText(HALF_LIFE, "1d1h30m1.5s", Optional.of(Duration.ofMillis(91_801_500)));
         assertText(HALF_LIFE, "pt1h", Optional.of(Duration.ofHours(1)));
         assertText(HALF_LIFE, "none", Optional.empty());
-        for (String text :
-                new String[] {"0", "-1", "soon", "P", "PT0S", "-P1D", "1e30", "NaN", "", "PT9999999999999999999H"}) {
-            assertTextRefused(HALF_LIFE, text, "halfLife must be days, such as 30 or 0.5, or a duration such as PT36H");
+        for (String text : new String[] {
+            "0",
+            "30",
+            "0d",
+            "-1d",
+            "30m1h",
+            "1 d",
+            "soon",
+            "P",
+            "PT0S",
+            "-P1D",
+            "1e3d",
+            "NaN",
+            "",
+            "PT9999999999999999999H",
+            "9999999999999999999d",
+            "0.000000001s"
+        }) {
+            assertTextRefused(
+                    HALF_LIFE, text, "halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m");
         }
-        assertRefused(HALF_LIFE, "true", "halfLife must be days");
+        assertRefused(HALF_LIFE, "7", "halfLife must be a span of time with its unit");
+        assertRefused(HALF_LIFE, "true", "halfLife must be a span of time with its unit");
         Duration longest = Duration.ofMillis(Long.MAX_VALUE);
         Duration shortest = Duration.ofMillis(1);
         for (Duration extreme : List.of(shortest, longest)) {
@@ -274,6 +293,17 @@ class ParameterTest {
                 .hasMessageContaining("292 million years");
         assertThatThrownBy(() -> HALF_LIFE.require(Optional.of(Duration.ZERO))).hasMessageEndingWith(": P0D");
         assertType(HALF_LIFE, Type.DURATION, HALF_LIFE.range(), List.of("none"), "P30D");
+    }
+
+    @Test
+    void durationsThatMustBe() {
+        Parameter<Duration> gap = Parameter.duration("gap", Duration.ofMinutes(30), "How long.");
+        assertJson(gap, "\"45m\"", Duration.ofMinutes(45), "\"PT45M\"");
+        assertText(gap, "2h", Duration.ofHours(2));
+        assertTextRefused(gap, "none", gap.name() + " must be " + gap.range());
+        assertRefused(gap, "null", "gap must be a span of time with its unit");
+        assertThat(gap.range()).doesNotContain("none");
+        assertType(gap, Type.DURATION, gap.range(), List.of(), "PT30M");
     }
 
     @Test

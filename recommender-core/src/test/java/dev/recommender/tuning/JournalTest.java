@@ -270,7 +270,10 @@ class JournalTest {
                 assertThatThrownBy(() -> tune(options))
                         .isInstanceOf(JournalException.class)
                         .hasMessageStartingWith(file + ": line " + (line + 1) + " is not one of a journal")
-                        .hasMessageContaining("give another file, or remove the line");
+                        .hasMessageContaining(
+                                line == 0
+                                        ? "give the journal, or a file that is not there yet"
+                                        : "give another file, or remove the line");
                 assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
             }
         }

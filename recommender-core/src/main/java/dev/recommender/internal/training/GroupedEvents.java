@@ -37,6 +37,8 @@ public final class GroupedEvents {
     /** The name of the count of pairs of a user and an item. */
     static final String PAIRS = "pairs";
 
+    static final String UNITS = "units";
+
     private final ModelTraining training;
     private final RowOptions options;
     private final TrainingInput input;
@@ -196,7 +198,7 @@ public final class GroupedEvents {
     private Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(PAIRS, (long) interactions.pairs());
-        counts.put("units", (long) interactions.units());
+        counts.put(UNITS, (long) interactions.units());
         return counts;
     }
 

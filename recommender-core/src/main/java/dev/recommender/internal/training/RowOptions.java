@@ -26,7 +26,7 @@ public record RowOptions(
         Optional<Duration> halfLife,
         Optional<Instant> referenceTime,
         CooccurrenceUnit cooccurrenceUnit,
-        Optional<Duration> sessionGap,
+        Duration sessionGap,
         OptionalInt maxItemsPerUnit,
         OptionalInt maxDistance,
         OptionalInt maxNeighbors,
@@ -89,18 +89,22 @@ public record RowOptions(
     private OptionalLong unitGap() {
         return switch (cooccurrenceUnit) {
             case USER -> OptionalLong.empty();
-            case SESSION -> OptionalLong.of(sessionGap.orElseThrow().toMillis());
+            case SESSION -> OptionalLong.of(sessionGap.toMillis());
             case TIMESTAMP -> OptionalLong.of(0);
         };
     }
 
     /**
-     * Checks that events have times where their order counts.
+     * Checks that events have times where their order counts, or the pauses between them.
      *
      * @param events how many there are
-     * @throws TrainingException if some have no time
+     * @throws TrainingException if some have no time where order counts, or none has where pauses end sessions
      */
     void requireTimes(EventTimes times, long events) {
+        if (cooccurrenceUnit == CooccurrenceUnit.SESSION && times.untimed() == events) {
+            throw new TrainingException("no event has a time, and sessions end by the time between two events; name the"
+                    + " column of times, or leave cooccurrenceUnit out");
+        }
         if (maxDistance.isPresent() && times.untimed() > 0) {
             throw new TrainingException(String.format(
                     Locale.ROOT,

@@ -30,7 +30,7 @@ public final class RowParameters {
     private static final String ALL = "all";
     private static final String NONE = "none";
 
-    public static final Parameter<Optional<Duration>> HALF_LIFE = Parameter.duration(
+    public static final Parameter<Optional<Duration>> HALF_LIFE = Parameter.optionalDuration(
             "halfLife",
             Optional.of(Duration.ofDays(30)),
             "After which time an event weighs half; none: it keeps its weight.");
@@ -48,9 +48,9 @@ public final class RowParameters {
             "What makes items occur together: the same user, the same session of a user, or the same user and moment, as"
                     + " in a basket.");
 
-    public static final Parameter<Optional<Duration>> SESSION_GAP = Parameter.duration(
+    public static final Parameter<Duration> SESSION_GAP = Parameter.duration(
             "sessionGap",
-            Optional.of(Duration.ofMinutes(30)),
+            Duration.ofMinutes(30),
             "The longest time between one event of a session and the next, where sessions are what items occur together"
                     + " in.");
 
@@ -183,10 +183,6 @@ public final class RowParameters {
                 .rule(
                         given -> isOfSessions(given) || SESSION_GAP.of(given).equals(SESSION_GAP.defaultValue()),
                         "sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out")
-                .rule(
-                        given -> !isOfSessions(given) || SESSION_GAP.of(given).isPresent(),
-                        "sessionGap must be a span of time where cooccurrenceUnit is session; without one, all of a"
-                                + " user's events are one session, which is cooccurrenceUnit user")
                 .rule(
                         given ->
                                 !UNWEIGHTED.of(given) || EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),

@@ -3,6 +3,7 @@ package dev.recommender.internal.training;
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
 import dev.recommender.FileLayout;
+import dev.recommender.Parameters;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import java.time.Instant;
@@ -33,6 +34,13 @@ final class TrainingNotes {
         }
         if (statistics.counts().getOrDefault(Training.NEIGHBORS, 1L) == 0) {
             notes.add(nothingSimilar(options, statistics));
+        }
+        if (options.cooccurrenceUnit() == CooccurrenceUnit.SESSION
+                && statistics.count(GroupedEvents.UNITS) == statistics.users()) {
+            notes.add("no session ends: no user's events are further apart than sessionGap, which is "
+                    + RowParameters.SESSION_GAP.text(
+                            RowParameters.SESSION_GAP.put(Parameters.empty(), options.sessionGap()))
+                    + ", so all events of a user are one session");
         }
         boolean timed = statistics.eventTimes().isPresent();
         Map<String, Long> types = statistics.eventTypes();

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.internal.util.Json;
+import dev.recommender.internal.util.TimeSpans;
 import dev.recommender.registry.AnswerDefaults;
 import dev.recommender.registry.TrainingRequest;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,8 +146,8 @@ record RetiredParameters(
 
     private static Optional<Duration> halfLife(Parameters sar) {
         try {
-            return sar.value("halfLife").map(value -> Duration.parse(value.toString()));
-        } catch (DateTimeException e) {
+            return sar.value("halfLife").map(value -> TimeSpans.parse(value.toString()));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -1,0 +1,40 @@
+package dev.recommender.cli;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Says which option named a file, where a message of the library or the system names the file alone. */
+final class NamedFile {
+    private NamedFile() {}
+
+    /** A message, after the option that named the file that the message starts with; as it is if that is none, or several. */
+    static String in(String message, CommandSpec command) {
+        List<String> named = command.commandLine().getParseResult().matchedOptions().stream()
+                .flatMap(option -> files(option).flatMap(file -> named(option.longestName(), file, message)))
+                .distinct()
+                .toList();
+        return named.size() == 1 ? named.get(0) : message;
+    }
+
+    private static Stream<String> named(String option, Path file, String message) {
+        if (message.startsWith(file + ": ")) {
+            return Stream.of(option + " " + message);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null && message.startsWith(folder + ": ")
+                ? Stream.of(option + " " + file + ": its folder " + message)
+                : Stream.empty();
+    }
+
+    private static Stream<Path> files(OptionSpec option) {
+        @Nullable Object value = option.getValue();
+        return (value instanceof Collection<?> several ? several.stream() : Stream.ofNullable(value))
+                .filter(Path.class::isInstance)
+                .map(Path.class::cast);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.recommender.evaluation;
+
+import dev.recommender.evaluation.Evaluation.Difference;
+import dev.recommender.evaluation.Evaluation.Interval;
+import dev.recommender.internal.page.FigureText;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Which of two recommenders is better, and whether by chance, in one sentence: by nDCG of the longest lists. */
+final class Verdict {
+    private static final Metric METRIC = Metric.NDCG;
+
+    private Verdict() {}
+
+    /**
+     * On the model and the one that it was compared with, else on the model and popularity; empty if it stands alone, or no
+     * interval was requested.
+     */
+    static Optional<String> of(Evaluation evaluation) {
+        String model = ReportText.model(evaluation);
+        return evaluation
+                .comparison()
+                .map(comparison -> {
+                    String against = ReportText.against(evaluation, comparison);
+                    boolean alike = model.equals(against);
+                    return of(
+                            comparison.differences(),
+                            evaluation.model(),
+                            comparison.against(),
+                            alike ? "the model" : model,
+                            alike ? "the model against" : against);
+                })
+                .orElseGet(() -> evaluation
+                        .baseline()
+                        .flatMap(popular -> of(
+                                evaluation.gains(),
+                                evaluation.model(),
+                                popular,
+                                evaluation.provenance().algorithm().orElse("the model"),
+                                popular.name())));
+    }
+
+    private static Optional<String> of(
+            List<Difference> differences,
+            Evaluation.Outcome first,
+            Evaluation.Outcome second,
+            String name,
+            String other) {
+        return differences.stream()
+                .filter(each -> each.metric() == METRIC && each.interval().isPresent())
+                .max(Comparator.comparingInt(each -> each.cutoff().orElse(0)))
+                .map(difference -> sentence(
+                        difference,
+                        value(first, difference.cutoff()),
+                        value(second, difference.cutoff()),
+                        name,
+                        other));
+    }
+
+    private static double value(Evaluation.Outcome outcome, OptionalInt cutoff) {
+        return outcome.find(METRIC, cutoff).orElseThrow().value();
+    }
+
+    private static String sentence(Difference difference, double first, double second, String name, String other) {
+        Interval interval = difference.interval().orElseThrow();
+        boolean worse = interval.high() < 0;
+        String judged = interval.low() > 0 || worse
+                ? (worse ? other : name) + " is better than " + (worse ? name : other) + " by more than chance"
+                : "what " + name + " and " + other + " differ by may be chance";
+        return String.format(
+                Locale.ROOT,
+                "By %s, %s: %s against %s, a difference of %s [%s, %s]%s.",
+                ReportText.label(METRIC, difference.cutoff()),
+                judged,
+                ReportText.number(worse ? second : first),
+                ReportText.number(worse ? first : second),
+                ReportText.number(worse ? -difference.value() : difference.value()),
+                ReportText.number(worse ? -interval.high() : interval.low()),
+                ReportText.number(worse ? -interval.low() : interval.high()),
+                difference.pValue().isPresent()
+                        ? ", " + FigureText.pValue(difference.pValue().getAsDouble())
+                        : "");
+    }
+}
