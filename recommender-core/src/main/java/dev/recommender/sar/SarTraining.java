@@ -78,7 +78,16 @@ record SarTraining(SarOptions sar) implements RowTraining {
 
     @Override
     public double rowNanos(Sizes sizes, double additions, double nanosPerAddition) {
-        return additions * nanosPerAddition + sizes.cells() * NANOS_PER_CELL;
+        return timesCounted(sizes) * additions * nanosPerAddition + sizes.cells() * NANOS_PER_CELL;
+    }
+
+    /** Whole rows count each pair from both of its items. Sequential rows that all are kept are counted to be sized first. */
+    private int timesCounted(Sizes sizes) {
+        boolean limited = options().maxNeighbors().isPresent();
+        if (options().maxDistance().isPresent()) {
+            return limited ? 1 : 2;
+        }
+        return limited && counted(sizes, 1, Long.MAX_VALUE) == Counted.ROW_BY_ROW ? 2 : 1;
     }
 
     @Override

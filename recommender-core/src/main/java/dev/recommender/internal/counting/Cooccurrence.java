@@ -4,6 +4,7 @@ import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
 /**
  * Counts how many units each seed item shares with every later item. For each unit that holds the seed, the count of
@@ -180,18 +181,30 @@ public final class Cooccurrence implements UnitCounts {
 
     @Override
     public int[] taskEnds(int tasks, int items) {
-        return taskEnds(postingStart, tasks, items);
+        return taskEnds(this::wholeRow, tasks, items);
     }
 
-    /** Where tasks end, by where the units of each item start. */
-    static int[] taskEnds(int[] postingStart, int tasks, int items) {
-        long all = postingStart[items];
+    /** The additions of a seed's whole row: the items of all units that hold it. */
+    private long wholeRow(int seed) {
+        long sum = 0;
+        for (int posting = postingStart[seed]; posting < postingStart[seed + 1]; posting++) {
+            int unit = postingUnit[posting];
+            sum += unitStart[unit + 1] - unitStart[unit];
+        }
+        return sum;
+    }
+
+    /** Where tasks of consecutive rows end, so that none costs more than its share and one row. */
+    static int[] taskEnds(IntToLongFunction cost, int tasks, int items) {
+        long[] costs = new long[items];
+        Arrays.setAll(costs, cost);
+        long all = Arrays.stream(costs).sum();
         int[] ends = new int[items];
         int count = 0;
         long taken = 0;
         for (int item = 0; item < items; item++) {
-            taken += postingStart[item + 1] - postingStart[item];
-            if (taken * tasks >= all || item == items - 1) {
+            taken += costs[item];
+            if (taken >= (all + tasks - 1) / tasks || item == items - 1) {
                 ends[count++] = item + 1;
                 taken = 0;
             }

@@ -100,7 +100,7 @@ public final class Successions implements UnitCounts {
 
     @Override
     public int[] taskEnds(int tasks, int items) {
-        return Cooccurrence.taskEnds(postingStart, tasks, items);
+        return Cooccurrence.taskEnds(item -> postingStart[item + 1] - postingStart[item], tasks, items);
     }
 
     @Override

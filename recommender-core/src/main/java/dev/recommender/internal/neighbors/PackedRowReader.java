@@ -58,8 +58,9 @@ final class PackedRowReader implements RowReader {
         int length = cells.size;
         char[] targets = cells.halves;
         byte[] codes = cells.codes;
+        int whole = length & ~3;
         int cell = 0;
-        for (; cell + 4 <= length; cell += 4) {
+        for (; cell < whole; cell += 4) {
             int first = targets[cell];
             int second = targets[cell + 1];
             int third = targets[cell + 2];
@@ -84,8 +85,9 @@ final class PackedRowReader implements RowReader {
         int length = cells.size;
         int[] targets = cells.words;
         byte[] codes = cells.codes;
+        int whole = length & ~3;
         int cell = 0;
-        for (; cell + 4 <= length; cell += 4) {
+        for (; cell < whole; cell += 4) {
             int first = targets[cell];
             int second = targets[cell + 1];
             int third = targets[cell + 2];

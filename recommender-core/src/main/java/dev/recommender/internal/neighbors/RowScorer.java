@@ -13,16 +13,16 @@ import dev.recommender.spi.Seeds;
  * <ul>
  *   <li>where the seeds reach few items, these are reported as they are reached;
  *   <li>where they reach many, all items are looked at afterwards;
- *   <li>where they reach many and rows are long, ranges of items are scored one after the other, the most promising first,
- *       until no other range can hold one of the best items. Floating-point sums and products are monotone, so a range's bound, summed
- *       in the same order as its scores, is never below them.
+ *   <li>where rows are long, and the seeds reach many items or are one alone, ranges of items are scored one after the other,
+ *       the most promising first, until no other range can hold one of the best items. Floating-point sums and products are
+ *       monotone, so a range's bound, summed in the same order as its scores, is never below them.
  * </ul>
  *
  * <p>Used by one thread at a time.
  */
 public final class RowScorer implements ItemScorer {
-    /** Reporting a cell costs about as much as looking at so many items afterwards, by a trial on two catalogs. */
-    private static final int CELLS_PER_SCAN = 4;
+    /** Reporting a cell costs about as much as looking at so many items afterwards, by a trial on a small and a wide catalog. */
+    private static final int CELLS_PER_SCAN = 8;
 
     /** With larger affinities, bounds might overflow where scores do not. */
     private static final double MAX_AFFINITY = 1e200;
@@ -57,7 +57,9 @@ public final class RowScorer implements ItemScorer {
             boundable &= seeds.affinity(at) >= 0 && seeds.affinity(at) <= MAX_AFFINITY;
         }
         long reached = cells(seeds);
-        if (boundable && !few(reached) && bounds.worthwhile(seeds.size(), reached)) {
+        // The bound of a range is the score of its best item if there is one seed, so that hardly a range is read in
+        // vain.
+        if (boundable && (seeds.size() == 1 || !few(reached)) && bounds.worthwhile(seeds.size(), reached)) {
             fillQueue(seeds);
         } else {
             scoreAll(seeds, board, reached);

@@ -36,8 +36,10 @@ final class WideRowReader implements RowReader {
         }
         // Columns of a row differ, so four sums can be read before the first is written. Without that, a read waits for
         // the write before it wherever the processor takes their addresses for the same.
+        // The compiler keeps checks of the arrays' bounds in the loop unless its end is a number made before.
+        int whole = length & ~3;
         int cell = 0;
-        for (; cell + 4 <= length; cell += 4) {
+        for (; cell < whole; cell += 4) {
             int first = targets[cell];
             int second = targets[cell + 1];
             int third = targets[cell + 2];

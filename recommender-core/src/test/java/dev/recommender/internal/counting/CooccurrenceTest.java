@@ -9,13 +9,17 @@ import dev.recommender.internal.events.PairExponents;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.events.Timing;
 import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,6 +90,35 @@ class CooccurrenceTest {
         });
     }
 
+    /** The first items meet in long units, the others in many short ones. */
+    @Test
+    void tasksCostAboutTheirShareOfTheAdditions() {
+        int items = 400;
+        List<int[]> units = new ArrayList<>();
+        for (int unit = 0; unit < 50; unit++) {
+            units.add(IntStream.range(0, 100).toArray());
+        }
+        for (int unit = 0; unit < 2_000; unit++) {
+            units.add(new int[] {100 + unit % 299, 101 + unit % 299});
+        }
+        long[] additions = new long[items];
+        units.forEach(unit -> Arrays.stream(unit).forEach(item -> additions[item] += unit.length));
+        long share = Arrays.stream(additions).sum() / 20;
+        long largest = Arrays.stream(additions).max().orElseThrow();
+        TrainingThreads.supervise(1, TrainingMonitor.none(), work -> {
+            int[] ends = new Cooccurrence(
+                            interactions(items, 100, units), new CountingOptions(Optional.empty(), 1), work)
+                    .taskEnds(20, items);
+            assertThat(ends[ends.length - 1]).isEqualTo(items);
+            for (int task = 0; task < ends.length; task++) {
+                long cost = Arrays.stream(additions, task == 0 ? 0 : ends[task - 1], ends[task])
+                        .sum();
+                assertThat(cost).isPositive().isLessThanOrEqualTo(share + largest);
+            }
+            return 0;
+        });
+    }
+
     private static void assertWhole(CooccurrenceRow row, int seed, int threshold, TreeMap<Integer, double[]> expected) {
         row.count(seed);
         assertThat(Arrays.stream(row.items, 0, row.size()).sorted().toArray())
@@ -140,33 +173,40 @@ class CooccurrenceTest {
 
     /** Units of random sizes, whose items are the more popular the lower their numbers, at least roughly. */
     private static Interactions interactions(Random random, int items, int units, int perUnit) {
+        return interactions(
+                items,
+                perUnit,
+                Stream.generate(() -> IntStream.generate(() -> (int) (items * Math.pow(random.nextDouble(), 2)))
+                                .limit(perUnit - random.nextInt(perUnit / 4))
+                                .distinct()
+                                .sorted()
+                                .toArray())
+                        .limit(units)
+                        .toList());
+    }
+
+    private static Interactions interactions(int items, int perUnit, List<int[]> drawn) {
+        int units = drawn.size();
         int[] unitStart = new int[units + 1];
-        int[] unitItem = new int[units * perUnit];
+        int[] unitItem = drawn.stream().flatMapToInt(Arrays::stream).toArray();
         int[] frequency = new int[items];
-        int size = 0;
         for (int unit = 0; unit < units; unit++) {
-            int[] drawn = IntStream.generate(() -> (int) (items * Math.pow(random.nextDouble(), 2)))
-                    .limit(perUnit - random.nextInt(perUnit / 4))
-                    .distinct()
-                    .sorted()
-                    .toArray();
-            System.arraycopy(drawn, 0, unitItem, size, drawn.length);
-            size += drawn.length;
-            unitStart[unit + 1] = size;
-            Arrays.stream(drawn).forEach(item -> frequency[item]++);
+            unitStart[unit + 1] = unitStart[unit] + drawn.get(unit).length;
         }
+        Arrays.stream(unitItem).forEach(item -> frequency[item]++);
+        int size = unitItem.length;
         return new Interactions(
                 new int[units],
                 IntStream.range(0, items).toArray(),
                 unitStart,
-                Arrays.copyOf(unitItem, size),
+                unitItem,
                 new float[size],
                 new int[units],
                 new PairExponents(),
                 new float[0],
                 new long[0],
                 unitStart,
-                Arrays.copyOf(unitItem, size),
+                unitItem,
                 frequency,
                 items,
                 0,
