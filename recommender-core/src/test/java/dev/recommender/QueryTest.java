@@ -25,7 +25,8 @@ class QueryTest {
                         new Recommendation("z", 0.26, Recommendation.Source.CONTENT, because)))
                 .hasToString("[x 0.2477, y 0.000 (popularity), z 0.2600 (content) because of a 0.2500 and b 0.01000]");
         Seed seed = Seed.of("a").weight(2).type(EventType.PURCHASE).at(Instant.EPOCH);
-        assertThat(Query.items("b").and(seed)).hasToString("Query[b, a Purchase × 2.0 at 1970-01-01T00:00:00Z, count 10]");
+        assertThat(Query.items("b").and(seed))
+                .hasToString("Query[b, a Purchase × 2.0 at 1970-01-01T00:00:00Z, count 10]");
     }
 
     private static final Instant NOW = Instant.parse("2024-03-01T12:00:00Z");

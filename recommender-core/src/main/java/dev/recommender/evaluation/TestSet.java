@@ -35,8 +35,9 @@ public final class TestSet {
     private static final long BYTES_PER_ID = 195;
 
     /** Which splits keep the future from models. */
-    private static final String LEAST_LEAKS = "Of the splits, fixed-date learns nothing from the future, and latest-users only"
-            + " from users who were there at the same time as those of the test.";
+    private static final String LEAST_LEAKS =
+            "Of the splits, fixed-date learns nothing from the future, and latest-users only"
+                    + " from users who were there at the same time as those of the test.";
 
     /** The description of parts that were not split here. */
     static final String GIVEN = "given";

@@ -96,7 +96,8 @@ final class RidgeParameters {
                             List.of(CANDIDATES_PER_SEED.name(), CANDIDATES_PER_TARGET.name(), OWN_CANDIDATES.name()),
                             false,
                             RidgeParameters::moreOrFewerCandidates,
-                            (best, change, counts) -> most(counts) <= leastLimit(best) && most(counts) <= leastLimit(change)),
+                            (best, change, counts) ->
+                                    most(counts) <= leastLimit(best) && most(counts) <= leastLimit(change)),
                     new SearchSpace.Step(
                             COUNTS_PER_ITEM.name(),
                             List.of(COUNTS_PER_ITEM.name()),

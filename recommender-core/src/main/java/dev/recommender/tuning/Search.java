@@ -137,8 +137,8 @@ final class Search {
         }
         requireKnown(options.fixed);
         Optional<Candidate> lacking = defaultThatLacksFixed(options.algorithms.get(0));
-        lacking.ifPresent(standard -> questions.add(new Question(
-                standard.algorithm(), DEFAULT, true, Parameters.empty(), List.of(standard.parameters()))));
+        lacking.ifPresent(standard -> questions.add(
+                new Question(standard.algorithm(), DEFAULT, true, Parameters.empty(), List.of(standard.parameters()))));
         this.outside = lacking.filter(standard ->
                 options.candidates.stream().noneMatch(own -> normal(own).equals(standard)));
         entrants.forEach((name, entrant) ->

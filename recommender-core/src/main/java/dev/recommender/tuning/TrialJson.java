@@ -76,7 +76,8 @@ final class TrialJson {
 
     private static Map<String, Long> counts(JsonNode node) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        node.properties().forEach(field -> counts.put(field.getKey(), field.getValue().longValue()));
+        node.properties()
+                .forEach(field -> counts.put(field.getKey(), field.getValue().longValue()));
         return counts;
     }
 

@@ -23,8 +23,9 @@ final class Trials implements AutoCloseable {
     private static final String NEIGHBORS = "neighbors";
 
     /** What is said of an {@link OutOfMemoryError}, of which the memory that was planned knows nothing. */
-    static final String OUT_OF_HEAP = "the heap did not suffice; a larger one would help, or a smaller memory budget, as"
-            + " its plans do not know what else the heap holds";
+    static final String OUT_OF_HEAP =
+            "the heap did not suffice; a larger one would help, or a smaller memory budget, as"
+                    + " its plans do not know what else the heap holds";
 
     private final TuningOptions options;
     private final TrainingInput training;

@@ -216,8 +216,8 @@ final class TuningCharts {
     /** Draws what the chosen trial reached on each sample of users that others were stopped on. */
     private static void samples(Tuning tuning, List<Trial> trials, Plot plot) {
         samples(tuning, trials)
-                .forEach((users, value) ->
-                        plot.level("even", value, String.format(Locale.ROOT, "chosen, on the sample of %,d users", users)));
+                .forEach((users, value) -> plot.level(
+                        "even", value, String.format(Locale.ROOT, "chosen, on the sample of %,d users", users)));
     }
 
     /** The sizes of samples that trials were stopped on, with the chosen trial's value on the same users. */

@@ -82,9 +82,10 @@ final class TuningRun {
             takenOver(end).ifPresent(notes::add);
             outside(search, best).ifPresent(notes::add);
             if (search.leftOut() > 0) {
-                notes.add(Numbers.count(search.leftOut(), "candidate")
-                        + (search.leftOut() == 1 ? " was" : " were")
-                        + " left out, since by what was counted the model would be that of a trial: a limit cuts nothing.");
+                notes.add(
+                        Numbers.count(search.leftOut(), "candidate")
+                                + (search.leftOut() == 1 ? " was" : " were")
+                                + " left out, since by what was counted the model would be that of a trial: a limit cuts nothing.");
             }
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
@@ -213,15 +214,16 @@ final class TuningRun {
     private Optional<String> outside(Search search, Trial best) {
         Trial standard = trials.get(0);
         return search.isOutside(standard)
-                ? Optional.of("Today's default lacks the fixed parameters, so it was measured to compare with, and could not be"
-                        + " chosen."
-                        + (standard.measured()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        " On the validation part it reaches %s, the chosen candidate %s.",
-                                        standard.valueText(),
-                                        best.valueText())
-                                : ""))
+                ? Optional.of(
+                        "Today's default lacks the fixed parameters, so it was measured to compare with, and could not be"
+                                + " chosen."
+                                + (standard.measured()
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                " On the validation part it reaches %s, the chosen candidate %s.",
+                                                standard.valueText(),
+                                                best.valueText())
+                                        : ""))
                 : Optional.empty();
     }
 
@@ -292,9 +294,7 @@ final class TuningRun {
         words.put(
                 "relevant from weight",
                 options.relevantFrom == Double.MIN_VALUE ? "any positive" : Double.toString(options.relevantFrom));
-        words.put(
-                "fixed parameters",
-                options.fixed.names().isEmpty() ? "none" : options.fixed.toString());
+        words.put("fixed parameters", options.fixed.names().isEmpty() ? "none" : options.fixed.toString());
         words.put("seed", Long.toString(options.seed));
         return words;
     }

@@ -44,7 +44,9 @@ final class TuningText {
         }
         line(text, "  * chosen, o on the front: nothing else has both more coverage and a greater value");
         if (sampled) {
-            line(text, "  ~ of a sample of users, not comparable with values of all; the best's on the same users follows");
+            line(
+                    text,
+                    "  ~ of a sample of users, not comparable with values of all; the best's on the same users follows");
         }
         line(text, "");
         tuning.check().ifPresent(check -> check(text, tuning, check, metric));
@@ -68,7 +70,9 @@ final class TuningText {
                         cutoff,
                         "",
                         "",
-                        standardChosen ? standardName : tuning.best().candidate().toString()));
+                        standardChosen
+                                ? standardName
+                                : tuning.best().candidate().toString()));
         check.standard()
                 .filter(standard -> !standardChosen)
                 .ifPresent(standard -> line(text, "        %s", row(standard, cutoff, "", "", standardName)));
@@ -108,8 +112,7 @@ final class TuningText {
         return row("", figures, cutoff, neighbors, time, what);
     }
 
-    private static String row(
-            String mark, Figures figures, int cutoff, String neighbors, String time, String what) {
+    private static String row(String mark, Figures figures, int cutoff, String neighbors, String time, String what) {
         Score score = figures.score(cutoff);
         String value = mark
                 + String.format(Locale.ROOT, "%.4f", score.value())

@@ -257,7 +257,8 @@ class TestSetTest {
                 .satisfies(note -> assertThat(note)
                         .startsWith(
                                 "1 of 4 test events happened before the newest training event, of 1970-01-01T00:00:09Z.")
-                        .contains("from the future", "fixed-date learns nothing from the future, and latest-users only"));
+                        .contains(
+                                "from the future", "fixed-date learns nothing from the future, and latest-users only"));
         assertThat(evaluation.toString()).contains("Note: 1 of 4 test events");
         assertThat(evaluation.toJson()).contains("\"notes\"", "1 of 4 test events");
         assertThat(evaluation.toHtml()).contains("class=\"card warning\">1 of 4 test events");

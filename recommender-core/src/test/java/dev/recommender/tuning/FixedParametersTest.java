@@ -47,8 +47,10 @@ class FixedParametersTest {
         assertThat(leading).startsWith(2).doesNotContain(1);
         assertThat(tuning.best().candidate().parameters().value("supportThreshold"))
                 .contains(1000L);
-        UsageEvents kept = Split.chronological(0.8).parts(UsageEvents.of(EVENTS)).get(0);
-        UsageEvents tested = Split.chronological(0.8).parts(UsageEvents.of(EVENTS)).get(1);
+        UsageEvents kept =
+                Split.chronological(0.8).parts(UsageEvents.of(EVENTS)).get(0);
+        UsageEvents tested =
+                Split.chronological(0.8).parts(UsageEvents.of(EVENTS)).get(1);
         Check check = tuning.check().orElseThrow();
         assertThat(check.standard().orElseThrow().score(5).value())
                 .isEqualTo(Evaluator.create()
@@ -78,7 +80,8 @@ class FixedParametersTest {
         Tuning tuning = tune(options, EVENTS);
         assertThat(tuning.best()).isEqualTo(tuning.standard());
         assertThat(tuning.check().orElseThrow().overStandard()).isEmpty();
-        assertThat(tuning.toString().split("today's default, sar: defaults", -1)).hasSize(2);
+        assertThat(tuning.toString().split("today's default, sar: defaults", -1))
+                .hasSize(2);
     }
 
     @Test
@@ -102,8 +105,8 @@ class FixedParametersTest {
 
         assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
         assertThat(tuning.trials())
-                .extracting(trial -> trial.step() + " " + trial.candidate().parameters().value("similarity").orElse("-")
-                        + " " + trial.state())
+                .extracting(trial -> trial.step() + " "
+                        + trial.candidate().parameters().value("similarity").orElse("-") + " " + trial.state())
                 .containsExactly("default jaccard measured", "start - refused", "start lift measured");
         assertThat(tuning.best().candidate()).hasToString("sar: similarity lift, counting sequential");
         assertThat(tuning.check().orElseThrow().standard()).isPresent();

@@ -75,8 +75,7 @@ class JournalTest {
                     .isEqualTo(TunerTest.found(whole).replaceAll("\"notes\".*", ""));
             // What failed or was too large is tried again, for which the best one is measured again.
             assertThat(ScriptedAlgorithm.TRAININGS).hasValue(3 + 1 + checks);
-            assertThat(again.notes())
-                    .contains("Took 6 trials from the journal " + file + ", and tried 3 others.");
+            assertThat(again.notes()).contains("Took 6 trials from the journal " + file + ", and tried 3 others.");
             assertThat(again.takenOver()).isEqualTo(6);
             assertThat(seen)
                     .startsWith("taken over 1, best", "taken over 2", "tried 3", "tried 4", "tried 5")
@@ -90,9 +89,10 @@ class JournalTest {
             assertThat(late.end()).isEqualTo(Tuning.End.BUDGET);
             assertThat(late.trials()).hasSize(2);
             assertThat(late.notes())
-                    .anyMatch(note -> note.matches("Took 2 trials from the journal .*, and tried no other: of the budget of"
-                            + " 0\\.0 s, about [0-9.]+ s are for the check and a training on everything\\. A budget of about"
-                            + " [0-9.]+ s lets it go on\\."));
+                    .anyMatch(note ->
+                            note.matches("Took 2 trials from the journal .*, and tried no other: of the budget of"
+                                    + " 0\\.0 s, about [0-9.]+ s are for the check and a training on everything\\. A budget of about"
+                                    + " [0-9.]+ s lets it go on\\."));
             return null;
         });
     }

@@ -258,8 +258,7 @@ class SearchTest {
         end(search, "sar: similarity cosine", Trial.State.MEASURED, 0.55, 0.2);
         end(search, "sar: similarity damped(1.0,0.7,0.3)", Trial.State.STOPPED_EARLY, 0.1);
         end(search, "sar: similarity damped(1.0,1.0,0.0)", Trial.State.STOPPED_EARLY, 0.1);
-        assertThat(search.next().orElseThrow().candidate())
-                .hasToString("sar: similarity cosine, supportThreshold 3");
+        assertThat(search.next().orElseThrow().candidate()).hasToString("sar: similarity cosine, supportThreshold 3");
     }
 
     @Test
@@ -344,9 +343,8 @@ class SearchTest {
             trials.add(trial);
             search.ended(trial);
         }
-        List<Trial> choice = trials.stream()
-                .filter(trial -> !trial.step().equals("default"))
-                .toList();
+        List<Trial> choice =
+                trials.stream().filter(trial -> !trial.step().equals("default")).toList();
         if (!choice.isEmpty()) {
             assertThat(search.best().orElseThrow()).isEqualTo(best(choice));
         }
@@ -358,6 +356,16 @@ class SearchTest {
         for (double look : looks) {
             all.add(new Trial.Look(100 * (all.size() + 1), look));
         }
-        return new Trial(1, candidate, "step", state, "", all, Optional.empty(), OptionalDouble.empty(), Map.of(), Duration.ZERO);
+        return new Trial(
+                1,
+                candidate,
+                "step",
+                state,
+                "",
+                all,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Map.of(),
+                Duration.ZERO);
     }
 }

@@ -14,23 +14,21 @@ class StopTest {
         AtomicBoolean together = new AtomicBoolean();
         Thread[] second = new Thread[1];
         TuningOptions options = new TuningOptions();
-        Stop stop = new Stop(
-                options,
-                new CallersMonitor(new TuningMonitor() {
-                    @Override
-                    public boolean cancelled() {
-                        together.set(together.get() || inside.incrementAndGet() > 1);
-                        if (Thread.currentThread() != second[0]) {
-                            // Until the other thread is here as well, or waits at the door.
-                            second[0].start();
-                            while (!together.get() && second[0].getState() != Thread.State.BLOCKED) {
-                                Thread.onSpinWait();
-                            }
-                        }
-                        inside.decrementAndGet();
-                        return false;
+        Stop stop = new Stop(options, new CallersMonitor(new TuningMonitor() {
+            @Override
+            public boolean cancelled() {
+                together.set(together.get() || inside.incrementAndGet() > 1);
+                if (Thread.currentThread() != second[0]) {
+                    // Until the other thread is here as well, or waits at the door.
+                    second[0].start();
+                    while (!together.get() && second[0].getState() != Thread.State.BLOCKED) {
+                        Thread.onSpinWait();
                     }
-                }));
+                }
+                inside.decrementAndGet();
+                return false;
+            }
+        }));
         second[0] = new Thread(stop::rightNow);
         stop.rightNow();
         second[0].join();

@@ -282,7 +282,8 @@ class TunerTest {
         options.query = query;
         Tuning tuning = tune(options);
 
-        TrainingInput outer = Evaluator.split(split).testSet(UsageEvents.of(EVENTS)).training();
+        TrainingInput outer =
+                Evaluator.split(split).testSet(UsageEvents.of(EVENTS)).training();
         double expected = Evaluator.split(split)
                 .cutoffs(5)
                 .query(query)
@@ -355,4 +356,5 @@ class TunerTest {
     /** All of a tuning but how long it took, and what of it is from a journal. */
     static String found(Tuning tuning) {
         return TuningJson.write(tuning).replaceAll("\"(seconds|takenOver)\" : [0-9.E-]+", "");
-    }}
+    }
+}

@@ -106,8 +106,8 @@ class TuningMemoryTest {
     void aTrialThatExhaustsTheHeapHasFailedAndTheNextOneStartsWithoutWhatWasShared() throws Exception {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of(ScriptedAlgorithm.NAME);
-        options.candidates = List.of(new Candidate(
-                ScriptedAlgorithm.NAME, Parameters.empty().with("mode", "exhaust-the-heap")));
+        options.candidates =
+                List.of(new Candidate(ScriptedAlgorithm.NAME, Parameters.empty().with("mode", "exhaust-the-heap")));
         options.maxTrials = 7;
         ScriptedAlgorithm.installed(folder, () -> {
             ScriptedAlgorithm.SERIES.set(0);

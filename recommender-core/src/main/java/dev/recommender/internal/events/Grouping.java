@@ -91,8 +91,7 @@ public final class Grouping {
                 new MemoryBudget.Alternatives(
                         tally.largest(),
                         other -> sizes.withThreshold(frequencyOfNumber, other, cells),
-                        sizes(tally.entriesOfFew())
-                                .withThreshold(frequencyOfNumber, threshold, tally.cellsOfFew())));
+                        sizes(tally.entriesOfFew()).withThreshold(frequencyOfNumber, threshold, tally.cellsOfFew())));
         int[] itemOrder = byPopularity(frequencyOfNumber);
         int[] frequency = new int[itemOrder.length];
         Arrays.setAll(frequency, index -> frequencyOfNumber[itemOrder[index]]);

@@ -110,16 +110,15 @@ public final class GroupedEvents {
             ParallelRead.addCatalog(input, events.items());
             Interactions interactions = work.phase(
                     Phases.GROUPING, () -> Grouping.group(events, itemsWithEvents, options.events(), budget, work));
-            Grouped grouped =
-                    new Grouped(
-                            events.users(),
-                            events.items(),
-                            count,
-                            types,
-                            allWeighted,
-                            interactions,
-                            report,
-                            budget.alternatives());
+            Grouped grouped = new Grouped(
+                    events.users(),
+                    events.items(),
+                    count,
+                    types,
+                    allWeighted,
+                    interactions,
+                    report,
+                    budget.alternatives());
             steps.keep(Grouped.class, options.events(), grouped, 0);
             return grouped;
         } catch (TrainingException e) {
