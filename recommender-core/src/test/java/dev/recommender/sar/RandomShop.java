@@ -98,7 +98,10 @@ public final class RandomShop {
         if (random.nextInt(3) == 0) {
             return CooccurrenceUnit.TIMESTAMP;
         }
-        return order.nextInt(3) == 0 ? CooccurrenceUnit.SESSION : CooccurrenceUnit.USER;
+        // Sessions need an event with a time.
+        boolean anyTime = events.stream().anyMatch(event -> event.time().isPresent());
+        boolean sessions = order.nextInt(3) == 0 && anyTime;
+        return sessions ? CooccurrenceUnit.SESSION : CooccurrenceUnit.USER;
     }
 
     private RowOptions rowOptions(CooccurrenceUnit unit) {
