@@ -57,9 +57,7 @@ public final class RowScorer implements ItemScorer {
             boundable &= seeds.affinity(at) >= 0 && seeds.affinity(at) <= MAX_AFFINITY;
         }
         long reached = cells(seeds);
-        // The bound of a range is the score of its best item if there is one seed, so that hardly a range is read in
-        // vain.
-        if (boundable && (seeds.size() == 1 || !few(reached)) && bounds.worthwhile(seeds.size(), reached)) {
+        if (boundable && bounds.worthwhile(seeds.size(), reached) && (!few(reached) || alone(seeds, reached))) {
             fillQueue(seeds);
         } else {
             scoreAll(seeds, board, reached);
@@ -123,6 +121,14 @@ public final class RowScorer implements ItemScorer {
     /** Whether so few items are reached that the others need not be looked at. */
     private boolean few(long reached) {
         return CELLS_PER_SCAN * reached < items;
+    }
+
+    /**
+     * Whether one row is answered faster by its ranges, though it reaches few items. The bound of a range is then the score of its
+     * best item, so that about two ranges are looked at.
+     */
+    private boolean alone(Seeds seeds, long reached) {
+        return seeds.size() == 1 && 2 * bounds.first(1) < CELLS_PER_SCAN / 2 * reached;
     }
 
     /** How many cells the seeds' rows have. */
