@@ -184,11 +184,7 @@ class ModulePathIT {
                 .isEmpty();
         assertThat(compile("app", APPLICATION, "Main", program)).isEmpty();
 
-        assertThat(run())
-                .containsExactly(
-                        "[als, bestsellers, ridge, sar]",
-                        "bestsellers",
-                        "pot 2.000");
+        assertThat(run()).containsExactly("[als, bestsellers, ridge, sar]", "bestsellers", "pot 2.000");
     }
 
     /** Runs the application; returns its output. */
