@@ -1,10 +1,8 @@
 package dev.recommender.als;
 
-import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
-import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
@@ -14,16 +12,10 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.Planner;
-import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.training.SharedSteps;
-import dev.recommender.internal.util.Arguments;
-import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
-import java.time.Duration;
-import java.time.Instant;
+import dev.recommender.training.TrainerBuilder;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Trains models of vectors. Immutable and shared freely between threads; each training uses threads of its own.
@@ -130,14 +122,14 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
-    public static final class Builder {
-        private Parameters parameters = AlsParameters.SPEC.defaults();
-        private TrainingResources resources = TrainingResources.ofThisMachine();
+    public static final class Builder extends TrainerBuilder<Builder> {
 
-        private Builder() {}
+        private Builder() {
+            super(AlsParameters.SPEC);
+        }
 
-        private <T> Builder set(Parameter<T> parameter, T value) {
-            parameters = parameter.put(parameters, parameter.require(value));
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -242,92 +234,9 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
             return set(AlsParameters.SUPPORT_THRESHOLD, users);
         }
 
-        /**
-         * After which time an event weighs half in a user's affinities; default: it keeps its weight. With age t and half-life h an
-         * event weighs 2<sup>−t/h</sup> of its weight.
-         *
-         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
-         */
-        public Builder decayHalfLife(Duration halfLife) {
-            Arguments.requirePositiveMillis("decayHalfLife", halfLife);
-            return set(AlsParameters.HALF_LIFE, Optional.of(halfLife));
-        }
-
-        /** Lets events keep their weight forever. */
-        public Builder withoutDecay() {
-            return set(AlsParameters.HALF_LIFE, Optional.empty());
-        }
-
-        /**
-         * The moment that affinities are decayed to. Later events count as if they happened at it; the statistics say how
-         * many they are, and which. Default: the time of the newest event that is neither in the future nor an outlier.
-         *
-         * @throws IllegalArgumentException if it is more than 292 million years from 1970
-         */
-        public Builder referenceTime(Instant time) {
-            return set(
-                    RowParameters.REFERENCE_TIME,
-                    Optional.of(Instant.ofEpochMilli(
-                            Arguments.requireMillis("referenceTime", time).toEpochMilli())));
-        }
-
-        /**
-         * What events weigh that have no weight of their own, in training and as live events later; default:
-         * {@link EventWeights#standard()}.
-         */
-        public Builder eventWeights(EventWeights weights) {
-            return set(RowParameters.EVENT_WEIGHTS, weights);
-        }
-
-        /** Counts each event as 1 regardless of its weight and type, in training and as a live event later. */
-        public Builder unweighted() {
-            return set(RowParameters.UNWEIGHTED, true);
-        }
-
-        /** Leaves the users' histories out of the model, which then answers for live events and items only. */
-        public Builder withoutHistories() {
-            return set(RowParameters.HISTORIES, OptionalInt.of(0));
-        }
-
-        /**
-         * Limits how many items of each user's history are kept: those used last; default: all. A user's vector is solved
-         * from what is kept.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder historyLimit(int items) {
-            return set(RowParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
-        }
-
         /** Places items below the support threshold, or without events, by their features; needs a catalog with features. */
         public Builder placedByFeatures() {
             return set(AlsParameters.PLACED_BY_FEATURES, true);
-        }
-
-        /** The scale on which the model gives its scores; default: {@link ScoreScale#RAW}, and not {@link ScoreScale#RATING}. */
-        public Builder scoreScale(ScoreScale scale) {
-            return set(RowParameters.SCORE_SCALE, scale);
-        }
-
-        /**
-         * How many threads a training may use; default: the number of processors. It has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder threads(int count) {
-            this.resources = resources.threads(count);
-            return this;
-        }
-
-        /**
-         * How much heap a training may take, in bytes; default: three quarters of what the JVM has. A training that does not
-         * fit fails before the work starts. The budget has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder memoryBudget(long bytes) {
-            this.resources = resources.memoryBudget(bytes);
-            return this;
         }
 
         /**
@@ -337,7 +246,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
          *     multiple of 8
          */
         public AlsTrainer build() {
-            return new AlsTrainer(AlsOptions.of(parameters), resources);
+            return new AlsTrainer(AlsOptions.of(parameters()), resources());
         }
     }
 }
