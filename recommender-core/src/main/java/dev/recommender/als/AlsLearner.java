@@ -34,6 +34,10 @@ final class AlsLearner {
     private final TrainingThreads work;
     private int iterations;
 
+    /** The iteration that the vectors are of. */
+    private int taken;
+
+
     AlsLearner(AlsOptions options, TrainingThreads work) {
         this.options = options;
         this.work = work;
@@ -88,10 +92,12 @@ final class AlsLearner {
                 worse = gain > bestGain ? 0 : worse + 1;
                 if (gain > bestGain) {
                     bestGain = gain;
+                    taken = iterations;
                     best = copy(itemVectors, best);
                 }
             }
         }
+        taken = heldOut.isEmpty() ? iterations : taken;
         return all(heldOut.isEmpty() ? itemVectors : best, items);
     }
 
@@ -164,10 +170,11 @@ final class AlsLearner {
             notes.add(
                     "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
         }
-        if (iterations < options.iterations()) {
-            notes.add("learning stopped after " + iterations + " of " + options.iterations()
-                    + " iterations, since the items held out were not predicted any better; the vectors are those of"
-                    + " iteration " + (iterations - PATIENCE));
+        if (taken < iterations) {
+            notes.add((iterations < options.iterations() ? "learning stopped after " : "learning ended after ") + iterations
+                    + " of " + options.iterations()
+                    + " iterations, the last of which predicted the items held out no better; the vectors are those of"
+                    + " iteration " + taken);
         }
         return notes;
     }

@@ -247,6 +247,20 @@ class AlsTrainerTest {
                         .startsWith("learning stopped after " + iterations + " of 500 iterations")
                         .endsWith("iteration " + (iterations - 2)));
         assertThat(learnt.model().metadata().counts()).containsEntry("iterations", iterations);
+        // Where iterations end before that is clear, the best vectors are taken all the same, and said to be.
+        for (long most = iterations - 1; most <= iterations; most++) {
+            TrainingResult<FactorModel> ended = AlsTrainer.of(
+                            options.toParameters().with("iterations", most), TrainingResources.ofThisMachine())
+                    .train(UsageEvents.of(shop.events));
+            assertThat(ended.notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("learning ended after " + most + " of " + most + " iterations")
+                    .endsWith("iteration " + (iterations - 2));
+            assertThat(ended.model().itemVector("i7"))
+                    .hasValueSatisfying(vector -> assertThat(vector)
+                            .isEqualTo(learnt.model().itemVector("i7").orElseThrow()));
+        }
         // Nobody's history lacks what was held out.
         assertThat(learnt.model().metadata().counts().get("pairs"))
                 .isEqualTo(shop.events.stream()
