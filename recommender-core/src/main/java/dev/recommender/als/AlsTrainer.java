@@ -12,6 +12,7 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.Planner;
+import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.training.SharedSteps;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.training.TrainerBuilder;
@@ -36,8 +37,8 @@ import java.util.List;
  * </ul>
  *
  * <p>The vectors of users and items are solved in turn. So the loss, which {@link dev.recommender.TrainingMonitor#iteration}
- * reports, falls with each iteration. With {@link Builder#ratings}, the loss is Σ over pairs with events of (a −
- * s)<sup>2</sup> + Σ p |x|<sup>2</sup> + Σ p |y|<sup>2</sup>, with p = λ n<sup>ν</sup>.
+ * reports, falls with each iteration. With {@link Builder#ratings}, a is the mean of a pair's ratings, and the loss is Σ over
+ * pairs with events of (a − s)<sup>2</sup> + Σ p |x|<sup>2</sup> + Σ p |y|<sup>2</sup>, with p = λ n<sup>ν</sup>.
  *
  * <p>Sources: Hu, Koren and Volinsky, ICDM 2008, for implicit feedback; Rendle, Krichene, Zhang and Koren, RecSys 2022, for
  * the penalty and the form of the loss; the same, 2021 (iALS++), for blocks.
@@ -86,6 +87,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
      *     {@linkplain Builder#memoryBudget memory budget}. That is while events are read or when they are counted,
      *     before anything is made of them
      * @throws InvalidParametersException if items are to be placed by features, and there is no catalog or none has any
+     * @throws dev.recommender.TrainingException if ratings are to be learnt, and an event has no weight or one beyond
+     *     ±1,000,000
      */
     @Override
     public TrainingResult<FactorModel> train(TrainingInput input) {
@@ -125,7 +128,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
     public static final class Builder extends TrainerBuilder<Builder> {
 
         private Builder() {
-            super(AlsParameters.SPEC);
+            super(new RowSpec(AlsParameters.SPEC));
         }
 
         @Override
@@ -155,7 +158,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * The weight α of an affinity of 1, where a pair without events weighs 1; default: 2. Larger ones suit events that
-         * say much, and large catalogs.
+         * say much, and large catalogs. The product of the two counts up to 1,000,000.
          *
          * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
          */
@@ -182,8 +185,10 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         }
 
         /**
-         * Takes affinities for ratings to be predicted. A pair without events is unknown then, while by default it speaks
-         * against.
+         * Takes the weights of events for ratings to be predicted, from −1,000,000 to 1,000,000. Of a pair with several events
+         * their mean is the rating. A pair without events is unknown then, while by default it speaks against. Nothing
+         * decays. Seeds of queries are ratings, too, so give them weights; one of an item that the history has is added to
+         * that one.
          */
         public Builder ratings() {
             return set(AlsParameters.RATINGS, true);
@@ -191,7 +196,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * How many numbers of a vector are solved at once; default: 128. Longer vectors come nearer to the solution block by
-         * block in each iteration.
+         * block in each iteration. Not above {@link #factors}, but for the default.
          *
          * @throws IllegalArgumentException if it is not from 8 to 512
          */
@@ -210,7 +215,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * Holds out one item each of a part of the users, 2,000 at most, to see when iterations no longer help. Learning stops
-         * when these items were predicted no better twice, and takes the vectors of the best iteration. Default: 0, none.
+         * when these items were predicted no better twice, and takes the vectors of the best iteration. An item that nobody
+         * else has taken is not held out. Default: 0, none.
          *
          * @param part of the users
          * @throws IllegalArgumentException if it is not from 0 to 0.5

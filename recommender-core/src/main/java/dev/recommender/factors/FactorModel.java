@@ -106,7 +106,9 @@ public final class FactorModel extends AbstractModel {
 
     /**
      * The vector of a user, solved from the history that the model holds: {@link #factors} numbers, a copy. Its inner
-     * product with an item's vector is the item's score.
+     * product with an item's vector is the item's score, as of the model's reference time. Of a history that decayed beyond
+     * the range of floats it is zero, though queries still rank by it. With fewer than 32 bits it is rounded as the model keeps it, while
+     * queries solve it anew.
      *
      * @return empty if the model has no history of the user
      */
@@ -127,21 +129,25 @@ public final class FactorModel extends AbstractModel {
     }
 
     /**
-     * Writes the vectors of all items, most popular first. The file appears complete or not at all.
+     * Writes the vectors of items, most popular first, but for those that have none: neither learnt nor placed by their
+     * features. The file appears complete or not at all.
      *
+     * @return how many vectors were written
      * @throws IOException if it cannot be written; then nothing is left behind
      */
-    public void exportItems(Path file, VectorFormat format) throws IOException {
-        VectorFile.write(file, model().items(), parts.size(), parts::itemVector, format == VectorFormat.CSV);
+    public int exportItems(Path file, VectorFormat format) throws IOException {
+        return VectorFile.write(file, model().items(), parts.size(), parts::itemVector, format == VectorFormat.CSV);
     }
 
     /**
-     * Writes the vectors of all users with a history, by id. The file appears complete or not at all.
+     * Writes the vectors of users with a history, by id, but for those that are zero. The file appears complete or not at
+     * all.
      *
+     * @return how many vectors were written
      * @throws IOException if it cannot be written; then nothing is left behind
      */
-    public void exportUsers(Path file, VectorFormat format) throws IOException {
-        VectorFile.write(file, model().users(), parts.size(), parts::userVector, format == VectorFormat.CSV);
+    public int exportUsers(Path file, VectorFormat format) throws IOException {
+        return VectorFile.write(file, model().users(), parts.size(), parts::userVector, format == VectorFormat.CSV);
     }
 
     /** {@inheritDoc} The user's vector goes with the history. */

@@ -1,16 +1,16 @@
 package dev.recommender.training;
 
 import dev.recommender.internal.training.RowParameters;
+import dev.recommender.internal.training.RowSpec;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowPrecision;
-import dev.recommender.spi.ParameterSpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Collects the options that all trainers of rows have; each is checked when it is given. Trainers add their own. Not shared
- * between threads.
+ * between threads. Extended by the library's trainers alone.
  *
  * @param <B> the builder of the trainer
  */
@@ -20,7 +20,7 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> extends 
      *
      * @param spec all parameters of the trainer
      */
-    protected RowTrainerBuilder(ParameterSpec spec) {
+    protected RowTrainerBuilder(RowSpec spec) {
         super(spec);
     }
 

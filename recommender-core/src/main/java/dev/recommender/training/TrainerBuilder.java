@@ -4,9 +4,9 @@ import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowParameters;
+import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.spi.Parameter;
-import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 
 /**
  * Collects the options that all trainers of this library have: what events weigh, what the model keeps of users, and what a
- * training may take. Each is checked when it is given. Trainers add their own. Not shared between threads.
+ * training may take. Each is checked when it is given. Trainers add their own. Not shared between threads. Extended by the
+ * library's trainers alone.
  *
  * @param <B> the builder of the trainer
  */
@@ -28,8 +29,8 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
      *
      * @param spec all parameters of the trainer
      */
-    protected TrainerBuilder(ParameterSpec spec) {
-        this.parameters = spec.defaults();
+    protected TrainerBuilder(RowSpec spec) {
+        this.parameters = spec.all().defaults();
     }
 
     /**

@@ -33,6 +33,7 @@ final class VectorSearch {
     private float tailNorm;
     private float slack;
     private boolean cosine;
+    private double unit = 1;
 
     VectorSearch(ItemVectors items) {
         this.items = items;
@@ -51,8 +52,14 @@ final class VectorSearch {
      * @param byCosine whether scores are divided by the norms of the items' vectors; the query's is to be 1 then
      */
     void start(float[] query, boolean byCosine) {
+        start(query, byCosine, 0);
+    }
+
+    /** Starts a search for a vector whose numbers, and scores, are to be multiplied by two to the power of the shift. */
+    void start(float[] query, boolean byCosine, int shift) {
         vector = query;
         cosine = byCosine;
+        unit = Math.scalb(1.0, shift);
         norm = (float) Vectors.norm(query, 0);
         tailNorm = (float) Vectors.norm(query, items.head);
         slack = items.size * ROUNDING;
@@ -73,7 +80,7 @@ final class VectorSearch {
             addHead(tile);
             addTail(tile);
             for (int lane = 0; lane < items.count(tile); lane++) {
-                scores[items.item(tile * items.tileWidth + lane)] = sums[lane];
+                scores[items.item(tile * items.tileWidth + lane)] = unit * sums[lane];
             }
         }
         board.reached(0, items.items);
@@ -86,11 +93,11 @@ final class VectorSearch {
      * @return false if none is left that is admitted
      */
     boolean more(ScoreBoard board, Cutoff cutoff) {
-        while (next < items.tiles() && cutoff.admits(items.firstItem(next), bound(next))) {
+        while (next < items.tiles() && cutoff.admits(items.firstItem(next), unit * bound(next))) {
             int tile = next++;
             addHead(tile);
             float closer = closerBound(tile);
-            if (!cutoff.admits(items.firstItem(tile), closer)) {
+            if (!cutoff.admits(items.firstItem(tile), unit * closer)) {
                 wait(waitingCount++, tile, closer);
             } else if (finish(tile, waitingCount++, board, cutoff)) {
                 return true;
@@ -98,7 +105,7 @@ final class VectorSearch {
         }
         for (int at = 0; at < waitingCount; at++) {
             int tile = waiting[at];
-            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), bounds[at])) {
+            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), unit * bounds[at])) {
                 addHead(tile);
                 if (finish(tile, at, board, cutoff)) {
                     return true;
@@ -126,8 +133,8 @@ final class VectorSearch {
         boolean reported = false;
         for (int lane = 0; lane < items.count(tile); lane++) {
             int item = items.item(first + lane);
-            if (cutoff.admits(item, sums[lane])) {
-                scores[item] = sums[lane];
+            if (cutoff.admits(item, unit * sums[lane])) {
+                scores[item] = unit * sums[lane];
                 board.reached(item);
                 reported = true;
             } else {
@@ -150,7 +157,7 @@ final class VectorSearch {
             float[] norms = items.norms();
             for (int lane = 0; lane < items.tileWidth; lane++) {
                 float divisor = norms[first + lane];
-                sums[lane] = divisor == 0 ? 0 : sums[lane] / divisor;
+                sums[lane] = divisor == 0 ? 0 : Math.max(-1, Math.min(1, sums[lane] / divisor));
             }
         }
     }
@@ -206,13 +213,13 @@ final class VectorSearch {
     }
 
     /** The score of one item, as a search for its inner product would give it. */
-    float score(float[] query, int item) {
+    double score(float[] query, int item, int shift) {
         items.read(item, other);
         float sum = 0;
         for (int number = 0; number < items.size; number += 4) {
             sum += (query[number] * other[number] + query[number + 1] * other[number + 1])
                     + (query[number + 2] * other[number + 2] + query[number + 3] * other[number + 3]);
         }
-        return sum;
+        return Math.scalb((double) sum, shift);
     }
 }
