@@ -4,8 +4,6 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.als.AlsTrainer;
 import dev.recommender.benchmarks.data.SyntheticEvents;
-import dev.recommender.internal.algebra.Cholesky;
-import dev.recommender.internal.algebra.OuterProducts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +11,8 @@ import java.util.Locale;
 
 /**
  * Measures how fast vectors are learnt, by the size of a vector, on one thread: the time of an iteration and the operations
- * that it takes in a second. Beside it stands what the two loops that do nearly all of it reach alone on numbers that are in the
- * processor's cache: sums of outer products, and Cholesky's decomposition. An addition and a multiplication are two
+ * that it takes in a second. Beside it stands what loops like the two that do nearly all of it reach alone on numbers that are in the
+ * processor's cache ({@link LearningLoops}): sums of outer products, and Cholesky's decomposition. An addition and a multiplication are two
  * operations. Equations are solved at once, so that operations can be counted; with more than 128 numbers a line says how
  * long it takes in blocks, as by default.
  *
@@ -45,7 +43,8 @@ public final class LearningStudy {
         SyntheticEvents events = Trained.events(users, items);
         long rows = users + Arrays.stream(events.item()).distinct().count();
         System.out.printf(Locale.ROOT, "%,d events, %,d vectors, one thread%n", events.size(), rows);
-        System.out.println("| numbers | s an iteration | GFLOP/s | outer products alone | decomposition alone | share |");
+        System.out.println(
+                "| numbers | s an iteration | GFLOP/s | outer products alone | decomposition alone | share |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
         for (int size : sizes) {
             System.out.println(line(size, events, rows));
@@ -57,8 +56,8 @@ public final class LearningStudy {
         double seconds = seconds(size, size, events);
         double products = (2.0 * events.size() + rows) * product(size);
         double decompositions = rows * decomposition(size);
-        double productsAlone = alone(VECTORS * product(size), products(size));
-        double decompositionAlone = alone(decomposition(size), decompositions(size));
+        double productsAlone = alone(VECTORS * product(size), LearningLoops.products(VECTORS, size));
+        double decompositionAlone = alone(decomposition(size), LearningLoops.decompositions(size));
         double least = products / productsAlone + decompositions / decompositionAlone;
         String blocks = size > 128 ? String.format(Locale.ROOT, " (in blocks: %.2f)", seconds(size, 128, events)) : "";
         return String.format(
@@ -78,9 +77,9 @@ public final class LearningStudy {
         return (double) size * (size + 1) + 2.0 * size;
     }
 
-    /** Operations of one decomposition and of its two substitutions. */
+    /** Operations of one decomposition with its right side. */
     private static double decomposition(int size) {
-        return (double) size * size * size / 3 + 2.0 * size * size;
+        return (double) size * size * size / 3 + (double) size * size;
     }
 
     /** Seconds of the fastest iteration, after one. */
@@ -119,37 +118,5 @@ public final class LearningStudy {
             best = Math.min(best, (System.nanoTime() - start) / 1e9 / repeats);
         }
         return operations / best;
-    }
-
-    private static Runnable products(int size) {
-        float[][] vectors = new float[VECTORS][size];
-        float[] ones = new float[VECTORS];
-        Arrays.fill(ones, 1);
-        for (float[] vector : vectors) {
-            Arrays.fill(vector, 0.01f);
-        }
-        OuterProducts sums = new OuterProducts(size);
-        return () -> {
-            sums.clear(0, size);
-            sums.add(vectors, ones, ones, VECTORS);
-        };
-    }
-
-    private static Runnable decompositions(int size) {
-        float[][] equations = new float[size][size + 1];
-        float[][] rows = new float[size][size + 1];
-        float[] x = new float[size];
-        for (int row = 0; row < size; row++) {
-            Arrays.fill(equations[row], 0.01f);
-            equations[row][row] = 1;
-        }
-        return () -> {
-            for (int row = 0; row < size; row++) {
-                System.arraycopy(equations[row], row, rows[row], row, size + 1 - row);
-            }
-            if (!Cholesky.solve(rows, size, x)) {
-                throw new IllegalStateException("equations that have a solution were not solved");
-            }
-        };
     }
 }

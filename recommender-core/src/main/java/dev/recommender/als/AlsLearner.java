@@ -46,7 +46,6 @@ final class AlsLearner {
 
     private int heldOutItems;
 
-
     AlsLearner(AlsOptions options, TrainingThreads work) {
         this.options = options;
         this.work = work;
@@ -116,8 +115,9 @@ final class AlsLearner {
     private void requireRatings(GroupedEvents events) {
         if (options.objective().rated()) {
             if (!events.allWeighted()) {
-                throw new TrainingException("some events have no weight, and with ratings that is the rating; name the column"
-                        + " of ratings, leave such events out, or leave ratings out");
+                throw new TrainingException(
+                        "some events have no weight, and with ratings that is the rating; name the column"
+                                + " of ratings, leave such events out, or leave ratings out");
             }
             for (float rating : events.interactions().pairAffinity) {
                 if (!(Math.abs(rating) <= Objective.MOST)) {
@@ -213,13 +213,15 @@ final class AlsLearner {
             notes.add("all vectors became zero, so everybody gets popular items; a smaller regularization would help");
         }
         if (options.heldOut() > 0 && heldOutItems < FEW) {
-            notes.add("heldOut: " + (heldOutItems == 0 ? "no item" : heldOutItems == 1 ? "one item" : heldOutItems + " items")
+            notes.add("heldOut: "
+                    + (heldOutItems == 0 ? "no item" : heldOutItems == 1 ? "one item" : heldOutItems + " items")
                     + " could be held out, "
                     + (heldOutItems == 0 ? "so all iterations were run" : "too few to say when to stop")
                     + "; hold out a larger part, or leave heldOut out");
         }
         if (taken < iterations) {
-            notes.add((iterations < options.iterations() ? "learning stopped after " : "learning ended after ") + iterations
+            notes.add((iterations < options.iterations() ? "learning stopped after " : "learning ended after ")
+                    + iterations
                     + " of " + options.iterations()
                     + " iterations, the last of which predicted the items held out no better; the vectors are those of"
                     + " iteration " + taken);

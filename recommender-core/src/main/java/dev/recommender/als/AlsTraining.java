@@ -89,7 +89,8 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
         long size = als.factors();
         long mostPairs = Math.min(sizes.largestUser(), sizes.items());
         return vectors(sizes.items())
-                + FactorParts.bytes(sizes.items(), options().histories() ? sizes.users() : 0, als.factors(), als.format())
+                + FactorParts.bytes(
+                        sizes.items(), options().histories() ? sizes.users() : 0, als.factors(), als.format())
                 + Sums.bytes(size)
                 + threads * (VectorSolver.bytes(size, size, mostPairs) + mostPairs * (Float.BYTES * size + ROW_OBJECT));
     }

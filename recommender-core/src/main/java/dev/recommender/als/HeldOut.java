@@ -47,8 +47,8 @@ final class HeldOut {
                 .toArray();
         IntSort.sort(
                 order,
-                (one, other) -> Long.compare(
-                        RandomNumbers.of(~options.seed(), one), RandomNumbers.of(~options.seed(), other)));
+                (one, other) ->
+                        Long.compare(RandomNumbers.of(~options.seed(), one), RandomNumbers.of(~options.seed(), other)));
         int wanted = (int) Math.min(MOST_USERS, Math.round(options.heldOut() * order.length));
         int[] users = new int[wanted];
         int chosen = 0;

@@ -43,7 +43,8 @@ class AlsHeldOutTest {
     @Test
     void whereHardlyAnythingCanBeHeldOutThatIsSaid() {
         List<UsageEvent> events = new AlsShop(5, 40, 30).events;
-        assertThat(train(0.05, events).notes()).anyMatch(note -> note.startsWith("heldOut: 2 items could be held out, too few"));
+        assertThat(train(0.05, events).notes())
+                .anyMatch(note -> note.startsWith("heldOut: 2 items could be held out, too few"));
         List<UsageEvent> single = new ArrayList<>();
         for (int user = 0; user < 300; user++) {
             single.add(UsageEvent.of("u" + user, "i" + user % 7));

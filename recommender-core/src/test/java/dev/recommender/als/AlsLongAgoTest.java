@@ -62,8 +62,11 @@ class AlsLongAgoTest {
     @ValueSource(ints = {200, 290, 400, 600, 900})
     void whatIsLiveCountsAsIfThereWereNoAncientHistory(int days) {
         FactorModel model = model(days);
-        Query basket = Query.user("a stranger").and(Seed.of("i3").weight(4)).and(Seed.of("i8").weight(2));
-        Query user = Query.user("u1").and(Seed.of("i3").weight(4)).and(Seed.of("i8").weight(2));
+        Query basket = Query.user("a stranger")
+                .and(Seed.of("i3").weight(4))
+                .and(Seed.of("i8").weight(2));
+        Query user =
+                Query.user("u1").and(Seed.of("i3").weight(4)).and(Seed.of("i8").weight(2));
         List<Recommendation> expected = ask(model, basket.includeSeen());
         List<Recommendation> actual = ask(model, user.includeSeen());
         assertAddedUp(actual);
@@ -75,7 +78,8 @@ class AlsLongAgoTest {
 
     private static void assertAddedUp(List<Recommendation> list) {
         for (Recommendation next : list) {
-            double sum = next.because().stream().mapToDouble(Contribution::score).sum();
+            double sum =
+                    next.because().stream().mapToDouble(Contribution::score).sum();
             double size = next.because().stream()
                     .flatMap(part -> Stream.of(Math.abs(part.score())))
                     .mapToDouble(Double::doubleValue)

@@ -483,8 +483,11 @@ class AlsTrainerTest {
     void fewerBitsHardlyChangeScores() throws IOException {
         UsageEvents events = UsageEvents.of(new AlsShop(17, 80, 500).events);
         FactorModel whole = AlsTrainer.create().train(events).model();
-        FactorModel fewer =
-                AlsTrainer.builder().precision(VectorPrecision.BITS_16).build().train(events).model();
+        FactorModel fewer = AlsTrainer.builder()
+                .precision(VectorPrecision.BITS_16)
+                .build()
+                .train(events)
+                .model();
         assertThat(bytes(fewer).length).isLessThan((int) (0.7 * bytes(whole).length));
         for (Recommendation next :
                 whole.recommender().recommend(Query.user("u1").count(20))) {

@@ -101,7 +101,8 @@ class AlsTwinTest {
                 .count();
     }
 
-    private static double[][] affinities(List<UsageEvent> events, List<String> users, List<String> items, boolean ratings) {
+    private static double[][] affinities(
+            List<UsageEvent> events, List<String> users, List<String> items, boolean ratings) {
         Map<String, Integer> places = new HashMap<>();
         items.forEach(item -> places.put(item, places.size()));
         double[][] affinities = new double[users.size()][items.size()];

@@ -311,12 +311,14 @@ class FactorModelTest {
                 .factors(8)
                 .build()
                 .train(TrainingInput.of(UsageEvents.of(List.of(UsageEvent.of("u1", "a"), UsageEvent.of("u1", "b"))))
-                        .catalog(Catalog.of(List.of(
-                                CatalogItem.of("a"), CatalogItem.of("b"), CatalogItem.of("nobody's")))))
+                        .catalog(Catalog.of(
+                                List.of(CatalogItem.of("a"), CatalogItem.of("b"), CatalogItem.of("nobody's")))))
                 .model();
         Path text = folder.resolve("items.csv");
         assertThat(few.exportItems(text, VectorFormat.CSV)).isEqualTo(2);
-        assertThat(Files.readAllLines(text)).extracting(line -> line.split(",")[0]).containsExactly("a", "b");
+        assertThat(Files.readAllLines(text))
+                .extracting(line -> line.split(",")[0])
+                .containsExactly("a", "b");
         Path binary = folder.resolve("items.bin");
         assertThat(few.exportItems(binary, VectorFormat.BINARY)).isEqualTo(2);
         assertThat(Files.size(binary)).isEqualTo(32 + 2 * (8 * 4 + 4 + 1));

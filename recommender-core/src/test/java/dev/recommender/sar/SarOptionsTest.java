@@ -282,7 +282,7 @@ class SarOptionsTest {
                         coldItems,
                         coldItems.isPresent() && random.nextBoolean(),
                         ScoreScale.values()[random.nextInt(3)],
-                false));
+                        false));
     }
 
     private static OptionalInt optional(Random random, int least) {

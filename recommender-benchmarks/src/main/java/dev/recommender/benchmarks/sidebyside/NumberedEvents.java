@@ -15,7 +15,8 @@ import java.util.Map;
  * @param items the number of each item
  * @param counts by the user's number and the item's, how often
  */
-record NumberedEvents(Map<String, Integer> users, Map<String, Integer> items, Map<Integer, Map<Integer, Integer>> counts) {
+record NumberedEvents(
+        Map<String, Integer> users, Map<String, Integer> items, Map<Integer, Map<Integer, Integer>> counts) {
     static NumberedEvents of(UsageEvents events) throws IOException {
         Map<String, Integer> users = new LinkedHashMap<>();
         Map<String, Integer> items = new LinkedHashMap<>();

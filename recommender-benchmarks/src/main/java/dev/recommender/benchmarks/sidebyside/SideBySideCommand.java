@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** Runs the contestants in turns and prints the tables. */
 @Command(
         name = "side-by-side",
-        description = "Measures the library beside plain C, plain scipy, RankSys and Spark on the same events, in turns.",
+        description =
+                "Measures the library beside plain C, plain scipy, RankSys and Spark on the same events, in turns.",
         mixinStandardHelpOptions = true)
 public final class SideBySideCommand implements Callable<Integer> {
     /** What can be compared. */

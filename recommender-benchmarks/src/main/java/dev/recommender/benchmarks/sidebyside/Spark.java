@@ -55,8 +55,8 @@ record Spark(Path jars, Path program) {
             }
         }
         if (!found) {
-            throw new IllegalArgumentException("--spark must be a folder with Spark's jars: " + jars + "; " + REMEDY
-                    + " puts them into " + JARS);
+            throw new IllegalArgumentException(
+                    "--spark must be a folder with Spark's jars: " + jars + "; " + REMEDY + " puts them into " + JARS);
         }
         return new Spark(jars, program);
     }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "spark-study",
-        description = "Measures the accuracy of vectors beside those of Spark's ALS, on the newest part of each user's events.",
+        description =
+                "Measures the accuracy of vectors beside those of Spark's ALS, on the newest part of each user's events.",
         mixinStandardHelpOptions = true)
 public final class SparkStudyCommand implements Callable<Integer> {
     private static final int FIRST = 10;
@@ -42,7 +43,8 @@ public final class SparkStudyCommand implements Callable<Integer> {
             names = "--spark",
             paramLabel = "FOLDER",
             required = true,
-            description = "Spark's jars; " + Spark.REMEDY + " makes the folder recommender-benchmarks/spark/target/jars.")
+            description =
+                    "Spark's jars; " + Spark.REMEDY + " makes the folder recommender-benchmarks/spark/target/jars.")
     Path spark = Path.of("");
 
     @Option(names = "--usage", paramLabel = "FILE", required = true, description = "Usage as CSV.")
@@ -90,8 +92,9 @@ public final class SparkStudyCommand implements Callable<Integer> {
             UsageCsv events = UsageCsv.read(usage);
             events = columns.isPresent() ? events.columns(columns.get()) : events;
             events = skipRowsWithoutUser ? events.skipRowsWithoutUser() : events;
-            TestSet test =
-                    Evaluator.split(Split.chronological(ratio)).cutoffs(FIRST, SECOND).testSet(events);
+            TestSet test = Evaluator.split(Split.chronological(ratio))
+                    .cutoffs(FIRST, SECOND)
+                    .testSet(events);
             report(test, ours(test), theirs(program, folder, test));
         } finally {
             delete(folder);

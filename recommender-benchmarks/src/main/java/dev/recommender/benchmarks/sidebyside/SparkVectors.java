@@ -71,11 +71,8 @@ final class SparkVectors implements Recommender {
                 best.add(new Recommendation(item, product(users[user], items[number]), Recommendation.Source.MODEL));
             }
         });
-        best.sort(Comparator.comparingDouble(Recommendation::score)
-                .reversed()
-                .thenComparing(Recommendation::item));
-        return Recommendations.of(
-                best.subList(0, Math.min(query.count(), best.size())), Optional.empty(), List.of());
+        best.sort(Comparator.comparingDouble(Recommendation::score).reversed().thenComparing(Recommendation::item));
+        return Recommendations.of(best.subList(0, Math.min(query.count(), best.size())), Optional.empty(), List.of());
     }
 
     private static double product(float[] left, float[] right) {

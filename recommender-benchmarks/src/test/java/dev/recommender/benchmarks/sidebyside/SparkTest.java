@@ -73,8 +73,8 @@ class SparkTest {
 
     @Test
     void aPairIsOneRecordThatWeighsHowOftenItComes() throws IOException {
-        SyntheticEvents pairs = NumberedEvents.of(UsageEvents.of(List.of(
-                        UsageEvent.of("ann", "bow"), UsageEvent.of("ben", "bow"), UsageEvent.of("ann", "bow"))))
+        SyntheticEvents pairs = NumberedEvents.of(UsageEvents.of(
+                        List.of(UsageEvent.of("ann", "bow"), UsageEvent.of("ben", "bow"), UsageEvent.of("ann", "bow"))))
                 .pairs();
         assertThat(pairs.user()).containsExactly(0, 1);
         assertThat(pairs.item()).containsExactly(0, 0);
@@ -189,8 +189,7 @@ class SparkTest {
     /** Each of 100 users takes 20 of the 40 items of one of two kinds, in an order that is drawn. */
     private static SyntheticEvents tastes(long seed) {
         Random random = new Random(seed);
-        SyntheticEvents events =
-                new SyntheticEvents(new int[2_000], new int[2_000], new float[2_000], new long[2_000]);
+        SyntheticEvents events = new SyntheticEvents(new int[2_000], new int[2_000], new float[2_000], new long[2_000]);
         for (int user = 0, at = 0; user < 100; user++) {
             int[] kind = IntStream.range(0, 40).toArray();
             for (int taken = 0; taken < 20; taken++, at++) {

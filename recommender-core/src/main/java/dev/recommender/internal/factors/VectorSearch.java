@@ -133,10 +133,12 @@ final class VectorSearch {
         boolean reported = false;
         for (int lane = 0; lane < items.count(tile); lane++) {
             int item = items.item(first + lane);
-            if (cutoff.admits(item, unit * sums[lane])) {
-                scores[item] = unit * sums[lane];
+            double score = unit * sums[lane];
+            if (cutoff.admits(item, score)) {
+                // What was reported before is among the best still; only what is new is a reason to go on.
+                reported |= scores[item] != score;
+                scores[item] = score;
                 board.reached(item);
-                reported = true;
             } else {
                 left = Math.max(left, sums[lane]);
             }

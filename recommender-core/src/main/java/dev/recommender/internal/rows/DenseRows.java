@@ -39,12 +39,7 @@ public final class DenseRows {
     /** A bit for each row that has been checked; null if none needs to be. Threads may check a row twice. */
     private final long @Nullable [] passed;
 
-    private DenseRows(
-            ByteBuffer directory,
-            ByteBuffer[] blocks,
-            Shape shape,
-            String file,
-            long @Nullable [] passed) {
+    private DenseRows(ByteBuffer directory, ByteBuffer[] blocks, Shape shape, String file, long @Nullable [] passed) {
         this.directory = directory;
         this.blocks = blocks;
         this.floats = new FloatBuffer[blocks.length];
@@ -87,11 +82,7 @@ public final class DenseRows {
      * @throws IllegalArgumentException with the reason, if a check fails
      */
     public static DenseRows open(
-            String file,
-            ByteBuffer directory,
-            ByteBuffer[] blocks,
-            Shape shape,
-            Verification verification) {
+            String file, ByteBuffer directory, ByteBuffer[] blocks, Shape shape, Verification verification) {
         int count = directory.limit() / DIRECTORY_ENTRY;
         long[] passed = verification == Verification.LAZY ? new long[(count + 63) / 64] : null;
         DenseRows rows = new DenseRows(directory, blocks, shape, file, passed);
