@@ -120,7 +120,14 @@ class ArchitectureTest {
         }
         check(
                 "dev.recommender.als",
-                with(ENGINE, VOCABULARY, SPI, "dev.recommender.factors", "dev.recommender.neighbors", TRAINING));
+                with(
+                        ENGINE,
+                        VOCABULARY,
+                        SPI,
+                        "dev.recommender.factors",
+                        "dev.recommender.neighbors",
+                        TRAINING,
+                        TRAINERS));
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }
