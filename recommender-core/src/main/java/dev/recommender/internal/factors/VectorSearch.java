@@ -20,12 +20,19 @@ final class VectorSearch {
     /** More than the rounding of one addition, relative to the norms. */
     private static final float ROUNDING = 0x1p-22f;
 
+    /** Of 64 bits each: a tile has 256 items at most. */
+    private static final int WORDS = 4;
+
     private final ItemVectors items;
     private final float[][] values;
     private final float[] sums;
     private final float[] other;
     private final int[] waiting;
     private final float[] bounds;
+
+    /** For each tile that waits, a bit for each item that was reported. */
+    private final long[] given;
+
     private int waitingCount;
     private int next;
     private float[] vector = new float[0];
@@ -42,6 +49,7 @@ final class VectorSearch {
         this.other = new float[items.size];
         this.waiting = new int[items.tiles()];
         this.bounds = new float[items.tiles()];
+        this.given = new long[WORDS * items.tiles()];
         this.next = items.tiles();
     }
 
@@ -98,8 +106,8 @@ final class VectorSearch {
             addHead(tile);
             float closer = closerBound(tile);
             if (!cutoff.admits(items.firstItem(tile), unit * closer)) {
-                wait(waitingCount++, tile, closer);
-            } else if (finish(tile, waitingCount++, board, cutoff)) {
+                wait(placeToWait(), tile, closer);
+            } else if (finish(tile, placeToWait(), board, cutoff)) {
                 return true;
             }
         }
@@ -119,6 +127,11 @@ final class VectorSearch {
         return (cosine ? 1 : items.norm(tile)) * norm * (1 + slack);
     }
 
+    private int placeToWait() {
+        Arrays.fill(given, WORDS * waitingCount, WORDS * (waitingCount + 1), 0);
+        return waitingCount++;
+    }
+
     private void wait(int at, int tile, float bound) {
         waiting[at] = tile;
         bounds[at] = bound;
@@ -135,8 +148,10 @@ final class VectorSearch {
             int item = items.item(first + lane);
             double score = unit * sums[lane];
             if (cutoff.admits(item, score)) {
-                // What was reported before is among the best still; only what is new is a reason to go on.
-                reported |= scores[item] != score;
+                // What was reported before may be among the best still; only what is new is a reason to go on.
+                int word = WORDS * place + (lane >> 6);
+                reported |= (given[word] & 1L << lane) == 0;
+                given[word] |= 1L << lane;
                 scores[item] = score;
                 board.reached(item);
             } else {
