@@ -108,8 +108,9 @@ class ArchitectureTest {
 
     @Test
     void algorithmsKnowNeitherFilesNorEvaluationNorTheControlPlane() {
-        check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI));
-        check("dev.recommender.factors", with(ENGINE, VOCABULARY, SPI));
+        // Of models, the kinds take what all of them answer alike.
+        check("dev.recommender.neighbors", with(ENGINE, VOCABULARY, SPI, MODELS));
+        check("dev.recommender.factors", with(ENGINE, VOCABULARY, SPI, MODELS));
         check(TRAINING, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors"));
         check(TRAINERS, with(ENGINE, VOCABULARY, SPI, "dev.recommender.neighbors", TRAINING));
         for (String algorithm : List.of("sar", "ridge")) {
@@ -119,7 +120,14 @@ class ArchitectureTest {
         }
         check(
                 "dev.recommender.als",
-                with(ENGINE, VOCABULARY, SPI, "dev.recommender.factors", "dev.recommender.neighbors", TRAINING));
+                with(
+                        ENGINE,
+                        VOCABULARY,
+                        SPI,
+                        "dev.recommender.factors",
+                        "dev.recommender.neighbors",
+                        TRAINING,
+                        TRAINERS));
         for (String part : ENGINE) {
             check(part, with(ENGINE, VOCABULARY, SPI));
         }

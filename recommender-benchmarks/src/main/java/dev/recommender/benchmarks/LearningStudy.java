@@ -10,18 +10,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how fast vectors are learnt, by the size of a vector, on one thread: the time of an iteration, the
- * multiplications and additions that its sums of outer products take in a second, and which part that is of what the same
- * loop reaches on vectors that are in the processor's cache.
+ * Measures how fast vectors are learnt, by the size of a vector, on one thread: the time of an iteration and the operations
+ * that it takes in a second. Beside it stands what loops like the two that do nearly all of it reach alone on numbers that are in the
+ * processor's cache ({@link LearningLoops}): sums of outer products, and Cholesky's decomposition. An addition and a multiplication are two
+ * operations. Equations are solved at once, so that operations can be counted; with more than 128 numbers a line says how
+ * long it takes in blocks, as by default.
  *
  * <pre>
- * java -cp recommender-benchmarks/target/benchmarks.jar dev.recommender.benchmarks.LearningStudy [USERS] [ITEMS]
+ * java -cp recommender-benchmarks/target/benchmarks.jar dev.recommender.benchmarks.LearningStudy [USERS] [ITEMS] [SIZE...]
  * </pre>
  */
 public final class LearningStudy {
     private static final int[] SIZES = {16, 32, 64, 128, 256};
-    private static final int ITERATIONS = 3;
-    private static final int ROUNDS = 400;
+    private static final int ITERATIONS = 5;
+    private static final int VECTORS = 64;
+
+    /** How often each loop is measured; the fastest time counts, since others only disturb it. */
+    private static final int ROUNDS = 300;
+
+    /** So many operations make a round, so that the clock is precise enough. */
+    private static final double ROUND = 4e6;
 
     private LearningStudy() {}
 
@@ -29,17 +37,57 @@ public final class LearningStudy {
     public static void main(String[] arguments) {
         int users = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
         int items = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5_000;
+        int[] sizes = arguments.length > 2
+                ? Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray()
+                : SIZES;
         SyntheticEvents events = Trained.events(users, items);
-        for (int size : SIZES) {
-            System.out.println(line(size, events));
+        long rows = users + Arrays.stream(events.item()).distinct().count();
+        System.out.printf(Locale.ROOT, "%,d events, %,d vectors, one thread%n", events.size(), rows);
+        System.out.println(
+                "| numbers | s an iteration | GFLOP/s | outer products alone | decomposition alone | share |");
+        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        for (int size : sizes) {
+            System.out.println(line(size, events, rows));
         }
     }
 
-    private static String line(int size, SyntheticEvents events) {
+    /** The share is of what the time would be if each loop ran as fast as alone. */
+    private static String line(int size, SyntheticEvents events, long rows) {
+        double seconds = seconds(size, size, events);
+        double products = (2.0 * events.size() + rows) * product(size);
+        double decompositions = rows * decomposition(size);
+        double productsAlone = alone(VECTORS * product(size), LearningLoops.products(VECTORS, size));
+        double decompositionAlone = alone(decomposition(size), LearningLoops.decompositions(size));
+        double least = products / productsAlone + decompositions / decompositionAlone;
+        String blocks = size > 128 ? String.format(Locale.ROOT, " (in blocks: %.2f)", seconds(size, 128, events)) : "";
+        return String.format(
+                Locale.ROOT,
+                "| %d | %.3f%s | %.1f | %.1f | %.1f | %.0f %% |",
+                size,
+                seconds,
+                blocks,
+                (products + decompositions) / seconds / 1e9,
+                productsAlone / 1e9,
+                decompositionAlone / 1e9,
+                100 * least / seconds);
+    }
+
+    /** Operations of one outer product's upper triangle, and of one right side. */
+    private static double product(int size) {
+        return (double) size * (size + 1) + 2.0 * size;
+    }
+
+    /** Operations of one decomposition with its right side. */
+    private static double decomposition(int size) {
+        return (double) size * size * size / 3 + (double) size * size;
+    }
+
+    /** Seconds of the fastest iteration, after one. */
+    private static double seconds(int size, int block, SyntheticEvents events) {
         List<Long> moments = new ArrayList<>();
         AlsTrainer.builder()
                 .factors(size)
-                .blockSize(size)
+                .blockSize(block)
                 .iterations(ITERATIONS + 1)
                 .threads(1)
                 .build()
@@ -48,60 +96,27 @@ public final class LearningStudy {
                     public void iteration(String phase, int number, double loss) {
                         moments.add(System.nanoTime());
                     }
-                }));
-        double seconds = (moments.get(ITERATIONS) - moments.get(0)) / 1e9 / ITERATIONS;
-        double operations = 2.0 * events.size() * size * (size + 1) / seconds;
-        double peak = peak(size);
-        return String.format(
-                Locale.ROOT,
-                "%d numbers: %.2f s an iteration, %.1f GFLOP/s of %.1f, %.0f %%",
-                size,
-                seconds,
-                operations / 1e9,
-                peak / 1e9,
-                100 * operations / peak);
+                }))
+                .model()
+                .close();
+        double best = Double.MAX_VALUE;
+        for (int at = 1; at < moments.size(); at++) {
+            best = Math.min(best, (moments.get(at) - moments.get(at - 1)) / 1e9);
+        }
+        return best;
     }
 
-    /** Operations in a second of the same loop on 64 vectors. */
-    private static double peak(int size) {
-        float[][] vectors = new float[64][size];
-        for (float[] vector : vectors) {
-            Arrays.fill(vector, 0.01f);
-        }
-        float[][] sums = new float[size][size];
+    /** Operations in a second of a loop, whose operations are known. */
+    private static double alone(double operations, Runnable loop) {
+        int repeats = (int) Math.max(1, ROUND / operations);
         double best = Double.MAX_VALUE;
-        int repeats = Math.max(1, 4_000_000 / (64 * size * size));
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
             for (int repeat = 0; repeat < repeats; repeat++) {
-                for (int at = 0; at < vectors.length; at += 4) {
-                    add(sums, vectors[at], vectors[at + 1], vectors[at + 2], vectors[at + 3]);
-                }
+                loop.run();
             }
             best = Math.min(best, (System.nanoTime() - start) / 1e9 / repeats);
         }
-        return sums[0][0] == 0 ? 0 : 64.0 * size * (size + 1) / best;
-    }
-
-    private static void add(float[][] sums, float[] a, float[] b, float[] c, float[] d) {
-        for (int row = 0; row < sums.length; row++) {
-            add(sums[row], a, b, c, d, a[row], b[row], c[row], d[row], row);
-        }
-    }
-
-    private static void add(
-            float[] sums,
-            float[] a,
-            float[] b,
-            float[] c,
-            float[] d,
-            float wA,
-            float wB,
-            float wC,
-            float wD,
-            int from) {
-        for (int at = from; at < sums.length; at++) {
-            sums[at] += (wA * a[at] + wB * b[at]) + (wC * c[at] + wD * d[at]);
-        }
+        return operations / best;
     }
 }

@@ -1,8 +1,10 @@
 package dev.recommender.benchmarks;
 
+import dev.recommender.benchmarks.sidebyside.AlsCommand;
 import dev.recommender.benchmarks.sidebyside.MeasureCommand;
 import dev.recommender.benchmarks.sidebyside.RankSysCommand;
 import dev.recommender.benchmarks.sidebyside.SideBySideCommand;
+import dev.recommender.benchmarks.sidebyside.SparkStudyCommand;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -25,6 +27,8 @@ import picocli.CommandLine.ScopeType;
             SideBySideCommand.class,
             MeasureCommand.class,
             RankSysCommand.class,
+            AlsCommand.class,
+            SparkStudyCommand.class,
             Main.Jmh.class
         })
 public final class Main {

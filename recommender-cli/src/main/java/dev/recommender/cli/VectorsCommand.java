@@ -49,14 +49,11 @@ final class VectorsCommand implements Callable<Integer> {
             if (!(opened instanceof FactorModel vectors)) {
                 throw new UsageException("--model \"" + model + "\" holds no vectors; train one with --algorithm als");
             }
-            if (of == Of.ITEMS) {
-                vectors.exportItems(output, format);
-            } else {
-                vectors.exportUsers(output, format);
+            if (of == Of.USERS && opened.metadata().histories() == 0) {
+                throw new UsageException("--of users: \"" + model + "\" holds no histories, and so no vectors of users; train"
+                        + " one with --histories all");
             }
-            int count = of == Of.ITEMS
-                    ? opened.metadata().items()
-                    : opened.metadata().histories();
+            int count = of == Of.ITEMS ? vectors.exportItems(output, format) : vectors.exportUsers(output, format);
             spec.commandLine()
                     .getOut()
                     .printf(

@@ -41,6 +41,13 @@ class VectorsCommandTest {
                         .status())
                 .isZero();
         assertThat(output).binaryContent().startsWith("RECVECT\0".getBytes(StandardCharsets.US_ASCII));
+        assertThat(Run.of("train", "--usage", usage, "--algorithm", "als", "--histories", "none", "--model", model)
+                        .status())
+                .isZero();
+        assertThat(Run.of("vectors", "--model", model, "--of", "users", "--output", output)
+                        .err())
+                .startsWith("error: --of users: ")
+                .contains("holds no histories");
         assertThat(Run.of("train", "--usage", usage, "--model", model).status()).isZero();
         assertThat(Run.of("vectors", "--model", model, "--output", output).err())
                 .startsWith("error: --model ")

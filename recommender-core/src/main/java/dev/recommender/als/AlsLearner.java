@@ -1,5 +1,6 @@
 package dev.recommender.als;
 
+import dev.recommender.TrainingException;
 import dev.recommender.TrainingResult;
 import dev.recommender.factors.FactorModel;
 import dev.recommender.internal.algebra.Eigenvectors;
@@ -7,6 +8,7 @@ import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.factors.FactorParts;
 import dev.recommender.internal.factors.FactorScorer;
 import dev.recommender.internal.factors.HistoryVectors;
+import dev.recommender.internal.factors.Objective;
 import dev.recommender.internal.factors.Sums;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.ranking.ScaleLearner;
@@ -16,8 +18,10 @@ import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.PairFeatures;
 import dev.recommender.internal.training.Phases;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One training of vectors, from the grouped events to its result. Used by one thread. */
@@ -28,11 +32,19 @@ final class AlsLearner {
     /** So many iterations in a row may predict what is held out no better. */
     private static final int PATIENCE = 2;
 
+    /** Fewer items than this say little of when to stop. */
+    private static final int FEW = 20;
+
     private static final int VECTORS_PER_TASK = 256;
 
     private final AlsOptions options;
     private final TrainingThreads work;
     private int iterations;
+
+    /** The iteration that the vectors are of. */
+    private int taken;
+
+    private int heldOutItems;
 
     AlsLearner(AlsOptions options, TrainingThreads work) {
         this.options = options;
@@ -40,6 +52,7 @@ final class AlsLearner {
     }
 
     TrainingResult<FactorModel> learn(GroupedEvents events) {
+        requireRatings(events);
         int learnt = events.warm();
         int items = events.items().count();
         float[][] vectors = work.phase(AlsTraining.FACTORS, () -> factors(events.interactions(), learnt, items));
@@ -52,11 +65,11 @@ final class AlsLearner {
                         : Map.<String, Double>of());
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("factors", (long) options.factors());
-        counts.put("iterations", (long) iterations);
+        counts.put("iterations", (long) taken);
         FactorParts parts = work.phase(Phases.MODEL, () -> {
             ModelParts model = events.model(counts, weights);
             FactorParts alone = FactorParts.of(
-                    model, options.objective(), learnt, vectors, options.factors(), options.halved(), work);
+                    model, options.objective(), learnt, vectors, options.factors(), options.format(), work);
             FactorParts whole = alone.withUsers(HistoryVectors.of(alone, work));
             return whole.withScale(ScaleLearner.learn(
                     options.shared().scoreScale(),
@@ -65,12 +78,13 @@ final class AlsLearner {
                     UserAffinities.of(events.interactions()),
                     work));
         });
-        return events.result(FactorModel.of(parts), counts, weights, notes(learnt));
+        return events.result(FactorModel.of(parts), counts, weights, notes(learnt, vectors));
     }
 
     /** The vectors of all items; those that are not learnt are zero. */
     private float[][] factors(Interactions interactions, int learnt, int items) {
         HeldOut heldOut = HeldOut.of(options, interactions, learnt);
+        heldOutItems = heldOut.size();
         Side users = Side.ofUsers(interactions, learnt, heldOut);
         float[][] userVectors = new float[users.rows()][options.factors()];
         float[][] itemVectors = initial(learnt);
@@ -88,11 +102,33 @@ final class AlsLearner {
                 worse = gain > bestGain ? 0 : worse + 1;
                 if (gain > bestGain) {
                     bestGain = gain;
+                    taken = iterations;
                     best = copy(itemVectors, best);
                 }
             }
         }
+        taken = heldOut.isEmpty() ? iterations : taken;
         return all(heldOut.isEmpty() ? itemVectors : best, items);
+    }
+
+    /** Single precision would lose what is smaller beside larger ratings. */
+    private void requireRatings(GroupedEvents events) {
+        if (options.objective().rated()) {
+            if (!events.allWeighted()) {
+                throw new TrainingException(
+                        "some events have no weight, and with ratings that is the rating; name the column"
+                                + " of ratings, leave such events out, or leave ratings out");
+            }
+            for (float rating : events.interactions().pairAffinity) {
+                if (!(Math.abs(rating) <= Objective.MOST)) {
+                    throw new TrainingException(String.format(
+                            Locale.ROOT,
+                            "the rating %,.0f is beyond ±%,.0f; divide all ratings by the same number, or leave ratings out",
+                            rating,
+                            Objective.MOST));
+                }
+            }
+        }
     }
 
     private float[][] all(float[][] learnt, int items) {
@@ -113,6 +149,15 @@ final class AlsLearner {
             }
         }
         return copy;
+    }
+
+    private static boolean isZero(float[] vector) {
+        for (float number : vector) {
+            if (number != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Numbers drawn evenly from around zero, the same for each item of the same index. */
@@ -158,16 +203,28 @@ final class AlsLearner {
         }
     }
 
-    private List<String> notes(int learnt) {
+    private List<String> notes(int learnt, float[][] vectors) {
         List<String> notes = new ArrayList<>();
         if (learnt == 0) {
             notes.add(
                     "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
         }
-        if (iterations < options.iterations()) {
-            notes.add("learning stopped after " + iterations + " of " + options.iterations()
-                    + " iterations, since the items held out were not predicted any better; the vectors are those of"
-                    + " iteration " + (iterations - PATIENCE));
+        if (learnt > 0 && Arrays.stream(vectors).limit(learnt).allMatch(AlsLearner::isZero)) {
+            notes.add("all vectors became zero, so everybody gets popular items; a smaller regularization would help");
+        }
+        if (options.heldOut() > 0 && heldOutItems < FEW) {
+            notes.add("heldOut: "
+                    + (heldOutItems == 0 ? "no item" : heldOutItems == 1 ? "one item" : heldOutItems + " items")
+                    + " could be held out, "
+                    + (heldOutItems == 0 ? "so all iterations were run" : "too few to say when to stop")
+                    + "; hold out a larger part, or leave heldOut out");
+        }
+        if (taken < iterations) {
+            notes.add((iterations < options.iterations() ? "learning stopped after " : "learning ended after ")
+                    + iterations
+                    + " of " + options.iterations()
+                    + " iterations, the last of which predicted the items held out no better; the vectors are those of"
+                    + " iteration " + taken);
         }
         return notes;
     }

@@ -3,6 +3,7 @@ package dev.recommender.als;
 import dev.recommender.Parameters;
 import dev.recommender.factors.VectorPrecision;
 import dev.recommender.internal.factors.Objective;
+import dev.recommender.internal.rows.NumberFormat;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.training.RowWeights;
@@ -53,7 +54,8 @@ record AlsOptions(
                         RowParameters.HISTORIES.of(all),
                         AlsParameters.PLACED_BY_FEATURES.of(all) ? OptionalInt.of(1) : OptionalInt.empty(),
                         false,
-                        RowParameters.SCORE_SCALE.of(all)));
+                        RowParameters.SCORE_SCALE.of(all),
+                        AlsParameters.RATINGS.of(all)));
     }
 
     /** All parameters. */
@@ -105,7 +107,7 @@ record AlsOptions(
         return shared.coldItems().isPresent();
     }
 
-    boolean halved() {
-        return precision == VectorPrecision.BITS_16;
+    NumberFormat format() {
+        return precision == VectorPrecision.BITS_32 ? NumberFormat.FLOAT32 : NumberFormat.INT16;
     }
 }

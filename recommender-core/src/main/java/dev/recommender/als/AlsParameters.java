@@ -100,6 +100,20 @@ final class AlsParameters {
                     given -> !RATINGS.of(given) || ALPHA.of(given).equals(ALPHA.defaultValue()),
                     "alpha has no effect on ratings; leave one of the two out")
             .rule(
+                    given -> !RATINGS.of(given) || HALF_LIFE.of(given).isEmpty(),
+                    "halfLife has no effect on ratings, which stay what they are; leave one of the two out")
+            .rule(
+                    given -> !RATINGS.of(given) || !RowParameters.UNWEIGHTED.of(given),
+                    "unweighted makes all ratings the same; leave one of the two out")
+            .rule(
+                    given -> !RATINGS.of(given)
+                            || RowParameters.EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
+                    "eventWeights have no effect on ratings, which all events bring; leave one of the two out")
+            .rule(
+                    given -> BLOCK_SIZE.of(given).equals(BLOCK_SIZE.defaultValue())
+                            || BLOCK_SIZE.of(given) <= FACTORS.of(given),
+                    "blockSize has no effect above factors; leave it out")
+            .rule(
                     given -> !RowParameters.UNWEIGHTED.of(given)
                             || RowParameters.EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
                     "eventWeights have no effect on unweighted events; leave one of the two out")

@@ -1,10 +1,8 @@
 package dev.recommender.als;
 
-import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
-import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
@@ -14,16 +12,11 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.Planner;
-import dev.recommender.internal.training.RowParameters;
+import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.training.SharedSteps;
-import dev.recommender.internal.util.Arguments;
-import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
-import java.time.Duration;
-import java.time.Instant;
+import dev.recommender.training.TrainerBuilder;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Trains models of vectors. Immutable and shared freely between threads; each training uses threads of its own.
@@ -44,8 +37,8 @@ import java.util.OptionalInt;
  * </ul>
  *
  * <p>The vectors of users and items are solved in turn. So the loss, which {@link dev.recommender.TrainingMonitor#iteration}
- * reports, falls with each iteration. With {@link Builder#ratings}, the loss is Σ over pairs with events of (a −
- * s)<sup>2</sup> + Σ p |x|<sup>2</sup> + Σ p |y|<sup>2</sup>, with p = λ n<sup>ν</sup>.
+ * reports, falls with each iteration. With {@link Builder#ratings}, a is the mean of a pair's ratings, and the loss is Σ over
+ * pairs with events of (a − s)<sup>2</sup> + Σ p |x|<sup>2</sup> + Σ p |y|<sup>2</sup>, with p = λ n<sup>ν</sup>.
  *
  * <p>Sources: Hu, Koren and Volinsky, ICDM 2008, for implicit feedback; Rendle, Krichene, Zhang and Koren, RecSys 2022, for
  * the penalty and the form of the loss; the same, 2021 (iALS++), for blocks.
@@ -94,6 +87,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
      *     {@linkplain Builder#memoryBudget memory budget}. That is while events are read or when they are counted,
      *     before anything is made of them
      * @throws InvalidParametersException if items are to be placed by features, and there is no catalog or none has any
+     * @throws dev.recommender.TrainingException if ratings are to be learnt, and an event has no weight or one beyond
+     *     ±1,000,000
      */
     @Override
     public TrainingResult<FactorModel> train(TrainingInput input) {
@@ -130,14 +125,14 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
     }
 
     /** Collects options; each is checked when it is given. Not shared between threads. */
-    public static final class Builder {
-        private Parameters parameters = AlsParameters.SPEC.defaults();
-        private TrainingResources resources = TrainingResources.ofThisMachine();
+    public static final class Builder extends TrainerBuilder<Builder> {
 
-        private Builder() {}
+        private Builder() {
+            super(new RowSpec(AlsParameters.SPEC));
+        }
 
-        private <T> Builder set(Parameter<T> parameter, T value) {
-            parameters = parameter.put(parameters, parameter.require(value));
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -163,7 +158,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * The weight α of an affinity of 1, where a pair without events weighs 1; default: 2. Larger ones suit events that
-         * say much, and large catalogs.
+         * say much, and large catalogs. The product of the two counts up to 1,000,000.
          *
          * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
          */
@@ -190,8 +185,10 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         }
 
         /**
-         * Takes affinities for ratings to be predicted. A pair without events is unknown then, while by default it speaks
-         * against.
+         * Takes the weights of events for ratings to be predicted, from −1,000,000 to 1,000,000. Of a pair with several events
+         * their mean is the rating. A pair without events is unknown then, while by default it speaks against. Nothing
+         * decays. Seeds of queries are ratings, too, so give them weights; one of an item that the history has is added to
+         * that one.
          */
         public Builder ratings() {
             return set(AlsParameters.RATINGS, true);
@@ -199,7 +196,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * How many numbers of a vector are solved at once; default: 128. Longer vectors come nearer to the solution block by
-         * block in each iteration.
+         * block in each iteration. Not above {@link #factors}, but for the default.
          *
          * @throws IllegalArgumentException if it is not from 8 to 512
          */
@@ -218,7 +215,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * Holds out one item each of a part of the users, 2,000 at most, to see when iterations no longer help. Learning stops
-         * when these items were predicted no better twice, and takes the vectors of the best iteration. Default: 0, none.
+         * when these items were predicted no better twice, and takes the vectors of the best iteration. An item that nobody
+         * else has taken is not held out. Default: 0, none.
          *
          * @param part of the users
          * @throws IllegalArgumentException if it is not from 0 to 0.5
@@ -242,92 +240,9 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
             return set(AlsParameters.SUPPORT_THRESHOLD, users);
         }
 
-        /**
-         * After which time an event weighs half in a user's affinities; default: it keeps its weight. With age t and half-life h an
-         * event weighs 2<sup>−t/h</sup> of its weight.
-         *
-         * @throws IllegalArgumentException if it is less than a millisecond, or more than 292 million years
-         */
-        public Builder decayHalfLife(Duration halfLife) {
-            Arguments.requirePositiveMillis("decayHalfLife", halfLife);
-            return set(AlsParameters.HALF_LIFE, Optional.of(halfLife));
-        }
-
-        /** Lets events keep their weight forever. */
-        public Builder withoutDecay() {
-            return set(AlsParameters.HALF_LIFE, Optional.empty());
-        }
-
-        /**
-         * The moment that affinities are decayed to. Later events count as if they happened at it; the statistics say how
-         * many they are, and which. Default: the time of the newest event that is neither in the future nor an outlier.
-         *
-         * @throws IllegalArgumentException if it is more than 292 million years from 1970
-         */
-        public Builder referenceTime(Instant time) {
-            return set(
-                    RowParameters.REFERENCE_TIME,
-                    Optional.of(Instant.ofEpochMilli(
-                            Arguments.requireMillis("referenceTime", time).toEpochMilli())));
-        }
-
-        /**
-         * What events weigh that have no weight of their own, in training and as live events later; default:
-         * {@link EventWeights#standard()}.
-         */
-        public Builder eventWeights(EventWeights weights) {
-            return set(RowParameters.EVENT_WEIGHTS, weights);
-        }
-
-        /** Counts each event as 1 regardless of its weight and type, in training and as a live event later. */
-        public Builder unweighted() {
-            return set(RowParameters.UNWEIGHTED, true);
-        }
-
-        /** Leaves the users' histories out of the model, which then answers for live events and items only. */
-        public Builder withoutHistories() {
-            return set(RowParameters.HISTORIES, OptionalInt.of(0));
-        }
-
-        /**
-         * Limits how many items of each user's history are kept: those used last; default: all. A user's vector is solved
-         * from what is kept.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder historyLimit(int items) {
-            return set(RowParameters.HISTORIES, OptionalInt.of(Arguments.requireAtLeast("historyLimit", items, 1)));
-        }
-
         /** Places items below the support threshold, or without events, by their features; needs a catalog with features. */
         public Builder placedByFeatures() {
             return set(AlsParameters.PLACED_BY_FEATURES, true);
-        }
-
-        /** The scale on which the model gives its scores; default: {@link ScoreScale#RAW}, and not {@link ScoreScale#RATING}. */
-        public Builder scoreScale(ScoreScale scale) {
-            return set(RowParameters.SCORE_SCALE, scale);
-        }
-
-        /**
-         * How many threads a training may use; default: the number of processors. It has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder threads(int count) {
-            this.resources = resources.threads(count);
-            return this;
-        }
-
-        /**
-         * How much heap a training may take, in bytes; default: three quarters of what the JVM has. A training that does not
-         * fit fails before the work starts. The budget has no influence on the model.
-         *
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder memoryBudget(long bytes) {
-            this.resources = resources.memoryBudget(bytes);
-            return this;
         }
 
         /**
@@ -337,7 +252,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
          *     multiple of 8
          */
         public AlsTrainer build() {
-            return new AlsTrainer(AlsOptions.of(parameters), resources);
+            return new AlsTrainer(AlsOptions.of(parameters()), resources());
         }
     }
 }

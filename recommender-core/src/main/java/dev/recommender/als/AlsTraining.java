@@ -76,7 +76,7 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
                         + 8L * (sizes.users() + sizes.items())
                         + Sums.bytes(size)
                         + solvers
-                        + (als.heldOut() > 0 ? items + 8L * sizes.users() + threads * sizes.items() : 0));
+                        + (als.heldOut() > 0 ? items + 16L * sizes.users() + (threads + 4) * sizes.items() : 0));
         return bytes;
     }
 
@@ -89,7 +89,8 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
         long size = als.factors();
         long mostPairs = Math.min(sizes.largestUser(), sizes.items());
         return vectors(sizes.items())
-                + FactorParts.bytes(sizes.items(), options().histories() ? sizes.users() : 0, size, als.halved())
+                + FactorParts.bytes(
+                        sizes.items(), options().histories() ? sizes.users() : 0, als.factors(), als.format())
                 + Sums.bytes(size)
                 + threads * (VectorSolver.bytes(size, size, mostPairs) + mostPairs * (Float.BYTES * size + ROW_OBJECT));
     }

@@ -22,14 +22,24 @@ final class FeatureVectors {
     private final int learnt;
     private final int constant;
 
+    /** Which terms an item has that was learnt. */
+    private final boolean[] known;
+
     private FeatureVectors(PairFeatures features, int learnt) {
         this.features = features;
         this.learnt = learnt;
         this.constant = features.terms();
+        this.known = new boolean[constant];
+        for (int item = 0; item < learnt; item++) {
+            for (int term : features.termsOf(item)) {
+                known[term] = true;
+            }
+        }
     }
 
     /**
-     * Fills in the vectors of the items that were not learnt and have a term.
+     * Fills in the vectors of the items that were not learnt and have a term that an item has which was. Of the others
+     * nothing is known.
      *
      * @param vectors by item; the first so many were learnt
      * @return what each feature adds to a vector that was learnt: the root of the mean square of its length, by name
@@ -43,13 +53,22 @@ final class FeatureVectors {
         double[][] coefficients = new double[size][];
         work.run(size, () -> placing, (number, shared) -> coefficients[number] = shared.solve(vectors, number));
         for (int item = learnt; item < vectors.length; item++) {
-            if (features.termsOf(item).length > 0) {
+            if (placing.tells(item)) {
                 for (int number = 0; number < size; number++) {
                     vectors[item][number] = (float) placing.product(coefficients[number], item);
                 }
             }
         }
         return placing.weights(coefficients);
+    }
+
+    private boolean tells(int item) {
+        for (int term : features.termsOf(item)) {
+            if (known[term]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double product(double[] x, int item) {

@@ -3,7 +3,9 @@ package dev.recommender.als;
 import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.factors.Vectors;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.IntSort;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Items of some users that are not learnt from, one of each, by which it is seen whether more iterations help. Which they
@@ -28,31 +30,60 @@ final class HeldOut {
         this.users = users;
     }
 
-    /** Chooses a part of the users who have two items at least; about 2,000 of them at most. */
+    /**
+     * Chooses a part of the users who have two items at least, and 2,000 of them at most. An item that only one of its users
+     * is left to learn from is not held out.
+     */
     static HeldOut of(AlsOptions options, Interactions interactions, int learnt) {
         int count = interactions.users();
-        double part = Math.min(options.heldOut(), (double) MOST_USERS / Math.max(1, count));
-        if (part == 0) {
+        if (options.heldOut() == 0) {
             return new HeldOut(interactions, learnt, new int[0], new int[0]);
         }
+        int[] left = pairsOfItems(interactions, learnt);
         int[] pairs = new int[count];
-        int[] users = new int[count];
+        Arrays.fill(pairs, NONE);
+        int[] order = IntStream.range(0, count)
+                .filter(user -> learntItems(interactions, user, learnt) > 1)
+                .toArray();
+        IntSort.sort(
+                order,
+                (one, other) ->
+                        Long.compare(RandomNumbers.of(~options.seed(), one), RandomNumbers.of(~options.seed(), other)));
+        int wanted = (int) Math.min(MOST_USERS, Math.round(options.heldOut() * order.length));
+        int[] users = new int[wanted];
         int chosen = 0;
-        for (int user = 0; user < count; user++) {
-            pairs[user] = NONE;
-            int first = interactions.userStart[user];
-            int items = 0;
-            while (first + items < interactions.userStart[user + 1] && interactions.pairItem[first + items] < learnt) {
-                items++;
-            }
-            long random = RandomNumbers.of(~options.seed(), user);
-            int pair = first + (int) Math.floorMod(random, (long) Math.max(1, items));
-            if (items > 1 && RandomNumbers.fraction(random) < part && interactions.pairAffinity[pair] > 0) {
+        for (int at = 0; at < order.length && chosen < wanted; at++) {
+            int user = order[at];
+            long random = RandomNumbers.of(options.seed(), ~(long) user);
+            int pair = interactions.userStart[user]
+                    + (int) Math.floorMod(random, (long) learntItems(interactions, user, learnt));
+            if (interactions.pairAffinity[pair] > 0 && left[interactions.pairItem[pair]] > 1) {
+                left[interactions.pairItem[pair]]--;
                 pairs[user] = pair;
                 users[chosen++] = user;
             }
         }
         return new HeldOut(interactions, learnt, pairs, Arrays.copyOf(users, chosen));
+    }
+
+    private static int[] pairsOfItems(Interactions interactions, int learnt) {
+        int[] pairs = new int[learnt];
+        for (int item : interactions.pairItem) {
+            if (item < learnt) {
+                pairs[item]++;
+            }
+        }
+        return pairs;
+    }
+
+    /** How many of a user's items are learnt; they are the first. */
+    private static int learntItems(Interactions interactions, int user, int learnt) {
+        int first = interactions.userStart[user];
+        int at = first;
+        while (at < interactions.userStart[user + 1] && interactions.pairItem[at] < learnt) {
+            at++;
+        }
+        return at - first;
     }
 
     /** The place of the pair of a user that is held out; −1 if none is. */
@@ -69,14 +100,19 @@ final class HeldOut {
         return users.length == 0;
     }
 
+    /** How many items are held out. */
+    int size() {
+        return users.length;
+    }
+
     /** How well the items held out are predicted: the mean of 1 / log<sub>2</sub>(1 + rank) among items not taken. */
     double gain(float[][] userVectors, float[][] itemVectors, TrainingThreads work) {
         double[] gains = new double[users.length];
         work.runQuietly(tasks(), () -> new boolean[learnt], (task, taken) -> {
             int last = Math.min(users.length, (task + 1) * USERS_PER_TASK);
             for (int at = task * USERS_PER_TASK; at < last; at++) {
-                int rank = rank(users[at], userVectors[users[at]], itemVectors, taken);
-                gains[at] = StrictMath.log(2) / StrictMath.log(1.0 + rank);
+                double rank = rank(users[at], userVectors[users[at]], itemVectors, taken);
+                gains[at] = StrictMath.log(2) / StrictMath.log(1 + rank);
             }
         });
         double sum = 0;
@@ -86,14 +122,16 @@ final class HeldOut {
         return sum / users.length;
     }
 
-    private int rank(int user, float[] vector, float[][] items, boolean[] taken) {
+    /** Items of the same score count half; those that are no better because a score is no number, in full. */
+    private double rank(int user, float[] vector, float[][] items, boolean[] taken) {
         mark(user, taken, true);
         int own = interactions.pairItem[pairs[user]];
         float score = Vectors.product(vector, items[own], 0, vector.length);
-        int rank = 1;
+        double rank = 1;
         for (int item = 0; item < learnt; item++) {
-            if (!taken[item] && Vectors.product(vector, items[item], 0, vector.length) > score) {
-                rank++;
+            if (!taken[item]) {
+                float other = Vectors.product(vector, items[item], 0, vector.length);
+                rank += other < score ? 0 : other == score ? 0.5 : 1;
             }
         }
         mark(user, taken, false);

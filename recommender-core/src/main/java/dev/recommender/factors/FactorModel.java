@@ -1,24 +1,18 @@
 package dev.recommender.factors;
 
-import dev.recommender.CatalogItem;
-import dev.recommender.ModelMetadata;
-import dev.recommender.Recommender;
-import dev.recommender.SavedModel;
 import dev.recommender.ScoredId;
-import dev.recommender.TrainedModel;
-import dev.recommender.UserHistoryProvider;
 import dev.recommender.Verification;
 import dev.recommender.internal.factors.FactorParts;
 import dev.recommender.internal.factors.FactorScorer;
 import dev.recommender.internal.factors.SimilarUsers;
 import dev.recommender.internal.factors.VectorFile;
 import dev.recommender.internal.model.ModelParts;
-import dev.recommender.internal.ranking.RankingModel;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.models.AbstractModel;
+import dev.recommender.spi.ItemScorer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,16 +29,20 @@ import java.util.Optional;
  * is waived it is checked before it is used, so it may come from anywhere. While a model is open, its file may be replaced
  * by another (as {@link #save} does it), but must not be changed in place.
  */
-public final class FactorModel implements TrainedModel {
+public final class FactorModel extends AbstractModel {
     /** The kind of these models' files. */
     public static final String KIND = FactorParts.KIND;
 
     private final FactorParts parts;
-    private final RankingModel ranking;
 
     private FactorModel(FactorParts parts) {
+        super(parts.model(), parts::file);
         this.parts = parts;
-        this.ranking = new RankingModel(parts.model(), () -> new FactorScorer(parts));
+    }
+
+    @Override
+    protected ItemScorer newScorer() {
+        return new FactorScorer(parts);
     }
 
     /**
@@ -108,7 +106,9 @@ public final class FactorModel implements TrainedModel {
 
     /**
      * The vector of a user, solved from the history that the model holds: {@link #factors} numbers, a copy. Its inner
-     * product with an item's vector is the item's score.
+     * product with an item's vector is the item's score, as of the model's reference time. Of a history that decayed beyond
+     * the range of floats it is zero, though queries still rank by it. With fewer than 32 bits it is rounded as the model keeps it, while
+     * queries solve it anew.
      *
      * @return empty if the model has no history of the user
      */
@@ -129,57 +129,25 @@ public final class FactorModel implements TrainedModel {
     }
 
     /**
-     * Writes the vectors of all items, most popular first. The file appears complete or not at all.
+     * Writes the vectors of items, most popular first, but for those that have none: neither learnt nor placed by their
+     * features. The file appears complete or not at all.
      *
+     * @return how many vectors were written
      * @throws IOException if it cannot be written; then nothing is left behind
      */
-    public void exportItems(Path file, VectorFormat format) throws IOException {
-        VectorFile.write(file, model().items(), parts.size(), parts::itemVector, format == VectorFormat.CSV);
+    public int exportItems(Path file, VectorFormat format) throws IOException {
+        return VectorFile.write(file, model().items(), parts.size(), parts::itemVector, format == VectorFormat.CSV);
     }
 
     /**
-     * Writes the vectors of all users with a history, by id. The file appears complete or not at all.
+     * Writes the vectors of users with a history, by id, but for those that are zero. The file appears complete or not at
+     * all.
      *
+     * @return how many vectors were written
      * @throws IOException if it cannot be written; then nothing is left behind
      */
-    public void exportUsers(Path file, VectorFormat format) throws IOException {
-        VectorFile.write(file, model().users(), parts.size(), parts::userVector, format == VectorFormat.CSV);
-    }
-
-    @Override
-    public Recommender recommender() {
-        return ranking.recommender();
-    }
-
-    @Override
-    public Recommender recommender(UserHistoryProvider histories) {
-        return ranking.recommender(histories);
-    }
-
-    @Override
-    public ModelMetadata metadata() {
-        return ranking.metadata();
-    }
-
-    @Override
-    public Optional<CatalogItem> item(String id) {
-        return ranking.item(id);
-    }
-
-    @Override
-    public Iterator<String> items() {
-        return ranking.items();
-    }
-
-    @Override
-    public Iterator<String> users() {
-        return ranking.users();
-    }
-
-    /** {@inheritDoc} An item's popularity is the number of users who took it. */
-    @Override
-    public List<ScoredId> popularItems(int count) {
-        return ranking.popularItems(count);
+    public int exportUsers(Path file, VectorFormat format) throws IOException {
+        return VectorFile.write(file, model().users(), parts.size(), parts::userVector, format == VectorFormat.CSV);
     }
 
     /** {@inheritDoc} The user's vector goes with the history. */
@@ -188,23 +156,8 @@ public final class FactorModel implements TrainedModel {
         return new FactorModel(parts().without(user));
     }
 
-    @Override
-    public void save(Path file) throws IOException {
-        parts().file().write(file);
-    }
-
-    @Override
-    public SavedModel saveWithDigest(Path file) throws IOException {
-        return parts().file().writeWithDigest(file);
-    }
-
-    @Override
-    public void close() {
-        ranking.close();
-    }
-
     private FactorParts parts() {
-        ranking.requireOpen();
+        requireOpen();
         return parts;
     }
 

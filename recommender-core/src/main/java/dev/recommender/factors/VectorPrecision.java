@@ -6,8 +6,8 @@ public enum VectorPrecision {
     BITS_32,
 
     /**
-     * Whole numbers of 16 bits with a common factor: half the size. Each number is off by at most 1/65,534 of the largest of
-     * its user, or of 256 items of about the same norm.
+     * Whole numbers of 16 bits with a factor for each vector: half the size. Each number is off by at most 1/65,534 of the
+     * vector's largest.
      */
     BITS_16
 }

@@ -3,16 +3,11 @@ package dev.recommender.models;
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
 import dev.recommender.EventWeights;
-import dev.recommender.ModelMetadata;
 import dev.recommender.Parameters;
-import dev.recommender.Recommender;
-import dev.recommender.SavedModel;
 import dev.recommender.ScoreScale;
 import dev.recommender.ScoredId;
 import dev.recommender.TimeSpan;
-import dev.recommender.TrainedModel;
 import dev.recommender.TrainingMonitor;
-import dev.recommender.UserHistoryProvider;
 import dev.recommender.Verification;
 import dev.recommender.internal.file.FileLayout;
 import dev.recommender.internal.file.ModelFileReader;
@@ -22,7 +17,6 @@ import dev.recommender.internal.model.ModelHeader;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.model.ModelSections;
 import dev.recommender.internal.model.Scale;
-import dev.recommender.internal.ranking.RankingModel;
 import dev.recommender.internal.ranking.ScaleLearner;
 import dev.recommender.internal.ranking.UserAffinities;
 import dev.recommender.internal.rows.Bytes;
@@ -35,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,21 +58,25 @@ import java.util.function.Function;
  * forgotten. This way live events count at once, and {@link #forget} is complete. An algorithm that represents users makes
  * the representation of the seeds, when it is asked.
  */
-public final class RankedModel implements TrainedModel {
+public final class RankedModel extends AbstractModel {
     private static final int CONTENT = ModelSections.FIRST_OWN;
 
     private final String kind;
     private final ModelParts parts;
     private final ByteBuffer content;
     private final Function<RankedModel, ItemScorer> scorer;
-    private final RankingModel ranking;
 
     private RankedModel(String kind, ModelParts parts, ByteBuffer content, Function<RankedModel, ItemScorer> scorer) {
+        super(parts, () -> file(kind, parts, content));
         this.kind = kind;
         this.parts = parts;
         this.content = content;
         this.scorer = scorer;
-        this.ranking = new RankingModel(parts, () -> scorer.apply(this));
+    }
+
+    @Override
+    protected ItemScorer newScorer() {
+        return scorer.apply(this);
     }
 
     /**
@@ -145,66 +142,15 @@ public final class RankedModel implements TrainedModel {
     }
 
     @Override
-    public Recommender recommender() {
-        return ranking.recommender();
-    }
-
-    @Override
-    public Recommender recommender(UserHistoryProvider histories) {
-        return ranking.recommender(histories);
-    }
-
-    @Override
-    public ModelMetadata metadata() {
-        return ranking.metadata();
-    }
-
-    @Override
-    public Iterator<String> items() {
-        return ranking.items();
-    }
-
-    @Override
-    public Iterator<String> users() {
-        return ranking.users();
-    }
-
-    @Override
-    public Optional<CatalogItem> item(String id) {
-        return ranking.item(id);
-    }
-
-    @Override
-    public List<ScoredId> popularItems(int count) {
-        return ranking.popularItems(count);
-    }
-
-    @Override
     public RankedModel forget(String user) {
-        ranking.requireOpen();
+        requireOpen();
         return new RankedModel(kind, parts.without(user), content, scorer);
     }
 
-    @Override
-    public void save(Path file) throws IOException {
-        file().write(file);
-    }
-
-    @Override
-    public SavedModel saveWithDigest(Path file) throws IOException {
-        return file().writeWithDigest(file);
-    }
-
-    private ModelFileWriter file() {
-        ranking.requireOpen();
+    private static ModelFileWriter file(String kind, ModelParts parts, ByteBuffer content) {
         ModelFileWriter file = new ModelFileWriter(kind);
         parts.write(file);
         return file.section(CONTENT, content);
-    }
-
-    @Override
-    public void close() {
-        ranking.close();
     }
 
     /** Collects a model. Not shared between threads. */

@@ -1,25 +1,18 @@
 package dev.recommender.neighbors;
 
-import dev.recommender.CatalogItem;
-import dev.recommender.ModelMetadata;
-import dev.recommender.Recommender;
-import dev.recommender.SavedModel;
 import dev.recommender.ScoredId;
-import dev.recommender.TrainedModel;
-import dev.recommender.UserHistoryProvider;
 import dev.recommender.Verification;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.neighbors.NeighborParts;
 import dev.recommender.internal.neighbors.RowScorer;
-import dev.recommender.internal.ranking.RankingModel;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.models.AbstractModel;
+import dev.recommender.spi.ItemScorer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -31,16 +24,20 @@ import java.util.OptionalInt;
  * is waived it is checked before it is used, so it may come from anywhere. While a model is open, its file may be replaced
  * by another (as {@link #save} does it), but must not be changed in place.
  */
-public final class NeighborModel implements TrainedModel {
+public final class NeighborModel extends AbstractModel {
     /** The kind of these models' files. */
     public static final String KIND = NeighborParts.KIND;
 
     private final NeighborParts parts;
-    private final RankingModel ranking;
 
     private NeighborModel(NeighborParts parts) {
+        super(parts.model(), parts::file);
         this.parts = parts;
-        this.ranking = new RankingModel(parts.model(), () -> new RowScorer(parts));
+    }
+
+    @Override
+    protected ItemScorer newScorer() {
+        return new RowScorer(parts);
     }
 
     /**
@@ -87,31 +84,6 @@ public final class NeighborModel implements TrainedModel {
         return new NeighborModel(parts().onHeap());
     }
 
-    @Override
-    public Recommender recommender() {
-        return ranking.recommender();
-    }
-
-    @Override
-    public Recommender recommender(UserHistoryProvider histories) {
-        return ranking.recommender(histories);
-    }
-
-    @Override
-    public ModelMetadata metadata() {
-        return ranking.metadata();
-    }
-
-    @Override
-    public void save(Path file) throws IOException {
-        parts().file().write(file);
-    }
-
-    @Override
-    public SavedModel saveWithDigest(Path file) throws IOException {
-        return parts().file().writeWithDigest(file);
-    }
-
     /**
      * The similarity of a target to a seed, found in use or predicted from features; 0 for items that do not go together.
      *
@@ -151,27 +123,6 @@ public final class NeighborModel implements TrainedModel {
         return index == Ids.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(model().frequency(index));
     }
 
-    @Override
-    public Optional<CatalogItem> item(String id) {
-        return ranking.item(id);
-    }
-
-    @Override
-    public Iterator<String> items() {
-        return ranking.items();
-    }
-
-    @Override
-    public Iterator<String> users() {
-        return ranking.users();
-    }
-
-    /** {@inheritDoc} An item's popularity is the number of co-occurrence units that hold it. */
-    @Override
-    public List<ScoredId> popularItems(int count) {
-        return ranking.popularItems(count);
-    }
-
     /**
      * The users with the most distinct items in their histories, with how many; of equal ones in the order of ids.
      *
@@ -199,18 +150,13 @@ public final class NeighborModel implements TrainedModel {
         return new NeighborModel(parts().with(model().without(user)));
     }
 
-    @Override
-    public void close() {
-        ranking.close();
-    }
-
     /**
      * What every question starts from, but queries, which find out when they borrow working space.
      *
      * @throws IllegalStateException if the model is closed
      */
     NeighborParts parts() {
-        ranking.requireOpen();
+        requireOpen();
         return parts;
     }
 

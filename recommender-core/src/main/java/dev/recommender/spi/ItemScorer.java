@@ -16,8 +16,9 @@ package dev.recommender.spi;
  *   <li>{@link #clear}, unless the query failed: then the scorer is not used again.
  * </ol>
  *
- * <p>Affinities that are too far apart for doubles are given in another unit, or some seeds after the others: a score
- * should be a sum over the seeds, each in proportion to its affinity.
+ * <p>Affinities that are beyond the range of doubles are given in another unit: scores should be in proportion to affinities.
+ * Where they are too far apart for doubles, some seeds are given after the others, and their scores are added up; a scorer
+ * that is not {@link #additive} gets all at once, those that are too small with an affinity of 0.
  *
  * <p>Seeds are all that a scorer learns of a user. So live events count at once, and what a model keeps of a user follows from
  * the history.
@@ -46,6 +47,11 @@ public interface ItemScorer {
      */
     default boolean scoreSimilar(Seeds seeds, ScoreBoard board) {
         return false;
+    }
+
+    /** Whether a score is a sum over the seeds, to which none adds more or less because of another; true by default. */
+    default boolean additive() {
+        return true;
     }
 
     /**

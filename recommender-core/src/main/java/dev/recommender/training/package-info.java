@@ -1,7 +1,8 @@
 /**
- * What all trainers of rows of neighbours have in common for their users: {@link
- * dev.recommender.training.RowTrainerBuilder} holds their common options, {@link dev.recommender.training.RowAlgorithm}
- * opens their models. Start with a trainer, such as {@code dev.recommender.sar.SarTrainer}.
+ * What trainers have in common for their users: {@link dev.recommender.training.TrainerBuilder} holds the options of all,
+ * {@link dev.recommender.training.RowTrainerBuilder} those of rows of neighbours, and {@link
+ * dev.recommender.training.RowAlgorithm} opens models of rows. Start with a trainer, such as {@code
+ * dev.recommender.sar.SarTrainer}.
  */
 @NullMarked
 package dev.recommender.training;

@@ -19,7 +19,7 @@ final class AlsTwin {
     /**
      * Prepares.
      *
-     * @param affinities by user and learnt item, 0 where there is none
+     * @param affinities by user and learnt item; not a number where there are no events
      * @param initial the items' vectors that learning starts from
      */
     AlsTwin(AlsOptions options, double[][] affinities, double[][] initial) {
@@ -68,7 +68,7 @@ final class AlsTwin {
     private void solve(double[] x, double[][] others, double[] ofRow, int block) {
         int size = x.length;
         double p = penalty(ofRow);
-        if (Arrays.stream(ofRow).allMatch(a -> a == 0)) {
+        if (Arrays.stream(ofRow).noneMatch(this::tells)) {
             Arrays.fill(x, 0);
             return;
         }
@@ -94,12 +94,17 @@ final class AlsTwin {
         }
     }
 
+    /** A pair without events has no number. */
+    private boolean tells(double affinity) {
+        return !Double.isNaN(affinity) && (options.objective().rated() || affinity != 0);
+    }
+
     /** The weight of a pair with events, beyond that of all pairs. */
     private double observed(double affinity) {
-        if (options.objective().rated()) {
-            return affinity == 0 ? 0 : 1;
+        if (!tells(affinity)) {
+            return 0;
         }
-        return options.objective().alpha() * Math.abs(affinity);
+        return options.objective().rated() ? 1 : options.objective().alpha() * Math.abs(affinity);
     }
 
     private double weight(double affinity) {
@@ -107,11 +112,14 @@ final class AlsTwin {
     }
 
     private double target(double affinity) {
+        if (!tells(affinity)) {
+            return 0;
+        }
         return options.objective().rated() ? affinity : affinity > 0 ? 1 : 0;
     }
 
     private double penalty(double[] ofRow) {
-        double n = Arrays.stream(ofRow).filter(a -> a != 0).count();
+        double n = Arrays.stream(ofRow).filter(this::tells).count();
         double lambda = options.objective().regularization();
         double nu = options.objective().exponent();
         double alpha = options.objective().alpha();

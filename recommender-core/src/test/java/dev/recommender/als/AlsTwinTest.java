@@ -47,7 +47,7 @@ class AlsTwinTest {
         items.removeIf(item -> users(shop.events, item) < 2);
         List<String> users = new ArrayList<>();
         model.users().forEachRemaining(users::add);
-        double[][] affinities = affinities(shop.events, users, items);
+        double[][] affinities = affinities(shop.events, users, items, ratings);
         AlsTwin twin = new AlsTwin(options, affinities, AlsTwin.initial(options, items.size()));
         twin.learn();
         assertThat(learnt.losses()).hasSize(6);
@@ -101,14 +101,23 @@ class AlsTwinTest {
                 .count();
     }
 
-    private static double[][] affinities(List<UsageEvent> events, List<String> users, List<String> items) {
+    private static double[][] affinities(
+            List<UsageEvent> events, List<String> users, List<String> items, boolean ratings) {
         Map<String, Integer> places = new HashMap<>();
         items.forEach(item -> places.put(item, places.size()));
         double[][] affinities = new double[users.size()][items.size()];
+        int[][] counts = new int[users.size()][items.size()];
         for (UsageEvent event : events) {
             Integer item = places.get(event.item());
             if (item != null) {
                 affinities[users.indexOf(event.user())][item] += event.weight().orElseThrow();
+                counts[users.indexOf(event.user())][item]++;
+            }
+        }
+        for (int user = 0; user < affinities.length; user++) {
+            for (int item = 0; item < items.size(); item++) {
+                int count = counts[user][item];
+                affinities[user][item] = count == 0 ? Double.NaN : affinities[user][item] / (ratings ? count : 1);
             }
         }
         return affinities;

@@ -139,7 +139,8 @@ public final class RandomShop {
                 random.nextInt(4) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
-                ScoreScale.RAW);
+                ScoreScale.RAW,
+                false);
     }
 
     /** A trainer with options of every kind, cold items and scales among them; sequential where every event has a time. */

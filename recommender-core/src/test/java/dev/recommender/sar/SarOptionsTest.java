@@ -289,7 +289,8 @@ class SarOptionsTest {
                         optional(random, 0),
                         coldItems,
                         coldItems.isPresent() && random.nextBoolean(),
-                        ScoreScale.values()[random.nextInt(3)]));
+                        ScoreScale.values()[random.nextInt(3)],
+                        false));
     }
 
     private static OptionalInt optional(Random random, int least) {

@@ -11,6 +11,8 @@ final class Names {
     static final String RIDGE_WIDE = "ridge rows, wide";
     static final String MILLION = "library, a million items";
     static final String MILLION_OPENED = "library, a million items, opened";
+    static final String SPARK = "Spark MLlib ALS";
+    static final String BESIDE_SPARK = "library, vectors";
     static final String SCIPY = "scipy";
     static final String BESIDE_SCIPY = "library, beside scipy";
 

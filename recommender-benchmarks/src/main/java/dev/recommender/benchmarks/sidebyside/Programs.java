@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,6 +101,20 @@ final class Programs {
         return java(name, options, all);
     }
 
+    /** Our vectors, on as many threads. */
+    Contestant als(String name, Path records, int factors, int iterations, int again) {
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-XX:ActiveProcessorCount=" + threads);
+        List<String> all = new ArrayList<>(List.of("measure-als", "--records", records.toString()));
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        numbers.put("--threads", threads);
+        numbers.put("--factors", factors);
+        numbers.put("--iterations", iterations);
+        numbers.put("--again", again);
+        numbers.forEach((option, number) -> all.addAll(List.of(option, Integer.toString(number))));
+        return java(name, options, all);
+    }
+
     /** Another command of this program, in a process of its own, so that this one stays small. */
     static Contestant command(String... arguments) {
         return java(arguments[0], List.of(), List.of(arguments));
@@ -131,6 +146,11 @@ final class Programs {
     }
 
     private Path resource(String name) throws IOException {
+        return resource(name, folder);
+    }
+
+    /** Copies one of this package's resources to a folder. */
+    static Path resource(String name, Path folder) throws IOException {
         Path file = folder.resolve(name);
         try (InputStream open = Objects.requireNonNull(Programs.class.getResourceAsStream(name), name)) {
             Files.copy(open, file, StandardCopyOption.REPLACE_EXISTING);

@@ -14,7 +14,7 @@ final class Report {
 
     /** The phases of all algorithms, in the order in which they come. */
     private static final List<String> PHASES =
-            List.of("reading", "grouping", "counting", "similarity", "solving", "model");
+            List.of("reading", "grouping", "counting", "similarity", "solving", "factors", "vectors", "model");
 
     private static final Map<String, String> QUESTION = new TreeMap<>(
             Map.of("topMean", "mean", "topMedian", "median", "topP99", "99 %", "topCpu", "mean processor time"));
@@ -27,6 +27,8 @@ final class Report {
             "processor time of training and saving, s",
             "builtAgain",
             "grouping and similarity again, s",
+            "trainAgain",
+            "training again, s",
             "cpu",
             "processor time of grouping and similarity, s",
             "total",
@@ -110,6 +112,16 @@ final class Report {
                     "each event counts 1");
         }
         ridge();
+        row("learning vectors, first in a JVM", "%.2f", "s", Names.BESIDE_SPARK, Names.SPARK, "Spark", "train");
+        row("learning vectors, again", "%.2f", "s", Names.BESIDE_SPARK, Names.SPARK, "Spark", "trainAgain");
+        row(
+                "learning vectors, processor time of the process",
+                "%.1f",
+                "s",
+                Names.BESIDE_SPARK,
+                Names.SPARK,
+                "Spark",
+                Figures.PROCESS_CPU);
         Optional<Turns> scipy = results.turns(Names.SCIPY, "fit");
         row("whole training from memory", "%.2f", "s", results.turns(Names.BESIDE_SCIPY, "train"), scipy, "scipy");
         row(

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** Runs the contestants in turns and prints the tables. */
 @Command(
         name = "side-by-side",
-        description = "Measures the library beside plain C, plain scipy and RankSys on the same events, in turns.",
+        description =
+                "Measures the library beside plain C, plain scipy, RankSys and Spark on the same events, in turns.",
         mixinStandardHelpOptions = true)
 public final class SideBySideCommand implements Callable<Integer> {
     /** What can be compared. */
@@ -53,22 +54,33 @@ public final class SideBySideCommand implements Callable<Integer> {
         RIDGE,
         /** A million items: CSV to model in little memory, opening, questions. */
         MILLION,
+        /** Vectors beside Spark's ALS: 64 numbers, ten iterations, a million events. */
+        SPARK,
         /** Fitting with scipy. */
         SCIPY,
         /** Training time by size. */
         GROWTH
     }
 
-    private static final Set<Part> OWN_SIZES = EnumSet.of(Part.WIDE, Part.SMALL, Part.MILLION);
+    private static final Set<Part> OWN_SIZES = EnumSet.of(Part.WIDE, Part.SMALL, Part.MILLION, Part.SPARK);
+
+    private static final Set<String> OUR_COMMANDS = Set.of("measure", "measure-als");
+
+    private static final int SPARK_FACTORS = 64;
+    private static final int SPARK_ITERATIONS = 10;
+    private static final int SPARK_AGAIN = 1;
+
+    /** α and λ, which hardly change how long it takes. */
+    private static final String SPARK_SETTING = "2:0.1";
 
     @Option(
             names = "--parts",
             split = ",",
             description =
-                    "${COMPLETION-CANDIDATES}; default: all but MILLION. WIDE, SMALL and MILLION draw events of their own"
-                            + " sizes. RIDGE draws a wide catalog as well, as large as that of WIDE, or as --users, --items and"
+                    "${COMPLETION-CANDIDATES}; default: all but MILLION and SPARK. WIDE, SMALL, MILLION and SPARK draw"
+                            + " events of their own sizes. RIDGE draws a wide catalog as well, as large as that of WIDE, or as --users, --items and"
                             + " --events say.")
-    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MILLION));
+    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MILLION, Part.SPARK));
 
     @Mixin
     ShapeOptions full = new ShapeOptions();
@@ -108,6 +120,13 @@ public final class SideBySideCommand implements Callable<Integer> {
 
     @Option(names = "--scipy-gigabytes", paramLabel = "N", description = "At most; default: ${DEFAULT-VALUE}.")
     int scipyGigabytes = 20;
+
+    @Option(
+            names = "--spark",
+            paramLabel = "FOLDER",
+            description = "Spark's jars, for SPARK; " + Spark.REMEDY
+                    + " makes the folder recommender-benchmarks/spark/target/jars.")
+    Optional<Path> spark = Optional.empty();
 
     @Option(names = "--growth", split = ",", paramLabel = "N", description = "Sizes; default: ${DEFAULT-VALUE}.")
     List<Integer> growth = List.of(1_000_000, 2_000_000, 5_000_000, 10_000_000, 15_000_000, 20_000_000);
@@ -160,6 +179,9 @@ public final class SideBySideCommand implements Callable<Integer> {
         ShapeOptions.requireAtLeast("--threads", threads, 1);
         ShapeOptions.requireAtLeast("--scipy-events", scipyEvents, 1);
         ShapeOptions.requireAtLeast("--scipy-gigabytes", scipyGigabytes, 1);
+        if (parts.contains(Part.SPARK) != spark.isPresent()) {
+            throw new IllegalArgumentException("--parts SPARK and --spark FOLDER go together; give both or none");
+        }
         growth.forEach(size -> ShapeOptions.requireAtLeast("--growth", size, 1));
         if (OWN_SIZES.containsAll(parts) && isSizeGiven()) {
             throw new IllegalArgumentException(
@@ -196,6 +218,9 @@ public final class SideBySideCommand implements Callable<Integer> {
         if (parts.contains(Part.MILLION)) {
             contestants.addAll(million(programs));
         }
+        if (spark.isPresent()) {
+            contestants.addAll(besideSpark(programs, spark.get()));
+        }
         if (Collections.disjoint(
                 parts, EnumSet.of(Part.ALL, Part.OPENING, Part.LIMITED, Part.CSV, Part.WEIGHTS, Part.MANY))) {
             return contestants;
@@ -231,7 +256,7 @@ public final class SideBySideCommand implements Callable<Integer> {
         List<Contestant> all = new ArrayList<>();
         for (Contestant contestant : contestants) {
             all.add(contestant);
-            if (against.isPresent() && contestant.command().contains("measure")) {
+            if (against.isPresent() && !Collections.disjoint(contestant.command(), OUR_COMMANDS)) {
                 all.add(contestant.on(against.get()));
             }
         }
@@ -297,6 +322,25 @@ public final class SideBySideCommand implements Callable<Integer> {
                                 model),
                 programs.ours(
                         Names.MILLION_OPENED, "--open", model, "--users", users, "--ask", Integer.toString(warmUp)));
+    }
+
+    /** As many events as fit into a machine's memory under Spark, and let it end in a minute. */
+    private List<Contestant> besideSpark(Programs programs, Path jars) throws IOException {
+        ShapeOptions shape = new ShapeOptions();
+        shape.seed = full.seed;
+        Path records = drawn(shape.ofSize(1_000_000), "records");
+        Spark program = Spark.in(jars, Programs.resource("SparkAls.java", work));
+        return List.of(
+                program.contestant(
+                        Names.SPARK,
+                        records,
+                        SPARK_FACTORS,
+                        SPARK_ITERATIONS,
+                        threads,
+                        SPARK_AGAIN,
+                        "-",
+                        List.of(SPARK_SETTING)),
+                programs.als(Names.BESIDE_SPARK, records, SPARK_FACTORS, SPARK_ITERATIONS, SPARK_AGAIN));
     }
 
     private List<Contestant> besideScipy(Programs programs) throws IOException {

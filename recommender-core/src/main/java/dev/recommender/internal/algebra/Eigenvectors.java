@@ -31,9 +31,9 @@ public final class Eigenvectors {
         }
         double noise = NOISE * Math.sqrt(total) / Math.max(1, size);
         for (int sweep = 0, rotated = 1; sweep < MOST_SWEEPS && rotated > 0; sweep++) {
-            check.run();
             rotated = 0;
             for (int p = 0; p < size; p++) {
+                check.run();
                 for (int q = p + 1; q < size; q++) {
                     if (Math.abs(matrix[p][q]) > noise) {
                         rotate(matrix, vectors, p, q);

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param supportThreshold how many units an item must be in to be compared by its use
  * @param timesKept whether the time of each pair's newest event is needed
  * @param countsKept whether event counts are needed: what affinities would be if each event weighed 1
+ * @param averaged whether an affinity is the mean weight of a pair's events, as a rating is, and not their sum
  */
 public record EventOptions(
         EventWeights eventWeights,
@@ -32,7 +33,8 @@ public record EventOptions(
         OptionalInt maxDistance,
         int supportThreshold,
         boolean timesKept,
-        boolean countsKept) {
+        boolean countsKept,
+        boolean averaged) {
     /** Whether the times of events matter, beyond that of the newest. */
     public boolean timed() {
         return halfLife.isPresent() || timesKept || ownUnits();

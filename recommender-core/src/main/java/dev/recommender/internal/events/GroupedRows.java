@@ -84,7 +84,10 @@ final class GroupedRows {
             this.reference = reference;
             this.laterEvents = times.afterReference() > 0;
             this.sums = new PairSums(
-                    Decay.of(options.halfLife()), times.first().orElse(reference), reference, options.countsKept());
+                    Decay.of(options.halfLife()),
+                    times.first().orElse(reference),
+                    reference,
+                    options.countsKept() || options.averaged());
         }
 
         void write(int bucket) {
@@ -120,17 +123,18 @@ final class GroupedRows {
 
         private void writePairs(int user) {
             sums.end();
-            userExponent[user] = sums.exponent();
+            userExponent[user] = options.averaged() ? 0 : sums.exponent();
             for (int pair = 0, at = userStart[user]; pair < sums.size(); pair++, at++) {
                 pairItem[at] = sums.item(pair);
-                pairAffinity[at] = sums.affinity(pair);
+                pairAffinity[at] =
+                        options.averaged() ? sums.affinity(pair) / sums.eventCount(pair) : sums.affinity(pair);
                 if (pairEventCount.length > 0) {
                     pairEventCount[at] = sums.eventCount(pair);
                 }
                 if (pairTime.length > 0) {
                     pairTime[at] = sums.newest(pair);
                 }
-                if (sums.ownExponents() && sums.exponent(pair) != sums.exponent()) {
+                if (!options.averaged() && sums.ownExponents() && sums.exponent(pair) != sums.exponent()) {
                     exponents.add(at, sums.exponent(pair));
                 }
             }

@@ -11,6 +11,7 @@ import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.DenseRows;
 import dev.recommender.internal.rows.Ids;
+import dev.recommender.internal.rows.NumberFormat;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public final class FactorParts {
 
     private static final int OBJECTIVE_BYTES = 40;
     private static final int RATED = 1;
-    private static final int HALVED = 2;
+    private static final int SHORTS = 2;
     private static final int MOST_NUMBERS = 4096;
 
     private final ModelParts model;
@@ -63,7 +64,7 @@ public final class FactorParts {
      * Parts of a model whose users have no vectors yet.
      *
      * @param learnt how many items were learnt: the first ones; the others may be placed by their features
-     * @param vectors by item index; with 16 bits they are replaced by what is kept of them
+     * @param vectors by item index; they are replaced by what is kept of them
      */
     public static FactorParts of(
             ModelParts model,
@@ -71,22 +72,27 @@ public final class FactorParts {
             int learnt,
             float[][] vectors,
             int size,
-            boolean halved,
+            NumberFormat format,
             TrainingThreads work) {
-        ItemVectors items = ItemVectors.of(vectors, size, halved);
+        ItemVectors items = ItemVectors.of(vectors, size, format);
         return new FactorParts(
                 model,
                 objective,
                 learnt,
                 objective.rated() ? new float[0][] : Sums.symmetric(Sums.of(vectors, learnt, size, work)),
                 items,
-                DenseRows.none(size, halved));
+                DenseRows.none(userShape(size, format)));
     }
 
     /** What the vectors of so many items and users take in a model, in bytes. */
-    public static long bytes(long items, long users, long size, boolean halved) {
-        return ItemVectors.bytes(items, size, halved)
-                + users * (DenseRows.rowBytes(size, halved) + DenseRows.DIRECTORY_ENTRY);
+    public static long bytes(long items, long users, int size, NumberFormat format) {
+        return ItemVectors.bytes(items, size, format)
+                + users * (userShape(size, format).rowBytes() + DenseRows.DIRECTORY_ENTRY);
+    }
+
+    /** How the vectors of users are laid out. */
+    static DenseRows.Shape userShape(int size, NumberFormat format) {
+        return new DenseRows.Shape(size, 1, format);
     }
 
     /** These parts with the vectors of users, by user index. */
@@ -117,9 +123,9 @@ public final class FactorParts {
         return items.size;
     }
 
-    /** Whether numbers take 16 bits. */
-    public boolean halved() {
-        return items.halved();
+    /** In what form numbers are kept. */
+    public NumberFormat format() {
+        return items.format();
     }
 
     Objective objective() {
@@ -166,7 +172,7 @@ public final class FactorParts {
     public ModelFileWriter file() {
         ByteBuffer goal = Bytes.littleEndian(OBJECTIVE_BYTES)
                 .putInt(0, items.size)
-                .putInt(4, (objective.rated() ? RATED : 0) | (halved() ? HALVED : 0))
+                .putInt(4, (objective.rated() ? RATED : 0) | (format().exact() ? 0 : SHORTS))
                 .putDouble(8, objective.alpha())
                 .putDouble(16, objective.regularization())
                 .putDouble(24, objective.exponent())
@@ -206,10 +212,10 @@ public final class FactorParts {
         int size = goal.getInt(0);
         int flags = goal.getInt(4);
         require(size >= 8 && size <= MOST_NUMBERS && size % 8 == 0, "vectors of a bad size");
-        require((flags & ~(RATED | HALVED)) == 0 && goal.getInt(36) == 0, "unknown flags");
+        require((flags & ~(RATED | SHORTS)) == 0 && goal.getInt(36) == 0, "unknown flags");
         Objective objective =
                 new Objective((flags & RATED) != 0, goal.getDouble(8), goal.getDouble(16), goal.getDouble(24));
-        boolean halved = (flags & HALVED) != 0;
+        NumberFormat format = (flags & SHORTS) == 0 ? NumberFormat.FLOAT32 : NumberFormat.INT16;
         ByteBuffer matrix = file.section(SUMS);
         require(matrix.limit() == (objective.rated() ? 0 : 4L * size * size), "sums of another size");
         float[][] sums = new float[objective.rated() ? 0 : size][size];
@@ -224,8 +230,8 @@ public final class FactorParts {
                 objective,
                 goal.getInt(32),
                 sums,
-                ItemVectors.read(file, NORMS, TILE_DIRECTORY, TILE_BLOCKS, items, size, halved),
-                file.denseRows(USER_DIRECTORY, USER_BLOCKS, size, halved));
+                ItemVectors.read(file, NORMS, TILE_DIRECTORY, TILE_BLOCKS, items, size, format),
+                file.denseRows(USER_DIRECTORY, USER_BLOCKS, userShape(size, format)));
     }
 
     /**

@@ -30,13 +30,19 @@ public final class FactorScorer implements ItemScorer {
 
     @Override
     public void score(Seeds seeds, ScoreBoard board) {
-        search.start(vectorOf(seeds), false);
+        search.start(vectorOf(seeds), false, FoldIn.shift(seeds));
     }
 
     @Override
     public void scoreAll(Seeds seeds, ScoreBoard board) {
-        search.start(vectorOf(seeds), false);
+        score(seeds, board);
         search.all(board);
+    }
+
+    /** Each seed's part depends on the other seeds. */
+    @Override
+    public boolean additive() {
+        return false;
     }
 
     /** By the cosine of their vectors with that of the only seed. */
@@ -68,12 +74,13 @@ public final class FactorScorer implements ItemScorer {
 
     @Override
     public double scoreOf(Seeds seeds, int item) {
-        return search.score(vectorOf(seeds), item);
+        return search.score(vectorOf(seeds), item, FoldIn.shift(seeds));
     }
 
     private float[] vectorOf(Seeds seeds) {
-        // Of 16 bits, what is kept is not exactly what the seeds give.
-        if (!parts.halved() && seeds instanceof HistorySeeds history && history.user() >= 0) {
+        // Of fewer bits, and of affinities far below 1, what is kept is not exactly what the seeds give.
+        boolean exact = parts.format().exact() && FoldIn.shift(seeds) == 0;
+        if (exact && seeds instanceof HistorySeeds history && history.user() >= 0) {
             parts.users().read(history.user(), 0, query.length, query);
             return query;
         }

@@ -9,6 +9,12 @@ import java.util.Arrays;
  * at once. The equations are those by which the vectors of users are learnt. Used by one thread.
  */
 public final class FoldIn {
+    /** Affinities below this are divided by a power of two. */
+    private static final double LEAST_PLAIN = 0x1p-60;
+
+    /** Vectors of more seeds are not kept for the next question. */
+    private static final int MOST_KEPT = 4096;
+
     private final FactorParts parts;
     private final VectorSolver solver;
     private final float[] vector;
@@ -19,6 +25,7 @@ public final class FoldIn {
     private double[] affinities = new double[64];
     private int seedCount = -1;
     private long exponent;
+    private int shift;
     private int influenced = -1;
 
     public FoldIn(FactorParts parts) {
@@ -29,18 +36,41 @@ public final class FoldIn {
         this.influence = new double[parts.size()];
     }
 
-    /** The vector for some seeds, in the unit of their affinities; it stays as it is until the next question. */
-    public float[] solve(Seeds seeds) {
+    /**
+     * The vector for some seeds, in the unit of their affinities times two to the power of {@link #shift}; it stays as it is
+     * until the next question.
+     */
+    float[] solve(Seeds seeds) {
         if (!isFor(seeds)) {
             solveAnew(seeds);
         }
         return vector;
     }
 
+    /**
+     * The power of two that the vector solved last is to be multiplied by; 0 unless affinities are so small that floats
+     * could not tell the numbers of the vector apart.
+     */
+    int shift() {
+        return shift;
+    }
+
+    /** The power of two that affinities are divided by before floats are made of them. */
+    static int shift(Seeds seeds) {
+        double largest = 0;
+        for (int at = 0; at < seeds.size(); at++) {
+            largest = Math.max(largest, Math.abs(seeds.affinity(at)));
+        }
+        return largest > 0 && largest < LEAST_PLAIN ? Math.getExponent(largest) : 0;
+    }
+
     /** Forgets the seeds. */
     void clear() {
         seedCount = -1;
         influenced = -1;
+        if (gathered.length > MOST_KEPT) {
+            gathered = new float[0][];
+        }
     }
 
     private boolean isFor(Seeds seeds) {
@@ -61,7 +91,7 @@ public final class FoldIn {
         for (int at = 0; at < seedCount; at++) {
             parts.items().read(items[at], gathered[at]);
             if (parts.items().normOf(items[at]) > 0) {
-                solver.add(gathered[at], affinities[at], exponent);
+                solver.add(gathered[at], Math.scalb(affinities[at], -shift), exponent + shift);
             }
         }
         solver.solve(parts.sums(), parts.objective().penalty(solver.count(), parts.learnt()), vector);
@@ -76,7 +106,7 @@ public final class FoldIn {
         }
         if (count > gathered.length) {
             int before = gathered.length;
-            gathered = Arrays.copyOf(gathered, Math.max(count, Math.max(64, 2 * before)));
+            gathered = Arrays.copyOf(gathered, count);
             for (int at = before; at < gathered.length; at++) {
                 gathered[at] = new float[parts.size()];
             }
@@ -87,6 +117,7 @@ public final class FoldIn {
         }
         seedCount = count;
         exponent = exponentOf(seeds);
+        shift = shift(seeds);
     }
 
     private static long exponentOf(Seeds seeds) {
@@ -102,7 +133,10 @@ public final class FoldIn {
         if (affinity == 0) {
             return 0;
         }
-        solve(seeds);
+        // Of one item all seeds are asked for in turn: it is enough to look once whether they are still the same.
+        if (influenced != item) {
+            solve(seeds);
+        }
         if (solver.count() == 0) {
             return 0;
         }
@@ -115,6 +149,7 @@ public final class FoldIn {
         for (int number = 0; number < influence.length; number++) {
             product += influence[number] * gathered[at][number];
         }
-        return parts.objective().right(affinity, exponent) / affinity * product;
+        double relative = Math.scalb(affinity, -shift);
+        return parts.objective().right(relative, exponent + shift) / relative * product;
     }
 }

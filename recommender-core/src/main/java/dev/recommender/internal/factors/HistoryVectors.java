@@ -18,13 +18,16 @@ public final class HistoryVectors {
     public static DenseRows of(FactorParts parts, TrainingThreads work) {
         Histories histories = parts.model().histories();
         int users = histories.affinities().rows();
-        DenseRows vectors = DenseRows.ofZeros(users, parts.size(), parts.halved());
+        DenseRows vectors = DenseRows.ofZeros(users, FactorParts.userShape(parts.size(), parts.format()));
         work.run((users + USERS_PER_TASK - 1) / USERS_PER_TASK, () -> new FoldIn(parts), (task, foldIn) -> {
             OneHistory seeds = new OneHistory(histories);
+            float[] factor = new float[1];
             int last = Math.min(users, (task + 1) * USERS_PER_TASK);
             for (int user = task * USERS_PER_TASK; user < last; user++) {
                 seeds.read(user);
-                vectors.write(user, seeds.inOnes(foldIn.solve(seeds)));
+                float[] vector = seeds.inOnes(foldIn.solve(seeds), foldIn.shift());
+                factor[0] = parts.format().factor(vector);
+                vectors.write(user, vector, factor);
             }
         });
         return vectors;
@@ -72,11 +75,12 @@ public final class HistoryVectors {
         }
 
         /** A vector that was solved from these seeds, in units of 1; what is too small for a float is 0. */
-        float[] inOnes(float[] vector) {
-            for (int at = 0; exponent != 0 && at < vector.length; at++) {
-                vector[at] = (float) WideNumber.scaled(vector[at], exponent);
+        float[] inOnes(float[] vector, int shift) {
+            float[] plain = vector.clone();
+            for (int at = 0; exponent + shift != 0 && at < vector.length; at++) {
+                plain[at] = (float) WideNumber.scaled(vector[at], exponent + shift);
             }
-            return vector;
+            return plain;
         }
 
         @Override

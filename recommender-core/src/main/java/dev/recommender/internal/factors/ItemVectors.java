@@ -7,6 +7,7 @@ import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.internal.file.ModelFileWriter;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.DenseRows;
+import dev.recommender.internal.rows.NumberFormat;
 import dev.recommender.internal.util.IntSort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,42 +74,51 @@ final class ItemVectors {
     }
 
     /** What the vectors of so many items take. */
-    static long bytes(long items, long size, boolean halved) {
-        return (items + TILE) * (size * (halved ? Short.BYTES : Float.BYTES) + NORM_ENTRY);
+    static long bytes(long items, long size, NumberFormat format) {
+        long tiles = items / TILE + 1;
+        return tiles * TILE * (size * format.bytes + (format.exact() ? 0 : Float.BYTES) + NORM_ENTRY);
     }
 
     /**
-     * The vectors of items, kept in 16 or 32 bits.
+     * The vectors of items in a format.
      *
-     * @param vectors by item index; with 16 bits they are replaced by what is kept of them
+     * @param vectors by item index; they are replaced by what is kept of them
      */
-    static ItemVectors of(float[][] vectors, int size, boolean halved) {
+    static ItemVectors of(float[][] vectors, int size, NumberFormat format) {
         int items = vectors.length;
         int width = tileWidth(items);
-        double[] squares = new double[items];
-        Arrays.setAll(squares, item -> Vectors.norm(vectors[item], 0));
+        float[] factors = new float[items];
+        float[] norms = new float[items];
         int[] order = new int[items];
-        Arrays.setAll(order, item -> item);
-        IntSort.sort(order, (left, right) -> Double.compare(squares[right], squares[left]));
-        DenseRows tiles = DenseRows.ofZeros((items + width - 1) / width, width * size, halved);
+        for (int item = 0; item < items; item++) {
+            factors[item] = format.factor(vectors[item]);
+            format.round(vectors[item], factors[item]);
+            norms[item] = (float) Vectors.norm(vectors[item], 0);
+            order[item] = item;
+        }
+        IntSort.sort(order, (left, right) -> Float.compare(norms[right], norms[left]));
+        DenseRows tiles = DenseRows.ofZeros((items + width - 1) / width, shape(width, size, format));
         float[] tile = new float[width * size];
+        float[] factorsOfTile = new float[width];
         for (int row = 0; row < tiles.rows(); row++) {
             Arrays.fill(tile, 0);
+            Arrays.fill(factorsOfTile, 0);
             int count = Math.min(width, items - row * width);
             for (int lane = 0; lane < count; lane++) {
-                float[] vector = vectors[order[row * width + lane]];
+                int item = order[row * width + lane];
+                factorsOfTile[lane] = factors[item];
                 for (int at = 0; at < size; at++) {
-                    tile[at * width + lane] = vector[at];
+                    tile[at * width + lane] = vectors[item][at];
                 }
             }
-            tiles.write(row, tile);
-            if (halved) {
-                for (int lane = 0; lane < count; lane++) {
-                    tiles.readEvery(width, row, lane, vectors[order[row * width + lane]]);
-                }
-            }
+            tiles.write(row, tile, factorsOfTile);
         }
         return new ItemVectors(size, norms(vectors, order, head(size)), tiles);
+    }
+
+    /** The numbers of one item share a factor: items of a tile may be of very different size. */
+    private static DenseRows.Shape shape(int width, int size, NumberFormat format) {
+        return new DenseRows.Shape(width * size, width, format);
     }
 
     private static ByteBuffer norms(float[][] vectors, int[] order, int head) {
@@ -124,13 +134,13 @@ final class ItemVectors {
 
     /** Takes the sections of the vectors from a file; what must hold for them to be read at all is checked. */
     static ItemVectors read(
-            ModelFileReader file, int norms, int directory, int table, int items, int size, boolean halved)
+            ModelFileReader file, int norms, int directory, int table, int items, int size, NumberFormat format)
             throws IOException {
         ByteBuffer section = file.section(norms);
         require(section.limit() == (long) NORM_ENTRY * items, "norms of another number of items");
-        long width = (long) tileWidth(items) * size;
-        require(width < Integer.MAX_VALUE / Float.BYTES, "vectors of too many numbers");
-        DenseRows tiles = file.denseRows(directory, table, (int) width, halved);
+        int width = tileWidth(items);
+        require((long) width * size < Integer.MAX_VALUE / Float.BYTES, "vectors of too many numbers");
+        DenseRows tiles = file.denseRows(directory, table, shape(width, size, format));
         require(tiles.rows() == (items + TILE - 1L) / TILE, "tiles of another number of items");
         boolean[] taken = new boolean[items];
         for (int place = 0; place < items; place++) {
@@ -151,7 +161,7 @@ final class ItemVectors {
             return;
         }
         for (int place = 0; place < items; place++) {
-            boolean ordered = place == 0 || norms[place] <= norms[place - 1] * (1 + 1e-3f);
+            boolean ordered = place == 0 || norms[place] <= norms[place - 1];
             require(norms[place] >= 0 && Float.isFinite(norms[place]) && ordered, "norms are not in order");
             require(tailNorms[place] >= 0 && tailNorms[place] <= norms[place] * (1 + 1e-3f), "bad norm of a tail");
         }
@@ -167,7 +177,8 @@ final class ItemVectors {
     }
 
     private static boolean close(float kept, double found) {
-        return Math.abs(kept - found) <= 1e-6 * found;
+        // Float.MIN_NORMAL, since below it floats have fewer digits.
+        return Math.abs(kept - found) <= 1e-6 * Math.max(Float.MIN_NORMAL, found) && found <= Float.MAX_VALUE;
     }
 
     void write(ModelFileWriter file, int norms, int directory, int table) {
@@ -178,8 +189,8 @@ final class ItemVectors {
         return new ItemVectors(size, Bytes.copy(section), tiles.onHeap());
     }
 
-    boolean halved() {
-        return tiles.halved();
+    NumberFormat format() {
+        return tiles.shape().format();
     }
 
     int tiles() {
@@ -228,6 +239,6 @@ final class ItemVectors {
     /** Copies an item's vector. */
     void read(int item, float[] vector) {
         int place = placeOfItem[item];
-        tiles.readEvery(tileWidth, place / tileWidth, place % tileWidth, vector);
+        tiles.readTurn(place / tileWidth, place % tileWidth, vector);
     }
 }

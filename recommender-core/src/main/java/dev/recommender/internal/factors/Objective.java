@@ -19,8 +19,8 @@ import dev.recommender.internal.util.WideNumber;
  * @param exponent ν of the penalty
  */
 public record Objective(boolean rated, double alpha, double regularization, double exponent) {
-    /** Larger weights would drown all others in single precision. */
-    private static final double MOST = 1e6;
+    /** Larger weights, or ratings, would drown all others in single precision. */
+    public static final double MOST = 1e6;
 
     /** What the square of a pair's inner product weighs, in addition to the 1 of all pairs of usage. */
     float weight(double affinity) {

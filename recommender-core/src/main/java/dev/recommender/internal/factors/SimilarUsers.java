@@ -26,7 +26,7 @@ public final class SimilarUsers {
             parts.users().read(user, 0, other.length, other);
             double product = Vectors.product(own, other, 0, own.length);
             if (user != self && product > 0) {
-                top.offer(user, product / (norm * Vectors.norm(other, 0)));
+                top.offer(user, Math.min(1, product / (norm * Vectors.norm(other, 0))));
             }
         }
         top.sort();

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Writes vectors for others to read. */
 public final class VectorFile {
@@ -25,33 +26,39 @@ public final class VectorFile {
     private VectorFile() {}
 
     /**
-     * Writes all vectors to a temporary file next to the target, then renames it.
+     * Writes the vectors that are not zero to a temporary file next to the target, then renames it.
      *
      * @param vectors by index
      * @param text whether as CSV
+     * @return how many vectors were written
      */
-    public static void write(Path file, Ids ids, int size, IntFunction<float[]> vectors, boolean text)
+    public static int write(Path file, Ids ids, int size, IntFunction<float[]> vectors, boolean text)
             throws IOException {
+        int[] indexes = IntStream.range(0, ids.count())
+                .filter(index -> Vectors.norm(vectors.apply(index), 0) > 0)
+                .toArray();
         Path target = file.toAbsolutePath();
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
                 if (text) {
-                    writeText(out, ids, vectors);
+                    writeText(out, ids, indexes, vectors);
                 } else {
-                    writeBinary(out, ids, size, vectors);
+                    writeBinary(out, ids, indexes, size, vectors);
                 }
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return indexes.length;
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    private static void writeText(OutputStream out, Ids ids, IntFunction<float[]> vectors) throws IOException {
+    private static void writeText(OutputStream out, Ids ids, int[] indexes, IntFunction<float[]> vectors)
+            throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int index = 0; index < ids.count(); index++) {
+        for (int index : indexes) {
             line.setLength(0);
             line.append(quoted(ids.text(index)));
             for (float number : vectors.apply(index)) {
@@ -66,22 +73,22 @@ public final class VectorFile {
         return plain ? id : '"' + id.replace("\"", "\"\"") + '"';
     }
 
-    private static void writeBinary(OutputStream out, Ids ids, int size, IntFunction<float[]> vectors)
+    private static void writeBinary(OutputStream out, Ids ids, int[] indexes, int size, IntFunction<float[]> vectors)
             throws IOException {
         out.write(Bytes.littleEndian(HEADER)
                 .put(MAGIC)
                 .putInt(VERSION)
                 .putInt(size)
-                .putLong(ids.count())
+                .putLong(indexes.length)
                 .array());
         byte[] row = new byte[Float.BYTES * size];
         FloatBuffer numbers =
                 ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        for (int index = 0; index < ids.count(); index++) {
+        for (int index : indexes) {
             numbers.put(0, vectors.apply(index));
             out.write(row);
         }
-        for (int index = 0; index < ids.count(); index++) {
+        for (int index : indexes) {
             byte[] id = ids.text(index).getBytes(StandardCharsets.UTF_8);
             out.write(Bytes.littleEndian(4).putInt(id.length).array());
             out.write(id);

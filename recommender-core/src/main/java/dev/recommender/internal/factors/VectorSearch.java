@@ -20,12 +20,19 @@ final class VectorSearch {
     /** More than the rounding of one addition, relative to the norms. */
     private static final float ROUNDING = 0x1p-22f;
 
+    /** Of 64 bits each: a tile has 256 items at most. */
+    private static final int WORDS = 4;
+
     private final ItemVectors items;
     private final float[][] values;
     private final float[] sums;
     private final float[] other;
     private final int[] waiting;
     private final float[] bounds;
+
+    /** For each tile that waits, a bit for each item that was reported. */
+    private final long[] given;
+
     private int waitingCount;
     private int next;
     private float[] vector = new float[0];
@@ -33,6 +40,7 @@ final class VectorSearch {
     private float tailNorm;
     private float slack;
     private boolean cosine;
+    private double unit = 1;
 
     VectorSearch(ItemVectors items) {
         this.items = items;
@@ -41,6 +49,7 @@ final class VectorSearch {
         this.other = new float[items.size];
         this.waiting = new int[items.tiles()];
         this.bounds = new float[items.tiles()];
+        this.given = new long[WORDS * items.tiles()];
         this.next = items.tiles();
     }
 
@@ -51,8 +60,14 @@ final class VectorSearch {
      * @param byCosine whether scores are divided by the norms of the items' vectors; the query's is to be 1 then
      */
     void start(float[] query, boolean byCosine) {
+        start(query, byCosine, 0);
+    }
+
+    /** Starts a search for a vector whose numbers, and scores, are to be multiplied by two to the power of the shift. */
+    void start(float[] query, boolean byCosine, int shift) {
         vector = query;
         cosine = byCosine;
+        unit = Math.scalb(1.0, shift);
         norm = (float) Vectors.norm(query, 0);
         tailNorm = (float) Vectors.norm(query, items.head);
         slack = items.size * ROUNDING;
@@ -73,7 +88,7 @@ final class VectorSearch {
             addHead(tile);
             addTail(tile);
             for (int lane = 0; lane < items.count(tile); lane++) {
-                scores[items.item(tile * items.tileWidth + lane)] = sums[lane];
+                scores[items.item(tile * items.tileWidth + lane)] = unit * sums[lane];
             }
         }
         board.reached(0, items.items);
@@ -86,19 +101,19 @@ final class VectorSearch {
      * @return false if none is left that is admitted
      */
     boolean more(ScoreBoard board, Cutoff cutoff) {
-        while (next < items.tiles() && cutoff.admits(items.firstItem(next), bound(next))) {
+        while (next < items.tiles() && cutoff.admits(items.firstItem(next), unit * bound(next))) {
             int tile = next++;
             addHead(tile);
             float closer = closerBound(tile);
-            if (!cutoff.admits(items.firstItem(tile), closer)) {
-                wait(waitingCount++, tile, closer);
-            } else if (finish(tile, waitingCount++, board, cutoff)) {
+            if (!cutoff.admits(items.firstItem(tile), unit * closer)) {
+                wait(placeToWait(), tile, closer);
+            } else if (finish(tile, placeToWait(), board, cutoff)) {
                 return true;
             }
         }
         for (int at = 0; at < waitingCount; at++) {
             int tile = waiting[at];
-            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), bounds[at])) {
+            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), unit * bounds[at])) {
                 addHead(tile);
                 if (finish(tile, at, board, cutoff)) {
                     return true;
@@ -110,6 +125,11 @@ final class VectorSearch {
 
     private float bound(int tile) {
         return (cosine ? 1 : items.norm(tile)) * norm * (1 + slack);
+    }
+
+    private int placeToWait() {
+        Arrays.fill(given, WORDS * waitingCount, WORDS * (waitingCount + 1), 0);
+        return waitingCount++;
     }
 
     private void wait(int at, int tile, float bound) {
@@ -126,10 +146,14 @@ final class VectorSearch {
         boolean reported = false;
         for (int lane = 0; lane < items.count(tile); lane++) {
             int item = items.item(first + lane);
-            if (cutoff.admits(item, sums[lane])) {
-                scores[item] = sums[lane];
+            double score = unit * sums[lane];
+            if (cutoff.admits(item, score)) {
+                // What was reported before may be among the best still; only what is new is a reason to go on.
+                int word = WORDS * place + (lane >> 6);
+                reported |= (given[word] & 1L << lane) == 0;
+                given[word] |= 1L << lane;
+                scores[item] = score;
                 board.reached(item);
-                reported = true;
             } else {
                 left = Math.max(left, sums[lane]);
             }
@@ -150,7 +174,7 @@ final class VectorSearch {
             float[] norms = items.norms();
             for (int lane = 0; lane < items.tileWidth; lane++) {
                 float divisor = norms[first + lane];
-                sums[lane] = divisor == 0 ? 0 : sums[lane] / divisor;
+                sums[lane] = divisor == 0 ? 0 : Math.max(-1, Math.min(1, sums[lane] / divisor));
             }
         }
     }
@@ -206,13 +230,13 @@ final class VectorSearch {
     }
 
     /** The score of one item, as a search for its inner product would give it. */
-    float score(float[] query, int item) {
+    double score(float[] query, int item, int shift) {
         items.read(item, other);
         float sum = 0;
         for (int number = 0; number < items.size; number += 4) {
             sum += (query[number] * other[number] + query[number + 1] * other[number + 1])
                     + (query[number + 2] * other[number + 2] + query[number + 3] * other[number + 3]);
         }
-        return sum;
+        return Math.scalb((double) sum, shift);
     }
 }

@@ -76,7 +76,8 @@ public final class VectorSolver {
 
     /** The heap that a solver takes that goes through so many vectors at most. */
     public static long bytes(long size, long block, long most) {
-        return OuterProducts.bytes(size) + 2 * Float.BYTES * block * (block + 1) + 20 * most;
+        long matrices = (2 * Float.BYTES + Double.BYTES) * block * (block + 1);
+        return OuterProducts.bytes(size) + matrices + 3 * Double.BYTES * size + 48 * most;
     }
 
     /** Starts over. */
@@ -86,7 +87,7 @@ public final class VectorSolver {
         squares = 0;
     }
 
-    /** Adds a vector with the affinity to it. It is not copied. An affinity of 0 says nothing. */
+    /** Adds a vector with the affinity to it. It is not copied. An affinity of 0 says nothing, unless it is a rating. */
     public void add(float[] vector, double affinity) {
         add(vector, affinity, 0);
     }
@@ -95,7 +96,7 @@ public final class VectorSolver {
     void add(float[] vector, double affinity, long exponent) {
         float weight = objective.weight(exponent == 0 ? affinity : WideNumber.scaled(affinity, exponent));
         float right = objective.right(affinity, exponent);
-        if (affinity == 0 || weight == 0 && right == 0) {
+        if (!objective.rated() && (affinity == 0 || weight == 0 && right == 0)) {
             return;
         }
         if (count == vectors.length) {

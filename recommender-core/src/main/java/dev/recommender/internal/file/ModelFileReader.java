@@ -164,13 +164,12 @@ public final class ModelFileReader implements AutoCloseable {
      *
      * @param directory the number of the section that says where each row is
      * @param table the number of the section that says where each block is
-     * @param width how many numbers a row has
-     * @param halved whether numbers take 16 bits
+     * @param shape how rows are laid out
      */
-    public DenseRows denseRows(int directory, int table, int width, boolean halved) throws IOException {
+    public DenseRows denseRows(int directory, int table, DenseRows.Shape shape) throws IOException {
         ByteBuffer rows = section(directory);
         require(rows.limit() % DenseRows.DIRECTORY_ENTRY == 0, "length of section " + directory);
-        return DenseRows.open(name, rows, blocks(table), width, halved, verification);
+        return DenseRows.open(name, rows, blocks(table), shape, verification);
     }
 
     private ByteBuffer[] blocks(int table) throws IOException {

@@ -5,6 +5,7 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.Recommender;
 import dev.recommender.ScoredId;
 import dev.recommender.UserHistoryProvider;
+import dev.recommender.internal.file.ModelFileWriter;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.util.Arguments;
@@ -25,18 +26,21 @@ public final class RankingModel implements AutoCloseable {
     private final TranslatedRules translated;
     private final Recommender recommender;
     private final ModelMetadata metadata;
+    private final Supplier<ModelFileWriter> file;
 
     /**
      * An open model.
      *
      * @param scorer makes a scorer; called by many threads
+     * @param file makes a file of the whole model, not written yet
      */
-    public RankingModel(ModelParts model, Supplier<ItemScorer> scorer) {
+    public RankingModel(ModelParts model, Supplier<ItemScorer> scorer, Supplier<ModelFileWriter> file) {
         this.model = model;
         this.pool = new ScratchPool(() -> new Scratch(model, scorer.get()));
         this.translated = new TranslatedRules(model);
         this.recommender = new RankingRecommender(model, pool, translated, null);
         this.metadata = model.header().metadata(model.users().count());
+        this.file = file;
     }
 
     /** Answers from the histories of the model. */
@@ -54,6 +58,12 @@ public final class RankingModel implements AutoCloseable {
     /** What the model was trained from and how; there even if the model is closed. */
     public ModelMetadata metadata() {
         return metadata;
+    }
+
+    /** A file of the whole model, not written yet. */
+    public ModelFileWriter file() {
+        pool.requireOpen();
+        return file.get();
     }
 
     /** What the catalog says of an item. */

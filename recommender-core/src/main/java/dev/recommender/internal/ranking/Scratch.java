@@ -97,7 +97,7 @@ public final class Scratch {
      */
     void score(@Nullable ItemRules rules) {
         seeds.merge();
-        if (seeds.scattered()) {
+        if (seeds.scattered() && scorer.additive()) {
             unit = ScatteredScores.of(seeds, scorer, board).putOrdered(rules);
             markSeen();
             return;
@@ -110,7 +110,7 @@ public final class Scratch {
     /** Scores everything that the seeds reach, relative to the seeds' exponent. */
     void scoreAll() {
         seeds.merge();
-        if (seeds.scattered()) {
+        if (seeds.scattered() && scorer.additive()) {
             ScatteredScores.of(seeds, scorer, board).putRelative(seeds.exponent());
             markSeen();
             return;

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dense rows of so many numbers each, in blocks of consecutive rows. A number takes 32 bits, or 16 with a factor for the
- * whole row.
+ * Dense rows of so many numbers each, in blocks of consecutive rows. A number takes 32 bits, or 16 with one of the row's
+ * factors: these take turns, number by number.
  *
  * <pre>
  * directory section, 12 bytes a row:    int32 block | int32 place in the block, in rows | int32 CRC-32C of the row
  * a row of 32 bits, in its block:       float32[width]
- * a row of 16 bits, in its block:       float32 factor | int16[width], filled up to a multiple of 4 bytes
+ * a row of 16 bits, in its block:       float32[factors] | int16[width], filled up to a multiple of 4 bytes
  * </pre>
  *
  * <p>Immutable; shared between threads.
@@ -33,20 +33,13 @@ public final class DenseRows {
     private final ByteBuffer[] blocks;
     private final FloatBuffer[] floats;
     private final ShortBuffer[] shorts;
-    private final int width;
-    private final boolean halved;
+    private final Shape shape;
     private final int rowBytes;
     private final String file;
     /** A bit for each row that has been checked; null if none needs to be. Threads may check a row twice. */
     private final long @Nullable [] passed;
 
-    private DenseRows(
-            ByteBuffer directory,
-            ByteBuffer[] blocks,
-            int width,
-            boolean halved,
-            String file,
-            long @Nullable [] passed) {
+    private DenseRows(ByteBuffer directory, ByteBuffer[] blocks, Shape shape, String file, long @Nullable [] passed) {
         this.directory = directory;
         this.blocks = blocks;
         this.floats = new FloatBuffer[blocks.length];
@@ -56,26 +49,20 @@ public final class DenseRows {
             floats[block] = bytes.asFloatBuffer();
             shorts[block] = bytes.asShortBuffer();
         }
-        this.width = width;
-        this.halved = halved;
-        this.rowBytes = (int) rowBytes(width, halved);
+        this.shape = shape;
+        this.rowBytes = (int) shape.rowBytes();
         this.file = file;
         this.passed = passed;
     }
 
-    /** What a row takes in its block. */
-    public static long rowBytes(long width, boolean halved) {
-        return halved ? Float.BYTES + (2 * width + 3 & ~3L) : Float.BYTES * width;
-    }
-
     /** No rows. */
-    public static DenseRows none(int width, boolean halved) {
-        return new DenseRows(Bytes.littleEndian(0), new ByteBuffer[0], width, halved, "", null);
+    public static DenseRows none(Shape shape) {
+        return new DenseRows(Bytes.littleEndian(0), new ByteBuffer[0], shape, "", null);
     }
 
     /** Rows to be written, each once; they are on the heap. */
-    public static DenseRows ofZeros(int rows, int width, boolean halved) {
-        int rowBytes = Bytes.checkedLength("row of numbers", rowBytes(width, halved));
+    public static DenseRows ofZeros(int rows, Shape shape) {
+        int rowBytes = Bytes.checkedLength("row of numbers", shape.rowBytes());
         int perBlock = Math.max(1, BLOCK / Math.max(1, rowBytes));
         ByteBuffer directory = Bytes.littleEndian(Bytes.checkedLength("directory", (long) DIRECTORY_ENTRY * rows));
         ByteBuffer[] blocks = new ByteBuffer[(rows + perBlock - 1) / perBlock];
@@ -86,7 +73,7 @@ public final class DenseRows {
             directory.putInt(row * DIRECTORY_ENTRY, row / perBlock);
             directory.putInt(row * DIRECTORY_ENTRY + PLACE, row % perBlock);
         }
-        return new DenseRows(directory, blocks, width, halved, "", null);
+        return new DenseRows(directory, blocks, shape, "", null);
     }
 
     /**
@@ -95,15 +82,10 @@ public final class DenseRows {
      * @throws IllegalArgumentException with the reason, if a check fails
      */
     public static DenseRows open(
-            String file,
-            ByteBuffer directory,
-            ByteBuffer[] blocks,
-            int width,
-            boolean halved,
-            Verification verification) {
+            String file, ByteBuffer directory, ByteBuffer[] blocks, Shape shape, Verification verification) {
         int count = directory.limit() / DIRECTORY_ENTRY;
         long[] passed = verification == Verification.LAZY ? new long[(count + 63) / 64] : null;
-        DenseRows rows = new DenseRows(directory, blocks, width, halved, file, passed);
+        DenseRows rows = new DenseRows(directory, blocks, shape, file, passed);
         if (verification != Verification.NONE) {
             rows.verifyDirectory();
         }
@@ -117,85 +99,68 @@ public final class DenseRows {
         return directory.limit() / DIRECTORY_ENTRY;
     }
 
-    /** How many numbers a row has. */
-    public int width() {
-        return width;
+    /** How rows are laid out. */
+    public Shape shape() {
+        return shape;
     }
 
-    /** Whether numbers take 16 bits. */
-    public boolean halved() {
-        return halved;
-    }
-
-    /** Writes a row; other threads may write others. */
-    public void write(int row, float[] numbers) {
+    /**
+     * Writes a row; other threads may write others.
+     *
+     * @param factors as many as the shape has; of numbers that are kept as they are not looked at
+     */
+    public void write(int row, float[] numbers, float[] factors) {
         int entry = row * DIRECTORY_ENTRY;
         ByteBuffer block = blocks[directory.getInt(entry)];
         int start = directory.getInt(entry + PLACE) * rowBytes;
-        if (halved) {
-            float largest = 0;
-            for (int at = 0; at < width; at++) {
-                largest = Math.max(largest, Math.abs(numbers[at]));
+        int first = shape.first(start);
+        for (int at = 0; at < shape.factors && !shape.format.exact(); at++) {
+            block.putFloat(start + Float.BYTES * at, factors[at]);
+        }
+        for (int at = 0, turn = 0; at < shape.width; at++) {
+            if (shape.format.exact()) {
+                block.putFloat(first + Float.BYTES * at, numbers[at]);
+            } else {
+                block.putShort(first + Short.BYTES * at, (short) NumberFormat.steps(numbers[at], factors[turn]));
             }
-            float factor = largest / Short.MAX_VALUE;
-            block.putFloat(start, factor);
-            for (int at = 0; at < width; at++) {
-                int steps = factor == 0 ? 0 : Math.round(numbers[at] / factor);
-                block.putShort(
-                        start + 4 + 2 * at, (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, steps)));
-            }
-        } else {
-            for (int at = 0; at < width; at++) {
-                block.putFloat(start + 4 * at, numbers[at]);
-            }
+            turn = turn + 1 == shape.factors ? 0 : turn + 1;
         }
         directory.putInt(entry + CHECKSUM, Bytes.checksum(block.slice(start, rowBytes)));
     }
 
-    /** One number of a row. */
-    public float number(int row, int at) {
-        int entry = entry(row);
-        int block = directory.getInt(entry);
-        int place = directory.getInt(entry + PLACE);
-        if (!halved) {
-            return floats[block].get(place * width + at);
-        }
-        return floats[block].get(place * (rowBytes / 4)) * shorts[block].get(place * (rowBytes / 2) + 2 + at);
-    }
-
-    /** Copies numbers of a row, from a place on, to the start of an array. */
+    /** Copies numbers of a row, from a place on where the factors' turn begins, to the start of an array. */
     public void read(int row, int from, int count, float[] numbers) {
         int entry = entry(row);
         int block = directory.getInt(entry);
-        int place = directory.getInt(entry + PLACE);
-        if (halved) {
-            float factor = floats[block].get(place * (rowBytes / 4));
-            ShortBuffer steps = shorts[block];
-            int start = place * (rowBytes / 2) + 2 + from;
-            for (int at = 0; at < count; at++) {
-                numbers[at] = factor * steps.get(start + at);
+        int start = directory.getInt(entry + PLACE) * rowBytes;
+        int first = shape.first(start);
+        if (shape.format.exact()) {
+            floats[block].get(first / Float.BYTES + from, numbers, 0, count);
+            return;
+        }
+        ShortBuffer steps = shorts[block];
+        for (int at = 0; at < count; at++) {
+            numbers[at] = steps.get(first / Short.BYTES + from + at);
+        }
+        for (int at = 0; at < count; ) {
+            for (int turn = 0; turn < shape.factors && at < count; turn++, at++) {
+                numbers[at] *= floats[block].get(start / Float.BYTES + turn);
             }
-        } else {
-            floats[block].get(place * width + from, numbers, 0, count);
         }
     }
 
-    /** Copies every so many numbers of a row, from a place on. */
-    public void readEvery(int step, int row, int from, float[] numbers) {
+    /** Copies the numbers of a row that have one factor, whose turn it is at that place. */
+    public void readTurn(int row, int turn, float[] numbers) {
         int entry = entry(row);
         int block = directory.getInt(entry);
-        int place = directory.getInt(entry + PLACE);
-        if (halved) {
-            float factor = floats[block].get(place * (rowBytes / 4));
-            int start = place * (rowBytes / 2) + 2 + from;
-            for (int at = 0; at < numbers.length; at++) {
-                numbers[at] = factor * shorts[block].get(start + at * step);
-            }
-        } else {
-            int start = place * width + from;
-            for (int at = 0; at < numbers.length; at++) {
-                numbers[at] = floats[block].get(start + at * step);
-            }
+        int start = directory.getInt(entry + PLACE) * rowBytes;
+        int first = shape.first(start);
+        float factor = shape.format.exact() ? 1 : floats[block].get(start / Float.BYTES + turn);
+        for (int number = 0; number < numbers.length; number++) {
+            int at = number * shape.factors + turn;
+            numbers[number] = shape.format.exact()
+                    ? floats[block].get(first / Float.BYTES + at)
+                    : factor * shorts[block].get(first / Short.BYTES + at);
         }
     }
 
@@ -209,7 +174,7 @@ public final class DenseRows {
         ByteBuffer[] others = blocks.clone();
         others[block] = Bytes.copy(blocks[block]);
         others[block].put(directory.getInt(entry + PLACE) * rowBytes, new byte[rowBytes]);
-        return new DenseRows(fewer, others, width, halved, file, passed == null ? null : new long[(rows() + 62) / 64]);
+        return new DenseRows(fewer, others, shape, file, passed == null ? null : new long[(rows() + 62) / 64]);
     }
 
     /** The same rows on the heap, every one checked unless that was waived. */
@@ -218,7 +183,7 @@ public final class DenseRows {
             entry(row);
         }
         ByteBuffer[] copies = Arrays.stream(blocks).map(Bytes::copy).toArray(ByteBuffer[]::new);
-        return new DenseRows(Bytes.copy(directory), copies, width, halved, file, null);
+        return new DenseRows(Bytes.copy(directory), copies, shape, file, null);
     }
 
     public ByteBuffer directory() {
@@ -265,9 +230,31 @@ public final class DenseRows {
                 Bytes.checksum(blocks[block].slice(start, rowBytes)) == directory.getInt(entry + CHECKSUM),
                 row,
                 "has a wrong checksum");
-        int first = start / 4;
-        for (int at = first; at < (halved ? first + 1 : first + width); at++) {
-            require(Float.isFinite(floats[block].get(at)), row, "has a number that is not finite");
+        int first = start / Float.BYTES;
+        int count = shape.format.exact() ? shape.width : shape.factors;
+        float largest = shape.format.exact() ? 1 : NumberFormat.MOST;
+        for (int at = first; at < first + count; at++) {
+            require(Float.isFinite(largest * floats[block].get(at)), row, "has a number that is not finite");
+        }
+    }
+
+    /**
+     * How rows are laid out.
+     *
+     * @param width how many numbers a row has
+     * @param factors how many factors take turns, where numbers are not kept as they are
+     * @param format in what form numbers are kept
+     */
+    public record Shape(int width, int factors, NumberFormat format) {
+        /** What a row takes in its block. */
+        public long rowBytes() {
+            long numbers = (long) format.bytes * width;
+            return format.exact() ? numbers : (long) Float.BYTES * factors + (numbers + 3 & ~3L);
+        }
+
+        /** Where the numbers of a row start that starts there. */
+        private int first(int start) {
+            return format.exact() ? start : start + Float.BYTES * factors;
         }
     }
 

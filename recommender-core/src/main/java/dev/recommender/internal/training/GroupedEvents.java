@@ -126,6 +126,11 @@ public final class GroupedEvents {
         }
     }
 
+    /** Whether all events have a weight of their own. */
+    public boolean allWeighted() {
+        return grouped.allWeighted();
+    }
+
     /** The grouped events. */
     public Interactions interactions() {
         return interactions;

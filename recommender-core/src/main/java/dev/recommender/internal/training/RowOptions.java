@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * The valid options that all algorithms of item-to-item rows have, as types; {@link RowParameters} says what they are.
  *
  * @param maxDistance how many moments of a unit later an item still follows another; empty where order does not count
+ * @param averaged whether an affinity is the mean weight of a pair's events, and not their sum
  */
 public record RowOptions(
         int supportThreshold,
@@ -36,7 +37,8 @@ public record RowOptions(
         OptionalInt historyLimit,
         OptionalInt coldItems,
         boolean coldToCold,
-        ScoreScale scoreScale) {
+        ScoreScale scoreScale,
+        boolean averaged) {
     /** These options with another number of neighbours. */
     public RowOptions maxNeighbors(int count) {
         return with(maxItemsPerUnit, supportThreshold, OptionalInt.of(count), weights);
@@ -73,7 +75,8 @@ public record RowOptions(
                 historyLimit,
                 coldItems,
                 coldToCold,
-                scoreScale);
+                scoreScale,
+                averaged);
     }
 
     /** Whether the model holds histories at all. */
@@ -127,7 +130,8 @@ public record RowOptions(
                 maxDistance,
                 supportThreshold,
                 historyLimit.orElse(0) > 0,
-                scoreScale == ScoreScale.RATING);
+                scoreScale == ScoreScale.RATING,
+                averaged);
     }
 
     /** What rows that were computed elsewhere must agree with. */

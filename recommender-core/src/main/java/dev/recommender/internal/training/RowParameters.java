@@ -222,7 +222,8 @@ public final class RowParameters {
                 HISTORIES.of(all),
                 COLD_ITEMS.of(all),
                 COLD_TO_COLD.of(all),
-                SCORE_SCALE.of(all));
+                SCORE_SCALE.of(all),
+                false);
     }
 
     /** Parameters with all of these options. */

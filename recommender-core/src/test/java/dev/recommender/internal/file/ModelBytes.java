@@ -123,11 +123,14 @@ public final class ModelBytes {
         }
         if (vectors && has(OBJECTIVE) && has(4)) {
             int size = bytes.getInt(offset(OBJECTIVE));
-            int halved = bytes.getInt(offset(OBJECTIVE) + 4) >> 1 & 1;
+            int format = bytes.getInt(offset(OBJECTIVE) + 4) >> 1 & 1;
             int tile = Math.min(256, length(4) / 4 + 7 & ~7);
             for (int directory : DENSE_DIRECTORIES) {
                 if (has(directory) && has(directory + 1)) {
-                    sealDense(directory, DenseRows.rowBytes((directory == 35 ? (long) tile : 1L) * size, halved == 1));
+                    long numbers = (directory == 35 ? (long) tile : 1L) * size;
+                    long factors = directory == 35 ? tile : 1;
+                    long steps = 4 * factors + (2 * numbers + 3 & ~3L);
+                    sealDense(directory, format == 0 ? 4 * numbers : steps);
                 }
             }
         }

@@ -1,0 +1,55 @@
+package dev.recommender.internal.factors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.recommender.Verification;
+import dev.recommender.internal.rows.NumberFormat;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Vectors of very different lengths side by side, in every format. */
+class ItemVectorsTest {
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 1e-12", "INT16, 1e-6"})
+    void shortVectorsKeepTheirDirectionAndTheirPlace(NumberFormat format, double error) {
+        Random random = new Random(6);
+        float[][] vectors = new float[700][16];
+        for (float[] vector : vectors) {
+            // From 1 down to a millionth.
+            double length = Math.pow(10, -6 * random.nextDouble());
+            for (int at = 0; at < 16; at++) {
+                vector[at] = (float) (length * random.nextGaussian() / (1 + at));
+            }
+        }
+        vectors[7] = new float[16];
+        float[][] given = new float[700][];
+        for (int item = 0; item < 700; item++) {
+            given[item] = vectors[item].clone();
+        }
+        ItemVectors kept = ItemVectors.of(vectors, 16, format);
+        float[] vector = new float[16];
+        for (int item = 0; item < 700; item++) {
+            kept.read(item, vector);
+            assertThat(vector).as("what is kept of item %d", item).isEqualTo(vectors[item]);
+            if (item != 7) {
+                assertThat(1 - cosine(vector, given[item])).isLessThanOrEqualTo(error);
+            }
+        }
+        for (int place = 1; place < 700; place++) {
+            assertThat(kept.norms()[place]).isLessThanOrEqualTo(kept.norms()[place - 1]);
+        }
+        for (Verification verification : Verification.values()) {
+            assertThatCode(() -> kept.verify(verification)).doesNotThrowAnyException();
+        }
+    }
+
+    private static double cosine(float[] left, float[] right) {
+        double product = 0;
+        for (int at = 0; at < left.length; at++) {
+            product += (double) left[at] * right[at];
+        }
+        return product / (Vectors.norm(left, 0) * Vectors.norm(right, 0));
+    }
+}
