@@ -21,7 +21,7 @@ public interface Recommender {
     /**
      * The score that the model gives to an item for a user, whether the user has seen it or not.
      *
-     * @return empty if the model knows no history of the user or does not know the item
+     * @return empty if the model knows no history of the user or does not know the item, or has nothing to tell its score by
      */
     OptionalDouble predict(String user, String item);
 

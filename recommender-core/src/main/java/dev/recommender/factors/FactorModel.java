@@ -13,17 +13,19 @@ import dev.recommender.models.AbstractModel;
 import dev.recommender.spi.ItemScorer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A model of vectors: one for each item, and one for each user with a history. Immutable and shared freely between threads;
- * {@link #close} waits for queries in progress.
+ * {@link #close} waits for queries in progress. Exports, vectors and similar users that were asked for before it go on.
  *
  * <p>A score is the inner product of the vectors of a user and an item. A query's user gets a vector that is solved at once
- * from history and live events, and so does an unknown user with a basket. The vector of a history alone is the one that
- * {@link #userVector} gives. Similar items are those with the largest cosine.
+ * from history and live events, as of the moment that the query is for, and so does an unknown user with a basket. The
+ * vector of a history alone, as of the reference time, is the one that {@link #userVector} gives. Similar items are those
+ * with the largest cosine.
  *
  * <p>A model file holds ids, numbers and JSON, and no serialised objects; docs/model-format.md describes it. Unless that
  * is waived it is checked before it is used, so it may come from anywhere. While a model is open, its file may be replaced
@@ -106,9 +108,15 @@ public final class FactorModel extends AbstractModel {
 
     /**
      * The vector of a user, solved from the history that the model holds: {@link #factors} numbers, a copy. Its inner
-     * product with an item's vector is the item's score, as of the model's reference time. Of a history that decayed beyond
-     * the range of floats it is zero, though queries still rank by it. With fewer than 32 bits it is rounded as the model keeps it, while
-     * queries solve it anew.
+     * product with an item's vector is the item's score as of the reference time, up to rounding:
+     *
+     * <ul>
+     *   <li>With fewer than 32 bits, it is rounded as the model keeps it, while queries solve it anew.
+     *   <li>If no affinity of the user is as much as 2<sup>−40</sup>, the vector is that of affinities divided by the power of
+     *       two of the largest: floats might not hold it otherwise. Inner products are in the order of the scores then.
+     * </ul>
+     *
+     * <p>With a half-life, an affinity is that small after some forty half-lives.
      *
      * @return empty if the model has no history of the user
      */
@@ -153,7 +161,13 @@ public final class FactorModel extends AbstractModel {
     /** {@inheritDoc} The user's vector goes with the history. */
     @Override
     public FactorModel forget(String user) {
-        return new FactorModel(parts().without(user));
+        return forget(List.of(user));
+    }
+
+    /** {@inheritDoc} The users' vectors go with the histories. */
+    @Override
+    public FactorModel forget(Collection<String> users) {
+        return new FactorModel(parts().without(users));
     }
 
     private FactorParts parts() {

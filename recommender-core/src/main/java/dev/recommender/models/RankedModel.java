@@ -143,8 +143,13 @@ public final class RankedModel extends AbstractModel {
 
     @Override
     public RankedModel forget(String user) {
+        return forget(List.of(user));
+    }
+
+    @Override
+    public RankedModel forget(Collection<String> users) {
         requireOpen();
-        return new RankedModel(kind, parts.without(user), content, scorer);
+        return new RankedModel(kind, parts.without(users), content, scorer);
     }
 
     private static ModelFileWriter file(String kind, ModelParts parts, ByteBuffer content) {

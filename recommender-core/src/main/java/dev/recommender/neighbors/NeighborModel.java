@@ -11,6 +11,7 @@ import dev.recommender.models.AbstractModel;
 import dev.recommender.spi.ItemScorer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -147,7 +148,12 @@ public final class NeighborModel extends AbstractModel {
 
     @Override
     public NeighborModel forget(String user) {
-        return new NeighborModel(parts().with(model().without(user)));
+        return forget(List.of(user));
+    }
+
+    @Override
+    public NeighborModel forget(Collection<String> users) {
+        return new NeighborModel(parts().with(model().without(users)));
     }
 
     /**

@@ -11,7 +11,7 @@ package dev.recommender.spi;
  *   <li>{@link #score} or {@link #scoreAll}, once; or neither, where only a prediction is wanted; where similar items are
  *       wanted, {@link #scoreSimilar} before;
  *   <li>{@link #scoreMore}, any number of times after {@code score};
- *   <li>{@link #weight}, {@link #scoreOf} and {@link #likeness}, any number of times, between the calls above or without
+ *   <li>{@link #weight}, {@link #scoreOf}, {@link #knows} and {@link #likeness}, any number of times, between the calls above or without
  *       any of them: they must not depend on what {@code score} left behind;
  *   <li>{@link #clear}, unless the query failed: then the scorer is not used again.
  * </ol>
@@ -81,6 +81,14 @@ public interface ItemScorer {
             score += seeds.affinity(at) * weight(seeds, at, item);
         }
         return score;
+    }
+
+    /**
+     * Whether anything is known from which the score of an item follows; true by default. If not, the item has the score 0
+     * in lists, and nothing is predicted of it.
+     */
+    default boolean knows(Seeds seeds, int item) {
+        return true;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.recommender.Contribution;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
+import dev.recommender.ScoredId;
 import dev.recommender.Seed;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -74,6 +75,32 @@ class AlsLongAgoTest {
             assertThat(actual.get(rank).item()).isEqualTo(expected.get(rank).item());
             assertThat(actual.get(rank).score()).isCloseTo(expected.get(rank).score(), within(1e-6));
         }
+    }
+
+    /** Not zeros, whatever the scores are: whoever serves vectors elsewhere ranks by them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30, 130, 150, 290, 400, 900})
+    void vectorsOfLongAgoRankAsQueriesDo(int days) {
+        FactorModel model = model(days);
+        List<Recommendation> list = ask(model, Query.user("u1"));
+        float[] user = model.userVector("u1").orElseThrow();
+        double before = Double.POSITIVE_INFINITY;
+        for (Recommendation next : list) {
+            assertThat(model.recommender().predict("u1", next.item())).hasValue(next.score());
+            float[] item = model.itemVector(next.item()).orElseThrow();
+            double product = 0;
+            for (int at = 0; at < user.length; at++) {
+                product += (double) user[at] * item[at];
+            }
+            assertThat(product).isPositive().isLessThan(before * (1 + 1e-6));
+            before = product;
+            if (days < 40) {
+                assertThat(next.score()).isCloseTo(product, within(1e-6 * product));
+            }
+        }
+        List<ScoredId> similar = model.similarUsers("u1", 5);
+        assertThat(similar).hasSize(5);
+        assertThat(similar.get(0).score()).isBetween(0.5, 1.0);
     }
 
     private static void assertAddedUp(List<Recommendation> list) {

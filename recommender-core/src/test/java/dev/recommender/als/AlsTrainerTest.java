@@ -386,13 +386,11 @@ class AlsTrainerTest {
                 .scoreScale(seed % 2 == 0 ? ScoreScale.RAW : ScoreScale.UNIT_INTERVAL)
                 .decayHalfLife(Duration.ofHours(1 + 300 * seed));
         builder = seed % 3 == 0 ? builder.historyLimit(2) : builder;
-        AlsTrainer trainer = (seed % 4 == 1 ? builder.placedByFeatures() : builder).build();
+        boolean placed = seed % 4 == 1 && !Catalog.of(shop.catalog).featureNames().isEmpty();
+        AlsTrainer trainer = (placed ? builder.placedByFeatures() : builder).build();
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events))
                 .catalog(Catalog.of(shop.catalog))
                 .keepUnknownItems();
-        if (Catalog.of(shop.catalog).featureNames().isEmpty()) {
-            return;
-        }
         FactorModel model = trainer.train(input).model();
         int items = model.metadata().items();
         for (Iterator<String> users = model.users(); users.hasNext(); ) {

@@ -10,12 +10,12 @@ import dev.recommender.internal.model.ModelSections;
 import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.DenseRows;
-import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.NumberFormat;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * The parts of a model of vectors.
@@ -105,12 +105,10 @@ public final class FactorParts {
         return new FactorParts(model.withScale(scale), objective, learnt, sums, items, users);
     }
 
-    /** These parts without a user; the same parts if they do not have the user. */
-    public FactorParts without(String id) {
-        int user = model.users().indexOf(id);
-        return user == Ids.UNKNOWN
-                ? this
-                : new FactorParts(model.without(id), objective, learnt, sums, items, users.without(user));
+    /** These parts without some users; those that they do not have change nothing. */
+    public FactorParts without(Collection<String> ids) {
+        return new FactorParts(
+                model.without(ids), objective, learnt, sums, items, users.without(model.usersOf(ids)));
     }
 
     /** What every model holds. */

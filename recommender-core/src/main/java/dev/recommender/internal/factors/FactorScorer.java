@@ -8,8 +8,8 @@ import dev.recommender.spi.Seeds;
 
 /**
  * Scores items by the inner product of their vectors with that of the user. The user's is solved from the seeds; where the
- * seeds are a history as the model has it, the vector that was solved from it in training is the same, and is taken.
- * Used by one thread at a time.
+ * seeds are a history as the model has it, the vector that was solved from it in training is the same to the last bit, and
+ * is taken. Used by one thread at a time.
  */
 public final class FactorScorer implements ItemScorer {
     private final FactorParts parts;
@@ -30,7 +30,7 @@ public final class FactorScorer implements ItemScorer {
 
     @Override
     public void score(Seeds seeds, ScoreBoard board) {
-        search.start(vectorOf(seeds), false, FoldIn.shift(seeds));
+        search.start(vectorOf(seeds), FoldIn.shift(seeds));
     }
 
     @Override
@@ -50,13 +50,9 @@ public final class FactorScorer implements ItemScorer {
     public boolean scoreSimilar(Seeds seeds, ScoreBoard board) {
         if (seeds.size() == 1) {
             int item = seeds.item(0);
-            float norm = parts.items().normOf(item);
-            if (norm > 0) {
+            if (parts.items().normOf(item) > 0) {
                 parts.items().read(item, query);
-                for (int at = 0; at < query.length; at++) {
-                    query[at] /= norm;
-                }
-                search.start(query, true);
+                search.startSimilar(query);
             }
         }
         return true;
@@ -74,13 +70,27 @@ public final class FactorScorer implements ItemScorer {
 
     @Override
     public double scoreOf(Seeds seeds, int item) {
-        return search.score(vectorOf(seeds), item, FoldIn.shift(seeds));
+        return search.score(vectorOf(seeds), FoldIn.shift(seeds), item);
+    }
+
+    /** Nothing is known of items that were neither learnt nor placed, nor of a user who took no others. */
+    @Override
+    public boolean knows(Seeds seeds, int item) {
+        for (int at = 0; at < seeds.size() && knows(item); at++) {
+            if (knows(seeds.item(at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean knows(int item) {
+        return item < parts.learnt() || parts.items().normOf(item) > 0;
     }
 
     private float[] vectorOf(Seeds seeds) {
-        // Of fewer bits, and of affinities far below 1, what is kept is not exactly what the seeds give.
-        boolean exact = parts.format().exact() && FoldIn.shift(seeds) == 0;
-        if (exact && seeds instanceof HistorySeeds history && history.user() >= 0) {
+        // Of fewer bits, what is kept is not exactly what the seeds give.
+        if (parts.format().exact() && seeds instanceof HistorySeeds history && history.user() >= 0) {
             parts.users().read(history.user(), 0, query.length, query);
             return query;
         }

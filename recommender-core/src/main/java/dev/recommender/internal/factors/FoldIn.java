@@ -9,8 +9,8 @@ import java.util.Arrays;
  * at once. The equations are those by which the vectors of users are learnt. Used by one thread.
  */
 public final class FoldIn {
-    /** Affinities below this are divided by a power of two. */
-    private static final double LEAST_PLAIN = 0x1p-60;
+    /** If the largest affinity is below two to the power of this, affinities are divided by its power of two. */
+    private static final int LEAST_PLAIN = -40;
 
     /** Vectors of more seeds are not kept for the next question. */
     private static final int MOST_KEPT = 4096;
@@ -48,20 +48,17 @@ public final class FoldIn {
     }
 
     /**
-     * The power of two that the vector solved last is to be multiplied by; 0 unless affinities are so small that floats
-     * could not tell the numbers of the vector apart.
+     * The power of two that the seeds' affinities are divided by before floats are made of them. They are in units of 1 then,
+     * unless all are so small that floats might not hold what follows from them.
      */
-    int shift() {
-        return shift;
-    }
-
-    /** The power of two that affinities are divided by before floats are made of them. */
     static int shift(Seeds seeds) {
         double largest = 0;
         for (int at = 0; at < seeds.size(); at++) {
             largest = Math.max(largest, Math.abs(seeds.affinity(at)));
         }
-        return largest > 0 && largest < LEAST_PLAIN ? Math.getExponent(largest) : 0;
+        long exponent = exponentOf(seeds);
+        int own = Math.getExponent(largest);
+        return largest > 0 && exponent + own < LEAST_PLAIN ? own : (int) -exponent;
     }
 
     /** Forgets the seeds. */

@@ -8,7 +8,10 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.util.WideNumber;
 
-/** Solves the vectors of all users from the histories that the model holds, by the way that queries take. */
+/**
+ * Solves the vectors of all users from the histories that the model holds, by the way that queries take, and in the unit that
+ * they solve it in: of affinities that are all far below 1, it is not that of 1, so that floats hold the vector.
+ */
 public final class HistoryVectors {
     private static final int USERS_PER_TASK = 64;
 
@@ -25,7 +28,7 @@ public final class HistoryVectors {
             int last = Math.min(users, (task + 1) * USERS_PER_TASK);
             for (int user = task * USERS_PER_TASK; user < last; user++) {
                 seeds.read(user);
-                float[] vector = seeds.inOnes(foldIn.solve(seeds), foldIn.shift());
+                float[] vector = foldIn.solve(seeds);
                 factor[0] = parts.format().factor(vector);
                 vectors.write(user, vector, factor);
             }
@@ -72,15 +75,6 @@ public final class HistoryVectors {
                 affinities[at] = cells.values[at] == 0 ? 0 : WideNumber.scaled(cells.values[at], exponents[at] - most);
             }
             exponent = most == Exponents.NONE ? 0 : most;
-        }
-
-        /** A vector that was solved from these seeds, in units of 1; what is too small for a float is 0. */
-        float[] inOnes(float[] vector, int shift) {
-            float[] plain = vector.clone();
-            for (int at = 0; exponent + shift != 0 && at < vector.length; at++) {
-                plain[at] = (float) WideNumber.scaled(vector[at], exponent + shift);
-            }
-            return plain;
         }
 
         @Override

@@ -23,7 +23,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>The head are the first numbers of a vector, about a quarter. Vectors are turned so that they hold the most of what
- * tells items apart. Immutable; shared between threads.
+ * tells items apart. Norms are those of the vectors as they are kept. A norm is 0, or large enough that products are in the
+ * normal range of floats. Immutable; shared between threads.
  */
 final class ItemVectors {
     private static final int NORM_ENTRY = 12;
@@ -31,6 +32,15 @@ final class ItemVectors {
 
     /** The tiles of small models are no wider than their items need. */
     private static final int GRAIN = 8;
+
+    /** Shorter vectors are as good as zero, and are kept as that. */
+    private static final float LEAST_NORM = 0x1p-60f;
+
+    /** Sums of products with longer ones could be beyond the range of floats. */
+    private static final float MOST_NORM = 0x1p100f;
+
+    /** How far a norm may be off, as others may have computed it: less than bounds are widened by. */
+    private static final double TOLERANCE = 0x1p-22;
 
     final int items;
     final int size;
@@ -82,7 +92,8 @@ final class ItemVectors {
     /**
      * The vectors of items in a format.
      *
-     * @param vectors by item index; they are replaced by what is kept of them
+     * @param vectors by item index; they are replaced by what is kept of them, which is zero of those with a norm below
+     *     2<sup>−60</sup>
      */
     static ItemVectors of(float[][] vectors, int size, NumberFormat format) {
         int items = vectors.length;
@@ -94,6 +105,10 @@ final class ItemVectors {
             factors[item] = format.factor(vectors[item]);
             format.round(vectors[item], factors[item]);
             norms[item] = (float) Vectors.norm(vectors[item], 0);
+            if (norms[item] < LEAST_NORM) {
+                Arrays.fill(vectors[item], 0);
+                norms[item] = 0;
+            }
             order[item] = item;
         }
         IntSort.sort(order, (left, right) -> Float.compare(norms[right], norms[left]));
@@ -161,24 +176,22 @@ final class ItemVectors {
             return;
         }
         for (int place = 0; place < items; place++) {
-            boolean ordered = place == 0 || norms[place] <= norms[place - 1];
-            require(norms[place] >= 0 && Float.isFinite(norms[place]) && ordered, "norms are not in order");
-            require(tailNorms[place] >= 0 && tailNorms[place] <= norms[place] * (1 + 1e-3f), "bad norm of a tail");
+            float norm = norms[place];
+            require(norm == 0 || norm >= LEAST_NORM && norm <= MOST_NORM, "bad norm");
+            require(place == 0 || norm <= norms[place - 1], "norms are not in order");
+            require(tailNorms[place] >= 0 && tailNorms[place] <= norm * (1 + TOLERANCE), "bad norm of a tail");
         }
         if (verification == Verification.ON_OPEN) {
             float[] vector = new float[size];
             for (int item = 0; item < items; item++) {
                 int place = placeOfItem[item];
                 read(item, vector);
-                require(close(norms[place], Vectors.norm(vector, 0)), "a norm that is not its vector's");
-                require(close(tailNorms[place], Vectors.norm(vector, head)), "a norm that is not its vector's");
+                double most = TOLERANCE * norms[place];
+                boolean own = Math.abs(norms[place] - Vectors.norm(vector, 0)) <= most
+                        && Math.abs(tailNorms[place] - Vectors.norm(vector, head)) <= most;
+                require(own, "a norm that is not its vector's");
             }
         }
-    }
-
-    private static boolean close(float kept, double found) {
-        // Float.MIN_NORMAL, since below it floats have fewer digits.
-        return Math.abs(kept - found) <= 1e-6 * Math.max(Float.MIN_NORMAL, found) && found <= Float.MAX_VALUE;
     }
 
     void write(ModelFileWriter file, int norms, int directory, int table) {

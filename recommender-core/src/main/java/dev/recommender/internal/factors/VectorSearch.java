@@ -11,7 +11,9 @@ import java.util.Arrays;
  * What cannot be among the best is not read any further. Bounds are widened by more than the rounding of sums.
  *
  * <p>A score is added up four numbers at a time, in the order of the numbers, by whichever way it is reached: so it is the
- * same to the last bit. Used by one thread.
+ * same to the last bit. It is added up in single precision, with the searched vector scaled by a power of two to a norm of
+ * about 1. So nothing that counts is below the normal range of floats, where rounding is no longer relative. Used by one
+ * thread.
  *
  * <p>Sources: bounds by norms as in LEMP (Teflioudi, Gemulla and Mykytiuk, SIGMOD 2015); heads after a rotation as in
  * FEXIPRO (Li, Chan, Yiu and Mamoulis, SIGMOD 2017).
@@ -29,16 +31,21 @@ final class VectorSearch {
     private final float[] other;
     private final int[] waiting;
     private final float[] bounds;
+    private final float slack;
 
     /** For each tile that waits, a bit for each item that was reported. */
     private final long[] given;
 
+    /** The searched vector, scaled. */
+    private final float[] vector;
+
+    /** Another one, of which a single score is wanted. */
+    private final float[] asked;
+
     private int waitingCount;
     private int next;
-    private float[] vector = new float[0];
     private float norm;
     private float tailNorm;
-    private float slack;
     private boolean cosine;
     private double unit = 1;
 
@@ -50,29 +57,50 @@ final class VectorSearch {
         this.waiting = new int[items.tiles()];
         this.bounds = new float[items.tiles()];
         this.given = new long[WORDS * items.tiles()];
+        this.slack = items.size * ROUNDING;
+        this.vector = new float[items.size];
+        this.asked = new float[items.size];
         this.next = items.tiles();
     }
 
     /**
-     * Starts a search.
+     * Starts a search for the largest inner products.
      *
-     * @param query not copied
-     * @param byCosine whether scores are divided by the norms of the items' vectors; the query's is to be 1 then
+     * @param exponent scores are inner products times two to the power of this
      */
-    void start(float[] query, boolean byCosine) {
-        start(query, byCosine, 0);
+    void start(float[] query, int exponent) {
+        int power = scale(query, vector);
+        begin(false, Math.scalb(1.0, power + exponent));
     }
 
-    /** Starts a search for a vector whose numbers, and scores, are to be multiplied by two to the power of the shift. */
-    void start(float[] query, boolean byCosine, int shift) {
-        vector = query;
+    /** Starts a search for the largest cosines with a vector, which is not zero. */
+    void startSimilar(float[] query) {
+        int power = scale(query, vector);
+        begin(true, Math.scalb(1.0, power) / Vectors.norm(query, 0));
+    }
+
+    private void begin(boolean byCosine, double unitOfScores) {
         cosine = byCosine;
-        unit = Math.scalb(1.0, shift);
-        norm = (float) Vectors.norm(query, 0);
-        tailNorm = (float) Vectors.norm(query, items.head);
-        slack = items.size * ROUNDING;
+        unit = unitOfScores;
+        norm = (float) Vectors.norm(vector, 0);
+        tailNorm = (float) Vectors.norm(vector, items.head);
         next = 0;
         waitingCount = 0;
+    }
+
+    /**
+     * Divides a vector by a power of two, to a norm from 1 to 2 unless it is 0.
+     *
+     * @return the power
+     */
+    private static int scale(float[] query, float[] scaled) {
+        double length = Vectors.norm(query, 0);
+        int power = length == 0 ? 0 : Math.getExponent(length);
+        double factor = Math.scalb(1.0, -power);
+        for (int at = 0; at < scaled.length; at++) {
+            scaled[at] = (float) (factor * query[at]);
+        }
+        return power;
     }
 
     /** Ends it. */
@@ -88,7 +116,7 @@ final class VectorSearch {
             addHead(tile);
             addTail(tile);
             for (int lane = 0; lane < items.count(tile); lane++) {
-                scores[items.item(tile * items.tileWidth + lane)] = unit * sums[lane];
+                scores[items.item(tile * items.tileWidth + lane)] = score(sums[lane]);
             }
         }
         board.reached(0, items.items);
@@ -105,7 +133,7 @@ final class VectorSearch {
             int tile = next++;
             addHead(tile);
             float closer = closerBound(tile);
-            if (!cutoff.admits(items.firstItem(tile), unit * closer)) {
+            if (!cutoff.admits(items.firstItem(tile), score(closer))) {
                 wait(placeToWait(), tile, closer);
             } else if (finish(tile, placeToWait(), board, cutoff)) {
                 return true;
@@ -113,7 +141,7 @@ final class VectorSearch {
         }
         for (int at = 0; at < waitingCount; at++) {
             int tile = waiting[at];
-            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), unit * bounds[at])) {
+            if (bounds[at] > Float.NEGATIVE_INFINITY && cutoff.admits(items.firstItem(tile), score(bounds[at]))) {
                 addHead(tile);
                 if (finish(tile, at, board, cutoff)) {
                     return true;
@@ -146,7 +174,7 @@ final class VectorSearch {
         boolean reported = false;
         for (int lane = 0; lane < items.count(tile); lane++) {
             int item = items.item(first + lane);
-            double score = unit * sums[lane];
+            double score = score(sums[lane]);
             if (cutoff.admits(item, score)) {
                 // What was reported before may be among the best still; only what is new is a reason to go on.
                 int word = WORDS * place + (lane >> 6);
@@ -174,7 +202,7 @@ final class VectorSearch {
             float[] norms = items.norms();
             for (int lane = 0; lane < items.tileWidth; lane++) {
                 float divisor = norms[first + lane];
-                sums[lane] = divisor == 0 ? 0 : Math.max(-1, Math.min(1, sums[lane] / divisor));
+                sums[lane] = divisor == 0 ? 0 : sums[lane] / divisor;
             }
         }
     }
@@ -229,14 +257,21 @@ final class VectorSearch {
         return norm == 0 ? 0 : value / norm;
     }
 
-    /** The score of one item, as a search for its inner product would give it. */
-    double score(float[] query, int item, int shift) {
+    /** What a sum stands for; larger sums for no smaller scores. */
+    private double score(float sum) {
+        double score = unit * sum;
+        return cosine ? Math.max(-1, Math.min(1, score)) : score;
+    }
+
+    /** The score of one item, as a search for inner products would give it. A search under way goes on as if not asked. */
+    double score(float[] query, int exponent, int item) {
+        int power = scale(query, asked);
         items.read(item, other);
         float sum = 0;
         for (int number = 0; number < items.size; number += 4) {
-            sum += (query[number] * other[number] + query[number + 1] * other[number + 1])
-                    + (query[number + 2] * other[number + 2] + query[number + 3] * other[number + 3]);
+            sum += (asked[number] * other[number] + asked[number + 1] * other[number + 1])
+                    + (asked[number + 2] * other[number + 2] + asked[number + 3] * other[number + 3]);
         }
-        return Math.scalb((double) sum, shift);
+        return Math.scalb(1.0, power + exponent) * sum;
     }
 }

@@ -134,14 +134,16 @@ public final class CellExponents {
         return section.getInt(HEADER + ROW * rows + 8 * cells + 4 * cell);
     }
 
-    /** These without a row; the rows after it move up. */
-    CellExponents without(int row) {
+    /** These without some rows, ascending; the rows after them move up. */
+    CellExponents without(int[] gone) {
         Cell[] kept = new Cell[cells];
         int size = 0;
         for (int place = 0; place < rows; place++) {
             int own = row(place);
-            for (int cell = start(place); cell < end(place) && own != row; cell++) {
-                kept[size++] = new Cell(own > row ? own - 1 : own, column(cell), exponent(cell));
+            int found = Arrays.binarySearch(gone, own);
+            // A row that stays is found missing at the number of rows gone before it.
+            for (int cell = start(place); cell < end(place) && found < 0; cell++) {
+                kept[size++] = new Cell(own - ~found, column(cell), exponent(cell));
             }
         }
         return of(Arrays.asList(kept).subList(0, size));

@@ -71,15 +71,13 @@ public record Histories(
         return new WideNumber(affinities.value(user, item), exponent).toDouble();
     }
 
-    Histories without(int user) {
-        ByteBuffer kept = Bytes.littleEndian(exponents.limit() - 4);
-        kept.put(0, exponents, 0, 4 * user);
-        kept.put(4 * user, exponents, 4 * user + 4, exponents.limit() - 4 * user - 4);
+    /** These without some users, ascending. */
+    Histories without(int[] users) {
         return new Histories(
-                affinities.without(user),
-                kept,
-                eventCounts.rows() == 0 ? eventCounts : eventCounts.without(user),
-                cellExponents.without(user));
+                affinities.without(users),
+                Bytes.without(exponents, Integer.BYTES, users),
+                eventCounts.rows() == 0 ? eventCounts : eventCounts.without(users),
+                cellExponents.without(users));
     }
 
     Histories onHeap() {

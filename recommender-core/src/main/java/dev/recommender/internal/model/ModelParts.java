@@ -9,6 +9,8 @@ import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.rows.Ids;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.IntStream;
 
 /**
@@ -39,21 +41,31 @@ public record ModelParts(
         return frequency(item) < header.supportThreshold();
     }
 
-    /** These parts without a user; the same parts if they do not have the user. */
-    public ModelParts without(String id) {
-        int user = users.indexOf(id);
-        if (user == Ids.UNKNOWN) {
+    /** The indexes of users by their ids, ascending; ids that are unknown are left out. */
+    public int[] usersOf(Collection<String> ids) {
+        return ids.stream()
+                .mapToInt(users::indexOf)
+                .filter(user -> user != Ids.UNKNOWN)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** These parts without some users; the same parts if they have none of them. */
+    public ModelParts without(Collection<String> ids) {
+        int[] gone = usersOf(ids);
+        if (gone.length == 0) {
             return this;
         }
         IdTable kept = new IdTable();
-        for (int other = 0; other < users.count(); other++) {
-            if (other != user) {
-                kept.numberOf(users.text(other));
+        for (int user = 0; user < users.count(); user++) {
+            if (Arrays.binarySearch(gone, user) < 0) {
+                kept.numberOf(users.text(user));
             }
         }
         int[] order = IntStream.range(0, kept.size()).toArray();
         return new ModelParts(
-                header, items, Ids.open(Ids.section(kept, order)), frequencies, histories.without(user), features);
+                header, items, Ids.open(Ids.section(kept, order)), frequencies, histories.without(gone), features);
     }
 
     /** The same parts on the heap. */

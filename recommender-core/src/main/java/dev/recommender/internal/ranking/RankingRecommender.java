@@ -121,11 +121,13 @@ public final class RankingRecommender implements Recommender {
             OptionalDouble score = OptionalDouble.empty();
             if (addSeeds(query, provided, scratch, false) && index != Ids.UNKNOWN) {
                 scratch.seeds.merge();
-                Scaling scaling = scaling(query, provided);
-                score = OptionalDouble.of(
-                        scratch.seeds.relative()
-                                ? scaling.score(wideScoreOf(scratch, index))
-                                : scaling.score(scratch.scoreOf(index)));
+                if (scratch.scorer.knows(scratch.seeds, index)) {
+                    Scaling scaling = scaling(query, provided);
+                    score = OptionalDouble.of(
+                            scratch.seeds.relative()
+                                    ? scaling.score(wideScoreOf(scratch, index))
+                                    : scaling.score(scratch.scoreOf(index)));
+                }
             }
             whole = true;
             return score;
@@ -189,6 +191,9 @@ public final class RankingRecommender implements Recommender {
 
     private static WideNumber wideScoreOf(Scratch scratch, int item) {
         MergedSeeds seeds = scratch.seeds;
+        if (!scratch.scorer.additive()) {
+            return new WideNumber(scratch.scoreOf(item), seeds.exponent());
+        }
         WideNumber score = new WideNumber();
         for (int at = 0; at < seeds.size(); at++) {
             score.add(part(seeds, at, scratch.scorer.weight(seeds, at, item)));

@@ -33,6 +33,24 @@ public final class Bytes {
         return littleEndian(bytes.limit()).put(0, bytes, 0, bytes.limit());
     }
 
+    /**
+     * Entries of so many bytes each without some of them.
+     *
+     * @param gone which, ascending
+     */
+    public static ByteBuffer without(ByteBuffer entries, int size, int[] gone) {
+        ByteBuffer kept = littleEndian(entries.limit() - size * gone.length);
+        int from = 0;
+        int at = 0;
+        for (int place = 0; place <= gone.length; place++) {
+            int to = place < gone.length ? size * gone[place] : entries.limit();
+            kept.put(at, entries, from, to - from);
+            at += to - from;
+            from = to + size;
+        }
+        return kept;
+    }
+
     /** The CRC-32C of the whole buffer. */
     public static int checksum(ByteBuffer bytes) {
         CRC32C checksum = new CRC32C();

@@ -164,17 +164,23 @@ public final class DenseRows {
         }
     }
 
-    /** The rows without one, whose bytes are wiped from the block that held them. */
-    public DenseRows without(int row) {
-        int entry = row * DIRECTORY_ENTRY;
-        ByteBuffer fewer = Bytes.littleEndian(directory.limit() - DIRECTORY_ENTRY);
-        fewer.put(0, directory, 0, entry);
-        fewer.put(entry, directory, entry + DIRECTORY_ENTRY, fewer.limit() - entry);
-        int block = directory.getInt(entry);
-        ByteBuffer[] others = blocks.clone();
-        others[block] = Bytes.copy(blocks[block]);
-        others[block].put(directory.getInt(entry + PLACE) * rowBytes, new byte[rowBytes]);
-        return new DenseRows(fewer, others, shape, file, passed == null ? null : new long[(rows() + 62) / 64]);
+    /**
+     * The rows without some, whose bytes are wiped from the blocks that held them.
+     *
+     * @param gone which, ascending
+     */
+    public DenseRows without(int... gone) {
+        ByteBuffer[] wiped = blocks.clone();
+        for (int row : gone) {
+            int block = directory.getInt(row * DIRECTORY_ENTRY);
+            if (wiped[block] == blocks[block]) {
+                wiped[block] = Bytes.copy(blocks[block]);
+            }
+            wiped[block].put(directory.getInt(row * DIRECTORY_ENTRY + PLACE) * rowBytes, new byte[rowBytes]);
+        }
+        ByteBuffer fewer = Bytes.without(directory, DIRECTORY_ENTRY, gone);
+        long[] unchecked = passed == null ? null : new long[(rows() - gone.length + 63) / 64];
+        return new DenseRows(fewer, wiped, shape, file, unchecked);
     }
 
     /** The same rows on the heap, every one checked unless that was waived. */
@@ -232,7 +238,7 @@ public final class DenseRows {
                 "has a wrong checksum");
         int first = start / Float.BYTES;
         int count = shape.format.exact() ? shape.width : shape.factors;
-        float largest = shape.format.exact() ? 1 : NumberFormat.MOST;
+        float largest = shape.format.exact() ? 1 : -Short.MIN_VALUE;
         for (int at = first; at < first + count; at++) {
             require(Float.isFinite(largest * floats[block].get(at)), row, "has a number that is not finite");
         }

@@ -222,20 +222,30 @@ public final class RowBlocks {
         return at < length && block.column(offset, length, at) == column ? block.value(offset, length, at) : 0;
     }
 
-    /** The rows without one, whose bytes are wiped from the block that held them. */
-    public RowBlocks without(int row) {
-        int entry = row * DIRECTORY_ENTRY;
-        ByteBuffer fewer = Bytes.littleEndian(directory.limit() - DIRECTORY_ENTRY);
-        fewer.put(0, directory, 0, entry);
-        fewer.put(entry, directory, entry + DIRECTORY_ENTRY, fewer.limit() - entry);
-        int block = directory.getInt(entry);
-        ByteBuffer[] others = blocks.clone();
-        others[block] = Bytes.copy(blocks[block]);
-        int offset = directory.getInt(entry + OFFSET);
-        for (int word = 0; word < layout.words(length(row)); word++) {
-            others[block].putInt(4 * (offset + word), 0);
+    /**
+     * The rows without some, whose bytes are wiped from the blocks that held them.
+     *
+     * @param gone which, ascending
+     */
+    public RowBlocks without(int... gone) {
+        ByteBuffer[] wiped = blocks.clone();
+        for (int row : gone) {
+            int entry = row * DIRECTORY_ENTRY;
+            int block = directory.getInt(entry);
+            if (wiped[block] == blocks[block]) {
+                wiped[block] = Bytes.copy(blocks[block]);
+            }
+            int offset = directory.getInt(entry + OFFSET);
+            for (int word = 0; word < layout.words(length(row)); word++) {
+                wiped[block].putInt(4 * (offset + word), 0);
+            }
         }
-        return new RowBlocks(fewer, others, layout, sealed, check == null ? null : check.renewed(rows() - 1));
+        return new RowBlocks(
+                Bytes.without(directory, DIRECTORY_ENTRY, gone),
+                wiped,
+                layout,
+                sealed,
+                check == null ? null : check.renewed(rows() - gone.length));
     }
 
     /** The same rows on the heap, every one checked unless that was waived. */

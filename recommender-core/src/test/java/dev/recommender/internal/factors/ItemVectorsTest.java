@@ -8,6 +8,7 @@ import dev.recommender.internal.rows.NumberFormat;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Vectors of very different lengths side by side, in every format. */
 class ItemVectorsTest {
@@ -42,6 +43,29 @@ class ItemVectorsTest {
         }
         for (Verification verification : Verification.values()) {
             assertThatCode(() -> kept.verify(verification)).doesNotThrowAnyException();
+        }
+    }
+
+    /** What floats hold only in part, or not at all, is no vector; what they just hold is one. */
+    @ParameterizedTest
+    @EnumSource
+    void vectorsThatAreTooShortAreKeptAsZero(NumberFormat format) {
+        Random random = new Random(7);
+        float[][] vectors = new float[300][16];
+        for (int item = 0; item < vectors.length; item++) {
+            for (int at = 0; at < 16; at++) {
+                vectors[item][at] = (float) (Math.pow(10, -item % 46) * random.nextGaussian());
+            }
+        }
+        ItemVectors kept = ItemVectors.of(vectors, 16, format);
+        kept.verify(Verification.ON_OPEN);
+        for (int item = 0; item < vectors.length; item++) {
+            assertThat(kept.normOf(item) > 0).as("item %d", item).isEqualTo(Vectors.norm(vectors[item], 0) > 0);
+            if (item % 46 < 17) {
+                assertThat(kept.normOf(item)).isPositive();
+            } else if (item % 46 > 20) {
+                assertThat(kept.normOf(item)).isZero();
+            }
         }
     }
 

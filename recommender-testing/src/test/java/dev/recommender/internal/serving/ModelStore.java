@@ -150,9 +150,14 @@ final class ModelStore {
 
     /** What the model answers when it is opened directly. */
     Recommendations answer(ModelId id) throws IOException {
+        return answer(id, QUERY);
+    }
+
+    /** What the model answers to a query when it is opened directly. */
+    Recommendations answer(ModelId id, Query query) throws IOException {
         Path file = Files.write(scratch.resolve(UUID.randomUUID().toString()), bytes(id));
         try (TrainedModel model = Models.open(file)) {
-            return model.recommender().recommend(QUERY);
+            return model.recommender().recommend(query);
         } finally {
             Files.delete(file);
         }

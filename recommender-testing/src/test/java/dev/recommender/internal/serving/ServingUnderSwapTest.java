@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.Seed;
 import dev.recommender.registry.Alias.Share;
 import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
@@ -45,7 +46,11 @@ class ServingUnderSwapTest {
 
     private final List<ModelId> whole = new ArrayList<>();
     private final List<ModelId> damaged = new ArrayList<>();
-    private final Map<ModelId, Recommendations> answers = new HashMap<>();
+    /** Of a basket, and of users, whom a model knows by what it has kept of each. */
+    private static final List<Query> QUERIES = List.of(
+            ModelStore.QUERY, Query.user("u1").count(8), Query.user("u2").count(8).and(Seed.of("item-3")));
+
+    private final Map<ModelId, List<Recommendations>> answers = new HashMap<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
     private final ProviderEvents reported = new ProviderEvents();
@@ -106,9 +111,13 @@ class ServingUnderSwapTest {
     private void prepare() throws IOException {
         for (int seed = 0; seed < 4; seed++) {
             whole.add(seed % 2 == 0 ? store.add(seed, true) : store.addVectors(seed));
-            answers.put(whole.get(seed), store.answer(whole.get(seed)));
+            List<Recommendations> ofModel = new ArrayList<>();
+            for (Query query : QUERIES) {
+                ofModel.add(store.answer(whole.get(seed), query));
+            }
+            answers.put(whole.get(seed), ofModel);
         }
-        assertThat(answers.values()).doesNotHaveDuplicates();
+        assertThat(answers.values().stream().flatMap(List::stream)).doesNotHaveDuplicates();
         for (int seed = 0; seed < 3; seed++) {
             ModelId flipped = store.add(seed, true);
             store.corrupt(flipped, 1_000 + seed);
@@ -133,15 +142,16 @@ class ServingUnderSwapTest {
     private void ask(BlobModelProvider provider, int thread) throws IOException {
         Random random = new Random(thread);
         while (!stop.get()) {
-            Query query = ModelStore.QUERY;
+            int question = random.nextInt(QUERIES.size());
+            Query query = QUERIES.get(question);
             if (random.nextBoolean()) {
                 Answer answer = provider.recommend("live", query);
-                assertThat(answer.items()).isEqualTo(answers.get(answer.model()));
+                assertThat(answer.items()).isEqualTo(answers.get(answer.model()).get(question));
             } else {
                 try (ModelLease lease = provider.open("live", Optional.of("u" + random.nextInt(50)))) {
                     for (int call = random.nextInt(5); call >= 0; call--) {
                         assertThat(lease.recommender().recommend(query))
-                                .isEqualTo(answers.get(lease.record().id()));
+                                .isEqualTo(answers.get(lease.record().id()).get(question));
                     }
                 }
             }
