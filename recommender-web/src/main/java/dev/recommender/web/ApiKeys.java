@@ -6,9 +6,7 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -91,7 +89,7 @@ public final class ApiKeys {
                 .put("name", name)
                 .put("access", access.name())
                 .put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("sha256", HexFormat.of().formatHex(digest(secret)))
+                .put("sha256", Digests.hex(Digests.of(secret)))
                 .toString();
         if (records.create(KEYS + id, content).isEmpty()) {
             throw new IOException("a key of the random id " + id + " is there already; try again");
@@ -122,7 +120,7 @@ public final class ApiKeys {
     Optional<Caller> caller(String given) throws IOException {
         int dot = given.indexOf('.');
         String id = given.substring(0, Math.max(0, dot));
-        byte[] digest = digest(given.substring(dot + 1));
+        byte[] digest = Digests.of(given.substring(dot + 1));
         Loaded known = current();
         Stored stored = known.keys.get(id);
         if (stored == null && nanos.getAsLong() - known.at > RELOAD_NANOS) {
@@ -201,13 +199,5 @@ public final class ApiKeys {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

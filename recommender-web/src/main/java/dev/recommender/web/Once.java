@@ -8,10 +8,7 @@ import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -43,8 +40,8 @@ final class Once {
             throw Exchange.invalid(HEADER + " must have 1 to " + MAX_KEY + " characters: "
                     + key.get().length());
         }
-        String name = FOLDER + digest(exchange.caller().name() + "\n" + key.get());
-        String request = digest(route.method() + " " + exchange.path() + "\n" + exchange.text());
+        String name = FOLDER + Digests.hex(Digests.of(exchange.caller().name() + "\n" + key.get()));
+        String request = Digests.hex(Digests.of(route.method() + " " + exchange.path() + "\n" + exchange.text()));
         String begun = JsonNodeFactory.instance
                 .objectNode()
                 .put("request", request)
@@ -95,14 +92,5 @@ final class Once {
         Reply reply = Reply.json(seen.path("status").asInt(), seen.path("body").asText());
         String location = seen.path("location").asText();
         return (location.isEmpty() ? reply : reply.header("Location", location)).header("Idempotency-Replayed", "true");
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

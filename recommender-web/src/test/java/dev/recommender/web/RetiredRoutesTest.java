@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.Query;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.ModelService;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
@@ -196,9 +197,18 @@ class RetiredRoutesTest extends ServerFixture {
             store.delete(blob.key());
         }
 
-        assertThat(get("/api/models/" + model + "/recommend?itemId=i1", Gate.KEY, recommend)
-                        .status())
-                .isIn(200, 404);
+        server.close();
+        service.close();
+        // One that has no copy of its own.
+        service = ModelService.builder(store).cacheFolder(folder.resolve("empty")).build();
+        server = RecommenderServer.builder(
+                        options(RecommenderHandler.builder(service, store)).build())
+                .port(0)
+                .start();
+
+        Result result = get("/api/models/" + model + "/recommend?itemId=i1", Gate.KEY, recommend);
+        assertThat(result.status()).isEqualTo(404);
+        assertThat(result.json().path("Message").asText()).contains("missing or damaged");
     }
 
     @ParameterizedTest
