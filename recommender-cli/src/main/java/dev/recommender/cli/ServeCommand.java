@@ -178,13 +178,14 @@ final class ServeCommand implements Callable<Integer> {
         RecommenderServer.Builder server = RecommenderServer.builder(handler).host(host);
         UsageException.naming("--port", server::port, port);
         UsageException.naming("--drain", seconds -> server.drain(Duration.ofSeconds(seconds)), drain);
-        if (keystore != null) {
+        Path file = keystore;
+        if (file != null) {
             String password = System.getenv(PASSWORD);
             if (password == null) {
                 throw new UsageException(
-                        "--keystore \"" + keystore + "\": set the environment variable " + PASSWORD + " to its password");
+                        "--keystore \"" + file + "\": set the environment variable " + PASSWORD + " to its password");
             }
-            server.tls(keystore, password);
+            server.tls(file, password);
         }
         return server;
     }

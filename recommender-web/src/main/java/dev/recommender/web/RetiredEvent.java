@@ -48,10 +48,7 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
         } catch (IllegalArgumentException e) {
             throw Exchange.invalid("usageEvents is " + e.getMessage());
         }
-        if (root.isMissingNode() || root.isNull()) {
-            return List.of();
-        }
-        if (!root.isArray()) {
+        if (!root.isArray() && !root.isMissingNode() && !root.isNull()) {
             throw Exchange.invalid("usageEvents must be a list");
         }
         List<RetiredEvent> events = new ArrayList<>();
