@@ -72,6 +72,19 @@ class ProgramsTest {
     }
 
     @Test
+    void serveModelsIsReady() throws IOException {
+        String printed = printedBy(() -> {
+            try {
+                ServeModels.main(new String[0]);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(printed.strip()).isEqualTo("{\"status\":\"ready\"}");
+    }
+
+    @Test
     void watchedServiceCountsWhatHappens() throws IOException {
         String printed = printedBy(() -> WatchedService.main(new String[0]));
 

@@ -49,7 +49,9 @@ public final class Main {
             PublishCommand.class,
             ModelsCommand.class,
             ForgetCommand.class,
-            ServeFromStoreCommand.class);
+            ServeFromStoreCommand.class,
+            ServeCommand.class,
+            KeysCommand.class);
 
     private static final byte[] NOTHING = {};
     private static final int ATTEMPTS = 50;

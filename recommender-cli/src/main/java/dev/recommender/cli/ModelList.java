@@ -14,14 +14,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Models of a registry, one on each line. */
 final class ModelList {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern PROGRESS = Pattern.compile("(.*) ([0-9]{1,3}) %");
     private static final int REASON = 100;
 
     private final List<Alias> aliases;
@@ -67,11 +64,10 @@ final class ModelList {
         node.put("rewritten", model.rewritten().map(Instant::toString).orElse(null));
         node.put("description", model.description());
         node.put("message", model.message());
-        Matcher progress = PROGRESS.matcher(model.message());
-        boolean running = model.status() == ModelStatus.IN_PROGRESS;
-        boolean part = running && progress.matches();
-        node.put("phase", running ? part ? progress.group(1) : model.message() : null);
-        node.put("fraction", part ? (Double) (Integer.parseInt(progress.group(2)) / 100.0) : null);
+        node.put("phase", model.phase().orElse(null));
+        node.put(
+                "fraction",
+                model.fraction().isPresent() ? (Double) model.fraction().getAsDouble() : null);
         node.put("algorithm", model.algorithm().orElse(null));
         ObjectNode parameters = node.putObject("parameters");
         Models.text(model.algorithm(), model.parameters()).forEach(parameters::put);

@@ -32,6 +32,12 @@ final class StoreOptions {
         void run(ModelService service) throws IOException;
     }
 
+    /** What is done with a service and its store. */
+    @FunctionalInterface
+    interface StoreBody {
+        void run(BlobStore store, ModelService service) throws IOException;
+    }
+
     /** Runs something with a service on the store. */
     void run(Body body) throws IOException {
         run(Duration.ofSeconds(10), body);
@@ -43,13 +49,22 @@ final class StoreOptions {
      * @param refresh how often aliases in use are looked up again
      */
     void run(Duration refresh, Body body) throws IOException {
+        runOnStore(refresh, (opened, service) -> body.run(service));
+    }
+
+    /**
+     * Runs something with a service and its store.
+     *
+     * @param refresh how often aliases in use are looked up again
+     */
+    void runOnStore(Duration refresh, StoreBody body) throws IOException {
         if (cache != null) {
             OutputFile.requireFolder("--cache", cache);
         }
         try (BlobStore opened = Stores.open(store)) {
             ModelService.Builder builder = ModelService.builder(opened).refreshInterval(refresh);
             try (ModelService service = (cache == null ? builder : builder.cacheFolder(cache)).build()) {
-                body.run(service);
+                body.run(opened, service);
             }
         }
     }

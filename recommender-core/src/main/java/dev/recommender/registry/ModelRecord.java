@@ -8,6 +8,9 @@ import dev.recommender.internal.util.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a {@link ModelRegistry} knows of a model.
@@ -50,6 +53,9 @@ public record ModelRecord(
     /** How many changes are kept. */
     public static final int MAX_CHANGES = 100;
 
+    /** The message of a phase of which a part is done, in percent. */
+    private static final Pattern PROGRESS = Pattern.compile("(.*) ([0-9]{1,3}) %");
+
     public ModelRecord {
         changes = List.copyOf(changes);
     }
@@ -87,6 +93,22 @@ public record ModelRecord(
                 .filter(what -> what.startsWith(GIVES_WAY))
                 .reduce((earlier, later) -> later)
                 .map(what -> ModelId.parse(what.substring(GIVES_WAY.length())));
+    }
+
+    /** What its training is at, in words; empty unless it is in progress. */
+    public Optional<String> phase() {
+        Matcher progress = PROGRESS.matcher(message);
+        return status == ModelStatus.IN_PROGRESS
+                ? Optional.of(progress.matches() ? progress.group(1) : message)
+                : Optional.empty();
+    }
+
+    /** How much of the {@link #phase} is done, from 0 to 1; empty if that is not known, or it is not in progress. */
+    public OptionalDouble fraction() {
+        Matcher progress = PROGRESS.matcher(message);
+        return status == ModelStatus.IN_PROGRESS && progress.matches()
+                ? OptionalDouble.of(Integer.parseInt(progress.group(2)) / 100.0)
+                : OptionalDouble.empty();
     }
 
     /** The algorithm that has trained it or is to; empty if that is not known. */

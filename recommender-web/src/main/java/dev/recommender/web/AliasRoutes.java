@@ -1,0 +1,124 @@
+package dev.recommender.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.InvalidAliasException;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.UnknownAliasException;
+import dev.recommender.service.ModelService;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Aliases, among them the default: which models answer under them, with which weights, and what was before. */
+final class AliasRoutes {
+    private static final String SHARES = "shares";
+    private static final String MODEL = "model";
+    private static final String WEIGHT = "weight";
+    private static final String REVISION = "revision";
+
+    private final ModelService service;
+
+    AliasRoutes(ModelService service) {
+        this.service = service;
+    }
+
+    List<Route> routes() {
+        Access access = Access.ADMINISTRATION;
+        return List.of(
+                Route.of("GET", "/api/v1/aliases", access, this::list),
+                Route.of("GET", "/api/v1/aliases/{alias}", access, this::show),
+                Route.of("PUT", "/api/v1/aliases/{alias}", access, this::set).with(Route.Trait.CHANGES),
+                Route.of("DELETE", "/api/v1/aliases/{alias}", access, this::delete)
+                        .with(Route.Trait.CHANGES),
+                Route.of("POST", "/api/v1/aliases/{alias}/roll-back", access, this::rollBack)
+                        .with(Route.Trait.CHANGES, Route.Trait.ONCE));
+    }
+
+    private Reply list(Exchange exchange) throws IOException {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode aliases = root.putArray("aliases");
+        for (Alias alias : service.registry().aliases()) {
+            ObjectNode node = aliases.addObject().put("name", alias.name());
+            putShares(node, alias.shares());
+        }
+        return Reply.json(200, root);
+    }
+
+    private Reply show(Exchange exchange) throws IOException {
+        String name = Alias.requireName(exchange.path("alias"));
+        Alias alias = service.registry().alias(name).orElseThrow(() -> new UnknownAliasException(name));
+        return Etags.tagged(Reply.json(200, json(alias)));
+    }
+
+    private Reply set(Exchange exchange) throws IOException {
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(SHARES));
+        JsonNode given = body.path(SHARES);
+        if (!given.isArray() || given.isEmpty()) {
+            throw Exchange.invalid(SHARES + " must be a list of at least one object of " + MODEL + " and " + WEIGHT);
+        }
+        List<Alias.Share> shares = new ArrayList<>();
+        for (JsonNode share : given) {
+            Bodies.refuseOthers(share, Set.of(MODEL, WEIGHT));
+            int weight = share.has(WEIGHT) ? Bodies.whole(share, WEIGHT) : 1;
+            shares.add(new Alias.Share(ModelId.parse(Bodies.text(share, MODEL)), weight));
+        }
+        return Reply.json(200, json(registry(exchange).setAlias(exchange.path("alias"), shares)));
+    }
+
+    private Reply delete(Exchange exchange) throws IOException {
+        String name = Alias.requireName(exchange.path("alias"));
+        if (!registry(exchange).deleteAlias(name)) {
+            throw new UnknownAliasException(name);
+        }
+        return Reply.empty(204);
+    }
+
+    private Reply rollBack(Exchange exchange) throws IOException {
+        String name = Alias.requireName(exchange.path("alias"));
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(REVISION));
+        ModelRegistry registry = registry(exchange);
+        try {
+            return Reply.json(
+                    200,
+                    json(
+                            body.has(REVISION)
+                                    ? registry.rollBack(name, Bodies.whole(body, REVISION))
+                                    : registry.rollBack(name)));
+        } catch (InvalidAliasException e) {
+            throw new WebFailure(409, "no-revision", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The registry, whose history will say who it was. */
+    private ModelRegistry registry(Exchange exchange) {
+        return service.registry().as(exchange.caller().name());
+    }
+
+    private static ObjectNode json(Alias alias) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", alias.name());
+        putShares(node, alias.shares());
+        ArrayNode revisions = node.putArray("revisions");
+        for (Alias.Revision revision : alias.revisions()) {
+            ObjectNode each = revisions
+                    .addObject()
+                    .put("number", revision.number())
+                    .put("when", revision.when().toString())
+                    .put("by", revision.by());
+            revision.restored().ifPresent(number -> each.put("restored", number));
+            putShares(each, revision.shares());
+        }
+        return node;
+    }
+
+    private static void putShares(ObjectNode node, List<Alias.Share> shares) {
+        ArrayNode list = node.putArray(SHARES);
+        shares.forEach(
+                share -> list.addObject().put(MODEL, share.model().toString()).put(WEIGHT, share.weight()));
+    }
+}

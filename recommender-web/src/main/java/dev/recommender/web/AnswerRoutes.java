@@ -1,0 +1,153 @@
+package dev.recommender.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.CatalogItem;
+import dev.recommender.Query;
+import dev.recommender.json.QueryJson;
+import dev.recommender.json.RecommendationsJson;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.Answer;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelLease;
+import dev.recommender.service.ModelService;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** What models answer: the one of an id, the one that an alias has for a user, and the one that the default has. */
+final class AnswerRoutes {
+    /** The most recommendations of one answer. */
+    static final int MAX_COUNT = 1000;
+
+    private static final int DEFAULT_COUNT = 10;
+    private static final int MAX_ITEMS = 200;
+
+    private final ModelService service;
+
+    AnswerRoutes(ModelService service) {
+        this.service = service;
+    }
+
+    /** Opens the model that is asked. */
+    @FunctionalInterface
+    private interface Opening {
+        ModelLease open(Exchange exchange, Optional<String> user) throws IOException;
+    }
+
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        add(routes, "/api/v1", true, (exchange, user) -> service.open(Alias.DEFAULT, user));
+        add(routes, "/api/v1/aliases/{alias}", true, (exchange, user) -> service.open(exchange.path("alias"), user));
+        add(
+                routes,
+                "/api/v1/models/{model}",
+                false,
+                (exchange, user) -> service.open(ModelId.parse(exchange.path("model"))));
+        return routes;
+    }
+
+    /**
+     * Adds the routes below an address.
+     *
+     * @param shared whether several models may share the users, so that it matters who asks
+     */
+    private static void add(List<Route> routes, String prefix, boolean shared, Opening opening) {
+        Access access = Access.RECOMMENDATIONS;
+        routes.add(Route.of("POST", prefix + "/recommend", access, exchange -> recommend(exchange, opening)));
+        routes.add(Route.of("GET", prefix + "/similar", access, exchange -> similar(exchange, opening))
+                .query(query(shared, "item", "count", "explain")));
+        routes.add(Route.of("GET", prefix + "/popular", access, exchange -> popular(exchange, opening))
+                .query(query(shared, "count")));
+        routes.add(Route.of("GET", prefix + "/items", access, exchange -> items(exchange, opening))
+                .query(query(shared, "item")));
+    }
+
+    private static String[] query(boolean shared, String... names) {
+        TreeSet<String> all = new TreeSet<>(List.of(names));
+        if (shared) {
+            all.add("user");
+        }
+        return all.toArray(new String[0]);
+    }
+
+    private static Reply recommend(Exchange exchange, Opening opening) throws IOException {
+        String text = exchange.text();
+        Query query = QueryJson.read(text.isBlank() ? "{}" : text);
+        if (query.count() > MAX_COUNT) {
+            throw Exchange.invalid("count must be from 1 to " + MAX_COUNT + ": " + query.count());
+        }
+        try (ModelLease model = opening.open(exchange, query.user())) {
+            return answer(model, query);
+        }
+    }
+
+    private static Reply similar(Exchange exchange, Opening opening) throws IOException {
+        String item =
+                exchange.query("item").orElseThrow(() -> Exchange.invalid("item must be given: the id of an item"));
+        Query query = valid(() -> Query.items(item))
+                .count(exchange.whole("count", DEFAULT_COUNT, 1, MAX_COUNT))
+                .withoutBackfill();
+        try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
+            return answer(model, exchange.flag("explain") ? query.explain() : query);
+        }
+    }
+
+    private static Reply popular(Exchange exchange, Opening opening) throws IOException {
+        Query query = Query.popular().count(exchange.whole("count", DEFAULT_COUNT, 1, MAX_COUNT));
+        try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
+            return answer(model, query);
+        }
+    }
+
+    private static Reply answer(ModelLease model, Query query) {
+        Answer answer = valid(() -> model.recommend(query));
+        return Reply.json(
+                200,
+                RecommendationsJson.write(
+                        RecommendationsJson.Context.none()
+                                .withModel(answer.model().toString()),
+                        answer.items()));
+    }
+
+    /** What was asked for, unless the request is at fault: a rule that the model cannot follow, a blank id. */
+    private static <T> T valid(Supplier<T> asked) {
+        try {
+            return asked.get();
+        } catch (IllegalArgumentException e) {
+            throw Exchange.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the model's catalog says of items; those that it lacks are left out. */
+    private static Reply items(Exchange exchange, Opening opening) throws IOException {
+        List<String> asked = exchange.queries("item");
+        if (asked.isEmpty() || asked.size() > MAX_ITEMS) {
+            throw Exchange.invalid("item must be given 1 to " + MAX_ITEMS + " times: " + asked.size());
+        }
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
+            root.put("model", model.record().id().toString());
+            ArrayNode items = root.putArray("items");
+            for (String id : asked) {
+                model.item(id).ifPresent(item -> describe(items.addObject(), item));
+            }
+        }
+        return Reply.json(200, root);
+    }
+
+    private static void describe(ObjectNode node, CatalogItem item) {
+        node.put("item", item.id());
+        item.name().ifPresent(name -> node.put("name", name));
+        item.category().ifPresent(category -> node.put("category", category));
+        ObjectNode features = node.putObject("features");
+        item.features().forEach((name, values) -> {
+            ArrayNode list = features.putArray(name);
+            values.forEach(list::add);
+        });
+    }
+}

@@ -1,0 +1,183 @@
+package dev.recommender.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** A request as routes see it: what it says, checked, and who sends it. Used by one thread. */
+final class Exchange {
+    private final Request request;
+    private final Caller caller;
+    private final Map<String, String> path;
+    private final Fields query;
+    private final Limits limits;
+    private @Nullable String text;
+
+    Exchange(Request request, Caller caller, Map<String, String> path, Limits limits) {
+        this.request = request;
+        this.caller = caller;
+        this.path = path;
+        this.limits = limits;
+        try {
+            this.query = Request.extractQueryParameters(request);
+        } catch (RuntimeException e) {
+            throw invalid("the query of the address cannot be decoded; encode it as UTF-8 in percent signs");
+        }
+    }
+
+    static WebFailure invalid(String violation) {
+        return new WebFailure(new Failure(400, "invalid-request", violation, List.of(violation), Map.of()));
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The path of the address, as it was sent. */
+    String path() {
+        return String.valueOf(request.getHttpURI().getPath());
+    }
+
+    /** The value of a name in the route's pattern. */
+    String path(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the pattern has no " + name);
+        }
+        return value;
+    }
+
+    /** The value of a name, if the route's pattern has it. */
+    Optional<String> pathIfAny(String name) {
+        return Optional.ofNullable(path.get(name));
+    }
+
+    /** Refuses fields of the query of the address that the route does not know. */
+    void requireQuery(Set<String> known) {
+        for (Fields.Field field : query) {
+            if (!known.contains(field.getName())) {
+                throw invalid("\"" + shown(field.getName()) + "\" is not a field of this address; "
+                        + (known.isEmpty()
+                                ? "leave it out"
+                                : "use some of " + known.stream().sorted().toList()));
+            }
+        }
+    }
+
+    /** A field of the query of the address. */
+    Optional<String> query(String name) {
+        List<String> values = query.getValuesOrEmpty(name);
+        if (values.size() > 1) {
+            throw invalid(name + " must be given once: " + values.size() + " times");
+        }
+        return values.stream().findFirst();
+    }
+
+    /** All values of a field of the query of the address. */
+    List<String> queries(String name) {
+        return List.copyOf(query.getValuesOrEmpty(name));
+    }
+
+    /** A whole number of the query of the address. */
+    int whole(String name, int otherwise, int least, int most) {
+        Optional<String> given = query(name);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(given.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused with the same words.
+        }
+        throw invalid(name + " must be a whole number from " + least + " to " + most + ": " + shown(given.get()));
+    }
+
+    /** A flag of the query of the address; not given is false. */
+    boolean flag(String name) {
+        Optional<String> given = query(name);
+        if (given.isPresent() && !given.get().equals("true") && !given.get().equals("false")) {
+            throw invalid(name + " must be true or false: " + shown(given.get()));
+        }
+        return given.equals(Optional.of("true"));
+    }
+
+    /** A field of the header; the first, if it is repeated. */
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** The length of the body as the client gives it; −1 if it does not. */
+    long length() {
+        return request.getLength();
+    }
+
+    /**
+     * The body as text of JSON; empty text if there is none. May be asked for again.
+     *
+     * @throws WebFailure if it is no JSON by its type, too long, too slow, compressed, or not UTF-8
+     */
+    String text() throws IOException {
+        if (text == null) {
+            byte[] bytes;
+            try (InputStream body = body(limits.body())) {
+                bytes = body.readAllBytes();
+            }
+            if (bytes.length > 0) {
+                requireJson();
+            }
+            try {
+                text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw invalid("the body must be UTF-8");
+            }
+        }
+        return text;
+    }
+
+    private void requireJson() {
+        String type = header(HttpHeader.CONTENT_TYPE.asString()).orElse("");
+        String essence = type.split(";", 2)[0].strip();
+        if (!essence.equalsIgnoreCase(Reply.JSON)) {
+            throw new WebFailure(415, "wrong-type", "the body must be " + Reply.JSON + ", by the field Content-Type");
+        }
+    }
+
+    /** The body as it comes, of so many bytes at most; the caller closes it. */
+    InputStream body(long limit) {
+        if (length() > limit) {
+            throw BodyStream.tooLong(limit);
+        }
+        String encoding = header(HttpHeader.CONTENT_ENCODING.asString()).orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new WebFailure(415, "wrong-encoding", "the body must not be compressed by Content-Encoding");
+        }
+        return new BodyStream(Content.Source.asInputStream(request), limit, System::nanoTime);
+    }
+
+    /** The start of a text that may be long or hold control characters. */
+    static String shown(String text) {
+        String start = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return start.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,155 @@
+package dev.recommender.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of the store to train on: listed, sent in one piece, deleted. */
+final class FileRoutes {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+    private static final String ONLY_IF_ABSENT = "*";
+
+    private final BlobStore store;
+
+    FileRoutes(BlobStore store) {
+        this.store = store;
+    }
+
+    List<Route> routes() {
+        Access access = Access.ADMINISTRATION;
+        return List.of(
+                Route.of("GET", "/api/v1/files", access, this::list).query("prefix", "after", "limit"),
+                Route.of("PUT", "/api/v1/files/{file...}", access, this::put).with(Route.Trait.CHANGES),
+                Route.of("DELETE", "/api/v1/files/{file...}", access, this::delete)
+                        .with(Route.Trait.CHANGES));
+    }
+
+    private Reply list(Exchange exchange) throws IOException {
+        int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        String prefix = exchange.query("prefix").orElse("");
+        List<BlobInfo> page = page(prefix, exchange.query("after").orElse(""), limit);
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode files = root.putArray("files");
+        page.forEach(file -> describe(files.addObject(), file));
+        if (page.size() == limit) {
+            root.put("next", page.get(limit - 1).key());
+        }
+        return Reply.json(200, root);
+    }
+
+    /** The files of a page, for which the folders of the service are passed over as a whole. */
+    private List<BlobInfo> page(String prefix, String after, int limit) throws IOException {
+        List<BlobInfo> files = new ArrayList<>();
+        String last = after;
+        while (files.size() < limit) {
+            int wanted = limit - files.size();
+            List<BlobInfo> listed = store.list(prefix, last, wanted);
+            for (BlobInfo blob : listed) {
+                if (WebFolder.isReserved(blob.key())) {
+                    // The character after the slash comes after all names in the folder.
+                    last = blob.key().split("/", 2)[0] + "0";
+                    break;
+                }
+                files.add(blob);
+                last = blob.key();
+            }
+            boolean skipped = !listed.isEmpty()
+                    && !last.equals(listed.get(listed.size() - 1).key());
+            if (listed.size() < wanted && !skipped) {
+                return files;
+            }
+        }
+        return files;
+    }
+
+    private Reply put(Exchange exchange) throws IOException {
+        String name = name(exchange.path("file"));
+        Optional<String> condition = exchange.header("If-None-Match");
+        if (condition.isPresent() && !condition.get().equals(ONLY_IF_ABSENT)) {
+            throw Exchange.invalid("If-None-Match must be * where a file is sent: " + Exchange.shown(condition.get()));
+        }
+        receive(exchange, exchange.limits().file(), content -> {
+            if (condition.isPresent() && !store.create(name, content)) {
+                throw new WebFailure(412, "file-exists", "there is a file \"" + name + "\" already; it stays as it is");
+            }
+            if (condition.isEmpty()) {
+                store.put(name, content);
+            }
+        });
+        return Reply.json(201, described(store, name)).header("Location", "/api/v1/files/" + name);
+    }
+
+    private Reply delete(Exchange exchange) throws IOException {
+        String name = name(exchange.path("file"));
+        if (!store.delete(name)) {
+            throw new WebFailure(404, "unknown-file", "there is no file \"" + name + "\"");
+        }
+        return Reply.empty(204);
+    }
+
+    /** Stores something. */
+    @FunctionalInterface
+    interface Storing {
+        void store(BlobContent content) throws IOException;
+    }
+
+    /** Receives a body, of which a store must know the size and may have to read it again. Leaves nothing on this machine. */
+    static void receive(Exchange exchange, long limit, Storing storing) throws IOException {
+        try (InputStream body = exchange.body(limit)) {
+            Path file = Files.createTempFile("recommender-upload-", ".part");
+            try {
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    body.transferTo(out);
+                }
+                storing.store(BlobContent.of(file));
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** A file of the store as JSON. */
+    static ObjectNode described(BlobStore store, String name) throws IOException {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        Optional<BlobInfo> info = store.info(name);
+        describe(node, info.orElseThrow(() -> new WebFailure(409, "file-gone", "the file was deleted at once")));
+        return node;
+    }
+
+    private static void describe(ObjectNode node, BlobInfo file) {
+        node.put("name", file.key())
+                .put("size", file.size())
+                .put("modified", file.modified().toString());
+    }
+
+    /**
+     * The name itself, if a client may have a file of this name.
+     *
+     * @throws WebFailure if not
+     */
+    static String name(String name) {
+        try {
+            BlobKeys.check(name);
+        } catch (IllegalArgumentException e) {
+            throw Exchange.invalid("file: " + e.getMessage());
+        }
+        if (WebFolder.isReserved(name)) {
+            throw new WebFailure(
+                    403, "reserved-name", "the folder of \"" + name + "\" is the service's own; choose another");
+        }
+        return name;
+    }
+}

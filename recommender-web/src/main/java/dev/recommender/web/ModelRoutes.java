@@ -1,0 +1,109 @@
+package dev.recommender.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UnknownModelException;
+import dev.recommender.service.ModelService;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Models: requested, listed, watched, cancelled, deleted. */
+final class ModelRoutes {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 1000;
+
+    private final ModelService service;
+    private final Progress progress;
+
+    ModelRoutes(ModelService service, Draining draining) {
+        this.service = service;
+        this.progress = new Progress(service.registry(), draining);
+    }
+
+    List<Route> routes() {
+        Access access = Access.ADMINISTRATION;
+        return List.of(
+                Route.of("GET", "/api/v1/models", access, this::list).query("limit", "after"),
+                Route.of("POST", "/api/v1/models", access, this::request).with(Route.Trait.CHANGES, Route.Trait.ONCE),
+                Route.of("GET", "/api/v1/models/{model}", access, this::show),
+                Route.of("DELETE", "/api/v1/models/{model}", access, this::delete)
+                        .with(Route.Trait.CHANGES),
+                Route.of("POST", "/api/v1/models/{model}/cancel", access, this::cancel)
+                        .with(Route.Trait.CHANGES),
+                Route.of("GET", "/api/v1/models/{model}/events", access, this::events)
+                        .with(Route.Trait.LISTENS),
+                Route.of("GET", "/api/v1/models/{model}/evaluation", access, this::evaluation));
+    }
+
+    private Reply list(Exchange exchange) throws IOException {
+        int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        Optional<ModelId> after = exchange.query("after").map(ModelId::parse);
+        List<ModelRecord> page = after.isPresent()
+                ? service.registry().list(after.get(), limit)
+                : service.registry().list(limit);
+        List<Alias> aliases = service.registry().aliases();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode models = root.putArray("models");
+        page.forEach(model -> models.add(ModelJson.summary(model, aliases)));
+        if (page.size() == limit) {
+            root.put("next", page.get(limit - 1).id().toString());
+        }
+        return Reply.json(200, root);
+    }
+
+    private Reply request(Exchange exchange) throws IOException {
+        ModelId id = service.requestTraining(TrainingRequest.parse(exchange.text()));
+        return Reply.json(201, whole(service.registry().get(id))).header("Location", "/api/v1/models/" + id);
+    }
+
+    private Reply show(Exchange exchange) throws IOException {
+        return Etags.tagged(Reply.json(200, whole(model(exchange))));
+    }
+
+    private Reply delete(Exchange exchange) throws IOException {
+        ModelId id = ModelId.parse(exchange.path("model"));
+        if (!service.delete(id)) {
+            throw new UnknownModelException(id);
+        }
+        return Reply.empty(204);
+    }
+
+    private Reply cancel(Exchange exchange) throws IOException {
+        ModelId id = ModelId.parse(exchange.path("model"));
+        if (!service.cancel(id)) {
+            throw new WebFailure(409, "wrong-status", "the training of model " + id + " has ended already");
+        }
+        return Reply.json(200, whole(service.registry().get(id)));
+    }
+
+    private Reply events(Exchange exchange) throws IOException {
+        return progress.reply(model(exchange), exchange.header("Last-Event-ID"));
+    }
+
+    private Reply evaluation(Exchange exchange) throws IOException {
+        ModelRecord model = model(exchange);
+        JsonNode evaluation = ModelJson.evaluation(model);
+        if (evaluation.isMissingNode()) {
+            throw new WebFailure(
+                    404,
+                    "no-evaluation",
+                    "model " + model.id() + " has no evaluation; request a training with the field evaluation");
+        }
+        return Etags.tagged(Reply.json(200, evaluation));
+    }
+
+    private ModelRecord model(Exchange exchange) throws IOException {
+        return service.registry().get(ModelId.parse(exchange.path("model")));
+    }
+
+    private ObjectNode whole(ModelRecord model) throws IOException {
+        return ModelJson.whole(model, service.registry().aliases());
+    }
+}

@@ -1,0 +1,332 @@
+package dev.recommender.web;
+
+import dev.recommender.service.ModelService;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health} and {@code
+ * /swagger}. Other addresses are left to the handlers after it.
+ *
+ * <p>Without {@link Builder#keys} it answers this machine alone. Shared between threads; the model service stays the caller's to
+ * close.
+ */
+public final class RecommenderHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(RecommenderHandler.class);
+    private static final String ETAG = "ETag";
+
+    private final Routes routes;
+    private final Gate gate;
+    private final Optional<RateLimit> rate;
+    private final Limits limits;
+    private final Once once;
+    private final Draining draining;
+    private final Semaphore requests;
+    private final Semaphore listeners;
+
+    private RecommenderHandler(Builder builder) {
+        this.limits = builder.limits;
+        this.draining = new Draining();
+        this.gate = new Gate(Optional.ofNullable(builder.keys), builder.origins);
+        this.rate = Optional.ofNullable(builder.rate);
+        this.once = new Once(WebFolder.records(builder.store));
+        this.requests = new Semaphore(limits.requests());
+        this.listeners = new Semaphore(limits.listeners());
+        List<Route> all = new ArrayList<>();
+        all.addAll(new HealthRoutes(builder.service, draining).routes());
+        all.addAll(new AnswerRoutes(builder.service).routes());
+        all.addAll(new ModelRoutes(builder.service, draining).routes());
+        all.addAll(new AliasRoutes(builder.service).routes());
+        all.addAll(new FileRoutes(builder.files).routes());
+        all.addAll(new UploadRoutes(builder.files).routes());
+        all.addAll(AlgorithmRoutes.routes());
+        all.addAll(new RetiredRoutes(builder.service, builder.files).routes());
+        all.addAll(DescriptionRoutes.routes());
+        this.routes = new Routes(all);
+    }
+
+    /**
+     * A builder of handlers.
+     *
+     * @param service what answers and takes requests
+     * @param store where keys, idempotency keys, uploads and files are kept; as a rule that of the service
+     */
+    public static Builder builder(ModelService service, BlobStore store) {
+        return new Builder(service, store);
+    }
+
+    /**
+     * Says from now on that this server is not ready, and ends the answers that report progress. All else is answered as before:
+     * a balancer has time to notice before the server stops.
+     */
+    public void drain() {
+        draining.begin();
+    }
+
+    /** Whether callers need a key. */
+    boolean hasKeys() {
+        return gate.hasKeys();
+    }
+
+    /** How many requests may be under way at the same time. */
+    int threads() {
+        return limits.requests() + limits.listeners();
+    }
+
+    /** All routes, for comparing them with their description. */
+    Routes routes() {
+        return routes;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        List<String> path;
+        try {
+            path = Paths.segments(Request.getPathInContext(request));
+        } catch (WebFailure e) {
+            send(request, response, callback, Problem.reply(e.failure()));
+            return true;
+        }
+        if (!Paths.isOurs(path)) {
+            return false;
+        }
+        boolean retired = Paths.isRetired(path);
+        @Nullable Route route = null;
+        Optional<Caller> caller = Optional.empty();
+        @Nullable Semaphore taken = null;
+        try {
+            Reply reply;
+            try {
+                if (isPreflight(request)) {
+                    send(request, response, callback, Reply.empty(HttpStatus.NO_CONTENT_204));
+                    return true;
+                }
+                Routes.Match match = routes.find(request.getMethod(), path);
+                route = match.route();
+                if (route.access().isPresent()) {
+                    caller = Optional.of(gate.caller(request));
+                    Gate.require(caller.get(), route.access().get());
+                }
+                if (rate.isPresent() && caller.isPresent()) {
+                    rate.get().count(caller.get());
+                }
+                taken = take(route);
+                reply = reply(request, match, caller.orElse(NOBODY));
+            } catch (Exception e) {
+                Failure failure = Failure.of(e);
+                if (failure.status() >= HttpStatus.INTERNAL_SERVER_ERROR_500 && !(e instanceof WebFailure)) {
+                    LOG.warn(
+                            "{} {} failed",
+                            request.getMethod(),
+                            request.getHttpURI().getPath(),
+                            e);
+                }
+                reply = retired ? RetiredFailures.reply(failure, e, caller) : Problem.reply(failure);
+            }
+            if (route != null && route.has(Route.Trait.CHANGES)) {
+                Audit.record(request, caller, reply);
+            }
+            send(request, response, callback, reply);
+            return true;
+        } finally {
+            if (taken != null) {
+                taken.release();
+            }
+        }
+    }
+
+    private static final Caller NOBODY = new Caller("", Access.RECOMMENDATIONS);
+
+    private Semaphore take(Route route) {
+        Semaphore permits = route.has(Route.Trait.LISTENS) ? listeners : requests;
+        if (!permits.tryAcquire()) {
+            throw new WebFailure(Failure.of(503, "overloaded", "the server is busy; try again in a second")
+                    .header("Retry-After", "1"));
+        }
+        return permits;
+    }
+
+    private Reply reply(Request request, Routes.Match match, Caller caller) throws IOException {
+        Exchange exchange = new Exchange(request, caller, match.path(), limits);
+        Route route = match.route();
+        if (!route.has(Route.Trait.RETIRED)) {
+            exchange.requireQuery(route.query());
+            if (exchange.header(HttpHeader.IF_MATCH.asString()).isPresent()) {
+                throw Exchange.invalid("If-Match has no effect here; leave it out");
+            }
+        }
+        Reply reply = once.reply(exchange, route);
+        Optional<String> known = exchange.header(HttpHeader.IF_NONE_MATCH.asString());
+        String tag = reply.headers().get(ETAG);
+        if (tag != null && known.isPresent() && Etags.matches(known.get(), tag)) {
+            return Reply.empty(HttpStatus.NOT_MODIFIED_304).header(ETAG, tag);
+        }
+        return reply;
+    }
+
+    private boolean isPreflight(Request request) {
+        return request.getMethod().equals("OPTIONS")
+                && request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD)
+                && gate.allowedOrigin(request).isPresent();
+    }
+
+    private void send(Request request, Response response, Callback callback, Reply reply) throws IOException {
+        response.setStatus(reply.status());
+        SafetyHeaders.put(response.getHeaders(), request.isSecure());
+        gate.allowedOrigin(request).ifPresent(origin -> SafetyHeaders.allow(response.getHeaders(), origin));
+        reply.headers().forEach(response.getHeaders()::put);
+        if (draining.hasBegun()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        if (reply.stream().isEmpty()) {
+            response.write(true, ByteBuffer.wrap(reply.body()), callback);
+            return;
+        }
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+            reply.stream().get().writeTo(out);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the answer to {} ended early", request.getHttpURI().getPath(), e);
+            callback.failed(e);
+            return;
+        }
+        callback.succeeded();
+    }
+
+    /** Collects how requests are answered; each option is checked when it is given. Not shared between threads. */
+    public static final class Builder {
+        private final ModelService service;
+        private final BlobStore store;
+        private final Set<String> origins = new HashSet<>();
+        private BlobStore files;
+        private @Nullable ApiKeys keys;
+        private @Nullable RateLimit rate;
+        private Limits limits = Limits.STANDARD;
+
+        private Builder(ModelService service, BlobStore store) {
+            this.service = service;
+            this.store = store;
+            this.files = store;
+        }
+
+        /** Who may do what; default: who is on this machine may do everything, and nobody else anything. */
+        public Builder keys(ApiKeys keys) {
+            this.keys = keys;
+            return this;
+        }
+
+        /** Where the files to train on are, if the service has them in another store. */
+        public Builder files(BlobStore store) {
+            this.files = store;
+            return this;
+        }
+
+        /**
+         * How many requests a second each key may send; default: any number.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder requestsPerSecond(int count) {
+            this.rate = new RateLimit((int) atLeastOne("requestsPerSecond", count), System::nanoTime);
+            return this;
+        }
+
+        /**
+         * How many requests are worked on at the same time; further ones get the status 503. Default: 128.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxRequests(int count) {
+            atLeastOne("maxRequests", count);
+            this.limits = new Limits(limits.body(), limits.part(), limits.file(), count, limits.listeners());
+            return this;
+        }
+
+        /**
+         * How many clients may listen to the progress of trainings at the same time; default: 64.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxListeners(int count) {
+            atLeastOne("maxListeners", count);
+            this.limits = new Limits(limits.body(), limits.part(), limits.file(), limits.requests(), count);
+            return this;
+        }
+
+        /**
+         * The longest body of JSON in bytes; default: 4 MiB.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxBodyBytes(int bytes) {
+            atLeastOne("maxBodyBytes", bytes);
+            this.limits = new Limits(bytes, limits.part(), limits.file(), limits.requests(), limits.listeners());
+            return this;
+        }
+
+        /**
+         * The longest part of an upload in bytes; default: 64 MiB.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxPartBytes(long bytes) {
+            atLeastOne("maxPartBytes", bytes);
+            this.limits = new Limits(limits.body(), bytes, limits.file(), limits.requests(), limits.listeners());
+            return this;
+        }
+
+        /**
+         * The longest file that is sent in one piece, in bytes; default: 16 GiB.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxFileBytes(long bytes) {
+            atLeastOne("maxFileBytes", bytes);
+            this.limits = new Limits(limits.body(), limits.part(), bytes, limits.requests(), limits.listeners());
+            return this;
+        }
+
+        /**
+         * Lets pages of a site use the service, such as {@code https://shop.example}; default: no site's.
+         *
+         * @throws IllegalArgumentException if it is no scheme and host
+         */
+        public Builder allowOrigin(String origin) {
+            if (!origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
+                throw new IllegalArgumentException(
+                        "origin must be a scheme and a host, such as https://shop.example: " + origin);
+            }
+            origins.add(origin);
+            return this;
+        }
+
+        /** A handler with the options as they are now. */
+        public RecommenderHandler build() {
+            return new RecommenderHandler(this);
+        }
+
+        private static long atLeastOne(String name, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1: " + value);
+            }
+            return value;
+        }
+    }
+}

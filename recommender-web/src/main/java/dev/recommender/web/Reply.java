@@ -1,0 +1,81 @@
+package dev.recommender.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is sent back: a status, fields, and a body that is either there or written piece by piece. Immutable. */
+final class Reply {
+    static final String JSON = "application/json";
+
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final Optional<Stream> stream;
+
+    private Reply(int status, Map<String, String> headers, byte[] body, Optional<Stream> stream) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.stream = stream;
+    }
+
+    /** A body that is written while it comes to be. */
+    @FunctionalInterface
+    interface Stream {
+        /** Writes all of it; each flush sends what was written. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Without a body. */
+    static Reply empty(int status) {
+        return new Reply(status, Map.of(), NOTHING, Optional.empty());
+    }
+
+    static Reply of(int status, String type, byte[] body) {
+        return new Reply(status, Map.of("Content-Type", type), body, Optional.empty());
+    }
+
+    static Reply json(int status, String json) {
+        return of(status, JSON, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply json(int status, JsonNode json) {
+        return json(status, json.toString());
+    }
+
+    static Reply stream(String type, Stream stream) {
+        return new Reply(200, Map.of("Content-Type", type), NOTHING, Optional.of(stream));
+    }
+
+    /** The same with a field. */
+    Reply header(String name, String value) {
+        Map<String, String> changed = new TreeMap<>(headers);
+        changed.put(name, value);
+        return new Reply(status, Collections.unmodifiableMap(changed), body, stream);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The body, which nobody changes. */
+    byte[] body() {
+        return body;
+    }
+
+    Optional<Stream> stream() {
+        return stream;
+    }
+}

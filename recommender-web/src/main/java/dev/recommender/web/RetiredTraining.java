@@ -1,0 +1,82 @@
+package dev.recommender.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.ModelService;
+import dev.recommender.service.compat.RetiredRequest;
+import dev.recommender.storage.BlobKeys;
+import dev.recommender.storage.BlobStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Requests of trainings in the JSON of the retired service, where files are named within a container. */
+final class RetiredTraining {
+    private final ModelService service;
+    private final BlobStore files;
+
+    RetiredTraining(ModelService service, BlobStore files) {
+        this.service = service;
+        this.files = files;
+    }
+
+    Reply request(Exchange exchange) throws IOException {
+        ModelId id = service.requestTraining(parse(exchange.text()));
+        return Reply.json(201, RetiredJson.whole(service.registry().get(id))).header("Location", "/api/models/" + id);
+    }
+
+    private TrainingRequest parse(String text) throws IOException {
+        ObjectNode root = body(text);
+        String container = root.path(RetiredJson.CONTAINER).asText();
+        List<String> violations = new ArrayList<>();
+        if (container.isBlank()) {
+            violations.add(RetiredJson.CONTAINER + " is required: a folder of the store");
+        } else if (!exists(container)) {
+            violations.add(RetiredJson.CONTAINER + " must name a folder of the store: " + Exchange.shown(container));
+        }
+        root.remove(RetiredJson.CONTAINER);
+        if (violations.isEmpty()) {
+            RetiredJson.PATHS.forEach(path -> place(root, path, container));
+        }
+        try {
+            TrainingRequest request = RetiredRequest.parse(root.toString());
+            if (violations.isEmpty()) {
+                return request;
+            }
+        } catch (InvalidParametersException e) {
+            violations.addAll(e.violations());
+        }
+        throw new InvalidParametersException(violations);
+    }
+
+    private static ObjectNode body(String text) {
+        try {
+            if (Bodies.read(text) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IllegalArgumentException e) {
+            throw Exchange.invalid("request is " + e.getMessage());
+        }
+        throw Exchange.invalid("request must be an object of JSON");
+    }
+
+    /** Puts a path of a container into that folder of the store. */
+    private static void place(ObjectNode root, String field, String container) {
+        JsonNode path = root.path(field);
+        if (path.isTextual() && !path.textValue().isBlank()) {
+            String tidy = path.textValue().replace('\\', '/').replaceAll("^/+|/+$", "");
+            root.put(field, container + "/" + tidy);
+        }
+    }
+
+    private boolean exists(String container) throws IOException {
+        if (!BlobKeys.isValid(container) || container.contains("/") || WebFolder.isReserved(container)) {
+            return false;
+        }
+        return !files.list(container + "/", "", 1).isEmpty()
+                || !files.files(container).isEmpty();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.recommender.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.testing.storage.FaultyBlobStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what. */
+class KeysTest extends ServerFixture {
+    private final AtomicLong nanos = new AtomicLong();
+    private ApiKeys keys;
+    private String admin;
+    private String shop;
+
+    @Override
+    RecommenderHandler.Builder options(RecommenderHandler.Builder handler) throws IOException {
+        keys = ApiKeys.in(store, nanos::get);
+        admin = keys.create("boss", Access.ADMINISTRATION);
+        shop = keys.create("shop", Access.RECOMMENDATIONS);
+        return handler.keys(keys);
+    }
+
+    @Test
+    void everyAddressButThatOfHealthAndDescriptionNeedsAKey() throws Exception {
+        List<Route> open = handler.routes().all().stream()
+                .filter(route -> route.access().isEmpty())
+                .toList();
+        assertThat(open.stream().map(Route::pattern))
+                .containsExactlyInAnyOrder(
+                        "/health/live", "/health/ready", "/api/v1/openapi.json", "/swagger/docs/v1");
+        for (Route route : handler.routes().all()) {
+            for (String key : List.of("", "wrong", shop + "x", admin.substring(0, admin.length() - 1), ".", "a.b")) {
+                Result result = call(route.method(), path(route), "", Gate.KEY, key);
+                assertThat(result.status())
+                        .as("%s %s", route.method(), route.pattern())
+                        .isEqualTo(open.contains(route) ? 200 : 401);
+            }
+        }
+    }
+
+    @Test
+    void aKeyForRecommendationsOpensNothingElse() throws Exception {
+        int allowed = 0;
+        for (Route route : handler.routes().all()) {
+            if (route.access().equals(Optional.of(Access.ADMINISTRATION))) {
+                Result result = call(route.method(), path(route), "", Gate.KEY, shop);
+                boolean retired = route.has(Route.Trait.RETIRED);
+                assertThat(result.status())
+                        .as("%s %s", route.method(), route.pattern())
+                        .isEqualTo(retired ? 401 : 403);
+            } else if (route.access().isPresent()) {
+                allowed++;
+                assertThat(call(route.method(), path(route), "", Gate.KEY, shop).status())
+                        .as("%s %s", route.method(), route.pattern())
+                        .isIn(400, 404);
+            }
+        }
+        assertThat(allowed).isEqualTo(16);
+    }
+
+    @Test
+    void anAdministratorMayDoEverything() throws Exception {
+        trained();
+
+        assertThat(get("/api/v1/models", Gate.KEY, admin).status()).isEqualTo(200);
+        assertThat(get("/api/v1/popular", Gate.KEY, admin).status()).isEqualTo(200);
+        assertThat(get("/api/models", Gate.KEY, admin).status()).isEqualTo(200);
+        assertThat(get("/api/v1/popular", Gate.KEY, shop).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRevokedKeyOpensNothingAfterAWhile() throws Exception {
+        trained();
+        assertThat(get("/api/v1/popular", Gate.KEY, shop).status()).isEqualTo(200);
+        ApiKeys elsewhere = ApiKeys.in(store);
+
+        assertThat(elsewhere.revoke(shop.substring(0, shop.indexOf('.')))).isTrue();
+
+        nanos.addAndGet(ApiKeys.REFRESH_SECONDS * 1_000_000_001L);
+        problem(get("/api/v1/popular", Gate.KEY, shop), 401, "unknown-caller");
+        assertThat(get("/api/v1/popular", Gate.KEY, admin).status()).isEqualTo(200);
+        assertThat(elsewhere.revoke(shop.substring(0, shop.indexOf('.')))).isFalse();
+        assertThat(elsewhere.revoke("../boss")).isFalse();
+    }
+
+    @Test
+    void aKeyMadeElsewhereIsKnownASecondLater() throws Exception {
+        trained();
+        assertThat(get("/api/v1/popular", Gate.KEY, shop).status()).isEqualTo(200);
+        String made = ApiKeys.in(store).create("new", Access.RECOMMENDATIONS);
+
+        assertThat(get("/api/v1/popular", Gate.KEY, made).status()).isEqualTo(401);
+        nanos.addAndGet(1_100_000_000L);
+        assertThat(get("/api/v1/popular", Gate.KEY, made).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theStoreHoldsNoSecret() throws Exception {
+        for (var blob : store.list("", "", 1000)) {
+            try (var stream = store.get(blob.key())) {
+                String content = new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+                for (String key : List.of(admin, shop)) {
+                    assertThat(blob.key() + content).doesNotContain(key.substring(key.indexOf('.') + 1));
+                }
+            }
+        }
+        assertThat(keys.list()).extracting(ApiKey::name).containsExactlyInAnyOrder("boss", "shop");
+    }
+
+    @Test
+    void keysHoldWhileTheStoreFails() throws Exception {
+        FaultyBlobStore faulty = new FaultyBlobStore(store, 7, FaultyBlobStore.Rates.NEVER);
+        ApiKeys cut = ApiKeys.in(faulty, nanos::get);
+        Optional<Caller> before = cut.caller(shop);
+        faulty.rates(new FaultyBlobStore.Rates(1, 0, 0, 0, 0));
+        nanos.addAndGet(100 * ApiKeys.REFRESH_SECONDS * 1_000_000_000L);
+
+        assertThat(cut.caller(shop)).isEqualTo(before).contains(new Caller("key shop", Access.RECOMMENDATIONS));
+        assertThat(cut.caller(shop + "x")).isEmpty();
+        assertThatThrownBy(() -> ApiKeys.in(faulty).caller(shop)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aKeyNeedsAName() {
+        for (String name : List.of("", " ", "a\nb", "x".repeat(81))) {
+            assertThatThrownBy(() -> keys.create(name, Access.ADMINISTRATION))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("name must have 1 to 80 characters");
+        }
+    }
+
+    private static String path(Route route) {
+        return route.pattern()
+                .replace("{model}", NOWHERE)
+                .replace("{upload}", NOWHERE)
+                .replace("{alias}", "none")
+                .replace("{part}", "1")
+                .replace("{file...}", "some/file.csv");
+    }
+}

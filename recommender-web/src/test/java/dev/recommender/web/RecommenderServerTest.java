@@ -1,0 +1,185 @@
+package dev.recommender.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a server listens, whom it answers, and how it stops. */
+class RecommenderServerTest extends ServerFixture {
+    @Override
+    RecommenderHandler.Builder options(RecommenderHandler.Builder handler) {
+        return handler.maxListeners(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void withoutKeysItAnswersNoOtherMachine(String host) {
+        RecommenderServer.Builder builder = RecommenderServer.builder(
+                        RecommenderHandler.builder(service, store).build())
+                .host(host)
+                .port(0);
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(host)
+                .hasMessageContaining("must have keys");
+    }
+
+    @Test
+    void withKeysItAnswersOtherMachines() throws Exception {
+        ApiKeys keys = ApiKeys.in(store);
+        String key = keys.create("boss", Access.ADMINISTRATION);
+        RecommenderHandler other =
+                RecommenderHandler.builder(service, store).keys(keys).build();
+        try (RecommenderServer everywhere =
+                RecommenderServer.builder(other).host("0.0.0.0").port(0).start()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(
+                            "http://127.0.0.1:" + everywhere.uri().getPort() + "/api/v1/models"))
+                    .header(Gate.KEY, key)
+                    .build();
+            assertThat(send(request).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() {
+        int taken = server.uri().getPort();
+        RecommenderServer.Builder builder = RecommenderServer.builder(
+                        RecommenderHandler.builder(service, store).build())
+                .port(taken);
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot listen at 127.0.0.1:" + taken);
+    }
+
+    @Test
+    void itIsHealthyAndReadyUntilItStops() throws Exception {
+        assertThat(get("/health/live").json().path("status").asText()).isEqualTo("up");
+        assertThat(get("/health/ready").status()).isEqualTo(200);
+
+        handler.drain();
+
+        Result ready = get("/health/ready");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().path("status").asText()).isEqualTo("stopping");
+        assertThat(ready.header("Connection")).isEqualTo("close");
+        assertThat(get("/health/live").status()).isEqualTo(200);
+        assertThat(get("/api/v1/models").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsUnderWayIsFinishedBeforeItStops() throws Exception {
+        ModelId id = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (InputStream events = listen(id)) {
+            CompletableFuture<String> rest = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return new String(events.readAllBytes(), StandardCharsets.UTF_8);
+                } catch (IOException e) {
+                    return "broken off: " + e;
+                }
+            });
+
+            server.close();
+
+            assertThat(rest.join()).doesNotContain("broken off").endsWith("}\n\n");
+        }
+        assertThatThrownBy(() -> get("/health/live")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void moreListenersThanAllowedAreSentAwayForAWhile() throws Exception {
+        ModelId id = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        try (InputStream events = listen(id)) {
+            Result second = get("/api/v1/models/" + id + "/events");
+
+            problem(second, 503, "overloaded");
+            assertThat(second.header("Retry-After")).isEqualTo("1");
+            assertThat(get("/api/v1/models").status()).isEqualTo(200);
+            service.delete(id);
+            assertThat(events.readAllBytes()).isNotEmpty();
+        }
+    }
+
+    private InputStream listen(ModelId id) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(uri("/api/v1/models/" + id + "/events")).build(),
+                        BodyHandlers.ofInputStream())
+                .body();
+    }
+
+    @Test
+    void itAnswersByTls() throws Exception {
+        Path keystore = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=localhost",
+                        "-ext", "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype", "PKCS12", "-storepass", "secret", "-keystore", keystore.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(keytool.getInputStream().readAllBytes())).isNotNull();
+        assertThat(keytool.waitFor()).isZero();
+        RecommenderHandler other = RecommenderHandler.builder(service, store).build();
+        try (RecommenderServer secure = RecommenderServer.builder(other)
+                .port(0)
+                .tls(keystore, "secret")
+                .start()) {
+            HttpClient trusting =
+                    HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+            var response = trusting.send(
+                    HttpRequest.newBuilder(secure.uri().resolve("/api/v1/models")).build(), BodyHandlers.ofString());
+
+            assertThat(secure.uri().getScheme()).isEqualTo("https");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Strict-Transport-Security")).isPresent();
+        }
+    }
+
+    private static SSLContext trusting(Path keystore) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keystore)) {
+            store.load(in, "secret".toCharArray());
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", store.getCertificate("server"));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void optionsThatCannotBeAreRefused() {
+        RecommenderServer.Builder builder = RecommenderServer.builder(handler);
+        assertThatThrownBy(() -> builder.port(65_536)).hasMessageContaining("port must be from 0 to 65535");
+        assertThatThrownBy(() -> builder.maxConnections(0)).hasMessageContaining("maxConnections");
+        assertThatThrownBy(() -> builder.drain(Duration.ofHours(1))).hasMessageContaining("drain");
+        RecommenderHandler.Builder options = RecommenderHandler.builder(service, store);
+        assertThatThrownBy(() -> options.maxRequests(0)).hasMessageContaining("maxRequests must be at least 1: 0");
+        assertThatThrownBy(() -> options.requestsPerSecond(0)).hasMessageContaining("requestsPerSecond");
+        assertThatThrownBy(() -> options.allowOrigin("*")).hasMessageContaining("origin must be");
+    }
+}

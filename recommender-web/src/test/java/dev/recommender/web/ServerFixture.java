@@ -1,0 +1,170 @@
+package dev.recommender.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.ModelService;
+import dev.recommender.service.ModelWorker;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.MemoryBlobStore;
+import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server on loopback, over a store on the heap with small files to train on. */
+abstract class ServerFixture {
+    static final Duration LONG = Duration.ofMinutes(1);
+    static final String NOWHERE = "0190a0b0-0000-7000-8000-000000000001";
+
+    @TempDir
+    Path folder;
+
+    final BlobStore store = new MemoryBlobStore();
+    final HttpClient client = HttpClient.newHttpClient();
+    ModelService service;
+    RecommenderHandler handler;
+    RecommenderServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        TrainingFiles.put(store);
+        service = ModelService.builder(store)
+                .cacheFolder(folder.resolve("cache"))
+                .actor("test")
+                .build();
+        handler = options(RecommenderHandler.builder(service, store)).build();
+        server = RecommenderServer.builder(handler).port(0).start();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+        service.close();
+    }
+
+    /** How requests are answered; by default without keys. */
+    RecommenderHandler.Builder options(RecommenderHandler.Builder handler) throws IOException {
+        return handler;
+    }
+
+    /** A model that is completed. */
+    ModelId trained() throws IOException {
+        return trained(TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog(TrainingFiles.CATALOG)
+                .with("supportThreshold", 1));
+    }
+
+    ModelId trained(TrainingRequest request) throws IOException {
+        ModelId id = service.requestTraining(request);
+        work();
+        ModelRecord model = service.registry().get(id);
+        assertThat(model.status()).as(model.message()).isEqualTo(ModelStatus.COMPLETED);
+        return id;
+    }
+
+    /** Does all trainings that were requested. */
+    void work() throws IOException {
+        try (ModelWorker worker = service.worker()
+                .folder(folder.resolve("work"))
+                .pollInterval(Duration.ofMillis(20))
+                .start()) {
+            for (ModelRecord model : service.registry().list(1000)) {
+                service.await(model.id(), LONG);
+            }
+            assertThat(worker.name()).isNotEmpty();
+        }
+        service.provider().refresh();
+    }
+
+    /** What came back. */
+    record Result(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        JsonNode json() {
+            return Bodies.read(response.body());
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Result get(String path, String... headers) throws IOException {
+        return call("GET", path, "", headers);
+    }
+
+    Result delete(String path, String... headers) throws IOException {
+        return call("DELETE", path, "", headers);
+    }
+
+    /** Sends JSON. */
+    Result post(String path, String body, String... headers) throws IOException {
+        return call("POST", path, body, headers);
+    }
+
+    /** Sends JSON. */
+    Result put(String path, String body, String... headers) throws IOException {
+        return call("PUT", path, body, headers);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param headers names and values by turns
+     */
+    Result call(String method, String path, String body, String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri().resolve(path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .timeout(LONG);
+        if (!body.isEmpty()) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        for (int at = 0; at < headers.length; at += 2) {
+            request.setHeader(headers[at], headers[at + 1]);
+        }
+        return send(request.build());
+    }
+
+    Result send(HttpRequest request) throws IOException {
+        try {
+            return new Result(client.send(request, BodyHandlers.ofString()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI uri(String path) {
+        return server.uri().resolve(path);
+    }
+
+    /** Checks that a result is a problem of this kind, and returns it. */
+    static JsonNode problem(Result result, int status, String type) {
+        assertThat(result.status()).as(result.body()).isEqualTo(status);
+        assertThat(result.header("Content-Type")).isEqualTo(Problem.TYPE);
+        JsonNode problem = result.json();
+        assertThat(problem.path("type").asText()).isEqualTo("urn:dev.recommender:problem:" + type);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("detail").asText()).isNotEmpty();
+        return problem;
+    }
+}
