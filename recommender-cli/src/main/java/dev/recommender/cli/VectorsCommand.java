@@ -50,8 +50,8 @@ final class VectorsCommand implements Callable<Integer> {
                 throw new UsageException("--model \"" + model + "\" holds no vectors; train one with --algorithm als");
             }
             if (of == Of.USERS && opened.metadata().histories() == 0) {
-                throw new UsageException("--of users: \"" + model + "\" holds no histories, and so no vectors of users; train"
-                        + " one with --histories all");
+                throw new UsageException("--of users: \"" + model
+                        + "\" holds no histories, and so no vectors of users; train" + " one with --histories all");
             }
             int count = of == Of.ITEMS ? vectors.exportItems(output, format) : vectors.exportUsers(output, format);
             spec.commandLine()

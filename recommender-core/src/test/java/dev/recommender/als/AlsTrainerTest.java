@@ -386,7 +386,8 @@ class AlsTrainerTest {
                 .scoreScale(seed % 2 == 0 ? ScoreScale.RAW : ScoreScale.UNIT_INTERVAL)
                 .decayHalfLife(Duration.ofHours(1 + 300 * seed));
         builder = seed % 3 == 0 ? builder.historyLimit(2) : builder;
-        boolean placed = seed % 4 == 1 && !Catalog.of(shop.catalog).featureNames().isEmpty();
+        boolean placed =
+                seed % 4 == 1 && !Catalog.of(shop.catalog).featureNames().isEmpty();
         AlsTrainer trainer = (placed ? builder.placedByFeatures() : builder).build();
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events))
                 .catalog(Catalog.of(shop.catalog))

@@ -107,8 +107,7 @@ public final class FactorParts {
 
     /** These parts without some users; those that they do not have change nothing. */
     public FactorParts without(Collection<String> ids) {
-        return new FactorParts(
-                model.without(ids), objective, learnt, sums, items, users.without(model.usersOf(ids)));
+        return new FactorParts(model.without(ids), objective, learnt, sums, items, users.without(model.usersOf(ids)));
     }
 
     /** What every model holds. */

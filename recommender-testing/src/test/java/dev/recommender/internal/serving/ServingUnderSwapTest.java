@@ -48,7 +48,9 @@ class ServingUnderSwapTest {
     private final List<ModelId> damaged = new ArrayList<>();
     /** Of a basket, and of users, whom a model knows by what it has kept of each. */
     private static final List<Query> QUERIES = List.of(
-            ModelStore.QUERY, Query.user("u1").count(8), Query.user("u2").count(8).and(Seed.of("item-3")));
+            ModelStore.QUERY,
+            Query.user("u1").count(8),
+            Query.user("u2").count(8).and(Seed.of("item-3")));
 
     private final Map<ModelId, List<Recommendations>> answers = new HashMap<>();
     private final AtomicBoolean stop = new AtomicBoolean();
