@@ -68,20 +68,28 @@ final class TuneProgress implements TuningMonitor {
     @Override
     public void ended(Trial trial, boolean best) {
         found |= best;
-        String value = trial.value().isPresent()
-                ? String.format(Locale.ROOT, "%.4f ", trial.value().getAsDouble())
-                : "";
+        tell(trial, best, String.format(Locale.ROOT, "%.1f s", trial.time().toMillis() / 1e3));
+    }
+
+    @Override
+    public void takenOver(Trial trial, boolean best) {
+        found |= best;
+        tell(trial, best, "from the journal");
+    }
+
+    private void tell(Trial trial, boolean best, String when) {
         String outcome =
                 trial.measured() ? best ? "(best so far)" : "" : "(" + trial.state() + ": " + trial.reason() + ")";
         line(String.format(
                         Locale.ROOT,
-                        "trial %d, %.1f s: %s%s %s",
+                        "trial %d, %s: %s %s %s",
                         trial.number(),
-                        trial.time().toMillis() / 1e3,
-                        value,
+                        when,
+                        trial.valueText(),
                         trial.candidate(),
                         outcome)
-                .stripTrailing());
+                .replace("  ", " ")
+                .strip());
     }
 
     /** Takes the bar away. */

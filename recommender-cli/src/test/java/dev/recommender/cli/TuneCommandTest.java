@@ -115,6 +115,8 @@ class TuneCommandTest {
         }
         assertThat(second.get("best")).isEqualTo(whole.get("best"));
         assertThat(second.get("check")).isEqualTo(whole.get("check"));
+        assertThat(tune("--max-trials", 6, "--journal", journal).err())
+                .contains("trial 1, from the journal: ", "trial 6, from the journal: ");
         Run other = tune("--max-trials", 6, "--journal", journal, "--metric", "recall@5");
         assertThat(other.status()).isOne();
         assertThat(other.err())

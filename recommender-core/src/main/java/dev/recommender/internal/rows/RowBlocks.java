@@ -3,6 +3,7 @@ package dev.recommender.internal.rows;
 import dev.recommender.Verification;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -229,11 +230,13 @@ public final class RowBlocks {
      */
     public RowBlocks without(int... gone) {
         ByteBuffer[] wiped = blocks.clone();
+        BitSet copied = new BitSet(blocks.length);
         for (int row : gone) {
             int entry = row * DIRECTORY_ENTRY;
             int block = directory.getInt(entry);
-            if (wiped[block] == blocks[block]) {
+            if (!copied.get(block)) {
                 wiped[block] = Bytes.copy(blocks[block]);
+                copied.set(block);
             }
             int offset = directory.getInt(entry + OFFSET);
             for (int word = 0; word < layout.words(length(row)); word++) {
