@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -171,10 +172,12 @@ public final class DenseRows {
      */
     public DenseRows without(int... gone) {
         ByteBuffer[] wiped = blocks.clone();
+        BitSet copied = new BitSet(blocks.length);
         for (int row : gone) {
             int block = directory.getInt(row * DIRECTORY_ENTRY);
-            if (wiped[block] == blocks[block]) {
+            if (!copied.get(block)) {
                 wiped[block] = Bytes.copy(blocks[block]);
+                copied.set(block);
             }
             wiped[block].put(directory.getInt(row * DIRECTORY_ENTRY + PLACE) * rowBytes, new byte[rowBytes]);
         }
