@@ -56,6 +56,10 @@ class VectorSearchTest {
                 query[at] = (float) (random.nextGaussian() / (1 + at));
             }
             boolean cosine = question % 3 == 0;
+            double length = Vectors.norm(query, 0);
+            for (int at = 0; at < size && cosine; at++) {
+                query[at] = (float) (query[at] / length);
+            }
             Board all = new Board(items);
             search.start(query, cosine);
             search.all(all);
