@@ -37,8 +37,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "STORE",
-            description = "The store of models and data: a folder, s3://bucket/prefix, or azure://container/prefix; default: the"
-                    + " folder " + DEFAULT_STORE + ", which is made if needed.")
+            description =
+                    "The store of models and data: a folder, s3://bucket/prefix, or azure://container/prefix; default: the"
+                            + " folder " + DEFAULT_STORE + ", which is made if needed.")
     @Nullable
     String store;
 
@@ -52,7 +53,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "The name or address to listen at, 0.0.0.0 for all; default: 127.0.0.1, which no other machine reaches.")
+            description =
+                    "The name or address to listen at, 0.0.0.0 for all; default: 127.0.0.1, which no other machine reaches.")
     String host = "127.0.0.1";
 
     @Option(names = "--port", paramLabel = "N", description = "The port, 0 for any that is free; default: 8080.")
@@ -193,7 +195,8 @@ final class ServeCommand implements Callable<Integer> {
     private ModelWorker.Builder worker(ModelService service) {
         int others = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         ModelWorker.Builder worker = service.worker();
-        return UsageException.naming("--worker-threads", worker::threads, workerThreads == null ? others : workerThreads);
+        return UsageException.naming(
+                "--worker-threads", worker::threads, workerThreads == null ? others : workerThreads);
     }
 
     /** Makes a shop's files and requests a model, unless that was done before. */

@@ -64,7 +64,11 @@ class ServeCommandTest {
     private Serving serve(Object... options) {
         Object[] words = new Object[options.length + 7];
         System.arraycopy(
-                new Object[] {"serve", "--port", 0, "--store", store, "--cache", folder.resolve("cache")}, 0, words, 0, 7);
+                new Object[] {"serve", "--port", 0, "--store", store, "--cache", folder.resolve("cache")},
+                0,
+                words,
+                0,
+                7);
         System.arraycopy(options, 0, words, 7, options.length);
         StringWriter out = new StringWriter();
         return new Serving(CompletableFuture.supplyAsync(() -> Run.to(out, words), threads), out);
@@ -79,7 +83,8 @@ class ServeCommandTest {
     void theDemoShopIsTrainedAndAnswers() throws Exception {
         Serving serving = serve("--demo");
         URI address = serving.address();
-        JsonNode model = get(address.resolve("/api/v1/models"), "").path("models").get(0);
+        JsonNode model =
+                get(address.resolve("/api/v1/models"), "").path("models").get(0);
         assertThat(model.path("description").asText()).isEqualTo("The demo shop");
         String events = client.send(
                         HttpRequest.newBuilder(address.resolve(
@@ -89,7 +94,8 @@ class ServeCommandTest {
                 .body();
         assertThat(events).contains("\"status\":\"completed\"");
 
-        JsonNode answer = get(address.resolve("/api/v1/models/" + model.path("id").asText() + "/popular?count=3"), "");
+        JsonNode answer =
+                get(address.resolve("/api/v1/models/" + model.path("id").asText() + "/popular?count=3"), "");
         assertThat(answer.path("items")).hasSize(3);
         assertThat(get(address.resolve("/api/v1/files?prefix=demo/"), "")
                         .path("files")
@@ -130,7 +136,8 @@ class ServeCommandTest {
                 .contains("--port must be from 0 to 65535: 70000");
         assertThat(Run.of("serve", "--store", store, "--allow-origin", "*").err())
                 .contains("--allow-origin must be a scheme and a host");
-        assertThat(Run.of("serve", "--store", store, "--requests-per-second", "0").err())
+        assertThat(Run.of("serve", "--store", store, "--requests-per-second", "0")
+                        .err())
                 .contains("--requests-per-second must be at least 1: 0");
         assertThat(Run.of("serve", "--store", store, "--no-worker", "--worker-threads", "2")
                         .err())

@@ -47,7 +47,8 @@ class ServicePageTest {
         StringWriter served = new StringWriter();
         Path store = Files.createDirectory(folder.resolve("recommender-store"));
         CompletableFuture<Run> run = CompletableFuture.supplyAsync(
-                () -> Run.to(served, "serve", "--port", 0, "--store", store, "--cache", folder.resolve("cache")), threads);
+                () -> Run.to(served, "serve", "--port", 0, "--store", store, "--cache", folder.resolve("cache")),
+                threads);
         String address = address(served, run);
 
         String written = script(address);
@@ -58,8 +59,7 @@ class ServicePageTest {
                 .contains("\"part\":2", "\"name\":\"shop/again.csv\"");
         threads.shutdownNow();
         assertThat(run.join().status()).isZero();
-        assertThat(store.resolve("shop/usage.csv"))
-                .hasSameBinaryContentAs(folder.resolve("shop/usage.csv"));
+        assertThat(store.resolve("shop/usage.csv")).hasSameBinaryContentAs(folder.resolve("shop/usage.csv"));
     }
 
     /** Runs the blocks that use curl, by a shell; returns what they write. */

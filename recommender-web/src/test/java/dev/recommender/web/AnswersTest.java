@@ -81,8 +81,7 @@ class AnswersTest extends ServerFixture {
     void anAliasAnswersByTheModelOfTheUser() throws Exception {
         ModelId one = trained();
         ModelId two = trained();
-        Alias split = service.registry()
-                .setAlias("split", List.of(new Alias.Share(one, 1), new Alias.Share(two, 1)));
+        Alias split = service.registry().setAlias("split", List.of(new Alias.Share(one, 1), new Alias.Share(two, 1)));
         service.provider().refresh();
 
         for (int user = 0; user < 20; user++) {

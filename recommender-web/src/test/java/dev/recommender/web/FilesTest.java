@@ -62,11 +62,12 @@ class FilesTest extends ServerFixture {
         post("/api/v1/uploads", "{\"file\": \"a.csv\"}");
         List<String> expected = new ArrayList<>();
         List<String> own = new ArrayList<>();
-        store.list("", "", 1000).forEach(blob -> (Stream.of("models/", "records/", "queues/", "web/")
-                                .anyMatch(blob.key()::startsWith)
-                        ? own
-                        : expected)
-                .add(blob.key()));
+        store.list("", "", 1000)
+                .forEach(blob -> (Stream.of("models/", "records/", "queues/", "web/")
+                                        .anyMatch(blob.key()::startsWith)
+                                ? own
+                                : expected)
+                        .add(blob.key()));
 
         List<String> listed = new ArrayList<>();
         JsonNode page = get("/api/v1/files?limit=2").json();
@@ -100,7 +101,9 @@ class FilesTest extends ServerFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "a/../../x", "/x", "a//b", "a/", "a\\\\b", "con", ".hidden", "a b", "ä", "", "x.", "a%00"})
+    @ValueSource(
+            strings = {"../x", "a/../../x", "/x", "a//b", "a/", "a\\\\b", "con", ".hidden", "a b", "ä", "", "x.", "a%00"
+            })
     void aNameThatCouldLeadElsewhereIsRefused(String name) throws Exception {
         long before = store.list("", "", 1000).size();
 
@@ -110,7 +113,9 @@ class FilesTest extends ServerFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%2e%2e/x", "a%2fb", "a/%2e%2e/%2e%2e/x", "a%5Cb", "a%00b", "a%0d%0aX-Evil:1", "%ff", "con", "x."})
+    @ValueSource(
+            strings = {"%2e%2e/x", "a%2fb", "a/%2e%2e/%2e%2e/x", "a%5Cb", "a%00b", "a%0d%0aX-Evil:1", "%ff", "con", "x."
+            })
     void anAddressThatCouldLeadElsewhereIsRefused(String name) throws Exception {
         int before = store.list("", "", 1000).size();
 
@@ -179,8 +184,8 @@ class FilesTest extends ServerFixture {
         problem(put("/api/v1/files/usage.csv", text(5001)), 413, "too-long");
         problem(post("/api/v1/models", text(2001)), 413, "too-long");
         Result streamed = send(HttpRequest.newBuilder(uri("/api/v1/files/usage.csv"))
-                .PUT(BodyPublishers.ofInputStream(() ->
-                        new ByteArrayInputStream(text(5001).getBytes(StandardCharsets.UTF_8))))
+                .PUT(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(text(5001).getBytes(StandardCharsets.UTF_8))))
                 .build());
         problem(streamed, 413, "too-long");
 

@@ -54,10 +54,15 @@ class GateTest extends ServerFixture {
 
     @Test
     void onlyAllowedSitesMayAskWhatTheyMaySend() throws Exception {
-        Result allowed =
-                call("OPTIONS", "/api/v1/models", "", "Origin", SHOP, "Access-Control-Request-Method", "POST");
+        Result allowed = call("OPTIONS", "/api/v1/models", "", "Origin", SHOP, "Access-Control-Request-Method", "POST");
         Result refused = call(
-                "OPTIONS", "/api/v1/models", "", "Origin", "https://evil.example", "Access-Control-Request-Method", "POST");
+                "OPTIONS",
+                "/api/v1/models",
+                "",
+                "Origin",
+                "https://evil.example",
+                "Access-Control-Request-Method",
+                "POST");
 
         assertThat(allowed.status()).isEqualTo(204);
         assertThat(allowed.header("Access-Control-Allow-Headers")).contains("x-api-key", "Content-Type");
@@ -67,7 +72,8 @@ class GateTest extends ServerFixture {
 
     @Test
     void everyAnswerKeepsBrowsersFromGuessing() throws Exception {
-        for (Result result : new Result[] {get("/api/v1/models"), get("/api/v1/none"), get("/none"), get("/api/models")}) {
+        for (Result result :
+                new Result[] {get("/api/v1/models"), get("/api/v1/none"), get("/none"), get("/api/models")}) {
             assertThat(result.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(result.header("X-Frame-Options")).isEqualTo("DENY");
             assertThat(result.header("Content-Security-Policy")).startsWith("default-src 'none'");

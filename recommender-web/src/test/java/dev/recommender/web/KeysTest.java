@@ -32,8 +32,7 @@ class KeysTest extends ServerFixture {
                 .filter(route -> route.access().isEmpty())
                 .toList();
         assertThat(open.stream().map(Route::pattern))
-                .containsExactlyInAnyOrder(
-                        "/health/live", "/health/ready", "/api/v1/openapi.json", "/swagger/docs/v1");
+                .containsExactlyInAnyOrder("/health/live", "/health/ready", "/api/v1/openapi.json", "/swagger/docs/v1");
         for (Route route : handler.routes().all()) {
             for (String key : List.of("", "wrong", shop + "x", admin.substring(0, admin.length() - 1), ".", "a.b")) {
                 Result result = call(route.method(), path(route), "", Gate.KEY, key);

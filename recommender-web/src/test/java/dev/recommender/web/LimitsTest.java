@@ -20,8 +20,7 @@ class LimitsTest {
         assertThat(body(1000, 1000).readAllBytes()).hasSize(1000);
         assertThatThrownBy(() -> body(1001, 1000).readAllBytes())
                 .isInstanceOfSatisfying(
-                        WebFailure.class,
-                        e -> assertThat(e.failure().status()).isEqualTo(413));
+                        WebFailure.class, e -> assertThat(e.failure().status()).isEqualTo(413));
     }
 
     @Test
@@ -31,8 +30,7 @@ class LimitsTest {
 
         assertThatThrownBy(() -> slow.readAllBytes())
                 .isInstanceOfSatisfying(
-                        WebFailure.class,
-                        e -> assertThat(e.failure().status()).isEqualTo(408));
+                        WebFailure.class, e -> assertThat(e.failure().status()).isEqualTo(408));
         assertThat(nanos.get() - start).isBetween(BodyStream.GRACE_NANOS, BodyStream.GRACE_NANOS + 2 * SECOND);
     }
 
@@ -52,8 +50,7 @@ class LimitsTest {
         };
         assertThatThrownBy(() -> new BodyStream(broken, 10, nanos::get).readAllBytes())
                 .isInstanceOfSatisfying(
-                        WebFailure.class,
-                        e -> assertThat(e.failure().status()).isEqualTo(400));
+                        WebFailure.class, e -> assertThat(e.failure().status()).isEqualTo(400));
     }
 
     @Test

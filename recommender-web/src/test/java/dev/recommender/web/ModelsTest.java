@@ -32,11 +32,16 @@ class ModelsTest extends ServerFixture {
         assertThat(created.header("Location"))
                 .isEqualTo("/api/v1/models/" + model.path("id").asText());
         assertThat(model.path("status").asText()).isEqualTo("created");
-        assertThat(model.path("request").path("parameters").path("supportThreshold").isInt())
+        assertThat(model.path("request")
+                        .path("parameters")
+                        .path("supportThreshold")
+                        .isInt())
                 .isTrue();
         Result shown = get(created.header("Location"));
         assertThat(shown.json()).isEqualTo(model);
-        assertThat(service.registry().get(ModelId.parse(model.path("id").asText())).description())
+        assertThat(service.registry()
+                        .get(ModelId.parse(model.path("id").asText()))
+                        .description())
                 .isEqualTo("first");
     }
 
@@ -170,10 +175,7 @@ class ModelsTest extends ServerFixture {
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(first.header("Idempotency-Replayed")).isEmpty();
         assertThat(other.header("Location")).isNotEqualTo(first.header("Location"));
-        problem(
-                post("/api/v1/models", REQUEST.replace("first", "second"), "Idempotency-Key", "k1"),
-                422,
-                "key-reused");
+        problem(post("/api/v1/models", REQUEST.replace("first", "second"), "Idempotency-Key", "k1"), 422, "key-reused");
         assertThat(service.registry().list(10)).hasSize(2);
     }
 

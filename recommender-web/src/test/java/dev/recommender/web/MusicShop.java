@@ -22,7 +22,10 @@ final class MusicShop {
         Random random = new Random(5);
         StringBuilder catalog = new StringBuilder();
         for (int item = 0; item < ITEMS.size(); item++) {
-            catalog.append(ITEMS.get(item)).append(",The ").append(ITEMS.get(item)).append(",music,,price=");
+            catalog.append(ITEMS.get(item))
+                    .append(",The ")
+                    .append(ITEMS.get(item))
+                    .append(",music,,price=");
             catalog.append(PRICES.get(item % PRICES.size())).append('\n');
         }
         store.put("shop/catalog.csv", BlobContent.of(catalog.toString()));

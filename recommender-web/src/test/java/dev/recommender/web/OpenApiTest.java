@@ -60,9 +60,7 @@ class OpenApiTest extends ServerFixture {
         return API.path("paths").properties().stream()
                 .flatMap(path -> path.getValue().properties().stream()
                         .map(operation -> new Operation(
-                                operation.getKey().toUpperCase(Locale.ROOT),
-                                path.getKey(),
-                                operation.getValue())));
+                                operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue())));
     }
 
     @Test
@@ -76,8 +74,7 @@ class OpenApiTest extends ServerFixture {
             String access = route.access()
                     .map(needed -> needed.name().toLowerCase(Locale.ROOT))
                     .orElse("open");
-            Set<String> query =
-                    route.has(Route.Trait.RETIRED) ? retiredQuery(route) : new TreeSet<>(route.query());
+            Set<String> query = route.has(Route.Trait.RETIRED) ? retiredQuery(route) : new TreeSet<>(route.query());
             there.put(route.method() + " " + route.pattern().replace("...}", "}"), access + " " + query);
         }
 
@@ -112,7 +109,8 @@ class OpenApiTest extends ServerFixture {
                 .path(status)
                 .path("headers")
                 .fieldNames()
-                .forEachRemaining(name -> assertThat(result.header(name)).as(name).isNotEmpty());
+                .forEachRemaining(
+                        name -> assertThat(result.header(name)).as(name).isNotEmpty());
     }
 
     @ParameterizedTest
@@ -165,8 +163,8 @@ class OpenApiTest extends ServerFixture {
             } else if (parameter.path("in").asText().equals("query")) {
                 for (JsonNode value : example.isArray() ? example : List.of(example)) {
                     if (!value.isMissingNode()) {
-                        query.add(name + "="
-                                + URLEncoder.encode(replaced(value.asText(), ids), StandardCharsets.UTF_8));
+                        query.add(
+                                name + "=" + URLEncoder.encode(replaced(value.asText(), ids), StandardCharsets.UTF_8));
                     }
                 }
             }
@@ -175,7 +173,8 @@ class OpenApiTest extends ServerFixture {
                 HttpRequest.newBuilder(uri(path + (query.isEmpty() ? "" : "?" + String.join("&", query))));
         JsonNode content = operation.node.path("requestBody").path("content");
         if (content.isEmpty()) {
-            return send(request.method(operation.method, BodyPublishers.noBody()).build());
+            return send(
+                    request.method(operation.method, BodyPublishers.noBody()).build());
         }
         String type = content.fieldNames().next();
         JsonNode example = content.path(type).path("example");
@@ -187,7 +186,8 @@ class OpenApiTest extends ServerFixture {
             request.header("Content-Type", type);
         }
         String body = replaced(example.isTextual() ? example.textValue() : example.toString(), ids);
-        return send(request.method(operation.method, BodyPublishers.ofString(body)).build());
+        return send(
+                request.method(operation.method, BodyPublishers.ofString(body)).build());
     }
 
     private static String replaced(String text, Map<String, String> ids) {

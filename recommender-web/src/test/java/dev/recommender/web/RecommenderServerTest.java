@@ -53,8 +53,8 @@ class RecommenderServerTest extends ServerFixture {
                 RecommenderHandler.builder(service, store).keys(keys).build();
         try (RecommenderServer everywhere =
                 RecommenderServer.builder(other).host("0.0.0.0").port(0).start()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + everywhere.uri().getPort() + "/api/v1/models"))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + everywhere.uri().getPort() + "/api/v1/models"))
                     .header(Gate.KEY, key)
                     .build();
             assertThat(send(request).status()).isEqualTo(200);
@@ -123,7 +123,8 @@ class RecommenderServerTest extends ServerFixture {
 
     private InputStream listen(ModelId id) throws IOException, InterruptedException {
         return client.send(
-                        HttpRequest.newBuilder(uri("/api/v1/models/" + id + "/events")).build(),
+                        HttpRequest.newBuilder(uri("/api/v1/models/" + id + "/events"))
+                                .build(),
                         BodyHandlers.ofInputStream())
                 .body();
     }
@@ -132,27 +133,41 @@ class RecommenderServerTest extends ServerFixture {
     void itAnswersByTls() throws Exception {
         Path keystore = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=localhost",
-                        "-ext", "san=dns:localhost,ip:127.0.0.1",
-                        "-storetype", "PKCS12", "-storepass", "secret", "-keystore", keystore.toString())
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "server",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "secret",
+                        "-keystore",
+                        keystore.toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(keytool.getInputStream().readAllBytes())).isNotNull();
         assertThat(keytool.waitFor()).isZero();
         RecommenderHandler other = RecommenderHandler.builder(service, store).build();
-        try (RecommenderServer secure = RecommenderServer.builder(other)
-                .port(0)
-                .tls(keystore, "secret")
-                .start()) {
+        try (RecommenderServer secure =
+                RecommenderServer.builder(other).port(0).tls(keystore, "secret").start()) {
             HttpClient trusting =
                     HttpClient.newBuilder().sslContext(trusting(keystore)).build();
             var response = trusting.send(
-                    HttpRequest.newBuilder(secure.uri().resolve("/api/v1/models")).build(), BodyHandlers.ofString());
+                    HttpRequest.newBuilder(secure.uri().resolve("/api/v1/models"))
+                            .build(),
+                    BodyHandlers.ofString());
 
             assertThat(secure.uri().getScheme()).isEqualTo("https");
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("Strict-Transport-Security")).isPresent();
+            assertThat(response.headers().firstValue("Strict-Transport-Security"))
+                    .isPresent();
         }
     }
 

@@ -98,7 +98,10 @@ class RetiredRoutesTest extends ServerFixture {
     void modelsAreListedByIdWithoutDetails() throws Exception {
         List<String> ids = new ArrayList<>();
         for (int at = 0; at < 3; at++) {
-            ids.add(post("/api/models", REQUEST, Gate.KEY, admin).json().path("id").asText());
+            ids.add(post("/api/models", REQUEST, Gate.KEY, admin)
+                    .json()
+                    .path("id")
+                    .asText());
         }
         ids.sort(null);
 
@@ -200,7 +203,8 @@ class RetiredRoutesTest extends ServerFixture {
         server.close();
         service.close();
         // One that has no copy of its own.
-        service = ModelService.builder(store).cacheFolder(folder.resolve("empty")).build();
+        service =
+                ModelService.builder(store).cacheFolder(folder.resolve("empty")).build();
         server = RecommenderServer.builder(
                         options(RecommenderHandler.builder(service, store)).build())
                 .port(0)
@@ -216,8 +220,8 @@ class RetiredRoutesTest extends ServerFixture {
     void noEventsAndNoUserGivePopularItems(String body) throws Exception {
         ModelId model = trained();
 
-        JsonNode popular =
-                post("/api/models/" + model + "/recommend", body, Gate.KEY, recommend).json();
+        JsonNode popular = post("/api/models/" + model + "/recommend", body, Gate.KEY, recommend)
+                .json();
 
         assertThat(popular).hasSize(10);
         assertThat(popular.findValuesAsText("score")).containsOnly("0.0");
@@ -243,7 +247,9 @@ class RetiredRoutesTest extends ServerFixture {
         Result result = post("/api/models/" + model + "/recommend", body, Gate.KEY, recommend);
 
         assertThat(result.status()).as(result.body()).isEqualTo(400);
-        assertThat(result.json().path("ModelState").path(field)).as(result.body()).hasSize(1);
+        assertThat(result.json().path("ModelState").path(field))
+                .as(result.body())
+                .hasSize(1);
     }
 
     @Test

@@ -33,8 +33,8 @@ class WebArchitectureTest {
                 .that()
                 .resideInAPackage("dev.recommender.web")
                 .should()
-                .dependOnClassesThat(resideInAPackage("dev.recommender..")
-                        .and(DescribedPredicate.not(resideInAnyPackage(known))))
+                .dependOnClassesThat(
+                        resideInAPackage("dev.recommender..").and(DescribedPredicate.not(resideInAnyPackage(known))))
                 .check(CLASSES);
     }
 
