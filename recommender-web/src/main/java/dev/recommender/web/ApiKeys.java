@@ -6,6 +6,7 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
@@ -43,7 +44,7 @@ public final class ApiKeys {
     private static final long RELOAD_NANOS = 1_000_000_000L;
 
     /** What no secret has as its digest, to compare with where there is no key. */
-    private static final byte[] NO_DIGEST = new byte[32];
+    private static final String NO_DIGEST = "-".repeat(64);
 
     private final VersionedRecords records;
     private final LongSupplier nanos;
@@ -56,7 +57,7 @@ public final class ApiKeys {
         this.nanos = nanos;
     }
 
-    private record Stored(ApiKey key, byte[] digest) {}
+    private record Stored(ApiKey key, String sha256) {}
 
     private record Loaded(Map<String, Stored> keys, long at) {}
 
@@ -120,13 +121,13 @@ public final class ApiKeys {
     Optional<Caller> caller(String given) throws IOException {
         int dot = given.indexOf('.');
         String id = given.substring(0, Math.max(0, dot));
-        byte[] digest = Digests.of(given.substring(dot + 1));
+        String digest = Digests.hex(Digests.of(given.substring(dot + 1)));
         Loaded known = current();
         Stored stored = known.keys.get(id);
         if (stored == null && nanos.getAsLong() - known.at > RELOAD_NANOS) {
             stored = load(RELOAD_NANOS).keys.get(id);
         }
-        boolean same = MessageDigest.isEqual(digest, stored == null ? NO_DIGEST : stored.digest);
+        boolean same = MessageDigest.isEqual(ascii(digest), ascii(stored == null ? NO_DIGEST : stored.sha256));
         return same && stored != null
                 ? Optional.of(new Caller("key " + stored.key.name(), stored.key.access()))
                 : Optional.empty();
@@ -188,11 +189,15 @@ public final class ApiKeys {
                             node.path("name").asText(),
                             Access.valueOf(node.path("access").asText()),
                             Instant.parse(node.path("created").asText())),
-                    HexFormat.of().parseHex(node.path("sha256").asText())));
+                    node.path("sha256").asText()));
         } catch (DateTimeException | IllegalArgumentException e) {
             LOG.warn("the record of key {} cannot be read: {}", id, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private byte[] bytes(int count) {
