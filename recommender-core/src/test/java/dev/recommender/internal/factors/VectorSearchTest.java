@@ -100,7 +100,7 @@ class VectorSearchTest {
             float[] query = queries[question];
             boolean cosine = question % 3 == 0;
             double length = Vectors.norm(query, 0);
-            for (int at = 0; at < size && cosine; at++) {
+            for (int at = 0; at < query.length && cosine; at++) {
                 query[at] = (float) (query[at] / length);
             }
             Board all = new Board(items);
