@@ -5,6 +5,12 @@ import dev.recommender.spi.ScoreBoard;
 
 /** Reads rows whose weights are floats. */
 final class WideRowReader implements RowReader {
+    /**
+     * From so many cells on a row is long. Long and short rows have loops of their own: the compiler makes a loop for the lengths
+     * that it saw first, and keeps it.
+     */
+    private static final int LONG = 64;
+
     private final RowBlocks rows;
     private final RowBlocks.Cells cells = new RowBlocks.Cells();
 
@@ -34,9 +40,25 @@ final class WideRowReader implements RowReader {
             }
             return;
         }
-        // Columns of a row differ, so four sums can be read before the first is written. Without that, a read waits for
-        // the write before it wherever the processor takes their addresses for the same.
-        // The compiler keeps checks of the arrays' bounds in the loop unless its end is a number made before.
+        if (length < LONG) {
+            addShort(affinity, targets, similarities, length, sums);
+        } else {
+            addLong(affinity, targets, similarities, length, sums);
+        }
+    }
+
+    private static void addShort(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
+        for (int cell = 0; cell < length; cell++) {
+            sums[targets[cell]] += affinity * similarities[cell];
+        }
+    }
+
+    /**
+     * Columns of a row differ, so four sums can be read before the first is written. Without that, a read waits for the write
+     * before it wherever the processor takes their addresses for the same. The loop's end is a number made before, or the
+     * compiler would keep checks of the arrays' bounds inside.
+     */
+    private static void addLong(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
         int whole = length & ~3;
         int cell = 0;
         for (; cell < whole; cell += 4) {
