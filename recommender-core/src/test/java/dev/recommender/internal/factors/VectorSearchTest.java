@@ -99,10 +99,6 @@ class VectorSearchTest {
         for (int question = 0; question < queries.length; question++) {
             float[] query = queries[question];
             boolean cosine = question % 3 == 0;
-            double length = Vectors.norm(query, 0);
-            for (int at = 0; at < query.length && cosine; at++) {
-                query[at] = (float) (query[at] / length);
-            }
             Board all = new Board(items);
             start(search, query, cosine);
             search.all(all);
