@@ -47,17 +47,34 @@ final class WideRowReader implements RowReader {
         }
     }
 
-    private static void addShort(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
-        for (int cell = 0; cell < length; cell++) {
-            sums[targets[cell]] += affinity * similarities[cell];
-        }
-    }
-
     /**
      * Columns of a row differ, so four sums can be read before the first is written. Without that, a read waits for the write
      * before it wherever the processor takes their addresses for the same. The loop's end is a number made before, or the
      * compiler would keep checks of the arrays' bounds inside.
      */
+    private static void addShort(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
+        int whole = length & ~3;
+        int cell = 0;
+        for (; cell < whole; cell += 4) {
+            int first = targets[cell];
+            int second = targets[cell + 1];
+            int third = targets[cell + 2];
+            int fourth = targets[cell + 3];
+            double firstSum = sums[first] + affinity * similarities[cell];
+            double secondSum = sums[second] + affinity * similarities[cell + 1];
+            double thirdSum = sums[third] + affinity * similarities[cell + 2];
+            double fourthSum = sums[fourth] + affinity * similarities[cell + 3];
+            sums[first] = firstSum;
+            sums[second] = secondSum;
+            sums[third] = thirdSum;
+            sums[fourth] = fourthSum;
+        }
+        for (; cell < length; cell++) {
+            sums[targets[cell]] += affinity * similarities[cell];
+        }
+    }
+
+    /** The same as {@link #addShort}, for the compiler to make another loop of. */
     private static void addLong(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
         int whole = length & ~3;
         int cell = 0;
