@@ -31,6 +31,7 @@ public abstract class AbstractModel implements TrainedModel {
      * @param file makes a file of the whole model, not written yet
      * @hidden its parameters are internal
      */
+    @SuppressWarnings("this-escape") // Kept alone: no scorer is made before the first question.
     protected AbstractModel(ModelParts parts, Supplier<ModelFileWriter> file) {
         this.ranking = new RankingModel(parts, this::newScorer, file);
     }
