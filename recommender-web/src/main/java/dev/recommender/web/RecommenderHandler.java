@@ -128,7 +128,8 @@ public final class RecommenderHandler extends Handler.Abstract {
                 if (rate.isPresent() && caller.isPresent()) {
                     rate.get().count(caller.get());
                 }
-                taken = take(route);
+                // Who asks whether the process lives must hear so from one that is busy, too.
+                taken = route.access().isPresent() ? take(route) : null;
                 reply = reply(request, match, caller.orElse(NOBODY));
             } catch (Exception e) {
                 Failure failure = Failure.of(e);

@@ -79,11 +79,17 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
         if (!weight.isMissingNode() && !weight.isNull() && !weight.isNumber()) {
             throw Exchange.invalid("weight must be a number: " + Exchange.shown(weight.toString()));
         }
-        return new RetiredEvent(
+        RetiredEvent event = new RetiredEvent(
                 item,
                 given(node, "timestamp").map(RetiredEvent::time),
                 given(node, "eventType").or(() -> given(node, "type")).map(RetiredEvent::type),
                 weight.isNumber() ? OptionalDouble.of(weight.doubleValue()) : OptionalDouble.empty());
+        try {
+            event.seed(false);
+        } catch (IllegalArgumentException e) {
+            throw Exchange.invalid(String.valueOf(e.getMessage()));
+        }
+        return event;
     }
 
     private static Optional<JsonNode> given(JsonNode node, String field) {

@@ -237,6 +237,7 @@ class RetiredRoutesTest extends ServerFixture {
                 "[{\"itemId\": \"i1\", \"eventType\": \"Bought\"}]     | eventType",
                 "[{\"itemId\": \"i1\", \"eventType\": 6}]              | eventType",
                 "[{\"itemId\": \"i1\", \"weight\": \"2\"}]             | weight",
+                "[{\"itemId\": \"i1\", \"weight\": 1e39}]                | weight",
                 "[3]                                                   | usageEvents",
                 "{\"itemId\": \"i1\"}                                  | usageEvents",
                 "[{\"itemId\": \"i1\"                                  | usageEvents"
