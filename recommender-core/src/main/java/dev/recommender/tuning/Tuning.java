@@ -102,7 +102,10 @@ public final class Tuning {
         return found.best;
     }
 
-    /** What the chosen candidate reaches on the test part; empty if the tuning was cancelled before that. */
+    /**
+     * What the chosen candidate reaches on the test part; empty if the tuning was cancelled before that, or if the check failed,
+     * which a note says.
+     */
     public Optional<Check> check() {
         return found.check;
     }
