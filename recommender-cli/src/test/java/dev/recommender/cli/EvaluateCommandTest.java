@@ -135,7 +135,7 @@ class EvaluateCommandTest {
 
         assertThat(run.out())
                 .contains("\nNote: 2 of 2 test users have no training event, ")
-                .contains("--split held-out-users or --split chronological");
+                .contains("split by the latest users: --split latest-users, ");
     }
 
     @Test
