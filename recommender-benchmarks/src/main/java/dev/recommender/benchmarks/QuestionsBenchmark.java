@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <pre>java -jar recommender-benchmarks/target/benchmarks.jar jmh QuestionsBenchmark -f 0</pre>
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)

@@ -5,12 +5,6 @@ import dev.recommender.spi.ScoreBoard;
 
 /** Reads rows whose weights are floats. */
 final class WideRowReader implements RowReader {
-    /**
-     * From so many cells on a row is long. Long and short rows have loops of their own: the compiler makes a loop for the lengths
-     * that it saw first, and keeps it.
-     */
-    private static final int LONG = 64;
-
     private final RowBlocks rows;
     private final RowBlocks.Cells cells = new RowBlocks.Cells();
 
@@ -40,45 +34,49 @@ final class WideRowReader implements RowReader {
             }
             return;
         }
-        if (length < LONG) {
-            addShort(affinity, targets, similarities, length, sums);
-        } else {
-            addLong(affinity, targets, similarities, length, sums);
-        }
+        addScattered(affinity, targets, similarities, length, sums);
     }
 
     /**
-     * Columns of a row differ, so four sums can be read before the first is written. Without that, a read waits for the write
-     * before it wherever the processor takes their addresses for the same. The loop's end is a number made before, or the
+     * Columns of a row differ, so eight sums can be read before the first is written. Without that, a read waits for the write
+     * before it wherever the processor takes their addresses for the same. The loops' ends are numbers made before, or the
      * compiler would keep checks of the arrays' bounds inside.
+     *
+     * <p>Where a float becomes a double, older compilers let the processor wait for what the register held before. With eight
+     * sums at a time that is twice in eight cells at worst, and the method is too large to be compiled into its callers, where
+     * registers are scarce enough for it to happen.
      */
-    private static void addShort(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
-        int whole = length & ~3;
+    private static void addScattered(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
+        int eights = length & ~7;
+        int fours = length & ~3;
         int cell = 0;
-        for (; cell < whole; cell += 4) {
+        for (; cell < eights; cell += 8) {
             int first = targets[cell];
             int second = targets[cell + 1];
             int third = targets[cell + 2];
             int fourth = targets[cell + 3];
+            int fifth = targets[cell + 4];
+            int sixth = targets[cell + 5];
+            int seventh = targets[cell + 6];
+            int eighth = targets[cell + 7];
             double firstSum = sums[first] + affinity * similarities[cell];
             double secondSum = sums[second] + affinity * similarities[cell + 1];
             double thirdSum = sums[third] + affinity * similarities[cell + 2];
             double fourthSum = sums[fourth] + affinity * similarities[cell + 3];
+            double fifthSum = sums[fifth] + affinity * similarities[cell + 4];
+            double sixthSum = sums[sixth] + affinity * similarities[cell + 5];
+            double seventhSum = sums[seventh] + affinity * similarities[cell + 6];
+            double eighthSum = sums[eighth] + affinity * similarities[cell + 7];
             sums[first] = firstSum;
             sums[second] = secondSum;
             sums[third] = thirdSum;
             sums[fourth] = fourthSum;
+            sums[fifth] = fifthSum;
+            sums[sixth] = sixthSum;
+            sums[seventh] = seventhSum;
+            sums[eighth] = eighthSum;
         }
-        for (; cell < length; cell++) {
-            sums[targets[cell]] += affinity * similarities[cell];
-        }
-    }
-
-    /** The same as {@link #addShort}, for the compiler to make another loop of. */
-    private static void addLong(double affinity, int[] targets, float[] similarities, int length, double[] sums) {
-        int whole = length & ~3;
-        int cell = 0;
-        for (; cell < whole; cell += 4) {
+        for (; cell < fours; cell += 4) {
             int first = targets[cell];
             int second = targets[cell + 1];
             int third = targets[cell + 2];
