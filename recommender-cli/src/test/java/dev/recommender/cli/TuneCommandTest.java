@@ -157,7 +157,7 @@ class TuneCommandTest {
 
         assertThat(tuned.get("metric").asText()).isEqualTo("capped_recall");
         assertThat(tuned.get("cutoff").asInt()).isEqualTo(3);
-        assertThat(tuned.get("parameters").get("cutoffs").asText()).isEqualTo("[1, 3, 7]");
+        assertThat(tuned.get("parameters").get("cutoffs").asText()).isEqualTo("1, 3, 7");
         assertThat(tuned.get("parameters").get("test part").asText()).isEqualTo("chronological 0.7 : 0.3");
         assertThat(tuned.get("parameters").get("seed").asText()).isEqualTo("5");
         assertThat(tuned.get("parameters").get("query").asText()).contains("seen items too");

@@ -48,6 +48,8 @@ final class Search {
     private Optional<Trial> best = Optional.empty();
     private int round = 1;
     private final Set<Candidate> leftOut = new HashSet<>();
+    /** What was proposed last, until it has ended. */
+    private Optional<Proposal> open = Optional.empty();
 
     /** An algorithm that takes part, with what it reached so far. */
     private static final class Entrant {
@@ -196,6 +198,7 @@ final class Search {
             while (!changes.isEmpty()) {
                 Optional<Proposal> proposal = untried(Objects.requireNonNull(question), changes.remove());
                 if (proposal.isPresent()) {
+                    open = proposal;
                     return proposal;
                 }
             }
@@ -272,6 +275,7 @@ final class Search {
 
     /** Takes note of how a trial ended; returns whether it is the best of all from now on. */
     boolean ended(Trial trial) {
+        open = Optional.empty();
         Entrant entrant = entrants.get(trial.candidate().algorithm());
         if (entrant != null && !isOutside(trial)) {
             entrant.base.add(trial);
@@ -294,6 +298,33 @@ final class Search {
     /** Whether a trial is of today's default, which cannot be chosen as it lacks fixed parameters. */
     boolean isOutside(Trial trial) {
         return outside.isPresent() && outside.get().equals(trial.candidate());
+    }
+
+    /** Whether a trial is of what is tried whatever the time, and not of a step. */
+    static boolean isStart(Trial trial) {
+        return trial.step().equals(START) || trial.step().equals(DEFAULT);
+    }
+
+    /**
+     * How many proposals are still to come until each step has been asked for once, by algorithm, as far as is known now: the
+     * one that has not ended among them. Nothing once the rounds of smaller changes have begun.
+     */
+    Map<String, Integer> ahead() {
+        Map<String, Integer> ahead = new LinkedHashMap<>();
+        if (round > 1) {
+            return ahead;
+        }
+        open.ifPresent(proposal -> ahead.merge(proposal.candidate().algorithm(), 1, Integer::sum));
+        if (question != null && !changes.isEmpty()) {
+            ahead.merge(question.algorithm, changes.size(), Integer::sum);
+        }
+        for (Question each : questions) {
+            int proposals = each.proposals.apply(best(each)).size();
+            if (proposals > 0) {
+                ahead.merge(each.algorithm, proposals, Integer::sum);
+            }
+        }
+        return ahead;
     }
 
     /** How many changes were left out, as they make the model of what they change. */

@@ -62,7 +62,19 @@ class FixedParametersTest {
                 .anyMatch(note -> note.startsWith("Today's default lacks the fixed parameters")
                         && note.endsWith("it reaches " + tuning.standard().valueText() + ", the chosen candidate "
                                 + tuning.best().valueText() + "."));
-        assertThat(tuning.toString()).contains("today's default, sar: defaults\n");
+        assertThat(tuning.toString())
+                .contains("today's default, sar: defaults\n")
+                .containsPattern("\n- +1  0\\.\\d{4} .*  sar: defaults\n")
+                .contains("  - today's default without the fixed parameters: to compare with, and not to be chosen\n");
+        // It would be on the front by its value, and would push what can be chosen off it.
+        assertThat(tuning.front()).contains(tuning.best()).doesNotContain(tuning.standard());
+        String page = TuningPage.of(tuning).toHtml();
+        assertThat(page)
+                .containsPattern("<circle class=\"s0 outside\" [^>]*><title>trial 1, sar: defaults: [^<]*, to compare with, as")
+                .contains("<small>to compare with, not to be chosen</small>", "drawn with a broken rim")
+                .doesNotContain("<small>front</small><small>to compare");
+        assertThat(tuning.verdict()).hasValueSatisfying(verdict -> assertThat(verdict.keepsDefault())
+                .isTrue());
 
         options.maxTrials = 1;
         assertThatThrownBy(() -> tune(options, EVENTS))
@@ -80,6 +92,9 @@ class FixedParametersTest {
         Tuning tuning = tune(options, EVENTS);
         assertThat(tuning.best()).isEqualTo(tuning.standard());
         assertThat(tuning.check().orElseThrow().overStandard()).isEmpty();
+        assertThat(tuning.verdict()).isEmpty();
+        assertThat(tuning.front()).contains(tuning.standard());
+        assertThat(tuning.toString()).doesNotContain("\n  - ", "Verdict: ");
         assertThat(tuning.toString().split("today's default, sar: defaults", -1))
                 .hasSize(2);
     }

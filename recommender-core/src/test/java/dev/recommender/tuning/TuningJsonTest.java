@@ -61,11 +61,18 @@ class TuningJsonTest {
                         "best",
                         "front",
                         "check",
+                        "verdict",
                         "popularity",
                         "trials");
         assertThat(root.get("end").textValue()).isEqualTo("trials");
         assertThat(root.get("best").intValue()).isEqualTo(tuning.best().number());
         assertThat(root.get("trials")).hasSize(8);
+        assertThat(root.at("/verdict/is").textValue())
+                .isEqualTo(TrialJson.name(tuning.verdict().orElseThrow()));
+        assertThat(tuning.toString())
+                .endsWith("\nVerdict: " + root.at("/verdict/words").textValue());
+        assertThat(root.at("/parameters/cutoffs").textValue()).isEqualTo("2, 5");
+        assertThat(root.at("/parameters/query").textValue()).isEqualTo("plain");
         assertThat(root.at("/trials/0/figures/scores")).hasSize(2);
         assertThat(root.at("/trials/0/figures/popularityLift")).hasSize(10);
         assertThat(root.at("/trials/0/parameters").size())
