@@ -77,6 +77,26 @@ final class Search {
             return starts;
         }
 
+        /** Why a fixed parameter has no effect in whatever is tried of this algorithm; empty if it has one in something. */
+        private List<String> withoutEffect(String name, boolean timed) {
+            List<Parameters> changes = new ArrayList<>(starts(timed));
+            algorithm.searchSpace().steps().stream()
+                    .filter(step -> isAsked(step, timed))
+                    .forEach(step -> changes.addAll(step.proposals().apply(fixed, 0)));
+            List<String> violations = List.of();
+            for (Parameters change : changes) {
+                if (allows(change)) {
+                    violations = algorithm
+                            .parameters()
+                            .withoutEffect(List.of(name), algorithm.parameters().complete(change.with(fixed)));
+                    if (violations.isEmpty()) {
+                        return violations;
+                    }
+                }
+            }
+            return violations;
+        }
+
         /** Whether a step can be asked for, and does not touch what is fixed. */
         private boolean isAsked(SearchSpace.Step step, boolean timed) {
             return (timed || !step.needsTimes()) && Collections.disjoint(step.parameters(), fixed.names());
@@ -130,7 +150,8 @@ final class Search {
      *
      * @param timed whether any event has a time
      * @throws InvalidParametersException if an algorithm is not installed, or a candidate or a fixed parameter is not
-     *     allowed. A fixed parameter may break a rule together with defaults: trials are refused for that
+     *     allowed, or a fixed parameter has no effect in whatever is tried. A fixed parameter may break a rule together
+     *     with defaults: trials are refused for that
      */
     Search(TuningOptions options, boolean timed) {
         this.timed = timed;
@@ -138,6 +159,7 @@ final class Search {
             entrants.put(name, new Entrant(Models.algorithm(name), options.fixed));
         }
         requireKnown(options.fixed);
+        requireEffects(options);
         Optional<Candidate> lacking = defaultThatLacksFixed(options.algorithms.get(0));
         lacking.ifPresent(standard -> questions.add(
                 new Question(standard.algorithm(), DEFAULT, true, Parameters.empty(), List.of(standard.parameters()))));
@@ -154,6 +176,15 @@ final class Search {
                     List.of(candidate.complete().parameters())));
         }
         entrants.forEach((name, entrant) -> ask(name, entrant, 0));
+    }
+
+    /**
+     * Checks options before any event is read.
+     *
+     * @throws InvalidParametersException as the constructor
+     */
+    static void requireValid(TuningOptions options) {
+        new Search(options, true);
     }
 
     /** Today's default, if it lacks fixed parameters. */
@@ -174,6 +205,29 @@ final class Search {
                 .toList();
         if (!unknown.isEmpty()) {
             throw new InvalidParametersException(unknown);
+        }
+    }
+
+    /** Refuses fixed parameters that have no effect in any start, in any step from the defaults, or in any own candidate. */
+    private void requireEffects(TuningOptions options) {
+        List<String> violations = new ArrayList<>();
+        for (String name : options.fixed.names()) {
+            List<String> ofAll = new ArrayList<>();
+            boolean effect =
+                    options.candidates.stream().anyMatch(own -> own.parameters().has(name));
+            for (Entrant entrant : entrants.values()) {
+                if (!effect && entrant.fixed.has(name)) {
+                    List<String> own = entrant.withoutEffect(name, timed);
+                    effect = own.isEmpty();
+                    ofAll.addAll(own);
+                }
+            }
+            if (!effect) {
+                violations.addAll(ofAll);
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations.stream().distinct().toList());
         }
     }
 

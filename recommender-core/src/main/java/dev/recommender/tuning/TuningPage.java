@@ -182,7 +182,8 @@ public final class TuningPage {
                 .markup("</p>\n");
         tuning.overStandard()
                 .filter(found -> !Verdict.of(found).keepsDefault())
-                .ifPresent(found -> page.markup("<p>").text(Verdict.words(tuning, found)).markup("</p>\n"));
+                .ifPresent(found ->
+                        page.markup("<p>").text(Verdict.words(tuning, found)).markup("</p>\n"));
     }
 
     private void check(Page page, Check check) {

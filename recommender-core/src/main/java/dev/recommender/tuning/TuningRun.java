@@ -61,6 +61,7 @@ final class TuningRun {
     }
 
     private Tuning tuned() {
+        Search.requireValid(options);
         activity.start("reading and dividing events", 0);
         ThreeParts parts = ThreeParts.of(options, input);
         TuningOptions limited = limited(parts.bytes());
@@ -100,7 +101,8 @@ final class TuningRun {
             return new Tuning(
                     options,
                     new Tuning.Found(
-                            conditions.words(parts.test().split(), parts.validation().split()),
+                            conditions.words(
+                                    parts.test().split(), parts.validation().split()),
                             parts.sizes(),
                             popularity,
                             trials,
@@ -240,10 +242,10 @@ final class TuningRun {
         return Optional.of(reached
                 + (options.journal.isPresent()
                         ? " With this journal, another "
-                                + TuningText.about(elapsed.minus(spent).plus(stop.ofBest()).plus(toCome))
+                                + TuningText.about(
+                                        elapsed.minus(spent).plus(stop.ofBest()).plus(toCome))
                                 + " go on from here and try each step once."
-                        : " A budget of about " + TuningText.about(elapsed.plus(toCome))
-                                + " tries each step once."));
+                        : " A budget of about " + TuningText.about(elapsed.plus(toCome)) + " tries each step once."));
     }
 
     /** How long a trial of an algorithm takes: three of four took no longer. Of one without trials, the longest of all. */

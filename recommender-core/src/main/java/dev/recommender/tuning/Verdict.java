@@ -40,7 +40,8 @@ public enum Verdict {
         String standard = "today's default, " + tuning.standard().candidate();
         return "On events that no trial saw, the chosen candidate "
                 + switch (of(difference)) {
-                    case BETTER -> "is better than " + standard + ", by more than chance: " + more(difference, metric) + ".";
+                    case BETTER ->
+                        "is better than " + standard + ", by more than chance: " + more(difference, metric) + ".";
                     case PERHAPS_BETTER ->
                         "is better than " + standard + ", but that may be chance: " + more(difference, metric)
                                 + ". More events would tell.";

@@ -137,16 +137,17 @@ class TuningEndTest {
         assertThat(shortest.check()).isPresent();
         assertThat(shortest.toString()).contains("ended because nothing more fits into the budget");
         assertThat(shortest.notes())
-                .anyMatch(note -> note.startsWith("The starts took 4.0 min, more than the budget of 1.0 s, so no parameter was"
-                        + " tried, and what was chosen is one of the starts. A budget of about "));
+                .anyMatch(note ->
+                        note.startsWith("The starts took 4.0 min, more than the budget of 1.0 s, so no parameter was"
+                                + " tried, and what was chosen is one of the starts. A budget of about "));
 
-        // What is said to do does: too little is short by a trial or two.
+        // What is said to suffice does, though some changes are idle in the end.
         Duration enough = Duration.ofMinutes(minutes(shortest));
-        assertThat(ofFirstRound(options, minutes, enough.minusMinutes(4)).notes())
+        assertThat(ofFirstRound(options, minutes, enough.dividedBy(2)).notes())
                 .anyMatch(note -> note.contains("The budget of ")
                         && note.contains(" ended the search with ")
                         && note.contains(" of the first round untried. A budget of about "));
-        assertThat(ofFirstRound(options, minutes, enough.plusMinutes(1)).notes())
+        assertThat(ofFirstRound(options, minutes, enough).notes())
                 .noneMatch(note -> note.contains("of the first round untried"));
         minutes[0] = 0;
         options.budget = Duration.ofMinutes(8);

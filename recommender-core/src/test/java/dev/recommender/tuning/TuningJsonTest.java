@@ -123,10 +123,10 @@ class TuningJsonTest {
             value = {
                 "nothing | candidate: not JSON",
                 "[] | candidate: not a JSON object",
-                "{} | algorithm must be an algorithm's name",
+                "{} | algorithm must be an algorithm's name: it is missing",
                 "{\"algorithm\": 3} | algorithm must be an algorithm's name: 3",
-                "{\"algorithm\": \"sar\", \"size\": 3} | size is not a field of a candidate",
-                "{\"algorithm\": \"sar\", \"parameters\": 3} | not a JSON object"
+                "{\"algorithm\": \"sar\", \"size\": 3} | size is not a field of a candidate, which has algorithm and parameters; a parameter of the algorithm stands within parameters",
+                "{\"algorithm\": \"sar\", \"parameters\": 3} | parameters must be an object of parameters by name: 3"
             })
     void whatIsNoCandidateIsRefused(String json, String message) {
         assertThatThrownBy(() -> Candidate.parse(json))

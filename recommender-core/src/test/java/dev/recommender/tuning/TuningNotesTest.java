@@ -84,8 +84,8 @@ class TuningNotesTest {
         options.maxTrials = 12;
         Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
         Set<Boolean> doubts = new HashSet<>();
-        for (int seed = 1; seed <= 8; seed++) {
-            Tuning tuning = tune(options, Shops.timed(seed <= 4 ? 20 : 300, 40, 14, seed));
+        for (int seed = 1; seed <= 6; seed++) {
+            Tuning tuning = tune(options, Shops.timed(seed <= 3 ? 30 : 300, 40, 14, seed));
             Check check = tuning.check().orElseThrow();
             Difference overPopularity = check.overPopularity(5).orElseThrow();
             boolean doubted = overPopularity.interval().orElseThrow().low() <= 0;
@@ -114,7 +114,7 @@ class TuningNotesTest {
                                 + words.replace("'", "&#39;") + "</p>");
             });
         }
-        assertThat(verdicts).hasSizeGreaterThan(1);
+        assertThat(verdicts).contains(Verdict.BETTER);
         assertThat(doubts).hasSize(2);
     }
 
@@ -122,13 +122,15 @@ class TuningNotesTest {
     void eachVerdictHasItsSentence() {
         Tuning tuning = SampleTuning.of(3, 12, "a reason", true);
         assertThat(Verdict.words(tuning, difference(0.03, 0.01, 0.05)))
-                .isEqualTo("On events that no trial saw, the chosen candidate is better than today's default, sar: defaults,"
-                        + " by more than chance: 0.0300 more nDCG@10 [+0.0100, +0.0500].");
+                .isEqualTo(
+                        "On events that no trial saw, the chosen candidate is better than today's default, sar: defaults,"
+                                + " by more than chance: 0.0300 more nDCG@10 [+0.0100, +0.0500].");
         assertThat(Verdict.words(tuning, difference(0.03, 0, 0.06)))
                 .contains("but that may be chance: 0.0300 more nDCG@10 [+0.0000, +0.0600]. More events would tell.");
         assertThat(Verdict.words(tuning, difference(-0.0023, -0.0104, 0.0054)))
-                .endsWith(" is not better than today's default, sar: defaults: 0.0023 less nDCG@10 [-0.0104, +0.0054], which"
-                        + " may be chance. Nothing speaks for giving up the default.");
+                .endsWith(
+                        " is not better than today's default, sar: defaults: 0.0023 less nDCG@10 [-0.0104, +0.0054], which"
+                                + " may be chance. Nothing speaks for giving up the default.");
         assertThat(Verdict.words(tuning, difference(-0.03, -0.05, -0.01)))
                 .endsWith("by more than chance: 0.0300 less nDCG@10 [-0.0500, -0.0100]. Keep the default.");
         assertThat(Verdict.of(difference(0, 0, 0))).isEqualTo(Verdict.NOT_BETTER);
