@@ -12,11 +12,13 @@ import dev.recommender.spi.TrainingResources;
 import dev.recommender.tuning.Candidate;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,6 +66,9 @@ final class AlgorithmOptions {
 
     /** What parameters are called in messages that were not given by their own options. */
     private final Map<Key, String> typed = new LinkedHashMap<>();
+
+    /** What was taken over from options that another algorithm or other parameters are compared with. */
+    private final Set<Key> inherited = new HashSet<>();
 
     /** What the file says; it is read once, since it may be a pipe. */
     private @Nullable Candidate read;
@@ -220,6 +225,7 @@ final class AlgorithmOptions {
             if (changed.name().equals(name())
                     || key.algorithm().isEmpty() && known.find(key.parameter()).isPresent()) {
                 changed.given.put(key, value);
+                changed.inherited.add(key);
             }
         });
         values.forEach((parameter, value) -> {
@@ -229,6 +235,7 @@ final class AlgorithmOptions {
                     .findFirst()
                     .orElseThrow(() -> unknown(parameter, changed.algorithm()));
             changed.given.keySet().removeIf(key -> key.parameter().equals(own));
+            changed.inherited.removeIf(key -> key.parameter().equals(own));
             Key key = new Key(Optional.empty(), own);
             changed.given.put(key, value);
             changed.typed.put(key, CHANGED_BY + " " + parameter);
@@ -350,11 +357,20 @@ final class AlgorithmOptions {
             throw new UsageException(String.join("; ", violations));
         }
         try {
-            chosen.parameters().complete(parameters);
+            refuse(chosen.parameters()
+                    .withoutEffect(typedNames(), chosen.parameters().complete(parameters)));
         } catch (InvalidParametersException e) {
             refuse(e.violations());
         }
         return parameters;
+    }
+
+    /** The parameters that somebody typed for this algorithm. */
+    private List<String> typedNames() {
+        return given.keySet().stream()
+                .filter(key -> !inherited.contains(key))
+                .map(Key::parameter)
+                .toList();
     }
 
     private String typed(Key key) {

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A bar on a terminal; nothing at all in a log, where the result says how long each phase took. */
 final class ProgressBar implements TrainingMonitor {
@@ -12,11 +13,18 @@ final class ProgressBar implements TrainingMonitor {
 
     private final PrintWriter err;
     private final boolean terminal;
+    private final BooleanSupplier cancelled;
     private String iteration = "";
 
     ProgressBar(PrintWriter err) {
+        this(err, () -> false);
+    }
+
+    /** A bar of a training that can be given up. */
+    ProgressBar(PrintWriter err, BooleanSupplier cancelled) {
         this.err = err;
         this.terminal = isOnTerminal();
+        this.cancelled = cancelled;
     }
 
     /** Whether somebody looks at a terminal, on which a line can be written anew. */
@@ -62,6 +70,11 @@ final class ProgressBar implements TrainingMonitor {
             err.flush();
             iteration = "";
         }
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled.getAsBoolean();
     }
 
     @Override

@@ -10,12 +10,23 @@ import java.util.Locale;
 final class TuneProgress implements TuningMonitor {
     private static final int WIDTH = 110;
     private static final long SHOWN_NANOS = 100_000_000;
+    private static final String CHECK = "check: ";
+    /** After which time a trial is told of in a log before it ends. */
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final PrintWriter err;
     private final boolean terminal;
     private volatile boolean enough;
     private volatile boolean found;
+    /** What there is still to do once the search has ended, in words; empty while it searches. */
+    private volatile String toCome = "";
+
     private long shown;
+    /** The trial that is running, when it began, and after which time it is told next. */
+    private int running;
+
+    private Duration begun = Duration.ZERO;
+    private Duration next = LONG;
 
     TuneProgress(PrintWriter err, boolean terminal) {
         this.err = err;
@@ -23,14 +34,22 @@ final class TuneProgress implements TuningMonitor {
         this.shown = System.nanoTime() - SHOWN_NANOS;
     }
 
-    /** Ends the search. */
+    /** Ends the search, or what serves the page alone, and says what is still to come. */
     void end() {
         enough = true;
+        String now = toCome;
         line(
-                found
-                        ? "ending with the best so far; the check, and a training on everything if a file needs it, are"
-                                + " still to come, and another Ctrl-C does not hasten them"
-                        : "ending; no trial has been measured yet, so there is nothing to write");
+                !now.isEmpty()
+                        ? "ending; the search is over, and " + now
+                        : found
+                                ? "ending with the best so far; the check, and a training on everything if --model"
+                                        + " needs it, are still to come, and another Ctrl-C does not hasten them"
+                                : "ending; no trial has been measured yet, so there is nothing to write");
+    }
+
+    /** From now on the search is over, and this is still to come, in words that follow an "and". */
+    void stillToCome(String what) {
+        toCome = what;
     }
 
     @Override
@@ -40,6 +59,12 @@ final class TuneProgress implements TuningMonitor {
 
     @Override
     public void progress(Progress progress) {
+        if (progress.activity().startsWith(CHECK)) {
+            stillToCome(
+                    "the check is being made; it, and a training on everything if --model needs it, are still to come,"
+                            + " and another Ctrl-C does not hasten them");
+        }
+        tellLongTrial(progress);
         long now = System.nanoTime();
         if (!terminal || now - shown < SHOWN_NANOS) {
             return;
@@ -62,6 +87,30 @@ final class TuneProgress implements TuningMonitor {
         synchronized (this) {
             err.print("\r" + cut + " ".repeat(WIDTH - cut.length()));
             err.flush();
+        }
+    }
+
+    /** In a log, says of a trial that takes long what it does: a slow one must not look like one that hangs. */
+    private void tellLongTrial(Progress progress) {
+        if (progress.trial() == 0) {
+            return;
+        }
+        if (progress.trial() != running) {
+            running = progress.trial();
+            begun = progress.elapsed();
+            next = LONG;
+        }
+        Duration since = progress.elapsed().minus(begun);
+        if (!terminal && since.compareTo(next) >= 0) {
+            next = since.multipliedBy(2);
+            line(String.format(
+                    Locale.ROOT,
+                    "trial %d, %s, has run for %s: %s %.0f %%",
+                    progress.trial(),
+                    progress.activity(),
+                    clock(since),
+                    progress.phase(),
+                    100 * progress.fraction()));
         }
     }
 

@@ -26,7 +26,7 @@ class AlgorithmOptionsTest {
         AlgorithmOptions options = new AlgorithmOptions();
     }
 
-    private final Taken taken = new Taken();
+    private Taken taken = new Taken();
 
     @Test
     void aParameterWhoseNameIsTakenHasTheAlgorithmsNameBeforeIt() {
@@ -55,6 +55,25 @@ class AlgorithmOptionsTest {
                 .hasMessageStartingWith("--sar-support-threshold must be at least 1: 0");
     }
 
+    /** A default that somebody types is without effect as any other value is; what a comparison takes over was not typed for it. */
+    @Test
+    void anOptionWithoutEffectIsRefusedWhateverItsValue() {
+        parse("--session-gap", "30m");
+        assertThatThrownBy(taken.options::parameters)
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--session-gap has no effect unless --cooccurrence-unit is session; set that, or leave"
+                        + " --session-gap out");
+
+        parse("--session-gap", "30m", "--cooccurrence-unit", "session");
+        assertThat(taken.options.parameters().value("sessionGap")).contains("PT30M");
+        Map<String, String> ofUsers = Map.of("cooccurrence-unit", "user");
+        assertThat(taken.options.changed(Optional.empty(), ofUsers).parameters().value("cooccurrenceUnit"))
+                .contains("user");
+        AlgorithmOptions typed =
+                taken.options.changed(Optional.empty(), Map.of("cooccurrence-unit", "user", "session-gap", "30m"));
+        assertThatThrownBy(typed::parameters).hasMessageContaining("--session-gap has no effect");
+    }
+
     /** A pipe gives what it has once. */
     @Test
     void aFileOfParametersIsReadOnce(@TempDir Path folder) throws IOException {
@@ -81,6 +100,7 @@ class AlgorithmOptionsTest {
     }
 
     private void parse(String... arguments) {
+        taken = new Taken();
         CommandLine line = new CommandLine(taken);
         taken.options.addTo(line.getCommandSpec());
         line.parseArgs(arguments);

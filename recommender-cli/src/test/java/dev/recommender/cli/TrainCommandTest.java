@@ -164,7 +164,7 @@ class TrainCommandTest {
 
         assertThat(sessions(usage, model, "30d").err())
                 .contains(
-                        "note: no session ends: no user's events are further apart than --session-gap, which is P30D,");
+                        "note: no session ends: no user's events are further apart than --session-gap, which is 30d,");
         assertThat(sessions(usage, model, "30m").err()).doesNotContain("no session ends");
         Run refused = sessions(untimed, folder.resolve("no.model"), "30m");
         assertThat(refused.status()).isEqualTo(1);

@@ -6,10 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
+import dev.recommender.TrainingInput;
+import dev.recommender.UsageEvents;
+import dev.recommender.csv.UsageCsv;
 import dev.recommender.examples.Shop;
 import dev.recommender.models.Models;
+import dev.recommender.spi.TrainingResources;
 import dev.recommender.tuning.Candidate;
 import dev.recommender.tuning.Trial;
+import dev.recommender.tuning.Tuner;
+import dev.recommender.tuning.Tuning;
 import dev.recommender.tuning.TuningMonitor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class TuneCommandTest {
     @TempDir
@@ -157,7 +167,7 @@ class TuneCommandTest {
 
         assertThat(tuned.get("metric").asText()).isEqualTo("capped_recall");
         assertThat(tuned.get("cutoff").asInt()).isEqualTo(3);
-        assertThat(tuned.get("parameters").get("cutoffs").asText()).isEqualTo("[1, 3, 7]");
+        assertThat(tuned.get("parameters").get("cutoffs").asText()).isEqualTo("1, 3, 7");
         assertThat(tuned.get("parameters").get("test part").asText()).isEqualTo("chronological 0.7 : 0.3");
         assertThat(tuned.get("parameters").get("seed").asText()).isEqualTo("5");
         assertThat(tuned.get("parameters").get("query").asText()).contains("seen items too");
@@ -196,6 +206,8 @@ class TuneCommandTest {
                 "--fixed penalty=often | --fixed penalty must be from 0.001 to 1000000, or infinite: often",
                 "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar or ridge or als",
                 "--fixed similarity | --fixed must be NAME=VALUE: similarity",
+                "--fixed session-gap=30m | --fixed: sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out",
+                "--fixed max-distance=10 --algorithms sar | --fixed: maxDistance has no effect unless counting is sequential",
                 "--fixed half-life=30d --fixed halfLife=7d | --fixed must name each parameter once: half-life=30d, halfLife=7d",
                 "--cooccurrence-unit timestamp | unknown option --cooccurrence-unit; tune tries parameters itself: one that follows from the data is fixed by --fixed cooccurrence-unit=VALUE",
                 "--half-life=30d | is fixed by --fixed half-life=30d",
@@ -248,7 +260,7 @@ class TuneCommandTest {
         Run evaluated = Run.of("evaluate", "--usage", shop.usage(), "--parameters", file, "--against-algorithm", "sar");
         assertThat(evaluated.out())
                 .startsWith("Evaluation of ridge against sar by ")
-                .contains("  penalty: 3.0\n", "  halfLife: none\n", "  halfLife: P30D\n");
+                .contains("  penalty: 3.0\n", "  halfLife: none\n", "  halfLife: 30d\n");
     }
 
     @Test
@@ -259,19 +271,39 @@ class TuneCommandTest {
         Path good = Files.writeString(folder.resolve("good.json"), "{\"algorithm\": \"sar\", \"parameters\": {}}");
 
         Path large = Files.write(folder.resolve("large.json"), new byte[2 << 20]);
-        Path lines = Files.writeString(folder.resolve("lines.json"), "{\"algorithm\": \"sar\"}\n{}\n");
-        Path bare = Files.writeString(folder.resolve("bare.json"), "{\"penalty\": 3}");
-        for (Path another : List.of(broken, shop.model(), large, lines, bare)) {
+        String form =
+                "it must hold one JSON object such as {\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 8.0}}";
+        for (Path another : List.of(shop.model(), large, shop.usage())) {
             assertThat(planned(another))
-                    .isEqualTo("error: --parameters \"" + another + "\" is no file of parameters: it must hold one JSON"
-                            + " object such as {\"algorithm\": \"ridge\", \"parameters\": {\"penalty\": 8.0}}, as tune"
-                            + " --parameters writes it\n");
+                    .isEqualTo("error: --parameters \"" + another + "\" is no file of parameters: " + form
+                            + ", as tune --parameters writes it\n");
         }
-        assertThat(planned(unknown)).contains("--parameters \"" + unknown + "\": penalty is not a parameter");
+        Path lines = Files.writeString(folder.resolve("lines.json"), "{\"algorithm\": \"sar\"}\n{}\n");
+        assertThat(planned(lines)).contains("\"" + lines + "\": candidate: not JSON: there is ");
+        assertThat(planned(broken))
+                .startsWith("error: --parameters \"" + broken + "\": line 1 is not JSON: Unexpected end-of-input")
+                .endsWith("; the file must hold one JSON object such as " + form.substring(form.indexOf('{')) + "\n");
+        assertThat(planned("bare", "{\"penalty\": 3}"))
+                .contains(
+                        "bare.json\": line 1: penalty is not a field of a candidate, which has algorithm and parameters;"
+                                + " a parameter of the algorithm stands within parameters\n");
+        assertThat(planned("number", "{\"algorithm\": \"sar\",\n\"parameters\": {\n\"halfLife\": 30}}"))
+                .contains("number.json\": line 3: halfLife must be a span of time with its unit, such as 30d, ")
+                .endsWith(": 30\n");
+        assertThat(planned("several", "{\"algorithm\": \"sar\",\n\"halfLife\": 30,\n\"maxNeighbors\": 9}"))
+                .contains("line 2: halfLife is not a field", "; line 3: maxNeighbors is not a field");
+        assertThat(planned("flat", "{\"algorithm\": \"sar\",\n \"parameters\": 7}"))
+                .contains("line 2: parameters must be an object of parameters by name: 7\n");
+        assertThat(planned("other", "{\n\"algorithm\": \"nothing\"}")).contains("line 2: algorithm must be one of [");
+        assertThat(planned(unknown)).contains("--parameters \"" + unknown + "\": line 1: penalty is not a parameter");
         assertThat(planned(good, "--algorithm", "ridge"))
                 .contains("--algorithm ridge does not go with --parameters \"" + good + "\", which is of sar");
         Path absent = folder.resolve("absent.json");
         assertThat(planned(absent)).isEqualTo("error: --parameters " + absent + ": no such file or folder\n");
+    }
+
+    private static String planned(String name, String text) throws IOException {
+        return planned(Files.writeString(folder.resolve(name + ".json"), text));
     }
 
     private static String planned(Path file, String... more) {
@@ -312,6 +344,147 @@ class TuneCommandTest {
         best.ended(trial(Trial.State.FAILED), false);
         best.end();
         assertThat(err.toString()).contains("ending with the best so far");
+    }
+
+    @Test
+    void theEndIsAnnouncedByWhatIsStillToCome() {
+        StringWriter err = new StringWriter();
+        TuneProgress progress = new TuneProgress(new PrintWriter(err), false);
+        progress.ended(trial(Trial.State.MEASURED), true);
+        progress.progress(progress("check: sar: defaults", 0, 75));
+        progress.end();
+        progress.stillToCome("all files are written");
+        progress.end();
+        assertThat(err.toString().lines()).last().isEqualTo("ending; the search is over, and all files are written");
+        assertThat(err.toString())
+                .contains("ending; the search is over, and the check is being made; ")
+                .doesNotContain("with the best so far");
+    }
+
+    /** In a log a line tells of each trial that takes long, ever more rarely. */
+    @Test
+    void aTrialThatTakesLongIsToldOfBeforeItEnds() {
+        StringWriter err = new StringWriter();
+        TuneProgress progress = new TuneProgress(new PrintWriter(err), false);
+        for (int second = 0; second < 300; second++) {
+            progress.progress(progress("als: defaults", second < 20 ? 1 : 2, second));
+        }
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "trial 2, als: defaults, has run for 0:30: factors 25 %",
+                        "trial 2, als: defaults, has run for 1:00: factors 25 %",
+                        "trial 2, als: defaults, has run for 2:00: factors 25 %",
+                        "trial 2, als: defaults, has run for 4:00: factors 25 %");
+    }
+
+    private static TuningMonitor.Progress progress(String activity, int trial, int seconds) {
+        return new TuningMonitor.Progress(
+                activity, trial, "factors", 0.25, Duration.ofSeconds(seconds), Duration.ofMinutes(5));
+    }
+
+    /** Whoever asks to end gets every file, without what only the page's lists are trained for. */
+    @Test
+    void noModelIsTrainedForListsOnceItIsEnding() throws IOException {
+        AtomicInteger trainings = new AtomicInteger();
+        UsageEvents events = sink -> {
+            trainings.incrementAndGet();
+            return UsageCsv.read(shop.usage()).forEach(sink);
+        };
+        TrainingInput input = TrainingInput.of(events);
+        Tuning tuning = Tuner.builder().maxTrials(2).build().tune(input);
+        Path page = folder.resolve("ending.html");
+        Path model = folder.resolve("ending.model");
+
+        trainings.set(0);
+        assertThat(written(tuning, input, page, null, () -> true))
+                .contains("no lists side by side, as it was asked to end");
+        assertThat(trainings).hasValue(0);
+        assertThat(page).content().contains("<h2>All trials</h2>").doesNotContain("Side by side");
+
+        assertThat(written(tuning, input, page, model, () -> true))
+                .containsSubsequence("saved " + model, "no lists side by side", "wrote " + page);
+        int ofOne = trainings.get();
+        assertThat(ofOne).isPositive();
+        assertThat(page).content().doesNotContain("Side by side");
+
+        // A training that runs already is given up.
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(written(tuning, input, page, model, () -> asked.getAndIncrement() > 0))
+                .contains("no lists side by side");
+        assertThat(asked).hasValueGreaterThan(1);
+        trainings.set(0);
+        assertThat(written(tuning, input, page, model, () -> false)).doesNotContain("side by side");
+        assertThat(trainings).hasValueGreaterThan(ofOne);
+        assertThat(page).content().contains("Side by side");
+    }
+
+    private static String written(
+            Tuning tuning, TrainingInput input, Path page, @Nullable Path model, BooleanSupplier ending)
+            throws IOException {
+        StringWriter err = new StringWriter();
+        TuneCommand command = new TuneCommand();
+        new CommandLine(command).setErr(new PrintWriter(err, true));
+        command.files.report = page;
+        command.files.model = model;
+        TuneProgress progress = new TuneProgress(new PrintWriter(err), false);
+        command.files.write(tuning, input, TrainingResources.ofThisMachine(), progress, ending);
+        return err.toString();
+    }
+
+    /** With a threshold that no pair reaches, what is chosen is worse than the default, which a command takes instead. */
+    @Test
+    void whereNothingSpeaksForTheChosenOneTheDefaultIsNamedWithItsCommand() throws IOException {
+        Path kept = folder.resolve("kept.model");
+        Run run = tune("--algorithms", "sar", "--fixed", "support-threshold=1000000", "--max-trials", 2);
+        String command =
+                "train --usage " + shop.usage() + " --catalog " + shop.catalog() + " --algorithm sar --model FILE";
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .containsPattern("\nVerdict: On events that no trial saw, the chosen candidate is (not better|worse) ");
+        assertThat(run.err())
+                .endsWith(
+                        "note: nothing speaks for the chosen candidate on events that no trial saw; today's default is"
+                                + " trained by: " + command + "\n");
+        assertThat(Run.of((Object[]) command.replace("FILE", kept.toString()).split(" "))
+                        .status())
+                .isZero();
+        assertThat(tune("--max-trials", 1).err()).doesNotContain("nothing speaks for");
+    }
+
+    @Test
+    void optionsAreTypedAgainAsAShellTakesThem() {
+        CommandLine line = Main.commandLine(new Main(), "tune");
+        line.parseArgs(
+                "tune",
+                "--usage=a b.csv",
+                "--usage",
+                "it's.csv",
+                "--columns",
+                "user=visitor,item=product",
+                "--catalog",
+                "c.csv",
+                "--keep-unknown-items",
+                "--threads",
+                "2",
+                "--budget",
+                "3m",
+                "--model",
+                "m");
+
+        assertThat(TypedOptions.command(
+                                "train", line.getSubcommands().get("tune").getCommandSpec(), "options", "--x", "$y")
+                        .split(" --"))
+                .startsWith("train")
+                .containsExactlyInAnyOrder(
+                        "train",
+                        "usage 'a b.csv'",
+                        "usage 'it'\\''s.csv'",
+                        "columns user=visitor,item=product",
+                        "catalog c.csv",
+                        "keep-unknown-items",
+                        "threads 2",
+                        "x '$y'");
     }
 
     private static Trial trial(Trial.State state) {

@@ -1,6 +1,5 @@
 package dev.recommender.als;
 
-import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.factors.VectorPrecision;
@@ -96,26 +95,25 @@ final class AlsParameters {
                     PLACED_BY_FEATURES,
                     RowParameters.SCORE_SCALE)
             .rule(given -> FACTORS.of(given) % GRAIN == 0, "factors must be a multiple of 8")
-            .rule(
-                    given -> !RATINGS.of(given) || ALPHA.of(given).equals(ALPHA.defaultValue()),
-                    "alpha has no effect on ratings; leave one of the two out")
-            .rule(
-                    given -> !RATINGS.of(given) || HALF_LIFE.of(given).isEmpty(),
+            .effect(ALPHA, given -> !RATINGS.of(given), "alpha has no effect on ratings; leave one of the two out")
+            .effect(
+                    HALF_LIFE,
+                    given -> !RATINGS.of(given),
                     "halfLife has no effect on ratings, which stay what they are; leave one of the two out")
             .rule(
                     given -> !RATINGS.of(given) || !RowParameters.UNWEIGHTED.of(given),
                     "unweighted makes all ratings the same; leave one of the two out")
-            .rule(
-                    given -> !RATINGS.of(given)
-                            || RowParameters.EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
+            .effect(
+                    RowParameters.EVENT_WEIGHTS,
+                    given -> !RATINGS.of(given),
                     "eventWeights have no effect on ratings, which all events bring; leave one of the two out")
-            .rule(
-                    given -> BLOCK_SIZE.of(given).equals(BLOCK_SIZE.defaultValue())
-                            || BLOCK_SIZE.of(given) <= FACTORS.of(given),
+            .effect(
+                    BLOCK_SIZE,
+                    given -> BLOCK_SIZE.of(given) <= FACTORS.of(given),
                     "blockSize has no effect above factors; leave it out")
-            .rule(
-                    given -> !RowParameters.UNWEIGHTED.of(given)
-                            || RowParameters.EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
+            .effect(
+                    RowParameters.EVENT_WEIGHTS,
+                    given -> !RowParameters.UNWEIGHTED.of(given),
                     "eventWeights have no effect on unweighted events; leave one of the two out")
             .rule(
                     given -> RowParameters.SCORE_SCALE.of(given) != ScoreScale.RATING,

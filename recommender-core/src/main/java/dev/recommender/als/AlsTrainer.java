@@ -12,8 +12,8 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
 import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.Planner;
-import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.training.SharedSteps;
+import dev.recommender.internal.training.TrainerSpec;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.training.TrainerBuilder;
 import java.util.List;
@@ -128,7 +128,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
     public static final class Builder extends TrainerBuilder<Builder> {
 
         private Builder() {
-            super(new RowSpec(AlsParameters.SPEC));
+            super(new TrainerSpec(AlsParameters.SPEC));
         }
 
         @Override

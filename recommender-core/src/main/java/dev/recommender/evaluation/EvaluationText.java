@@ -40,9 +40,8 @@ final class EvaluationText {
             contrasts(text, evaluation.contrasts());
         });
         // At the end, where whoever reads a terminal looks first.
-        Verdict.of(evaluation)
-                .ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
-        return text.toString();
+        Verdict.of(evaluation).ifPresent(verdict -> text.append('\n').append(verdict));
+        return text.toString().stripTrailing();
     }
 
     private static void contrasts(StringBuilder text, List<Evaluation.Contrast> contrasts) {

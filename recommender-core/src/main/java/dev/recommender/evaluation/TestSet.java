@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
  * differently (Krichene and Rendle: On Sampled Metrics for Item Recommendation, 2020).
  */
 public final class TestSet {
+    private static final String NEW_USERS = " users have no training event, ";
     private static final long BYTES_PER_EVENT = 70;
     private static final long BYTES_PER_ID = 195;
 
@@ -302,6 +303,11 @@ public final class TestSet {
         return notes;
     }
 
+    /** Whether a note says that most users of the test are new. */
+    static boolean isOfNewUsers(String note) {
+        return note.contains(NEW_USERS);
+    }
+
     /** Says that most users of the test are new, if they are: then popularity decides what the figures are. */
     private Optional<String> unknownUsers(String part) {
         long unknown =
@@ -316,7 +322,7 @@ public final class TestSet {
                         + " learns from all that other users did later.";
         return Optional.of(ReportText.whole(unknown) + " of " + ReportText.whole(users.size())
                 + " " + part
-                + " users have no training event, so models list what is popular to them, and what is gained by"
+                + NEW_USERS + "so models list what is popular to them, and what is gained by"
                 + " knowing users hardly shows. " + remedy);
     }
 

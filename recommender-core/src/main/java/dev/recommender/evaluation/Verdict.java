@@ -8,18 +8,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Which of two recommenders is better, and whether by chance, in one sentence: by nDCG of the longest lists. */
+/**
+ * Which of two recommenders is better, and whether by chance, in one sentence: by nDCG of the longest lists. Where most test
+ * users are new, it says so and how to see more.
+ */
 final class Verdict {
     private static final Metric METRIC = Metric.NDCG;
+    private static final int SENTENCES = 2;
 
     private Verdict() {}
+
+    /** What the notes say of test users who are new, and the remedy: two sentences. Empty if few are. */
+    private static String caveat(Evaluation evaluation) {
+        return evaluation.notes().stream()
+                .filter(TestSet::isOfNewUsers)
+                .findFirst()
+                .map(note -> Stream.of(note.split("(?<=\\.) ", SENTENCES + 1))
+                        .limit(SENTENCES)
+                        .collect(Collectors.joining(" ", " But ", "")))
+                .orElse("");
+    }
 
     /**
      * On the model and the one that it was compared with, else on the model and popularity; empty if it stands alone, or no
      * interval was requested.
      */
     static Optional<String> of(Evaluation evaluation) {
+        return sentence(evaluation).map(sentence -> sentence + caveat(evaluation));
+    }
+
+    private static Optional<String> sentence(Evaluation evaluation) {
         String model = ReportText.model(evaluation);
         return evaluation
                 .comparison()
@@ -69,7 +90,7 @@ final class Verdict {
         boolean worse = interval.high() < 0;
         String judged = interval.low() > 0 || worse
                 ? (worse ? other : name) + " is better than " + (worse ? name : other) + " by more than chance"
-                : "what " + name + " and " + other + " differ by may be chance";
+                : "there is no difference between " + name + " and " + other + " beyond chance";
         return String.format(
                 Locale.ROOT,
                 "By %s, %s: %s against %s, a difference of %s [%s, %s]%s.",

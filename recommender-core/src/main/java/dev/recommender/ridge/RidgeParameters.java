@@ -73,9 +73,9 @@ final class RidgeParameters {
                     PROPOSAL_DAMPING,
                     COUNTS_PER_ITEM,
                     SUPPORT_THRESHOLD)
-            .rule(
-                    given -> PENALTY.of(given).isPresent()
-                            || COUNTS_PER_ITEM.of(given).equals(COUNTS_PER_ITEM.defaultValue()),
+            .effect(
+                    COUNTS_PER_ITEM,
+                    given -> PENALTY.of(given).isPresent(),
                     "countsPerItem has no effect with an infinite penalty; set a penalty, or leave countsPerItem out");
 
     /**

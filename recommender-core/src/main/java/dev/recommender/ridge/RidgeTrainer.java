@@ -6,8 +6,8 @@ import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
-import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.training.RowTrainer;
+import dev.recommender.internal.training.TrainerSpec;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.NeighborModelBuilder;
 import dev.recommender.spi.TrainingResources;
@@ -105,7 +105,7 @@ public final class RidgeTrainer implements ModelTrainer<NeighborModel> {
     public static final class Builder extends RowTrainerBuilder<Builder> {
 
         private Builder() {
-            super(new RowSpec(RidgeParameters.SPEC));
+            super(new TrainerSpec(RidgeParameters.SPEC));
         }
 
         @Override

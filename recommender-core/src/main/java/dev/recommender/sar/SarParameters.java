@@ -52,8 +52,9 @@ final class SarParameters {
                             || !SIMILARITY.of(given).canBeNegative(),
                     "neighborPopularity needs weights that are not negative, and mutual information can be: a popular item"
                             + " would lose by it; choose another similarity, or leave neighborPopularity out")
-            .rule(
-                    given -> isSequential(given) || MAX_DISTANCE.of(given).equals(MAX_DISTANCE.defaultValue()),
+            .effect(
+                    MAX_DISTANCE,
+                    SarParameters::isSequential,
                     "maxDistance has no effect unless counting is sequential; set that, or leave maxDistance out")
             .rule(
                     given -> !isSequential(given) || SIMILARITY.of(given).directed(),

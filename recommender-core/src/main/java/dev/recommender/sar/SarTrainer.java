@@ -6,8 +6,8 @@ import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
-import dev.recommender.internal.training.RowSpec;
 import dev.recommender.internal.training.RowTrainer;
+import dev.recommender.internal.training.TrainerSpec;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.neighbors.NeighborModelBuilder;
@@ -95,7 +95,7 @@ public final class SarTrainer implements ModelTrainer<NeighborModel> {
         private Similarity similarity = Similarity.JACCARD;
 
         private Builder() {
-            super(new RowSpec(SarParameters.SPEC));
+            super(new TrainerSpec(SarParameters.SPEC));
         }
 
         @Override

@@ -352,11 +352,23 @@ public final class Parameter<T> {
         if (value == null) {
             return choices.isEmpty() ? PlainValues.text(null) : choices.get(0);
         }
+        if (type == Type.DURATION && value instanceof String span) {
+            return spanText(span);
+        }
         return value instanceof Map<?, ?> table
                 ? table.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + PlainValues.text(entry.getValue()))
                         .collect(Collectors.joining(","))
                 : PlainValues.text(value);
+    }
+
+    /** A span of time as people type it; what is none stays as it is. */
+    private static String spanText(String span) {
+        try {
+            return TimeSpans.text(TimeSpans.parse(span));
+        } catch (IllegalArgumentException e) {
+            return span;
+        }
     }
 
     /**

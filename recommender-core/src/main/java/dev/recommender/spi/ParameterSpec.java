@@ -3,6 +3,7 @@ package dev.recommender.spi;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +19,19 @@ public final class ParameterSpec {
     private final List<Parameter<?>> parameters;
     private final List<Rule> rules;
     private final List<Rule> rulesWithoutCatalog;
+    private final List<Effect> effects;
 
     private record Rule(Predicate<Parameters> holds, String violation) {}
 
-    private ParameterSpec(List<Parameter<?>> parameters, List<Rule> rules, List<Rule> rulesWithoutCatalog) {
+    /** Beside which values of others a parameter has an effect. */
+    private record Effect(String parameter, Predicate<Parameters> has, String violation) {}
+
+    private ParameterSpec(
+            List<Parameter<?>> parameters, List<Rule> rules, List<Rule> rulesWithoutCatalog, List<Effect> effects) {
         this.parameters = List.copyOf(parameters);
         this.rules = List.copyOf(rules);
         this.rulesWithoutCatalog = List.copyOf(rulesWithoutCatalog);
+        this.effects = List.copyOf(effects);
     }
 
     /**
@@ -39,7 +46,7 @@ public final class ParameterSpec {
                 throw new IllegalArgumentException("two parameters are named " + parameter.name());
             }
         }
-        return new ParameterSpec(List.of(parameters), List.of(), List.of());
+        return new ParameterSpec(List.of(parameters), List.of(), List.of(), List.of());
     }
 
     /**
@@ -49,7 +56,45 @@ public final class ParameterSpec {
      * @param violation what is wrong with those that do not, naming the parameters and the remedy
      */
     public ParameterSpec rule(Predicate<Parameters> holds, String violation) {
-        return new ParameterSpec(parameters, with(rules, holds, violation), rulesWithoutCatalog);
+        return new ParameterSpec(parameters, with(rules, holds, violation), rulesWithoutCatalog, effects);
+    }
+
+    /**
+     * This specification with a rule that a parameter has an effect beside some values of others alone. Beside the other
+     * values it must be its default, as it is in complete parameters that nobody named one by one. Where somebody did,
+     * {@link #withoutEffect} tells.
+     *
+     * @param parameter one of the parameters
+     * @param has whether the parameter has an effect in complete and valid parameters
+     * @param violation what is wrong if it has none, starting with its name and naming the remedy
+     */
+    public ParameterSpec effect(Parameter<?> parameter, Predicate<Parameters> has, String violation) {
+        List<Effect> more = new ArrayList<>(effects);
+        more.add(new Effect(parameter.name(), has, violation));
+        return new ParameterSpec(
+                parameters,
+                with(rules, given -> has.test(given) || isDefault(parameter, given), violation),
+                rulesWithoutCatalog,
+                more);
+    }
+
+    private static <T> boolean isDefault(Parameter<T> parameter, Parameters given) {
+        return parameter.of(given).equals(parameter.defaultValue());
+    }
+
+    /**
+     * What is wrong with naming parameters beside which others leave them without effect, whatever their values. An option that
+     * somebody typed is refused for it even if it says the default.
+     *
+     * @param named the names of parameters that were given one by one
+     * @param complete all parameters, valid
+     * @return a violation for each that has no effect, with the remedy
+     */
+    public List<String> withoutEffect(Collection<String> named, Parameters complete) {
+        return effects.stream()
+                .filter(effect -> named.contains(effect.parameter) && !effect.has.test(complete))
+                .map(Effect::violation)
+                .toList();
     }
 
     /**
@@ -59,7 +104,7 @@ public final class ParameterSpec {
      * @param violation what is wrong with those that do not, naming the parameters and the remedy
      */
     public ParameterSpec ruleWithoutCatalog(Predicate<Parameters> holds, String violation) {
-        return new ParameterSpec(parameters, rules, with(rulesWithoutCatalog, holds, violation));
+        return new ParameterSpec(parameters, rules, with(rulesWithoutCatalog, holds, violation), effects);
     }
 
     private static List<Rule> with(List<Rule> rules, Predicate<Parameters> holds, String violation) {

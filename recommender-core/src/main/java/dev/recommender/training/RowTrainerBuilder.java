@@ -1,7 +1,7 @@
 package dev.recommender.training;
 
 import dev.recommender.internal.training.RowParameters;
-import dev.recommender.internal.training.RowSpec;
+import dev.recommender.internal.training.TrainerSpec;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowPrecision;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public abstract class RowTrainerBuilder<B extends RowTrainerBuilder<B>> extends 
      *
      * @param spec all parameters of the trainer
      */
-    protected RowTrainerBuilder(RowSpec spec) {
+    protected RowTrainerBuilder(TrainerSpec spec) {
         super(spec);
     }
 

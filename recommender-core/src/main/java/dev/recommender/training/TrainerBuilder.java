@@ -4,7 +4,7 @@ import dev.recommender.EventWeights;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.internal.training.RowParameters;
-import dev.recommender.internal.training.RowSpec;
+import dev.recommender.internal.training.TrainerSpec;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.spi.Parameter;
 import dev.recommender.spi.TrainingResources;
@@ -29,7 +29,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
      *
      * @param spec all parameters of the trainer
      */
-    protected TrainerBuilder(RowSpec spec) {
+    protected TrainerBuilder(TrainerSpec spec) {
         this.parameters = spec.all().defaults();
     }
 

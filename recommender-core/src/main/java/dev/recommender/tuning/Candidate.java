@@ -45,7 +45,8 @@ public record Candidate(String algorithm, Parameters parameters) {
         List<String> unknown = root.properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(name -> !name.equals(ALGORITHM) && !name.equals(PARAMETERS))
-                .map(name -> name + " is not a field of a candidate; there are " + ALGORITHM + " and " + PARAMETERS)
+                .map(name -> name + " is not a field of a candidate, which has " + ALGORITHM + " and " + PARAMETERS
+                        + "; a parameter of the algorithm stands within " + PARAMETERS)
                 .toList();
         if (!unknown.isEmpty()) {
             throw new InvalidParametersException(unknown);
@@ -53,7 +54,12 @@ public record Candidate(String algorithm, Parameters parameters) {
         JsonNode algorithm = root.path(ALGORITHM);
         JsonNode parameters = root.path(PARAMETERS);
         if (!algorithm.isTextual() || algorithm.textValue().isBlank()) {
-            throw new InvalidParametersException(List.of(ALGORITHM + " must be an algorithm's name: " + algorithm));
+            throw new InvalidParametersException(List.of(ALGORITHM + " must be an algorithm's name: "
+                    + (algorithm.isMissingNode() ? "it is missing" : algorithm)));
+        }
+        if (!parameters.isMissingNode() && !parameters.isObject()) {
+            throw new InvalidParametersException(
+                    List.of(PARAMETERS + " must be an object of parameters by name: " + parameters));
         }
         return new Candidate(
                 algorithm.textValue(),

@@ -7,7 +7,6 @@ import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Measurement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -45,8 +44,7 @@ final class FinalCheck {
                     .orElse(List.of());
             List<Difference> overPopularity = differences(ours, popular);
             List<String> found = new ArrayList<>();
-            doubt("today's default", overStandard).ifPresent(found::add);
-            doubt("popularity", overPopularity).ifPresent(found::add);
+            doubt(overPopularity).ifPresent(found::add);
             found.addAll(parts.testNotes());
             return Optional.of(new Check(
                     Race.figures(options, ours),
@@ -89,23 +87,17 @@ final class FinalCheck {
         }
     }
 
-    /** Says so if the chosen candidate is not better than another by more than chance at the cut-off that was tuned for. */
-    private Optional<String> doubt(String other, List<Difference> differences) {
-        return differences.stream()
+    /** Says so if the chosen candidate is not better than popularity by more than chance at the cut-off that was tuned for. */
+    private Optional<String> doubt(List<Difference> overPopularity) {
+        return overPopularity.stream()
                 .filter(difference -> difference.cutoff().orElse(0) == options.cutoff)
-                .filter(difference -> difference.interval().orElseThrow().low() <= 0)
+                .filter(difference -> Verdict.of(difference) != Verdict.BETTER)
                 .findFirst()
-                .map(difference -> String.format(
-                        Locale.ROOT,
-                        "On the test part the chosen candidate is %s %s by more than chance: by %+.4f [%+.4f, %+.4f] of"
-                                + " %s@%d. More events would tell more; until then there is no reason to prefer it.",
-                        difference.interval().orElseThrow().high() < 0 ? "worse than" : "not better than",
-                        other,
-                        difference.value(),
-                        difference.interval().orElseThrow().low(),
-                        difference.interval().orElseThrow().high(),
-                        options.metric.label(),
-                        options.cutoff));
+                .map(difference -> "On the test part the chosen candidate reaches "
+                        + Verdict.more(difference, options.metric.label() + "@" + options.cutoff)
+                        + " than popularity, "
+                        + (Verdict.of(difference) == Verdict.WORSE ? "by more than chance." : "which may be chance.")
+                        + " So nothing shows yet that it knows more than what is popular; more events would tell.");
     }
 
     private Measurement measure(Candidate candidate) {

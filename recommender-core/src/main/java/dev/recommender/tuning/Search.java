@@ -48,6 +48,8 @@ final class Search {
     private Optional<Trial> best = Optional.empty();
     private int round = 1;
     private final Set<Candidate> leftOut = new HashSet<>();
+    /** What was proposed last, until it has ended. */
+    private Optional<Proposal> open = Optional.empty();
 
     /** An algorithm that takes part, with what it reached so far. */
     private static final class Entrant {
@@ -73,6 +75,26 @@ final class Search {
                         .ifPresent(starts::add);
             }
             return starts;
+        }
+
+        /** Why a fixed parameter has no effect in whatever is tried of this algorithm; empty if it has one in something. */
+        private List<String> withoutEffect(String name, boolean timed) {
+            List<Parameters> changes = new ArrayList<>(starts(timed));
+            algorithm.searchSpace().steps().stream()
+                    .filter(step -> isAsked(step, timed))
+                    .forEach(step -> changes.addAll(step.proposals().apply(fixed, 0)));
+            List<String> violations = List.of();
+            for (Parameters change : changes) {
+                if (allows(change)) {
+                    violations = algorithm
+                            .parameters()
+                            .withoutEffect(List.of(name), algorithm.parameters().complete(change.with(fixed)));
+                    if (violations.isEmpty()) {
+                        return violations;
+                    }
+                }
+            }
+            return violations;
         }
 
         /** Whether a step can be asked for, and does not touch what is fixed. */
@@ -128,7 +150,8 @@ final class Search {
      *
      * @param timed whether any event has a time
      * @throws InvalidParametersException if an algorithm is not installed, or a candidate or a fixed parameter is not
-     *     allowed. A fixed parameter may break a rule together with defaults: trials are refused for that
+     *     allowed, or a fixed parameter has no effect in whatever is tried. A fixed parameter may break a rule together
+     *     with defaults: trials are refused for that
      */
     Search(TuningOptions options, boolean timed) {
         this.timed = timed;
@@ -136,6 +159,7 @@ final class Search {
             entrants.put(name, new Entrant(Models.algorithm(name), options.fixed));
         }
         requireKnown(options.fixed);
+        requireEffects(options);
         Optional<Candidate> lacking = defaultThatLacksFixed(options.algorithms.get(0));
         lacking.ifPresent(standard -> questions.add(
                 new Question(standard.algorithm(), DEFAULT, true, Parameters.empty(), List.of(standard.parameters()))));
@@ -152,6 +176,15 @@ final class Search {
                     List.of(candidate.complete().parameters())));
         }
         entrants.forEach((name, entrant) -> ask(name, entrant, 0));
+    }
+
+    /**
+     * Checks options before any event is read.
+     *
+     * @throws InvalidParametersException as the constructor
+     */
+    static void requireValid(TuningOptions options) {
+        new Search(options, true);
     }
 
     /** Today's default, if it lacks fixed parameters. */
@@ -172,6 +205,29 @@ final class Search {
                 .toList();
         if (!unknown.isEmpty()) {
             throw new InvalidParametersException(unknown);
+        }
+    }
+
+    /** Refuses fixed parameters that have no effect in any start, in any step from the defaults, or in any own candidate. */
+    private void requireEffects(TuningOptions options) {
+        List<String> violations = new ArrayList<>();
+        for (String name : options.fixed.names()) {
+            List<String> ofAll = new ArrayList<>();
+            boolean effect =
+                    options.candidates.stream().anyMatch(own -> own.parameters().has(name));
+            for (Entrant entrant : entrants.values()) {
+                if (!effect && entrant.fixed.has(name)) {
+                    List<String> own = entrant.withoutEffect(name, timed);
+                    effect = own.isEmpty();
+                    ofAll.addAll(own);
+                }
+            }
+            if (!effect) {
+                violations.addAll(ofAll);
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations.stream().distinct().toList());
         }
     }
 
@@ -196,6 +252,7 @@ final class Search {
             while (!changes.isEmpty()) {
                 Optional<Proposal> proposal = untried(Objects.requireNonNull(question), changes.remove());
                 if (proposal.isPresent()) {
+                    open = proposal;
                     return proposal;
                 }
             }
@@ -272,6 +329,7 @@ final class Search {
 
     /** Takes note of how a trial ended; returns whether it is the best of all from now on. */
     boolean ended(Trial trial) {
+        open = Optional.empty();
         Entrant entrant = entrants.get(trial.candidate().algorithm());
         if (entrant != null && !isOutside(trial)) {
             entrant.base.add(trial);
@@ -294,6 +352,33 @@ final class Search {
     /** Whether a trial is of today's default, which cannot be chosen as it lacks fixed parameters. */
     boolean isOutside(Trial trial) {
         return outside.isPresent() && outside.get().equals(trial.candidate());
+    }
+
+    /** Whether a trial is of what is tried whatever the time, and not of a step. */
+    static boolean isStart(Trial trial) {
+        return trial.step().equals(START) || trial.step().equals(DEFAULT);
+    }
+
+    /**
+     * How many proposals are still to come until each step has been asked for once, by algorithm, as far as is known now: the
+     * one that has not ended among them. Nothing once the rounds of smaller changes have begun.
+     */
+    Map<String, Integer> ahead() {
+        Map<String, Integer> ahead = new LinkedHashMap<>();
+        if (round > 1) {
+            return ahead;
+        }
+        open.ifPresent(proposal -> ahead.merge(proposal.candidate().algorithm(), 1, Integer::sum));
+        if (question != null && !changes.isEmpty()) {
+            ahead.merge(question.algorithm, changes.size(), Integer::sum);
+        }
+        for (Question each : questions) {
+            int proposals = each.proposals.apply(best(each)).size();
+            if (proposals > 0) {
+                ahead.merge(each.algorithm, proposals, Integer::sum);
+            }
+        }
+        return ahead;
     }
 
     /** How many changes were left out, as they make the model of what they change. */

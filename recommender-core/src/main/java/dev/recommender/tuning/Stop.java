@@ -132,6 +132,11 @@ final class Stop {
         return elapsed().plusNanos(5 * best + reserve);
     }
 
+    /** How long it takes to train and measure the best one again, which a run that goes on from a journal does. */
+    Duration ofBest() {
+        return Duration.ofNanos(best);
+    }
+
     /** How much of the budget is for what comes after the search. */
     Duration reserved() {
         return Duration.ofNanos(3 * best + reserve);

@@ -25,22 +25,28 @@ record ThreeParts(TestSet test, TestSet validation) {
 
     static ThreeParts of(TuningOptions options, TrainingInput input) {
         TestSet test = divide(
+                options,
                 "the test part",
                 options.testSplit,
                 () -> options.evaluator(options.testSplit).testSet(input.monitor(TrainingMonitor.none())));
         TestSet validation = divide(
+                options,
                 "the validation part, which is divided off from what the test part leaves",
                 options.validationSplit,
                 () -> options.evaluator(options.validationSplit).testSet(test.training()));
         return new ThreeParts(test, validation);
     }
 
-    private static TestSet divide(String part, Split split, Supplier<TestSet> division) {
+    private static TestSet divide(TuningOptions options, String part, Split split, Supplier<TestSet> division) {
         try {
             return division.get();
         } catch (RecommenderException e) {
             // Others come from the source of the events and say what is wrong there.
             if (e.getClass() != RecommenderException.class) {
+                throw e;
+            }
+            // No other part would have times.
+            if (options.query.recency().isPresent() && e.getMessage().startsWith("recency ")) {
                 throw e;
             }
             throw new RecommenderException(

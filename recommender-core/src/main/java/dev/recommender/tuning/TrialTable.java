@@ -27,7 +27,9 @@ final class TrialTable {
                     .markup("</td><td class=\"words\">")
                     .markup(chosen ? "<b>" : "")
                     .text(trial.candidate().toString())
-                    .markup(chosen ? "</b><small>chosen</small>" : front.contains(trial) ? "<small>front</small>" : "")
+                    .markup(chosen ? "</b><small>chosen</small>" : "")
+                    .markup(!chosen && front.contains(trial) ? "<small>front</small>" : "")
+                    .markup(tuning.isOutside(trial) ? "<small>to compare with, not to be chosen</small>" : "")
                     .markup("</td>");
             page.cell("words", trial.step());
             page.markup("<td class=\"words\"><span class=\"state ")

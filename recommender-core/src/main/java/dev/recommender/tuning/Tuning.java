@@ -2,6 +2,7 @@ package dev.recommender.tuning;
 
 import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingReport;
+import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Metric;
 import dev.recommender.spi.TrainingResources;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Tuning {
      *
      * @param takenOver how many of the trials are from the journal
      * @param leftOut how many candidates were not tried, as they make the model of another
+     * @param standardChoosable whether today's default could be chosen: it has the fixed parameters, or the user named it
      */
     record Found(
             Map<String, String> parameters,
@@ -41,6 +43,7 @@ public final class Tuning {
             List<Trial> trials,
             int takenOver,
             int leftOut,
+            boolean standardChoosable,
             Trial best,
             Optional<Check> check,
             End end,
@@ -137,7 +140,7 @@ public final class Tuning {
         /** The number of trials was limited. */
         TRIALS("the limit of trials was reached"),
         /** Nothing more fitted into the budget, of which a part is for the check and one training on everything. */
-        BUDGET("the rest of the budget is for the check and a training on everything"),
+        BUDGET("nothing more fits into the budget beside the check and a training on everything"),
         /** The monitor had enough. */
         ENOUGH("it was asked to finish"),
         /** The monitor cancelled, or the calling thread was interrupted. */
@@ -168,6 +171,19 @@ public final class Tuning {
     public record Parts(long trainEvents, long validationEvents, long testEvents, int validationUsers, int testUsers) {}
 
     /**
+     * What the {@link #check} says of the chosen candidate beside today's default. Empty if there is no check, if the default
+     * could not be measured there, or if the default itself was chosen.
+     */
+    public Optional<Verdict> verdict() {
+        return overStandard().map(Verdict::of);
+    }
+
+    /** The difference that the verdict follows from. */
+    Optional<Difference> overStandard() {
+        return found.check.flatMap(check -> check.overStandard(options.cutoff));
+    }
+
+    /**
      * What today's default reaches on the validation part: the first trial. It is the default of the algorithm that is used
      * today, without the fixed parameters, and may have failed.
      */
@@ -175,13 +191,20 @@ public final class Tuning {
         return found.trials.get(0);
     }
 
+    /** Whether a trial is of today's default without the fixed parameters, which was measured to compare with only. */
+    boolean isOutside(Trial trial) {
+        return !found.standardChoosable && trial.number() == standard().number();
+    }
+
     /**
-     * The trials that no other beats in both coverage and the tuned metric, among those measured on all validation users:
-     * the Pareto front, by ascending coverage. Who wants to show more of the catalog chooses among them.
+     * The trials that no other beats in both coverage and the tuned metric, among those that could be chosen: the Pareto
+     * front, by ascending coverage. Who wants to show more of the catalog chooses among them. Today's default is not among
+     * them if it lacks fixed parameters.
      */
     public List<Trial> front() {
-        List<Trial> byCoverage =
-                new ArrayList<>(found.trials.stream().filter(Trial::measured).toList());
+        List<Trial> byCoverage = new ArrayList<>(found.trials.stream()
+                .filter(trial -> trial.measured() && !isOutside(trial))
+                .toList());
         byCoverage.sort(Comparator.<Trial>comparingDouble(trial -> -coverage(trial))
                 .thenComparingDouble(trial -> -trial.value().orElseThrow()));
         List<Trial> front = new ArrayList<>();

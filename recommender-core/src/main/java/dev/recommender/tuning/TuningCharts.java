@@ -196,7 +196,8 @@ final class TuningCharts {
     private static String style(Tuning tuning, Trial trial) {
         int at = algorithms(tuning).indexOf(trial.candidate().algorithm());
         boolean chosen = trial.number() == tuning.best().number();
-        return "s" + at % COLORS + (trial.measured() ? "" : " hollow") + (chosen ? " chosen" : "");
+        return "s" + at % COLORS + (trial.measured() ? "" : " hollow") + (chosen ? " chosen" : "")
+                + (tuning.isOutside(trial) ? " outside" : "");
     }
 
     /** Names the chosen trial and today's default, the higher one above. */
@@ -309,7 +310,8 @@ final class TuningCharts {
 
     private static String tip(Tuning tuning, Trial trial) {
         return "trial " + trial.number() + ", " + trial.candidate() + ": " + words(score(tuning, trial))
-                + (trial.measured() ? "" : ", " + trial.state() + besideBest(tuning, trial));
+                + (trial.measured() ? "" : ", " + trial.state() + besideBest(tuning, trial))
+                + (tuning.isOutside(trial) ? ", to compare with, as it lacks the fixed parameters" : "");
     }
 
     private static String besideBest(Tuning tuning, Trial trial) {

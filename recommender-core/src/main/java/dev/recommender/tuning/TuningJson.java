@@ -43,6 +43,10 @@ public final class TuningJson {
         ArrayNode front = root.putArray("front");
         tuning.front().forEach(trial -> front.add(trial.number()));
         tuning.check().ifPresent(check -> check(root.putObject("check"), check));
+        tuning.overStandard()
+                .ifPresent(found -> root.putObject("verdict")
+                        .put("is", TrialJson.name(Verdict.of(found)))
+                        .put("words", Verdict.words(tuning, found)));
         root.set("popularity", TrialJson.figures(tuning.popularity()));
         ArrayNode trials = root.putArray("trials");
         tuning.trials().forEach(trial -> trials.add(TrialJson.write(trial)));

@@ -83,6 +83,9 @@ public final class TuningPage {
                 Numbers.count(parts.validationUsers(), "user"),
                 parts.testEvents(),
                 Numbers.count(parts.testUsers(), "user")));
+        tuning.overStandard()
+                .filter(found -> Verdict.of(found).keepsDefault())
+                .ifPresent(found -> page.warnings(List.of(Verdict.words(tuning, found))));
         page.warnings(tuning.notes());
         tuning.check().ifPresent(check -> page.warnings(check.notes()));
         tiles(page);
@@ -177,6 +180,10 @@ public final class TuningPage {
         page.markup("<p class=\"card chosen\">")
                 .text(tuning.best().candidate().toString())
                 .markup("</p>\n");
+        tuning.overStandard()
+                .filter(found -> !Verdict.of(found).keepsDefault())
+                .ifPresent(found ->
+                        page.markup("<p>").text(Verdict.words(tuning, found)).markup("</p>\n"));
     }
 
     private void check(Page page, Check check) {
@@ -226,6 +233,10 @@ public final class TuningPage {
                         + " more coverage and a greater " + metric()
                         + ". Hollow points were stopped early, and measured on a sample of users. They are to be compared"
                         + " with what the chosen one reaches on the same sample, a line across, and not with full points."
+                        + (tuning.isOutside(tuning.standard())
+                                ? " Today's default, drawn with a broken rim, lacks the fixed parameters: it is there to"
+                                        + " compare with, and not to be chosen."
+                                : "")
                         + (TuningCharts.showsPopularity(tuning)
                                 ? ""
                                 : String.format(

@@ -5,15 +5,10 @@ import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.evaluation.Measurement;
-import dev.recommender.internal.util.LibraryVersion;
 import dev.recommender.internal.util.Memory;
 import dev.recommender.internal.util.Numbers;
-import dev.recommender.json.QueryJson;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +17,7 @@ import java.util.Optional;
 /** One tuning, from its input to what it found. Used by the thread that called the tuner. */
 final class TuningRun {
     private final TuningOptions options;
+    private final Conditions conditions;
     private final TrainingInput input;
     private final Source source;
     private final CallersMonitor monitor;
@@ -30,9 +26,12 @@ final class TuningRun {
     private final List<Trial> trials = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private int takenOver;
+    /** How long the trials of this run took, without those of the journal. */
+    private Duration spent = Duration.ZERO;
 
     private TuningRun(TuningOptions options, TrainingInput given) {
         this.options = options;
+        this.conditions = new Conditions(options);
         this.source = new Source(given.usage());
         this.input = new TrainingInput(source, given.catalog(), given.unknownItems(), given.monitor());
         this.monitor = new CallersMonitor(options.monitor);
@@ -62,11 +61,12 @@ final class TuningRun {
     }
 
     private Tuning tuned() {
+        Search.requireValid(options);
         activity.start("reading and dividing events", 0);
         ThreeParts parts = ThreeParts.of(options, input);
         TuningOptions limited = limited(parts.bytes());
         Search search = new Search(options, source.timed());
-        try (Journal journal = Journal.open(options.journal, identity(), options.metric)) {
+        try (Journal journal = Journal.open(options.journal, conditions.of(input, source), options.metric)) {
             notes.addAll(journal.notes());
             activity.start("popularity", 0);
             Measurement popular = parts.validation().popularity();
@@ -80,6 +80,7 @@ final class TuningRun {
             stop.takeInterruption();
             Trial best = search.best().orElseThrow(() -> nothing(end));
             takenOver(end).ifPresent(notes::add);
+            shortBudget(end, search).ifPresent(notes::add);
             outside(search, best).ifPresent(notes::add);
             if (search.leftOut() > 0) {
                 notes.add(
@@ -100,12 +101,14 @@ final class TuningRun {
             return new Tuning(
                     options,
                     new Tuning.Found(
-                            words(parts.test().split(), parts.validation().split()),
+                            conditions.words(
+                                    parts.test().split(), parts.validation().split()),
                             parts.sizes(),
                             popularity,
                             trials,
                             takenOver,
                             search.leftOut(),
+                            !search.isOutside(trials.get(0)),
                             best,
                             check,
                             last,
@@ -181,6 +184,7 @@ final class TuningRun {
                 takenOver++;
                 monitor.takenOver(trial, leads);
             } else {
+                spent = spent.plus(trial.time());
                 monitor.ended(trial, leads);
             }
         }
@@ -210,6 +214,52 @@ final class TuningRun {
                         : end + "."));
     }
 
+    /** If the budget ended the search before each step was tried once: what it was used for, and what budget would do. */
+    private Optional<String> shortBudget(Tuning.End end, Search search) {
+        Map<String, Integer> ahead = search.ahead();
+        if (end != Tuning.End.BUDGET || ahead.isEmpty() || trials.size() == takenOver) {
+            return Optional.empty();
+        }
+        Duration elapsed = stop.elapsed();
+        Duration toCome = stop.reserved();
+        int left = 0;
+        for (Map.Entry<String, Integer> of : ahead.entrySet()) {
+            left += of.getValue();
+            toCome = toCome.plus(usual(of.getKey()).multipliedBy(of.getValue()));
+        }
+        String reached = trials.stream().allMatch(Search::isStart)
+                ? String.format(
+                        Locale.ROOT,
+                        "The starts took %s%s of %s, so no parameter was tried, and what was chosen is one of the starts.",
+                        TuningText.time(spent),
+                        spent.compareTo(options.budget) < 0 ? " of the budget" : ", more than the budget",
+                        TuningText.time(options.budget))
+                : String.format(
+                        Locale.ROOT,
+                        "The budget of %s ended the search with %s of the first round untried.",
+                        TuningText.time(options.budget),
+                        Numbers.count(left, "candidate"));
+        return Optional.of(reached
+                + (options.journal.isPresent()
+                        ? " With this journal, another "
+                                + TuningText.about(
+                                        elapsed.minus(spent).plus(stop.ofBest()).plus(toCome))
+                                + " go on from here and try each step once."
+                        : " A budget of about " + TuningText.about(elapsed.plus(toCome)) + " tries each step once."));
+    }
+
+    /** How long a trial of an algorithm takes: three of four took no longer. Of one without trials, the longest of all. */
+    private Duration usual(String algorithm) {
+        List<Duration> times = trials.stream()
+                .filter(trial -> trial.candidate().algorithm().equals(algorithm))
+                .map(Trial::time)
+                .sorted()
+                .toList();
+        return times.isEmpty()
+                ? trials.stream().map(Trial::time).max(Duration::compareTo).orElse(Duration.ZERO)
+                : times.get(times.size() * 3 / 4);
+    }
+
     /** Says so if today's default could not be chosen. */
     private Optional<String> outside(Search search, Trial best) {
         Trial standard = trials.get(0);
@@ -229,13 +279,7 @@ final class TuningRun {
 
     /** A trial can be short because of those before it, so what is usual for its algorithm counts as well. */
     private void reserve(Trial best) {
-        String algorithm = best.candidate().algorithm();
-        List<Duration> times = trials.stream()
-                .filter(trial -> trial.candidate().algorithm().equals(algorithm))
-                .map(Trial::time)
-                .sorted()
-                .toList();
-        Duration usual = times.get(times.size() * 3 / 4);
+        Duration usual = usual(best.candidate().algorithm());
         Duration ofBest = best.time().compareTo(usual) > 0 ? best.time() : usual;
         stop.reserve(ofBest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
     }
@@ -252,50 +296,5 @@ final class TuningRun {
                 .map(trial -> trial.candidate() + ": " + trial.reason())
                 .orElse("only today's default was tried, which lacks the fixed parameters; allow more trials");
         return new TrainingException("no candidate could be trained and measured: " + reason);
-    }
-
-    /** What a journal must be of. */
-    private Map<String, String> identity() {
-        Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("version", LibraryVersion.current());
-        identity.put("usage", source.fingerprint());
-        identity.put("catalog", input.catalog().map(Source::fingerprint).orElse(""));
-        identity.put("unknown items", input.unknownItems().name().toLowerCase(Locale.ROOT));
-        identity.putAll(words(options.testSplit.toString(), options.validationSplit.toString()));
-        options.journal.ifPresent(file -> identity.put("query", query(file)));
-        return identity;
-    }
-
-    /** The query in words, which leave out the items of sets, and a hash of all of it. */
-    private String query(Path file) {
-        try {
-            return String.format(
-                    Locale.ROOT,
-                    "%s, %016x",
-                    options.query,
-                    new Hash().add(QueryJson.write(options.query)).value());
-        } catch (IllegalArgumentException e) {
-            throw new JournalException(
-                    file.toString(),
-                    "a journal must tell its query from others, but " + e.getMessage() + "; or leave the journal out",
-                    List.of(),
-                    e);
-        }
-    }
-
-    /** The options that what is found depends on. */
-    private Map<String, String> words(String testSplit, String validationSplit) {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("metric", options.metric.label() + "@" + options.cutoff);
-        words.put("cutoffs", Arrays.toString(options.cutoffs()));
-        words.put("test part", testSplit);
-        words.put("validation part", validationSplit);
-        words.put("query", options.query.toString());
-        words.put(
-                "relevant from weight",
-                options.relevantFrom == Double.MIN_VALUE ? "any positive" : Double.toString(options.relevantFrom));
-        words.put("fixed parameters", options.fixed.names().isEmpty() ? "none" : options.fixed.toString());
-        words.put("seed", Long.toString(options.seed));
-        return words;
     }
 }

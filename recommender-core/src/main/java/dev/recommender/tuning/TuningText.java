@@ -4,12 +4,19 @@ import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Evaluation.Score;
 import dev.recommender.internal.util.Numbers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes what a tuning found as text. */
 final class TuningText {
+    private static final String CHOSEN = "*";
+    private static final String FRONT = "o";
+    private static final String OUTSIDE = "-";
+    private static final int MOST_SECONDS = 100;
+
     private TuningText() {}
 
     static String write(Tuning tuning) {
@@ -36,14 +43,20 @@ final class TuningText {
         line(text, "  %4s  %-24s %8s %9s %9s  %s", "", metric, "coverage", "neighbors", "time", "what");
         line(text, "  %4s  %s", "", row(tuning.popularity(), tuning.cutoff(), "", "", "popularity"));
         List<Trial> front = tuning.front();
-        boolean sampled = false;
+        Set<String> marks = new HashSet<>();
         for (Trial trial : tuning.trials()) {
-            sampled |= trial.state() == Trial.State.STOPPED_EARLY;
-            String mark = trial.number() == tuning.best().number() ? "*" : front.contains(trial) ? "o" : "";
+            String mark = mark(tuning, front, trial);
+            marks.add(mark);
             line(text, "%1s %4d  %s", mark, trial.number(), row(trial, tuning.cutoff()));
         }
-        line(text, "  * chosen, o on the front: nothing else has both more coverage and a greater value");
-        if (sampled) {
+        line(text, "  * chosen");
+        if (marks.contains(FRONT)) {
+            line(text, "  o on the front, as the chosen one: nothing else has both more coverage and a greater value");
+        }
+        if (marks.contains(OUTSIDE)) {
+            line(text, "  - today's default without the fixed parameters: to compare with, and not to be chosen");
+        }
+        if (tuning.trials().stream().anyMatch(trial -> trial.state() == Trial.State.STOPPED_EARLY)) {
             line(
                     text,
                     "  ~ of a sample of users, not comparable with values of all; the best's on the same users follows");
@@ -51,7 +64,16 @@ final class TuningText {
         line(text, "");
         tuning.check().ifPresent(check -> check(text, tuning, check, metric));
         tuning.notes().forEach(note -> line(text, "Note: %s", note));
+        // At the end, where whoever reads a terminal looks first.
+        tuning.overStandard().ifPresent(found -> line(text, "Verdict: %s", Verdict.words(tuning, found)));
         return text.toString().stripTrailing();
+    }
+
+    private static String mark(Tuning tuning, List<Trial> front, Trial trial) {
+        if (trial.number() == tuning.best().number()) {
+            return CHOSEN;
+        }
+        return tuning.isOutside(trial) ? OUTSIDE : front.contains(trial) ? FRONT : "";
     }
 
     private static void check(StringBuilder text, Tuning tuning, Check check, String metric) {
@@ -122,9 +144,17 @@ final class TuningText {
         return String.format(Locale.ROOT, "%-24s %8.3f %9s %9s  %s", value, figures.coverage(), neighbors, time, what);
     }
 
+    /** A time that is an estimate: in whole seconds or minutes, and rather too long. */
+    static String about(Duration time) {
+        double seconds = time.toMillis() / 1e3;
+        return seconds < MOST_SECONDS
+                ? String.format(Locale.ROOT, "%.0f s", Math.max(1, Math.ceil(seconds)))
+                : String.format(Locale.ROOT, "%,.0f min", Math.ceil(seconds / 60));
+    }
+
     static String time(Duration time) {
         double seconds = time.toMillis() / 1e3;
-        return seconds < 100
+        return seconds < MOST_SECONDS
                 ? String.format(Locale.ROOT, "%.1f s", seconds)
                 : String.format(Locale.ROOT, "%,.1f min", seconds / 60);
     }

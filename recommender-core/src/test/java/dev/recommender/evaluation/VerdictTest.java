@@ -2,12 +2,17 @@ package dev.recommender.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.UsageEvent;
+import dev.recommender.UsageEvents;
 import dev.recommender.evaluation.Evaluation.Comparison;
 import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Evaluation.Interval;
 import dev.recommender.evaluation.Evaluation.Outcome;
 import dev.recommender.evaluation.Evaluation.Provenance;
 import dev.recommender.evaluation.Evaluation.Score;
+import dev.recommender.ridge.RidgeTrainer;
+import dev.recommender.sar.SarTrainer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +42,12 @@ class VerdictTest {
         String end = ": 0.2000 against 0.2100, a difference of -0.0100 [-0.0200, 0.0000], p = 0.020.";
         Difference difference = difference(-0.01, -0.02, 0);
         assertThat(Verdict.of(compared(SAR, LIFT, 0.2, 0.21, difference)))
-                .contains("By nDCG@10, what sar (similarity jaccard) and sar (similarity lift) differ by may be chance"
-                        + end);
+                .contains(
+                        "By nDCG@10, there is no difference between sar (similarity jaccard) and sar (similarity lift)"
+                                + " beyond chance" + end);
         assertThat(Verdict.of(compared(SAR, SAR, 0.2, 0.21, difference)))
-                .contains("By nDCG@10, what the model and the model against differ by may be chance" + end);
+                .contains("By nDCG@10, there is no difference between the model and the model against beyond chance"
+                        + end);
     }
 
     @Test
@@ -55,7 +62,31 @@ class VerdictTest {
     @Test
     void theTextEndsWithIt() {
         Evaluation compared = compared(RIDGE, SAR, 0.3, 0.2, difference(0.1, 0.05, 0.15));
-        assertThat(compared.toString()).endsWith("\n\n" + Verdict.of(compared).orElseThrow() + "\n");
+        assertThat(compared.toString()).endsWith("\n\n" + Verdict.of(compared).orElseThrow());
+    }
+
+    /** A test set's own note, of which the verdict has the first two sentences. */
+    @Test
+    void itSaysWhereMostTestUsersAreNew() {
+        UsageEvents train = UsageEvents.of(List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b")));
+        UsageEvents test = UsageEvents.of(List.of(UsageEvent.of("v", "a"), UsageEvent.of("w", "b")));
+        Evaluation evaluation =
+                Evaluator.create().testSet(train, test).compare(RidgeTrainer.create(), SarTrainer.create());
+        assertThat(evaluation.toString())
+                .endsWith(
+                        ". But 2 of 2 test users have no training event, so models list what is popular to them, and what is"
+                                + " gained by knowing users hardly shows. Test with users of the training events to see it.");
+        UsageEvents split = UsageEvents.of(List.of(
+                UsageEvent.of("u", "a").at(Instant.EPOCH),
+                UsageEvent.of("v", "a").at(Instant.EPOCH.plusSeconds(5)),
+                UsageEvent.of("w", "b").at(Instant.EPOCH.plusSeconds(9))));
+        assertThat(Evaluator.split(Split.atShare(0.4))
+                        .testSet(split)
+                        .evaluate(SarTrainer.create())
+                        .toString())
+                .containsPattern(
+                        "\\. But \\d of \\d test users have no training event, .* To see it, split by the latest"
+                                + " users: --split latest-users, in Java Split\\.latestUsers\\.$");
     }
 
     private static Difference difference(double value, double low, double high) {

@@ -116,7 +116,7 @@ class TrainingNotesTest {
         SarTrainer.Builder sessions = SarTrainer.builder().cooccurrenceUnit(CooccurrenceUnit.SESSION);
 
         assertThat(notes(sessions.sessionGap(Duration.ofDays(30)), UsageEvents.of(events)))
-                .containsExactly("no session ends: no user's events are further apart than sessionGap, which is P30D,"
+                .containsExactly("no session ends: no user's events are further apart than sessionGap, which is 30d,"
                         + " so all events of a user are one session");
         assertThat(notes(sessions.sessionGap(Duration.ofMinutes(30)), UsageEvents.of(events)))
                 .isEmpty();

@@ -292,7 +292,7 @@ class ParameterTest {
                 .hasMessageContaining("halfLife")
                 .hasMessageContaining("292 million years");
         assertThatThrownBy(() -> HALF_LIFE.require(Optional.of(Duration.ZERO))).hasMessageEndingWith(": P0D");
-        assertType(HALF_LIFE, Type.DURATION, HALF_LIFE.range(), List.of("none"), "P30D");
+        assertType(HALF_LIFE, Type.DURATION, HALF_LIFE.range(), List.of("none"), "30d");
     }
 
     @Test
@@ -303,7 +303,14 @@ class ParameterTest {
         assertTextRefused(gap, "none", gap.name() + " must be " + gap.range());
         assertRefused(gap, "null", "gap must be a span of time with its unit");
         assertThat(gap.range()).doesNotContain("none");
-        assertType(gap, Type.DURATION, gap.range(), List.of(), "PT30M");
+        assertType(gap, Type.DURATION, gap.range(), List.of(), "30m");
+        for (String text : List.of("1d", "36h", "90m", "1d2h3m4.005s", "0.001s", "59.999s", "24h0.5s", "P400D")) {
+            Parameters given = gap.read(Parameters.empty(), text);
+            assertThat(gap.read(Parameters.empty(), gap.text(given))).isEqualTo(given);
+        }
+        assertThat(gap.text(gap.read(Parameters.empty(), "36h"))).isEqualTo("1d12h");
+        assertThat(gap.text(gap.read(Parameters.empty(), "PT1H30.25S"))).isEqualTo("1h30.25s");
+        assertThat(gap.text(Parameters.empty().with("gap", "soon"))).isEqualTo("soon");
     }
 
     @Test

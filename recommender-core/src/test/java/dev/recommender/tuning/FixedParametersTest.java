@@ -3,6 +3,7 @@ package dev.recommender.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
@@ -62,7 +63,24 @@ class FixedParametersTest {
                 .anyMatch(note -> note.startsWith("Today's default lacks the fixed parameters")
                         && note.endsWith("it reaches " + tuning.standard().valueText() + ", the chosen candidate "
                                 + tuning.best().valueText() + "."));
-        assertThat(tuning.toString()).contains("today's default, sar: defaults\n");
+        assertThat(tuning.toString())
+                .contains("today's default, sar: defaults\n")
+                .containsPattern("\n- +1  0\\.\\d{4} .*  sar: defaults\n")
+                .contains("  - today's default without the fixed parameters: to compare with, and not to be chosen\n");
+        // It would be on the front by its value, and would push what can be chosen off it.
+        assertThat(tuning.front()).contains(tuning.best()).doesNotContain(tuning.standard());
+        String page = TuningPage.of(tuning).toHtml();
+        assertThat(page)
+                .containsPattern(
+                        "<circle class=\"s0 outside\" [^>]*><title>trial 1, sar: defaults: [^<]*, to compare with, as")
+                .contains("<small>to compare with, not to be chosen</small>", "drawn with a broken rim")
+                .doesNotContain("<small>front</small><small>to compare");
+        assertThat(tuning.verdict())
+                .hasValueSatisfying(
+                        verdict -> assertThat(verdict.keepsDefault()).isTrue());
+        String words = Verdict.words(tuning, check.overStandard(5).orElseThrow());
+        assertThat(page).contains("<p class=\"card warning\">" + words.replace("'", "&#39;") + "</p>");
+        assertThat(tuning.toString()).endsWith("\nVerdict: " + words);
 
         options.maxTrials = 1;
         assertThatThrownBy(() -> tune(options, EVENTS))
@@ -80,8 +98,31 @@ class FixedParametersTest {
         Tuning tuning = tune(options, EVENTS);
         assertThat(tuning.best()).isEqualTo(tuning.standard());
         assertThat(tuning.check().orElseThrow().overStandard()).isEmpty();
+        assertThat(tuning.verdict()).isEmpty();
+        assertThat(tuning.front()).contains(tuning.standard());
+        assertThat(tuning.toString()).doesNotContain("\n  - ", "Verdict: ");
         assertThat(tuning.toString().split("today's default, sar: defaults", -1))
                 .hasSize(2);
+    }
+
+    /** Whatever its value, also the default; but a step or a candidate of the user's can give it one. */
+    @Test
+    void oneWithoutEffectIsRefusedBeforeEventsAreRead() {
+        TuningOptions options = TunerTest.options();
+        for (String gap : List.of("PT30M", "PT20M")) {
+            options.fixed = Parameters.empty().with("sessionGap", gap);
+            assertThatThrownBy(() -> tune(options, List.of()))
+                    .isInstanceOf(InvalidParametersException.class)
+                    .hasMessageContaining("sessionGap has no effect unless cooccurrenceUnit is session");
+        }
+        options.fixed = options.fixed.with("cooccurrenceUnit", "session");
+        Search.requireValid(options);
+        options.fixed = Parameters.empty().with("neighborPopularity", 0.0);
+        Search.requireValid(options);
+        options.fixed = Parameters.empty().with("sessionGap", "PT30M");
+        options.candidates = List.of(new Candidate(
+                "sar", Parameters.empty().with("cooccurrenceUnit", "session").with("sessionGap", "PT30M")));
+        Search.requireValid(options);
     }
 
     @Test

@@ -175,7 +175,7 @@ class JournalTest {
 
         refused("metric was nDCG@5, and is Recall@5", other -> other.metric = Metric.RECALL);
         refused("seed was 42, and is 43", other -> other.seed = 43);
-        refused("cutoffs was [5], and is [5, 20]", other -> other.alsoAt = new int[] {20});
+        refused("cutoffs was 5, and is 5, 20", other -> other.alsoAt = new int[] {20});
         refused("test part was chronological 0.8 : 0.2, and is", other -> other.testSplit = Split.chronological(0.7));
         refused("validation part was", other -> other.validationSplit = Split.lastEventPerUser());
         refused("relevant from weight was any positive, and is 0.5", other -> other.relevantFrom = 0.5);

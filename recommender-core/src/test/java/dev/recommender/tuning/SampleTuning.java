@@ -55,6 +55,7 @@ final class SampleTuning {
                         tried,
                         0,
                         2,
+                        true,
                         best,
                         checked ? Optional.of(sample.check(best.number() == 1)) : Optional.empty(),
                         Tuning.End.BUDGET,

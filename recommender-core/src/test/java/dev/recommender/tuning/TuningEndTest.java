@@ -10,6 +10,8 @@ import dev.recommender.UsageEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** When a tuning ends, and with what. */
@@ -133,6 +135,38 @@ class TuningEndTest {
         assertThat(shortest.trials().stream().map(trial -> trial.candidate().toString()))
                 .containsExactly("sar: defaults", "ridge: defaults", "ridge: penalty infinite", "als: defaults");
         assertThat(shortest.check()).isPresent();
+        assertThat(shortest.toString()).contains("ended because nothing more fits into the budget");
+        assertThat(shortest.notes())
+                .anyMatch(note ->
+                        note.startsWith("The starts took 4.0 min, more than the budget of 1.0 s, so no parameter was"
+                                + " tried, and what was chosen is one of the starts. A budget of about "));
+
+        // What is said to suffice does, though some changes are idle in the end.
+        Duration enough = Duration.ofMinutes(minutes(shortest));
+        assertThat(ofFirstRound(options, minutes, enough.dividedBy(2)).notes())
+                .anyMatch(note -> note.contains("The budget of ")
+                        && note.contains(" ended the search with ")
+                        && note.contains(" of the first round untried. A budget of about "));
+        assertThat(ofFirstRound(options, minutes, enough).notes())
+                .noneMatch(note -> note.contains("of the first round untried"));
+        minutes[0] = 0;
+        options.budget = Duration.ofMinutes(8);
+        assertThat(tune(options, EVENTS).notes())
+                .anyMatch(note -> note.startsWith("The starts took 4.0 min of the budget of 8.0 min, so "));
+    }
+
+    private static Tuning ofFirstRound(TuningOptions options, long[] minutes, Duration budget) {
+        minutes[0] = 0;
+        options.budget = budget;
+        return tune(options, EVENTS);
+    }
+
+    /** The budget that a note advises. */
+    private static int minutes(Tuning tuning) {
+        Matcher advised = Pattern.compile("A budget of about (\\d+) min tries each step once")
+                .matcher(String.join("\n", tuning.notes()));
+        assertThat(advised.find()).isTrue();
+        return Integer.parseInt(advised.group(1));
     }
 
     private enum Ending {

@@ -61,11 +61,18 @@ class TuningJsonTest {
                         "best",
                         "front",
                         "check",
+                        "verdict",
                         "popularity",
                         "trials");
         assertThat(root.get("end").textValue()).isEqualTo("trials");
         assertThat(root.get("best").intValue()).isEqualTo(tuning.best().number());
         assertThat(root.get("trials")).hasSize(8);
+        assertThat(root.at("/verdict/is").textValue())
+                .isEqualTo(TrialJson.name(tuning.verdict().orElseThrow()));
+        assertThat(tuning.toString())
+                .endsWith("\nVerdict: " + root.at("/verdict/words").textValue());
+        assertThat(root.at("/parameters/cutoffs").textValue()).isEqualTo("2, 5");
+        assertThat(root.at("/parameters/query").textValue()).isEqualTo("plain");
         assertThat(root.at("/trials/0/figures/scores")).hasSize(2);
         assertThat(root.at("/trials/0/figures/popularityLift")).hasSize(10);
         assertThat(root.at("/trials/0/parameters").size())
@@ -116,10 +123,10 @@ class TuningJsonTest {
             value = {
                 "nothing | candidate: not JSON",
                 "[] | candidate: not a JSON object",
-                "{} | algorithm must be an algorithm's name",
+                "{} | algorithm must be an algorithm's name: it is missing",
                 "{\"algorithm\": 3} | algorithm must be an algorithm's name: 3",
-                "{\"algorithm\": \"sar\", \"size\": 3} | size is not a field of a candidate",
-                "{\"algorithm\": \"sar\", \"parameters\": 3} | not a JSON object"
+                "{\"algorithm\": \"sar\", \"size\": 3} | size is not a field of a candidate, which has algorithm and parameters; a parameter of the algorithm stands within parameters",
+                "{\"algorithm\": \"sar\", \"parameters\": 3} | parameters must be an object of parameters by name: 3"
             })
     void whatIsNoCandidateIsRefused(String json, String message) {
         assertThatThrownBy(() -> Candidate.parse(json))

@@ -7,10 +7,19 @@ import dev.recommender.RecommenderException;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.evaluation.Evaluation.Difference;
+import dev.recommender.evaluation.Evaluation.Interval;
+import dev.recommender.evaluation.Metric;
 import dev.recommender.evaluation.Split;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What readers are told of events and results. */
@@ -68,35 +77,68 @@ class TuningNotesTest {
         }
     }
 
+    /** With few users what is chosen is chance, with many it is not. */
     @Test
-    void aCheckThatContradictsTheChoiceIsNoted() {
+    void theVerdictFollowsFromTheDifferenceToTheDefaultAndTheNoteFromThatToPopularity() {
         TuningOptions options = TunerTest.options();
         options.maxTrials = 12;
-        int doubted = 0;
-        int sure = 0;
+        Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
+        Set<Boolean> doubts = new HashSet<>();
         for (int seed = 1; seed <= 6; seed++) {
-            // With few users the choice is chance, with many it is not.
             Tuning tuning = tune(options, Shops.timed(seed <= 3 ? 30 : 300, 40, 14, seed));
             Check check = tuning.check().orElseThrow();
-            for (String other : List.of("today's default", "popularity")) {
-                boolean notBetter = (other.equals("popularity") ? check.overPopularity(5) : check.overStandard(5))
-                        .flatMap(difference -> difference.interval())
-                        .map(interval -> interval.low() <= 0)
-                        .orElse(false);
-                assertThat(check.notes().stream()
-                                .anyMatch(note -> note.startsWith("On the test part the chosen candidate is ")
-                                        && note.contains("than " + other + " by more than chance: by ")
-                                        && note.contains(" of nDCG@5. ")))
-                        .isEqualTo(notBetter);
-                doubted += notBetter ? 1 : 0;
-                sure += notBetter ? 0 : 1;
-            }
-            if (!check.notes().isEmpty()) {
-                assertThat(tuning.toString()).contains("Note: " + check.notes().get(0));
-            }
+            Difference overPopularity = check.overPopularity(5).orElseThrow();
+            boolean doubted = overPopularity.interval().orElseThrow().low() <= 0;
+            doubts.add(doubted);
+            assertThat(check.notes().stream()
+                            .anyMatch(note -> note.startsWith("On the test part the chosen candidate reaches ")
+                                    && note.contains(" than popularity, ")))
+                    .isEqualTo(doubted);
+            String page = TuningPage.of(tuning).toHtml();
+            check.overStandard(5).ifPresent(difference -> {
+                Verdict verdict = tuning.verdict().orElseThrow();
+                verdicts.add(verdict);
+                double low = difference.interval().orElseThrow().low();
+                double high = difference.interval().orElseThrow().high();
+                assertThat(verdict)
+                        .isEqualTo(
+                                low > 0
+                                        ? Verdict.BETTER
+                                        : high < 0
+                                                ? Verdict.WORSE
+                                                : difference.value() > 0 ? Verdict.PERHAPS_BETTER : Verdict.NOT_BETTER);
+                String words = Verdict.words(tuning, difference);
+                assertThat(tuning.toString()).endsWith("\nVerdict: " + words);
+                assertThat(page)
+                        .contains((verdict.keepsDefault() ? "<p class=\"card warning\">" : "<p>")
+                                + words.replace("'", "&#39;") + "</p>");
+            });
         }
-        assertThat(doubted).isPositive();
-        assertThat(sure).isPositive();
+        assertThat(verdicts).contains(Verdict.BETTER);
+        assertThat(doubts).hasSize(2);
+    }
+
+    @Test
+    void eachVerdictHasItsSentence() {
+        Tuning tuning = SampleTuning.of(3, 12, "a reason", true);
+        assertThat(Verdict.words(tuning, difference(0.03, 0.01, 0.05)))
+                .isEqualTo(
+                        "On events that no trial saw, the chosen candidate is better than today's default, sar: defaults,"
+                                + " by more than chance: 0.0300 more nDCG@10 [+0.0100, +0.0500].");
+        assertThat(Verdict.words(tuning, difference(0.03, 0, 0.06)))
+                .contains("but that may be chance: 0.0300 more nDCG@10 [+0.0000, +0.0600]. More events would tell.");
+        assertThat(Verdict.words(tuning, difference(-0.0023, -0.0104, 0.0054)))
+                .endsWith(
+                        " is not better than today's default, sar: defaults: 0.0023 less nDCG@10 [-0.0104, +0.0054], which"
+                                + " may be chance. Nothing speaks for giving up the default.");
+        assertThat(Verdict.words(tuning, difference(-0.03, -0.05, -0.01)))
+                .endsWith("by more than chance: 0.0300 less nDCG@10 [-0.0500, -0.0100]. Keep the default.");
+        assertThat(Verdict.of(difference(0, 0, 0))).isEqualTo(Verdict.NOT_BETTER);
+    }
+
+    private static Difference difference(double value, double low, double high) {
+        return new Difference(
+                Metric.NDCG, OptionalInt.of(10), value, Optional.of(new Interval(low, high)), OptionalDouble.of(0.2));
     }
 
     private static Tuning tune(TuningOptions options, List<UsageEvent> events) {

@@ -51,6 +51,9 @@ final class PageStyle {
             circle.hollow { fill: var(--card); stroke-width: 1.5; }
             circle.s0.hollow { stroke: var(--s0); } circle.s1.hollow { stroke: var(--s1); }
             circle.s2.hollow { stroke: var(--s2); } circle.s3.hollow { stroke: var(--s3); }
+            circle.outside { fill: var(--card); stroke-width: 1.5; stroke-dasharray: 2 1.6; }
+            circle.s0.outside { stroke: var(--s0); } circle.s1.outside { stroke: var(--s1); }
+            circle.s2.outside { stroke: var(--s2); } circle.s3.outside { stroke: var(--s3); }
             .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
             circle.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } polyline.front { stroke: var(--soft); stroke-dasharray: 3 3; }
             .line.level.popular { stroke-dasharray: 5 4; opacity: .7; }

@@ -172,28 +172,26 @@ public final class RowParameters {
                 COLD_TO_COLD,
                 SCORE_SCALE);
         return ParameterSpec.of(all.toArray(new Parameter<?>[0]))
-                .rule(
-                        given -> !COLD_TO_COLD.of(given) || COLD_ITEMS.of(given).isPresent(),
+                .effect(
+                        COLD_TO_COLD,
+                        given -> COLD_ITEMS.of(given).isPresent(),
                         "coldToCold has no effect without coldItems; set coldItems, or leave coldToCold out")
-                .rule(
-                        given -> NEIGHBOR_POPULARITY.of(given) == 0
-                                || MAX_NEIGHBORS.of(given).isPresent(),
+                .effect(
+                        NEIGHBOR_POPULARITY,
+                        given -> MAX_NEIGHBORS.of(given).isPresent(),
                         "neighborPopularity has no effect on rows of all neighbors; set maxNeighbors, or leave"
                                 + " neighborPopularity out")
-                .rule(
-                        given -> isOfSessions(given) || SESSION_GAP.of(given).equals(SESSION_GAP.defaultValue()),
+                .effect(
+                        SESSION_GAP,
+                        given -> COOCCURRENCE_UNIT.of(given) == CooccurrenceUnit.SESSION,
                         "sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out")
-                .rule(
-                        given ->
-                                !UNWEIGHTED.of(given) || EVENT_WEIGHTS.of(given).equals(EventWeights.standard()),
+                .effect(
+                        EVENT_WEIGHTS,
+                        given -> !UNWEIGHTED.of(given),
                         "eventWeights have no effect on unweighted events; leave one of the two out")
                 .ruleWithoutCatalog(
                         given -> COLD_ITEMS.of(given).isEmpty(),
                         "coldItems has no effect without a catalog; add one, or leave coldItems out");
-    }
-
-    private static boolean isOfSessions(Parameters given) {
-        return COOCCURRENCE_UNIT.of(given) == CooccurrenceUnit.SESSION;
     }
 
     /** The options that complete parameters give, where order does not count. */

@@ -21,6 +21,8 @@ public final class TimeSpans {
     /** Milliseconds in a day, an hour, a minute and a second. */
     private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000};
 
+    private static final String UNIT_NAMES = "dhms";
+
     private TimeSpans() {}
 
     /**
@@ -37,6 +39,23 @@ public final class TimeSpans {
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException("must be " + FORM + ": " + text, e);
         }
+    }
+
+    /** A span of whole milliseconds as {@link #parse} takes it, in the largest units that it fills: {@code 30d}, {@code 1h30m}. */
+    public static String text(Duration span) {
+        StringBuilder text = new StringBuilder();
+        long rest = span.toMillis();
+        for (int unit = 0; unit < MILLIS.length - 1; unit++) {
+            if (rest >= MILLIS[unit]) {
+                text.append(rest / MILLIS[unit]).append(UNIT_NAMES.charAt(unit));
+                rest %= MILLIS[unit];
+            }
+        }
+        if (rest > 0 || text.isEmpty()) {
+            text.append(BigDecimal.valueOf(rest, 3).stripTrailingZeros().toPlainString())
+                    .append('s');
+        }
+        return text.toString();
     }
 
     private static Duration sum(Matcher units) {
