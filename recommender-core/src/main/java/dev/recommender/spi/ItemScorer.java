@@ -55,6 +55,15 @@ public interface ItemScorer {
     }
 
     /**
+     * Whether affinities are ratings, which scores predict; false by default. Then the seeds of one item become one by their
+     * mean, not by their sum. What the query says of an item itself counts in place of the history. A recency, which makes
+     * affinities smaller, is refused.
+     */
+    default boolean rated() {
+        return false;
+    }
+
+    /**
      * Scores the most promising items that are left, unless none of them can be among the best.
      *
      * @return whether items were scored; false if no items are left, or if no item that is left is admitted
