@@ -153,9 +153,18 @@ class AlsRatingsTest {
         assertThatThrownBy(() -> train(clicks))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("some events have no weight");
-        events.add(UsageEvent.of("u1", "i99").weight(2e6));
-        assertThatThrownBy(() -> train(events))
-                .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("the rating 2,000,000 is beyond ±1,000,000; divide all ratings");
+        for (double sign : new double[] {1, -1}) {
+            // Their mean is a rating, and neither of them is.
+            List<UsageEvent> large = new ArrayList<>(events);
+            large.add(UsageEvent.of("u1", "i99").weight(sign * 2e6));
+            large.add(UsageEvent.of("u1", "i99").weight(sign * -2e6));
+            assertThatThrownBy(() -> train(large))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("user \"u1\" gave item \"i99\" the rating " + (sign > 0 ? "" : "-")
+                            + "2,000,000, which is beyond ±1,000,000; divide all ratings");
+        }
+        List<UsageEvent> most = new ArrayList<>(events);
+        most.add(UsageEvent.of("u1", "i99").weight(-1e6));
+        assertThat(train(most).items()).toIterable().contains("i99");
     }
 }
