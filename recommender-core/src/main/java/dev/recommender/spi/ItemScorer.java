@@ -16,6 +16,8 @@ package dev.recommender.spi;
  *   <li>{@link #clear}, unless the query failed: then the scorer is not used again.
  * </ol>
  *
+ * <p>From one {@code clear} to the next all calls are given the same seeds.
+ *
  * <p>Affinities that are beyond the range of doubles are given in another unit: scores should be in proportion to affinities.
  * Where they are too far apart for doubles, some seeds are given after the others, and their scores are added up; a scorer
  * that is not {@link #additive} gets all at once, those that are too small with an affinity of 0.
