@@ -50,9 +50,9 @@ final class SimilarCommand implements Callable<Integer> {
             throw new UsageException("give one of --item and --user");
         }
         try (TrainedModel opened = Models.open(model, Verification.LAZY)) {
-            if (user == null) {
-                items(opened, String.valueOf(item));
-            } else {
+            if (item != null) {
+                items(opened, item);
+            } else if (user != null) {
                 users(opened, user);
             }
         }
