@@ -86,7 +86,7 @@ public final class Query {
     /**
      * Lets the earlier seeds count less than the newest; default: all count alike. If every seed has a time, their times
      * order them; else the order in which they were given does, the newest last. The user's history is not changed by it.
-     * Contributions show affinities as they count.
+     * Contributions show affinities as they count. A model of ratings refuses the query.
      */
     public Query recency(Recency recency) {
         Arguments.requireNonNull("recency", recency);

@@ -4,17 +4,21 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.als.AlsTrainer;
 import dev.recommender.benchmarks.data.SyntheticEvents;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how fast vectors are learnt, by the size of a vector, on one thread: the time of an iteration and the operations
- * that it takes in a second. Beside it stands what loops like the two that do nearly all of it reach alone on numbers that are in the
- * processor's cache ({@link LearningLoops}): sums of outer products, and Cholesky's decomposition. An addition and a multiplication are two
- * operations. Equations are solved at once, so that operations can be counted; with more than 128 numbers a line says how
- * long it takes in blocks, as by default.
+ * Measures how fast vectors are learnt, by the size of a vector, on one thread: the time of an iteration, and its operations
+ * in a second ({@link LearningWork}). Beside it stands the peak: what the innermost loop of nearly all of it reaches on this
+ * machine, in the same run, on numbers in the first-level cache ({@link LearningLoops}). So the share says what memory, short
+ * rows and all else of an iteration cost. It is the peak of this loop as Java compiles it, not that of the processor's units.
+ *
+ * <p>Then come the two loops by themselves, of this size and in the cache: sums of outer products, and Cholesky's
+ * decomposition. With more than 128 numbers there are two lines: in blocks, as by default, and solved at once.
  *
  * <pre>
  * java -cp recommender-benchmarks/target/benchmarks.jar dev.recommender.benchmarks.LearningStudy [USERS] [ITEMS] [SIZE...]
@@ -22,8 +26,12 @@ import java.util.Locale;
  */
 public final class LearningStudy {
     private static final int[] SIZES = {16, 32, 64, 128, 256};
+    private static final int BLOCK = 128;
     private static final int ITERATIONS = 5;
     private static final int VECTORS = 64;
+
+    /** Lengths of the innermost loop; the fastest is the peak. */
+    private static final int[] LENGTHS = {128, 256, 512, 1024};
 
     /** How often each loop is measured; the fastest time counts, since others only disturb it. */
     private static final int ROUNDS = 300;
@@ -35,6 +43,10 @@ public final class LearningStudy {
 
     /** Runs the study. */
     public static void main(String[] arguments) {
+        run(arguments, System.out);
+    }
+
+    static void run(String[] arguments, PrintStream out) {
         int users = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
         int items = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5_000;
         int[] sizes = arguments.length > 2
@@ -42,52 +54,44 @@ public final class LearningStudy {
                 : SIZES;
         SyntheticEvents events = Trained.events(users, items);
         long rows = users + Arrays.stream(events.item()).distinct().count();
-        System.out.printf(Locale.ROOT, "%,d events, %,d vectors, one thread%n", events.size(), rows);
-        System.out.println(
-                "| numbers | s an iteration | GFLOP/s | outer products alone | decomposition alone | share |");
-        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        out.printf(Locale.ROOT, "%,d events, %,d vectors, one thread%n", events.size(), rows);
+        out.println("| numbers | s an iteration, slowest | GFLOP/s | peak | share of the peak"
+                + " | outer products alone | decomposition alone |");
+        out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (int size : sizes) {
-            System.out.println(line(size, events, rows));
+            if (size > BLOCK) {
+                out.println(line(new LearningWork(size, BLOCK), events, rows));
+            }
+            out.println(line(new LearningWork(size, size), events, rows));
         }
     }
 
-    /** The share is of what the time would be if each loop ran as fast as alone. */
-    private static String line(int size, SyntheticEvents events, long rows) {
-        double seconds = seconds(size, size, events);
-        double products = (2.0 * events.size() + rows) * product(size);
-        double decompositions = rows * decomposition(size);
-        double productsAlone = alone(VECTORS * product(size), LearningLoops.products(VECTORS, size));
-        double decompositionAlone = alone(decomposition(size), LearningLoops.decompositions(size));
-        double least = products / productsAlone + decompositions / decompositionAlone;
-        String blocks = size > 128 ? String.format(Locale.ROOT, " (in blocks: %.2f)", seconds(size, 128, events)) : "";
+    /** Everything in a line is measured shortly after each other: clocks of processors change. */
+    private static String line(LearningWork work, SyntheticEvents events, long rows) {
+        List<Double> seconds = seconds(work, events);
+        double reached = work.iteration(events.size(), rows) / seconds.get(0);
+        double peak = peak();
+        int block = work.block();
         return String.format(
                 Locale.ROOT,
-                "| %d | %.3f%s | %.1f | %.1f | %.1f | %.0f %% |",
-                size,
-                seconds,
-                blocks,
-                (products + decompositions) / seconds / 1e9,
-                productsAlone / 1e9,
-                decompositionAlone / 1e9,
-                100 * least / seconds);
+                "| %d%s | %.3f, %.3f | %.1f | %.1f | %.0f %% | %.1f | %.1f |",
+                work.size(),
+                work.size() <= BLOCK ? "" : block < work.size() ? ", in blocks of " + block : ", at once",
+                seconds.get(0),
+                seconds.get(seconds.size() - 1),
+                reached / 1e9,
+                peak / 1e9,
+                100 * reached / peak,
+                perSecond(VECTORS * LearningWork.product(block), LearningLoops.products(VECTORS, block)) / 1e9,
+                perSecond(LearningWork.decomposition(block), LearningLoops.decompositions(block)) / 1e9);
     }
 
-    /** Operations of one outer product's upper triangle, and of one right side. */
-    private static double product(int size) {
-        return (double) size * (size + 1) + 2.0 * size;
-    }
-
-    /** Operations of one decomposition with its right side. */
-    private static double decomposition(int size) {
-        return (double) size * size * size / 3 + (double) size * size;
-    }
-
-    /** Seconds of the fastest iteration, after one. */
-    private static double seconds(int size, int block, SyntheticEvents events) {
+    /** Seconds of the iterations but for the first, ascending. */
+    private static List<Double> seconds(LearningWork work, SyntheticEvents events) {
         List<Long> moments = new ArrayList<>();
         AlsTrainer.builder()
-                .factors(size)
-                .blockSize(block)
+                .factors(work.size())
+                .blockSize(work.block())
                 .iterations(ITERATIONS + 1)
                 .threads(1)
                 .build()
@@ -99,15 +103,24 @@ public final class LearningStudy {
                 }))
                 .model()
                 .close();
-        double best = Double.MAX_VALUE;
+        List<Double> seconds = new ArrayList<>();
         for (int at = 1; at < moments.size(); at++) {
-            best = Math.min(best, (moments.get(at) - moments.get(at - 1)) / 1e9);
+            seconds.add((moments.get(at) - moments.get(at - 1)) / 1e9);
         }
-        return best;
+        Collections.sort(seconds);
+        return seconds;
+    }
+
+    private static double peak() {
+        double peak = 0;
+        for (int length : LENGTHS) {
+            peak = Math.max(peak, perSecond(LearningLoops.innerOperations(length), LearningLoops.inner(length)));
+        }
+        return peak;
     }
 
     /** Operations in a second of a loop, whose operations are known. */
-    private static double alone(double operations, Runnable loop) {
+    private static double perSecond(double operations, Runnable loop) {
         int repeats = (int) Math.max(1, ROUND / operations);
         double best = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {

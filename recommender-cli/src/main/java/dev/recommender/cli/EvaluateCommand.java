@@ -82,6 +82,20 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     @Nullable
     String recency;
 
+    @Option(
+            names = "--measure-ratings",
+            description = "Also measure how far predicted ratings are from those of the test events: RMSE, MAE and others,"
+                    + " beside the mean of the item.")
+    boolean measureRatings;
+
+    @Option(
+            names = "--liked-from",
+            paramLabel = "RATING",
+            description = "With --measure-ratings: from which rating an event counts as liked, to measure whether liked"
+                    + " events score higher.")
+    @Nullable
+    Double likedFrom;
+
     @Option(names = "--report", paramLabel = "FILE.html", description = "Also write a page with charts.")
     @Nullable
     Path report;
@@ -138,6 +152,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
                     "--keep-unknown-items");
         }
         against.requireEffects(model != null);
+        if (!measureRatings) {
+            UsageException.refuse(spec, "without --measure-ratings", "--liked-from");
+        }
         if (maxTestUsers != null) {
             UsageException.refuse(spec, "beside --max-test-users", "--test-user-share");
         }
@@ -145,6 +162,12 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
         if (model == null) {
             if (!split.asksBySeeds()) {
                 UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
+            }
+            if (split.asksBySeeds()) {
+                UsageException.refuse(
+                        spec,
+                        "with --split held-out-users or latest-users, whose test users the model does not know",
+                        "--measure-ratings");
             }
             split.requireEffects(spec, drawsUsers);
         } else if (!drawsUsers) {
@@ -207,6 +230,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             template = template.recency(UsageException.naming("--recency", Recency::parse, recency));
         }
         evaluator = evaluator.query(template);
+        if (measureRatings) {
+            evaluator = likedFrom == null ? evaluator.measureRatings() : evaluator.measureRatings(likedFrom);
+        }
         Evaluator all = evaluator;
         if (maxTestUsers != null) {
             return UsageException.naming("--max-test-users", most -> all.maxTestUsers(most, split.seed), maxTestUsers);

@@ -5,6 +5,8 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.ScoredId;
 import dev.recommender.TimeSpan;
 import dev.recommender.TrainedModel;
+import dev.recommender.factors.FactorModel;
+import dev.recommender.factors.VectorPrecision;
 import dev.recommender.models.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +48,16 @@ final class InspectCommand implements Callable<Integer> {
                     known(metadata.users(), "user"),
                     known(metadata.events(), "event"),
                     count(metadata.histories(), "user"));
+            if (opened instanceof FactorModel vectors) {
+                out.printf(
+                        Locale.ROOT,
+                        "vectors of %,d of %s and of %s: %d numbers of %d bits each%n",
+                        vectors.itemsWithVectors(),
+                        count(metadata.items(), "item"),
+                        count(metadata.histories(), "user"),
+                        vectors.factors(),
+                        vectors.precision() == VectorPrecision.BITS_32 ? 32 : 16);
+            }
             out.println("event times "
                     + metadata.eventTimes().map(TimeSpan::toString).orElse("none"));
             out.println("reference time "

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         description = "Recommends items for a user, for items, or for many users.",
         mixinStandardHelpOptions = true)
 final class RecommendCommand implements Callable<Integer> {
-    /** How the library's complaint starts if a model cannot keep a query's rule about the list as a whole. */
-    private static final Pattern LIST_RULE = Pattern.compile("^(maxPerCategory|diversity)\\b");
+    /** How the library's complaint starts if a model cannot follow an option of the query. */
+    private static final Pattern OPTION = Pattern.compile("^(maxPerCategory|diversity|recency)\\b");
 
     private static final String UNTIMED =
             "a half-life has no effect on events without times; give their times, or a decay by position such as"
@@ -196,18 +196,19 @@ final class RecommendCommand implements Callable<Integer> {
         return new ResultWriter(writer, output.format, ResultWriter.Key.USER, many, opened::item);
     }
 
-    /** Runs a query; if the model refuses one of the query's rules, that is a wrong option. */
+    /** Runs a query; if the model refuses one of the query's options, that is a wrong option. */
     private <T> T naming(Supplier<T> answer) {
         try {
             return answer.get();
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            if (!LIST_RULE.matcher(message).find()) {
+            if (!OPTION.matcher(message).find()) {
                 throw e;
             }
             throw new UsageException(
                     query == null
                             ? message.replace("maxPerCategory", "--max-per-category")
+                                    .replaceFirst("^recency", "--recency")
                             : "--query \"" + query + "\": " + message);
         }
     }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,38 @@ class EvaluateOptionsTest {
         assertThat(evaluation.get("model").get("repeatedItems")).isNotEmpty();
         assertThat(evaluation.get("model").get("newItems")).isNotEmpty();
         assertThat(json().get("model").has("repeatedItems")).isFalse();
+    }
+
+    @Test
+    void measuresPredictedRatings() throws IOException {
+        StringBuilder lines = new StringBuilder("user,item,weight,time\n");
+        Random random = new Random(3);
+        for (int user = 0; user < 80; user++) {
+            for (int item = 0; item < 20; item++) {
+                if (random.nextInt(3) > 0) {
+                    int rating = user % 2 == item % 2 ? 4 + random.nextInt(2) : 1 + random.nextInt(2);
+                    lines.append(String.format(
+                            Locale.ROOT, "u%d,i%d,%d,2026-01-%02dT00:00:00Z\n", user, item, rating, 1 + random.nextInt(28)));
+                }
+            }
+        }
+        Path usage = Files.writeString(folder.resolve("rated.csv"), lines);
+        List<String> arguments = List.of(
+                "evaluate", "--usage", usage.toString(), "--split", "chronological", "--algorithm", "als", "--ratings",
+                "--factors", "8", "--regularization", "0.05", "--measure-ratings");
+        Run table = Run.of(arguments.toArray());
+        assertThat(table.status()).as(table.err()).isZero();
+        assertThat(table.out())
+                .contains("\nRMSE ")
+                .contains("\n  mean of item ")
+                .contains("By RMSE, als is better than the mean of the item by more than chance: ")
+                .doesNotContain("Log loss");
+        List<String> more = new ArrayList<>(arguments);
+        more.addAll(List.of("--liked-from", "4", "--format", "json"));
+        JsonNode evaluation = new ObjectMapper().readTree(Run.of(more.toArray()).out());
+        assertThat(evaluation.get("ratings").get("predicted").asInt()).isPositive();
+        assertThat(evaluation.get("model").get("scores").findValuesAsText("metric"))
+                .contains("rmse", "mae", "rating_auc", "log_loss");
     }
 
     @Test
@@ -236,6 +270,8 @@ class EvaluateOptionsTest {
                 "--model OTHER --test USAGE --against-parameters similarity=lift | name the other model by --against",
                 "--model OTHER --test USAGE --given 0.5 | --given has no effect beside --model",
                 "--model OTHER --test USAGE --include-seen | name it by --usage",
+                "--liked-from 3 | --liked-from has no effect without --measure-ratings",
+                "--split latest-users --measure-ratings | --measure-ratings has no effect with --split held-out-users",
             })
     void refusesWhatHasNoEffect(String arguments, String message) {
         List<Object> words = new ArrayList<>(List.of("evaluate"));

@@ -124,6 +124,30 @@ class RecommendCommandTest {
     }
 
     @Test
+    void aRecencyOfRatingsIsRefused() throws IOException {
+        StringBuilder lines = new StringBuilder("user,item,weight\n");
+        for (int user = 0; user < 20; user++) {
+            for (int item = 0; item < 8; item++) {
+                lines.append(String.format("u%d,i%d,%d\n", user, item, user % 2 == item % 2 ? 5 : 1));
+            }
+        }
+        Path usage = Files.writeString(folder.resolve("ratings.csv"), lines);
+        Path model = folder.resolve("ratings.model");
+        assertThat(Run.of("train", "--usage", usage, "--algorithm", "als", "--ratings", "--factors", 8, "--model", model)
+                        .status())
+                .isZero();
+        Path query = Files.writeString(
+                folder.resolve("rated.json"), "{\"seeds\":[{\"item\":\"i1\",\"weight\":5}],\"recency\":\"linear\"}");
+
+        Run byOption = Run.of("recommend", "--model", model, "--items", "i1,i2", "--recency", "linear");
+        assertThat(byOption.status()).isEqualTo(2);
+        assertThat(byOption.err()).contains("error: --recency \"linear\" would make earlier ratings smaller");
+        Run byQuery = Run.of("recommend", "--model", model, "--query", query);
+        assertThat(byQuery.status()).isEqualTo(2);
+        assertThat(byQuery.err()).contains("rated.json\": recency \"linear\" would make earlier ratings smaller");
+    }
+
+    @Test
     void writesAnAnswerAsJson() throws IOException {
         Run run = ask("--user", "c00007", "--count", 4, "--format", "json", "--explain");
 

@@ -1,12 +1,14 @@
 package dev.recommender.als;
 
 import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
 import dev.recommender.Verification;
 import dev.recommender.factors.FactorModel;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
+import dev.recommender.spi.TrainingSeries;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -35,6 +37,11 @@ public final class AlsAlgorithm implements Algorithm {
     @Override
     public AlsTrainer trainer(Parameters parameters, TrainingResources resources) {
         return AlsTrainer.of(parameters, resources);
+    }
+
+    @Override
+    public TrainingSeries series(TrainingInput input, TrainingResources resources) {
+        return new AlsSeries(input, resources);
     }
 
     @Override

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** One training of vectors, from the grouped events to its result. Used by one thread. */
@@ -111,23 +110,10 @@ final class AlsLearner {
         return all(heldOut.isEmpty() ? itemVectors : best, items);
     }
 
-    /** Single precision would lose what is smaller beside larger ratings. */
     private void requireRatings(GroupedEvents events) {
-        if (options.objective().rated()) {
-            if (!events.allWeighted()) {
-                throw new TrainingException(
-                        "some events have no weight, and with ratings that is the rating; name the column"
-                                + " of ratings, leave such events out, or leave ratings out");
-            }
-            for (float rating : events.interactions().pairAffinity) {
-                if (!(Math.abs(rating) <= Objective.MOST)) {
-                    throw new TrainingException(String.format(
-                            Locale.ROOT,
-                            "the rating %,.0f is beyond ±%,.0f; divide all ratings by the same number, or leave ratings out",
-                            rating,
-                            Objective.MOST));
-                }
-            }
+        if (options.objective().rated() && !events.allWeighted()) {
+            throw new TrainingException("some events have no weight, and with ratings that is the rating; name the column"
+                    + " of ratings, leave such events out, or leave ratings out");
         }
     }
 

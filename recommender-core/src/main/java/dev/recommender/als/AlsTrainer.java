@@ -4,6 +4,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
 import dev.recommender.factors.FactorModel;
@@ -92,12 +93,16 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
      */
     @Override
     public TrainingResult<FactorModel> train(TrainingInput input) {
+        return train(input, input.monitor(), SharedSteps.none());
+    }
+
+    /** Trains, and takes over what the steps hold. */
+    TrainingResult<FactorModel> train(TrainingInput input, TrainingMonitor monitor, SharedSteps steps) {
         requireEffects(input);
-        return TrainingThreads.supervise(resources.threads(), input.monitor(), work -> {
-            AlsTraining training = new AlsTraining(options);
-            Budget budget = new Budget(training, work.threads(), resources.memoryBudget());
-            return GroupedEvents.learn(
-                    training, budget, input, SharedSteps.none(), work, new AlsLearner(options, work)::learn);
+        return TrainingThreads.supervise(resources.threads(), monitor, work -> {
+            AlsTraining training = AlsTraining.of(options, input);
+            Budget budget = new Budget(training, work.threads(), resources.memoryBudget(), steps);
+            return GroupedEvents.learn(training, budget, input, steps, work, new AlsLearner(options, work)::learn);
         });
     }
 
@@ -108,7 +113,7 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         return TrainingThreads.supervise(
                 resources.threads(),
                 input.monitor(),
-                work -> Planner.plan(new AlsTraining(options), resources.memoryBudget(), input, work));
+                work -> Planner.plan(AlsTraining.of(options, input), resources.memoryBudget(), input, work));
     }
 
     private void requireEffects(TrainingInput input) {
@@ -187,8 +192,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         /**
          * Takes the weights of events for ratings to be predicted, from −1,000,000 to 1,000,000. Of a pair with several events
          * their mean is the rating. A pair without events is unknown then, while by default it speaks against. Nothing
-         * decays. Seeds of queries are ratings, too, so give them weights; one of an item that the history has is added to
-         * that one.
+         * decays. Seeds of queries are ratings, too, so give them weights: one without counts as its type's weight. Of several
+         * of an item their mean counts, in place of what the history says of it. A recency is refused.
          */
         public Builder ratings() {
             return set(AlsParameters.RATINGS, true);

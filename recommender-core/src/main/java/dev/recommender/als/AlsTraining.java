@@ -1,19 +1,25 @@
 package dev.recommender.als;
 
 import dev.recommender.Parameters;
+import dev.recommender.TrainingInput;
 import dev.recommender.internal.events.Sizes;
 import dev.recommender.internal.factors.FactorParts;
 import dev.recommender.internal.factors.Sums;
 import dev.recommender.internal.factors.VectorSolver;
 import dev.recommender.internal.training.ModelTraining;
+import dev.recommender.internal.training.Phases;
 import dev.recommender.internal.training.RowOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a training of vectors takes. */
-record AlsTraining(AlsOptions als) implements ModelTraining {
+/**
+ * What a training of vectors takes.
+ *
+ * @param terms what the catalog says of items, if they are placed by it
+ */
+record AlsTraining(AlsOptions als, FeatureTerms terms) implements ModelTraining {
     /** The phase of learning vectors. */
     static final String FACTORS = "factors";
 
@@ -27,6 +33,17 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
     private static final double NANOS_PER_PRODUCT = 0.1;
 
     private static final double NANOS_PER_SUBTRACTION = 0.25;
+
+    private static final double NANOS_PER_LOOK = 1;
+
+    /** What a training on an input takes. */
+    static AlsTraining of(AlsOptions options, TrainingInput input) {
+        return new AlsTraining(
+                options,
+                options.placedByFeatures()
+                        ? input.catalog().map(FeatureTerms::of).orElse(FeatureTerms.NONE)
+                        : FeatureTerms.NONE);
+    }
 
     @Override
     public String algorithm() {
@@ -45,7 +62,7 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
 
     @Override
     public AlsTraining with(RowOptions other) {
-        return new AlsTraining(als.with(other));
+        return new AlsTraining(als.with(other), terms);
     }
 
     @Override
@@ -53,7 +70,7 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
         int fewer = Math.min(FEW_FACTORS, Math.max(AlsParameters.GRAIN, als.factors() / 2 / 8 * 8));
         return als.factors() == AlsParameters.GRAIN
                 ? List.of()
-                : List.of(new Saving(AlsParameters.FACTORS.name(), fewer, new AlsTraining(als.factors(fewer))));
+                : List.of(new Saving(AlsParameters.FACTORS.name(), fewer, new AlsTraining(als.factors(fewer), terms)));
     }
 
     @Override
@@ -77,6 +94,9 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
                         + Sums.bytes(size)
                         + solvers
                         + (als.heldOut() > 0 ? items + 16L * sizes.users() + (threads + 4) * sizes.items() : 0));
+        if (als.placedByFeatures()) {
+            bytes.put(Phases.COLD_ITEMS, vectors(sizes.items()) + terms.bytes(sizes.items(), size, threads));
+        }
         return bytes;
     }
 
@@ -103,7 +123,9 @@ record AlsTraining(AlsOptions als) implements ModelTraining {
         double solving = (sizes.users() + (double) sizes.warm())
                 * (size * size + size * block * block / 6)
                 * NANOS_PER_SUBTRACTION;
-        return (als.iterations() + 0.5) * (gathering + solving);
+        double heldOut = Math.min(HeldOut.MOST_USERS, als.heldOut() * sizes.users()) * sizes.warm() * size;
+        double placing = als.placedByFeatures() ? terms.looks(sizes.warm()) * size * NANOS_PER_LOOK : 0;
+        return (als.iterations() + 0.5) * (gathering + solving) + als.iterations() * heldOut * NANOS_PER_PRODUCT + placing;
     }
 
     @Override

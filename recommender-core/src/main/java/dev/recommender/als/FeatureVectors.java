@@ -2,6 +2,7 @@ package dev.recommender.als;
 
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.PairFeatures;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ final class FeatureVectors {
     private static final double RIDGE = 3;
 
     private static final double CONSTANT_RIDGE = 1e-3;
-    private static final int MOST_STEPS = 50;
+    static final int MOST_STEPS = 50;
     private static final double SMALL = 1e-12;
 
     private final PairFeatures features;
@@ -51,7 +52,7 @@ final class FeatureVectors {
         FeatureVectors placing = new FeatureVectors(features, learnt);
         int size = vectors[0].length;
         double[][] coefficients = new double[size][];
-        work.run(size, () -> placing, (number, shared) -> coefficients[number] = shared.solve(vectors, number));
+        work.run(size, () -> placing, (number, shared) -> coefficients[number] = shared.solve(vectors, number, work));
         for (int item = learnt; item < vectors.length; item++) {
             if (placing.tells(item)) {
                 for (int number = 0; number < size; number++) {
@@ -86,7 +87,7 @@ final class FeatureVectors {
         }
     }
 
-    private double[] solve(float[][] vectors, int number) {
+    private double[] solve(float[][] vectors, int number, TrainingThreads work) {
         int size = constant + 1;
         double[] x = new double[size];
         double[] left = new double[size];
@@ -94,10 +95,12 @@ final class FeatureVectors {
             add(left, item, vectors[item][number]);
         }
         double[] direction = left.clone();
+        double[] image = new double[size];
         double square = square(left);
         double enough = SMALL * square;
         for (int step = 0; step < MOST_STEPS && square > enough; step++) {
-            double[] image = new double[size];
+            work.check();
+            Arrays.fill(image, 0);
             for (int item = 0; item < learnt; item++) {
                 add(image, item, product(direction, item));
             }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class HeldOut {
     private static final int NONE = -1;
-    private static final int MOST_USERS = 2_000;
+    static final int MOST_USERS = 2_000;
     private static final int USERS_PER_TASK = 8;
 
     /** For each user the place of the pair held out; no users if nothing is. */

@@ -1,10 +1,12 @@
 package dev.recommender.evaluation;
 
 import dev.recommender.internal.tasks.Parallel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -40,15 +42,23 @@ final class Bootstrap {
     /** The estimate of each series, each with a value per user; values that are not a number are left out. */
     List<Estimate> estimates(double[][] series, int threads) {
         int users = series.length == 0 ? 0 : series[0].length;
-        Resampled[] resampled = Arrays.stream(series).map(Resampled::new).toArray(Resampled[]::new);
-        double[][] means = new double[series.length][samples];
+        List<ToDoubleFunction<int[]>> means = new ArrayList<>();
+        for (double[] one : series) {
+            means.add(new Resampled(one)::mean);
+        }
+        return estimates(users, means, threads);
+    }
+
+    /** The estimate of each figure, which follows from how often each user was drawn. */
+    List<Estimate> estimates(int users, List<ToDoubleFunction<int[]>> figures, int threads) {
+        double[][] drawn = new double[figures.size()][samples];
         Parallel.run(threads, samples, () -> new int[users], (sample, times) -> {
             draw(SplitMix.sequence(seed, sample), times);
-            for (int number = 0; number < series.length; number++) {
-                means[number][sample] = resampled[number].mean(times);
+            for (int number = 0; number < drawn.length; number++) {
+                drawn[number][sample] = figures.get(number).applyAsDouble(times);
             }
         });
-        return Arrays.stream(means).map(this::estimate).toList();
+        return Arrays.stream(drawn).map(this::estimate).toList();
     }
 
     /** The mean of the values that are a number; not a number if none is. */

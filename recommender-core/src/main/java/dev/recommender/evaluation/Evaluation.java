@@ -25,6 +25,7 @@ public final class Evaluation {
     private final Outcome model;
     private final Optional<Outcome> baseline;
     private final List<Difference> gains;
+    private final Optional<Predictions> predictions;
     private final Optional<Comparison> comparison;
 
     Evaluation(
@@ -35,6 +36,7 @@ public final class Evaluation {
             Outcome model,
             Optional<Outcome> baseline,
             List<Difference> gains,
+            Optional<Predictions> predictions,
             Optional<Comparison> comparison) {
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         this.provenance = provenance;
@@ -43,6 +45,7 @@ public final class Evaluation {
         this.model = model;
         this.baseline = baseline;
         this.gains = List.copyOf(gains);
+        this.predictions = predictions;
         this.comparison = comparison;
     }
 
@@ -88,6 +91,11 @@ public final class Evaluation {
      */
     public List<Difference> gains() {
         return gains;
+    }
+
+    /** How predicted ratings compare with the simplest prediction; empty unless ratings were measured. */
+    public Optional<Predictions> predictions() {
+        return predictions;
     }
 
     /** The other model that this one was compared with, if so. */
@@ -154,8 +162,8 @@ public final class Evaluation {
      * @param metric what was measured
      * @param cutoff after how many recommendations; absent if the metric has no cut-off
      * @param value the number
-     * @param interval where the number would lie with other users like these; absent if the metric is not a mean over
-     *     users, or if no interval was requested
+     * @param interval where the number would lie with other users like these; absent if the metric is neither a mean over
+     *     users nor an error of ratings, or if no interval was requested
      */
     public record Score(Metric metric, OptionalInt cutoff, double value, Optional<Interval> interval) {}
 
@@ -164,7 +172,8 @@ public final class Evaluation {
      *
      * @param metric what was measured
      * @param cutoff after how many recommendations; absent if the metric has no cut-off
-     * @param value the difference of the means over the users whom the metric counts for both
+     * @param value the difference of the means over the users whom the metric counts for both, or of the errors over the
+     *     ratings that both predict
      * @param interval where the difference would lie with other users like these, by the paired bootstrap; absent if no
      *     interval was requested
      * @param pValue how likely a difference as far from 0 is by chance, if there is none: twice the smaller of the parts
@@ -183,7 +192,8 @@ public final class Evaluation {
      *
      * @param against what the other model reached
      * @param provenance how it was trained
-     * @param differences the first model's value less the other's, for each metric that is a mean over users
+     * @param differences the first model's value less the other's, for each metric that is a mean over users, and for the
+     *     errors of ratings, of which less is better
      */
     public record Comparison(Outcome against, Provenance provenance, List<Difference> differences) {
         public Comparison {
@@ -233,6 +243,21 @@ public final class Evaluation {
     public record Contrast(String name, Optional<String> model, Optional<String> against) {
         private boolean isOfOneOnly() {
             return model.isEmpty() || against.isEmpty();
+        }
+    }
+
+    /**
+     * Predicted ratings beside the simplest prediction: the mean of the item's training ratings, or of all where it has none.
+     *
+     * @param ratings test events that have a rating
+     * @param predicted those of them that the model predicts something of; only these are measured
+     * @param itemMeans RMSE and MAE of the simplest prediction; empty if no training rating is known, or none is predicted
+     * @param differences the model's less these, over the same ratings; below 0 where the model is nearer
+     */
+    public record Predictions(long ratings, long predicted, List<Score> itemMeans, List<Difference> differences) {
+        public Predictions {
+            itemMeans = List.copyOf(itemMeans);
+            differences = List.copyOf(differences);
         }
     }
 

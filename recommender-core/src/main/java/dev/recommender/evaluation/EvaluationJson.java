@@ -26,6 +26,12 @@ final class EvaluationJson {
             outcome(root.putObject("popularity"), baseline);
             differences(root.putArray("gains"), evaluation.gains());
         });
+        evaluation.predictions().ifPresent(predictions -> {
+            ObjectNode ratings = root.putObject("ratings");
+            ratings.put("test", predictions.ratings()).put("predicted", predictions.predicted());
+            scores(ratings.putArray("itemMeans"), predictions.itemMeans());
+            differences(ratings.putArray("differences"), predictions.differences());
+        });
         evaluation.comparison().ifPresent(comparison -> {
             root.put("againstAlgorithm", comparison.provenance().algorithm().orElse(null));
             strings(root.putObject("againstParameters"), comparison.provenance().parameters());

@@ -38,13 +38,36 @@ final class EvaluationRun {
                 subject.provenance(),
                 test.notes(),
                 test.counts(),
-                model.outcome("model", estimates::scores, subject.ratings()),
+                model.outcome("model", estimates::scores, scores(subject)),
                 popular.map(other -> other.outcome("popularity", estimates::scores, List.of())),
                 estimates.differences(gains),
+                subject.ratings().map(this::predictions),
                 rival.map(other -> new Evaluation.Comparison(
-                        against.orElseThrow().outcome("against", estimates::scores, other.ratings()),
+                        against.orElseThrow().outcome("against", estimates::scores, scores(other)),
                         other.provenance(),
-                        estimates.differences(differences))));
+                        differences(estimates.differences(differences), subject, other))));
+    }
+
+    private static List<Evaluation.Score> scores(Subject subject) {
+        return subject.ratings().map(PredictedRatings::scores).orElse(List.of());
+    }
+
+    private static List<Evaluation.Difference> differences(
+            List<Evaluation.Difference> ofLists, Subject subject, Subject other) {
+        List<Evaluation.Difference> all = new ArrayList<>(ofLists);
+        subject.ratings()
+                .ifPresent(ratings ->
+                        other.ratings().ifPresent(others -> all.addAll(ratings.minus(others))));
+        return all;
+    }
+
+    private Evaluation.Predictions predictions(PredictedRatings ratings) {
+        Optional<PredictedRatings> means = ratings.byItemMeans(test);
+        return new Evaluation.Predictions(
+                ratings.count(),
+                ratings.predictedCount(),
+                means.map(others -> others.errors(ratings)).orElse(List.of()),
+                means.map(ratings::minus).orElse(List.of()));
     }
 
     private Estimates estimates(List<Series> series) {

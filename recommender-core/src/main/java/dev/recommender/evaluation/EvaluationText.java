@@ -27,6 +27,7 @@ final class EvaluationText {
         evaluation.baseline().ifPresent(baseline -> buckets(text, baseline));
         evaluation.comparison().ifPresent(comparison -> buckets(text, comparison.against()));
         section(text, "Counts", ReportText.counts(evaluation.counts()));
+        evaluation.predictions().ifPresent(predictions -> section(text, "Ratings", ReportText.counts(predictions)));
         section(text, "Lists of the model", ReportText.counts(evaluation.model()));
         section(text, "Measured with", evaluation.parameters());
         section(
@@ -40,7 +41,10 @@ final class EvaluationText {
             contrasts(text, evaluation.contrasts());
         });
         // At the end, where whoever reads a terminal looks first.
-        Verdict.of(evaluation).ifPresent(verdict -> text.append('\n').append(verdict));
+        Verdict.of(evaluation)
+                .ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
+        Verdict.ofRatings(evaluation)
+                .ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
         return text.toString().stripTrailing();
     }
 
@@ -76,6 +80,12 @@ final class EvaluationText {
                     .baseline()
                     .flatMap(baseline -> baseline.find(metric, none))
                     .ifPresent(score -> rows.add(List.of("  popularity", cell(Optional.of(score)))));
+            evaluation.predictions().ifPresent(predictions -> {
+                ReportText.find(predictions.itemMeans(), metric, none)
+                        .ifPresent(score -> rows.add(List.of("  mean of item", cell(Optional.of(score)))));
+                ReportText.difference(predictions.differences(), metric, none)
+                        .ifPresent(found -> rows.add(List.of("  difference", cell(found))));
+            });
             evaluation.comparison().ifPresent(comparison -> {
                 rows.add(List.of("  against", cell(comparison.against().find(metric, none))));
                 ReportText.difference(comparison.differences(), metric, none)

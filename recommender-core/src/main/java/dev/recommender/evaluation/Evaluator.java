@@ -154,14 +154,27 @@ public final class Evaluator {
     }
 
     /**
-     * Also measures scores against the weights of test events that have one of their own, their ratings: {@link
-     * Metric#RMSE} and those after it. Events whose user or item the model does not know are left out. Makes sense only
-     * if scores are on the scale of ratings.
+     * Also measures scores against the weights of test events that have one of their own, their ratings: from {@link
+     * Metric#RMSE} to {@link Metric#EXPLAINED_VARIANCE}. Beside them stand the errors of the simplest prediction, the mean of
+     * the item's training ratings. Events of which the model predicts nothing are left out. Makes sense only if scores are on
+     * the scale of ratings, as those of vectors that are trained on {@code ratings}, or with {@link
+     * dev.recommender.ScoreScale#RATING}. A test without ratings is refused.
+     */
+    public Evaluator measureRatings() {
+        return with(options -> options.ratings = true);
+    }
+
+    /**
+     * As {@link #measureRatings()}, and also measures whether liked events score higher: {@link Metric#RATING_AUC} and {@link
+     * Metric#LOG_LOSS}.
      *
      * @param likedFrom the rating from which an event counts as liked
      */
     public Evaluator measureRatings(double likedFrom) {
-        return with(options -> options.likedFrom = OptionalDouble.of(likedFrom));
+        return with(options -> {
+            options.ratings = true;
+            options.likedFrom = OptionalDouble.of(likedFrom);
+        });
     }
 
     /** Takes items as similar if they share features of this catalog, instead of users, in the metrics of lists. */
@@ -234,7 +247,7 @@ public final class Evaluator {
         byte[] parts = options.split.assign(events);
         requireBothParts(events, parts);
         requireGivenInOrder(events, parts);
-        if (options.split.holdsUsersOut() && options.likedFrom.isPresent()) {
+        if (options.split.holdsUsersOut() && options.ratings) {
             throw new IllegalStateException("ratings are measured of users whom the model was trained on, but \""
                     + options.split + "\" holds the test users out; use another split or leave out measureRatings");
         }

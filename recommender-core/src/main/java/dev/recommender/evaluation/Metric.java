@@ -136,6 +136,11 @@ public enum Metric {
         return kind == Kind.RANKING;
     }
 
+    /** Whether it is an error, so that less of it is better. */
+    boolean lessIsBetter() {
+        return this == RMSE || this == MAE || this == LOG_LOSS;
+    }
+
     Kind kind() {
         return kind;
     }

@@ -29,6 +29,7 @@ final class Options {
     TestUsers testUsers = TestUsers.all();
     boolean popularity = true;
     boolean auc;
+    boolean ratings;
     OptionalDouble likedFrom = OptionalDouble.empty();
     Optional<Catalog> features = Optional.empty();
     int bootstrapSamples = 1000;
@@ -49,6 +50,7 @@ final class Options {
         copy.testUsers = testUsers;
         copy.popularity = popularity;
         copy.auc = auc;
+        copy.ratings = ratings;
         copy.likedFrom = likedFrom;
         copy.features = features;
         copy.bootstrapSamples = bootstrapSamples;
@@ -85,6 +87,11 @@ final class Options {
         words.put("back-filling", query.backfills() ? "on" : "off");
         words.put("averaged over", lower(averagedOver));
         words.put("nDCG gain", lower(gain));
+        if (ratings) {
+            words.put(
+                    "ratings",
+                    likedFrom.isPresent() ? "measured, liked from " + likedFrom.getAsDouble() : "measured");
+        }
         words.put("item similarity", features.isPresent() ? "features" : "co-occurrence");
         words.put(
                 "bootstrap",

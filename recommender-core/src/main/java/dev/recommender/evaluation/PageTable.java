@@ -84,8 +84,11 @@ final class PageTable {
 
     /** The class of a difference: good or bad if it is more than chance, else none. */
     static String verdict(Evaluation.Difference gain) {
+        boolean less = gain.metric().lessIsBetter();
         return gain.interval()
-                .map(interval -> FigureText.verdict(interval.low(), interval.high()))
+                .map(interval -> less
+                        ? FigureText.verdict(-interval.high(), -interval.low())
+                        : FigureText.verdict(interval.low(), interval.high()))
                 .orElse("");
     }
 
@@ -101,22 +104,31 @@ final class PageTable {
             page.markup("</tr>\n");
             evaluation
                     .baseline()
-                    .flatMap(baseline -> baseline.find(metric, OptionalInt.empty()))
-                    .ifPresent(score -> {
-                        page.markup("<tr class=\"under\"><th>popularity</th>");
-                        cell(Optional.of(score), "");
-                        page.markup("</tr>\n");
-                    });
-            evaluation
-                    .comparison()
-                    .flatMap(comparison -> comparison.against().find(metric, OptionalInt.empty()))
-                    .ifPresent(score -> {
-                        page.markup("<tr class=\"under\"><th>against</th>");
-                        cell(Optional.of(score), "");
-                        page.markup("</tr>\n");
-                    });
+                    .ifPresent(baseline -> under("popularity", baseline.find(metric, OptionalInt.empty()), ""));
+            evaluation.predictions().ifPresent(predictions -> {
+                under("mean of item", ReportText.find(predictions.itemMeans(), metric, OptionalInt.empty()), "");
+                difference(predictions.differences(), metric);
+            });
+            evaluation.comparison().ifPresent(comparison -> {
+                under("against", comparison.against().find(metric, OptionalInt.empty()), "");
+                difference(comparison.differences(), metric);
+            });
         }
         page.markup("</tbody>\n</table>\n");
+    }
+
+    private void under(String label, Optional<Evaluation.Score> found, String style) {
+        found.ifPresent(score -> {
+            page.markup("<tr class=\"under\"><th>").text(label).markup("</th>");
+            cell(Optional.of(score), style);
+            page.markup("</tr>\n");
+        });
+    }
+
+    /** A difference of a metric without cut-off. */
+    private void difference(List<Evaluation.Difference> differences, Metric metric) {
+        ReportText.difference(differences, metric, OptionalInt.empty())
+                .ifPresent(found -> under("difference", Optional.of(found.score()), verdict(found)));
     }
 
     private void row(String label, String style, List<Evaluation.Score> scores, Metric metric) {

@@ -1,57 +1,13 @@
 package dev.recommender.evaluation;
 
-import dev.recommender.Recommender;
 import dev.recommender.internal.util.IntSort;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.stream.DoubleStream;
 
 /** Metrics of scores against ratings, over pairs of the two; {@link Metric} gives the formulas. */
 final class Ratings {
     private static final double NEAREST = Math.ulp(1.0);
 
     private Ratings() {}
-
-    /** The rating metrics of a recommender, if asked for, by the test events with a weight of their own. */
-    static List<Evaluation.Score> measure(TestSet test, Recommender recommender) {
-        if (test.options.likedFrom.isEmpty()) {
-            return List.of();
-        }
-        double likedFrom = test.options.likedFrom.getAsDouble();
-        DoubleStream.Builder given = DoubleStream.builder();
-        DoubleStream.Builder predicted = DoubleStream.builder();
-        test.forEachRating((user, item, rating) -> {
-            OptionalDouble score = recommender.predict(user, item);
-            if (score.isPresent()) {
-                given.add(rating);
-                predicted.add(score.getAsDouble());
-            }
-        });
-        double[] ratings = given.build().toArray();
-        double[] scores = predicted.build().toArray();
-        boolean[] liked = new boolean[ratings.length];
-        for (int at = 0; at < liked.length; at++) {
-            liked[at] = ratings[at] >= likedFrom;
-        }
-        List<Evaluation.Score> measured = new ArrayList<>();
-        add(measured, Metric.RMSE, rmse(ratings, scores));
-        add(measured, Metric.MAE, mae(ratings, scores));
-        add(measured, Metric.R_SQUARED, rSquared(ratings, scores));
-        add(measured, Metric.EXPLAINED_VARIANCE, explainedVariance(ratings, scores));
-        add(measured, Metric.RATING_AUC, auc(liked, scores));
-        add(measured, Metric.LOG_LOSS, logLoss(liked, scaled(scores)));
-        return measured;
-    }
-
-    private static void add(List<Evaluation.Score> scores, Metric metric, double value) {
-        if (!Double.isNaN(value)) {
-            scores.add(new Evaluation.Score(metric, OptionalInt.empty(), value, Optional.empty()));
-        }
-    }
 
     static double rmse(double[] ratings, double[] scores) {
         return Math.sqrt(squares(ratings, scores) / ratings.length);

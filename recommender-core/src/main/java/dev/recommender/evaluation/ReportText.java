@@ -97,6 +97,14 @@ final class ReportText {
         return named;
     }
 
+    /** How many ratings there were, in words, with their number. */
+    static Map<String, Long> counts(Evaluation.Predictions predictions) {
+        Map<String, Long> named = new LinkedHashMap<>();
+        named.put("ratings of test events", predictions.ratings());
+        named.put("predicted by the model, and measured", predictions.predicted());
+        return named;
+    }
+
     /** What is evaluated, in words: "sar", or "sar (similarity jaccard) against sar (similarity lift)". */
     static String title(Evaluation evaluation) {
         return evaluation

@@ -5,17 +5,16 @@ import dev.recommender.ModelTrainer;
 import dev.recommender.Recommender;
 import dev.recommender.TrainedModel;
 import dev.recommender.models.Models;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What was asked of one model.
  *
- * @param ratings the rating metrics
+ * @param ratings what it predicts of ratings, if these are measured
  * @param provenance how it was trained
  */
-record Subject(Measurement measurement, List<Evaluation.Score> ratings, Evaluation.Provenance provenance) {
+record Subject(Measurement measurement, Optional<PredictedRatings> ratings, Evaluation.Provenance provenance) {
     static Subject train(TestSet test, ModelTrainer<?> trainer) {
         try (TrainedModel model = trainer.train(test.training()).model()) {
             return ask(test, model);
@@ -36,6 +35,6 @@ record Subject(Measurement measurement, List<Evaluation.Score> ratings, Evaluati
     }
 
     private static Subject ask(TestSet test, Recommender recommender, Evaluation.Provenance provenance) {
-        return new Subject(test.measure(recommender), Ratings.measure(test, recommender), provenance);
+        return new Subject(test.measure(recommender), PredictedRatings.of(test, recommender), provenance);
     }
 }

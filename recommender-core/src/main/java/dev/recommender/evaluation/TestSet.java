@@ -326,21 +326,23 @@ public final class TestSet {
                 + " knowing users hardly shows. " + remedy);
     }
 
-    /** Visits the test events that have a weight of their own. */
-    void forEachRating(RatingVisitor visitor) {
+    /**
+     * Visits the events of a part that have a weight of their own.
+     *
+     * @param part {@link Events#TRAIN} or {@link Events#TEST}
+     */
+    void forEachRating(byte part, RatingVisitor visitor) {
         Events events = data.events;
-        String[] userIds = events.userIds();
-        String[] itemIds = events.itemIds();
         for (int place = 0; place < data.parts.length; place++) {
-            if (data.parts[place] == Events.TEST && !Double.isNaN(events.ownWeight(place))) {
-                visitor.rating(userIds[events.user(place)], itemIds[events.item(place)], events.ownWeight(place));
+            if (data.parts[place] == part && !Double.isNaN(events.ownWeight(place))) {
+                visitor.rating(events.user(place), events.item(place), events.ownWeight(place));
             }
         }
     }
 
-    /** Receives ratings. */
+    /** Receives ratings, with the numbers of user and item. */
     @FunctionalInterface
     interface RatingVisitor {
-        void rating(String user, String item, double rating);
+        void rating(int user, int item, double rating);
     }
 }

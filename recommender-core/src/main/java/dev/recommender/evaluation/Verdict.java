@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which of two recommenders is better, and whether by chance, in one sentence: by nDCG of the longest lists. Where most test
- * users are new, it says so and how to see more.
+ * Which of two recommenders is better, and whether by chance, in one sentence: by nDCG of the longest lists, and by RMSE. Where
+ * most test users are new, it says so and how to see more.
  */
 final class Verdict {
     private static final Metric METRIC = Metric.NDCG;
@@ -64,6 +64,21 @@ final class Verdict {
                                 popular.name())));
     }
 
+    /** On ratings, by their root mean squared error: on the model and the means of items; empty as {@link #of(Evaluation)} is. */
+    static Optional<String> ofRatings(Evaluation evaluation) {
+        return evaluation.predictions().flatMap(predictions -> predictions.differences().stream()
+                .filter(each -> each.metric() == Metric.RMSE && each.interval().isPresent())
+                .findFirst()
+                .map(difference -> sentence(
+                        difference,
+                        evaluation.value(Metric.RMSE),
+                        ReportText.find(predictions.itemMeans(), Metric.RMSE, OptionalInt.empty())
+                                .orElseThrow()
+                                .value(),
+                        evaluation.provenance().algorithm().orElse("the model"),
+                        "the mean of the item")));
+    }
+
     private static Optional<String> of(
             List<Difference> differences,
             Evaluation.Outcome first,
@@ -87,14 +102,17 @@ final class Verdict {
 
     private static String sentence(Difference difference, double first, double second, String name, String other) {
         Interval interval = difference.interval().orElseThrow();
-        boolean worse = interval.high() < 0;
-        String judged = interval.low() > 0 || worse
+        boolean less = difference.metric().lessIsBetter();
+        boolean above = interval.low() > 0;
+        boolean below = interval.high() < 0;
+        boolean worse = less ? above : below;
+        String judged = above || below
                 ? (worse ? other : name) + " is better than " + (worse ? name : other) + " by more than chance"
                 : "there is no difference between " + name + " and " + other + " beyond chance";
         return String.format(
                 Locale.ROOT,
                 "By %s, %s: %s against %s, a difference of %s [%s, %s]%s.",
-                ReportText.label(METRIC, difference.cutoff()),
+                ReportText.label(difference.metric(), difference.cutoff()),
                 judged,
                 ReportText.number(worse ? second : first),
                 ReportText.number(worse ? first : second),

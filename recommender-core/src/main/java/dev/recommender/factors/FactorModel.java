@@ -95,6 +95,16 @@ public final class FactorModel extends AbstractModel {
         return parts.size();
     }
 
+    /** In how many bits the model keeps a number of a vector. */
+    public VectorPrecision precision() {
+        return parts.format().exact() ? VectorPrecision.BITS_32 : VectorPrecision.BITS_16;
+    }
+
+    /** How many items have a vector that is not zero: that were learnt or placed by their features. Goes through all items. */
+    public int itemsWithVectors() {
+        return parts().itemsWithVectors();
+    }
+
     /**
      * The vector of an item: {@link #factors} numbers, a copy. An item that was neither learnt nor placed by its features
      * has zeros.

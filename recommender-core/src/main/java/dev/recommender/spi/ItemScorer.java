@@ -16,6 +16,8 @@ package dev.recommender.spi;
  *   <li>{@link #clear}, unless the query failed: then the scorer is not used again.
  * </ol>
  *
+ * <p>From one {@code clear} to the next all calls are given the same seeds.
+ *
  * <p>Affinities that are beyond the range of doubles are given in another unit: scores should be in proportion to affinities.
  * Where they are too far apart for doubles, some seeds are given after the others, and their scores are added up; a scorer
  * that is not {@link #additive} gets all at once, those that are too small with an affinity of 0.
@@ -52,6 +54,15 @@ public interface ItemScorer {
     /** Whether a score is a sum over the seeds, to which none adds more or less because of another; true by default. */
     default boolean additive() {
         return true;
+    }
+
+    /**
+     * Whether affinities are ratings, which scores predict; false by default. Then the seeds of one item become one by their
+     * mean, not by their sum. What the query says of an item itself counts in place of the history. A recency, which makes
+     * affinities smaller, is refused.
+     */
+    default boolean rated() {
+        return false;
     }
 
     /**

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.recommender.Query;
+import dev.recommender.Recency;
+import dev.recommender.Recommendations;
+import dev.recommender.Recommender;
+import dev.recommender.Seed;
 import dev.recommender.TrainingException;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.factors.FactorModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +76,74 @@ class AlsRatingsTest {
     }
 
     @Test
+    void aQueryTakesTheMeanOfAnItemsRatings() {
+        FactorModel model = train(rated(1));
+        List<Seed> once = new ArrayList<>();
+        List<Seed> often = new ArrayList<>();
+        for (int item = 0; item < 12; item++) {
+            double rating = item % 2 == 0 ? 5 : 1;
+            once.add(Seed.of("i" + item).weight(rating));
+            for (double different : new double[] {-0.5, 0, 0.5}) {
+                often.add(Seed.of("i" + item).weight(rating + different));
+            }
+        }
+        Query asked = Query.seeds(once).includeSeen().count(30);
+        Recommendations expected = model.recommender().recommend(asked);
+        assertThat(expected.get(0).score()).isBetween(4.0, 6.0);
+        assertThat(model.recommender()
+                        .recommend(Query.seeds(often).includeSeen().count(30)))
+                .isEqualTo(expected);
+        Recommender ofShop = model.recommender(user -> Optional.of(user.equals("twice") ? twice(once) : once));
+        for (String item : List.of("i0", "i1", "i20", "i21")) {
+            assertThat(ofShop.predict("twice", item)).isEqualTo(ofShop.predict("once", item));
+        }
+    }
+
+    private static List<Seed> twice(List<Seed> seeds) {
+        List<Seed> twice = new ArrayList<>(seeds);
+        twice.addAll(seeds);
+        return twice;
+    }
+
+    @Test
+    void whatAQuerySaysOfAnItemCountsInPlaceOfItsHistory() {
+        List<UsageEvent> events = rated(1);
+        FactorModel model = train(events);
+        List<Seed> history = events.stream()
+                .filter(event -> event.user().equals("u7"))
+                .map(event -> Seed.of(event.item()).weight(event.weight().orElseThrow()))
+                .toList();
+        String again = history.get(0).item();
+        List<Seed> changed = new ArrayList<>(history.subList(1, history.size()));
+        changed.add(Seed.of(again).weight(3));
+        List<Seed> live = List.of(Seed.of(again).weight(2), Seed.of(again).weight(4));
+        Recommendations expected =
+                model.recommender().recommend(Query.seeds(changed).explain());
+        Recommender ofShop = model.recommender(user -> Optional.of(history));
+        for (Recommender recommender : List.of(model.recommender(), ofShop)) {
+            Query query = Query.user("u7").explain();
+            for (Seed seed : live) {
+                query = query.and(seed);
+            }
+            assertThat(recommender.recommend(query)).isEqualTo(expected);
+            assertThat(recommender.recommend(Query.user("u7").explain())).isNotEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRecencyOfRatingsIsRefused() {
+        Recommender recommender = train(rated(1)).recommender();
+        Query query = Query.seeds(List.of(Seed.of("i1").weight(5), Seed.of("i2").weight(1)));
+        for (Recency recency : List.of(Recency.linear(), Recency.halfLife(Duration.ofDays(1)))) {
+            assertThatThrownBy(() -> recommender.recommend(query.recency(recency)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("recency \"" + recency + "\" would make earlier ratings smaller, which are what they"
+                            + " are to a model of ratings; leave recency out");
+        }
+        assertThat(recommender.recommend(query)).isNotEmpty();
+    }
+
+    @Test
     void whatIsNoRatingIsRefused() {
         List<UsageEvent> events = rated(1);
         List<UsageEvent> clicks = new ArrayList<>(events);
@@ -76,9 +151,18 @@ class AlsRatingsTest {
         assertThatThrownBy(() -> train(clicks))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("some events have no weight");
-        events.add(UsageEvent.of("u1", "i99").weight(2e6));
-        assertThatThrownBy(() -> train(events))
-                .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("the rating 2,000,000 is beyond ±1,000,000; divide all ratings");
+        for (double sign : new double[] {1, -1}) {
+            // Their mean is a rating, and neither of them is.
+            List<UsageEvent> large = new ArrayList<>(events);
+            large.add(UsageEvent.of("u1", "i99").weight(sign * 2e6));
+            large.add(UsageEvent.of("u1", "i99").weight(sign * -2e6));
+            assertThatThrownBy(() -> train(large))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("user \"u1\" gave item \"i99\" the rating " + (sign > 0 ? "" : "-")
+                            + "2,000,000, which is beyond ±1,000,000; divide all ratings");
+        }
+        List<UsageEvent> most = new ArrayList<>(events);
+        most.add(UsageEvent.of("u1", "i99").weight(-1e6));
+        assertThat(train(most).items()).toIterable().contains("i99");
     }
 }

@@ -63,6 +63,7 @@ class EvaluationReportsTest {
                     List.of()),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
 
     @Test
@@ -235,6 +236,7 @@ class EvaluationReportsTest {
                 SMALL.model(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(new Evaluation.Comparison(SMALL.model(), against, List.of())));
     }
 
@@ -268,6 +270,7 @@ class EvaluationReportsTest {
                 model,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(new Evaluation.Comparison(against, SMALL.provenance(), List.of())));
         NodeList circles = charts(same.toHtml()).get(0).getElementsByTagName("circle");
 

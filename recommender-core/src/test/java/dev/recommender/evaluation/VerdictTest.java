@@ -59,6 +59,42 @@ class VerdictTest {
                 .isEmpty();
     }
 
+    /** Of errors, less is better. */
+    @Test
+    void ratingsStandBesideTheMeanOfTheItem() {
+        assertThat(Verdict.ofRatings(rated(0.9, 1.0, -0.1, -0.15, -0.05)))
+                .contains("By RMSE, sar is better than the mean of the item by more than chance: 0.9000 against 1.0000,"
+                        + " a difference of -0.1000 [-0.1500, -0.0500], p = 0.020.");
+        assertThat(Verdict.ofRatings(rated(1.1, 1.0, 0.1, 0.05, 0.15)))
+                .contains("By RMSE, the mean of the item is better than sar by more than chance: 1.0000 against 1.1000,"
+                        + " a difference of -0.1000 [-0.1500, -0.0500], p = 0.020.");
+        assertThat(Verdict.ofRatings(rated(1.1, 1.0, 0.1, -0.05, 0.15)).orElseThrow())
+                .startsWith("By RMSE, what sar and the mean of the item differ by may be chance: 1.1000 against 1.0000");
+        assertThat(Verdict.ofRatings(evaluation(0.3, Optional.empty(), Optional.empty())))
+                .isEmpty();
+    }
+
+    private static Evaluation rated(double value, double means, double difference, double low, double high) {
+        Score own = new Score(Metric.RMSE, OptionalInt.empty(), value, Optional.empty());
+        Score other = new Score(Metric.RMSE, OptionalInt.empty(), means, Optional.empty());
+        Difference less = new Difference(
+                Metric.RMSE,
+                OptionalInt.empty(),
+                difference,
+                Optional.of(new Interval(low, high)),
+                OptionalDouble.of(0.02));
+        return new Evaluation(
+                Map.of(),
+                SAR,
+                List.of(),
+                counts(),
+                new Outcome("model", List.of(own), 0, 0, 9, 9, List.of(), List.of(), List.of()),
+                Optional.empty(),
+                List.of(),
+                Optional.of(new Evaluation.Predictions(9, 8, List.of(other), List.of(less))),
+                Optional.empty());
+    }
+
     @Test
     void theTextEndsWithIt() {
         Evaluation compared = compared(RIDGE, SAR, 0.3, 0.2, difference(0.1, 0.05, 0.15));
@@ -106,6 +142,7 @@ class VerdictTest {
                 outcome("model", value),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(new Comparison(outcome("against", other), against, List.of(difference, shorter))));
     }
 
@@ -118,6 +155,7 @@ class VerdictTest {
                 outcome("model", value),
                 popular,
                 popular.map(each -> List.of(difference(0.1, 0.05, 0.15))).orElse(List.of()),
+                Optional.empty(),
                 comparison);
     }
 

@@ -9,6 +9,7 @@ import dev.recommender.json.RecommendationsJson;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobContent;
 import dev.recommender.testing.service.TrainingFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,26 @@ class AnswersTest extends ServerFixture {
         assertThat(get("/api/v1/popular?count=3").json().path("items"))
                 .hasSize(3)
                 .allMatch(item -> item.path("source").asText().equals("popularity"));
+    }
+
+    @Test
+    void aRecencyOfRatingsIsRefused() throws Exception {
+        StringBuilder lines = new StringBuilder("user,item,weight\n");
+        for (int pair = 0; pair < 120; pair++) {
+            lines.append(String.format("u%d,i%d,%d\n", pair / 6, pair % 6, 1 + pair % 5));
+        }
+        store.put("ratings.csv", BlobContent.of(lines.toString()));
+        ModelId model = trained(TrainingRequest.of("ratings.csv")
+                .algorithm("als")
+                .with("ratings", true)
+                .with("factors", 8));
+        String seeds = "{\"seeds\": [{\"item\": \"i1\", \"weight\": 5}, {\"item\": \"i2\", \"weight\": 1}]";
+        String path = "/api/v1/models/" + model + "/recommend";
+
+        assertThat(post(path, seeds + "}").status()).isEqualTo(200);
+        Result refused = post(path, seeds + ", \"recency\": \"linear\"}");
+        problem(refused, 400, "invalid-request");
+        assertThat(refused.body()).contains("would make earlier ratings smaller");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.recommender.TrainingException;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.rows.IdTable;
 import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -16,10 +17,14 @@ public final class EventColumns implements UsageEvents.Sink {
     /** Grouping addresses the events held by int. */
     static final int MAX_EVENTS = Integer.MAX_VALUE - 64;
 
+    /** Single precision would lose what is smaller beside larger ratings. */
+    private static final float MOST_RATING = 1e6f;
+
     private final IdTable users = new IdTable();
     private final IdTable items = new IdTable();
     private final EventWeigher weigher;
     private final boolean timed;
+    private final boolean rated;
     private final Predicate<CharSequence> known;
     private final MemoryBudget budget;
     private final TrainingThreads work;
@@ -41,6 +46,7 @@ public final class EventColumns implements UsageEvents.Sink {
         this.times = new EventTimes(now, options.referenceMillis());
         this.weigher = new EventWeigher(options);
         this.timed = options.timed();
+        this.rated = options.averaged();
         this.known = known;
         this.budget = budget;
         this.work = work;
@@ -57,6 +63,16 @@ public final class EventColumns implements UsageEvents.Sink {
         if (!Float.isFinite(kept)) {
             throw new TrainingException("an event of user \"" + user + "\" with item \"" + item + "\" has a weight"
                     + " beyond what a model can hold (" + Float.MAX_VALUE + "); use smaller weights");
+        }
+        if (rated && Math.abs(kept) > MOST_RATING) {
+            throw new TrainingException(String.format(
+                    Locale.ROOT,
+                    "user \"%s\" gave item \"%s\" the rating %,.0f, which is beyond ±%,.0f; divide all ratings by the same"
+                            + " number, or leave ratings out",
+                    user,
+                    item,
+                    kept,
+                    MOST_RATING));
         }
         times.add(epochMillis);
         types.add(type);

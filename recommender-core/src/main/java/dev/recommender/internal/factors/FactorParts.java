@@ -115,6 +115,15 @@ public final class FactorParts {
         return model;
     }
 
+    /** How many items have a vector that is not zero. */
+    public int itemsWithVectors() {
+        int count = 0;
+        for (int item = 0; item < model.items().count(); item++) {
+            count += items.normOf(item) > 0 ? 1 : 0;
+        }
+        return count;
+    }
+
     /** How many numbers a vector has. */
     public int size() {
         return items.size;

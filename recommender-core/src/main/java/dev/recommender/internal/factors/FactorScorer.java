@@ -45,6 +45,11 @@ public final class FactorScorer implements ItemScorer {
         return false;
     }
 
+    @Override
+    public boolean rated() {
+        return parts.objective().rated();
+    }
+
     /** By the cosine of their vectors with that of the only seed. */
     @Override
     public boolean scoreSimilar(Seeds seeds, ScoreBoard board) {

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * The seeds of one query: item index and affinity, ascending by item once {@linkplain #merge merged}. Ascending order
  * makes the sum of a score independent of how the query was put together. Used by one thread at a time.
  *
+ * <p>Affinities of one item are added up. Ratings are not: their mean counts, and that of the query's own seeds where there
+ * are any, in place of what the history says.
+ *
  * <p>Affinities are doubles, unless one that was added is beyond their range. Then the affinities are relative to the
  * largest: they are divided by two to the power of the {@link #exponent}, which is 0 otherwise. If some are too small
  * even so, the seeds are {@link #scattered}.
@@ -23,6 +26,7 @@ final class MergedSeeds implements HistorySeeds {
     private static final long[] NO_EXPONENTS = new long[0];
     private static final WideNumber[] NO_WIDE = new WideNumber[0];
 
+    private final boolean rated;
     private long[] keys = new long[64];
     private double[] given = new double[64];
     private int[] items = new int[64];
@@ -30,6 +34,9 @@ final class MergedSeeds implements HistorySeeds {
     private int offered;
     private int size;
     private int user = NOBODY;
+
+    /** How many of the seeds are of the history; they come first. */
+    private int past;
 
     /** Of the affinities given; empty as long as all are doubles. */
     private long[] givenExponents = NO_EXPONENTS;
@@ -40,8 +47,18 @@ final class MergedSeeds implements HistorySeeds {
     private long exponent;
     private boolean scattered;
 
+    /**
+     * No seeds yet.
+     *
+     * @param rated whether affinities are ratings
+     */
+    MergedSeeds(boolean rated) {
+        this.rated = rated;
+    }
+
     void clear() {
         offered = 0;
+        past = 0;
         size = 0;
         user = NOBODY;
         givenExponents = NO_EXPONENTS;
@@ -64,6 +81,11 @@ final class MergedSeeds implements HistorySeeds {
         user = modelUser;
     }
 
+    /** Says that all seeds added so far are of a history, and those to come are the query's own. */
+    void endHistory() {
+        past = offered;
+    }
+
     /** Adds m · 2<sup>e</sup>, which may be beyond the range of doubles. */
     void add(int item, double mantissa, long exponentOfTwo) {
         add(item, mantissa);
@@ -84,10 +106,14 @@ final class MergedSeeds implements HistorySeeds {
         }
     }
 
-    /** Adds up the affinities of each item. */
+    /** Makes one seed of all those of an item. */
     void merge() {
         Arrays.sort(keys, 0, offered);
         size = 0;
+        if (rated) {
+            mergeRatings();
+            return;
+        }
         if (givenExponents.length > 0) {
             mergeWide();
             return;
@@ -102,6 +128,31 @@ final class MergedSeeds implements HistorySeeds {
                 affinities[size++] = affinity;
             }
         }
+    }
+
+    /** Those of an item are in the order in which they were added. Ratings that are too small for doubles are 0. */
+    private void mergeRatings() {
+        for (int from = 0, to = 0; from < offered; from = to) {
+            int item = (int) (keys[from] >>> 32);
+            while (to < offered && (int) (keys[to] >>> 32) == item) {
+                to++;
+            }
+            boolean live = (int) keys[to - 1] >= past;
+            double sum = 0;
+            int count = 0;
+            for (int at = from; at < to; at++) {
+                if (!live || (int) keys[at] >= past) {
+                    sum += rating((int) keys[at]);
+                    count++;
+                }
+            }
+            items[size] = item;
+            affinities[size++] = sum / count;
+        }
+    }
+
+    private double rating(int place) {
+        return givenExponents.length > 0 ? WideNumber.scaled(given[place], givenExponents[place]) : given[place];
     }
 
     private void mergeWide() {

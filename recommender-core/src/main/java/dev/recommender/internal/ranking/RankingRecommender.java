@@ -279,8 +279,15 @@ public final class RankingRecommender implements Recommender {
      * @param provided what the provider, if there is one, knows of the query's user
      * @param counting whether each event weighs 1 before decay
      * @return whether the user is known, if there is one
+     * @throws IllegalArgumentException if the query has a recency, and seeds are ratings
      */
     private boolean addSeeds(Query query, Optional<List<Seed>> provided, Scratch scratch, boolean counting) {
+        boolean shared = query.recency().isPresent();
+        if (shared && scratch.scorer.rated()) {
+            throw new IllegalArgumentException("recency \"" + query.recency().get()
+                    + "\" would make earlier ratings smaller, which are what they are to a model of ratings;"
+                    + " leave recency out");
+        }
         Optional<Instant> now = query.at().isPresent() ? query.at() : referenceTime;
         boolean known = true;
         if (query.user().isPresent()) {
@@ -288,8 +295,8 @@ public final class RankingRecommender implements Recommender {
             for (Seed event : provided.orElse(List.of())) {
                 addSeed(event, now, scratch, counting, 1, 0);
             }
+            scratch.seeds.endHistory();
         }
-        boolean shared = query.recency().isPresent();
         if (shared) {
             scratch.shares.begin(query.seeds(), query.recency().get());
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class Scratch {
-    final MergedSeeds seeds = new MergedSeeds();
+    final MergedSeeds seeds;
     final SeedShares shares = new SeedShares();
     final Scores board;
     final TopItems top = new TopItems();
@@ -39,6 +39,7 @@ public final class Scratch {
     public Scratch(ModelParts model, ItemScorer scorer) {
         this.model = model;
         this.scorer = scorer;
+        this.seeds = new MergedSeeds(scorer.rated());
         this.board = new Scores(model.items().count());
     }
 

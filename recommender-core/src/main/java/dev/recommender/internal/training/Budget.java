@@ -37,7 +37,7 @@ public final class Budget implements MemoryBudget {
      *
      * @param kept what earlier trainings left that this one takes over
      */
-    Budget(ModelTraining training, int threads, long bytes, SharedSteps kept) {
+    public Budget(ModelTraining training, int threads, long bytes, SharedSteps kept) {
         this.training = training;
         this.threads = threads;
         this.bytes = bytes;

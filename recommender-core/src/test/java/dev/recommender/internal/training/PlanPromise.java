@@ -7,19 +7,27 @@ import dev.recommender.InsufficientMemoryException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingPlan;
+import dev.recommender.TrainingResult;
 import dev.recommender.internal.tasks.TrainingThreads;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What plans of any training of rows promise. */
+/** What plans of any training promise. */
 public final class PlanPromise {
     private static final Pattern OPTION = Pattern.compile("(\\w+)\\((\\d+)\\), which needs ([\\d,.]+ MiB)");
 
     private PlanPromise() {}
 
-    /** Trains with the least budget that the plan says is enough. */
+    /** Trains rows with the least budget that the plan says is enough. */
     public static void requireKept(RowTraining training, int threads, TrainingInput input) {
+        requireKept(training, threads, input, budget -> rows(training, threads, budget, input));
+    }
+
+    /** Trains with the least budget that the plan says is enough. */
+    public static void requireKept(
+            ModelTraining training, int threads, TrainingInput input, LongFunction<TrainingResult<?>> trained) {
         long enough = plan(training, threads, Long.MAX_VALUE, input).peakBytes();
         long least = 1;
         while (least < enough) {
@@ -30,20 +38,29 @@ public final class PlanPromise {
                 least = middle + 1;
             }
         }
-        long budget = enough;
-        int users = TrainingThreads.supervise(
-                        threads, TrainingMonitor.none(), work -> new Training(training, budget, input, work).run())
-                .statistics()
-                .users();
-        assertThat(users).isPositive();
+        assertThat(trained.apply(enough).statistics().users()).isPositive();
+    }
+
+    private static TrainingResult<?> rows(RowTraining training, int threads, long budget, TrainingInput input) {
+        return TrainingThreads.supervise(
+                threads, TrainingMonitor.none(), work -> new Training(training, budget, input, work).run());
+    }
+
+    /** Returns 1 if the training of rows is refused, else 0. */
+    public static int requireSameRemedies(RowTraining training, int threads, long budget, TrainingInput input) {
+        return requireSameRemedies(
+                training, threads, budget, input, most -> rows(training, threads, most, input));
     }
 
     /** Returns 1 if the training is refused, else 0. */
-    public static int requireSameRemedies(RowTraining training, int threads, long budget, TrainingInput input) {
-        InsufficientMemoryException refusal = catchThrowableOfType(
-                InsufficientMemoryException.class,
-                () -> TrainingThreads.supervise(
-                        threads, TrainingMonitor.none(), work -> new Training(training, budget, input, work).run()));
+    public static int requireSameRemedies(
+            ModelTraining training,
+            int threads,
+            long budget,
+            TrainingInput input,
+            LongFunction<TrainingResult<?>> trained) {
+        InsufficientMemoryException refusal =
+                catchThrowableOfType(InsufficientMemoryException.class, () -> trained.apply(budget));
         if (refusal == null) {
             return 0;
         }

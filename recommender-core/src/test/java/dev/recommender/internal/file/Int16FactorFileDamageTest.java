@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 /** The same for the file of a model of vectors with numbers of 16 bits. */
 @Timeout(300)
 @Tag("slow")
-class HalvedFactorFileDamageTest extends FactorFileDamageTest {
+class Int16FactorFileDamageTest extends FactorFileDamageTest {
     @Override
     TrainedModel model() {
         return SmallFactors.full(VectorPrecision.BITS_16);
