@@ -52,11 +52,13 @@ final class TuningCharts {
             plot.point(style(tuning, trial), coverage(trial), 0, value(tuning, trial), tip(tuning, trial));
         }
         front.forEach(trial -> plot.ring("", coverage(trial), value(tuning, trial)));
+        // Names come last, so that they find room beside all points.
+        if (showsPopularity(tuning, tried)) {
+            plot.point("popular", 100 * popularity.coverage(), 0, popularity(tuning), "popularity");
+        }
         names(tuning, plot, TuningCharts::coverage);
         if (showsPopularity(tuning, tried)) {
-            double popular = popularity(tuning);
-            plot.point("popular", 100 * popularity.coverage(), 0, popular, "popularity");
-            plot.name(100 * popularity.coverage(), popular, 0, "popularity");
+            plot.name(100 * popularity.coverage(), popularity(tuning), 0, "popularity");
         }
         return plot.svg();
     }

@@ -32,14 +32,14 @@ final class PageStyle {
             p.above { margin: 18px 0 8px; }
             p.note { font-size: 13px; margin: 2px 0 8px; min-height: 39px; }
             .card { background: var(--card); border-radius: 12px; padding: 18px 20px; box-shadow: var(--shadow); }
-            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px; margin-top: 24px; }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 14px; margin-top: 24px; }
             .tile .what { color: var(--soft); font-size: 13px; }
             .tile .figure { font-size: 32px; line-height: 1.25; font-weight: 650; letter-spacing: -.02em; }
             .tile .more { color: var(--soft); font-size: 13px; }
             .good { color: var(--good); } .bad { color: var(--bad); }
             .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 14px; }
             .charts .card { display: flex; flex-direction: column; } .charts .chart { margin-top: auto; }
-            .chart { display: block; width: 100%; height: auto; }
+            .chart { display: block; width: 100%; height: auto; } .pair .chart { max-width: 640px; margin: 0 auto; }
             .chart text { font-size: 11px; fill: var(--soft); font-variant-numeric: tabular-nums; }
             .chart text.name { font-size: 14px; fill: var(--ink); } .chart text.value { font-size: 13px; fill: var(--ink); }
             .chart text.mark { fill: var(--ink); font-weight: 600; }
@@ -54,6 +54,7 @@ final class PageStyle {
             circle.outside { fill: var(--card); stroke-width: 1.5; stroke-dasharray: 2 1.6; }
             circle.s0.outside { stroke: var(--s0); } circle.s1.outside { stroke: var(--s1); }
             circle.s2.outside { stroke: var(--s2); } circle.s3.outside { stroke: var(--s3); }
+            line.leader { stroke: var(--soft); stroke-width: 1; }
             .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
             circle.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } polyline.front { stroke: var(--soft); stroke-dasharray: 3 3; }
             .line.level.popular { stroke-dasharray: 5 4; opacity: .7; }
@@ -99,7 +100,8 @@ final class PageStyle {
             footer { margin-top: 36px; color: var(--soft); font-size: 13px; }
             @media (max-width: 560px) {
               main { padding: 24px 12px 48px; } .card { padding: 14px; } .scroll { padding: 6px 14px; }
-              th, td { padding-left: 10px; }
+              table { font-size: 13px; } th, td { padding-left: 8px; } th:first-child { white-space: normal; }
+              .chart text { font-size: 13px; } .wide text.tick { font-size: 12px; }
             }
             @media print { body { background: #fff; } .card { box-shadow: none; border: 1px solid var(--faint); break-inside: avoid; } }
             """;

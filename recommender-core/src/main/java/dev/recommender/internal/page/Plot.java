@@ -1,5 +1,6 @@
 package dev.recommender.internal.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,13 @@ public final class Plot {
     private static final double RING = 7;
     /** From this part of the width on, names stand to the left of their points. */
     private static final double LATE = 0.6;
+    /** About how wide a letter of a name is on a narrow screen, how far names are from their points, and how high their lines are. */
+    private static final double LETTER = 7.8;
+
+    private static final double NAME_GAP = 11;
+    private static final double LINE = 13;
+    /** Lines where a name can stand, from the best one on: that, and those further away from the point or beyond it. */
+    private static final int[] LINES = {0, 1, -1, 2, -2, 3, -3};
 
     private final double width;
     private final double height;
@@ -24,8 +32,16 @@ public final class Plot {
     private final double bottom;
     private final Axis x;
     private final Axis y;
+    private final List<Box> drawn = new ArrayList<>();
     private final StringBuilder back = new StringBuilder();
     private final StringBuilder front = new StringBuilder();
+
+    /** Where something is drawn that names should not cover. */
+    private record Box(double left, double top, double right, double bottom) {
+        boolean meets(Box other) {
+            return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+        }
+    }
 
     /**
      * Starts a drawing with its axes.
@@ -99,6 +115,7 @@ public final class Plot {
                 width - RIGHT,
                 y(at));
         text(back, "tick", left + 6, y(at) - 5, "start", name);
+        drawn.add(new Box(left + 6, y(at) - 15, left + 6 + LETTER * name.length(), y(at)));
         return this;
     }
 
@@ -117,6 +134,8 @@ public final class Plot {
                 y(atY),
                 RADIUS,
                 Html.escape(tip));
+        double at = x(atX) + aside;
+        drawn.add(new Box(at - RADIUS, y(atY) - RADIUS, at + RADIUS, y(atY) + RADIUS));
         return this;
     }
 
@@ -140,14 +159,54 @@ public final class Plot {
     }
 
     /**
-     * Writes a name beside a point, on the side that has more room.
+     * Writes a name near a point, where it covers least of what was drawn before: best on the side that has more room. One
+     * that stands further away is joined to its point.
      *
-     * @param line 0 beside the point, -1 the line above it, 1 the line below
+     * @param line the best line: 0 beside the point, -1 above it, 1 below
      */
     public Plot name(double atX, double atY, int line, String name) {
         boolean late = x.part(atX) > LATE;
-        text(front, "mark", x(atX) + (late ? -11 : 11), y(atY) + 4 + 13.0 * line, late ? "end" : "start", name);
+        double least = Double.POSITIVE_INFINITY;
+        Box best = box(atX, atY, late, line, name);
+        boolean before = late;
+        for (boolean side : new boolean[] {late, !late}) {
+            for (int away : LINES) {
+                Box box = box(atX, atY, side, line >= 0 ? line + away : line - away, name);
+                double covers = covers(box);
+                if (covers < least) {
+                    least = covers;
+                    best = box;
+                    before = side;
+                }
+            }
+        }
+        double near = before ? best.right : best.left;
+        if (best.top > y(atY) + LINE || best.bottom < y(atY) - LINE) {
+            // Too far away to tell whose name it is.
+            add(
+                    back,
+                    "<line class=\"leader\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+                    x(atX),
+                    y(atY),
+                    near,
+                    (best.top + best.bottom) / 2);
+        }
+        text(front, "mark", near, best.bottom - 3, before ? "end" : "start", name);
+        drawn.add(best);
         return this;
+    }
+
+    private Box box(double atX, double atY, boolean before, int line, String name) {
+        double near = x(atX) + (before ? -NAME_GAP : NAME_GAP);
+        double far = near + (before ? -1 : 1) * LETTER * name.length();
+        double base = y(atY) + 4 + LINE * line;
+        return new Box(Math.min(near, far), base - 9, Math.max(near, far), base + 3);
+    }
+
+    /** How much a name would cover; what leaves the frame of the axes is worse than anything else. */
+    private double covers(Box box) {
+        boolean outside = box.left < left || box.right > width || box.top < 0 || box.bottom > height - bottom;
+        return drawn.stream().filter(box::meets).count() + (outside ? drawn.size() + 1 : 0);
     }
 
     /** The whole drawing. */
