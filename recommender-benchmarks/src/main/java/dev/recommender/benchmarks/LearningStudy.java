@@ -1,15 +1,13 @@
 package dev.recommender.benchmarks;
 
-import dev.recommender.TrainingInput;
-import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingResult;
 import dev.recommender.als.AlsTrainer;
 import dev.recommender.benchmarks.data.SyntheticEvents;
+import dev.recommender.factors.FactorModel;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Measures how fast vectors are learnt, by the size of a vector, on one thread: the time of an iteration, and its operations
@@ -27,7 +25,8 @@ import java.util.Locale;
 public final class LearningStudy {
     private static final int[] SIZES = {16, 32, 64, 128, 256};
     private static final int BLOCK = 128;
-    private static final int ITERATIONS = 5;
+    private static final int ITERATIONS = 4;
+    private static final int ROUNDS_OF_TRAININGS = 3;
     private static final int VECTORS = 64;
 
     /** Lengths of the innermost loop; the fastest is the peak. */
@@ -55,7 +54,7 @@ public final class LearningStudy {
         SyntheticEvents events = Trained.events(users, items);
         long rows = users + Arrays.stream(events.item()).distinct().count();
         out.printf(Locale.ROOT, "%,d events, %,d vectors, one thread%n", events.size(), rows);
-        out.println("| numbers | s an iteration, slowest | GFLOP/s | peak | share of the peak"
+        out.println("| numbers | seconds an iteration, fastest and slowest | GFLOP/s | peak | share of the peak"
                 + " | outer products alone | decomposition alone |");
         out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (int size : sizes) {
@@ -68,47 +67,67 @@ public final class LearningStudy {
 
     /** Everything in a line is measured shortly after each other: clocks of processors change. */
     private static String line(LearningWork work, SyntheticEvents events, long rows) {
-        List<Double> seconds = seconds(work, events);
-        double reached = work.iteration(events.size(), rows) / seconds.get(0);
-        double peak = peak();
+        double[] seconds = seconds(work, events);
         int block = work.block();
+        return line(
+                work,
+                seconds[0],
+                seconds[ROUNDS_OF_TRAININGS - 1],
+                work.iteration(events.size(), rows) / seconds[0],
+                peak(),
+                perSecond(VECTORS * LearningWork.product(block), LearningLoops.products(VECTORS, block)),
+                perSecond(LearningWork.decomposition(block), LearningLoops.decompositions(block)));
+    }
+
+    /** A line of the table; all but seconds are operations in a second. */
+    static String line(
+            LearningWork work,
+            double fastest,
+            double slowest,
+            double reached,
+            double peak,
+            double products,
+            double decompositions) {
         return String.format(
                 Locale.ROOT,
                 "| %d%s | %.3f, %.3f | %.1f | %.1f | %.0f %% | %.1f | %.1f |",
                 work.size(),
-                work.size() <= BLOCK ? "" : block < work.size() ? ", in blocks of " + block : ", at once",
-                seconds.get(0),
-                seconds.get(seconds.size() - 1),
+                work.size() <= BLOCK ? "" : work.block() < work.size() ? ", in blocks of " + work.block() : ", at once",
+                fastest,
+                slowest,
                 reached / 1e9,
                 peak / 1e9,
                 100 * reached / peak,
-                perSecond(VECTORS * LearningWork.product(block), LearningLoops.products(VECTORS, block)) / 1e9,
-                perSecond(LearningWork.decomposition(block), LearningLoops.decompositions(block)) / 1e9);
+                products / 1e9,
+                decompositions / 1e9);
     }
 
-    /** Seconds of the iterations but for the first, ascending. */
-    private static List<Double> seconds(LearningWork work, SyntheticEvents events) {
-        List<Long> moments = new ArrayList<>();
-        AlsTrainer.builder()
+    /**
+     * Seconds of an iteration in some rounds, ascending. In each it is what a training of more iterations takes longer than
+     * one of a single one, so that what comes before the first is left out.
+     */
+    private static double[] seconds(LearningWork work, SyntheticEvents events) {
+        learning(work, events, 1 + ITERATIONS);
+        double[] seconds = new double[ROUNDS_OF_TRAININGS];
+        for (int round = 0; round < ROUNDS_OF_TRAININGS; round++) {
+            double single = learning(work, events, 1);
+            seconds[round] = (learning(work, events, 1 + ITERATIONS) - single) / ITERATIONS;
+        }
+        Arrays.sort(seconds);
+        return seconds;
+    }
+
+    /** Seconds of the phase that learns. */
+    private static double learning(LearningWork work, SyntheticEvents events, int iterations) {
+        TrainingResult<FactorModel> trained = AlsTrainer.builder()
                 .factors(work.size())
                 .blockSize(work.block())
-                .iterations(ITERATIONS + 1)
+                .iterations(iterations)
                 .threads(1)
                 .build()
-                .train(TrainingInput.of(events.usage(1)).monitor(new TrainingMonitor() {
-                    @Override
-                    public void iteration(String phase, int number, double loss) {
-                        moments.add(System.nanoTime());
-                    }
-                }))
-                .model()
-                .close();
-        List<Double> seconds = new ArrayList<>();
-        for (int at = 1; at < moments.size(); at++) {
-            seconds.add((moments.get(at) - moments.get(at - 1)) / 1e9);
-        }
-        Collections.sort(seconds);
-        return seconds;
+                .train(events.usage(1));
+        trained.model().close();
+        return Objects.requireNonNull(trained.statistics().durations().get("factors")).toNanos() / 1e9;
     }
 
     private static double peak() {

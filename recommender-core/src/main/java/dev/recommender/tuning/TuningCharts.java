@@ -235,12 +235,13 @@ final class TuningCharts {
         return samples;
     }
 
-    /** The trials that were measured at all, the chosen one last, so that no other covers it. */
+    /** The trials that were measured at all, the chosen one last and before it one apart, so that no other covers them. */
     private static List<Trial> tried(Tuning tuning) {
         return tuning.trials().stream()
                 .filter(trial -> trial.figures().isPresent())
-                .sorted(Comparator.comparing(
-                        trial -> trial.number() == tuning.best().number()))
+                .sorted(Comparator.<Trial, Boolean>comparing(
+                                trial -> trial.number() == tuning.best().number())
+                        .thenComparing(tuning::isOutside))
                 .toList();
     }
 

@@ -109,7 +109,7 @@ class FixedParametersTest {
     @Test
     void oneWithoutEffectIsRefusedBeforeEventsAreRead() {
         TuningOptions options = TunerTest.options();
-        for (String gap : List.of("PT30M", "PT20M")) {
+        for (String gap : List.of("PT30M", "30m")) {
             options.fixed = Parameters.empty().with("sessionGap", gap);
             assertThatThrownBy(() -> tune(options, List.of()))
                     .isInstanceOf(InvalidParametersException.class)

@@ -51,7 +51,7 @@ final class PageStyle {
             circle.hollow { fill: var(--card); stroke-width: 1.5; }
             circle.s0.hollow { stroke: var(--s0); } circle.s1.hollow { stroke: var(--s1); }
             circle.s2.hollow { stroke: var(--s2); } circle.s3.hollow { stroke: var(--s3); }
-            circle.outside { fill: var(--card); stroke-width: 1.5; stroke-dasharray: 2 1.6; }
+            circle.outside { fill: var(--card); stroke-width: 2; stroke-dasharray: 3 1.4; }
             circle.s0.outside { stroke: var(--s0); } circle.s1.outside { stroke: var(--s1); }
             circle.s2.outside { stroke: var(--s2); } circle.s3.outside { stroke: var(--s3); }
             line.leader { stroke: var(--soft); stroke-width: 1; }

@@ -27,7 +27,8 @@ class PlotTest {
             assertThat(Double.parseDouble(name.group(2))).isBetween(y + 13 * line, y + 13 * line + 6);
             assertThat(name.group(3)).isEqualTo("start");
         }
-        assertThat(found(MARK, plot().point("s1", 9, 0, 5, "").name(9, 5, 0, "late")).group(3))
+        assertThat(found(MARK, plot().point("s1", 9, 0, 5, "").name(9, 5, 0, "late"))
+                        .group(3))
                 .isEqualTo("end");
     }
 
