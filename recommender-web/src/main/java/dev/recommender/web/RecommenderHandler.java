@@ -181,7 +181,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         Optional<String> known = exchange.header(HttpHeader.IF_NONE_MATCH.asString());
         String tag = reply.headers().get(ETAG);
         if (tag != null && known.isPresent() && Etags.matches(known.get(), tag)) {
-            return Reply.empty(HttpStatus.NOT_MODIFIED_304).header(ETAG, tag);
+            return reply.unchanged();
         }
         return reply;
     }
