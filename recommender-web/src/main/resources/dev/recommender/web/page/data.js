@@ -38,8 +38,7 @@ function row(file, again) {
   };
   return el('li', {class: 'open'},
     el('div', {class: 'grow'}, el('a', {class: 'name', href: `#/data/${file.name.split('/').map(encodeURIComponent).join('/')}`}, file.name),
-      el('div', {class: 'small soft'}, `${bytes(file.size)}, ${ago(file.modified)}`)),
-    el('span', {class: 'chip'}, isCatalog(file.name) ? 'catalog?' : 'events?'),
+      el('div', {class: 'small soft'}, `${bytes(file.size)}, ${ago(file.modified)}${isCatalog(file.name) ? ', a catalog by its name' : ''}`)),
     el('button', {type: 'button', class: 'quiet danger tiny above', 'aria-label': `Delete ${file.name}`, onclick: drop}, 'Delete'));
 }
 
@@ -69,7 +68,7 @@ function dropZone(signal, again) {
       progress.append(el('li', {}, state));
       try {
         await send(file, name, signal, (part) => {
-          state.children[1].style.setProperty('--part', percent(part, 1));
+          state.children[1].style.setProperty('--part', `${100 * part}%`);
           state.children[2].textContent = percent(part);
         });
         progress.lastChild.remove();

@@ -26,7 +26,7 @@ export function status(model) {
 
 /** How much is done; without a number, that something is being done. */
 export const meter = (part, kind = '') => el('div',
-  {class: `meter ${kind} ${part === undefined ? 'open' : ''}`, vars: {part: percent(part ?? 0, 1)}}, el('i'));
+  {class: `meter ${kind} ${part === undefined ? 'open' : ''}`, vars: {part: `${100 * (part ?? 0)}%`}}, el('i'));
 
 /** Which models share an alias, as a bar. */
 export function shareBar(shares) {

@@ -12,7 +12,7 @@ const FORMAT = ['columns', 'delimiter', 'header', 'timeFormat', 'charset', 'maxE
   'catalogColumns', 'catalogDelimiter', 'catalogCharset', 'catalogMaxErrors', 'catalogValueSeparator'];
 
 export async function train({query, signal}) {
-  const [{files}, {algorithms}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
+  const [{files}, {algorithms, default: usual}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
   if (files.length === 0) {
     return [head('Train'), el('section', {class: 'card empty'}, el('h2', {}, 'There is nothing to train on yet'),
       el('p', {}, 'Send a file of usage events first.'), el('a', {class: 'button primary', href: '#/data'}, 'Send a file'))];
@@ -43,6 +43,7 @@ export async function train({query, signal}) {
     }
     button.disabled = false;
   };
+  algorithms.sort((a, b) => (b.name === usual) - (a.name === usual));
   choose(algorithms[0]);
   return [head('Train', 'Files in, a model out. The defaults are a good start.'),
     el('form', {class: 'stack', onsubmit: submit},
