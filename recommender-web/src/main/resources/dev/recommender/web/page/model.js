@@ -111,5 +111,5 @@ function files(statistics) {
 const problems = (list) => list?.length > 0 && el('ul', {class: 'small'}, list.map((each) => el('li', {class: 'break'},
   `${count(each.count, 'line')}: ${(each.reason ?? '').toLowerCase().replaceAll('_', ' ')}, first ${each.file}:${each.line} ${each.detail ?? ''}`)));
 
-const history = (found) => card('History', [], el('div', {class: 'scroll'}, el('table', {}, el('tbody', {}, found.changes.map((each) => el('tr', {},
+const history = (found) => card('History', [], el('div', {class: 'scroll'}, el('table', {}, el('tbody', {}, found.changes.filter((each) => each.what !== 'message').map((each) => el('tr', {},
   el('td', {class: 'soft'}, date(each.when)), el('td', {}, each.what), el('td', {class: 'soft'}, each.by)))))));
