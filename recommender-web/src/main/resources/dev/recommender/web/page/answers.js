@@ -28,13 +28,13 @@ function row(each, known, {best, others, onItem, kind}) {
     el('div', {}, el('button', {type: 'button', class: 'text title', title: 'Show what is similar', onclick: () => onItem(each.item)}, itemName(item)),
       el('div', {class: 'line small soft'}, item.name && item.name !== item.item && el('span', {class: 'break'}, item.item), item.category,
         SOURCES[each.source] && el('span', {class: 'chip'}, SOURCES[each.source]), others && place(each.item, others))),
-    el('div', {class: 'score'}, score(each.score), meter(best > 0 ? Math.max(0, each.score / best) : 0, kind)),
-    each.because?.length > 0 && el('div', {class: 'why'}, 'because of ', reasons(each.because, known)));
+    el('div', {class: 'score'}, each.source === 'popularity' ? '' : [score(each.score), meter(best > 0 ? Math.max(0, each.score / best) : 0, kind)]),
+    each.because?.length > 0 && el('div', {class: 'why'}, 'because of ', reasons(each.because, known, kind ? 2 : REASONS)));
 }
 
-function reasons(because, known) {
-  const first = because.slice(0, REASONS).map((why) => `${itemName(known.get(why.seed))} (${score(why.score)})`);
-  return first.join(', ') + (because.length > REASONS ? `, and ${because.length - REASONS} more` : '');
+function reasons(because, known, most) {
+  const first = because.slice(0, most).map((why) => `${itemName(known.get(why.seed))} (${score(why.score)})`);
+  return first.join(', ') + (because.length > most ? `, and ${because.length - most} more` : '');
 }
 
 function place(id, others) {

@@ -22,7 +22,7 @@ export async function compare({query, signal}) {
   let left = there(query.get('left'), completed[1].id);
   let right = there(query.get('right'), completed.find((model) => model.id !== left).id);
   let question = questionOf(query);
-  const lists = el('div', {class: 'columns waiting', 'aria-live': 'polite'});
+  const lists = el('div', {class: 'columns pair waiting', 'aria-live': 'polite'});
   const measured = el('div');
 
   const run = async () => {

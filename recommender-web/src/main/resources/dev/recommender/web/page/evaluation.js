@@ -5,14 +5,20 @@ import {el} from './dom.js';
 import {count, percent, whole, words} from './format.js';
 import {card, pairs} from './parts.js';
 
-const NAMES = {ndcg: 'NDCG', map: 'MAP', mrr: 'MRR', rmse: 'RMSE', mae: 'MAE', auc: 'AUC'};
+/** What most want to see first; the others are a click away. */
+const FIRST = ['ndcg', 'hit_rate', 'recall', 'precision', 'catalog_coverage'];
+const NAMES = {ndcg: 'NDCG', map: 'MAP', map_at_k: 'MAP@k', mrr: 'MRR', rmse: 'RMSE', mae: 'MAE', r_precision: 'R-precision', r_squared: 'R²', rating_auc: 'Rating AUC'};
 const ABOUT = {
   ndcg: 'How far up in the list what users took later stands.',
+  hit_rate: 'The part of users whose list has something that they took later.',
+  recall: 'How much of what users took later the list has.',
   precision: 'The part of the list that users took later.',
-  recall: 'The part of what users took later that the list has.',
-  hit_rate: 'The part of users of whose list they took something.',
-  novelty: 'How rare what is recommended is.',
-  coverage: 'The part of all items that is recommended to anyone.',
+  catalog_coverage: 'The part of all items that anyone gets recommended.',
+  mrr: 'One divided by the place of the first item that was taken later.',
+  novelty: 'How rare what is recommended is, in bits.',
+  diversity: 'How little the items of a list resemble each other.',
+  unexpectedness: 'How little they resemble what the user took before.',
+  serendipity: 'The same, of items that were taken later.',
 };
 
 const metricName = (metric) => NAMES[metric] ?? words(metric.replaceAll('_', ' '));
@@ -20,16 +26,21 @@ const metricName = (metric) => NAMES[metric] ?? words(metric.replaceAll('_', ' '
 /** The charts of one evaluation, or of two. */
 export function evaluationCharts(evaluations, names = []) {
   const metrics = [...new Set(evaluations.flatMap((each) => each.scores.map((score) => score.metric)))];
-  const byCutoff = metrics.filter((metric) => cut(evaluations[0], metric).length > 1);
-  const single = metrics.filter((metric) => !byCutoff.includes(metric));
+  const byLength = metrics.filter((metric) => evaluations.every((each) => cut(each, metric).length > 1));
+  const others = byLength.filter((metric) => !FIRST.includes(metric));
+  const single = metrics.filter((metric) => !byLength.includes(metric));
+  const chart = (metric) => figure(metricName(metric), ABOUT[metric], curves(metricName(metric), evaluations.map((each) => cut(each, metric))));
   return el('div', {class: 'stack'},
     names.length > 1 && legend(names),
-    el('div', {class: 'charts'},
-      byCutoff.map((metric) => figure(metricName(metric), ABOUT[metric], curves(metricName(metric), evaluations.map((each) => cut(each, metric))))),
-      evaluations.every((each) => each.popularity.length > 0) && figure('Popularity of what is recommended', 'Parts of the lists by the popularity of their items; 0 to 10 are the least popular.',
-        bars('Popularity', evaluations[0].popularity.map((bucket) => `${bucket.from}–${bucket.to}`), evaluations.map((each) => each.popularity.map((bucket) => bucket.share)), (part) => percent(part)))),
-    single.length > 0 && pairs(single.map((metric) => [metricName(metric), evaluations.map((each) => value(each, metric)).join(' and ')])));
+    el('div', {class: 'charts'}, FIRST.filter((metric) => byLength.includes(metric)).map(chart), popularity(evaluations)),
+    (others.length > 0 || single.length > 0) && el('details', {}, el('summary', {class: 'small'}, 'More metrics'), el('div', {class: 'stack'},
+      el('div', {class: 'charts'}, others.map(chart)),
+      single.length > 0 && pairs(single.map((metric) => [metricName(metric), evaluations.map((each) => value(each, metric)).join(' and ')])))));
 }
+
+const popularity = (evaluations) => evaluations.every((each) => each.popularity.length > 0) && figure('Popularity',
+  'Parts of all recommendations, by the percentile of their items’ popularity.',
+  bars('Popularity', evaluations[0].popularity.map((bucket) => `${bucket.from}–${bucket.to}`), evaluations.map((each) => each.popularity.map((bucket) => bucket.share)), (part) => percent(part)));
 
 const figure = (title, about, chart) => el('figure', {class: 'figure'}, el('figcaption', {}, el('h3', {}, title), el('small', {class: 'soft'}, about ?? 'By the length of the list.')), chart);
 

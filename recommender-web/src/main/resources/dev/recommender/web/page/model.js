@@ -35,7 +35,7 @@ function content(found, signal, again) {
     running && watch(found, signal, again),
     statistics && figures(found),
     statistics?.evaluation && evaluationCard(statistics.evaluation),
-    el('div', {class: 'columns'}, parameters(found.request), files(statistics), history(found))];
+    el('div', {class: 'columns'}, parameters(found.request), el('div', {class: 'stack'}, files(statistics), history(found)))];
 }
 
 function top(found, running, again) {
@@ -77,18 +77,14 @@ async function drop(found) {
 }
 
 function figures(found) {
-  const {training} = found.statistics;
-  return training && tiles(
-    ['Users', number(training.users)], ['Items', number(training.items)], ['Events', number(training.events)],
-    ...Object.entries(training.counts ?? {}).slice(0, 3).map(([name, value]) => [words(name), number(value)]),
-    ['File', found.bytes === undefined ? undefined : bytes(found.bytes)],
-    ['Training', duration(training)]);
+  const {users, items, events, counts, durations} = found.statistics;
+  return users !== undefined && tiles(['Users', whole(users)], ['Items', whole(items)], ['Events', whole(events)],
+    ['Pairs', counts?.pairs === undefined ? undefined : whole(counts.pairs)],
+    ['File', found.bytes === undefined ? undefined : bytes(found.bytes)], ['Training', duration(durations)]);
 }
 
-const number = (value) => (typeof value === 'number' ? whole(value) : undefined);
-
-const duration = (training) => {
-  const all = Object.values(training.durations ?? {}).filter((value) => typeof value === 'number');
+const duration = (phases) => {
+  const all = Object.values(phases ?? {});
   return all.length > 0 ? seconds(all.reduce((sum, each) => sum + each, 0)) : undefined;
 };
 
@@ -104,7 +100,7 @@ const shown = (value) => (value === null ? 'none' : typeof value === 'object' ? 
 function files(statistics) {
   const read = [['Usage events', statistics?.usage], ['Catalog', statistics?.catalog], ['Evaluation', statistics?.evaluation?.events]].filter(([, report]) => report?.lines !== undefined);
   return read.length > 0 && card('What was read', [], el('div', {class: 'stack'}, read.map(([name, report]) => el('div', {class: 'stack close'},
-    el('h3', {}, name), el('p', {class: 'small soft'}, `${count(report.lines, 'line')}, ${whole(report.successes ?? report.accepted ?? 0)} accepted`),
+    el('h3', {}, name), el('p', {class: 'small soft'}, `${count(report.lines, 'line')}, ${whole(report.accepted)} accepted`),
     problems(report.errors), problems(report.warnings)))));
 }
 

@@ -19,7 +19,7 @@ function parameterField(parameter) {
   const control = controlOf(parameter);
   const fault = el('span', {class: 'fault', id: `${id}-fault`});
   const node = el('div', {class: 'field'}, el('label', {for: id}, words(parameter.name)), control,
-    el('small', {id: `${id}-about`}, sentence(parameter.description), parameter.choices.length === 0 || parameter.type !== 'text' ? ` Allowed: ${parameter.allowed}.` : ''), fault);
+    el('small', {id: `${id}-about`}, sentence(parameter.description), parameter.type !== 'flag' && !isChoice(parameter) && ` Allowed: ${parameter.allowed}.`), fault);
   control.id = id;
   control.setAttribute('aria-describedby', `${id}-about ${id}-fault`);
   return {
@@ -35,12 +35,17 @@ function parameterField(parameter) {
   };
 }
 
+/** Whether it can be nothing but one of a few names. */
+const isChoice = ({type, choices, allowed}) => type === 'text' && choices.length > 1 && !allowed.includes(' number');
+
 function controlOf(parameter) {
   if (parameter.type === 'flag') {
-    return select({}, [['', `as usual: ${parameter.default}`], ['true', 'yes'], ['false', 'no']], '');
+    const words = {true: 'yes', false: 'no'};
+    const other = parameter.default === 'true' ? 'false' : 'true';
+    return select({}, [['', `${words[parameter.default]}, the default`], [other, words[other]]], '');
   }
-  if (parameter.type === 'text' && parameter.choices.length > 1) {
-    return select({}, [['', `as usual: ${parameter.default}`], ...parameter.choices.map((choice) => [choice, choice])], '');
+  if (isChoice(parameter)) {
+    return select({}, [['', `${parameter.default}, the default`], ...parameter.choices.filter((choice) => choice !== parameter.default).map((choice) => [choice, choice])], '');
   }
   return el('input', {placeholder: parameter.default, spellcheck: 'false', autocomplete: 'off', inputmode: parameter.type === 'whole' && parameter.choices.length === 0 ? 'numeric' : undefined});
 }

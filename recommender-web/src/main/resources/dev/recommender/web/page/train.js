@@ -75,14 +75,15 @@ async function divided(paths, format, signal) {
 /** Which files a training reads: as the address says, or as the names suggest. */
 function fileFields(names, query) {
   const folders = [...new Set(names.filter((name) => name.includes('/')).map((name) => name.slice(0, name.lastIndexOf('/'))))];
-  const events = names.filter((name) => !isCatalog(name));
+  const isPart = (name) => /-(earlier|later)\.csv$/.test(name);
+  const events = names.filter((name) => !isCatalog(name)).sort((a, b) => isPart(a) - isPart(b));
   const usage = select({}, [...names.map((name) => [name, name]), ...folders.map((name) => [name, `all of ${name}/`])], query.get('usage') ?? events[0] ?? names[0]);
   const near = (name) => name.startsWith(`${usage.value.split('/').slice(0, -1).join('/')}/`);
   const none = [['', 'none']];
   const files = names.map((name) => [name, name]);
   const catalog = select({}, [...none, ...files], query.get('catalog') ?? names.find((name) => isCatalog(name) && near(name)) ?? '');
   const evaluation = select({}, [['', 'nothing'], [HOLD, 'the latest fifth of the events, held back'], ...files],
-    query.get('evaluation') ?? events.find((name) => /eval|test|later/i.test(name) && near(name)) ?? HOLD);
+    query.get('evaluation') ?? events.find((name) => /eval|test/i.test(name) && near(name)) ?? HOLD);
   return {
     nodes: [field('Usage events', usage, 'Who took what, and when.'), field('Catalog', catalog, 'Names, categories and features. May be left out.'),
       field('Evaluate with', evaluation, 'Later events measure what the model would have recommended. What is held back is not trained on.')],
