@@ -41,7 +41,7 @@ export function look(name, as, signal) {
   const address = `#/data/${name.split('/').map(encodeURIComponent).join('/')}`;
   const kind = select({'aria-label': 'Read it as', onchange: () => location.replace(`${address}?as=${kind.value}`)}, [['usage', 'usage events'], ['catalog', 'catalog']], as);
   return [head(name.split('/').pop(), name.includes('/') ? name : undefined, el('a', {class: 'button', href: '#/data'}, 'All files'), train),
-    el('div', {class: 'sidebar'}, el('aside', {class: 'card stack'}, el('h2', {}, 'How it is read'), field('As', kind), form), found)];
+    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('h2', {}, 'How it is read'), field('As', kind), form), found)];
 }
 
 function options(as, change) {

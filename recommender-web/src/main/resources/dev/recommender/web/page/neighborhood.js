@@ -6,10 +6,8 @@ import {hue, score} from './format.js';
 import {initials, itemName, loadSettings, tile} from './items.js';
 import {head, meter} from './parts.js';
 
-const WIDTH = 860;
-const HEIGHT = 620;
-const RADII = [34, 24, 13];
-const RINGS = [0, 170, 278];
+const WIDE = {width: 860, height: 620, radii: [34, 24, 13], rings: [0, 170, 278], stretch: 1.35};
+const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9};
 
 export async function neighborhood({rest, signal}) {
   const [model, item] = rest;
@@ -35,31 +33,32 @@ function list(links, names, go) {
 
 /** The nodes on rings around the item, each as near as it can be to those that it is linked to. */
 function graph(found, go) {
-  const places = arrange(found);
+  const size = matchMedia('(max-width: 640px)').matches ? NARROW : WIDE;
+  const places = arrange(found, size);
   const best = Math.max(...found.links.map((link) => link.score));
   const seen = new Set();
   const links = found.links.filter(({from, to}) => {
     const pair = [from, to].sort().join('\n');
     return !seen.has(pair) && seen.add(pair);
   });
-  return svg('svg', {class: 'graph', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': 'Graph of similar items; each can be chosen'},
+  return svg('svg', {class: 'graph', viewBox: `0 0 ${size.width} ${size.height}`, role: 'group', 'aria-label': 'Graph of similar items; each can be chosen'},
     links.map(({from, to, score: weight}) => svg('line', {class: `link ${from === found.nodes[0].item ? 'first' : ''}`, 'stroke-width': 0.8 + 4 * weight / best, 'stroke-opacity': 0.25 + 0.6 * weight / best,
       x1: places.get(from).x, y1: places.get(from).y, x2: places.get(to).x, y2: places.get(to).y}, svg('title', {}, `${score(weight)}`))),
-    [...found.nodes].reverse().map((node) => drawNode(node, places.get(node.item), go)));
+    [...found.nodes].reverse().map((node) => drawNode(node, places.get(node.item), size, go)));
 }
 
-function drawNode(node, {x, y}, go) {
-  const radius = RADII[node.distance];
+function drawNode(node, {x, y}, size, go) {
+  const radius = size.radii[node.distance];
   const choose = () => go(node.item);
   return svg('g', {class: `node ${['center', 'near', 'far'][node.distance]}`, vars: {hue: hue(node.category || itemName(node))}, tabindex: 0, role: 'link', 'aria-label': itemName(node),
     onclick: choose, onkeydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } }},
   svg('circle', {cx: x, cy: y, r: radius}), node.distance < 2 && svg('text', {class: 'initials', x, y: y + 5}, initials(node)),
-  svg('text', {x, y: y + radius + 15}, short(itemName(node))), svg('title', {}, itemName(node)));
+  (size === WIDE || node.distance < 2) && svg('text', {x, y: y + radius + 15}, short(itemName(node))), svg('title', {}, itemName(node)));
 }
 
 const short = (name) => (name.length > 22 ? `${name.slice(0, 21)}…` : name);
 
-function arrange(found) {
+function arrange(found, {width, height, rings: radii, stretch}) {
   const places = new Map();
   const rings = [0, 1, 2].map((distance) => found.nodes.filter((node) => node.distance === distance));
   const angles = new Map();
@@ -69,7 +68,7 @@ function arrange(found) {
   wished.forEach(({node}, i) => angles.set(node.item, 2 * Math.PI * i / wished.length + (wished[0]?.angle ?? 0)));
   found.nodes.forEach((node) => {
     const angle = angles.get(node.item) ?? 0;
-    places.set(node.item, {x: WIDTH / 2 + 1.35 * RINGS[node.distance] * Math.cos(angle), y: HEIGHT / 2 - 8 + RINGS[node.distance] * Math.sin(angle)});
+    places.set(node.item, {x: width / 2 + stretch * radii[node.distance] * Math.cos(angle), y: height / 2 - 8 + radii[node.distance] * Math.sin(angle)});
   });
   return places;
 }
