@@ -117,7 +117,10 @@ public record ModelRecord(
     /** What the algorithm makes smaller, after the last {@link #iteration}; empty where that is, and if it is no number. */
     public OptionalDouble loss() {
         try {
-            return progress(4).stream().mapToDouble(Double::parseDouble).findFirst();
+            return progress(4).stream()
+                    .mapToDouble(Double::parseDouble)
+                    .filter(Double::isFinite)
+                    .findFirst();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }
