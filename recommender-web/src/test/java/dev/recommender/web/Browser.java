@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ final class Browser implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration WAITING = Duration.ofSeconds(60);
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+    private static final Pattern DRAWING = Pattern.compile("stale element|intercepted|not interactable");
     private static final String FIELDS = "input, select, textarea";
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
@@ -98,25 +100,44 @@ final class Browser implements AutoCloseable {
                 .orElseThrow(() -> new FileNotFoundException(name + " is none of " + places + "; install it"));
     }
 
+    /** Loads an address anew, even if the page that is shown differs from it after {@code #} alone. */
     void go(URI address) throws IOException {
+        command("POST", "url", object().put("url", "about:blank"));
         command("POST", "url", object().put("url", address.toString()));
     }
 
+    /** The address that is shown. */
     String address() throws IOException {
         return command("GET", "url", object()).asText();
     }
 
     /** Clicks on the first button, link, choice or suggestion of this name, once it is there. */
     void click(String name) throws IOException {
-        String element = find("button, a, summary, label.choice, [role=link], [role=option]", name);
-        command("POST", "element/" + element + "/click", object());
+        act("button, a, summary, label.choice, [role=link], [role=option]", name, List.of("click"), "");
     }
 
     /** Types into the field of this name, in the place of what it has. */
     void type(String name, String text) throws IOException {
-        String element = find(FIELDS, name);
-        command("POST", "element/" + element + "/clear", object());
-        command("POST", "element/" + element + "/value", object().put("text", text));
+        act(FIELDS, name, List.of("clear", "value"), text);
+    }
+
+    /** Does things with an element; once more if the page was drawing meanwhile. */
+    private void act(String selector, String name, List<String> commands, String text) throws IOException {
+        long end = System.nanoTime() + WAITING.toNanos();
+        while (true) {
+            String element = find(selector, name);
+            try {
+                for (String command : commands) {
+                    command("POST", "element/" + element + "/" + command, command.equals("value") ? object().put("text", text) : object());
+                }
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end || !DRAWING.matcher(String.valueOf(e.getMessage())).find()) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     /** Presses keys, wherever the focus is. */
@@ -177,10 +198,14 @@ final class Browser implements AutoCloseable {
         return command("POST", "se/log", object().put("type", "browser")).findValuesAsText("message");
     }
 
+    /** Gives the page a window of this size, in pixels. */
     void size(int width, int height) throws IOException {
-        command("POST", "window/rect", object().put("width", width).put("height", height));
+        ObjectNode body = object().put("cmd", "Emulation.setDeviceMetricsOverride");
+        body.putObject("params").put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", false);
+        command("POST", "goog/cdp/execute", body);
     }
 
+    /** Writes a picture of what is shown. */
     void screenshot(Path file) throws IOException {
         Files.write(file, Base64.getDecoder().decode(command("GET", "screenshot", object()).asText()));
     }
@@ -230,7 +255,7 @@ final class Browser implements AutoCloseable {
                 const called = (each) => each.getAttribute('aria-label') ?? each.labels?.[0]?.textContent ?? each.textContent.trim();
                 const root = document.querySelector('dialog[open]') ?? document;
                 return [...root.querySelectorAll(selector)].find((each) => each.checkVisibility() && !each.disabled
-                    && (called(each) === name || each.matches('.choice, [role=option]') && called(each).startsWith(name))) ?? null;""", selector, name))
+                    && (called(each) === name || each.matches('.choice') && called(each).startsWith(name) || each.matches('[role=option]') && called(each).includes(name))) ?? null;""", selector, name))
                 .path(ELEMENT)
                 .asText();
     }

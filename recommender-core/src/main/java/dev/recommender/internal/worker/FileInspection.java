@@ -211,7 +211,7 @@ public final class FileInspection {
 
     /** The start of what is packed, or has two bytes for each character, cannot be cut at the end of a line. */
     private void requirePlain(BlobInfo blob, byte[] start, int length) {
-        int first = length < 2 ? 0 : (start[0] & 0xff) << 8 | start[1] & 0xff;
+        int first = length < 2 ? 0 : ((start[0] & 0xff) << 8) | (start[1] & 0xff);
         if (first == 0x1f8b || first == 0x504b || first == 0xfeff || first == 0xfffe) {
             throw violation("file \"" + blob.key() + "\" is packed or UTF-16, and longer than the " + (limit >> 20)
                     + " MiB that are looked into; train on it, and read the report of the training");

@@ -107,7 +107,7 @@ public final class FileSplit {
     /** Whether a pair is among those that are held back where there are no times: always the same ones. */
     private boolean drawn(CharSequence user, CharSequence item) {
         long hash = 31L * user.toString().hashCode() + item.toString().hashCode();
-        hash = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
+        hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
         return (hash >>> 11) * 0x1.0p-53 >= share;
     }
 
