@@ -1,6 +1,6 @@
 // Files to train on: dropped, sent, looked into, deleted.
 
-import {fileAt, get, remove} from './api.js';
+import {at, fileAt, get, remove} from './api.js';
 import {el, put, say} from './dom.js';
 import {ago, bytes, percent} from './format.js';
 import {look, isCatalog} from './look.js';
@@ -22,6 +22,12 @@ export async function data({rest, query, signal}) {
   await again();
   return [head('Data', 'Usage events say who took what, and when. A catalog gives items names, categories and features.'),
     el('div', {class: 'stack'}, dropZone(signal, again), list)];
+}
+
+/** Whether there is no such file yet, or it may be replaced. */
+async function mayWrite(name, signal) {
+  const {files} = await get(at`files?prefix=${name}&limit=1`, {signal});
+  return files[0]?.name !== name || confirm(`Replace ${name}?`, 'There is a file of this name. Models that were trained on it stay as they are.', 'Replace');
 }
 
 function row(file, again) {
@@ -64,6 +70,9 @@ function dropZone(signal, again) {
     const sent = [];
     for (const file of files) {
       const name = storeName(folder.value, file.name);
+      if (!await mayWrite(name, signal)) {
+        continue;
+      }
       const state = el('div', {class: 'grow stack close'}, el('b', {class: 'break'}, name), meter(0), el('small', {class: 'soft'}, '0 %'));
       progress.append(el('li', {}, state));
       try {
