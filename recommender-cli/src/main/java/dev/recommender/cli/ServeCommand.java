@@ -85,6 +85,13 @@ final class ServeCommand implements Callable<Integer> {
     List<String> origins = List.of();
 
     @Option(
+            names = "--allow-pictures",
+            paramLabel = "URL",
+            description = "Let the page show pictures of items from this site, such as https://pictures.example; may be"
+                    + " repeated.")
+    List<String> pictures = List.of();
+
+    @Option(
             names = "--drain",
             paramLabel = "SECONDS",
             description = "How long to answer on, as not ready, when asked to stop; default: 0.")
@@ -161,6 +168,7 @@ final class ServeCommand implements Callable<Integer> {
             UsageException.naming("--requests-per-second", handler::requestsPerSecond, requestsPerSecond);
         }
         origins.forEach(origin -> UsageException.naming("--allow-origin", handler::allowOrigin, origin));
+        pictures.forEach(origin -> UsageException.naming("--allow-pictures", handler::allowPictures, origin));
         if (needsKeys()) {
             ApiKeys keys = ApiKeys.in(opened);
             if (keys.list().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.recommender.CatalogItem;
 import dev.recommender.ModelMetadata;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,20 @@ public interface ModelLease extends AutoCloseable {
      * @throws IllegalStateException if the lease is closed
      */
     Optional<CatalogItem> item(String id);
+
+    /**
+     * The items of the model, most popular first.
+     *
+     * @throws IllegalStateException if the lease is closed
+     */
+    Iterator<String> items();
+
+    /**
+     * The users whose histories the model holds, by id in the order of code points.
+     *
+     * @throws IllegalStateException if the lease is closed
+     */
+    Iterator<String> users();
 
     /**
      * What the model recommends.

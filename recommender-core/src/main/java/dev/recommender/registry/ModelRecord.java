@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,8 +54,9 @@ public record ModelRecord(
     /** How many changes are kept. */
     public static final int MAX_CHANGES = 100;
 
-    /** The message of a phase of which a part is done, in percent. */
-    private static final Pattern PROGRESS = Pattern.compile("(.*) ([0-9]{1,3}) %");
+    /** The message of a phase: how much of it is done in percent, and what an iteration of it has reached, if that is known. */
+    private static final Pattern PROGRESS =
+            Pattern.compile("(.*?)(?: ([0-9]{1,3}) %)?(?:, iteration ([0-9]{1,9}), loss (\\S+))?");
 
     public ModelRecord {
         changes = List.copyOf(changes);
@@ -97,18 +99,38 @@ public record ModelRecord(
 
     /** What its training is at, in words; empty unless it is in progress. */
     public Optional<String> phase() {
-        Matcher progress = PROGRESS.matcher(message);
-        return status == ModelStatus.IN_PROGRESS
-                ? Optional.of(progress.matches() ? progress.group(1) : message)
-                : Optional.empty();
+        return status == ModelStatus.IN_PROGRESS ? progress(1).or(() -> Optional.of(message)) : Optional.empty();
     }
 
     /** How much of the {@link #phase} is done, from 0 to 1; empty if that is not known, or it is not in progress. */
     public OptionalDouble fraction() {
+        return progress(2).stream()
+                .mapToDouble(percent -> Integer.parseInt(percent) / 100.0)
+                .findFirst();
+    }
+
+    /** How many iterations are done by an algorithm that learns by such; empty if that is not known, or it is not in progress. */
+    public OptionalInt iteration() {
+        return progress(3).stream().mapToInt(Integer::parseInt).findFirst();
+    }
+
+    /** What the algorithm makes smaller, after the last {@link #iteration}; empty where that is, and if it is no number. */
+    public OptionalDouble loss() {
+        try {
+            return progress(4).stream()
+                    .mapToDouble(Double::parseDouble)
+                    .filter(Double::isFinite)
+                    .findFirst();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private Optional<String> progress(int group) {
         Matcher progress = PROGRESS.matcher(message);
         return status == ModelStatus.IN_PROGRESS && progress.matches()
-                ? OptionalDouble.of(Integer.parseInt(progress.group(2)) / 100.0)
-                : OptionalDouble.empty();
+                ? Optional.ofNullable(progress.group(group))
+                : Optional.empty();
     }
 
     /** The algorithm that has trained it or is to; empty if that is not known. */

@@ -12,6 +12,10 @@ import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.PrivateFolders;
 import dev.recommender.internal.util.ThisProcess;
 import dev.recommender.internal.worker.Claims;
+import dev.recommender.internal.worker.FileInspection;
+import dev.recommender.internal.worker.FileSplit;
+import dev.recommender.registry.FileFormat;
+import dev.recommender.registry.Inspection;
 import dev.recommender.internal.worker.Forgetting;
 import dev.recommender.internal.worker.ModelMessage;
 import dev.recommender.internal.worker.OwnModels;
@@ -27,6 +31,7 @@ import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.ProviderListener;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UsageSplit;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.BlobWorkQueue;
@@ -38,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +112,59 @@ public final class ModelService implements AutoCloseable {
             throw e;
         }
         return model;
+    }
+
+    /**
+     * Looks into usage events as a training would read them. Of long files the start is read, 64 MiB together.
+     *
+     * @param path a file or a folder of the store
+     * @param format how the files are read
+     * @throws InvalidParametersException if there are no such files, or they cannot be read as the format says
+     * @throws IOException if the store cannot be reached
+     */
+    public Inspection inspectUsage(String path, FileFormat format) throws IOException {
+        TrainingRequest request = TrainingRequest.of(path).files(format);
+        return FileInspection.ofUsage(request, stores.inputs(), PrivateFolders.temporary("recommender-looks"));
+    }
+
+    /**
+     * Looks into a catalog as a training would read it. Of a long file the start is read, 64 MiB.
+     *
+     * @param path a file of the store
+     * @param format how the file is read
+     * @throws InvalidParametersException if there is no such file, or it cannot be read as the format says
+     * @throws IOException if the store cannot be reached
+     */
+    public Inspection inspectCatalog(String path, FileFormat format) throws IOException {
+        TrainingRequest request = TrainingRequest.of(path).catalog(path).files(format);
+        return FileInspection.ofCatalog(request, stores.inputs(), PrivateFolders.temporary("recommender-looks"));
+    }
+
+    /**
+     * Divides usage events into earlier ones to train on and later ones to evaluate with, and writes both into the store as CSV
+     * with a header. Events without a time are earlier ones; if none has a time, the later ones are drawn, always the same.
+     *
+     * @param path a file or a folder of the store
+     * @param format how the files are read
+     * @param share the part of the events that is earlier, more than 0 and less than 1
+     * @param training the name of the file of earlier events
+     * @param evaluation the name of the file of later events
+     * @throws InvalidParametersException if the share is out of range, if the names are not three, if there are no such files,
+     *     or if they cannot be read as the format says or cannot be divided
+     * @throws IOException if the store cannot be reached
+     */
+    public UsageSplit splitUsage(String path, FileFormat format, double share, String training, String evaluation)
+            throws IOException {
+        if (!(share > 0 && share < 1)) {
+            throw new InvalidParametersException(List.of("share must be more than 0 and less than 1: " + share));
+        }
+        TrainingRequest request = TrainingRequest.of(path).files(format);
+        if (training.equals(evaluation) || List.of(training, evaluation).contains(request.usage())) {
+            throw new InvalidParametersException(List.of("training and evaluation must be two files other than the usage: \""
+                    + training + "\", \"" + evaluation + "\""));
+        }
+        Path folder = PrivateFolders.temporary("recommender-looks");
+        return FileSplit.write(request, stores.inputs(), share, folder, training, evaluation);
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.recommender.internal.worker.Heartbeat.Ending;
 import dev.recommender.internal.worker.WorkerOptions;
 import dev.recommender.internal.worker.WorkerStores;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.WorkerListener;
 import dev.recommender.storage.Backoff;
@@ -57,6 +58,43 @@ class HeartbeatTest extends ServiceFixture {
         seen.remove("");
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         assertThat(seen.size()).as("%s in %d s", seen, seconds).isBetween(1, (int) seconds);
+    }
+
+    @Test
+    void whatAnIterationHasReachedIsReportedUntilTheNextPhase() throws Exception {
+        ModelId model = started();
+        try (Heartbeat heart = heart(model, Duration.ofMillis(20), outcomes, store, store)) {
+            heart.progress("training: factors 20 %", 0.25);
+            heart.iteration("training: factors", 3, 1234.5678);
+            ModelRecord learning = reported(model, "training: factors 20 %, iteration 3, loss 1234.57");
+            assertThat(learning.phase()).contains("training: factors");
+            assertThat(learning.fraction()).hasValue(0.2);
+            assertThat(learning.iteration()).hasValue(3);
+            assertThat(learning.loss()).hasValue(1234.57);
+
+            heart.progress("training: factors 30 %", 0.3);
+            assertThat(reported(model, "training: factors 30 %, iteration 3, loss 1234.57").iteration())
+                    .hasValue(3);
+            heart.iteration("training: factors", 4, Double.NaN);
+            assertThat(reported(model, "training: factors 30 %, iteration 4, loss NaN").iteration())
+                    .hasValue(4);
+
+            heart.progress("training: vectors", 0);
+            ModelRecord next = reported(model, "training: vectors");
+            assertThat(next.phase()).contains("training: vectors");
+            assertThat(next.fraction()).isEmpty();
+            assertThat(next.iteration()).isEmpty();
+            assertThat(next.loss()).isEmpty();
+        }
+    }
+
+    private ModelRecord reported(ModelId model, String message) throws Exception {
+        ModelRecord record = service.registry().get(model);
+        while (!record.message().equals(message)) {
+            Thread.sleep(10);
+            record = service.registry().get(model);
+        }
+        return record;
     }
 
     /** Waiting longer after each failure, the way of other threads, it would beat about thirty times more slowly. */

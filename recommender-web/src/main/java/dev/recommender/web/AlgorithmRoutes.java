@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.models.Models;
+import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
 import java.util.List;
@@ -19,6 +20,7 @@ final class AlgorithmRoutes {
 
     private static Reply list() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("default", TrainingRequest.DEFAULT_ALGORITHM);
         ArrayNode algorithms = root.putArray("algorithms");
         for (Algorithm algorithm : Models.algorithms()) {
             ArrayNode parameters = algorithms

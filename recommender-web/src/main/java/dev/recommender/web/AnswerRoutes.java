@@ -61,6 +61,8 @@ final class AnswerRoutes {
         routes.add(Route.of("POST", prefix + "/recommend", access, exchange -> recommend(exchange, opening)));
         routes.add(Route.of("GET", prefix + "/similar", access, exchange -> similar(exchange, opening))
                 .query(query(shared, "item", "count", "explain")));
+        routes.add(Route.of("GET", prefix + "/neighborhood", access, exchange -> neighborhood(exchange, opening))
+                .query(query(shared, "item", "count")));
         routes.add(Route.of("GET", prefix + "/popular", access, exchange -> popular(exchange, opening))
                 .query(query(shared, "count")));
         routes.add(Route.of("GET", prefix + "/items", access, exchange -> items(exchange, opening))
@@ -94,6 +96,15 @@ final class AnswerRoutes {
                 .withoutBackfill();
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
             return answer(model, exchange.flag("explain") ? query.explain() : query);
+        }
+    }
+
+    private static Reply neighborhood(Exchange exchange, Opening opening) throws IOException {
+        String item =
+                exchange.query("item").orElseThrow(() -> Exchange.invalid("item must be given: the id of an item"));
+        int count = exchange.whole("count", Neighborhood.DEFAULT_COUNT, 1, Neighborhood.MAX_COUNT);
+        try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
+            return Reply.json(200, valid(() -> Neighborhood.of(model, item, count)));
         }
     }
 
@@ -140,7 +151,8 @@ final class AnswerRoutes {
         return Reply.json(200, root);
     }
 
-    private static void describe(ObjectNode node, CatalogItem item) {
+    /** What a catalog says of an item. */
+    static void describe(ObjectNode node, CatalogItem item) {
         node.put("item", item.id());
         item.name().ifPresent(name -> node.put("name", name));
         item.category().ifPresent(category -> node.put("category", category));

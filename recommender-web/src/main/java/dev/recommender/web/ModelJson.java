@@ -25,6 +25,8 @@ final class ModelJson {
         node.put("message", model.message());
         model.phase().ifPresent(phase -> node.put("phase", phase));
         model.fraction().ifPresent(fraction -> node.put("fraction", fraction));
+        model.iteration().ifPresent(iteration -> node.put("iteration", iteration));
+        model.loss().ifPresent(loss -> node.put("loss", loss));
         model.algorithm().ifPresent(algorithm -> node.put("algorithm", algorithm));
         model.file().ifPresent(file -> node.put("bytes", file.size()));
         ArrayNode shares = node.putArray("aliases");

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health} and {@code
- * /swagger}. Other addresses are left to the handlers after it.
+ * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health}, {@code
+ * /swagger} and {@code /page}, and {@code /}, where the page for people is. Other addresses are left to the handlers after it.
  *
  * <p>Without {@link Builder#keys} it answers this machine alone. Shared between threads; the model service stays the caller's to
  * close.
@@ -53,13 +53,16 @@ public final class RecommenderHandler extends Handler.Abstract {
         List<Route> all = new ArrayList<>();
         all.addAll(new HealthRoutes(builder.service, draining).routes());
         all.addAll(new AnswerRoutes(builder.service).routes());
+        all.addAll(new CatalogRoutes(builder.service).routes());
         all.addAll(new ModelRoutes(builder.service, draining).routes());
         all.addAll(new AliasRoutes(builder.service).routes());
         all.addAll(new FileRoutes(builder.files).routes());
         all.addAll(new UploadRoutes(builder.files).routes());
+        all.addAll(new InspectionRoutes(builder.service).routes());
         all.addAll(AlgorithmRoutes.routes());
         all.addAll(new RetiredRoutes(builder.service, builder.files).routes());
         all.addAll(DescriptionRoutes.routes());
+        all.addAll(new PageRoutes(builder.pictures).routes());
         this.routes = new Routes(all);
     }
 
@@ -178,7 +181,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         Optional<String> known = exchange.header(HttpHeader.IF_NONE_MATCH.asString());
         String tag = reply.headers().get(ETAG);
         if (tag != null && known.isPresent() && Etags.matches(known.get(), tag)) {
-            return Reply.empty(HttpStatus.NOT_MODIFIED_304).header(ETAG, tag);
+            return reply.unchanged();
         }
         return reply;
     }
@@ -216,6 +219,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         private final ModelService service;
         private final BlobStore store;
         private final Set<String> origins = new HashSet<>();
+        private final Set<String> pictures = new HashSet<>();
         private BlobStore files;
         private @Nullable ApiKeys keys;
         private @Nullable RateLimit rate;
@@ -310,17 +314,32 @@ public final class RecommenderHandler extends Handler.Abstract {
          * @throws IllegalArgumentException if it is no scheme and host
          */
         public Builder allowOrigin(String origin) {
-            if (!origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
-                throw new IllegalArgumentException(
-                        "origin must be a scheme and a host, such as https://shop.example: " + origin);
-            }
-            origins.add(origin);
+            origins.add(requireOrigin(origin));
+            return this;
+        }
+
+        /**
+         * Lets the page show pictures of items from a site, such as {@code https://pictures.example}; default: from no site. The
+         * address of an item's picture is its catalog's feature {@code picture}, {@code image} or {@code thumbnail}.
+         *
+         * @throws IllegalArgumentException if it is no scheme and host
+         */
+        public Builder allowPictures(String origin) {
+            pictures.add(requireOrigin(origin));
             return this;
         }
 
         /** A handler with the options as they are now. */
         public RecommenderHandler build() {
             return new RecommenderHandler(this);
+        }
+
+        private static String requireOrigin(String origin) {
+            if (!origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
+                throw new IllegalArgumentException(
+                        "origin must be a scheme and a host, such as https://shop.example: " + origin);
+            }
+            return origin;
         }
 
         private static long atLeastOne(String name, long value) {

@@ -62,6 +62,11 @@ final class Reply {
         return new Reply(status, Collections.unmodifiableMap(changed), body, stream);
     }
 
+    /** Without its body, for who has it already. A browser puts the fields in the place of those that it has kept. */
+    Reply unchanged() {
+        return new Reply(304, headers, NOTHING, Optional.empty());
+    }
+
     int status() {
         return status;
     }

@@ -42,6 +42,18 @@ final class OpenLease implements ModelLease {
     }
 
     @Override
+    public Iterator<String> items() {
+        requireOpen();
+        return open.model().items();
+    }
+
+    @Override
+    public Iterator<String> users() {
+        requireOpen();
+        return open.model().users();
+    }
+
+    @Override
     public Recommender recommender() {
         requireOpen();
         return recommender;

@@ -45,6 +45,8 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     private boolean armed = true;
     private volatile @Nullable Ending ending;
     private volatile String step = "";
+    private String learning = "";
+    private String learnt = "";
     private String reported = "";
     private long lastBeat = System.nanoTime();
     private long lastLook = System.nanoTime();
@@ -82,7 +84,17 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
 
     @Override
     public void progress(String phase, double fraction) {
-        step = phase;
+        // What was learnt is told until another phase begins.
+        learnt = phase.startsWith(learning) ? learnt : "";
+        step = phase + learnt;
+    }
+
+    @Override
+    public void iteration(String phase, int number, double loss) {
+        String before = step.substring(0, step.length() - learnt.length());
+        learning = phase;
+        learnt = Progress.ofIteration(number, loss);
+        step = (before.startsWith(phase) ? before : phase) + learnt;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class InputFiles {
     }
 
     /** Where a file is copied to: below the folder whatever its name, and never over another. */
-    private static Path place(Path folder, String name) throws UnreadableFileException {
+    static Path place(Path folder, String name) throws UnreadableFileException {
         try {
             Path file = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
             if (folder.equals(file.getParent()) && !Files.exists(file)) {

@@ -19,6 +19,11 @@ final class Progress {
 
     private Progress() {}
 
+    /** What an algorithm that learns by iterations has reached, as it stands after its phase. */
+    static String ofIteration(int number, double loss) {
+        return String.format(Locale.ROOT, ", iteration %d, loss %.6g", number, loss);
+    }
+
     /** A phase of an algorithm, such as {@code training: similarity 40 %}; tenths keep the registry's changes few. */
     static String ofTraining(String phase, double fraction) {
         if (phase.equals(READING_PHASE)) {

@@ -188,7 +188,7 @@ final class TrainingJob {
 
             @Override
             public void iteration(String phase, int number, double loss) {
-                monitor.iteration(phase, number, loss);
+                monitor.iteration(Progress.ofTraining(phase, 0), number, loss);
             }
 
             @Override

@@ -1,0 +1,136 @@
+package dev.recommender.internal.worker;
+
+import dev.recommender.EventType;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.ParsingException;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.UsageEvents;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UsageSplit;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.UnreadableFileException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Divides usage events by their times, so that the later ones can tell how well a model of the earlier ones would have done. */
+public final class FileSplit {
+    private static final String HEADER = "user,item,time,type,weight\n";
+
+    private final TrainingRequest request;
+    private final BlobStore inputs;
+    private final double share;
+
+    private FileSplit(TrainingRequest request, BlobStore inputs, double share) {
+        this.request = request;
+        this.inputs = inputs;
+        this.share = share;
+    }
+
+    /**
+     * Writes the events of a request's usage into two files of the store.
+     *
+     * @param share the part of the events that is earlier, more than 0 and less than 1
+     * @param parent where files are copied to, and deleted from before this returns
+     * @param training the name of the file of earlier events
+     * @param evaluation the name of the file of later events
+     * @throws InvalidParametersException if the events cannot be read as the request says, or cannot be divided
+     */
+    public static UsageSplit write(
+            TrainingRequest request, BlobStore inputs, double share, Path parent, String training, String evaluation)
+            throws IOException {
+        try (WorkFolder folder = WorkFolder.in(parent)) {
+            FileSplit split = new FileSplit(request, inputs, share);
+            Path earlier = folder.path().resolve("earlier.csv");
+            Path later = folder.path().resolve("later.csv");
+            UsageSplit done = split.divide(folder.path(), earlier, later);
+            inputs.put(training, BlobContent.of(earlier));
+            inputs.put(evaluation, BlobContent.of(later));
+            return done;
+        } catch (ParsingException e) {
+            throw violation("usage: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private UsageSplit divide(Path folder, Path earlier, Path later) throws IOException {
+        List<String> violations = RequestFiles.violations(request);
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
+        UsageEvents events = RequestFiles.usage(request, files(folder));
+        SampledTimes times = new SampledTimes();
+        events.forEach((user, item, time, type, weight) -> times.add(time));
+        Optional<Instant> moment = times.quantile(share);
+        long[] counts = new long[2];
+        try (BufferedWriter first = Files.newBufferedWriter(earlier);
+                BufferedWriter second = Files.newBufferedWriter(later)) {
+            first.write(HEADER);
+            second.write(HEADER);
+            events.forEach((user, item, time, type, weight) -> {
+                boolean isLater = moment.isPresent()
+                        ? time != UsageEvents.NO_TIME && time >= moment.get().toEpochMilli()
+                        : drawn(user, item);
+                counts[isLater ? 1 : 0]++;
+                append(isLater ? second : first, line(user, item, time, type, weight));
+                return true;
+            });
+        }
+        if (counts[0] == 0 || counts[1] == 0) {
+            throw violation("usage: the events of \"" + request.usage()
+                    + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events");
+        }
+        return new UsageSplit(moment, counts[0], counts[1]);
+    }
+
+    private List<Path> files(Path folder) throws IOException {
+        try {
+            Retry retry = new Retry(Duration.ofSeconds(1), TrainingMonitor.none(), failure -> {});
+            List<Path> files = InputFiles.download(inputs, request.usage(), folder.resolve("usage"), retry);
+            if (files.isEmpty()) {
+                throw violation(InputFiles.missing("usage", request.usage()));
+            }
+            return files;
+        } catch (UnreadableFileException e) {
+            throw violation("usage: " + e.getMessage());
+        }
+    }
+
+    /** Whether a pair is among those that are held back where there are no times: always the same ones. */
+    private boolean drawn(CharSequence user, CharSequence item) {
+        long hash = 31L * user.toString().hashCode() + item.toString().hashCode();
+        hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
+        return (hash >>> 11) * 0x1.0p-53 >= share;
+    }
+
+    private static String line(CharSequence user, CharSequence item, long time, EventType type, double weight) {
+        return quoted(user) + ',' + quoted(item) + ','
+                + (time == UsageEvents.NO_TIME ? "" : Instant.ofEpochMilli(time)) + ','
+                + (type.equals(EventType.CUSTOM) ? "" : quoted(type.name())) + ','
+                + (Double.isNaN(weight) ? "" : Double.toString(weight)) + '\n';
+    }
+
+    private static String quoted(CharSequence text) {
+        return '"' + text.toString().replace("\"", "\"\"") + '"';
+    }
+
+    private static void append(BufferedWriter file, String line) {
+        try {
+            file.write(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InvalidParametersException violation(String text) {
+        return new InvalidParametersException(List.of(text));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.recommender.registry;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How usage events were divided into earlier ones to train on and later ones to evaluate with.
+ *
+ * @param moment the moment from which events are later; empty if no event has a time, and the later ones were drawn
+ * @param trainingEvents how many events are to train on, those without a time among them
+ * @param evaluationEvents how many events are to evaluate with
+ */
+public record UsageSplit(Optional<Instant> moment, long trainingEvents, long evaluationEvents) {}

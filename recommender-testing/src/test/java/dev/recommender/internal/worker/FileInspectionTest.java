@@ -1,0 +1,114 @@
+package dev.recommender.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.registry.Inspection;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.storage.MemoryBlobStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of long files the start is looked into, to the end of a line, and nothing is left behind. */
+class FileInspectionTest {
+    private static final int LINES = 20_000;
+
+    @TempDir
+    Path folder;
+
+    private final BlobStore store = new MemoryBlobStore();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1000, 65_536, 65_537, 100_000})
+    void aLongFileIsCutAtTheEndOfALine(long limit) throws Exception {
+        String text = events();
+        store.put("usage.csv", BlobContent.of(text));
+
+        Inspection seen = inspect("usage.csv", limit);
+
+        long whole = text.substring(0, (int) limit).chars().filter(c -> c == '\n').count();
+        assertThat(seen.whole()).isFalse();
+        assertThat(seen.report().successes()).isEqualTo(whole);
+        assertThat(seen.report().errorCount()).isZero();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatFitsIsLookedIntoAsAWhole() throws Exception {
+        String text = events();
+        store.put("usage.csv", BlobContent.of(text));
+
+        Inspection seen = inspect("usage.csv", text.length());
+
+        assertThat(seen.whole()).isTrue();
+        assertThat(seen.report().successes()).isEqualTo(LINES);
+        assertThat(seen.users()).isEqualTo(100);
+        assertThat(seen.items()).isEqualTo(LINES);
+        assertThat(seen.events()).hasSize(Inspection.MAX_SHOWN);
+    }
+
+    @Test
+    void ofAFolderAsManyFilesAreLookedIntoAsFit() throws Exception {
+        store.put("usage/1.csv", BlobContent.of("u1,a\nu2,b\n"));
+        store.put("usage/2.csv", BlobContent.of("u3,c\nu4,d\n"));
+        store.put("usage/3.csv", BlobContent.of("u5,e\n"));
+
+        assertThat(inspect("usage", 1000).users()).isEqualTo(5);
+        assertThat(inspect("usage", 16).users()).isEqualTo(3);
+        assertThat(inspect("usage", 10).users()).isEqualTo(2);
+        assertThat(inspect("usage", 10).whole()).isFalse();
+    }
+
+    @Test
+    void whatIsPackedAndTooLongIsRefusedAndWhatFitsIsUnpacked() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(events().getBytes(StandardCharsets.UTF_8));
+        }
+        store.put("usage.csv.gz", BlobContent.of(packed.toByteArray()));
+
+        assertThat(inspect("usage.csv.gz", packed.size()).users()).isEqualTo(100);
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> inspect("usage.csv.gz", packed.size() - 1))
+                .withMessageContaining("usage.csv.gz")
+                .withMessageContaining("train on it");
+    }
+
+    @Test
+    void ofManyWrongLinesTheFirstAreShown() throws Exception {
+        store.put("usage.csv", BlobContent.of(events() + ",no user\n".repeat(500)));
+
+        Inspection seen = inspect("usage.csv", Long.MAX_VALUE);
+
+        assertThat(seen.faults()).hasSize(Inspection.MAX_FAULTS);
+        assertThat(seen.faults().get(0).line()).isEqualTo(LINES + 1);
+        assertThat(seen.refused()).isPresent();
+    }
+
+    private Inspection inspect(String path, long limit) throws IOException {
+        return FileInspection.ofUsage(TrainingRequest.of(path), store, folder, limit);
+    }
+
+    private static String events() {
+        StringBuilder text = new StringBuilder();
+        for (int line = 0; line < LINES; line++) {
+            text.append('u').append(line % 100).append(",item").append(line).append('\n');
+        }
+        return text.toString();
+    }
+}

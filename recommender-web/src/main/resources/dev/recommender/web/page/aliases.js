@@ -1,0 +1,73 @@
+// Which models answer: make one the default, split the users among several, take it back.
+
+import {at, post, remove, set} from './api.js';
+import {el, put, say} from './dom.js';
+import {modelName, percent} from './format.js';
+import {confirm, failure, shareBar} from './parts.js';
+
+/** Gives all users of the default to one model. */
+export async function makeDefault(model, after) {
+  await done(() => set('aliases/default', {shares: [{model: model.id, weight: 1}]}), `${modelName(model)} answers by default now`, after);
+}
+
+/** Takes an alias back to what it was before. */
+export async function rollBack(name, after) {
+  await done(() => post(at`aliases/${name}/roll-back`), `“${name}” is what it was before`, after);
+}
+
+export async function deleteAlias(name, after) {
+  if (await confirm(`Remove “${name}”?`, 'Who asks by this name gets no answer any more. The models stay.', 'Remove')) {
+    await done(() => remove(at`aliases/${name}`), `“${name}” is removed`, after);
+  }
+}
+
+async function done(change, text, after) {
+  try {
+    await change();
+    say(text);
+    await after();
+  } catch (error) {
+    say(error.message, true);
+  }
+}
+
+/** Lets someone weigh the models of an alias. */
+export function splitUsers(alias, models, names, after) {
+  const weights = new Map(models.map((model) => [model.id, alias.shares.find((share) => share.model === model.id)?.weight ?? 0]));
+  const bar = el('div');
+  const parts = new Map();
+  const fault = el('div');
+  const shares = () => [...weights].filter(([, weight]) => weight > 0).map(([model, weight]) => ({model, weight, name: names.get(model)}));
+  const draw = () => {
+    const all = shares().reduce((sum, share) => sum + share.weight, 0);
+    put(bar, shares().length > 0 && shareBar(shares()));
+    parts.forEach((part, model) => { part.textContent = all > 0 ? percent(weights.get(model) / all) : ''; });
+  };
+  const rows = models.map((model) => {
+    const part = el('span', {class: 'soft figures'});
+    parts.set(model.id, part);
+    const input = el('input', {type: 'number', min: '0', max: '1000000', step: '1', value: String(weights.get(model.id)), 'aria-label': `Weight of ${names.get(model.id)}`,
+      oninput: () => { weights.set(model.id, Math.max(0, Math.round(Number(input.value) || 0))); draw(); }});
+    return [el('span', {class: 'break'}, names.get(model.id)), input, part];
+  });
+  const save = async (event) => {
+    event.preventDefault();
+    try {
+      await set(at`aliases/${alias.name}`, {shares: shares().map(({model, weight}) => ({model, weight}))});
+      dialog.close();
+      say('The users are split');
+      await after();
+    } catch (error) {
+      put(fault, failure(error));
+    }
+  };
+  const dialog = el('dialog', {'aria-labelledby': 'split-title', onclose: () => dialog.remove()},
+    el('form', {class: 'stack', onsubmit: save},
+      el('div', {}, el('h2', {id: 'split-title'}, 'Split users'),
+        el('p', {class: 'soft'}, 'Each user gets one of the models, always the same, by these weights.')),
+      bar, el('div', {class: 'weights'}, rows), fault,
+      el('div', {class: 'actions'}, el('button', {type: 'button', onclick: () => dialog.close()}, 'Cancel'), el('button', {class: 'primary'}, 'Split'))));
+  draw();
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,97 @@
+// A text field that suggests: by the arrow keys, Enter and Escape, or by the mouse.
+
+import {el, fresh, put} from './dom.js';
+
+const WAIT = 160;
+
+/**
+ * A field with suggestions.
+ *
+ * @param find gives suggestions for a text, as a promise of a list
+ * @param draw gives the nodes of a suggestion
+ * @param choose is called with the suggestion that is taken; what it returns is put into the field
+ */
+export function combo({props, find, draw, choose, enter}) {
+  const id = fresh('list');
+  const list = el('ul', {id, role: 'listbox', hidden: true, 'aria-label': 'Suggestions'});
+  const input = el('input', {...props, role: 'combobox', autocomplete: 'off', spellcheck: 'false', 'aria-expanded': 'false',
+    'aria-controls': id, 'aria-autocomplete': 'list', oninput: () => later(), onfocus: () => later(), onkeydown: (event) => press(event), onblur: () => hide()});
+  let found = [];
+  let active = -1;
+  let asked = 0;
+  let timer;
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(look, WAIT);
+  }
+
+  async function look() {
+    const number = ++asked;
+    let suggestions = [];
+    try {
+      suggestions = await find(input.value.trim());
+    } catch {
+      return;
+    }
+    if (number !== asked || document.activeElement !== input) {
+      return;
+    }
+    found = suggestions;
+    mark(-1);
+    put(list, found.length === 0 && el('li', {class: 'soft', role: 'presentation'}, 'Nothing found'), found.map((each, i) => el('li',
+      {id: `${id}-${i}`, role: 'option', onpointerdown: (event) => { event.preventDefault(); take(i); }}, draw(each))));
+    show(true);
+  }
+
+  function show(open) {
+    list.hidden = !open;
+    input.setAttribute('aria-expanded', String(open));
+  }
+
+  function hide() {
+    asked++;
+    clearTimeout(timer);
+    show(false);
+  }
+
+  function mark(at) {
+    active = at;
+    [...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === at)));
+    if (at >= 0) {
+      input.setAttribute('aria-activedescendant', `${id}-${at}`);
+      list.children[at].scrollIntoView({block: 'nearest'});
+    } else {
+      input.removeAttribute('aria-activedescendant');
+    }
+  }
+
+  function take(at) {
+    input.value = choose(found[at]) ?? '';
+    hide();
+  }
+
+  function press(event) {
+    const open = !list.hidden && found.length > 0;
+    if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      mark((active + step + found.length + (active < 0 && step < 0 ? 1 : 0)) % found.length);
+      event.preventDefault();
+    } else if (!open && event.key === 'ArrowDown') {
+      look();
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (open && active >= 0) {
+        take(active);
+      } else {
+        hide();
+        input.value = enter(input.value.trim()) ?? input.value;
+      }
+    } else if (event.key === 'Escape' && open) {
+      hide();
+      event.preventDefault();
+    }
+  }
+
+  return {node: el('div', {class: 'combo'}, input, list), input};
+}

@@ -1,0 +1,74 @@
+// Two models side by side: the same question to both, and what was measured of them.
+
+import {at, get, post} from './api.js';
+import {answerList, remarks} from './answers.js';
+import {el, field, put, select} from './dom.js';
+import {evaluationCharts} from './evaluation.js';
+import {count} from './format.js';
+import {loadSettings} from './items.js';
+import {card, failure, head, naming} from './parts.js';
+import {body, fieldsOf, questionForm, questionOf} from './question.js';
+
+export async function compare({query, signal}) {
+  const [{models}] = await Promise.all([get('models?limit=200', {signal}), loadSettings()]);
+  const completed = models.filter((model) => model.status === 'completed');
+  if (completed.length < 2) {
+    return [head('Compare'), el('section', {class: 'card empty'}, el('h2', {}, 'It takes two'),
+      el('p', {}, completed.length === 0 ? 'No model is completed yet.' : 'There is one model so far. Train another, by another algorithm perhaps.'),
+      el('a', {class: 'button primary', href: '#/train'}, 'Train a model'))];
+  }
+  const names = naming(completed);
+  const there = (id, otherwise) => (names.has(id) ? id : otherwise);
+  let left = there(query.get('left'), completed[1].id);
+  let right = there(query.get('right'), completed.find((model) => model.id !== left).id);
+  let question = questionOf(query);
+  const lists = el('div', {class: 'columns pair waiting', 'aria-live': 'polite'});
+  const measured = el('div');
+
+  const run = async () => {
+    const fields = fieldsOf(question);
+    fields.set('left', left);
+    fields.set('right', right);
+    history.replaceState(null, '', `#/compare?${fields}`);
+    lists.classList.add('fading');
+    try {
+      put(lists, await answersOf([left, right], names, question, signal));
+    } catch (error) {
+      if (!signal.aborted) {
+        put(lists, failure(error));
+      }
+    }
+    lists.classList.remove('fading');
+  };
+  const measure = async () => put(measured, await evaluations([left, right], names, signal));
+  const pick = (label, chosen, change) => {
+    const input = select({onchange: () => { change(input.value); run(); measure(); }}, completed.map((model) => [model.id, names.get(model.id)]), chosen);
+    return field(label, input);
+  };
+  run();
+  measure();
+  return [head('Compare', 'The same question to two models.'),
+    el('div', {class: 'sidebar'},
+      el('aside', {class: 'card stack', 'aria-label': 'Question'}, pick('One', left, (id) => { left = id; }), pick('Other', right, (id) => { right = id; }),
+        questionForm(question, () => left, signal, (changed) => { question = changed; run(); })),
+      el('div', {class: 'stack'}, lists, measured))];
+}
+
+async function answersOf(ids, names, question, signal) {
+  const answers = await Promise.all(ids.map((id) => post(at`models/${id}/recommend`, body(question), {signal})));
+  const items = answers.map((answer) => answer.items.map((each) => each.item));
+  const common = items[0].filter((id) => items[1].includes(id)).length;
+  const cards = await Promise.all(answers.map(async (answer, i) => el('section', {class: 'card'},
+    el('div', {class: 'title'}, el('h2', {class: 'break'}, names.get(answer.model)), el('span', {class: 'small soft'}, `${count(common, 'item')} in common`)),
+    remarks(answer), await answerList(answer, signal, {others: items[1 - i], kind: i === 0 ? 'first' : 'second',
+      onItem: (item) => { location.hash = `#/items/${answer.model}/${encodeURIComponent(item)}`; }}))));
+  return cards;
+}
+
+async function evaluations(ids, names, signal) {
+  const found = await Promise.all(ids.map((id) => get(at`models/${id}/evaluation`, {signal}).catch(() => undefined)));
+  if (found.some((each) => each === undefined || each.scores.length === 0)) {
+    return el('p', {class: 'soft small'}, 'Figures stand here once both models were evaluated.');
+  }
+  return card('What was measured', [], evaluationCharts(found, ids.map((id) => names.get(id))));
+}

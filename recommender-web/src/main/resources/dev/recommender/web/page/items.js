@@ -1,0 +1,55 @@
+// Items as people know them: names and pictures, asked for once for each model.
+
+import {at, get} from './api.js';
+import {el} from './dom.js';
+import {hue} from './format.js';
+
+const MOST = 200;
+const known = new Map();
+let settings;
+
+/** What a model's catalog says of items, by id; those that it lacks have their id alone. */
+export async function describe(model, ids, signal) {
+  const ofModel = known.get(model) ?? known.set(model, new Map()).get(model);
+  const asked = [...new Set(ids)].filter((id) => !ofModel.has(id));
+  for (let from = 0; from < asked.length; from += MOST) {
+    const part = asked.slice(from, from + MOST);
+    const query = part.map((id) => at`item=${id}`).join('&');
+    part.forEach((id) => ofModel.set(id, {item: id, features: {}}));
+    (await get(`${at`models/${model}/items`}?${query}`, {signal})).items.forEach((item) => ofModel.set(item.item, item));
+  }
+  return ofModel;
+}
+
+/** From which sites pictures may be shown; asked for once. */
+export async function loadSettings() {
+  settings ??= await fetch(new URL('settings.json', import.meta.url)).then((answer) => answer.json()).catch(() => ({pictures: []}));
+  return settings;
+}
+
+export const itemName = (item) => item.name ?? item.item;
+
+/** An item's picture, or its initials on the colour of its category. */
+export function tile(item, kind = '') {
+  const box = el('span', {class: `tile ${kind}`, 'aria-hidden': 'true', vars: {hue: hue(item.category || itemName(item))}}, initials(item));
+  const address = picture(item);
+  if (address) {
+    const image = el('img', {src: address, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer', onload: () => box.replaceChildren(image)});
+    // It takes the place of the initials once it is there.
+    image.loading = 'eager';
+  }
+  return box;
+}
+
+export const initials = (item) => itemName(item).split(/[\s_-]+/).filter(Boolean).slice(0, 2)
+  .map((word) => [...word][0].toUpperCase()).join('') || '?';
+
+function picture(item) {
+  for (const feature of ['picture', 'image', 'thumbnail']) {
+    const text = item.features?.[feature]?.[0];
+    if (text && settings?.pictures.length > 0 && URL.canParse(text) && settings.pictures.includes(new URL(text).origin)) {
+      return new URL(text).href;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+// Which view is shown, by the part of the address after #.
+
+import {el, put} from './dom.js';
+import {showKey} from './key.js';
+import {failure} from './parts.js';
+import {overview} from './overview.js';
+import {model} from './model.js';
+import {data} from './data.js';
+import {train} from './train.js';
+import {ask} from './ask.js';
+import {compare} from './compare.js';
+import {neighborhood} from './neighborhood.js';
+
+const VIEWS = {'': overview, models: model, data, train, try: ask, compare, items: neighborhood};
+const TITLES = {'': 'Models', models: 'Model', data: 'Data', train: 'Train', try: 'Try', compare: 'Compare', items: 'Neighbourhood'};
+const TABS = {models: '#/', items: '#/try'};
+let shown = new AbortController();
+
+async function show() {
+  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
+  const [name, ...rest] = path.split('/');
+  shown.abort();
+  const controller = shown = new AbortController();
+  const place = {rest: rest.map(decodeURIComponent), query: new URLSearchParams(query), signal: controller.signal};
+  const view = document.getElementById('view');
+  mark(name);
+  view.setAttribute('aria-busy', 'true');
+  let content;
+  try {
+    content = await (VIEWS[name] ?? missing)(place);
+  } catch (error) {
+    content = failure(error);
+  }
+  if (!controller.signal.aborted) {
+    put(view, content);
+    view.setAttribute('aria-busy', 'false');
+    document.title = `${TITLES[name] ?? 'Not found'} · Recommender`;
+  }
+}
+
+function mark(name) {
+  const tab = TABS[name] ?? `#/${name}`;
+  document.querySelectorAll('nav a').forEach((link) => {
+    if (link.getAttribute('href') === tab) {
+      link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({block: 'nearest', inline: 'nearest'});
+    } else {
+      link.removeAttribute('aria-current');
+    }
+  });
+}
+
+const missing = () => el('div', {class: 'card empty'}, el('h2', {}, 'There is nothing here'), el('a', {href: '#/'}, 'To the models'));
+
+window.addEventListener('hashchange', (event) => {
+  const view = (address) => new URL(address).hash.split('?')[0];
+  if (view(event.oldURL) !== view(event.newURL)) {
+    window.scrollTo(0, 0);
+    document.getElementById('view').focus({preventScroll: true});
+  }
+  show();
+});
+showKey();
+show();

@@ -1,0 +1,111 @@
+// One model: how its training goes or went, what was measured, and what can be done with it.
+
+import {Problem, at, get, post, remove} from './api.js';
+import {makeDefault} from './aliases.js';
+import {el, put, say} from './dom.js';
+import {evaluationCard} from './evaluation.js';
+import {bytes, count, date, modelName, seconds, whole, words} from './format.js';
+import {card, confirm, failure, head, pairs, status, tiles} from './parts.js';
+import {watch} from './progress.js';
+
+export async function model({rest, signal}) {
+  const id = rest[0] ?? '';
+  const box = el('div', {class: 'stack'});
+  const again = async () => {
+    try {
+      const found = await get(at`models/${id}`, {signal});
+      put(box, content(found, signal, again));
+    } catch (error) {
+      if (!signal.aborted) {
+        put(box, failure(error));
+      }
+    }
+  };
+  await again();
+  return box;
+}
+
+function content(found, signal, again) {
+  const running = found.status === 'created' || found.status === 'in-progress';
+  const {statistics} = found;
+  return [
+    top(found, running, again),
+    found.status === 'failed' && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
+    statistics?.notes?.length > 0 && el('div', {class: 'note warn'}, statistics.notes.map((note) => el('div', {}, note))),
+    running && watch(found, signal, again),
+    statistics && figures(found),
+    statistics?.evaluation && evaluationCard(statistics.evaluation),
+    el('div', {class: 'columns'}, parameters(found.request), el('div', {class: 'stack'}, files(statistics), history(found)))];
+}
+
+function top(found, running, again) {
+  const shares = found.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name));
+  const completed = found.status === 'completed';
+  return [el('div', {class: 'head'},
+    el('div', {class: 'stack close'}, el('h1', {}, modelName(found)),
+      el('div', {class: 'line small soft'}, status(found), shares, found.algorithm && el('span', {}, found.algorithm), el('span', {}, `requested ${date(found.created)}`), el('span', {class: 'mono break'}, found.id))),
+    el('div', {class: 'line'},
+      completed && el('a', {class: 'button primary', href: `#/try?model=${found.id}`}, 'Try'),
+      completed && el('a', {class: 'button', href: `#/compare?left=${found.id}`}, 'Compare'),
+      completed && el('button', {type: 'button', onclick: () => makeDefault(found, again)}, 'Make default'),
+      running && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/cancel`), 'The training is cancelled', again)}, 'Cancel'),
+      el('button', {type: 'button', class: 'quiet danger', onclick: () => drop(found)}, 'Delete')))];
+}
+
+async function change(action, text, after) {
+  try {
+    await action();
+    say(text);
+  } catch (error) {
+    say(error.message, true);
+  }
+  await after();
+}
+
+async function drop(found) {
+  const text = found.aliases.length > 0 ? `It answers as ${found.aliases.map((alias) => `“${alias.name}”`).join(' and ')}. It cannot be brought back.` : 'It cannot be brought back.';
+  if (await confirm(`Delete ${modelName(found)}?`, text, 'Delete')) {
+    await change(async () => {
+      await remove(at`models/${found.id}`).catch((error) => {
+        if (!(error instanceof Problem) || error.status !== 404) {
+          throw error;
+        }
+      });
+      location.hash = '#/';
+    }, 'The model is deleted', async () => {});
+  }
+}
+
+function figures(found) {
+  const {users, items, events, counts, durations} = found.statistics;
+  return users !== undefined && tiles(['Users', whole(users)], ['Items', whole(items)], ['Events', whole(events)],
+    ['Pairs', counts?.pairs === undefined ? undefined : whole(counts.pairs)],
+    ['File', found.bytes === undefined ? undefined : bytes(found.bytes)], ['Training', duration(durations)]);
+}
+
+const duration = (phases) => {
+  const all = Object.values(phases ?? {});
+  return all.length > 0 ? seconds(all.reduce((sum, each) => sum + each, 0)) : undefined;
+};
+
+function parameters(request) {
+  const entries = Object.entries(request.parameters ?? {});
+  const paths = ['usage', 'catalog', 'evaluation'].filter((name) => request[name]).map((name) => [words(name), request[name]]);
+  return card('What was requested', [], pairs([...paths, ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]),
+    ...entries.map(([name, value]) => [words(name), shown(value)])]));
+}
+
+const shown = (value) => (value === null ? 'none' : typeof value === 'object' ? Object.entries(value).map(([name, each]) => `${name} ${each}`).join(', ') : String(value));
+
+function files(statistics) {
+  const read = [['Usage events', statistics?.usage], ['Catalog', statistics?.catalog], ['Evaluation', statistics?.evaluation?.events]].filter(([, report]) => report?.lines !== undefined);
+  return read.length > 0 && card('What was read', [], el('div', {class: 'stack'}, read.map(([name, report]) => el('div', {class: 'stack close'},
+    el('h3', {}, name), el('p', {class: 'small soft'}, `${count(report.lines, 'line')}, ${whole(report.accepted)} accepted`),
+    problems(report.errors), problems(report.warnings)))));
+}
+
+const problems = (list) => list?.length > 0 && el('ul', {class: 'small'}, list.map((each) => el('li', {class: 'break'},
+  `${count(each.count, 'line')}: ${(each.reason ?? '').toLowerCase().replaceAll('_', ' ')}, first ${each.file}:${each.line} ${each.detail ?? ''}`)));
+
+const history = (found) => card('History', [], el('div', {class: 'scroll'}, el('table', {}, el('tbody', {}, found.changes.filter((each) => each.what !== 'message').map((each) => el('tr', {},
+  el('td', {class: 'soft'}, date(each.when)), el('td', {}, each.what), el('td', {class: 'soft'}, each.by)))))));

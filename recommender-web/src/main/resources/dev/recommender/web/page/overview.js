@@ -1,0 +1,84 @@
+// The models there are, and which of them answer.
+
+import {at, get, pause} from './api.js';
+import {el, put} from './dom.js';
+import {ago, bytes, hue, percent} from './format.js';
+import {card, head, meter, naming, shareBar, status} from './parts.js';
+import {deleteAlias, rollBack, splitUsers} from './aliases.js';
+
+const LIMIT = 100;
+
+export async function overview({signal}) {
+  const box = el('div', {class: 'stack wide'});
+  const again = async () => put(box, content(await get(at`models?limit=${LIMIT}`, {signal}), await get('aliases', {signal}), again));
+  await again();
+  watch(box, signal, again);
+  return box;
+}
+
+/** Looks again while something is being trained, unless someone is at it. */
+async function watch(box, signal, again) {
+  while (!signal.aborted) {
+    await pause(1500, signal);
+    if (!signal.aborted && box.querySelector('[data-running]') && !document.querySelector('dialog') && !box.contains(document.activeElement)) {
+      await again().catch(() => {});
+    }
+  }
+}
+
+function content(page, aliases, again) {
+  if (page.models.length === 0) {
+    return [head('Models'), first()];
+  }
+  const names = naming(page.models);
+  return [
+    head('Models', undefined, el('a', {class: 'button primary', href: '#/train'}, 'Train a model')),
+    answering(page.models, aliases.aliases, names, again),
+    el('section', {class: 'card flush', 'aria-label': 'All models'}, el('ul', {class: 'rows'}, page.models.map((model) => row(model, names)))),
+    page.next && el('p', {class: 'soft'}, `The newest ${LIMIT} models are shown.`)];
+}
+
+const first = () => el('section', {class: 'card empty'},
+  el('h2', {}, 'From a CSV to recommendations'),
+  el('p', {}, 'All it takes is a file that says who took what, one line for each event.'),
+  el('ol', {class: 'steps'},
+    el('li', {}, el('b', {}, 'Drop a file'), 'See what its columns were taken for, and which lines are wrong.'),
+    el('li', {}, el('b', {}, 'Train'), 'Choose an algorithm, or take the default; watch it learn.'),
+    el('li', {}, el('b', {}, 'Try'), 'Ask for a user or for items, and see why.')),
+  el('a', {class: 'button primary', href: '#/data'}, 'Begin with a file'));
+
+function answering(models, aliases, names, again) {
+  const known = (shares) => shares.map((share) => ({...share, name: names.get(share.model) ?? share.model}));
+  const completed = models.filter((model) => model.status === 'completed');
+  if (aliases.length === 0) {
+    return card('Answering', [], el('p', {class: 'soft'}, 'No model answers yet. The first to be completed becomes the default.'));
+  }
+  return aliases.map((alias) => card(alias.name === 'default' ? 'Answering by default' : `Answering as “${alias.name}”`, [
+    el('a', {class: 'button quiet', href: `#/try?alias=${alias.name}`}, 'Try'),
+    el('button', {type: 'button', class: 'quiet', onclick: () => rollBack(alias.name, again)}, 'Roll back'),
+    alias.name !== 'default' && el('button', {type: 'button', class: 'quiet', onclick: () => deleteAlias(alias.name, again)}, 'Remove'),
+    el('button', {type: 'button', onclick: () => splitUsers(alias, completed, names, again)}, 'Split users')],
+  el('div', {class: 'stack close'}, shareBar(known(alias.shares)), el('div', {class: 'line small'}, legend(known(alias.shares))))));
+}
+
+function legend(shares) {
+  const all = shares.reduce((sum, share) => sum + share.weight, 0);
+  return shares.map((share) => el('a', {class: 'line break', href: `#/models/${share.model}`},
+    el('i', {class: 'dot', vars: {hue: hue(share.model)}}), `${share.name}, ${percent(share.weight / all)}`));
+}
+
+function row(model, names) {
+  const running = model.status === 'created' || model.status === 'in-progress';
+  return el('li', {class: 'open', 'data-running': running},
+    el('i', {class: 'dot', vars: {hue: hue(model.id)}}),
+    el('div', {class: 'grow stack close'},
+      el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, names.get(model.id)), status(model),
+        model.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name))),
+      running ? el('div', {class: 'line'}, el('div', {class: 'grow'}, meter(model.status === 'created' ? 0 : model.fraction)),
+        el('small', {class: 'soft'}, model.phase ?? 'waiting for a worker'))
+        : el('small', {class: 'soft break'}, model.status === 'failed' ? shortened(model.message)
+          : [model.algorithm, bytes(model.bytes ?? 0)].filter(Boolean).join(', '))),
+    el('div', {class: 'end'}, ago(model.created)));
+}
+
+const shortened = (text) => text.length > 180 ? `${text.slice(0, 180)}…` : text;

@@ -1,0 +1,63 @@
+// Parts that several views share.
+
+import {el} from './dom.js';
+import {hue, modelName, percent, shortId} from './format.js';
+
+/** The head of a view. */
+export const head = (title, lead, ...actions) => el('div', {class: 'head'},
+  el('div', {}, el('h1', {}, title), lead && el('p', {class: 'lead'}, lead)), el('div', {class: 'line'}, actions));
+
+/** A card with a title. */
+export const card = (title, actions, ...content) => el('section', {class: 'card'},
+  el('div', {class: 'title'}, el('h2', {}, title), el('div', {class: 'line'}, actions)), content);
+
+/** What went wrong, with what to do about each rule that was broken. */
+export const failure = (error) => el('div', {class: 'note bad', role: 'alert'}, el('div', {}, sentence(error.message)),
+  error.errors?.length > 1 && el('ul', {}, error.errors.map((each) => el('li', {}, each.detail))));
+
+const sentence = (text) => text[0].toUpperCase() + text.slice(1);
+
+const STATUS = {created: ['', 'waiting'], 'in-progress': ['busy', 'training'], completed: ['good', 'completed'], failed: ['bad', 'failed']};
+
+export function status(model) {
+  const [kind, text] = STATUS[model.status] ?? ['', model.status];
+  return el('span', {class: `chip ${kind}`}, text);
+}
+
+/** How much is done; without a number, that something is being done. */
+export const meter = (part, kind = '') => el('div',
+  {class: `meter ${kind} ${part === undefined ? 'open' : ''}`, vars: {part: `${100 * (part ?? 0)}%`}}, el('i'));
+
+/** Which models share an alias, as a bar. */
+export function shareBar(shares) {
+  const all = shares.reduce((sum, share) => sum + share.weight, 0);
+  return el('div', {class: 'shares', role: 'img', 'aria-label': shares.map((share) => `${share.name}: ${percent(share.weight / all)}`).join(', ')},
+    shares.map((share) => el('i', {vars: {hue: hue(share.model), weight: String(share.weight)}}, percent(share.weight / all))));
+}
+
+/** A model's name, with the end of its id if another has the same name. */
+export function naming(models) {
+  const names = models.map(modelName);
+  return new Map(models.map((model, i) => [model.id, names.indexOf(names[i]) === names.lastIndexOf(names[i])
+    ? names[i] : `${names[i]} (${shortId(model.id)})`]));
+}
+
+/** Figures side by side; those that are not there are left out. */
+export const tiles = (...figures) => el('dl', {class: 'tiles'}, figures.filter(([, value]) => value !== undefined)
+  .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+
+/** Names and values below each other. */
+export const pairs = (entries) => el('dl', {class: 'pairs'}, entries.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+
+/** Asks before something that cannot be taken back. */
+export function confirm(title, text, doing) {
+  return new Promise((done) => {
+    const dialog = el('dialog', {'aria-labelledby': 'confirm-title', onclose: () => {
+      dialog.remove();
+      done(dialog.returnValue === 'yes');
+    }}, el('form', {method: 'dialog'}, el('h2', {id: 'confirm-title'}, title), el('p', {class: 'soft'}, text),
+      el('div', {class: 'actions'}, el('button', {value: 'no'}, 'Keep'), el('button', {value: 'yes', class: 'danger primary'}, doing))));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

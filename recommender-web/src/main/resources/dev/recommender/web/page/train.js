@@ -1,0 +1,109 @@
+// A training is requested: files, algorithm, options.
+
+import {get, post} from './api.js';
+import {el, field, put, select} from './dom.js';
+import {isCatalog} from './look.js';
+import {parameterForm} from './parameters.js';
+import {card, failure, head} from './parts.js';
+
+const HOLD = ':hold-back';
+const SHARE = 0.8;
+const FORMAT = ['columns', 'delimiter', 'header', 'timeFormat', 'charset', 'maxErrors', 'skipRowsWithoutUser',
+  'catalogColumns', 'catalogDelimiter', 'catalogCharset', 'catalogMaxErrors', 'catalogValueSeparator'];
+
+export async function train({query, signal}) {
+  const [{files}, {algorithms, default: usual}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
+  if (files.length === 0) {
+    return [head('Train'), el('section', {class: 'card empty'}, el('h2', {}, 'There is nothing to train on yet'),
+      el('p', {}, 'Send a file of usage events first.'), el('a', {class: 'button primary', href: '#/data'}, 'Send a file'))];
+  }
+  const sources = fileFields(files.map((file) => file.name), query);
+  const format = formatOf(query);
+  const options = el('div');
+  let form;
+  const choose = (algorithm) => {
+    form = parameterForm(algorithm.parameters);
+    put(options, form.node);
+  };
+  const description = el('input', {maxlength: '256', placeholder: 'What you would call it'});
+  const faults = el('div');
+  const button = el('button', {class: 'primary'}, 'Train');
+  const submit = async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    form.clear();
+    put(faults);
+    try {
+      const chosen = algorithms.find((each) => each.name === new FormData(event.target).get('algorithm'));
+      const request = {...await divided(sources.values(), format, signal), algorithm: chosen.name, parameters: form.values(), description: description.value.trim()};
+      const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': once()}});
+      location.hash = `#/models/${id}`;
+    } catch (error) {
+      show(error, form, faults);
+    }
+    button.disabled = false;
+  };
+  algorithms.sort((a, b) => (b.name === usual) - (a.name === usual));
+  choose(algorithms[0]);
+  return [head('Train', 'Files in, a model out. The defaults are a good start.'),
+    el('form', {class: 'stack', onsubmit: submit},
+      card('Files', [], el('div', {class: 'form'}, sources.nodes), Object.keys(format).length > 0 && el('p', {class: 'small soft note'}, `Read with ${Object.entries(format).map(([name, value]) => `${name} ${value}`).join(', ')}.`)),
+      card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices'}, el('legend', {class: 'small soft', hidden: true}, 'Algorithm'),
+        algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm)))),
+      el('details', {}, el('summary', {}, 'Options'), options))),
+      el('section', {class: 'card'}, el('div', {class: 'stack'}, field('Description', description), faults, el('div', {class: 'line'}, button)))) ];
+}
+
+const choice = (algorithm, checked, chosen) => el('label', {class: 'choice'},
+  el('span', {}, el('input', {type: 'radio', name: 'algorithm', value: algorithm.name, checked, onchange: chosen}), algorithm.name), el('small', {}, algorithm.summary));
+
+/** The files of a request, after the latest events were held back if that is wished. */
+async function divided(paths, format, signal) {
+  const files = (names) => {
+    const chosen = Object.entries(format).filter(([name]) => names(name));
+    return chosen.length > 0 && {files: Object.fromEntries(chosen)};
+  };
+  if (paths.evaluation !== HOLD) {
+    return {...paths, ...files((name) => paths.catalog || !name.startsWith('catalog'))};
+  }
+  const stem = paths.usage.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|dat|data)?(\.gz|\.zip)?$/i, '');
+  const split = await post('split', {usage: paths.usage, ...files((name) => !name.startsWith('catalog')), share: SHARE,
+    training: `${stem}-earlier.csv`, evaluation: `${stem}-later.csv`}, {signal});
+  return {...paths, usage: split.training.file, evaluation: split.evaluation.file, ...(paths.catalog && files((name) => name.startsWith('catalog')))};
+}
+
+/** Which files a training reads: as the address says, or as the names suggest. */
+function fileFields(names, query) {
+  const folders = [...new Set(names.filter((name) => name.includes('/')).map((name) => name.slice(0, name.lastIndexOf('/'))))];
+  const isPart = (name) => /-(earlier|later)\.csv$/.test(name);
+  const events = names.filter((name) => !isCatalog(name)).sort((a, b) => isPart(a) - isPart(b));
+  const usage = select({}, [...names.map((name) => [name, name]), ...folders.map((name) => [name, `all of ${name}/`])], query.get('usage') ?? events[0] ?? names[0]);
+  const near = (name) => name.startsWith(`${usage.value.split('/').slice(0, -1).join('/')}/`);
+  const none = [['', 'none']];
+  const files = names.map((name) => [name, name]);
+  const catalog = select({}, [...none, ...files], query.get('catalog') ?? names.find((name) => isCatalog(name) && near(name)) ?? '');
+  const evaluation = select({}, [['', 'nothing'], [HOLD, 'the latest fifth of the events, held back'], ...files],
+    query.get('evaluation') ?? events.find((name) => /eval|test/i.test(name) && near(name)) ?? HOLD);
+  return {
+    nodes: [field('Usage events', usage, 'Who took what, and when.'), field('Catalog', catalog, 'Names, categories and features. May be left out.'),
+      field('Evaluate with', evaluation, 'Later events measure what the model would have recommended. What is held back is not trained on.')],
+    values: () => Object.fromEntries([['usage', usage], ['catalog', catalog], ['evaluation', evaluation]].filter(([, input]) => input.value).map(([name, input]) => [name, input.value])),
+  };
+}
+
+const formatOf = (query) => Object.fromEntries(FORMAT.filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
+
+/** Puts each fault at the field that it is about, and the others below. */
+function show(error, form, faults) {
+  const others = (error.errors ?? []).filter((each) => !form.fault((each.field ?? '').replace(/^parameters\./, ''), each.detail));
+  if (others.length > 0 || !error.errors?.length) {
+    put(faults, failure(error));
+  } else {
+    put(faults, failure(new Error('some options are not allowed; see above')));
+    document.querySelector('details').open = true;
+    document.querySelector('.wrong input, .wrong select')?.focus();
+  }
+}
+
+/** A key by which the server knows a request that it has seen. */
+const once = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

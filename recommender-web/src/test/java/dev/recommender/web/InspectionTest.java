@@ -1,0 +1,166 @@
+package dev.recommender.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recommender.storage.BlobContent;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A look into files says what a training would make of them, and a division leaves no event out. */
+class InspectionTest extends ServerFixture {
+    private static final String EVENTS = """
+            user,item,time,type,comment
+            u1,violin,2026-11-01T10:00:00Z,Purchase,nice
+            u1,"bow, short",2026-11-02T10:00:00Z,Click,
+            u2,violin,yesterday,Click,
+            ,violin,2026-11-03T10:00:00Z,Click,
+            u2,harp,2026-11-04T10:00:00Z,Click,
+            """;
+
+    @Test
+    void aLookSaysWhatColumnsWereTakenForAndWhichLinesAreWrong() throws Exception {
+        store.put("shop/events.csv", BlobContent.of(EVENTS));
+
+        JsonNode seen = post("/api/v1/inspect", "{\"usage\": \"shop/events.csv\"}").json();
+
+        assertThat(seen.path("lines").asInt()).isEqualTo(5);
+        assertThat(seen.path("accepted").asInt()).isEqualTo(3);
+        assertThat(seen.path("rejected").asInt()).isEqualTo(2);
+        assertThat(seen.path("users").asInt()).isEqualTo(2);
+        assertThat(seen.path("items").asInt()).isEqualTo(3);
+        assertThat(seen.path("whole").asBoolean()).isTrue();
+        assertThat(seen.has("refused")).isFalse();
+        assertThat(seen.path("layouts").get(0).path("columns").findValuesAsText("role"))
+                .containsExactly("user", "item", "time", "type", "unused");
+        assertThat(seen.path("faults").findValuesAsText("line")).containsExactly("4", "5");
+        assertThat(seen.path("faults").findValuesAsText("reason"))
+                .containsExactly("BAD_TIMESTAMP_FORMAT", "MISSING_FIELDS");
+        assertThat(seen.path("faults").get(0).path("detail").asText()).contains("yesterday");
+        assertThat(seen.path("events").get(1))
+                .isEqualTo(Bodies.read("{\"user\":\"u1\",\"item\":\"bow, short\",\"type\":\"Click\","
+                        + "\"time\":\"2026-11-02T10:00:00Z\"}"));
+    }
+
+    @Test
+    void aLookIntoACatalogShowsItsItems() throws Exception {
+        MusicShop.put(store);
+
+        JsonNode seen = post("/api/v1/inspect", "{\"catalog\": \"shop/catalog.csv\"}").json();
+
+        assertThat(seen.path("items").asInt()).isEqualTo(9);
+        assertThat(seen.path("entries")).hasSize(8);
+        assertThat(seen.path("entries").get(0))
+                .isEqualTo(Bodies.read("{\"item\":\"violin\",\"name\":\"The violin\",\"category\":\"music\","
+                        + "\"features\":{\"price\":[\"low\"]}}"));
+    }
+
+    @Test
+    void whatATrainingWouldRefuseIsSaidSo() throws Exception {
+        store.put("shop/wrong.csv", BlobContent.of("user;item\nu1;violin\nu2;bow\n"));
+
+        JsonNode seen = post("/api/v1/inspect", "{\"usage\": \"shop/wrong.csv\"}").json();
+
+        assertThat(seen.path("refused").asText()).contains("wrong.csv", ";");
+        assertThat(post("/api/v1/inspect", "{\"usage\": \"shop/wrong.csv\", \"files\": {\"delimiter\": \";\"}}")
+                        .json()
+                        .path("accepted")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"usage\": \"nowhere.csv\"}",
+                "{\"usage\": \"shop/events.csv\", \"catalog\": \"shop/events.csv\"}",
+                "{\"usage\": \"shop/events.csv\", \"files\": {\"colums\": \"user,item\"}}",
+                "{\"usage\": \"shop/events.csv\", \"files\": {\"timeFormat\": \"qq\"}}",
+                "{\"usage\": \"../events.csv\"}",
+                "{\"usage\": 3}"
+            })
+    void aLookThatCannotBeTakenIsRefused(String body) throws Exception {
+        store.put("shop/events.csv", BlobContent.of(EVENTS));
+
+        problem(post("/api/v1/inspect", body), 400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"records", "web/records", "/models/x", "Queues", "\\\\web\\\\records"})
+    void theFoldersOfTheServiceAreNotLookedInto(String path) throws Exception {
+        problem(post("/api/v1/inspect", "{\"usage\": \"" + path + "\"}"), 403, "reserved-name");
+        problem(
+                post("/api/v1/split", "{\"usage\": \"" + path + "\", \"training\": \"a\", \"evaluation\": \"b\"}"),
+                403,
+                "reserved-name");
+    }
+
+    @Test
+    void theLaterEventsAreHeldBack() throws Exception {
+        store.put("shop/events.csv", BlobContent.of(EVENTS));
+
+        Result result = post(
+                "/api/v1/split",
+                "{\"usage\": \"shop/events.csv\", \"share\": 0.7, \"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"}");
+
+        assertThat(result.status()).as(result.body()).isEqualTo(201);
+        assertThat(result.json())
+                .isEqualTo(Bodies.read("{\"moment\":\"2026-11-04T10:00:00Z\",\"training\":{\"file\":\"shop/a.csv\",\"events\":2},"
+                        + "\"evaluation\":{\"file\":\"shop/b.csv\",\"events\":1}}"));
+        assertThat(text("shop/a.csv"))
+                .isEqualTo("user,item,time,type,weight\n\"u1\",\"violin\",2026-11-01T10:00:00Z,\"Purchase\",\n"
+                        + "\"u1\",\"bow, short\",2026-11-02T10:00:00Z,\"Click\",\n");
+        assertThat(text("shop/b.csv"))
+                .isEqualTo("user,item,time,type,weight\n\"u2\",\"harp\",2026-11-04T10:00:00Z,\"Click\",\n");
+    }
+
+    @Test
+    void eventsWithoutTimesAreDrawnAlwaysTheSame() throws Exception {
+        StringBuilder events = new StringBuilder();
+        for (int event = 0; event < 2000; event++) {
+            events.append('u').append(event % 97).append(",i").append(event).append('\n');
+        }
+        store.put("shop/events.csv", BlobContent.of(events.toString()));
+        String body = "{\"usage\": \"shop/events.csv\", \"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"}";
+
+        JsonNode split = post("/api/v1/split", body).json();
+        String later = text("shop/b.csv");
+
+        assertThat(split.has("moment")).isFalse();
+        assertThat(split.path("training").path("events").asInt()).isBetween(1540, 1660);
+        assertThat(text("shop/a.csv").lines().count() + later.lines().count()).isEqualTo(2002);
+        post("/api/v1/split", body);
+        assertThat(text("shop/b.csv")).isEqualTo(later);
+    }
+
+    @Test
+    void whatCannotBeDividedIsRefusedAndNothingIsWritten() throws Exception {
+        store.put("shop/events.csv", BlobContent.of("u1,violin,2026-11-01T10:00:00Z\nu2,bow,2026-11-01T10:00:00Z\n"));
+        for (String rest : List.of(
+                "\"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"",
+                "\"training\": \"shop/a.csv\", \"evaluation\": \"shop/a.csv\"",
+                "\"training\": \"shop/events.csv\", \"evaluation\": \"shop/b.csv\"",
+                "\"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\", \"share\": 1",
+                "\"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\", \"share\": \"half\"")) {
+            problem(post("/api/v1/split", "{\"usage\": \"shop/events.csv\", " + rest + "}"), 400, "invalid-request");
+        }
+        problem(
+                post("/api/v1/split", "{\"usage\": \"shop/events.csv\", \"training\": \"web/a\", \"evaluation\": \"b\"}"),
+                403,
+                "reserved-name");
+
+        assertThat(store.info("shop/a.csv")).isEmpty();
+        assertThat(store.info("shop/b.csv")).isEmpty();
+    }
+
+    private String text(String key) throws Exception {
+        try (InputStream content = store.get(key)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
