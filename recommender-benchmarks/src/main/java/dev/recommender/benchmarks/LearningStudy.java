@@ -127,7 +127,9 @@ public final class LearningStudy {
                 .build()
                 .train(events.usage(1));
         trained.model().close();
-        return Objects.requireNonNull(trained.statistics().durations().get("factors")).toNanos() / 1e9;
+        return Objects.requireNonNull(trained.statistics().durations().get("factors"))
+                        .toNanos()
+                / 1e9;
     }
 
     private static double peak() {

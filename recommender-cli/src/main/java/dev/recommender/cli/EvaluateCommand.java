@@ -84,8 +84,9 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     @Option(
             names = "--measure-ratings",
-            description = "Also measure how far predicted ratings are from those of the test events: RMSE, MAE and others,"
-                    + " beside the mean of the item.")
+            description =
+                    "Also measure how far predicted ratings are from those of the test events: RMSE, MAE and others,"
+                            + " beside the mean of the item.")
     boolean measureRatings;
 
     @Option(

@@ -73,8 +73,8 @@ final class SimilarCommand implements Callable<Integer> {
 
     private void users(TrainedModel opened, String to) throws IOException {
         if (!(opened instanceof FactorModel vectors)) {
-            throw new UsageException("--user: --model \"" + model + "\" holds no vectors of users to compare; train one with"
-                    + " --algorithm als");
+            throw new UsageException("--user: --model \"" + model
+                    + "\" holds no vectors of users to compare; train one with" + " --algorithm als");
         }
         if (opened.metadata().histories() == 0) {
             throw new UsageException("--user: \"" + model

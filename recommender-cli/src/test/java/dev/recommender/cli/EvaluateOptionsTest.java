@@ -113,14 +113,30 @@ class EvaluateOptionsTest {
                 if (random.nextInt(3) > 0) {
                     int rating = user % 2 == item % 2 ? 4 + random.nextInt(2) : 1 + random.nextInt(2);
                     lines.append(String.format(
-                            Locale.ROOT, "u%d,i%d,%d,2026-01-%02dT00:00:00Z\n", user, item, rating, 1 + random.nextInt(28)));
+                            Locale.ROOT,
+                            "u%d,i%d,%d,2026-01-%02dT00:00:00Z\n",
+                            user,
+                            item,
+                            rating,
+                            1 + random.nextInt(28)));
                 }
             }
         }
         Path usage = Files.writeString(folder.resolve("rated.csv"), lines);
         List<String> arguments = List.of(
-                "evaluate", "--usage", usage.toString(), "--split", "chronological", "--algorithm", "als", "--ratings",
-                "--factors", "8", "--regularization", "0.05", "--measure-ratings");
+                "evaluate",
+                "--usage",
+                usage.toString(),
+                "--split",
+                "chronological",
+                "--algorithm",
+                "als",
+                "--ratings",
+                "--factors",
+                "8",
+                "--regularization",
+                "0.05",
+                "--measure-ratings");
         Run table = Run.of(arguments.toArray());
         assertThat(table.status()).as(table.err()).isZero();
         assertThat(table.out())

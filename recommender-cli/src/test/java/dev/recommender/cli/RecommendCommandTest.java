@@ -133,7 +133,17 @@ class RecommendCommandTest {
         }
         Path usage = Files.writeString(folder.resolve("ratings.csv"), lines);
         Path model = folder.resolve("ratings.model");
-        assertThat(Run.of("train", "--usage", usage, "--algorithm", "als", "--ratings", "--factors", 8, "--model", model)
+        assertThat(Run.of(
+                                "train",
+                                "--usage",
+                                usage,
+                                "--algorithm",
+                                "als",
+                                "--ratings",
+                                "--factors",
+                                8,
+                                "--model",
+                                model)
                         .status())
                 .isZero();
         Path query = Files.writeString(

@@ -136,7 +136,8 @@ class ServeCommandTest {
                 .contains("--port must be from 0 to 65535: 70000");
         assertThat(Run.of("serve", "--store", store, "--allow-origin", "*").err())
                 .contains("--allow-origin must be a scheme and a host");
-        assertThat(Run.of("serve", "--store", store, "--allow-pictures", "https://pictures.example/a").err())
+        assertThat(Run.of("serve", "--store", store, "--allow-pictures", "https://pictures.example/a")
+                        .err())
                 .contains("--allow-pictures must be a scheme and a host");
         assertThat(Run.of("serve", "--store", store, "--requests-per-second", "0")
                         .err())

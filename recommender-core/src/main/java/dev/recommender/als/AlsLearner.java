@@ -8,7 +8,6 @@ import dev.recommender.internal.events.Interactions;
 import dev.recommender.internal.factors.FactorParts;
 import dev.recommender.internal.factors.FactorScorer;
 import dev.recommender.internal.factors.HistoryVectors;
-import dev.recommender.internal.factors.Objective;
 import dev.recommender.internal.factors.Sums;
 import dev.recommender.internal.model.ModelParts;
 import dev.recommender.internal.ranking.ScaleLearner;
@@ -112,8 +111,9 @@ final class AlsLearner {
 
     private void requireRatings(GroupedEvents events) {
         if (options.objective().rated() && !events.allWeighted()) {
-            throw new TrainingException("some events have no weight, and with ratings that is the rating; name the column"
-                    + " of ratings, leave such events out, or leave ratings out");
+            throw new TrainingException(
+                    "some events have no weight, and with ratings that is the rating; name the column"
+                            + " of ratings, leave such events out, or leave ratings out");
         }
     }
 

@@ -125,7 +125,9 @@ record AlsTraining(AlsOptions als, FeatureTerms terms) implements ModelTraining 
                 * NANOS_PER_SUBTRACTION;
         double heldOut = Math.min(HeldOut.MOST_USERS, als.heldOut() * sizes.users()) * sizes.warm() * size;
         double placing = als.placedByFeatures() ? terms.looks(sizes.warm()) * size * NANOS_PER_LOOK : 0;
-        return (als.iterations() + 0.5) * (gathering + solving) + als.iterations() * heldOut * NANOS_PER_PRODUCT + placing;
+        return (als.iterations() + 0.5) * (gathering + solving)
+                + als.iterations() * heldOut * NANOS_PER_PRODUCT
+                + placing;
     }
 
     @Override

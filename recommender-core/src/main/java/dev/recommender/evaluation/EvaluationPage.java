@@ -211,9 +211,7 @@ final class EvaluationPage {
         page.section("What was counted, and how", "");
         page.markup("<div class=\"pair\">\n");
         page.details("Users and events", ReportText.counts(evaluation.counts()));
-        evaluation
-                .predictions()
-                .ifPresent(predictions -> page.details("Ratings", ReportText.counts(predictions)));
+        evaluation.predictions().ifPresent(predictions -> page.details("Ratings", ReportText.counts(predictions)));
         page.details("Lists of the model", ReportText.counts(evaluation.model()));
         page.details("Measured with", evaluation.parameters());
         page.details(

@@ -55,9 +55,7 @@ final class EvaluationRun {
     private static List<Evaluation.Difference> differences(
             List<Evaluation.Difference> ofLists, Subject subject, Subject other) {
         List<Evaluation.Difference> all = new ArrayList<>(ofLists);
-        subject.ratings()
-                .ifPresent(ratings ->
-                        other.ratings().ifPresent(others -> all.addAll(ratings.minus(others))));
+        subject.ratings().ifPresent(ratings -> other.ratings().ifPresent(others -> all.addAll(ratings.minus(others))));
         return all;
     }
 

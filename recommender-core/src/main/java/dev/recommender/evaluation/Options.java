@@ -89,8 +89,7 @@ final class Options {
         words.put("nDCG gain", lower(gain));
         if (ratings) {
             words.put(
-                    "ratings",
-                    likedFrom.isPresent() ? "measured, liked from " + likedFrom.getAsDouble() : "measured");
+                    "ratings", likedFrom.isPresent() ? "measured, liked from " + likedFrom.getAsDouble() : "measured");
         }
         words.put("item similarity", features.isPresent() ? "features" : "co-occurrence");
         words.put(

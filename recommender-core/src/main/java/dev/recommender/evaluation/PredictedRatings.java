@@ -60,8 +60,9 @@ final class PredictedRatings {
                 given.build().toArray(),
                 predicted.build().toArray());
         if (ratings.given.length == 0) {
-            throw new RecommenderException("ratings cannot be measured, since no test event has a weight of its own, which"
-                    + " is its rating; name the column of ratings, or do not measure them");
+            throw new RecommenderException(
+                    "ratings cannot be measured, since no test event has a weight of its own, which"
+                            + " is its rating; name the column of ratings, or do not measure them");
         }
         return Optional.of(ratings);
     }
@@ -99,7 +100,8 @@ final class PredictedRatings {
 
     /** How many of them something is predicted of. */
     int predictedCount() {
-        return (int) Arrays.stream(predicted).filter(score -> !Double.isNaN(score)).count();
+        return (int)
+                Arrays.stream(predicted).filter(score -> !Double.isNaN(score)).count();
     }
 
     /** All metrics of ratings, over those that something is predicted of; empty if there are none. */
@@ -137,8 +139,8 @@ final class PredictedRatings {
             return List.of();
         }
         UserErrors own = new UserErrors(places, predicted);
-        List<Bootstrap.Estimate> estimates = options.bootstrap()
-                .estimates(own.counts.length, List.of(own::rmse, own::mae), options.threads);
+        List<Bootstrap.Estimate> estimates =
+                options.bootstrap().estimates(own.counts.length, List.of(own::rmse, own::mae), options.threads);
         double[] ratings = at(places, given);
         double[] scores = at(places, predicted);
         return List.of(
@@ -161,8 +163,8 @@ final class PredictedRatings {
         int[] places = places(other);
         UserErrors left = new UserErrors(places, predicted);
         UserErrors right = new UserErrors(places, other.predicted);
-        List<ToDoubleFunction<int[]>> figures = List.of(
-                times -> left.rmse(times) - right.rmse(times), times -> left.mae(times) - right.mae(times));
+        List<ToDoubleFunction<int[]>> figures =
+                List.of(times -> left.rmse(times) - right.rmse(times), times -> left.mae(times) - right.mae(times));
         List<Bootstrap.Estimate> estimates =
                 options.bootstrap().estimates(left.counts.length, figures, options.threads);
         List<Evaluation.Difference> differences = new ArrayList<>();
@@ -194,8 +196,11 @@ final class PredictedRatings {
         private final double[] counts;
 
         UserErrors(int[] places, double[] scores) {
-            int[] drawn =
-                    Arrays.stream(places).map(place -> users[place]).distinct().sorted().toArray();
+            int[] drawn = Arrays.stream(places)
+                    .map(place -> users[place])
+                    .distinct()
+                    .sorted()
+                    .toArray();
             this.squares = new double[drawn.length];
             this.absolutes = new double[drawn.length];
             this.counts = new double[drawn.length];

@@ -66,17 +66,20 @@ final class Verdict {
 
     /** On ratings, by their root mean squared error: on the model and the means of items; empty as {@link #of(Evaluation)} is. */
     static Optional<String> ofRatings(Evaluation evaluation) {
-        return evaluation.predictions().flatMap(predictions -> predictions.differences().stream()
-                .filter(each -> each.metric() == Metric.RMSE && each.interval().isPresent())
-                .findFirst()
-                .map(difference -> sentence(
-                        difference,
-                        evaluation.value(Metric.RMSE),
-                        ReportText.find(predictions.itemMeans(), Metric.RMSE, OptionalInt.empty())
-                                .orElseThrow()
-                                .value(),
-                        evaluation.provenance().algorithm().orElse("the model"),
-                        "the mean of the item")));
+        return evaluation
+                .predictions()
+                .flatMap(predictions -> predictions.differences().stream()
+                        .filter(each ->
+                                each.metric() == Metric.RMSE && each.interval().isPresent())
+                        .findFirst()
+                        .map(difference -> sentence(
+                                difference,
+                                evaluation.value(Metric.RMSE),
+                                ReportText.find(predictions.itemMeans(), Metric.RMSE, OptionalInt.empty())
+                                        .orElseThrow()
+                                        .value(),
+                                evaluation.provenance().algorithm().orElse("the model"),
+                                "the mean of the item")));
     }
 
     private static Optional<String> of(

@@ -14,16 +14,16 @@ import dev.recommender.internal.util.ThisProcess;
 import dev.recommender.internal.worker.Claims;
 import dev.recommender.internal.worker.FileInspection;
 import dev.recommender.internal.worker.FileSplit;
-import dev.recommender.registry.FileFormat;
-import dev.recommender.registry.Inspection;
 import dev.recommender.internal.worker.Forgetting;
 import dev.recommender.internal.worker.ModelMessage;
 import dev.recommender.internal.worker.OwnModels;
 import dev.recommender.internal.worker.Publishing;
 import dev.recommender.internal.worker.WorkerStores;
 import dev.recommender.registry.Answer;
+import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.Forgotten;
 import dev.recommender.registry.IllegalTransitionException;
+import dev.recommender.registry.Inspection;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelProvider;
@@ -160,8 +160,9 @@ public final class ModelService implements AutoCloseable {
         }
         TrainingRequest request = TrainingRequest.of(path).files(format);
         if (training.equals(evaluation) || List.of(training, evaluation).contains(request.usage())) {
-            throw new InvalidParametersException(List.of("training and evaluation must be two files other than the usage: \""
-                    + training + "\", \"" + evaluation + "\""));
+            throw new InvalidParametersException(
+                    List.of("training and evaluation must be two files other than the usage: \"" + training + "\", \""
+                            + evaluation + "\""));
         }
         Path folder = PrivateFolders.temporary("recommender-looks");
         return FileSplit.write(request, stores.inputs(), share, folder, training, evaluation);

@@ -30,14 +30,13 @@ class AlsPlanTest {
             for (int value = item; value < values; value += shop.items) {
                 titles.add("word " + value);
             }
-            catalog.add(CatalogItem.of("i" + item)
-                    .feature("word", titles)
-                    .feature("kind", "k" + item % 3));
+            catalog.add(CatalogItem.of("i" + item).feature("word", titles).feature("kind", "k" + item % 3));
         }
         return TrainingInput.of(UsageEvents.of(shop.events)).catalog(Catalog.of(catalog));
     }
 
-    private static TrainingResult<FactorModel> train(AlsOptions options, int threads, long budget, TrainingInput input) {
+    private static TrainingResult<FactorModel> train(
+            AlsOptions options, int threads, long budget, TrainingInput input) {
         return AlsTrainer.of(options.toParameters(), new TrainingResources(threads, budget))
                 .train(input);
     }
@@ -46,7 +45,8 @@ class AlsPlanTest {
     @ValueSource(ints = {1, 3})
     void aTrainingWithTheLeastBudgetThatFitsIsNotRefused(int threads) {
         for (int seed = 0; seed < 8; seed++) {
-            AlsTrainer.Builder builder = AlsTrainer.builder().factors(8 << seed % 3).iterations(1);
+            AlsTrainer.Builder builder =
+                    AlsTrainer.builder().factors(8 << seed % 3).iterations(1);
             AlsOptions options = (seed % 2 == 0 ? builder : builder.placedByFeatures())
                     .supportThreshold(1 + seed % 2)
                     .build()
@@ -82,7 +82,8 @@ class AlsPlanTest {
     void coldItemsArePlannedAndRefusedBeforeVectorsAreLearnt() {
         int values = 20_000;
         TrainingInput input = input(new AlsShop(3, 60, 40), values);
-        AlsTrainer.Builder builder = AlsTrainer.builder().factors(64).iterations(1).threads(1);
+        AlsTrainer.Builder builder =
+                AlsTrainer.builder().factors(64).iterations(1).threads(1);
         TrainingPlan without = builder.build().plan(input);
         assertThat(without.bytes()).doesNotContainKey("cold items");
         AlsTrainer placing = builder.placedByFeatures().build();

@@ -84,8 +84,8 @@ class PredictedRatingsTest {
         }
         TableRecommender means = new TableRecommender();
         first.scores()
-                .forEach((user, items) -> items.keySet()
-                        .forEach(item -> means.put(user, item, mean(byItem.getOrDefault(item, all)))));
+                .forEach((user, items) ->
+                        items.keySet().forEach(item -> means.put(user, item, mean(byItem.getOrDefault(item, all)))));
         return means;
     }
 
@@ -116,7 +116,9 @@ class PredictedRatingsTest {
         List<Rated> means = predicted(itemMeans(), first);
         Evaluation.Predictions predictions = evaluation.predictions().orElseThrow();
         assertThat(predictions.ratings())
-                .isEqualTo(test.stream().filter(event -> event.weight().isPresent()).count());
+                .isEqualTo(test.stream()
+                        .filter(event -> event.weight().isPresent())
+                        .count());
         assertThat(predictions.predicted()).isEqualTo(own.size()).isLessThan((int) predictions.ratings());
         assertThat(evaluation.value(Metric.RMSE)).isCloseTo(rmse(own), within(SAME));
         assertThat(evaluation.value(Metric.MAE)).isCloseTo(mae(own), within(SAME));
@@ -141,8 +143,9 @@ class PredictedRatingsTest {
         draw(4, 200);
         Evaluation evaluation = testSet(Evaluator.create().bootstrap(4_000, 1)).evaluate(first);
         Map<String, List<Rated>> byUser = new HashMap<>();
-        predicted(first, first).forEach(each -> byUser.computeIfAbsent(each.user, user -> new ArrayList<>())
-                .add(each));
+        predicted(first, first)
+                .forEach(each -> byUser.computeIfAbsent(each.user, user -> new ArrayList<>())
+                        .add(each));
         List<List<Rated>> users = byUser.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .map(Map.Entry::getValue)
@@ -186,7 +189,9 @@ class PredictedRatingsTest {
     void threadsChangeNothing() {
         draw(6, 50);
         assertThat(testSet(Evaluator.create().threads(1)).compare(first, second).toJson())
-                .isEqualTo(testSet(Evaluator.create().threads(3)).compare(first, second).toJson());
+                .isEqualTo(testSet(Evaluator.create().threads(3))
+                        .compare(first, second)
+                        .toJson());
     }
 
     @Test

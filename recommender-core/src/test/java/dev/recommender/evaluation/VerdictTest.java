@@ -69,7 +69,8 @@ class VerdictTest {
                 .contains("By RMSE, the mean of the item is better than sar by more than chance: 1.0000 against 1.1000,"
                         + " a difference of -0.1000 [-0.1500, -0.0500], p = 0.020.");
         assertThat(Verdict.ofRatings(rated(1.1, 1.0, 0.1, -0.05, 0.15)).orElseThrow())
-                .startsWith("By RMSE, what sar and the mean of the item differ by may be chance: 1.1000 against 1.0000");
+                .startsWith(
+                        "By RMSE, what sar and the mean of the item differ by may be chance: 1.1000 against 1.0000");
         assertThat(Verdict.ofRatings(evaluation(0.3, Optional.empty(), Optional.empty())))
                 .isEmpty();
     }

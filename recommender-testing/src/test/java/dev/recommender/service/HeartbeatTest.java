@@ -73,10 +73,12 @@ class HeartbeatTest extends ServiceFixture {
             assertThat(learning.loss()).hasValue(1234.57);
 
             heart.progress("training: factors 30 %", 0.3);
-            assertThat(reported(model, "training: factors 30 %, iteration 3, loss 1234.57").iteration())
+            assertThat(reported(model, "training: factors 30 %, iteration 3, loss 1234.57")
+                            .iteration())
                     .hasValue(3);
             heart.iteration("training: factors", 4, Double.NaN);
-            assertThat(reported(model, "training: factors 30 %, iteration 4, loss NaN").iteration())
+            assertThat(reported(model, "training: factors 30 %, iteration 4, loss NaN")
+                            .iteration())
                     .hasValue(4);
 
             heart.progress("training: vectors", 0);

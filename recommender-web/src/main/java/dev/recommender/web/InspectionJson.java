@@ -30,12 +30,13 @@ final class InspectionJson {
         write(root.putArray("errors"), report.errors());
         write(root.putArray("warnings"), report.warnings());
         ArrayNode faults = root.putArray("faults");
-        found.faults().forEach(fault -> faults.addObject()
-                .put("file", fault.file())
-                .put("line", fault.line())
-                .put("reason", fault.reason().name())
-                .put("detail", fault.detail())
-                .put("remedy", fault.reason().remedy()));
+        found.faults()
+                .forEach(fault -> faults.addObject()
+                        .put("file", fault.file())
+                        .put("line", fault.line())
+                        .put("reason", fault.reason().name())
+                        .put("detail", fault.detail())
+                        .put("remedy", fault.reason().remedy()));
         ArrayNode events = root.putArray("events");
         found.events().forEach(event -> write(events.addObject(), event));
         ArrayNode entries = root.putArray("entries");
@@ -51,10 +52,11 @@ final class InspectionJson {
                 .put("header", layout.header())
                 .put("linesSkipped", layout.linesSkipped());
         ArrayNode columns = node.putArray("columns");
-        layout.columns().forEach(column -> columns.addObject()
-                .put("role", column.role())
-                .put("name", column.name())
-                .put("format", column.format()));
+        layout.columns()
+                .forEach(column -> columns.addObject()
+                        .put("role", column.role())
+                        .put("name", column.name())
+                        .put("format", column.format()));
         layout.times()
                 .ifPresent(times -> node.put("firstTime", times.least().toString())
                         .put("lastTime", times.greatest().toString()));

@@ -75,8 +75,9 @@ final class InspectionRoutes {
     /** Does what holds many ids, unless others do. */
     private Reply looking(IOSupplier<Reply> action) throws IOException {
         if (!looks.tryAcquire()) {
-            throw new WebFailure(Failure.of(503, "overloaded", "the server looks into other files; try again in a second")
-                    .header("Retry-After", "1"));
+            throw new WebFailure(
+                    Failure.of(503, "overloaded", "the server looks into other files; try again in a second")
+                            .header("Retry-After", "1"));
         }
         try {
             return action.get();
@@ -98,7 +99,8 @@ final class InspectionRoutes {
     private static String requireOwn(String path) {
         String tidy = path.replace('\\', '/').replaceAll("^/+", "");
         if (WebFolder.isReserved(tidy)) {
-            throw new WebFailure(403, "reserved-name", "the folder of \"" + Exchange.shown(path) + "\" is the service's own");
+            throw new WebFailure(
+                    403, "reserved-name", "the folder of \"" + Exchange.shown(path) + "\" is the service's own");
         }
         return tidy;
     }

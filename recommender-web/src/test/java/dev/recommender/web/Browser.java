@@ -128,11 +128,15 @@ final class Browser implements AutoCloseable {
             String element = find(selector, name);
             try {
                 for (String command : commands) {
-                    command("POST", "element/" + element + "/" + command, command.equals("value") ? object().put("text", text) : object());
+                    command(
+                            "POST",
+                            "element/" + element + "/" + command,
+                            command.equals("value") ? object().put("text", text) : object());
                 }
                 return;
             } catch (IOException e) {
-                if (System.nanoTime() > end || !DRAWING.matcher(String.valueOf(e.getMessage())).find()) {
+                if (System.nanoTime() > end
+                        || !DRAWING.matcher(String.valueOf(e.getMessage())).find()) {
                     throw e;
                 }
                 pause();
@@ -142,7 +146,8 @@ final class Browser implements AutoCloseable {
 
     /** Presses keys, wherever the focus is. */
     void press(String keys) throws IOException {
-        String element = command("GET", "element/active", object()).path(ELEMENT).asText();
+        String element =
+                command("GET", "element/active", object()).path(ELEMENT).asText();
         command("POST", "element/" + element + "/value", object().put("text", keys));
     }
 
@@ -172,7 +177,9 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page no longer shows a text. */
     void seeNo(String text) throws IOException {
-        await("an end of: " + text, () -> run("return document.body.innerText.includes(arguments[0]) ? null : true;", text));
+        await(
+                "an end of: " + text,
+                () -> run("return document.body.innerText.includes(arguments[0]) ? null : true;", text));
     }
 
     /** Waits until a script returns something other than null. */
@@ -201,13 +208,20 @@ final class Browser implements AutoCloseable {
     /** Gives the page a window of this size, in pixels. */
     void size(int width, int height) throws IOException {
         ObjectNode body = object().put("cmd", "Emulation.setDeviceMetricsOverride");
-        body.putObject("params").put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", false);
+        body.putObject("params")
+                .put("width", width)
+                .put("height", height)
+                .put("deviceScaleFactor", 1)
+                .put("mobile", false);
         command("POST", "goog/cdp/execute", body);
     }
 
     /** Writes a picture of what is shown. */
     void screenshot(Path file) throws IOException {
-        Files.write(file, Base64.getDecoder().decode(command("GET", "screenshot", object()).asText()));
+        Files.write(
+                file,
+                Base64.getDecoder()
+                        .decode(command("GET", "screenshot", object()).asText()));
     }
 
     @Override
@@ -233,7 +247,8 @@ final class Browser implements AutoCloseable {
                 return found;
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("there is not " + what + "\nat " + address() + ", where it says:\n" + seen() + "\n" + console());
+                throw new AssertionError("there is not " + what + "\nat " + address() + ", where it says:\n" + seen()
+                        + "\n" + console());
             }
             pause();
         }
@@ -266,14 +281,19 @@ final class Browser implements AutoCloseable {
 
     private JsonNode call(String method, URI address, ObjectNode body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .method(method, BodyPublishers.ofString(body.isEmpty() && !method.equals("POST") ? "" : body.toString()))
+                .method(
+                        method,
+                        BodyPublishers.ofString(body.isEmpty() && !method.equals("POST") ? "" : body.toString()))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .timeout(WAITING)
                 .build();
         try {
-            JsonNode value = Bodies.read(client.send(request, BodyHandlers.ofString()).body()).path("value");
+            JsonNode value = Bodies.read(
+                            client.send(request, BodyHandlers.ofString()).body())
+                    .path("value");
             if (value.has("error")) {
-                throw new IOException(method + " " + address.getPath() + ": " + value.path("error").asText() + ", "
+                throw new IOException(method + " " + address.getPath() + ": "
+                        + value.path("error").asText() + ", "
                         + value.path("message").asText());
             }
             return value;

@@ -35,7 +35,8 @@ class CatalogRoutesTest extends ServerFixture {
         "*, ''"
     })
     void itemsAreFoundByTheStartsOfTheirWords(String text, String found) throws Exception {
-        JsonNode answer = get("/api/v1/models/" + model + "/search?text=" + text.replace(" ", "%20")).json();
+        JsonNode answer = get("/api/v1/models/" + model + "/search?text=" + text.replace(" ", "%20"))
+                .json();
 
         assertThat(answer.path("items").findValuesAsText("item"))
                 .isEqualTo(found.isEmpty() ? List.of() : List.of(found));
@@ -44,7 +45,10 @@ class CatalogRoutesTest extends ServerFixture {
 
     @Test
     void withoutATextTheMostPopularComeFirst() throws Exception {
-        List<String> popular = get("/api/v1/models/" + model + "/popular?count=4").json().path("items").findValuesAsText("item");
+        List<String> popular = get("/api/v1/models/" + model + "/popular?count=4")
+                .json()
+                .path("items")
+                .findValuesAsText("item");
 
         JsonNode answer = get("/api/v1/models/" + model + "/search?count=4").json();
 
@@ -62,19 +66,23 @@ class CatalogRoutesTest extends ServerFixture {
             lease.users().forEachRemaining(all::add);
         }
 
-        JsonNode answer = get("/api/v1/models/" + model + "/users?prefix=u4&count=100").json();
+        JsonNode answer =
+                get("/api/v1/models/" + model + "/users?prefix=u4&count=100").json();
 
         assertThat(texts(answer.path("users")))
                 .isEqualTo(all.stream().filter(user -> user.startsWith("u4")).toList())
                 .hasSizeGreaterThan(5);
-        assertThat(get("/api/v1/models/" + model + "/users?prefix=x").json().path("users")).isEmpty();
-        assertThat(texts(get("/api/v1/models/" + model + "/users?count=3").json().path("users")))
+        assertThat(get("/api/v1/models/" + model + "/users?prefix=x").json().path("users"))
+                .isEmpty();
+        assertThat(texts(
+                        get("/api/v1/models/" + model + "/users?count=3").json().path("users")))
                 .isEqualTo(all.subList(0, 3));
     }
 
     @Test
     void aNeighborhoodHasWhatIsSimilarAndWhatIsSimilarToThat() throws Exception {
-        JsonNode graph = get("/api/v1/models/" + model + "/neighborhood?item=violin&count=2").json();
+        JsonNode graph = get("/api/v1/models/" + model + "/neighborhood?item=violin&count=2")
+                .json();
 
         List<String> expected = new ArrayList<>();
         try (ModelLease lease = service.open(model)) {
@@ -82,17 +90,19 @@ class CatalogRoutesTest extends ServerFixture {
                     .map(Recommendation::item)
                     .toList();
             near.forEach(item -> expected.add("violin " + item));
-            near.forEach(item -> lease.recommender()
-                    .similarItems(item, 2)
-                    .forEach(far -> expected.add(item + " " + far.item())));
+            near.forEach(item ->
+                    lease.recommender().similarItems(item, 2).forEach(far -> expected.add(item + " " + far.item())));
         }
         List<String> links = new ArrayList<>();
-        graph.path("links").forEach(link -> links.add(link.path("from").asText() + " " + link.path("to").asText()));
+        graph.path("links")
+                .forEach(link -> links.add(
+                        link.path("from").asText() + " " + link.path("to").asText()));
         assertThat(links).isEqualTo(expected).hasSizeGreaterThan(3);
         assertThat(graph.path("nodes").get(0).path("item").asText()).isEqualTo("violin");
         assertThat(graph.path("nodes").get(0).path("distance").asInt()).isZero();
         assertThat(graph.path("nodes").findValuesAsText("item")).doesNotHaveDuplicates();
-        assertThat(get("/api/v1/neighborhood?item=nothing").json().path("nodes")).hasSize(1);
+        assertThat(get("/api/v1/neighborhood?item=nothing").json().path("nodes"))
+                .hasSize(1);
         problem(get("/api/v1/neighborhood"), 400, "invalid-request");
         problem(get("/api/v1/neighborhood?item=%20"), 400, "invalid-request");
     }

@@ -26,7 +26,8 @@ class InspectionTest extends ServerFixture {
     void aLookSaysWhatColumnsWereTakenForAndWhichLinesAreWrong() throws Exception {
         store.put("shop/events.csv", BlobContent.of(EVENTS));
 
-        JsonNode seen = post("/api/v1/inspect", "{\"usage\": \"shop/events.csv\"}").json();
+        JsonNode seen =
+                post("/api/v1/inspect", "{\"usage\": \"shop/events.csv\"}").json();
 
         assertThat(seen.path("lines").asInt()).isEqualTo(5);
         assertThat(seen.path("accepted").asInt()).isEqualTo(3);
@@ -50,7 +51,8 @@ class InspectionTest extends ServerFixture {
     void aLookIntoACatalogShowsItsItems() throws Exception {
         MusicShop.put(store);
 
-        JsonNode seen = post("/api/v1/inspect", "{\"catalog\": \"shop/catalog.csv\"}").json();
+        JsonNode seen =
+                post("/api/v1/inspect", "{\"catalog\": \"shop/catalog.csv\"}").json();
 
         assertThat(seen.path("items").asInt()).isEqualTo(9);
         assertThat(seen.path("entries")).hasSize(8);
@@ -63,7 +65,8 @@ class InspectionTest extends ServerFixture {
     void whatATrainingWouldRefuseIsSaidSo() throws Exception {
         store.put("shop/wrong.csv", BlobContent.of("user;item\nu1;violin\nu2;bow\n"));
 
-        JsonNode seen = post("/api/v1/inspect", "{\"usage\": \"shop/wrong.csv\"}").json();
+        JsonNode seen =
+                post("/api/v1/inspect", "{\"usage\": \"shop/wrong.csv\"}").json();
 
         assertThat(seen.path("refused").asText()).contains("wrong.csv", ";");
         assertThat(post("/api/v1/inspect", "{\"usage\": \"shop/wrong.csv\", \"files\": {\"delimiter\": \";\"}}")
@@ -110,8 +113,9 @@ class InspectionTest extends ServerFixture {
 
         assertThat(result.status()).as(result.body()).isEqualTo(201);
         assertThat(result.json())
-                .isEqualTo(Bodies.read("{\"moment\":\"2026-11-04T10:00:00Z\",\"training\":{\"file\":\"shop/a.csv\",\"events\":2},"
-                        + "\"evaluation\":{\"file\":\"shop/b.csv\",\"events\":1}}"));
+                .isEqualTo(Bodies.read(
+                        "{\"moment\":\"2026-11-04T10:00:00Z\",\"training\":{\"file\":\"shop/a.csv\",\"events\":2},"
+                                + "\"evaluation\":{\"file\":\"shop/b.csv\",\"events\":1}}"));
         assertThat(text("shop/a.csv"))
                 .isEqualTo("user,item,time,type,weight\n\"u1\",\"violin\",2026-11-01T10:00:00Z,\"Purchase\",\n"
                         + "\"u1\",\"bow, short\",2026-11-02T10:00:00Z,\"Click\",\n");
@@ -150,7 +154,9 @@ class InspectionTest extends ServerFixture {
             problem(post("/api/v1/split", "{\"usage\": \"shop/events.csv\", " + rest + "}"), 400, "invalid-request");
         }
         problem(
-                post("/api/v1/split", "{\"usage\": \"shop/events.csv\", \"training\": \"web/a\", \"evaluation\": \"b\"}"),
+                post(
+                        "/api/v1/split",
+                        "{\"usage\": \"shop/events.csv\", \"training\": \"web/a\", \"evaluation\": \"b\"}"),
                 403,
                 "reserved-name");
 

@@ -71,7 +71,8 @@ class OpenApiTest extends ServerFixture {
                         described.put(operation.toString(), access(operation.node) + " " + query(operation.node)));
         Map<String, String> there = new TreeMap<>();
         List<Route> routes = handler.routes().all().stream()
-                .filter(route -> !route.pattern().equals("/") && !route.pattern().startsWith("/page/"))
+                .filter(route ->
+                        !route.pattern().equals("/") && !route.pattern().startsWith("/page/"))
                 .toList();
         for (Route route : routes) {
             String access = route.access()

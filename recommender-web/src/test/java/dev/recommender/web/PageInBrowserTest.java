@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 @Tag("servers")
 @Tag("slow")
 class PageInBrowserTest extends ServerFixture {
-    private static final String EVIL = "<img src=x onerror=\"document.title='broken into'\"><script>document.title='broken into'</script>";
+    private static final String EVIL =
+            "<img src=x onerror=\"document.title='broken into'\"><script>document.title='broken into'</script>";
 
     private Browser browser;
     private ModelWorker worker;
@@ -54,7 +55,9 @@ class PageInBrowserTest extends ServerFixture {
     void aPersonGoesFromAFileToAnswersAndBack() throws Exception {
         browser.see("From a CSV to recommendations");
         browser.click("Begin with a file");
-        browser.send(file("events.csv", "u1,violin,yesterday\n" + events() + ",bow,2026-11-12T12:00:00Z\n"), file("catalog.csv", catalog()));
+        browser.send(
+                file("events.csv", "u1,violin,yesterday\n" + events() + ",bow,2026-11-12T12:00:00Z\n"),
+                file("catalog.csv", catalog()));
         browser.see("data/catalog.csv");
         browser.click("data/events.csv");
         browser.see("2 lines rejected");
@@ -131,7 +134,9 @@ class PageInBrowserTest extends ServerFixture {
 
     @Test
     void namesAndDescriptionsAreTextsWhateverTheyHold() throws Exception {
-        store.put("shop/catalog.csv", BlobContent.of(catalog().replace("The violin", "\"" + EVIL.replace("\"", "\"\"") + "\"")));
+        store.put(
+                "shop/catalog.csv",
+                BlobContent.of(catalog().replace("The violin", "\"" + EVIL.replace("\"", "\"\"") + "\"")));
         store.put("shop/usage.csv", BlobContent.of(events().replace("u1,", "\"" + EVIL.replace("\"", "\"\"") + "\",")));
         ModelId model = service.requestTraining(TrainingRequest.of("shop/usage.csv")
                 .catalog("shop/catalog.csv")
@@ -165,19 +170,31 @@ class PageInBrowserTest extends ServerFixture {
     void nothingIsWiderThanANarrowScreenAndAllCanBeReachedByKeys() throws Exception {
         MusicShop.put(store);
         ModelId one = service.requestTraining(MusicShop.request());
-        ModelId other = service.requestTraining(MusicShop.request().algorithm("als").with("supportThreshold", 1));
+        ModelId other =
+                service.requestTraining(MusicShop.request().algorithm("als").with("supportThreshold", 1));
         service.await(one, LONG);
         service.await(other, LONG);
         browser.size(390, 844);
-        for (String view : List.of("#/", "#/data", "#/data/shop/usage.csv", "#/train", "#/models/" + one, "#/try?user=u1", "#/compare", "#/items/" + one + "/bow")) {
+        for (String view : List.of(
+                "#/",
+                "#/data",
+                "#/data/shop/usage.csv",
+                "#/train",
+                "#/models/" + one,
+                "#/try?user=u1",
+                "#/compare",
+                "#/items/" + one + "/bow")) {
             browser.go(uri("/" + view));
-            browser.until("return document.getElementById('view').getAttribute('aria-busy') === 'false' && !document.querySelector('.fading') || null;");
-            assertThat(browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;")
+            browser.until(
+                    "return document.getElementById('view').getAttribute('aria-busy') === 'false' && !document.querySelector('.fading') || null;");
+            assertThat(browser.run(
+                                    "return document.documentElement.scrollWidth - document.documentElement.clientWidth;")
                             .asInt())
                     .as(view)
                     .isZero();
-            JsonNode unnamed = browser.run("return [...document.querySelectorAll('input:not([hidden]), select, button')].filter((each) =>"
-                    + " !(each.getAttribute('aria-label') || each.labels?.[0]?.textContent || each.textContent)).map((each) => each.outerHTML);");
+            JsonNode unnamed = browser.run(
+                    "return [...document.querySelectorAll('input:not([hidden]), select, button')].filter((each) =>"
+                            + " !(each.getAttribute('aria-label') || each.labels?.[0]?.textContent || each.textContent)).map((each) => each.outerHTML);");
             assertThat(unnamed).as(view).isEmpty();
         }
         browser.go(uri("/#/try"));

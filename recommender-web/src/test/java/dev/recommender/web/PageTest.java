@@ -52,8 +52,9 @@ class PageTest extends ServerFixture {
                         });
         assertThat(result.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(result.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'self'; img-src 'self' https://pictures.example; object-src 'none'; base-uri 'none';"
-                        + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'");
+                .isEqualTo(
+                        "default-src 'self'; img-src 'self' https://pictures.example; object-src 'none'; base-uri 'none';"
+                                + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'");
         Result again = get("/page/" + name, "If-None-Match", result.header("ETag"));
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.header("Content-Security-Policy")).isEqualTo(result.header("Content-Security-Policy"));

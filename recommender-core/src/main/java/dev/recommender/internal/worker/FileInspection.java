@@ -95,8 +95,9 @@ public final class FileInspection {
         requireFormat();
         List<Path> files = copies("catalog", request.catalog().orElseThrow());
         try {
-            Catalog catalog =
-                    RequestFiles.catalog(request, files.get(0)).onProblem(this::note).load();
+            Catalog catalog = RequestFiles.catalog(request, files.get(0))
+                    .onProblem(this::note)
+                    .load();
             catalog.items().forEach(item -> items.add(item.id()));
             List<CatalogItem> first =
                     catalog.items().stream().limit(Inspection.MAX_SHOWN).toList();

@@ -85,8 +85,9 @@ public final class FileSplit {
             });
         }
         if (counts[0] == 0 || counts[1] == 0) {
-            throw violation("usage: the events of \"" + request.usage()
-                    + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events");
+            throw violation(
+                    "usage: the events of \"" + request.usage()
+                            + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events");
         }
         return new UsageSplit(moment, counts[0], counts[1]);
     }
@@ -112,10 +113,16 @@ public final class FileSplit {
     }
 
     private static String line(CharSequence user, CharSequence item, long time, EventType type, double weight) {
-        return quoted(user) + ',' + quoted(item) + ','
-                + (time == UsageEvents.NO_TIME ? "" : Instant.ofEpochMilli(time)) + ','
-                + (type.equals(EventType.CUSTOM) ? "" : quoted(type.name())) + ','
-                + (Double.isNaN(weight) ? "" : Double.toString(weight)) + '\n';
+        return quoted(user)
+                + ','
+                + quoted(item)
+                + ','
+                + (time == UsageEvents.NO_TIME ? "" : Instant.ofEpochMilli(time))
+                + ','
+                + (type.equals(EventType.CUSTOM) ? "" : quoted(type.name()))
+                + ','
+                + (Double.isNaN(weight) ? "" : Double.toString(weight))
+                + '\n';
     }
 
     private static String quoted(CharSequence text) {

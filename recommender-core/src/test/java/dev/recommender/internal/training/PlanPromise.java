@@ -48,8 +48,7 @@ public final class PlanPromise {
 
     /** Returns 1 if the training of rows is refused, else 0. */
     public static int requireSameRemedies(RowTraining training, int threads, long budget, TrainingInput input) {
-        return requireSameRemedies(
-                training, threads, budget, input, most -> rows(training, threads, most, input));
+        return requireSameRemedies(training, threads, budget, input, most -> rows(training, threads, most, input));
     }
 
     /** Returns 1 if the training is refused, else 0. */

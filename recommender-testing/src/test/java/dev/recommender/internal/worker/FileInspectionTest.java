@@ -39,7 +39,8 @@ class FileInspectionTest {
 
         Inspection seen = inspect("usage.csv", limit);
 
-        long whole = text.substring(0, (int) limit).chars().filter(c -> c == '\n').count();
+        long whole =
+                text.substring(0, (int) limit).chars().filter(c -> c == '\n').count();
         assertThat(seen.whole()).isFalse();
         assertThat(seen.report().successes()).isEqualTo(whole);
         assertThat(seen.report().errorCount()).isZero();
