@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * as far as tests of the page need it. What is looked for is waited for.
  */
 final class Browser implements AutoCloseable {
-    private static final Duration STARTING = Duration.ofSeconds(60);
-    private static final Duration WAITING = Duration.ofSeconds(60);
+    private static final Duration STARTING = Duration.ofMinutes(2);
+    private static final Duration WAITING = Duration.ofMinutes(3);
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
     private static final Pattern DRAWING = Pattern.compile("stale element|intercepted|not interactable");
     private static final String FIELDS = "input, select, textarea";
