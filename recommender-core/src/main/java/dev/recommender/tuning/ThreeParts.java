@@ -46,7 +46,8 @@ record ThreeParts(TestSet test, TestSet validation) {
                 throw e;
             }
             // No other part would have times.
-            if (options.query.recency().isPresent() && String.valueOf(e.getMessage()).startsWith("recency ")) {
+            if (options.query.recency().isPresent()
+                    && String.valueOf(e.getMessage()).startsWith("recency ")) {
                 throw e;
             }
             throw new RecommenderException(
