@@ -131,7 +131,7 @@ class PredictedRatingsTest {
         assertThat(evaluation.toString())
                 .contains("  mean of item")
                 .contains("predicted by the model, and measured")
-                .endsWith(Verdict.ofRatings(evaluation).orElseThrow() + "\n");
+                .endsWith(Verdict.ofRatings(evaluation).orElseThrow());
         assertThat(evaluation.toHtml()).contains("<th>mean of item</th>");
         assertThat(evaluation.toJson()).contains("\"itemMeans\"", "\"predicted\" : " + own.size());
         assertThat(evaluation.model().find(Metric.LOG_LOSS, NONE)).isEmpty();

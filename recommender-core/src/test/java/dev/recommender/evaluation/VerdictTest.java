@@ -70,7 +70,7 @@ class VerdictTest {
                         + " a difference of -0.1000 [-0.1500, -0.0500], p = 0.020.");
         assertThat(Verdict.ofRatings(rated(1.1, 1.0, 0.1, -0.05, 0.15)).orElseThrow())
                 .startsWith(
-                        "By RMSE, what sar and the mean of the item differ by may be chance: 1.1000 against 1.0000");
+                        "By RMSE, there is no difference between sar and the mean of the item beyond chance: 1.1000 against");
         assertThat(Verdict.ofRatings(evaluation(0.3, Optional.empty(), Optional.empty())))
                 .isEmpty();
     }

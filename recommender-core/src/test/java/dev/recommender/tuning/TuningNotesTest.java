@@ -85,7 +85,7 @@ class TuningNotesTest {
         Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
         Set<Boolean> doubts = new HashSet<>();
         for (int seed = 1; seed <= 6; seed++) {
-            Tuning tuning = tune(options, Shops.timed(seed <= 3 ? 30 : 300, 40, 14, seed));
+            Tuning tuning = tune(options, Shops.timed(seed <= 3 ? 10 : 300, 40, 14, seed));
             Check check = tuning.check().orElseThrow();
             Difference overPopularity = check.overPopularity(5).orElseThrow();
             boolean doubted = overPopularity.interval().orElseThrow().low() <= 0;

@@ -27,18 +27,25 @@ class KeysTest extends ServerFixture {
     }
 
     @Test
-    void everyAddressButThatOfHealthAndDescriptionNeedsAKey() throws Exception {
+    void everyAddressButThoseOfHealthDescriptionAndPageNeedsAKey() throws Exception {
         List<Route> open = handler.routes().all().stream()
                 .filter(route -> route.access().isEmpty())
                 .toList();
         assertThat(open.stream().map(Route::pattern))
-                .containsExactlyInAnyOrder("/health/live", "/health/ready", "/api/v1/openapi.json", "/swagger/docs/v1");
+                .containsExactlyInAnyOrder(
+                        "/health/live",
+                        "/health/ready",
+                        "/api/v1/openapi.json",
+                        "/swagger/docs/v1",
+                        "/",
+                        "/page/settings.json",
+                        "/page/{file}");
         for (Route route : handler.routes().all()) {
             for (String key : List.of("", "wrong", shop + "x", admin.substring(0, admin.length() - 1), ".", "a.b")) {
                 Result result = call(route.method(), path(route), "", Gate.KEY, key);
                 assertThat(result.status())
                         .as("%s %s", route.method(), route.pattern())
-                        .isEqualTo(open.contains(route) ? 200 : 401);
+                        .isEqualTo(!open.contains(route) ? 401 : route.pattern().equals("/page/{file}") ? 404 : 200);
             }
         }
     }
@@ -60,7 +67,7 @@ class KeysTest extends ServerFixture {
                         .isIn(400, 404);
             }
         }
-        assertThat(allowed).isEqualTo(16);
+        assertThat(allowed).isEqualTo(20);
     }
 
     @Test
