@@ -147,6 +147,7 @@ class KeysTest extends ServerFixture {
                 .replace("{upload}", NOWHERE)
                 .replace("{alias}", "none")
                 .replace("{part}", "1")
-                .replace("{file...}", "some/file.csv");
+                .replace("{file...}", "some/file.csv")
+                .replace("{file}", "none.js");
     }
 }
