@@ -1,6 +1,10 @@
 package dev.recommender.cli;
 
+import dev.recommender.InvalidParametersException;
 import dev.recommender.examples.Shop;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.ModelWorker;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -32,7 +37,9 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final String DEFAULT_STORE = "recommender-store";
     private static final String PASSWORD = "RECOMMENDER_KEYSTORE_PASSWORD";
-    private static final String DEMO = "demo";
+    private static final String DEMO_USAGE = "demo/usage.csv";
+    private static final String DEMO_CATALOG = "demo/catalog.csv";
+    private static final int PAGE = 1000;
 
     @Option(
             names = "--store",
@@ -93,9 +100,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--drain",
-            paramLabel = "SECONDS",
-            description = "How long to answer on, as not ready, when asked to stop; default: 0.")
-    int drain;
+            paramLabel = "TIME",
+            description =
+                    "How long to answer on, as not ready, when asked to stop, such as 10s; default: stop at once.")
+    @Nullable
+    String drain;
 
     @Option(names = "--no-worker", description = "Train nothing: leave that to workers elsewhere.")
     boolean noWorker;
@@ -135,7 +144,7 @@ final class ServeCommand implements Callable<Integer> {
         Interruption interruption = Interruption.listen(asked::countDown);
         try {
             if (demo) {
-                openDemo(opened, service);
+                say(openDemo(opened, service));
             }
             if (noWorker) {
                 answer(server, "no worker", asked);
@@ -151,15 +160,19 @@ final class ServeCommand implements Callable<Integer> {
 
     private void answer(RecommenderServer.Builder builder, String worker, CountDownLatch asked) throws IOException {
         try (RecommenderServer server = builder.start()) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("serving at " + server.uri() + ", " + worker + ", "
+            say("serving at " + server.uri() + ", " + worker + ", "
                     + (needsKeys() ? "with keys" : "without keys, for this machine alone"));
-            out.flush();
             asked.await();
         } catch (InterruptedException e) {
             // Who interrupts asks for the end, too; the flag would only disturb the stop.
             asked.countDown();
         }
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private RecommenderHandler handler(BlobStore opened, ModelService service) throws IOException {
@@ -187,7 +200,9 @@ final class ServeCommand implements Callable<Integer> {
     private RecommenderServer.Builder server(RecommenderHandler handler) {
         RecommenderServer.Builder server = RecommenderServer.builder(handler).host(host);
         UsageException.naming("--port", server::port, port);
-        UsageException.naming("--drain", seconds -> server.drain(Duration.ofSeconds(seconds)), drain);
+        if (drain != null) {
+            UsageException.naming("--drain", server::drain, TimeSpan.of("--drain", drain));
+        }
         Path file = keystore;
         if (file != null) {
             String password = System.getenv(PASSWORD);
@@ -207,18 +222,32 @@ final class ServeCommand implements Callable<Integer> {
                 "--worker-threads", worker::threads, workerThreads == null ? others : workerThreads);
     }
 
-    /** Makes a shop's files and requests a model, unless that was done before. */
-    private static void openDemo(BlobStore opened, ModelService service) throws IOException {
-        if (opened.info(DEMO + "/usage.csv").isPresent()) {
-            return;
+    /** Makes a shop's files and requests a model, as far as that was not done before; returns a line on it. */
+    private String openDemo(BlobStore opened, ModelService service) throws IOException {
+        if (opened.info(DEMO_USAGE).isEmpty()) {
+            putDemo(opened);
         }
+        Optional<ModelRecord> there = demoModel(service);
+        ModelId model = there.isPresent()
+                ? there.get().id()
+                : service.requestTraining(TrainingRequest.of(DEMO_USAGE)
+                        .catalog(DEMO_CATALOG)
+                        .description("The demo shop"));
+        boolean isCompleted =
+                there.filter(known -> known.status() == ModelStatus.COMPLETED).isPresent();
+        return "demo shop: model " + model
+                + (isCompleted
+                        ? " is completed"
+                        : noWorker ? " waits for a worker elsewhere, of the same store" : " is being trained");
+    }
+
+    /** Puts the usage last, so that what there is of the files is whole where there is usage. */
+    private static void putDemo(BlobStore opened) throws IOException {
         Path folder = Files.createTempDirectory("recommender-demo");
-        List<Path> files = List.of(folder.resolve("catalog.csv"), folder.resolve("usage.csv"));
         try {
             Shop.open().write(folder);
-            for (Path file : files) {
-                opened.put(DEMO + "/" + file.getFileName(), BlobContent.of(file));
-            }
+            opened.put(DEMO_CATALOG, BlobContent.of(folder.resolve("catalog.csv")));
+            opened.put(DEMO_USAGE, BlobContent.of(folder.resolve("usage.csv")));
         } finally {
             try (Stream<Path> written = Files.list(folder)) {
                 for (Path file : written.toList()) {
@@ -227,8 +256,31 @@ final class ServeCommand implements Callable<Integer> {
             }
             Files.delete(folder);
         }
-        service.requestTraining(TrainingRequest.of(DEMO + "/usage.csv")
-                .catalog(DEMO + "/catalog.csv")
-                .description("The demo shop"));
+    }
+
+    /** The newest model of the demo shop that has not failed. */
+    private static Optional<ModelRecord> demoModel(ModelService service) throws IOException {
+        List<ModelRecord> page = service.registry().list(PAGE);
+        while (!page.isEmpty()) {
+            Optional<ModelRecord> found =
+                    page.stream().filter(ServeCommand::isOfDemo).findFirst();
+            if (found.isPresent() || page.size() < PAGE) {
+                return found;
+            }
+            page = service.registry().list(page.get(PAGE - 1).id(), PAGE);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOfDemo(ModelRecord model) {
+        if (model.status() == ModelStatus.FAILED || !model.isRequested()) {
+            return false;
+        }
+        try {
+            return TrainingRequest.parse(model.request()).usage().equals(DEMO_USAGE);
+        } catch (InvalidParametersException e) {
+            // A request of another version is not that of the demo.
+            return false;
+        }
     }
 }

@@ -33,7 +33,7 @@ class ServeCommandTest {
     @TempDir
     private Path folder;
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newHttpClient();
     private Path store;
 
@@ -76,6 +76,7 @@ class ServeCommandTest {
 
     private Run end(Serving serving) {
         threads.shutdownNow();
+        threads = Executors.newCachedThreadPool();
         return serving.run.join();
     }
 
@@ -104,6 +105,37 @@ class ServeCommandTest {
 
         assertThat(end(serving).status()).isZero();
         assertThat(serving.out.toString()).contains("without keys, for this machine alone");
+    }
+
+    /** A process that is killed after it has put the files, and one that has no worker. */
+    @Test
+    void theDemoIsRequestedWhereThereAreFilesAndNoModel() throws Exception {
+        Serving first = serve("--demo", "--no-worker");
+        URI models = first.address().resolve("/api/v1/models");
+        String id = get(models, "").path("models").get(0).path("id").asText();
+        assertThat(first.out.toString()).contains("demo shop: model " + id + " waits for a worker elsewhere");
+        assertThat(client.send(
+                                HttpRequest.newBuilder(models.resolve("/api/v1/models/" + id))
+                                        .DELETE()
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(end(first).status()).isZero();
+
+        String again = runDemo();
+        String third = runDemo();
+
+        String requested = again.replaceAll("(?s).*demo shop: model (\\S+) waits.*", "$1");
+        assertThat(requested).isNotEqualTo(id).hasSize(36);
+        assertThat(third).contains("demo shop: model " + requested + " waits");
+    }
+
+    private String runDemo() throws Exception {
+        Serving serving = serve("--demo", "--no-worker");
+        serving.address();
+        assertThat(end(serving).status()).isZero();
+        return serving.out.toString();
     }
 
     @Test
@@ -145,7 +177,8 @@ class ServeCommandTest {
         assertThat(Run.of("serve", "--store", store, "--no-worker", "--worker-threads", "2")
                         .err())
                 .contains("--worker-threads has no effect beside --no-worker");
-        assertThat(Run.of("serve", "--store", store, "--drain", "-1").err()).contains("--drain must be from 0");
+        assertThat(Run.of("serve", "--store", store, "--drain", "10").err()).contains("--drain", "30d");
+        assertThat(Run.of("serve", "--store", store, "--drain", "1h").err()).contains("--drain must be from 0");
         assertThat(Run.of("serve", "--store", folder.resolve("none")).err()).contains("no such file or folder");
         assertThat(Run.of("keys", "make", "--store", store, "--name", " ", "--access", "administration")
                         .err())

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * 256 random bits. The store holds its SHA-256 alone, and comparing takes the same time whatever is sent.
  *
  * <p>Shared freely between threads and processes. A process learns of new keys when they are used, a second apart at least, and
- * of revoked ones within {@value #REFRESH_SECONDS} seconds. While the store fails, the keys hold that were last read.
+ * of revoked ones within {@value #REFRESH_SECONDS} seconds. While the store fails or hangs, the keys hold that were last read.
  */
 public final class ApiKeys {
     static final int REFRESH_SECONDS = 10;
@@ -59,7 +59,13 @@ public final class ApiKeys {
 
     private record Stored(ApiKey key, String sha256) {}
 
-    private record Loaded(Map<String, Stored> keys, long at) {}
+    /**
+     * The keys that were read.
+     *
+     * @param at when that was last tried
+     * @param isLatest whether it succeeded
+     */
+    private record Loaded(Map<String, Stored> keys, long at, boolean isLatest) {}
 
     /** The keys that are kept in a store, which stays the caller's to close. */
     public static ApiKeys in(BlobStore store) {
@@ -124,45 +130,69 @@ public final class ApiKeys {
         String digest = Digests.hex(Digests.of(given.substring(dot + 1)));
         Loaded known = current();
         Stored stored = known.keys.get(id);
-        if (stored == null && nanos.getAsLong() - known.at > RELOAD_NANOS) {
-            stored = load(RELOAD_NANOS).keys.get(id);
+        if (stored == null && isOlder(known, RELOAD_NANOS)) {
+            known = again(known);
+            stored = known.keys.get(id);
+        }
+        if (stored == null && !known.isLatest) {
+            throw new IOException("the keys cannot be read, so a new one is not known yet");
         }
         boolean same = MessageDigest.isEqual(ascii(digest), ascii(stored == null ? NO_DIGEST : stored.sha256));
         return same && stored != null
-                ? Optional.of(new Caller("key " + stored.key.name(), stored.key.access()))
+                ? Optional.of(new Caller("key " + stored.key.name() + " (" + id + ")", stored.key.access()))
                 : Optional.empty();
     }
 
     private Loaded current() throws IOException {
         Loaded known = loaded;
         if (known == null) {
-            return load(0);
+            return first();
         }
-        if (nanos.getAsLong() - known.at <= REFRESH_NANOS) {
-            return known;
-        }
-        try {
-            return load(REFRESH_NANOS);
-        } catch (IOException e) {
-            LOG.warn("the keys cannot be read, those of before hold: {}", e.getMessage());
-            loaded = new Loaded(known.keys, nanos.getAsLong());
-            return known;
-        }
+        return isOlder(known, REFRESH_NANOS) ? again(known) : known;
     }
 
-    /** Reads the keys, unless another thread has read them less than so long ago. */
-    private Loaded load(long recent) throws IOException {
+    private boolean isOlder(Loaded known, long age) {
+        return nanos.getAsLong() - known.at > age;
+    }
+
+    /** Reads the keys; who needs them in the meantime waits. */
+    private Loaded first() throws IOException {
         loading.lock();
         try {
             Loaded known = loaded;
-            if (known != null && nanos.getAsLong() - known.at <= recent) {
-                return known;
+            if (known == null) {
+                known = new Loaded(read(), nanos.getAsLong(), true);
+                loaded = known;
             }
-            Loaded read = new Loaded(read(), nanos.getAsLong());
-            loaded = read;
-            return read;
+            return known;
         } finally {
             loading.unlock();
+        }
+    }
+
+    /** Reads the keys anew, unless another thread does or did so; while the store hangs or fails, the known ones hold. */
+    private Loaded again(Loaded known) {
+        if (!loading.tryLock()) {
+            return known;
+        }
+        try {
+            Loaded newest = loaded;
+            if (newest == null || newest == known) {
+                newest = read(known);
+                loaded = newest;
+            }
+            return newest;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private Loaded read(Loaded known) {
+        try {
+            return new Loaded(read(), nanos.getAsLong(), true);
+        } catch (IOException e) {
+            LOG.warn("the keys cannot be read, those of before hold: {}", e.getMessage());
+            return new Loaded(known.keys, nanos.getAsLong(), false);
         }
     }
 

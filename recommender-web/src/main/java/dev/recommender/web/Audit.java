@@ -26,7 +26,8 @@ final class Audit {
                 caller.map(Caller::name).orElse("?").replace('"', '\''),
                 from,
                 request.getMethod(),
-                request.getHttpURI().getPathQuery(),
+                // Browsers encode a quotation mark; who does not wants to end the field.
+                request.getHttpURI().getPathQuery().replace("\"", "%22"),
                 reply.status(),
                 reply.headers().getOrDefault("Location", "-"));
     }

@@ -83,10 +83,23 @@ final class Bodies {
 
     /** A whole number that must be there. */
     static int whole(JsonNode object, String field) {
-        JsonNode node = object.path(field);
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw Exchange.invalid(field + " must be a whole number: " + Exchange.shown(node.toString()));
+        long number = wholeLong(object, field);
+        if (number != (int) number) {
+            throw notWhole(field, object.path(field));
         }
-        return node.intValue();
+        return (int) number;
+    }
+
+    /** A whole number that must be there, and may be large. */
+    static long wholeLong(JsonNode object, String field) {
+        JsonNode node = object.path(field);
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw notWhole(field, node);
+        }
+        return node.longValue();
+    }
+
+    private static WebFailure notWhole(String field, JsonNode node) {
+        return Exchange.invalid(field + " must be a whole number: " + Exchange.shown(node.toString()));
     }
 }

@@ -59,8 +59,7 @@ final class FileRoutes {
             List<BlobInfo> listed = store.list(prefix, last, wanted);
             for (BlobInfo blob : listed) {
                 if (WebFolder.isReserved(blob.key())) {
-                    // The character after the slash comes after all names in the folder.
-                    last = blob.key().split("/", 2)[0] + "0";
+                    last = pastFolder(blob.key());
                     break;
                 }
                 files.add(blob);
@@ -73,6 +72,12 @@ final class FileRoutes {
             }
         }
         return files;
+    }
+
+    /** What comes after all that is in a folder of the service, and before everything else: no key has a tilde. */
+    private static String pastFolder(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash) + "/~";
     }
 
     private Reply put(Exchange exchange) throws IOException {

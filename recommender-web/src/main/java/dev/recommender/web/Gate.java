@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -18,6 +21,13 @@ final class Gate {
     static final String KEY = "x-api-key";
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** What proxies say of those for whom they ask, who may be anywhere. */
+    private static final List<String> FORWARDED =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+    private static final Pattern SITE =
+            Pattern.compile("(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?");
+
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Optional<ApiKeys> keys;
@@ -75,6 +85,22 @@ final class Gate {
         return origin(request).filter(origins::contains);
     }
 
+    /**
+     * A site as browsers write it in the field {@code Origin}: in lower case, without the port that its scheme has anyway.
+     *
+     * @throws IllegalArgumentException if it is no scheme and host
+     */
+    static String site(String origin) {
+        Matcher parts = SITE.matcher(origin.toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "origin must be a scheme and a host, such as https://shop.example: " + origin);
+        }
+        String port = String.valueOf(parts.group(3));
+        boolean isStandard = port.equals(parts.group(1).equals("https") ? ":443" : ":80");
+        return isStandard || parts.group(3) == null ? parts.group(1) + "://" + parts.group(2) : parts.group();
+    }
+
     private void requireOrigin(Request request) {
         Optional<String> foreign = origin(request).filter(origin -> !isOwn(origin, request));
         if (foreign.isPresent() && !origins.contains(foreign.get()) && !SAFE.contains(request.getMethod())) {
@@ -92,6 +118,15 @@ final class Gate {
     }
 
     private static void requireLoopback(Request request) {
+        Optional<String> forwarded =
+                FORWARDED.stream().filter(request.getHeaders()::contains).findFirst();
+        if (forwarded.isPresent()) {
+            throw new WebFailure(
+                    403,
+                    "forbidden",
+                    "this server has no keys, and the field " + forwarded.get()
+                            + " says that a proxy asks for somebody else; start it with keys");
+        }
         String host = String.valueOf(request.getHttpURI().getHost());
         if (!isLoopback(request.getConnectionMetaData().getRemoteSocketAddress())
                 || !LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {

@@ -6,6 +6,7 @@ import dev.recommender.service.ModelService;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class HealthRoutes {
 
     private final ModelService service;
     private final Draining draining;
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Seen seen;
 
     HealthRoutes(ModelService service, Draining draining) {
@@ -37,12 +39,22 @@ final class HealthRoutes {
         if (draining.hasBegun()) {
             return status(503, "stopping");
         }
+        return seen().problem.map(problem -> status(503, problem)).orElseGet(() -> status(200, "ready"));
+    }
+
+    /** What was found last. One caller at a time asks the store, so a store that hangs holds up one thread and no more. */
+    private Seen seen() {
         Seen last = seen;
-        if (last == null || System.nanoTime() - last.at > KEPT_NANOS) {
-            last = new Seen(look(), System.nanoTime());
-            seen = last;
+        boolean isNew = last != null && System.nanoTime() - last.at <= KEPT_NANOS;
+        if (!isNew && looking.tryLock()) {
+            try {
+                last = new Seen(look(), System.nanoTime());
+                seen = last;
+            } finally {
+                looking.unlock();
+            }
         }
-        return last.problem.map(problem -> status(503, problem)).orElseGet(() -> status(200, "ready"));
+        return last == null ? new Seen(Optional.of("the store has not answered yet"), 0) : last;
     }
 
     private Optional<String> look() {

@@ -5,6 +5,7 @@ import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         all.addAll(new ModelRoutes(builder.service, draining).routes());
         all.addAll(new AliasRoutes(builder.service).routes());
         all.addAll(new FileRoutes(builder.files).routes());
-        all.addAll(new UploadRoutes(builder.files).routes());
+        all.addAll(new UploadRoutes(builder.files, InstantSource.system()).routes());
         all.addAll(new InspectionRoutes(builder.service).routes());
         all.addAll(AlgorithmRoutes.routes());
         all.addAll(new RetiredRoutes(builder.service, builder.files).routes());
@@ -309,12 +310,13 @@ public final class RecommenderHandler extends Handler.Abstract {
         }
 
         /**
-         * Lets pages of a site use the service, such as {@code https://shop.example}; default: no site's.
+         * Lets pages of a site use the service, such as {@code https://shop.example}; default: no site's. Capital letters and the
+         * port that the scheme has anyway make no difference.
          *
          * @throws IllegalArgumentException if it is no scheme and host
          */
         public Builder allowOrigin(String origin) {
-            origins.add(requireOrigin(origin));
+            origins.add(Gate.site(origin));
             return this;
         }
 
@@ -325,21 +327,13 @@ public final class RecommenderHandler extends Handler.Abstract {
          * @throws IllegalArgumentException if it is no scheme and host
          */
         public Builder allowPictures(String origin) {
-            pictures.add(requireOrigin(origin));
+            pictures.add(Gate.site(origin));
             return this;
         }
 
         /** A handler with the options as they are now. */
         public RecommenderHandler build() {
             return new RecommenderHandler(this);
-        }
-
-        private static String requireOrigin(String origin) {
-            if (!origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
-                throw new IllegalArgumentException(
-                        "origin must be a scheme and a host, such as https://shop.example: " + origin);
-            }
-            return origin;
         }
 
         private static long atLeastOne(String name, long value) {

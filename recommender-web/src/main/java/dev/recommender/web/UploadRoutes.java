@@ -11,11 +11,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +36,22 @@ final class UploadRoutes {
     private static final String BYTES = "bytes";
     private static final String NAME = "/name";
     private static final Duration KEPT = Duration.ofDays(7);
+    private static final Duration CLEANED = Duration.ofHours(1);
+    private static final int PAGE = 1000;
 
     private final BlobStore store;
+    private final InstantSource clock;
+    private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.MIN);
 
-    UploadRoutes(BlobStore store) {
+    /**
+     * Prepares.
+     *
+     * @param store where files and parts are kept
+     * @param clock says how old a part is
+     */
+    UploadRoutes(BlobStore store, InstantSource clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     List<Route> routes() {
@@ -76,15 +90,15 @@ final class UploadRoutes {
     private Reply complete(Exchange exchange) throws IOException {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(PARTS, BYTES));
         int expected = Bodies.whole(body, PARTS);
+        OptionalLong bytes = body.has(BYTES) ? OptionalLong.of(Bodies.wholeLong(body, BYTES)) : OptionalLong.empty();
         String id = id(exchange);
         String file = file(id);
         List<BlobInfo> parts = parts(id);
         requireAll(parts, expected);
         BlobContent whole = new Joined(store, parts);
-        long given = body.has(BYTES) ? body.path(BYTES).asLong(-1) : whole.size();
-        if (given != whole.size()) {
+        if (bytes.orElse(whole.size()) != whole.size()) {
             throw new WebFailure(
-                    409, "incomplete-upload", "the parts have " + whole.size() + " bytes together, not " + given);
+                    409, "incomplete-upload", "the parts have " + whole.size() + " bytes together, not " + bytes.getAsLong());
         }
         store.put(file, whole);
         delete(id);
@@ -158,14 +172,24 @@ final class UploadRoutes {
         store.delete(folder(id) + NAME);
     }
 
-    /** Deletes what nobody has completed; a failure waits for the next time. */
-    private void deleteOld() {
+    /** Deletes what nobody has completed, once an hour at most; a failure waits for the next time. */
+    void deleteOld() {
+        Instant now = clock.instant();
+        Instant last = cleaned.get();
+        if (now.minus(CLEANED).isBefore(last) || !cleaned.compareAndSet(last, now)) {
+            return;
+        }
         try {
-            Instant oldest = Instant.now().minus(KEPT);
-            for (BlobInfo blob : store.list(WebFolder.UPLOADS, "", MAX_PARTS)) {
-                if (blob.modified().isBefore(oldest)) {
-                    store.delete(blob.key());
+            List<BlobInfo> page = store.list(WebFolder.UPLOADS, "", PAGE);
+            while (!page.isEmpty()) {
+                for (BlobInfo blob : page) {
+                    if (blob.modified().isBefore(now.minus(KEPT))) {
+                        store.delete(blob.key());
+                    }
                 }
+                page = page.size() < PAGE
+                        ? List.of()
+                        : store.list(WebFolder.UPLOADS, page.get(PAGE - 1).key(), PAGE);
             }
         } catch (IOException e) {
             LOG.warn("old uploads cannot be deleted: {}", e.getMessage());

@@ -3,7 +3,12 @@ package dev.recommender.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobStore;
+import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -11,9 +16,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +66,9 @@ class FilesTest extends ServerFixture {
     void pagesOfAListHaveEveryFileOnceAndNoneOfTheService() throws Exception {
         trained();
         put("/api/v1/files/zebra.csv", "z");
-        put("/api/v1/files/models.csv", "z");
+        for (String name : List.of("models.csv", "models0", "models0/x", "web0.csv", "records-1.csv", "_probe0")) {
+            assertThat(put("/api/v1/files/" + name, "z").status()).isEqualTo(201);
+        }
         post("/api/v1/uploads", "{\"file\": \"a.csv\"}");
         List<String> expected = new ArrayList<>();
         List<String> own = new ArrayList<>();
@@ -79,7 +89,7 @@ class FilesTest extends ServerFixture {
         }
 
         assertThat(own).isNotEmpty();
-        assertThat(listed).containsExactlyElementsOf(expected).contains("zebra.csv", "models.csv");
+        assertThat(listed).containsExactlyElementsOf(expected).contains("zebra.csv", "models.csv", "models0");
         assertThat(get("/api/v1/files?prefix=records/").json().path("files")).isEmpty();
     }
 
@@ -144,6 +154,9 @@ class FilesTest extends ServerFixture {
         problem(post(upload + "/complete", "{\"parts\": 2}"), 409, "incomplete-upload");
         problem(post(upload + "/complete", "{\"parts\": 3, \"bytes\": 5}"), 409, "incomplete-upload");
         problem(post(upload + "/complete", "{}"), 400, "invalid-request");
+        for (String bytes : List.of("\"abc\"", "1.5", "null", "1e30")) {
+            problem(post(upload + "/complete", "{\"parts\": 3, \"bytes\": " + bytes + "}"), 400, "invalid-request");
+        }
         Result whole = post(upload + "/complete", "{\"parts\": 3, \"bytes\": " + text.length() + "}");
 
         assertThat(state.path("file").asText()).isEqualTo("big/usage.csv");
@@ -152,6 +165,37 @@ class FilesTest extends ServerFixture {
         assertThat(content("big/usage.csv")).isEqualTo(text);
         assertThat(store.list("web/uploads/", "", 10)).isEmpty();
         problem(get(upload), 404, "unknown-upload");
+    }
+
+    /** Parts of which one was sent a month ago, behind many that were sent today. */
+    @Test
+    void oldPartsAreDeletedHoweverManyYoungOnesThereAre() throws Exception {
+        Instant now = Instant.parse("2026-11-30T12:00:00Z");
+        String old = "web/uploads/f0000000-0000-4000-8000-000000000000/name";
+        for (int at = 0; at < 10_001; at++) {
+            store.put("web/uploads/young/" + (100_000 + at), BlobContent.of("x"));
+        }
+        store.put(old, BlobContent.of("usage.csv"));
+        AtomicInteger listings = new AtomicInteger();
+        BlobStore dated = new ForwardingBlobStore(store) {
+            @Override
+            public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+                listings.incrementAndGet();
+                return super.list(prefix, after, limit).stream()
+                        .map(blob -> new BlobInfo(
+                                blob.key(), blob.size(), now.minus(Duration.ofDays(blob.key().equals(old) ? 30 : 0))))
+                        .toList();
+            }
+        };
+        UploadRoutes routes = new UploadRoutes(dated, () -> now);
+
+        routes.deleteOld();
+        int once = listings.get();
+        routes.deleteOld();
+
+        assertThat(store.info(old)).isEmpty();
+        assertThat(store.list("web/uploads/", "", 20_000)).hasSize(10_001);
+        assertThat(listings).hasValue(once);
     }
 
     @Test

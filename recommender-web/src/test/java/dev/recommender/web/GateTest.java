@@ -1,15 +1,13 @@
 package dev.recommender.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.testing.service.TrainingFiles;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server without keys answers this machine alone, and no page of another site changes anything. */
@@ -18,7 +16,7 @@ class GateTest extends ServerFixture {
 
     @Override
     RecommenderHandler.Builder options(RecommenderHandler.Builder handler) {
-        return handler.allowOrigin(SHOP);
+        return handler.allowOrigin("https://Shop.example:443");
     }
 
     @ParameterizedTest
@@ -33,6 +31,32 @@ class GateTest extends ServerFixture {
     void theNamesOfThisMachineAreAnswered(String host) throws Exception {
         assertThat(raw("GET /api/v1/models HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-Real-IP", "Via"})
+    void whomAProxyAsksForIsNotThisMachine(String field) throws Exception {
+        problem(get("/api/v1/models", field, "203.0.113.7"), 403, "forbidden");
+        assertThat(get("/health/live", field, "203.0.113.7").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://Shop.Example:443, https://shop.example",
+        "HTTP://SHOP.example:80, http://shop.example",
+        "https://shop.example:80, https://shop.example:80",
+        "http://[::1]:8080, http://[::1]:8080"
+    })
+    void aSiteIsMeantAsBrowsersWriteIt(String given, String sent) {
+        assertThat(Gate.site(given)).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "shop.example", "https://", "https://shop.example/", "https://a:b", "https://-x", "ftp://x"})
+    void whatIsNoSiteIsRefused(String origin) {
+        assertThatThrownBy(() -> Gate.site(origin))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("origin must be a scheme and a host, such as https://shop.example: " + origin);
     }
 
     @Test
@@ -103,15 +127,5 @@ class GateTest extends ServerFixture {
     void aHeaderThatNeverEndsIsRefused() throws Exception {
         assertThat(raw("GET /api/v1/models HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
-    }
-
-    private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
-            socket.setSoTimeout((int) LONG.toMillis());
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -3,11 +3,17 @@ package dev.recommender.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recommender.storage.BlobInfo;
 import dev.recommender.testing.storage.FaultyBlobStore;
+import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -127,9 +133,77 @@ class KeysTest extends ServerFixture {
         faulty.rates(new FaultyBlobStore.Rates(1, 0, 0, 0, 0));
         nanos.addAndGet(100 * ApiKeys.REFRESH_SECONDS * 1_000_000_000L);
 
-        assertThat(cut.caller(shop)).isEqualTo(before).contains(new Caller("key shop", Access.RECOMMENDATIONS));
+        assertThat(cut.caller(shop)).isEqualTo(before).contains(new Caller("key shop (" + id(shop) + ")", Access.RECOMMENDATIONS));
         assertThat(cut.caller(shop + "x")).isEmpty();
+        assertThatThrownBy(() -> cut.caller("0123456789ab.new")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> ApiKeys.in(faulty).caller(shop)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void keysHoldWhileTheStoreHangs() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        AtomicInteger reads = new AtomicInteger();
+        ApiKeys slow = ApiKeys.in(
+                new ForwardingBlobStore(store) {
+                    @Override
+                    public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+                        if (reads.getAndIncrement() > 0) {
+                            asked.countDown();
+                            await(answers);
+                        }
+                        return super.list(prefix, after, limit);
+                    }
+                },
+                nanos::get);
+        assertThat(slow.caller(shop)).isPresent();
+        nanos.addAndGet(ApiKeys.REFRESH_SECONDS * 1_000_000_001L);
+        CompletableFuture<Boolean> unknown =
+                CompletableFuture.supplyAsync(() -> isKnown(slow, "0123456789ab.unknown"));
+        asked.await();
+
+        assertThat(slow.caller(shop)).isPresent();
+        assertThat(slow.caller("0123456789ac.another")).isEmpty();
+
+        answers.countDown();
+        assertThat(unknown.join()).isFalse();
+    }
+
+    private static boolean isKnown(ApiKeys keys, String key) {
+        try {
+            return keys.caller(key).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Names are for people, who may give two keys the same. */
+    @Test
+    void keysOfTheSameNameAreDifferentCallers() throws Exception {
+        String request = "{\"file\": \"usage.csv\"}";
+        String twin = keys.create("boss", Access.ADMINISTRATION);
+        nanos.addAndGet(1_100_000_000L);
+        Result first = post("/api/v1/uploads", request, Gate.KEY, admin, Once.HEADER, "one");
+        Result second = post("/api/v1/uploads", request, Gate.KEY, twin, Once.HEADER, "one");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.header("Location")).isNotEqualTo(first.header("Location"));
+        assertThat(post("/api/v1/uploads", request, Gate.KEY, twin, Once.HEADER, "one")
+                        .header("Location"))
+                .isEqualTo(second.header("Location"));
+    }
+
+    private static String id(String key) {
+        return key.substring(0, key.indexOf('.'));
     }
 
     @Test
