@@ -230,9 +230,8 @@ final class ServeCommand implements Callable<Integer> {
         Optional<ModelRecord> there = demoModel(service);
         ModelId model = there.isPresent()
                 ? there.get().id()
-                : service.requestTraining(TrainingRequest.of(DEMO_USAGE)
-                        .catalog(DEMO_CATALOG)
-                        .description("The demo shop"));
+                : service.requestTraining(
+                        TrainingRequest.of(DEMO_USAGE).catalog(DEMO_CATALOG).description("The demo shop"));
         boolean isCompleted =
                 there.filter(known -> known.status() == ModelStatus.COMPLETED).isPresent();
         return "demo shop: model " + model

@@ -98,7 +98,9 @@ final class UploadRoutes {
         BlobContent whole = new Joined(store, parts);
         if (bytes.orElse(whole.size()) != whole.size()) {
             throw new WebFailure(
-                    409, "incomplete-upload", "the parts have " + whole.size() + " bytes together, not " + bytes.getAsLong());
+                    409,
+                    "incomplete-upload",
+                    "the parts have " + whole.size() + " bytes together, not " + bytes.getAsLong());
         }
         store.put(file, whole);
         delete(id);

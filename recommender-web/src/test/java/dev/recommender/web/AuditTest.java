@@ -38,7 +38,8 @@ class AuditTest extends ServerFixture {
             post("/api/v1/models", request, Gate.KEY, shop);
             post("/api/v1/models", request, Gate.KEY, "wrong\"");
             delete("/api/models/" + NOWHERE + "?why=%0Aforged", Gate.KEY, admin);
-            raw("DELETE /api/models/" + NOWHERE + "?a\"status=201 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            raw("DELETE /api/models/" + NOWHERE
+                    + "?a\"status=201 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             get("/api/v1/models", Gate.KEY, admin);
             post("/api/v1/recommend", "{}", Gate.KEY, shop);
         } finally {
@@ -52,12 +53,13 @@ class AuditTest extends ServerFixture {
                 .toList();
         assertThat(lines)
                 .containsExactly(
-                        "who=\"key Ann 'the boss' (" + id(admin) + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=201 location="
-                                + location,
-                        "who=\"key shop (" + id(shop) + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=403 location=-",
+                        "who=\"key Ann 'the boss' (" + id(admin)
+                                + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=201 location=" + location,
+                        "who=\"key shop (" + id(shop)
+                                + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=403 location=-",
                         "who=\"?\" from=127.0.0.1 what=\"POST /api/v1/models\" status=401 location=-",
-                        "who=\"key Ann 'the boss' (" + id(admin) + ")\" from=127.0.0.1 what=\"DELETE /api/models/" + NOWHERE
-                                + "?why=%0Aforged\" status=404 location=-",
+                        "who=\"key Ann 'the boss' (" + id(admin) + ")\" from=127.0.0.1 what=\"DELETE /api/models/"
+                                + NOWHERE + "?why=%0Aforged\" status=404 location=-",
                         "who=\"?\" from=127.0.0.1 what=\"DELETE /api/models/" + NOWHERE
                                 + "?a%22status=201\" status=401 location=-");
     }

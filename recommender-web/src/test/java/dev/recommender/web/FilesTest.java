@@ -183,7 +183,9 @@ class FilesTest extends ServerFixture {
                 listings.incrementAndGet();
                 return super.list(prefix, after, limit).stream()
                         .map(blob -> new BlobInfo(
-                                blob.key(), blob.size(), now.minus(Duration.ofDays(blob.key().equals(old) ? 30 : 0))))
+                                blob.key(),
+                                blob.size(),
+                                now.minus(Duration.ofDays(blob.key().equals(old) ? 30 : 0))))
                         .toList();
             }
         };

@@ -52,7 +52,9 @@ class GateTest extends ServerFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "shop.example", "https://", "https://shop.example/", "https://a:b", "https://-x", "ftp://x"})
+    @ValueSource(
+            strings = {"*", "shop.example", "https://", "https://shop.example/", "https://a:b", "https://-x", "ftp://x"
+            })
     void whatIsNoSiteIsRefused(String origin) {
         assertThatThrownBy(() -> Gate.site(origin))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -133,7 +133,9 @@ class KeysTest extends ServerFixture {
         faulty.rates(new FaultyBlobStore.Rates(1, 0, 0, 0, 0));
         nanos.addAndGet(100 * ApiKeys.REFRESH_SECONDS * 1_000_000_000L);
 
-        assertThat(cut.caller(shop)).isEqualTo(before).contains(new Caller("key shop (" + id(shop) + ")", Access.RECOMMENDATIONS));
+        assertThat(cut.caller(shop))
+                .isEqualTo(before)
+                .contains(new Caller("key shop (" + id(shop) + ")", Access.RECOMMENDATIONS));
         assertThat(cut.caller(shop + "x")).isEmpty();
         assertThatThrownBy(() -> cut.caller("0123456789ab.new")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> ApiKeys.in(faulty).caller(shop)).isInstanceOf(IOException.class);
@@ -158,8 +160,7 @@ class KeysTest extends ServerFixture {
                 nanos::get);
         assertThat(slow.caller(shop)).isPresent();
         nanos.addAndGet(ApiKeys.REFRESH_SECONDS * 1_000_000_001L);
-        CompletableFuture<Boolean> unknown =
-                CompletableFuture.supplyAsync(() -> isKnown(slow, "0123456789ab.unknown"));
+        CompletableFuture<Boolean> unknown = CompletableFuture.supplyAsync(() -> isKnown(slow, "0123456789ab.unknown"));
         asked.await();
 
         assertThat(slow.caller(shop)).isPresent();
