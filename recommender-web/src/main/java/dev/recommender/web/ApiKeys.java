@@ -171,6 +171,7 @@ public final class ApiKeys {
     }
 
     /** Reads the keys anew, unless another thread does or did so; while the store hangs or fails, the known ones hold. */
+    @SuppressWarnings("ReferenceEquality") // another object is another look
     private Loaded again(Loaded known) {
         if (!loading.tryLock()) {
             return known;

@@ -6,8 +6,9 @@ import dev.recommender.service.ModelService;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.storage.ForwardingBlobStore;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -70,20 +71,19 @@ class OverloadTest extends ServerFixture {
         }
     }
 
-    /** A body that does not end keeps its request under way. */
+    /** A body that is asked for, and does not come, keeps its request under way. */
     @Test
     void aBusyServerRefusesRequestsAndSaysThatItLives() throws IOException {
         try (Socket slow = new Socket("127.0.0.1", server.uri().getPort())) {
-            OutputStream out = slow.getOutputStream();
-            out.write(("POST /api/v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: 100\r\n\r\n{")
-                    .getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-            Result refused = get("/api/v1/models");
-            while (refused.status() == 200) {
-                refused = get("/api/v1/models");
-            }
+            slow.getOutputStream()
+                    .write(("POST /api/v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 100\r\nExpect: 100-continue\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.ISO_8859_1))
+                            .readLine())
+                    .startsWith("HTTP/1.1 100 ");
 
+            Result refused = get("/api/v1/models");
             problem(refused, 503, "overloaded");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(get("/health/live").status()).isEqualTo(200);
