@@ -116,6 +116,11 @@ final class Browser implements AutoCloseable {
         act("button, a, summary, label.choice, [role=link], [role=option]", name, List.of("click"), "");
     }
 
+    /** Takes the first suggestion of this name, once it is there. */
+    void pick(String name) throws IOException {
+        act("[role=option]", name, List.of("click"), "");
+    }
+
     /** Types into the field of this name, in the place of what it has. */
     void type(String name, String text) throws IOException {
         act(FIELDS, name, List.of("clear", "value"), text);

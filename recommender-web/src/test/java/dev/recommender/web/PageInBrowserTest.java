@@ -72,12 +72,12 @@ class PageInBrowserTest extends ServerFixture {
 
         browser.click("Try");
         browser.type("User", "u1");
-        browser.click("u1");
+        browser.pick("u1");
         browser.see("For u1");
         browser.see("because of The ");
         browser.see("by First");
         browser.type("Items just taken", "harp");
-        browser.click("The harp");
+        browser.pick("The harp");
         browser.see("For u1, just now");
 
         browser.click("Models");
