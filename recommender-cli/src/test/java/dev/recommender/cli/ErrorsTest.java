@@ -48,7 +48,7 @@ class ErrorsTest {
                 "train --usage USAGE --model NEW --histories some | --histories must be one of all, none, or a number of items from 1: some",
                 "train --usage USAGE --model NEW --histories 1.5 | number of items from 1: 1.5",
                 "train --usage USAGE --model NEW --session-gap 30m | --session-gap has no effect unless --cooccurrence-unit is session; set that, or leave --session-gap out",
-                "train --usage USAGE --model NEW --max-distance 10 | --max-distance has no effect unless --counting is sequential",
+                "train --usage USAGE --model NEW --max-distance 10 | --max-distance has no effect unless counting is sequential",
                 "train --usage USAGE --model NEW --neighbor-popularity 0 | --neighbor-popularity has no effect on rows of all neighbors",
                 "train --usage USAGE --model NEW --algorithm als --ratings --alpha 2 | --alpha has no effect on ratings",
                 "train --usage USAGE --model NEW --algorithm ridge --penalty infinite --counts-per-item 1000 | --counts-per-item has no effect with an infinite penalty",
