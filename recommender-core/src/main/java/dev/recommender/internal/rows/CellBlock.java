@@ -18,6 +18,9 @@ interface CellBlock {
     /** Fills a row from places in arrays on, its columns ascending. */
     void put(int offset, int length, int[] columns, float[] values, int from);
 
+    /** Whether the columns of a row ascend from 0 or more, below a limit. */
+    boolean ascends(int offset, int length, int columnLimit);
+
     /** Whether every value of a row is one that {@link #put} can have written, and finite. */
     boolean sound(int offset, int length);
 }

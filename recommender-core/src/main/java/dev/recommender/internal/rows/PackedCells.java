@@ -96,6 +96,19 @@ final class PackedCells implements CellBlock {
     }
 
     @Override
+    public boolean ascends(int offset, int length, int columnLimit) {
+        int previous = -1;
+        for (int at = 0; at < length; at++) {
+            int column = column(offset, length, at);
+            if (column <= previous) {
+                return false;
+            }
+            previous = column;
+        }
+        return previous < columnLimit;
+    }
+
+    @Override
     public boolean sound(int offset, int length) {
         if (length == 0) {
             return true;

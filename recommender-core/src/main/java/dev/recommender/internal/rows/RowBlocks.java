@@ -316,12 +316,7 @@ public final class RowBlocks {
         int offset = directory.getInt(entry + OFFSET);
         int length = directory.getInt(entry + LENGTH);
         require(Bytes.checksum(bytes(row)) == directory.getInt(entry + CHECKSUM), row, "has a wrong checksum");
-        int previous = -1;
-        for (int at = 0; at < length; at++) {
-            int column = cells[block].column(offset, length, at);
-            require(column > previous && column < columnLimit, row, "has columns out of order or range");
-            previous = column;
-        }
+        require(cells[block].ascends(offset, length, columnLimit), row, "has columns out of order or range");
         require(cells[block].sound(offset, length), row, "has a value that is not finite, or no packed value");
     }
 

@@ -52,9 +52,22 @@ final class WideCells implements CellBlock {
     }
 
     @Override
+    public boolean ascends(int offset, int length, int columnLimit) {
+        int previous = -1;
+        for (int at = offset; at < offset + length; at++) {
+            int column = columns.get(at);
+            if (column <= previous) {
+                return false;
+            }
+            previous = column;
+        }
+        return previous < columnLimit;
+    }
+
+    @Override
     public boolean sound(int offset, int length) {
-        for (int at = 0; at < length; at++) {
-            if (!Float.isFinite(value(offset, length, at))) {
+        for (int at = offset + length; at < offset + 2 * length; at++) {
+            if (!Float.isFinite(values.get(at))) {
                 return false;
             }
         }
