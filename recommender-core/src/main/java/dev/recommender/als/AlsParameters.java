@@ -112,6 +112,10 @@ final class AlsParameters {
                     given -> BLOCK_SIZE.of(given) <= FACTORS.of(given),
                     "blockSize has no effect above factors; leave it out")
             .effect(
+                    HELD_OUT,
+                    given -> HELD_OUT.of(given) == 0 || ITERATIONS.of(given) > 1,
+                    "heldOut has no effect on a single iteration; leave it out, or run more iterations")
+            .effect(
                     RowParameters.EVENT_WEIGHTS,
                     given -> !RowParameters.UNWEIGHTED.of(given),
                     "eventWeights have no effect on unweighted events; leave one of the two out")

@@ -220,8 +220,9 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
 
         /**
          * Holds out one item each of a part of the users, 2,000 at most, to see when iterations no longer help. Learning stops
-         * when these items were predicted no better twice, and takes the vectors of the best iteration. An item that nobody
-         * else has taken is not held out. Default: 0, none.
+         * when these items were predicted no better twice, and takes the vectors of the best iteration. They are predicted
+         * better if they rank higher or, with {@link #ratings}, if the mean squared error of their ratings is smaller. An item
+         * that nobody else has taken is not held out. Takes two {@link #iterations} at least. Default: 0, none.
          *
          * @param part of the users
          * @throws IllegalArgumentException if it is not from 0 to 0.5

@@ -1,5 +1,6 @@
 package dev.recommender.als;
 
+import dev.recommender.internal.factors.Vectors;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.PairFeatures;
 import java.util.Arrays;
@@ -40,7 +41,8 @@ final class FeatureVectors {
 
     /**
      * Fills in the vectors of the items that were not learnt and have a term that an item has which was. Of the others
-     * nothing is known.
+     * nothing is known. An item with far more terms than others would get a far longer vector, and come first for everybody: so
+     * none is longer than the longest that was learnt.
      *
      * @param vectors by item; the first so many were learnt
      * @return what each feature adds to a vector that was learnt: the root of the mean square of its length, by name
@@ -53,14 +55,26 @@ final class FeatureVectors {
         int size = vectors[0].length;
         double[][] coefficients = new double[size][];
         work.run(size, () -> placing, (number, shared) -> coefficients[number] = shared.solve(vectors, number, work));
+        double longest = 0;
+        for (int item = 0; item < learnt; item++) {
+            longest = Math.max(longest, Vectors.norm(vectors[item], 0));
+        }
         for (int item = learnt; item < vectors.length; item++) {
             if (placing.tells(item)) {
                 for (int number = 0; number < size; number++) {
                     vectors[item][number] = (float) placing.product(coefficients[number], item);
                 }
+                shorten(vectors[item], longest);
             }
         }
         return placing.weights(coefficients);
+    }
+
+    private static void shorten(float[] vector, double longest) {
+        double norm = Vectors.norm(vector, 0);
+        for (int number = 0; number < vector.length && norm > longest; number++) {
+            vector[number] = (float) (vector[number] * longest / norm);
+        }
     }
 
     private boolean tells(int item) {

@@ -19,11 +19,13 @@ final class HeldOut {
     /** For each user the place of the pair held out; no users if nothing is. */
     private final int[] pairs;
 
+    private final boolean rated;
     private final Interactions interactions;
     private final int learnt;
     private final int[] users;
 
-    private HeldOut(Interactions interactions, int learnt, int[] pairs, int[] users) {
+    private HeldOut(boolean rated, Interactions interactions, int learnt, int[] pairs, int[] users) {
+        this.rated = rated;
         this.interactions = interactions;
         this.learnt = learnt;
         this.pairs = pairs;
@@ -32,12 +34,13 @@ final class HeldOut {
 
     /**
      * Chooses a part of the users who have two items at least, and 2,000 of them at most. An item that only one of its users
-     * is left to learn from is not held out.
+     * is left to learn from is not held out, nor, unless it is a rating, one that its user turned away.
      */
     static HeldOut of(AlsOptions options, Interactions interactions, int learnt) {
         int count = interactions.users();
+        boolean rated = options.objective().rated();
         if (options.heldOut() == 0) {
-            return new HeldOut(interactions, learnt, new int[0], new int[0]);
+            return new HeldOut(rated, interactions, learnt, new int[0], new int[0]);
         }
         int[] left = pairsOfItems(interactions, learnt);
         int[] pairs = new int[count];
@@ -57,13 +60,13 @@ final class HeldOut {
             long random = RandomNumbers.of(options.seed(), ~(long) user);
             int pair = interactions.userStart[user]
                     + (int) Math.floorMod(random, (long) learntItems(interactions, user, learnt));
-            if (interactions.pairAffinity[pair] > 0 && left[interactions.pairItem[pair]] > 1) {
+            if ((rated || interactions.pairAffinity[pair] > 0) && left[interactions.pairItem[pair]] > 1) {
                 left[interactions.pairItem[pair]]--;
                 pairs[user] = pair;
                 users[chosen++] = user;
             }
         }
-        return new HeldOut(interactions, learnt, pairs, Arrays.copyOf(users, chosen));
+        return new HeldOut(rated, interactions, learnt, pairs, Arrays.copyOf(users, chosen));
     }
 
     private static int[] pairsOfItems(Interactions interactions, int learnt) {
@@ -105,14 +108,19 @@ final class HeldOut {
         return users.length;
     }
 
-    /** How well the items held out are predicted: the mean of 1 / log<sub>2</sub>(1 + rank) among items not taken. */
+    /**
+     * How well the items held out are predicted: the mean of 1 / log<sub>2</sub>(1 + rank) among items not taken, or, of
+     * ratings, of −(a − s)<sup>2</sup>.
+     */
     double gain(float[][] userVectors, float[][] itemVectors, TrainingThreads work) {
         double[] gains = new double[users.length];
         work.runQuietly(tasks(), () -> new boolean[learnt], (task, taken) -> {
             int last = Math.min(users.length, (task + 1) * USERS_PER_TASK);
             for (int at = task * USERS_PER_TASK; at < last; at++) {
-                double rank = rank(users[at], userVectors[users[at]], itemVectors, taken);
-                gains[at] = StrictMath.log(2) / StrictMath.log(1 + rank);
+                float[] vector = userVectors[users[at]];
+                gains[at] = rated
+                        ? -squaredError(users[at], vector, itemVectors)
+                        : StrictMath.log(2) / StrictMath.log(1 + rank(users[at], vector, itemVectors, taken));
             }
         });
         double sum = 0;
@@ -120,6 +128,12 @@ final class HeldOut {
             sum += gain;
         }
         return sum / users.length;
+    }
+
+    private double squaredError(int user, float[] vector, float[][] items) {
+        float[] item = items[interactions.pairItem[pairs[user]]];
+        double error = Side.affinity(interactions, user, pairs[user]) - Vectors.product(vector, item, 0, vector.length);
+        return error * error;
     }
 
     /** Items of the same score count half; those that are no better because a score is no number, in full. */

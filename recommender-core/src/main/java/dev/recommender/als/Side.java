@@ -43,7 +43,8 @@ record Side(int[] start, int[] other, float[] affinity) {
         return new Side(start, other, affinity);
     }
 
-    private static float affinity(Interactions interactions, int user, int pair) {
+    /** The affinity of a user's pair, as far as floats hold it. */
+    static float affinity(Interactions interactions, int user, int pair) {
         double value = WideNumber.scaled(interactions.pairAffinity[pair], interactions.exponent(user, pair));
         return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
     }

@@ -3,8 +3,8 @@ package dev.recommender.factors;
 /** How vectors are written for others to read. */
 public enum VectorFormat {
     /**
-     * CSV in UTF-8 (RFC 4180) without a header: the id, then the vector's numbers. Numbers have as many digits as it takes
-     * to read the same 32-bit float again.
+     * CSV in UTF-8 (RFC 4180) without a header: the id, then the vector's numbers. Numbers have enough digits to
+     * read the same 32-bit float again.
      */
     CSV,
 

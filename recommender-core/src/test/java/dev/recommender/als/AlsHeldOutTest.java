@@ -40,6 +40,32 @@ class AlsHeldOutTest {
         }
     }
 
+    /** All users have rated all items, so an item held out has no other to rank before; its error still says when to stop. */
+    @Test
+    void ofRatingsTheErrorSaysWhenToStop() {
+        Random random = new Random(4);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int user = 0; user < 60; user++) {
+            double strict = random.nextGaussian();
+            double tall = random.nextGaussian();
+            for (int item = 0; item < 24; item++) {
+                double rating = strict * Math.sin(item) + tall * Math.cos(2 * item) + 0.1 * random.nextGaussian();
+                events.add(UsageEvent.of("u" + user, "i" + item).weight(rating));
+            }
+        }
+        TrainingResult<FactorModel> trained = AlsTrainer.builder()
+                .factors(8)
+                .iterations(200)
+                .heldOut(0.5)
+                .ratings()
+                .regularization(0.03)
+                .build()
+                .train(UsageEvents.of(events));
+        assertThat(trained.notes()).noneMatch(note -> note.startsWith("heldOut"));
+        assertThat(trained.notes()).anyMatch(note -> note.startsWith("learning stopped after "));
+        assertThat(trained.statistics().count("iterations")).isGreaterThan(2);
+    }
+
     @Test
     void whereHardlyAnythingCanBeHeldOutThatIsSaid() {
         List<UsageEvent> events = new AlsShop(5, 40, 30).events;

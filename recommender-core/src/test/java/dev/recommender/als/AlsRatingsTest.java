@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Explicit ratings: every pair with events has one, whatever it is. */
 class AlsRatingsTest {
@@ -54,6 +56,44 @@ class AlsRatingsTest {
                 assertThat(model.recommender().predict("u" + user, "i" + item).orElseThrow())
                         .isCloseTo(user % 2 == item % 2 ? 5 : 0, within(0.5));
             }
+        }
+    }
+
+    /** Most users have rated fewer items than a vector has numbers, so only the penalty tells one solution from all others. */
+    @ParameterizedTest
+    @CsvSource({"1e-9, 64", "1e-9, 8", "1e-6, 64", "1e-6, 8", "1e-6, 16", "1e-4, 64", "1e-2, 8"})
+    void theLossNeverRisesHoweverSmallThePenalty(double regularization, int block) {
+        Random random = new Random(6);
+        List<UsageEvent> events = new ArrayList<>();
+        double most = 0;
+        for (int user = 0; user < 120; user++) {
+            for (int item : random.ints(0, 60).distinct().limit(12).toArray()) {
+                double rating = 1 + random.nextInt(5);
+                events.add(UsageEvent.of("u" + user, "i" + item).weight(rating));
+                most += rating * rating;
+            }
+        }
+        AlsOptions options = AlsTrainer.builder()
+                .factors(64)
+                .blockSize(block)
+                .iterations(20)
+                .ratings()
+                .regularization(regularization)
+                .build()
+                .options();
+        AlsShop.Learnt learnt = AlsShop.train(options, 2, events);
+        double before = most;
+        for (double loss : learnt.losses()) {
+            assertThat(loss).isBetween(-1e-6 * most, before + 1e-6 * most);
+            before = loss;
+        }
+        for (UsageEvent event : events.subList(0, 60)) {
+            double rating = event.weight().orElseThrow();
+            assertThat(learnt.model()
+                            .recommender()
+                            .predict(event.user(), event.item())
+                            .orElseThrow())
+                    .isCloseTo(rating, within(regularization < 1e-3 ? 0.2 : 1.0));
         }
     }
 

@@ -449,6 +449,8 @@ class AlsTrainerTest {
                 .hasMessageContaining("unweighted makes all ratings the same");
         assertThatThrownBy(() -> AlsTrainer.builder().factors(32).blockSize(64).build())
                 .hasMessageContaining("blockSize has no effect above factors");
+        assertThatThrownBy(() -> AlsTrainer.builder().iterations(1).heldOut(0.1).build())
+                .hasMessageContaining("heldOut has no effect on a single iteration");
         assertThatThrownBy(
                         () -> AlsTrainer.builder().scoreScale(ScoreScale.RATING).build())
                 .hasMessageContaining("scoreScale rating is for models of neighbours");

@@ -22,11 +22,21 @@ public final class Cholesky {
      * @return whether A is positive definite; x is undefined if not
      */
     public static boolean solve(float[][] rows, int size, float[] x) {
+        return solve(rows, size, x, LEAST_PIVOT);
+    }
+
+    /**
+     * Solves one system, unless it is too near to a singular one.
+     *
+     * @param leastPivot a pivot must be larger than this part of what it was before
+     * @return whether all pivots are so large; x is undefined if not
+     */
+    public static boolean solve(float[][] rows, int size, float[] x, float leastPivot) {
         float[] diagonal = x;
         for (int row = 0; row < size; row++) {
             diagonal[row] = rows[row][row];
         }
-        if (!decompose(rows, size, diagonal)) {
+        if (!decompose(rows, size, diagonal, leastPivot)) {
             return false;
         }
         substitute(rows, size, x);
@@ -54,7 +64,7 @@ public final class Cholesky {
         substitute(rows, size, x);
     }
 
-    private static boolean decompose(float[][] rows, int size, float[] diagonal) {
+    private static boolean decompose(float[][] rows, int size, float[] diagonal, float leastPivot) {
         int end = size + 1;
         for (int first = 0; first < size; first += PANEL) {
             int last = Math.min(size, first + PANEL);
@@ -62,7 +72,7 @@ public final class Cholesky {
                 for (int done = first; done < row; done++) {
                     subtract(rows[row], rows[done], row, end);
                 }
-                if (!(rows[row][row] > LEAST_PIVOT * diagonal[row])) {
+                if (!(rows[row][row] > leastPivot * diagonal[row])) {
                     return false;
                 }
                 scale(rows[row], (float) (1 / Math.sqrt(rows[row][row])), row, end);

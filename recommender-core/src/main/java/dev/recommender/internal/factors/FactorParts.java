@@ -146,6 +146,11 @@ public final class FactorParts {
         return sums;
     }
 
+    /** Whether an item was learnt, even if its vector became zero, or placed by its features. */
+    boolean knows(int item) {
+        return item < learnt || items.normOf(item) > 0;
+    }
+
     ItemVectors items() {
         return items;
     }

@@ -81,16 +81,12 @@ public final class FactorScorer implements ItemScorer {
     /** Nothing is known of items that were neither learnt nor placed, nor of a user who took no others. */
     @Override
     public boolean knows(Seeds seeds, int item) {
-        for (int at = 0; at < seeds.size() && knows(item); at++) {
-            if (knows(seeds.item(at))) {
+        for (int at = 0; at < seeds.size() && parts.knows(item); at++) {
+            if (parts.knows(seeds.item(at))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean knows(int item) {
-        return item < parts.learnt() || parts.items().normOf(item) > 0;
     }
 
     private float[] vectorOf(Seeds seeds) {

@@ -65,6 +65,7 @@ public final class FoldIn {
     void clear() {
         seedCount = -1;
         influenced = -1;
+        solver.clear();
         if (gathered.length > MOST_KEPT) {
             gathered = new float[0][];
         }
@@ -84,10 +85,9 @@ public final class FoldIn {
 
     private void solveAnew(Seeds seeds) {
         remember(seeds);
-        solver.clear();
         for (int at = 0; at < seedCount; at++) {
             parts.items().read(items[at], gathered[at]);
-            if (parts.items().normOf(items[at]) > 0) {
+            if (parts.knows(items[at])) {
                 solver.add(gathered[at], Math.scalb(affinities[at], -shift), exponent + shift);
             }
         }

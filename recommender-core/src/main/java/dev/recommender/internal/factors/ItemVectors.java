@@ -183,9 +183,9 @@ final class ItemVectors {
         }
         if (verification == Verification.ON_OPEN) {
             float[] vector = new float[size];
-            for (int item = 0; item < items; item++) {
-                int place = placeOfItem[item];
-                read(item, vector);
+            // In the order of places, since those of a tile are read from the same lines of the cache.
+            for (int place = 0; place < items; place++) {
+                read(itemOfPlace[place], vector);
                 double most = TOLERANCE * norms[place];
                 boolean own = Math.abs(norms[place] - Vectors.norm(vector, 0)) <= most
                         && Math.abs(tailNorms[place] - Vectors.norm(vector, head)) <= most;

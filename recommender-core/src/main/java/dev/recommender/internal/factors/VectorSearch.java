@@ -84,7 +84,8 @@ final class VectorSearch {
         unit = unitOfScores;
         norm = (float) Vectors.norm(vector, 0);
         tailNorm = (float) Vectors.norm(vector, items.head);
-        next = 0;
+        // Of a user of whom nothing is known all scores are 0: no tile needs to be read for that.
+        next = norm == 0 ? items.tiles() : 0;
         waitingCount = 0;
     }
 

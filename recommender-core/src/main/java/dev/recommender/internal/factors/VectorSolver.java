@@ -20,12 +20,21 @@ public final class VectorSolver {
     /** A change that is hardly more than the rounding of a float. */
     private static final double ROUNDING = 1e-7;
 
+    /**
+     * For each equation, sixteen times the part of a pivot that floats may round away. A smaller pivot may be mostly noise: so
+     * it is where a user has fewer ratings than a vector has numbers, and the penalty is small.
+     */
+    private static final float NOISE = 0x1p-20f;
+
     private final Objective objective;
     private final int size;
     private final int block;
     private final OuterProducts sums;
     private final float[][] rows;
-    private float[][] kept = new float[0][0];
+
+    /** Of a refined solver, the matrix that solving overwrites. */
+    private final float[][] kept;
+
     private final float[] solution;
     private final float[] step;
     private final float[] image;
@@ -34,7 +43,9 @@ public final class VectorSolver {
     private final double[] residual;
     private final double[] right;
     private @Nullable DoubleCholesky doubles;
-    private boolean inDoubles;
+
+    /** What solved the last equations, if floats did not. */
+    private @Nullable DoubleCholesky patient;
 
     private float[][] vectors = new float[256][];
     private float[] weights = new float[256];
@@ -69,9 +80,10 @@ public final class VectorSolver {
         this.step = new float[size];
         this.image = new float[size];
         this.refined = refined;
-        this.exact = new double[refined ? size : 0];
+        this.kept = new float[refined ? size : 0][size];
+        this.exact = new double[size];
         this.residual = new double[refined ? size : 0];
-        this.right = new double[refined ? size : 0];
+        this.right = new double[size];
     }
 
     /** The heap that a solver takes that goes through so many vectors at most. */
@@ -137,18 +149,22 @@ public final class VectorSolver {
         sums.clear(0, size);
         sums.add(vectors, weights, rights, count);
         sums.writeTo(rows, objective.unobserved(), g, (float) p);
-        double saved = 0;
         for (int at = 0; at < size; at++) {
             rows[at][size] = (float) sums.right(at);
         }
-        if (refined) {
-            keep(g, p, size);
+        for (int row = 0; row < kept.length; row++) {
+            System.arraycopy(rows[row], row, kept[row], row, size - row);
         }
-        solveRows(g, p, size);
         if (refined) {
-            addRight();
+            addRight(rights, 0, size);
+        }
+        if (!solveRows(size)) {
+            return solveInDoubles(g, p, x);
+        }
+        if (refined) {
             refine(solution);
         }
+        double saved = 0;
         for (int at = 0; at < size; at++) {
             x[at] = solution[at];
             saved += sums.right(at) * x[at];
@@ -156,51 +172,75 @@ public final class VectorSolver {
         return squares - saved;
     }
 
-    /** Keeps a copy of the matrix, which solving overwrites. */
-    private void keep(float[][] g, double p, int numbers) {
-        if (kept.length == 0) {
-            kept = new float[block][block];
-        }
-        if (refined) {
-            for (int row = 0; row < numbers; row++) {
-                System.arraycopy(rows[row], row, kept[row], row, numbers - row);
-            }
-        } else {
-            sums.writeTo(kept, objective.unobserved(), g, (float) p);
-        }
+    /** Solves what is in the rows, with the right side in their last column, to the solution, if floats are enough. */
+    private boolean solveRows(int numbers) {
+        patient = null;
+        return Cholesky.solve(rows, numbers, solution, numbers * NOISE);
     }
 
-    /** Solves what is in the rows, with the right side in their last column, to the solution. */
-    private void solveRows(float[][] g, double p, int numbers) {
-        for (int row = 0; row < numbers; row++) {
-            step[row] = rows[row][numbers];
+    private double solveInDoubles(float[][] g, double p, float[] x) {
+        addRight(rights, 0, size);
+        System.arraycopy(right, 0, exact, 0, size);
+        sumAgain(g, p, 0, size).solve(exact);
+        for (int at = 0; at < size; at++) {
+            x[at] = (float) exact[at];
         }
-        inDoubles = !Cholesky.solve(rows, numbers, solution);
-        if (inDoubles) {
-            DoubleCholesky patient = doubles;
-            if (patient == null) {
-                patient = new DoubleCholesky(block);
-                doubles = patient;
-            }
-            if (!refined) {
-                keep(g, p, numbers);
-            }
-            patient.decompose(kept, numbers);
-            System.arraycopy(step, 0, solution, 0, numbers);
-            patient.solve(solution);
-        }
+        return lossInDoubles(g, p, x);
     }
 
-    /** The right side, in doubles. */
-    private void addRight() {
-        Arrays.fill(right, 0);
+    /**
+     * Sums the equations of some numbers in doubles, and decomposes them. Only the numbers of vectors are rounded then, so
+     * what is solved are the equations of these vectors.
+     */
+    private DoubleCholesky sumAgain(float[][] g, double p, int from, int to) {
+        DoubleCholesky equations = doubles;
+        if (equations == null) {
+            equations = new DoubleCholesky(block);
+            doubles = equations;
+        }
+        equations.clear(to - from);
+        for (int at = 0; at < count; at++) {
+            equations.add(vectors[at], from, weights[at]);
+        }
+        if (objective.unobserved() != 0) {
+            equations.add(g, from, objective.unobserved());
+        }
+        equations.addToDiagonal(p);
+        equations.decompose();
+        patient = equations;
+        return equations;
+    }
+
+    /** Adds up the right side in doubles. */
+    private void addRight(float[] factors, int from, int to) {
+        Arrays.fill(right, from, to, 0);
         for (int at = 0; at < count; at++) {
             float[] vector = vectors[at];
-            double factor = rights[at];
-            for (int place = 0; place < size; place++) {
+            double factor = factors[at];
+            for (int place = from; place < to; place++) {
                 right[place] += factor * vector[place];
             }
         }
+    }
+
+    private double lossInDoubles(float[][] g, double p, float[] x) {
+        double loss = squares;
+        for (int at = 0; at < count; at++) {
+            double product = 0;
+            for (int place = 0; place < size; place++) {
+                product += (double) vectors[at][place] * x[place];
+            }
+            loss += product * (weights[at] * product - 2.0 * rights[at]);
+        }
+        double u = objective.unobserved();
+        for (int row = 0; row < size; row++) {
+            double image = p * x[row];
+            for (int at = 0; at < size && u != 0; at++) {
+                image += u * g[row][at] * x[at];
+            }
+            loss += x[row] * image;
+        }
+        return loss;
     }
 
     /**
@@ -212,19 +252,16 @@ public final class VectorSolver {
         for (int at = 0; at < size; at++) {
             right[at] = v[at];
         }
+        DoubleCholesky equations = patient;
+        if (equations != null) {
+            System.arraycopy(right, 0, result, 0, size);
+            equations.solve(result);
+            return;
+        }
         System.arraycopy(v, 0, image, 0, size);
-        solveRoughly(image);
+        Cholesky.solveAgain(rows, size, image);
         refine(image);
         System.arraycopy(exact, 0, result, 0, size);
-    }
-
-    private void solveRoughly(float[] v) {
-        DoubleCholesky patient = doubles;
-        if (inDoubles && patient != null) {
-            patient.solve(v);
-        } else {
-            Cholesky.solveAgain(rows, size, v);
-        }
     }
 
     /** Solves for what is left of the right side until that changes nothing that a float can tell. */
@@ -240,7 +277,7 @@ public final class VectorSolver {
             for (int at = 0; at < size; at++) {
                 step[at] = (float) residual[at];
             }
-            solveRoughly(step);
+            Cholesky.solveAgain(rows, size, step);
             change = 0;
             for (int at = 0; at < size; at++) {
                 exact[at] += step[at];
@@ -286,10 +323,23 @@ public final class VectorSolver {
             for (int at = from; at < to; at++) {
                 rows[at - from][to - from] = (float) (sums.right(at) - u * image[at] - p * x[at]);
             }
-            solveRows(g, p, to - from);
+            if (!solveRows(to - from)) {
+                solveInDoubles(g, p, x, from, to);
+            }
             advance(g, u, x, from, to);
         }
         return loss(u, p, x);
+    }
+
+    private void solveInDoubles(float[][] g, double p, float[] x, int from, int to) {
+        addRight(residuals, from, to);
+        for (int at = from; at < to; at++) {
+            exact[at - from] = right[at] - objective.unobserved() * (double) image[at] - p * x[at];
+        }
+        sumAgain(g, p, from, to).solve(exact);
+        for (int at = from; at < to; at++) {
+            solution[at - from] = (float) exact[at - from];
+        }
     }
 
     private void advance(float[][] g, float u, float[] x, int from, int to) {

@@ -31,7 +31,7 @@ public final class Vectors {
     }
 
     /** The length of a vector's numbers from a place on. */
-    static double norm(float[] vector, int from) {
+    public static double norm(float[] vector, int from) {
         double squares = 0;
         for (int at = from; at < vector.length; at++) {
             squares += (double) vector[at] * vector[at];

@@ -103,6 +103,18 @@ public final class Utf8 {
         return position;
     }
 
+    /** How many bytes the encoding takes; half of a surrogate pair counts as one. */
+    public static int encodedLength(CharSequence id) {
+        int length = id.length();
+        int bytes = 0;
+        for (int at = 0; at < length; at++) {
+            int point = Math.max('?', pointAt(id, at, length));
+            at += Character.charCount(point) - 1;
+            bytes += length(point);
+        }
+        return bytes;
+    }
+
     static String decode(ByteBuffer bytes, int start, int end) {
         return decode(bytes, start, end, new byte[bytes.hasArray() ? 0 : end - start]);
     }

@@ -69,20 +69,28 @@ class DenseAlgebraTest {
                 }
             }
             double[] b = new double[size];
-            float[] x = new float[size];
+            double[] x = new double[size];
+            float[] added = new float[size + 2];
             for (int i = 0; i < size; i++) {
                 x[i] = random.nextFloat();
                 b[i] = x[i];
+                added[2 + i] = random.nextFloat() - 0.5f;
+            }
+            for (int i = 0; i < size; i++) {
                 for (int j = 0; j < size; j++) {
                     upper[i][j] = j < i ? Float.NaN : (float) a[i][j];
-                    a[i][j] = (float) a[i][j];
+                    a[i][j] = 0.5 * (float) a[i][j] + 3.0 * added[2 + i] * added[2 + j] + (i == j ? 0.25 : 0);
                 }
             }
-            cholesky.decompose(upper, size);
+            cholesky.clear(size);
+            cholesky.add(upper, 0, 0.5);
+            cholesky.add(added, 2, 3);
+            cholesky.addToDiagonal(0.25);
+            cholesky.decompose();
             cholesky.solve(x);
             double[] expected = Elimination.solve(a, b);
             for (int i = 0; i < size; i++) {
-                assertThat((double) x[i]).isCloseTo(expected[i], within(1e-5 * (1 + Math.abs(expected[i]))));
+                assertThat(x[i]).isCloseTo(expected[i], within(1e-9 * (1 + Math.abs(expected[i]))));
             }
         }
     }
@@ -90,10 +98,12 @@ class DenseAlgebraTest {
     @Test
     void singularDirectionsGetZero() {
         DoubleCholesky cholesky = new DoubleCholesky(3);
-        cholesky.decompose(new float[][] {{4, 4, 0}, {0, 4, 0}, {0, 0, 0}}, 3);
-        float[] x = {2, 2, 1};
+        cholesky.clear(3);
+        cholesky.add(new float[][] {{4, 4, 0}, {0, 4, 0}, {0, 0, 0}}, 0, 1);
+        cholesky.decompose();
+        double[] x = {2, 2, 1};
         cholesky.solve(x);
-        assertThat(x).containsExactly(0.5f, 0, 0);
+        assertThat(x).containsExactly(0.5, 0, 0);
     }
 
     @Test

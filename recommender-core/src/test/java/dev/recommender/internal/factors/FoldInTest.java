@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What explanations of long histories cost. */
+/** What explanations of long histories cost, and what is left of large baskets. */
 class FoldInTest {
     private static final int ITEMS = 500;
 
@@ -48,6 +48,60 @@ class FoldInTest {
             assertThat(sum).isCloseTo(scorer.scoreOf(seeds, item), within(1e-5));
         }
         assertThat(seeds.asked).isLessThan(100L * seeds.size());
+    }
+
+    /** A pool keeps the scorers of many threads, and any of them may have seen a large basket. */
+    @Test
+    void theVectorsOfALargeBasketAreGivenBack() throws IOException {
+        int items = 6_000;
+        List<UsageEvent> events = new ArrayList<>();
+        for (int item = 0; item < items; item++) {
+            events.add(UsageEvent.of("u" + item % 40, "i" + item));
+            events.add(UsageEvent.of("u" + item % 37, "i" + item));
+        }
+        Path file = folder.resolve("model");
+        AlsTrainer.builder()
+                .factors(8)
+                .iterations(1)
+                .build()
+                .train(UsageEvents.of(events))
+                .model()
+                .save(file);
+        FactorParts parts = FactorParts.read(file, Verification.NONE);
+        List<FoldIn> kept = new ArrayList<>();
+        long before = heldBytes();
+        for (int scorer = 0; scorer < 100; scorer++) {
+            FoldIn foldIn = new FoldIn(parts);
+            assertThat(foldIn.solve(all(items))).isNotEqualTo(new float[8]);
+            foldIn.clear();
+            kept.add(foldIn);
+        }
+        // An array of eight floats takes 48 bytes; a seed's number, affinity and place 40 more.
+        assertThat(heldBytes() - before).isLessThan(kept.size() * items * 70L);
+    }
+
+    private static long heldBytes() {
+        Runtime.getRuntime().gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static Seeds all(int items) {
+        return new Seeds() {
+            @Override
+            public int size() {
+                return items;
+            }
+
+            @Override
+            public int item(int at) {
+                return at;
+            }
+
+            @Override
+            public double affinity(int at) {
+                return 1;
+            }
+        };
     }
 
     /** Half of the items; counts how often it is looked at. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.recommender.Verification;
 import dev.recommender.internal.rows.NumberFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,37 @@ class ItemVectorsTest {
         for (Verification verification : Verification.values()) {
             assertThatCode(() -> kept.verify(verification)).doesNotThrowAnyException();
         }
+    }
+
+    /** As {@link dev.recommender.factors.VectorPrecision} says. */
+    @Test
+    void numbersOf16BitsAreOffByHalfAStepAtMost() {
+        Random random = new Random(9);
+        float[][] vectors = new float[300][16];
+        float[][] given = new float[300][];
+        for (int item = 0; item < vectors.length; item++) {
+            for (int at = 0; at < 16; at++) {
+                vectors[item][at] = (float) (Math.pow(10, -item % 9) * random.nextGaussian());
+            }
+            given[item] = vectors[item].clone();
+        }
+        ItemVectors kept = ItemVectors.of(vectors, 16, NumberFormat.INT16);
+        float[] vector = new float[16];
+        double mean = 0;
+        for (int item = 0; item < vectors.length; item++) {
+            kept.read(item, vector);
+            double largest = 0;
+            for (float number : given[item]) {
+                largest = Math.max(largest, Math.abs(number));
+            }
+            for (int at = 0; at < 16; at++) {
+                double error = Math.abs((double) vector[at] - given[item][at]) / largest;
+                assertThat(error).isLessThanOrEqualTo((1 + 1e-3) / 65_534);
+                mean += error / (16 * vectors.length);
+            }
+        }
+        // Half of the most, but for the largest of each vector, which is met.
+        assertThat(mean).isBetween(0.4 / 65_534, 0.5 / 65_534);
     }
 
     /** Rounding changes lengths by more than they are apart, so the order is that of what is kept. */

@@ -7,6 +7,7 @@ import dev.recommender.internal.rows.NumberFormat;
 import dev.recommender.spi.ScoreBoard;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,28 @@ class VectorSearchTest {
             vectors[item] = different[item % different.length].clone();
         }
         assertBestOfAllItems(vectors, queries, format);
+    }
+
+    /** Whoever asks for popular items has no seeds, and the vector 0. */
+    @Test
+    void nothingIsReadForAVectorOfZeros() {
+        Random random = new Random(15);
+        float[][] vectors = new float[600][8];
+        for (float[] vector : vectors) {
+            for (int at = 0; at < 8; at++) {
+                vector[at] = (float) random.nextGaussian();
+            }
+        }
+        VectorSearch search = new VectorSearch(ItemVectors.of(vectors, 8, NumberFormat.FLOAT32));
+        Board board = new Board(600);
+        TopItems top = new TopItems();
+        top.reset(10);
+        search.start(new float[8], 0);
+        assertThat(search.more(board, top)).isFalse();
+        assertThat(board.reached).isEmpty();
+        search.start(vectors[3], 0);
+        assertThat(search.more(board, top)).isTrue();
+        assertThat(board.reached).isNotEmpty();
     }
 
     private static void assertBestOfAllItems(float[][] vectors, float[][] queries, NumberFormat format) {

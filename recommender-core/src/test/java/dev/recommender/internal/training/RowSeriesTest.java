@@ -8,12 +8,9 @@ import dev.recommender.Catalog;
 import dev.recommender.InsufficientMemoryException;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
-import dev.recommender.ParsingReport;
-import dev.recommender.TrainedModel;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
-import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.models.Models;
@@ -23,7 +20,6 @@ import dev.recommender.spi.SearchSpace;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.spi.TrainingSeries;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,16 +27,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trainings that share steps make the models of trainings that share none. */
+/** Trainings of rows that share grouped events, counts and solutions. */
 class RowSeriesTest {
-    private static final TrainingResources RESOURCES = new TrainingResources(2, Long.MAX_VALUE);
-
     @TempDir
     private Path folder;
 
@@ -51,64 +44,45 @@ class RowSeriesTest {
         Algorithm algorithm = Models.algorithm(name);
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events)).catalog(Catalog.of(shop.catalog));
         Random random = new Random(seed);
-        try (TrainingSeries series = algorithm.series(input, RESOURCES)) {
-            Parameters now = Parameters.empty();
-            for (int training = 0; training < 25; training++) {
-                List<SearchSpace.Step> steps = algorithm.searchSpace().steps();
-                SearchSpace.Step step = steps.get(random.nextInt(steps.size()));
-                List<Parameters> changes = step.proposals().apply(now, random.nextInt(2));
-                // Several changes of one kind after the other, and now and then another threshold or unit.
-                now = changes.isEmpty() ? now : now.with(changes.get(random.nextInt(changes.size())));
-                now = random.nextInt(5) > 0 ? now : now.with("supportThreshold", 1 + random.nextInt(2));
-                now = random.nextInt(5) > 0 ? now : now.with("cooccurrenceUnit", "timestamp");
-                now = random.nextInt(5) > 0 ? now : now.with("maxItemsPerUnit", 2 + random.nextInt(2));
-                TrainingResult<?> shared = series.train(now, TrainingMonitor.none());
-                TrainingResult<?> alone = algorithm.trainer(now, RESOURCES).train(input);
-                assertThat(bytes(shared)).as(now.toString()).isEqualTo(bytes(alone));
-                assertThat(shared.statistics().counts())
-                        .isEqualTo(alone.statistics().counts());
-                assertThat(shared.report()).isEqualTo(alone.report());
-                assertThat(shared.notes()).isEqualTo(alone.notes());
-            }
-        }
+        SeriesPromise.requireModelsOfTrainersAlone(
+                folder, algorithm, input, Parameters.empty(), now -> changed(algorithm, now, random));
+    }
+
+    /** Several changes of one kind after the other, and now and then another threshold or unit. */
+    private static Parameters changed(Algorithm algorithm, Parameters before, Random random) {
+        List<SearchSpace.Step> steps = algorithm.searchSpace().steps();
+        SearchSpace.Step step = steps.get(random.nextInt(steps.size()));
+        List<Parameters> changes = step.proposals().apply(before, random.nextInt(2));
+        Parameters now = changes.isEmpty() ? before : before.with(changes.get(random.nextInt(changes.size())));
+        now = random.nextInt(5) > 0 ? now : now.with("supportThreshold", 1 + random.nextInt(2));
+        now = random.nextInt(5) > 0 ? now : now.with("cooccurrenceUnit", "timestamp");
+        return random.nextInt(5) > 0 ? now : now.with("maxItemsPerUnit", 2 + random.nextInt(2));
     }
 
     @Test
     void whatDoesNotChangeIsDoneOnce() {
         RandomShop shop = new RandomShop(7);
-        AtomicInteger reads = new AtomicInteger();
-        UsageEvents counted = counted(UsageEvents.of(shop.events), reads);
-        List<String> phases = new ArrayList<>();
-        TrainingMonitor monitor = new TrainingMonitor() {
-            @Override
-            public void progress(String phase, double fraction) {
-                if (fraction == 0) {
-                    phases.add(phase);
-                }
-            }
-        };
-        try (TrainingSeries series = Models.algorithm("ridge").series(TrainingInput.of(counted), RESOURCES)) {
+        SeriesPromise.Counted events = new SeriesPromise.Counted(UsageEvents.of(shop.events));
+        SeriesPromise.PhaseLog phases = new SeriesPromise.PhaseLog();
+        try (TrainingSeries series =
+                Models.algorithm("ridge").series(TrainingInput.of(events), SeriesPromise.RESOURCES)) {
             Parameters first = Parameters.empty();
-            series.train(first, monitor).model().close();
-            assertThat(phases).contains("reading", "grouping", "counting", "solving");
-            phases.clear();
-            series.train(first.with("targetDamping", 0.0).with("maxNeighbors", 2), monitor)
+            series.train(first, phases).model().close();
+            assertThat(phases.next()).contains("reading", "grouping", "counting", "solving");
+            series.train(first.with("targetDamping", 0.0).with("maxNeighbors", 2), phases)
                     .model()
                     .close();
-            assertThat(phases).contains("solving").doesNotContain("reading", "grouping", "counting");
-            phases.clear();
-            series.train(first.with("penalty", 3.0), monitor).model().close();
-            assertThat(phases).contains("counting").doesNotContain("reading", "grouping");
-            phases.clear();
+            assertThat(phases.next()).contains("solving").doesNotContain("reading", "grouping", "counting");
+            series.train(first.with("penalty", 3.0), phases).model().close();
+            assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
             // Other half-lives group anew, and weigh the same.
-            series.train(first.with("penalty", 3.0).withNone("halfLife"), monitor)
+            series.train(first.with("penalty", 3.0).withNone("halfLife"), phases)
                     .model()
                     .close();
-            assertThat(phases).contains("reading", "grouping").doesNotContain("counting");
-            assertThat(reads).hasValue(2);
-            phases.clear();
-            series.train(first, monitor).model().close();
-            assertThat(phases).contains("reading", "grouping", "counting");
+            assertThat(phases.next()).contains("reading", "grouping").doesNotContain("counting");
+            assertThat(events.reads()).isEqualTo(2);
+            series.train(first, phases).model().close();
+            assertThat(phases.next()).contains("reading", "grouping", "counting");
         }
     }
 
@@ -117,7 +91,7 @@ class RowSeriesTest {
         RandomShop shop = new RandomShop(8);
         TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events));
         Algorithm ridge = Models.algorithm("ridge");
-        try (TrainingSeries series = ridge.series(input, RESOURCES)) {
+        try (TrainingSeries series = ridge.series(input, SeriesPromise.RESOURCES)) {
             assertThatThrownBy(() -> series.train(Parameters.empty().with("penalty", -1.0), TrainingMonitor.none()))
                     .isInstanceOf(InvalidParametersException.class)
                     .hasMessageContaining("penalty must be");
@@ -131,7 +105,7 @@ class RowSeriesTest {
                 }
             };
             UsageEvents endless = UsageEvents.of(Collections.nCopies(50_000_000, shop.events.get(0)));
-            try (TrainingSeries other = ridge.series(TrainingInput.of(endless), RESOURCES)) {
+            try (TrainingSeries other = ridge.series(TrainingInput.of(endless), SeriesPromise.RESOURCES)) {
                 assertThatThrownBy(() -> other.train(Parameters.empty(), cancelling))
                         .isInstanceOf(TrainingCancelledException.class);
             }
@@ -146,23 +120,11 @@ class RowSeriesTest {
         for (int event = 0; event < 12_000; event++) {
             events.add(UsageEvent.of("u" + random.nextInt(300), "i" + random.nextInt(1500)));
         }
-        AtomicInteger reads = new AtomicInteger();
-        TrainingInput input = TrainingInput.of(counted(UsageEvents.of(events), reads));
-        Algorithm ridge = Models.algorithm("ridge");
-        Parameters small = Parameters.empty().with("candidatesPerTarget", 1).with("ownCandidates", 1);
-        Parameters large = Parameters.empty().with("candidatesPerTarget", 5000).with("ownCandidates", 5000);
-        long needed = ridge.trainer(small, RESOURCES).plan(input).peakBytes();
-        long tooMuch = ridge.trainer(large, RESOURCES).plan(input).peakBytes();
-        assertThat(tooMuch).isGreaterThan(needed);
-        TrainingResources few = RESOURCES.memoryBudget((needed + tooMuch) / 2);
-        try (TrainingSeries series = ridge.series(input, few)) {
-            series.train(small, TrainingMonitor.none()).model().close();
-            String alone = catchMessage(() -> ridge.trainer(large, few).train(input));
-            reads.set(0);
-            String shared = catchMessage(() -> series.train(large, TrainingMonitor.none()));
-            assertThat(shared).isEqualTo(alone).contains("what would help");
-            assertThat(reads).hasValue(0);
-        }
+        SeriesPromise.requireRefusedWithoutReading(
+                Models.algorithm("ridge"),
+                UsageEvents.of(events),
+                Parameters.empty().with("candidatesPerTarget", 1).with("ownCandidates", 1),
+                Parameters.empty().with("candidatesPerTarget", 5000).with("ownCandidates", 5000));
     }
 
     /** Events repeat, so grouping takes the most, and what was solved does not fit beside it. */
@@ -178,7 +140,8 @@ class RowSeriesTest {
         Algorithm ridge = Models.algorithm("ridge");
         Parameters first = Parameters.empty();
         Parameters other = first.withNone("halfLife");
-        Map<String, Long> planned = ridge.trainer(first, RESOURCES).plan(input).bytes();
+        Map<String, Long> planned =
+                ridge.trainer(first, SeriesPromise.RESOURCES).plan(input).bytes();
         long grouping = planned.get("grouping");
         assertThat(planned.entrySet())
                 .filteredOn(phase -> !phase.getKey().equals("grouping"))
@@ -186,52 +149,20 @@ class RowSeriesTest {
         // Exactly what is needed, which is a little less than planned.
         long needed = catchThrowableOfType(
                         InsufficientMemoryException.class,
-                        () -> ridge.trainer(first, RESOURCES.memoryBudget(grouping * 3 / 4))
+                        () -> ridge.trainer(first, SeriesPromise.RESOURCES.memoryBudget(grouping * 3 / 4))
                                 .train(input))
                 .neededBytes();
         for (boolean tight : new boolean[] {true, false}) {
-            TrainingResources resources = RESOURCES.memoryBudget(tight ? needed : 2 * needed);
-            List<String> phases = new ArrayList<>();
-            TrainingMonitor monitor = new TrainingMonitor() {
-                @Override
-                public void progress(String phase, double fraction) {
-                    phases.add(phase);
-                }
-            };
+            TrainingResources resources = SeriesPromise.RESOURCES.memoryBudget(tight ? needed : 2 * needed);
+            SeriesPromise.PhaseLog phases = new SeriesPromise.PhaseLog();
             try (TrainingSeries series = ridge.series(input, resources)) {
-                series.train(first, monitor).model().close();
-                phases.clear();
-                assertThat(bytes(series.train(other, monitor)))
-                        .isEqualTo(bytes(ridge.trainer(other, resources).train(input)));
-                assertThat(phases.contains("counting")).isEqualTo(tight);
+                series.train(first, TrainingMonitor.none()).model().close();
+                byte[] shared = SeriesPromise.bytes(folder, series.train(other, phases));
+                assertThat(shared)
+                        .isEqualTo(SeriesPromise.bytes(
+                                folder, ridge.trainer(other, resources).train(input)));
+                assertThat(phases.next().contains("counting")).isEqualTo(tight);
             }
-        }
-    }
-
-    private static UsageEvents counted(UsageEvents events, AtomicInteger reads) {
-        return new UsageEvents() {
-            @Override
-            public ParsingReport forEach(Sink sink) throws IOException {
-                reads.incrementAndGet();
-                return events.forEach(sink);
-            }
-        };
-    }
-
-    private static String catchMessage(Runnable training) {
-        try {
-            training.run();
-        } catch (InsufficientMemoryException e) {
-            return String.valueOf(e.getMessage());
-        }
-        return "it fits";
-    }
-
-    private byte[] bytes(TrainingResult<?> trained) throws IOException {
-        try (TrainedModel model = trained.model()) {
-            Path file = folder.resolve("model");
-            model.save(file);
-            return Files.readAllBytes(file);
         }
     }
 }
