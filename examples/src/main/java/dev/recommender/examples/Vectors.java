@@ -23,7 +23,6 @@ public final class Vectors {
         AlsTrainer trainer = AlsTrainer.builder()
                 .factors(64)
                 .iterations(16)
-                .alpha(2)
                 .regularization(0.01)
                 .build();
         try (FactorModel model =

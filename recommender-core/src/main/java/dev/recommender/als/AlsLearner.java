@@ -16,10 +16,12 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.PairFeatures;
 import dev.recommender.internal.training.Phases;
+import dev.recommender.internal.util.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One training of vectors, from the grouped events to its result. Used by one thread. */
@@ -35,6 +37,9 @@ final class AlsLearner {
 
     private static final int VECTORS_PER_TASK = 256;
 
+    /** Scores that are all smaller say nothing, and the next iterations make them smaller still. */
+    private static final double NEGLIGIBLE = 0x1p-40;
+
     private final AlsOptions options;
     private final TrainingThreads work;
     private int iterations;
@@ -44,12 +49,19 @@ final class AlsLearner {
 
     private int heldOutItems;
 
-    AlsLearner(AlsOptions options, TrainingThreads work) {
+    private AlsLearner(AlsOptions options, TrainingThreads work) {
         this.options = options;
         this.work = work;
     }
 
-    TrainingResult<FactorModel> learn(GroupedEvents events) {
+    static TrainingResult<FactorModel> learn(AlsOptions options, GroupedEvents events, TrainingThreads work) {
+        int learnt = events.warm();
+        Interactions interactions = events.interactions();
+        AlsOptions weighed = options.weighed((double) interactions.users() * learnt, Side.weight(interactions, learnt));
+        return new AlsLearner(weighed, work).learn(events);
+    }
+
+    private TrainingResult<FactorModel> learn(GroupedEvents events) {
         requireRatings(events);
         int learnt = events.warm();
         int items = events.items().count();
@@ -95,6 +107,11 @@ final class AlsLearner {
             ofUsers.run();
             ofItems.run();
             work.iteration(++iterations, ofItems.loss() + ofUsers.penalties());
+            if (!options.objective().rated() && longest(userVectors) * longest(itemVectors) < NEGLIGIBLE) {
+                clear(userVectors);
+                clear(itemVectors);
+                break;
+            }
             if (!heldOut.isEmpty()) {
                 double gain = heldOut.gain(userVectors, itemVectors, work);
                 worse = gain > bestGain ? 0 : worse + 1;
@@ -135,6 +152,24 @@ final class AlsLearner {
             }
         }
         return copy;
+    }
+
+    private static double longest(float[][] vectors) {
+        double most = 0;
+        for (float[] vector : vectors) {
+            double square = 0;
+            for (float number : vector) {
+                square += (double) number * number;
+            }
+            most = Math.max(most, square);
+        }
+        return Math.sqrt(most);
+    }
+
+    private static void clear(float[][] vectors) {
+        for (float[] vector : vectors) {
+            Arrays.fill(vector, 0);
+        }
     }
 
     private static boolean isZero(float[] vector) {
@@ -194,6 +229,15 @@ final class AlsLearner {
         if (learnt == 0) {
             notes.add(
                     "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
+        }
+        if (learnt > 0
+                && options.unobservedWeight().isPresent()
+                && !options.objective().rated()) {
+            notes.add("alpha: "
+                    + String.format(Locale.ROOT, "%.3g", options.objective().alpha())
+                    + ", by which all pairs weigh "
+                    + Numbers.text(options.unobservedWeight().getAsDouble())
+                    + " times as much as those with events add to them (unobservedWeight)");
         }
         if (learnt > 0 && Arrays.stream(vectors).limit(learnt).allMatch(AlsLearner::isZero)) {
             notes.add("all vectors became zero, so everybody gets popular items; a smaller regularization would help");

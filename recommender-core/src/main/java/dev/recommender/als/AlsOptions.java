@@ -8,18 +8,28 @@ import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowParameters;
 import dev.recommender.internal.training.RowWeights;
 import dev.recommender.neighbors.CooccurrenceUnit;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** The valid options of a training, as types; {@link AlsParameters} says what they are. */
+/**
+ * The valid options of a training, as types; {@link AlsParameters} says what they are.
+ *
+ * @param objective with α = 1 if the events decide it
+ * @param unobservedWeight what decides α; empty if α is given
+ */
 record AlsOptions(
         int factors,
         int iterations,
         Objective objective,
+        OptionalDouble unobservedWeight,
         int blockSize,
         int seed,
         double heldOut,
         VectorPrecision precision,
         RowOptions shared) {
+    /** No α that events decide is smaller, and none is larger than its inverse: so it is a number whatever weights are. */
+    private static final double LEAST_ALPHA = 0x1p-100;
+
     /**
      * The options that parameters give. A parameter that is not given takes its default.
      *
@@ -27,14 +37,16 @@ record AlsOptions(
      */
     static AlsOptions of(Parameters given) {
         Parameters all = AlsParameters.SPEC.complete(given);
+        OptionalDouble alpha = AlsParameters.ALPHA.of(all);
         return new AlsOptions(
                 AlsParameters.FACTORS.of(all),
                 AlsParameters.ITERATIONS.of(all),
                 new Objective(
                         AlsParameters.RATINGS.of(all),
-                        AlsParameters.ALPHA.of(all),
+                        alpha.orElse(1),
                         AlsParameters.REGULARIZATION.of(all),
                         AlsParameters.REGULARIZATION_EXPONENT.of(all)),
+                alpha.isPresent() ? OptionalDouble.empty() : OptionalDouble.of(AlsParameters.UNOBSERVED_WEIGHT.of(all)),
                 AlsParameters.BLOCK_SIZE.of(all),
                 AlsParameters.START_SEED.of(all),
                 AlsParameters.HELD_OUT.of(all),
@@ -62,7 +74,10 @@ record AlsOptions(
     Parameters toParameters() {
         Parameters all = AlsParameters.FACTORS.put(Parameters.empty(), factors);
         all = AlsParameters.ITERATIONS.put(all, iterations);
-        all = AlsParameters.ALPHA.put(all, objective.alpha());
+        all = AlsParameters.ALPHA.put(
+                all, unobservedWeight.isPresent() ? OptionalDouble.empty() : OptionalDouble.of(objective.alpha()));
+        all = AlsParameters.UNOBSERVED_WEIGHT.put(
+                all, unobservedWeight.orElse(AlsParameters.UNOBSERVED_WEIGHT.defaultValue()));
         all = AlsParameters.REGULARIZATION.put(all, objective.regularization());
         all = AlsParameters.REGULARIZATION_EXPONENT.put(all, objective.exponent());
         all = AlsParameters.RATINGS.put(all, objective.rated());
@@ -86,6 +101,7 @@ record AlsOptions(
                 factors,
                 iterations,
                 objective,
+                unobservedWeight,
                 blockSize,
                 seed,
                 heldOut,
@@ -95,7 +111,28 @@ record AlsOptions(
 
     /** These options with vectors of so many numbers. */
     AlsOptions factors(int numbers) {
-        return new AlsOptions(numbers, iterations, objective, blockSize, seed, heldOut, precision, shared);
+        return new AlsOptions(
+                numbers, iterations, objective, unobservedWeight, blockSize, seed, heldOut, precision, shared);
+    }
+
+    /**
+     * These options with the α for so many pairs of users and items that are learnt.
+     *
+     * @param pairs with events or without
+     * @param affinity the sum of |a| over those with events
+     */
+    AlsOptions weighed(double pairs, double affinity) {
+        if (objective.rated() || unobservedWeight.isEmpty() || affinity == 0) {
+            return this;
+        }
+        double alpha = pairs / (unobservedWeight.getAsDouble() * affinity);
+        Objective weighed = new Objective(
+                false,
+                Math.max(LEAST_ALPHA, Math.min(1 / LEAST_ALPHA, alpha)),
+                objective.regularization(),
+                objective.exponent());
+        return new AlsOptions(
+                factors, iterations, weighed, unobservedWeight, blockSize, seed, heldOut, precision, shared);
     }
 
     /** How many numbers are solved at once. */

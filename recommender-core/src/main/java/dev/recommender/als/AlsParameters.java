@@ -10,6 +10,7 @@ import dev.recommender.spi.SearchSpace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The parameters of alternating least squares. */
 final class AlsParameters {
@@ -21,8 +22,21 @@ final class AlsParameters {
     static final Parameter<Integer> ITERATIONS =
             Parameter.whole("iterations", 1, 1_000, 16, "How often the vectors of users and items are learnt in turn.");
 
-    static final Parameter<Double> ALPHA = Parameter.decimal(
-            "alpha", 0.001, 1e6, 2, "What an affinity of 1 weighs, where a user and an item without events weigh 1.");
+    static final Parameter<OptionalDouble> ALPHA = Parameter.decimalOrWord(
+            "alpha",
+            0.001,
+            1e6,
+            OptionalDouble.empty(),
+            "by-density",
+            "What an affinity of 1 weighs, where a user and an item without events weigh 1; by-density: as"
+                    + " unobservedWeight has it.");
+
+    static final Parameter<Double> UNOBSERVED_WEIGHT = Parameter.decimal(
+            "unobservedWeight",
+            0.001,
+            1e6,
+            20,
+            "How many times as much as pairs with events all pairs weigh, which sets alpha.");
 
     static final Parameter<Double> REGULARIZATION =
             Parameter.decimal("regularization", 1e-9, 1e6, 0.01, "How much vectors are drawn to zero.");
@@ -79,6 +93,7 @@ final class AlsParameters {
                     FACTORS,
                     ITERATIONS,
                     ALPHA,
+                    UNOBSERVED_WEIGHT,
                     REGULARIZATION,
                     REGULARIZATION_EXPONENT,
                     RATINGS,
@@ -96,6 +111,14 @@ final class AlsParameters {
                     RowParameters.SCORE_SCALE)
             .rule(given -> FACTORS.of(given) % GRAIN == 0, "factors must be a multiple of 8")
             .effect(ALPHA, given -> !RATINGS.of(given), "alpha has no effect on ratings; leave one of the two out")
+            .effect(
+                    UNOBSERVED_WEIGHT,
+                    given -> !RATINGS.of(given),
+                    "unobservedWeight has no effect on ratings; leave one of the two out")
+            .effect(
+                    UNOBSERVED_WEIGHT,
+                    given -> ALPHA.of(given).isEmpty(),
+                    "unobservedWeight has no effect beside alpha; leave one of the two out")
             .effect(
                     HALF_LIFE,
                     given -> !RATINGS.of(given),
@@ -136,7 +159,7 @@ final class AlsParameters {
                                     List.of(Optional.of(Duration.ofDays(365)), Optional.of(Duration.ofDays(30))))
                             .whereTimesAre(),
                     SearchSpace.Step.of(REGULARIZATION, List.of(0.003, 0.03, 0.1)),
-                    SearchSpace.Step.of(ALPHA, List.of(0.5, 8.0)),
+                    SearchSpace.Step.of(UNOBSERVED_WEIGHT, List.of(5.0, 80.0)),
                     SearchSpace.Step.of(FACTORS, List.of(32, 128))));
 
     private AlsParameters() {}

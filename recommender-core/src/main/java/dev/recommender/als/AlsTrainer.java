@@ -18,6 +18,7 @@ import dev.recommender.internal.training.TrainerSpec;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.training.TrainerBuilder;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Trains models of vectors. Immutable and shared freely between threads; each training uses threads of its own.
@@ -102,7 +103,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         return TrainingThreads.supervise(resources.threads(), monitor, work -> {
             AlsTraining training = AlsTraining.of(options, input);
             Budget budget = new Budget(training, work.threads(), resources.memoryBudget(), steps);
-            return GroupedEvents.learn(training, budget, input, steps, work, new AlsLearner(options, work)::learn);
+            return GroupedEvents.learn(
+                    training, budget, input, steps, work, events -> AlsLearner.learn(options, events, work));
         });
     }
 
@@ -162,13 +164,24 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
         }
 
         /**
-         * The weight α of an affinity of 1, where a pair without events weighs 1; default: 2. Larger ones suit events that
-         * say much, and large catalogs. The product of the two counts up to 1,000,000.
+         * The weight α of an affinity of 1, where a pair without events weighs 1; default: as {@link #unobservedWeight} has
+         * it. Larger ones suit events that say much, and large catalogs. The product of the two counts up to 1,000,000.
          *
          * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
          */
         public Builder alpha(double weight) {
-            return set(AlsParameters.ALPHA, weight);
+            return set(AlsParameters.ALPHA, OptionalDouble.of(weight));
+        }
+
+        /**
+         * Sets α by the events: how many times as much all pairs of users and items weigh as those with events add to them;
+         * default: 20. So α is m / (w Σ |a|), with the m pairs of all users and of the items that are learnt. The sparser
+         * events are, the larger it is. Smaller weights let events count for more.
+         *
+         * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
+         */
+        public Builder unobservedWeight(double weight) {
+            return set(AlsParameters.UNOBSERVED_WEIGHT, weight);
         }
 
         /**

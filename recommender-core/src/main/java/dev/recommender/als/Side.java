@@ -43,6 +43,17 @@ record Side(int[] start, int[] other, float[] affinity) {
         return new Side(start, other, affinity);
     }
 
+    /** What the pairs with events of items that are learnt are in all: the sum of |a|. */
+    static double weight(Interactions interactions, int learnt) {
+        double sum = 0;
+        for (int user = 0; user < interactions.users(); user++) {
+            for (int at = interactions.userStart[user]; at < interactions.userStart[user + 1]; at++) {
+                sum += interactions.pairItem[at] < learnt ? Math.abs(affinity(interactions, user, at)) : 0;
+            }
+        }
+        return sum;
+    }
+
     /** The affinity of a user's pair, as far as floats hold it. */
     static float affinity(Interactions interactions, int user, int pair) {
         double value = WideNumber.scaled(interactions.pairAffinity[pair], interactions.exponent(user, pair));

@@ -66,7 +66,7 @@ class AlsSeriesTest {
             case 3 -> now.with("ratings", false).with("halfLife", "P" + (10 + random.nextInt(2)) + "D");
             case 4 -> now.with("supportThreshold", 1 + random.nextInt(3));
             case 5 -> now.with("placedByFeatures", random.nextBoolean());
-            case 6 -> now.withNone("halfLife").with("alpha", 2.0).with("ratings", true);
+            case 6 -> now.withNone("halfLife").with("alpha", "by-density").with("ratings", true);
             default -> now.withNone("halfLife");
         };
     }

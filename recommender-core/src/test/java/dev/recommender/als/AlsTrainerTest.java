@@ -58,7 +58,7 @@ class AlsTrainerTest {
     void theLossNeverRises(int seed, int block, boolean ratings) {
         AlsTrainer.Builder builder =
                 AlsTrainer.builder().factors(64).blockSize(block).iterations(30).startSeed(seed);
-        AlsOptions options = (ratings ? builder.ratings().regularization(0.1) : builder)
+        AlsOptions options = (ratings ? builder.ratings().regularization(0.1) : builder.alpha(2))
                 .build()
                 .options();
         List<Double> losses =

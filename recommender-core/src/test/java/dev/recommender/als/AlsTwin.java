@@ -12,6 +12,7 @@ import java.util.List;
 final class AlsTwin {
     private final AlsOptions options;
     private final double[][] affinities;
+    private final double alpha;
     final double[][] users;
     final double[][] items;
     final List<Double> losses = new ArrayList<>();
@@ -27,6 +28,19 @@ final class AlsTwin {
         this.affinities = affinities;
         this.items = initial;
         this.users = new double[affinities.length][options.factors()];
+        this.alpha = options.unobservedWeight().isPresent()
+                ? (double) affinities.length
+                        * initial.length
+                        / (options.unobservedWeight().getAsDouble() * sumOfAffinities())
+                : options.objective().alpha();
+    }
+
+    private double sumOfAffinities() {
+        return Arrays.stream(affinities)
+                .flatMapToDouble(Arrays::stream)
+                .filter(affinity -> !Double.isNaN(affinity))
+                .map(Math::abs)
+                .sum();
     }
 
     /** The numbers that learning starts from. */
@@ -104,7 +118,7 @@ final class AlsTwin {
         if (!tells(affinity)) {
             return 0;
         }
-        return options.objective().rated() ? 1 : options.objective().alpha() * Math.abs(affinity);
+        return options.objective().rated() ? 1 : alpha * Math.abs(affinity);
     }
 
     private double weight(double affinity) {
@@ -122,7 +136,6 @@ final class AlsTwin {
         double n = Arrays.stream(ofRow).filter(this::tells).count();
         double lambda = options.objective().regularization();
         double nu = options.objective().exponent();
-        double alpha = options.objective().alpha();
         return options.objective().rated()
                 ? lambda * Math.pow(Math.max(1, n), nu)
                 : lambda * alpha * Math.pow(n + ofRow.length / alpha, nu);

@@ -42,8 +42,11 @@ class AlsTwinTest {
                 .regularization(ratings ? 0.05 : 0.01)
                 .regularizationExponent(seed % 3 * 0.5)
                 .supportThreshold(2);
-        AlsOptions options =
-                (ratings ? builder.ratings() : builder.alpha(1 + seed)).build().options();
+        AlsOptions options = (ratings
+                        ? builder.ratings()
+                        : seed % 2 == 0 ? builder.alpha(1 + seed) : builder.unobservedWeight(4 + 3 * seed))
+                .build()
+                .options();
         AlsShop.Learnt learnt = AlsShop.train(options, 1 + seed % 2, shop.events);
         FactorModel model = learnt.model();
         List<String> items = new ArrayList<>();

@@ -43,7 +43,7 @@ class SearchTest {
                         "candidates",
                         "countsPerItem",
                         "regularization",
-                        "alpha",
+                        "unobservedWeight",
                         "factors");
         assertThat(trials.stream()
                         .filter(trial -> trial.step().equals("similarity"))
