@@ -207,6 +207,8 @@ class TuneCommandTest {
                 "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar or ridge or als",
                 "--fixed similarity | --fixed must be NAME=VALUE: similarity",
                 "--fixed session-gap=30m | --fixed: sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out",
+                "--fixed session-gap=20m | --fixed: sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out",
+                "--fixed max-distance=5 | --fixed: maxDistance has no effect unless counting is sequential",
                 "--fixed max-distance=10 --algorithms sar | --fixed: maxDistance has no effect unless counting is sequential",
                 "--fixed half-life=30d --fixed halfLife=7d | --fixed must name each parameter once: half-life=30d, halfLife=7d",
                 "--cooccurrence-unit timestamp | unknown option --cooccurrence-unit; tune tries parameters itself: one that follows from the data is fixed by --fixed cooccurrence-unit=VALUE",

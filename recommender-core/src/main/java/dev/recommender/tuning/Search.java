@@ -5,6 +5,7 @@ import dev.recommender.Parameters;
 import dev.recommender.models.Models;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,24 +79,38 @@ final class Search {
             return starts;
         }
 
-        /** Why a fixed parameter has no effect in whatever is tried of this algorithm; empty if it has one in something. */
+        /**
+         * Why a fixed parameter has no effect in whatever is tried of this algorithm. Empty if it has one in something, or if
+         * other rules alone forbid all that is tried.
+         */
         private List<String> withoutEffect(String name, boolean timed) {
+            ParameterSpec spec = algorithm.parameters();
             List<Parameters> changes = new ArrayList<>(starts(timed));
             algorithm.searchSpace().steps().stream()
                     .filter(step -> isAsked(step, timed))
                     .forEach(step -> changes.addAll(step.proposals().apply(fixed, 0)));
-            List<String> violations = List.of();
+            Set<String> violations = new LinkedHashSet<>();
             for (Parameters change : changes) {
-                if (allows(change)) {
-                    violations = algorithm
-                            .parameters()
-                            .withoutEffect(List.of(name), algorithm.parameters().complete(change.with(fixed)));
-                    if (violations.isEmpty()) {
-                        return violations;
-                    }
+                Parameters all = spec.defaults().with(change).with(fixed);
+                List<String> here = spec.withoutEffect(List.of(name), all);
+                if (here.isEmpty() && isAllowed(withoutIdle(all))) {
+                    return List.of();
                 }
+                violations.addAll(here);
             }
-            return violations;
+            return List.copyOf(violations);
+        }
+
+        /** Fixed parameters that have no effect beside the others are their defaults, as another value is refused for it. */
+        private Parameters withoutIdle(Parameters all) {
+            ParameterSpec spec = algorithm.parameters();
+            Parameters effective = all;
+            for (Parameter<?> parameter : spec.parameters()) {
+                boolean idle = fixed.has(parameter.name())
+                        && !spec.withoutEffect(List.of(parameter.name()), all).isEmpty();
+                effective = idle ? copied(parameter, spec.defaults(), effective) : effective;
+            }
+            return effective;
         }
 
         /** Whether a step can be asked for, and does not touch what is fixed. */
@@ -103,8 +119,12 @@ final class Search {
         }
 
         private boolean allows(Parameters change) {
+            return isAllowed(change.with(fixed));
+        }
+
+        private boolean isAllowed(Parameters parameters) {
             try {
-                algorithm.parameters().complete(change.with(fixed));
+                algorithm.parameters().complete(parameters);
                 return true;
             } catch (InvalidParametersException e) {
                 return false;

@@ -98,6 +98,14 @@ class RowSeriesTest {
             assertThat(phases).contains("solving").doesNotContain("reading", "grouping", "counting");
             phases.clear();
             series.train(first.with("penalty", 3.0), monitor).model().close();
+            assertThat(phases).contains("solving").doesNotContain("reading", "grouping", "counting");
+            phases.clear();
+            series.train(first.with("penalty", 3.0).with("unitDamping", 0.0), monitor)
+                    .model()
+                    .close();
+            assertThat(phases).contains("counting").doesNotContain("reading", "grouping");
+            phases.clear();
+            series.train(first.with("penalty", 3.0), monitor).model().close();
             assertThat(phases).contains("counting").doesNotContain("reading", "grouping");
             phases.clear();
             // Other half-lives group anew, and weigh the same.
@@ -108,8 +116,50 @@ class RowSeriesTest {
             assertThat(reads).hasValue(2);
             phases.clear();
             series.train(first, monitor).model().close();
-            assertThat(phases).contains("reading", "grouping", "counting");
+            assertThat(phases).contains("reading", "grouping", "solving").doesNotContain("counting");
+            phases.clear();
+            // Without equations no co-occurrences of predictors are counted.
+            series.train(first.withNone("penalty"), monitor).model().close();
+            assertThat(phases).contains("counting").doesNotContain("reading", "grouping");
+            phases.clear();
+            series.train(first, monitor).model().close();
+            assertThat(phases).contains("counting").doesNotContain("reading", "grouping");
         }
+    }
+
+    /** Beside grouping, which takes the most, there is room for nothing, for the weights, or for the counts as well. */
+    @Test
+    void ofWhatCanBeKeptTheWeightsComeFirst() throws IOException {
+        TrainingInput input = repeatedEvents();
+        Algorithm ridge = Models.algorithm("ridge");
+        Parameters first = Parameters.empty();
+        Parameters penalty = first.with("penalty", 3.0);
+        Parameters damping = penalty.with("targetDamping", 0.0);
+        long needed = needed(ridge, first, input);
+        List<String> spared = new ArrayList<>();
+        for (int more = 0; more < 12; more++) {
+            TrainingResources resources = RESOURCES.memoryBudget(needed + more * (12L << 10));
+            List<String> phases = new ArrayList<>();
+            TrainingMonitor monitor = new TrainingMonitor() {
+                @Override
+                public void progress(String phase, double fraction) {
+                    phases.add(phase);
+                }
+            };
+            List<String> counting = new ArrayList<>();
+            try (TrainingSeries series = ridge.series(input, resources)) {
+                series.train(first, monitor).model().close();
+                for (Parameters next : List.of(penalty, damping)) {
+                    phases.clear();
+                    assertThat(bytes(series.train(next, monitor)))
+                            .isEqualTo(bytes(ridge.trainer(next, resources).train(input)));
+                    counting.add(phases.contains("counting") ? "counted" : "spared");
+                }
+            }
+            spared.add(String.join(", ", counting));
+        }
+        assertThat(spared.stream().distinct())
+                .containsExactly("counted, counted", "counted, spared", "spared, spared");
     }
 
     @Test
@@ -168,27 +218,11 @@ class RowSeriesTest {
     /** Events repeat, so grouping takes the most, and what was solved does not fit beside it. */
     @Test
     void whatIsKeptIsGivenUpWhereItDoesNotFitBesideATraining() throws IOException {
-        Random random = new Random(11);
-        List<UsageEvent> events = new ArrayList<>();
-        for (int event = 0; event < 200_000; event++) {
-            events.add(UsageEvent.of("u" + random.nextInt(60), "i" + random.nextInt(60))
-                    .at(Instant.ofEpochSecond(1_700_000_000L + event)));
-        }
-        TrainingInput input = TrainingInput.of(UsageEvents.of(events));
+        TrainingInput input = repeatedEvents();
         Algorithm ridge = Models.algorithm("ridge");
         Parameters first = Parameters.empty();
         Parameters other = first.withNone("halfLife");
-        Map<String, Long> planned = ridge.trainer(first, RESOURCES).plan(input).bytes();
-        long grouping = planned.get("grouping");
-        assertThat(planned.entrySet())
-                .filteredOn(phase -> !phase.getKey().equals("grouping"))
-                .allMatch(phase -> phase.getValue() < grouping);
-        // Exactly what is needed, which is a little less than planned.
-        long needed = catchThrowableOfType(
-                        InsufficientMemoryException.class,
-                        () -> ridge.trainer(first, RESOURCES.memoryBudget(grouping * 3 / 4))
-                                .train(input))
-                .neededBytes();
+        long needed = needed(ridge, first, input);
         for (boolean tight : new boolean[] {true, false}) {
             TrainingResources resources = RESOURCES.memoryBudget(tight ? needed : 2 * needed);
             List<String> phases = new ArrayList<>();
@@ -206,6 +240,32 @@ class RowSeriesTest {
                 assertThat(phases.contains("counting")).isEqualTo(tight);
             }
         }
+    }
+
+    private static TrainingInput repeatedEvents() {
+        Random random = new Random(11);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int event = 0; event < 200_000; event++) {
+            events.add(UsageEvent.of("u" + random.nextInt(60), "i" + random.nextInt(60))
+                    .at(Instant.ofEpochSecond(1_700_000_000L + event)));
+        }
+        return TrainingInput.of(UsageEvents.of(events));
+    }
+
+    /** Exactly what a training needs whose grouping takes the most, which is a little less than planned. */
+    private static long needed(Algorithm algorithm, Parameters parameters, TrainingInput input) {
+        Map<String, Long> planned =
+                algorithm.trainer(parameters, RESOURCES).plan(input).bytes();
+        long grouping = planned.get("grouping");
+        assertThat(planned.entrySet())
+                .filteredOn(phase -> !phase.getKey().equals("grouping"))
+                .allMatch(phase -> phase.getValue() < grouping);
+        return catchThrowableOfType(
+                        InsufficientMemoryException.class,
+                        () -> algorithm
+                                .trainer(parameters, RESOURCES.memoryBudget(grouping * 3 / 4))
+                                .train(input))
+                .neededBytes();
     }
 
     private static UsageEvents counted(UsageEvents events, AtomicInteger reads) {
