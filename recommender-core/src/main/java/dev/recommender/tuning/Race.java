@@ -44,15 +44,18 @@ final class Race {
         return !best.isEmpty();
     }
 
-    /** Measures a model as far as it is worth it. */
+    /** Measures a model as far as it is worth it. Each user is asked once, as samples are nested. */
     Result run(Recommender recommender) {
+        Recommender watched = new WatchedRecommender(recommender, stop);
         List<Measurement> measured = new ArrayList<>();
         List<Trial.Look> looks = new ArrayList<>();
         for (TestSet sample : samples) {
             if (stop.rightNow().isPresent()) {
                 throw new TrainingCancelledException();
             }
-            Measurement measurement = sample.measure(new WatchedRecommender(recommender, stop));
+            Measurement measurement = measured.isEmpty()
+                    ? sample.measure(watched)
+                    : sample.measure(watched, measured.get(measured.size() - 1));
             measured.add(measurement);
             looks.add(new Trial.Look(sample.size(), measurement.value(options.metric, options.cutoff)));
             if (measured.size() < samples.size() && hasBest()) {

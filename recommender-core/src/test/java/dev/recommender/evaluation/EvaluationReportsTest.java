@@ -114,8 +114,8 @@ class EvaluationReportsTest {
                         "Recall  0.2500 [0.1250, 0.5000]",
                         "RMSE    1.5000")
                 .contains(
-                        "Lists of                                   model",
-                        "  unknown test users                       1",
+                        "Lists of                                     model",
+                        "  unknown test users                         1",
                         "  of items in popularity percentile 0 to 90  75.0 %",
                         "  training events: 6,000",
                         "  split: by <script>alert('x')</script> & \"more\"",
