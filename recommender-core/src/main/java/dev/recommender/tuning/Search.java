@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Today's default comes first. If it lacks fixed parameters, it is measured to compare with and is neither chosen nor gone
  * on from. Then come the starts of each algorithm, and the user's own candidates. If fixed parameters do not go together
  * with any start of an algorithm, the first change of its steps that they go together with is one more start. Then each
- * algorithm's steps are gone through for its first round: each step changes one thing of that algorithm's {@link Base}
- * (coordinate descent). At last, in rounds of ever smaller changes, come those of the algorithm that leads. Changes that are
- * known to make the model of the base are left out.
+ * algorithm's steps are gone through for its first round, those of the algorithm that leads first: each step changes one
+ * thing of that algorithm's {@link Base} (coordinate descent). At last, in rounds of ever smaller changes, come those of the
+ * algorithm that leads. Changes that are known to make the model of the base are left out.
  */
 final class Search {
     private static final int ROUNDS = 4;
@@ -41,6 +41,9 @@ final class Search {
     private final boolean timed;
     private final Map<String, Entrant> entrants = new LinkedHashMap<>();
     private final Deque<Question> questions = new ArrayDeque<>();
+    /** The algorithms whose steps have not been gone through yet, in the order in which they were named. */
+    private final List<String> untouched = new ArrayList<>();
+
     private final Deque<Parameters> changes = new ArrayDeque<>();
     private final Set<Candidate> tried = new HashSet<>();
     private @Nullable Question question;
@@ -195,7 +198,7 @@ final class Search {
                     Parameters.empty(),
                     List.of(candidate.complete().parameters())));
         }
-        entrants.forEach((name, entrant) -> ask(name, entrant, 0));
+        untouched.addAll(entrants.keySet());
     }
 
     /**
@@ -251,19 +254,22 @@ final class Search {
         }
     }
 
-    private void ask(String name, Entrant entrant, int ofRound) {
-        for (SearchSpace.Step step : entrant.algorithm.searchSpace().steps()) {
-            if (entrant.isAsked(step, timed)) {
-                questions.add(new Question(
+    private List<Question> steps(String name, int ofRound) {
+        Entrant entrant = entrants.get(name);
+        if (entrant == null) {
+            return List.of();
+        }
+        return entrant.algorithm.searchSpace().steps().stream()
+                .filter(step -> entrant.isAsked(step, timed))
+                .map(step -> new Question(
                         name,
                         step.name(),
                         false,
                         entrant.fixed,
                         true,
                         best -> step.proposals().apply(best, ofRound),
-                        step.idle()));
-            }
-        }
+                        step.idle()))
+                .toList();
     }
 
     /** What to try next; empty if there is nothing left. */
@@ -282,12 +288,14 @@ final class Search {
 
     /** Goes on to the next question; returns whether there is one. */
     private boolean goOn() {
-        while (questions.isEmpty() && round < ROUNDS && best.isPresent()) {
-            String leader = best.get().candidate().algorithm();
-            Entrant entrant = entrants.get(leader);
-            if (entrant != null) {
-                ask(leader, entrant, round);
-            }
+        Optional<String> leader = best.map(trial -> trial.candidate().algorithm());
+        while (questions.isEmpty() && !untouched.isEmpty()) {
+            String next = leader.filter(untouched::contains).orElse(untouched.get(0));
+            untouched.remove(next);
+            questions.addAll(steps(next, 0));
+        }
+        while (questions.isEmpty() && round < ROUNDS && leader.isPresent()) {
+            questions.addAll(steps(leader.get(), round));
             round++;
         }
         if (questions.isEmpty()) {
@@ -392,7 +400,9 @@ final class Search {
         if (question != null && !changes.isEmpty()) {
             ahead.merge(question.algorithm, changes.size(), Integer::sum);
         }
-        for (Question each : questions) {
+        List<Question> toCome = new ArrayList<>(questions);
+        untouched.forEach(name -> toCome.addAll(steps(name, 0)));
+        for (Question each : toCome) {
             int proposals = each.proposals.apply(best(each)).size();
             if (proposals > 0) {
                 ahead.merge(each.algorithm, proposals, Integer::sum);
