@@ -119,7 +119,7 @@ class RowSeriesTest {
             assertThat(phases).contains("reading", "grouping", "solving").doesNotContain("counting");
             phases.clear();
             // Without equations no co-occurrences of predictors are counted.
-            series.train(first.withNone("penalty"), monitor).model().close();
+            series.train(first.with("penalty", "infinite"), monitor).model().close();
             assertThat(phases).contains("counting").doesNotContain("reading", "grouping");
             phases.clear();
             series.train(first, monitor).model().close();
