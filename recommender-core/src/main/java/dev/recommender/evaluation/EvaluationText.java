@@ -83,8 +83,7 @@ final class EvaluationText {
         }
         text.append("\nWhat differs between both trainings\n");
         List<List<String>> rows = new ArrayList<>(List.of(List.of("", "model", "against")));
-        boolean twoAlgorithms =
-                contrasts.stream().anyMatch(each -> each.name().equals("algorithm"));
+        boolean twoAlgorithms = contrasts.stream().anyMatch(each -> each.name().equals("algorithm"));
         contrasts.stream()
                 .filter(each -> !twoAlgorithms || !each.isOfOneOnly())
                 .forEach(each -> rows.add(List.of(
@@ -265,7 +264,8 @@ final class EvaluationText {
                             buckets.get(at).from(),
                             buckets.get(at).to()),
                     outcomes,
-                    outcome -> ReportText.percent(outcome.popularity().get(number).share())));
+                    outcome ->
+                            ReportText.percent(outcome.popularity().get(number).share())));
         }
         text.append('\n');
         table(text, rows);

@@ -42,8 +42,8 @@ final class RecommendedLists {
         ItemNumbers numbers = new ItemNumbers(test.data().itemNumbers);
         String[][] ids = new String[test.size()][];
         double[] auc = new double[options.auc ? test.size() : 0];
-        AtomicInteger unknown = new AtomicInteger(
-                sample.map(Measurement::unknownUsers).orElse(0));
+        AtomicInteger unknown =
+                new AtomicInteger(sample.map(Measurement::unknownUsers).orElse(0));
         int[] known = sample.map(measured -> test.numbersIn(measured.testSet())).orElse(new int[0]);
         String[] names = sample.map(measured -> measured.lists().numbers.ids()).orElse(new String[0]);
         Parallel.run(options.threads, test.size(), () -> count, (number, ignored) -> {

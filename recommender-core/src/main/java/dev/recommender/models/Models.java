@@ -132,8 +132,8 @@ public final class Models {
                 .filter(each -> algorithm.equals(Optional.of(each.name())))
                 .findFirst()
                 .map(Algorithm::parameters)
-                .ifPresent(spec -> changes.entrySet()
-                        .removeAll(spec.text(spec.defaults()).entrySet()));
+                .ifPresent(spec ->
+                        changes.entrySet().removeAll(spec.text(spec.defaults()).entrySet()));
         return changes;
     }
 

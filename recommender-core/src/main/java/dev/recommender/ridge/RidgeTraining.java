@@ -171,8 +171,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             if (known.isPresent()) {
                 return rows(known.get().columns.clone(), known.get(), interactions, work);
             }
-            Equations equations =
-                    counted.orElseGet(() -> counts.orElseThrow().equations(work));
+            Equations equations = counted.orElseGet(() -> counts.orElseThrow().equations(work));
             Solved solved = solve(equations, work);
             // Columns are given up one by one while rows are made, unless another training may need them.
             boolean kept = steps.keeping() && keep(equations, solved, interactions.sizes, budget, steps);

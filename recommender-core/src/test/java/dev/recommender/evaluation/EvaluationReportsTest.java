@@ -129,9 +129,7 @@ class EvaluationReportsTest {
         Evaluation compared = Evaluator.split(Split.stratified(0.7, 3))
                 .gain(Gain.WEIGHT)
                 .testSet(UsageEvents.of(TestEvents.random(80, 60, 2000, 11)))
-                .compare(
-                        RidgeTrainer.builder().penalty(3).supportThreshold(2).build(),
-                        SarTrainer.create());
+                .compare(RidgeTrainer.builder().penalty(3).supportThreshold(2).build(), SarTrainer.create());
         String text = compared.toString();
 
         assertThat(text.lines()).hasSizeLessThan(80);
@@ -214,11 +212,7 @@ class EvaluationReportsTest {
         assertThat(compared.toString())
                 .startsWith("Evaluation of table (seed 1) against table (seed 2) by 80 test users\n")
                 .contains("\nWhat differs between both trainings\n        model  against\n  seed  1      2\n")
-                .contains(
-                        "\n  against ",
-                        "\n  difference ",
-                        "Trained by table with",
-                        "Against, trained by table with")
+                .contains("\n  against ", "\n  difference ", "Trained by table with", "Against, trained by table with")
                 .containsPattern("\nLists of +model +popularity +against\n")
                 .contains(ReportText.number(difference.value()))
                 .contains("] " + pValue);

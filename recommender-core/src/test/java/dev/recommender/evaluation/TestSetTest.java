@@ -120,8 +120,7 @@ class TestSetTest {
             }
 
             @Override
-            public long recommendAll(
-                    Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
+            public long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
                 return table.recommendAll(users, query, sink);
             }
         };

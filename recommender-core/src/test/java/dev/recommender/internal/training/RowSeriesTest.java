@@ -158,8 +158,7 @@ class RowSeriesTest {
             }
             spared.add(String.join(", ", counting));
         }
-        assertThat(spared.stream().distinct())
-                .containsExactly("counted, counted", "counted, spared", "spared, spared");
+        assertThat(spared.stream().distinct()).containsExactly("counted, counted", "counted, spared", "spared, spared");
     }
 
     @Test
