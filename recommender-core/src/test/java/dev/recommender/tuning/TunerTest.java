@@ -228,7 +228,10 @@ class TunerTest {
         Tuning tuning = ScriptedAlgorithm.installed(folder, () -> tune(options));
         assertThat(tuning.trials())
                 .extracting(trial -> trial.candidate().algorithm())
-                .containsExactly("sar", ScriptedAlgorithm.NAME, "sar");
+                // The one that leads goes on.
+                .containsExactly("sar", ScriptedAlgorithm.NAME, ScriptedAlgorithm.NAME);
+        assertThat(tuning.trials().get(1).value().orElseThrow())
+                .isGreaterThan(tuning.trials().get(0).value().orElseThrow());
         assertThatThrownBy(() -> tune(options))
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("which are installed: scripted");
