@@ -56,6 +56,7 @@ class TuneCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void whatItFindsIsPrintedWrittenAndTrainedAgain() throws IOException {
         Path model = folder.resolve("best.model");
         Path best = folder.resolve("best.json");
@@ -110,6 +111,7 @@ class TuneCommandTest {
 
     /** A tuning that was ended goes on with its journal, and finds what it would have found at once. */
     @Test
+    @Tag("slow")
     void aJournalIsGoneOnWith() throws IOException {
         Path journal = folder.resolve("journal.jsonl");
         JsonNode first = json("--max-trials", 3, "--journal", journal);

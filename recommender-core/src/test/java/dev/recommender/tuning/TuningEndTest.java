@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When a tuning ends, and with what. */
@@ -19,6 +20,7 @@ class TuningEndTest {
     private static final List<UsageEvent> EVENTS = Shops.timed(120, 40, 14, 1);
 
     @Test
+    @Tag("slow")
     void itEndsAfterAnyTrialWithTheBestSoFar() {
         TuningOptions options = TunerTest.options();
         options.maxTrials = 8;
@@ -107,6 +109,7 @@ class TuningEndTest {
     }
 
     @Test
+    @Tag("slow")
     void theBudgetLeavesTimeForTheCheckAndTheModel() {
         TuningOptions options = TunerTest.options();
         long[] minutes = {0};
