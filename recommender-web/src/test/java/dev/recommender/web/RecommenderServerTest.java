@@ -193,6 +193,7 @@ class RecommenderServerTest extends ServerFixture {
     }
 
     @Test
+    @Tag("slow")
     void itAnswersByTls() throws Exception {
         Path keystore = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
