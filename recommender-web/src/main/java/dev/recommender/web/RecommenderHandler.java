@@ -198,7 +198,8 @@ public final class RecommenderHandler extends Handler.Abstract {
         SafetyHeaders.put(response.getHeaders(), request.isSecure());
         gate.allowedOrigin(request).ifPresent(origin -> SafetyHeaders.allow(response.getHeaders(), origin));
         reply.headers().forEach(response.getHeaders()::put);
-        // A connection with an unread body is not used again, and a client that is not told so would lose its next request.
+        // A connection with an unread body is not used again, and a client that is not told so would lose its next
+        // request.
         if (draining.hasBegun() || !request.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }

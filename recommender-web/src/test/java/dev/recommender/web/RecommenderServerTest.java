@@ -150,13 +150,15 @@ class RecommenderServerTest extends ServerFixture {
         try (Socket unused = new Socket("127.0.0.1", server.uri().getPort());
                 Socket used = new Socket("127.0.0.1", server.uri().getPort())) {
             used.getOutputStream()
-                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
             assertThat(used.getInputStream().read()).isEqualTo('H');
 
             server.close();
 
             assertThat(unused.getInputStream().read()).isEqualTo(-1);
-            assertThat(new String(used.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("up");
+            assertThat(new String(used.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("up");
         }
     }
 
