@@ -198,8 +198,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         SafetyHeaders.put(response.getHeaders(), request.isSecure());
         gate.allowedOrigin(request).ifPresent(origin -> SafetyHeaders.allow(response.getHeaders(), origin));
         reply.headers().forEach(response.getHeaders()::put);
-        // A connection with an unread body is not used again, and a client that is not told so would lose its next
-        // request.
+        // Jetty ends a connection whose body is unread, and a client that is not told loses its next request.
         if (draining.hasBegun() || !request.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }

@@ -237,8 +237,8 @@ public final class RecommenderServer implements AutoCloseable {
 
         @Override
         public CompletableFuture<Void> shutdown() {
-            super.shutdown();
-            return CompletableFuture.completedFuture(null);
+            CompletableFuture<Void> unused = super.shutdown();
+            return CompletableFuture.allOf();
         }
     }
 
