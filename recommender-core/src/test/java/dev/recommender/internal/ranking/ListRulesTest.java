@@ -23,13 +23,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules about whole lists, against greedy twins over the whole ranking, on seeded random shops. */
-@Tag("slow")
 class ListRulesTest {
     private static final int ALL = 1000;
 
