@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class EvaluateOptionsTest {
     }
 
     @Test
+    @Tag("slow")
     void splitsAtOneMomentByDefault() throws IOException {
         JsonNode plain = json();
         JsonNode named = json("--split", "fixed-date");
@@ -174,6 +176,7 @@ class EvaluateOptionsTest {
         "half-life=7d, 7d", "halfLife=P7D, 7d", "half-life=p7d, 7d",
         "referenceTime=2026-01-31T00:00:00Z, 2026-01-31T00:00:00Z",
     })
+    @Tag("slow")
     void parametersAreNamedAsOptionsAreOrAsInJson(String typed, String expected) throws IOException {
         JsonNode contrast = json("--against-parameters", typed).get("contrasts");
 

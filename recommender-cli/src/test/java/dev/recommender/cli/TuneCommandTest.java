@@ -59,6 +59,7 @@ class TuneCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void whatItFindsIsPrintedWrittenAndTrainedAgain() throws IOException {
         Path model = folder.resolve("best.model");
         Path best = folder.resolve("best.json");
@@ -113,6 +114,7 @@ class TuneCommandTest {
 
     /** A tuning that was ended goes on with its journal, and finds what it would have found at once. */
     @Test
+    @Tag("slow")
     void aJournalIsGoneOnWith() throws IOException {
         Path journal = folder.resolve("journal.jsonl");
         JsonNode first = json("--max-trials", 3, "--journal", journal);

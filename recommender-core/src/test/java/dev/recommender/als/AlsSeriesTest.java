@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class AlsSeriesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
+    @Tag("slow")
     void eachModelHasTheBytesOfOneThatIsTrainedByItself(long seed) throws IOException {
         TrainingInput input = input(seed);
         Random random = new Random(seed);

@@ -17,6 +17,7 @@ import dev.recommender.sar.SarTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Parameters that every candidate has. */
@@ -25,6 +26,7 @@ class FixedParametersTest {
 
     /** With a threshold that no pair reaches, the default is better than all that may be chosen. */
     @Test
+    @Tag("slow")
     void todaysDefaultIsMeasuredWithoutThemAndNotChosen() {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of("sar");

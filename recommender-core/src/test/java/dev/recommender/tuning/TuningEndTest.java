@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ class TuningEndTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void itEndsAfterAnyTrialWithTheBestSoFar() {
         TuningOptions options = TunerTest.options();
         options.maxTrials = 8;
@@ -152,6 +154,7 @@ class TuningEndTest {
     }
 
     @Test
+    @Tag("slow")
     void theBudgetLeavesTimeForTheCheckAndTheModel() {
         TuningOptions options = TunerTest.options();
         long[] minutes = {0};

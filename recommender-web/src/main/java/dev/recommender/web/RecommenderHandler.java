@@ -198,7 +198,8 @@ public final class RecommenderHandler extends Handler.Abstract {
         SafetyHeaders.put(response.getHeaders(), request.isSecure());
         gate.allowedOrigin(request).ifPresent(origin -> SafetyHeaders.allow(response.getHeaders(), origin));
         reply.headers().forEach(response.getHeaders()::put);
-        if (draining.hasBegun()) {
+        // Jetty ends a connection whose body is unread, and a client that is not told loses its next request.
+        if (draining.hasBegun() || !request.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         if (reply.stream().isEmpty()) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class RowSeriesTest {
 
     @ParameterizedTest
     @CsvSource({"sar, 1", "sar, 2", "ridge, 3", "ridge, 4", "ridge, 5", "ridge, 6"})
+    @Tag("slow")
     void eachModelHasTheBytesOfOneThatIsTrainedByItself(String name, long seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         Algorithm algorithm = Models.algorithm(name);
@@ -216,6 +218,7 @@ class RowSeriesTest {
 
     /** Events repeat, so grouping takes the most, and what was solved does not fit beside it. */
     @Test
+    @Tag("slow")
     void whatIsKeptIsGivenUpWhereItDoesNotFitBesideATraining() throws IOException {
         TrainingInput input = repeatedEvents();
         Algorithm ridge = Models.algorithm("ridge");
