@@ -116,13 +116,22 @@ final class AnswerRoutes {
     }
 
     private static Reply answer(ModelLease model, Query query) {
-        Answer answer = valid(() -> model.recommend(query));
+        Answer answer = ask(model, query);
         return Reply.json(
                 200,
                 RecommendationsJson.write(
                         RecommendationsJson.Context.none()
                                 .withModel(answer.model().toString()),
                         answer.items()));
+    }
+
+    /**
+     * What a model answers.
+     *
+     * @throws WebFailure with status 400 if it cannot answer such a question
+     */
+    static Answer ask(ModelLease model, Query query) {
+        return valid(() -> model.recommend(query));
     }
 
     /** What was asked for, unless the request is at fault: a rule that the model cannot follow, a blank id. */

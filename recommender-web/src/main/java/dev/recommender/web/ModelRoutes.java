@@ -39,7 +39,8 @@ final class ModelRoutes {
                         .with(Route.Trait.CHANGES),
                 Route.of("GET", "/api/v1/models/{model}/events", access, this::events)
                         .with(Route.Trait.LISTENS),
-                Route.of("GET", "/api/v1/models/{model}/evaluation", access, this::evaluation));
+                Route.of("GET", "/api/v1/models/{model}/evaluation", access, this::evaluation),
+                Route.of("GET", "/api/v1/models/{model}/tuning", access, this::tuning));
     }
 
     private Reply list(Exchange exchange) throws IOException {
@@ -89,7 +90,7 @@ final class ModelRoutes {
 
     private Reply evaluation(Exchange exchange) throws IOException {
         ModelRecord model = model(exchange);
-        JsonNode evaluation = ModelJson.evaluation(model);
+        JsonNode evaluation = ModelJson.counted(model, "evaluation");
         if (evaluation.isMissingNode()) {
             throw new WebFailure(
                     404,
@@ -97,6 +98,19 @@ final class ModelRoutes {
                     "model " + model.id() + " has no evaluation; request a training with the field evaluation");
         }
         return Etags.tagged(Reply.json(200, evaluation));
+    }
+
+    private Reply tuning(Exchange exchange) throws IOException {
+        ModelRecord model = model(exchange);
+        JsonNode tuning = ModelJson.counted(model, "tuning");
+        if (tuning.isMissingNode()) {
+            throw new WebFailure(
+                    404,
+                    "no-tuning",
+                    "the parameters of model " + model.id()
+                            + " were not found by a tuning, or it has not ended; request a training with the field tuning");
+        }
+        return Etags.tagged(Reply.json(200, tuning));
     }
 
     private ModelRecord model(Exchange exchange) throws IOException {

@@ -132,7 +132,7 @@ final class RetiredRoutes {
                     .count(count);
             query = user.isPresent() ? query.forUser(folded ? user.get().toLowerCase(Locale.ROOT) : user.get()) : query;
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
-            for (Recommendation recommendation : model.recommend(query).items()) {
+            for (Recommendation recommendation : AnswerRoutes.ask(model, query).items()) {
                 list.addObject().put("recommendedItemId", recommendation.item()).put("score", recommendation.score());
             }
             return Reply.json(200, list);
