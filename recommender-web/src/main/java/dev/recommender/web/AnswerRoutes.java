@@ -116,7 +116,7 @@ final class AnswerRoutes {
     }
 
     private static Reply answer(ModelLease model, Query query) {
-        Answer answer = ask(model, query);
+        Answer answer = valid(() -> model.recommend(query));
         return Reply.json(
                 200,
                 RecommendationsJson.write(
@@ -125,17 +125,8 @@ final class AnswerRoutes {
                         answer.items()));
     }
 
-    /**
-     * What a model answers.
-     *
-     * @throws WebFailure with status 400 if it cannot answer such a question
-     */
-    static Answer ask(ModelLease model, Query query) {
-        return valid(() -> model.recommend(query));
-    }
-
     /** What was asked for, unless the request is at fault: a rule that the model cannot follow, a blank id. */
-    private static <T> T valid(Supplier<T> asked) {
+    static <T> T valid(Supplier<T> asked) {
         try {
             return asked.get();
         } catch (IllegalArgumentException e) {
