@@ -19,8 +19,8 @@ import java.util.OptionalDouble;
  * @param end why no more was tried, in words
  * @param duration how long it took, without the training on all events
  * @param verdict what the check says of the chosen candidate beside the default: {@code better}, {@code perhaps_better},
- *     {@code not_better} or {@code worse}; {@code default} if the default itself was chosen, and empty if there was no check
- * @param words the verdict in sentences
+ *     {@code not_better} or {@code worse}; empty if the default itself was chosen, or if there was no check
+ * @param words the verdict in sentences, or that the default was chosen; empty if there was no check
  * @param check what {@code best}, {@code standard} (the default) and {@code popularity} reach on events that no trial saw, by
  *     these names; empty if there was no check
  * @param trials what was tried, in this order; the first is the default

@@ -24,8 +24,12 @@ final class TuningReportJson {
         root.put("parameters", Json.readObject(report.parameters().toJson()));
         root.put("end", report.end());
         root.put("duration", seconds(report.duration()));
-        root.put("verdict", report.verdict());
-        root.put("words", report.words());
+        if (!report.verdict().isEmpty()) {
+            root.put("verdict", report.verdict());
+        }
+        if (!report.words().isEmpty()) {
+            root.put("words", report.words());
+        }
         root.put("check", report.check());
         List<Map<String, Object>> trials = new ArrayList<>();
         report.trials().forEach(trial -> trials.add(object(trial)));

@@ -124,6 +124,29 @@ class InspectionTest extends ServerFixture {
     }
 
     @Test
+    void aFileOfAnotherContentStaysUnlessItMayBeReplaced() throws Exception {
+        store.put("shop/events.csv", BlobContent.of(EVENTS));
+        store.put("shop/b.csv", BlobContent.of("mine"));
+        String body = "{\"usage\": \"shop/events.csv\", \"share\": 0.7, \"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"";
+
+        JsonNode problem = problem(post("/api/v1/split", body + "}"), 409, "file-exists");
+
+        assertThat(problem.path("detail").asText()).contains("shop/b.csv");
+        assertThat(text("shop/b.csv")).isEqualTo("mine");
+        assertThat(store.info("shop/a.csv")).isEmpty();
+        problem(post("/api/v1/split", body + ", \"replace\": \"yes\"}"), 400, "invalid-request");
+        assertThat(post("/api/v1/split", body + ", \"replace\": true}").status())
+                .isEqualTo(201);
+        assertThat(text("shop/b.csv")).contains("harp");
+        assertThat(post("/api/v1/split", body + "}").status())
+                .as("the same parts again")
+                .isEqualTo(201);
+        store.put("shop/a.csv", BlobContent.of(text("shop/a.csv").replace("violin", "VIOLIN")));
+        problem(post("/api/v1/split", body + "}"), 409, "file-exists");
+        assertThat(text("shop/a.csv")).contains("VIOLIN");
+    }
+
+    @Test
     void eventsWithoutTimesAreDrawnAlwaysTheSame() throws Exception {
         StringBuilder events = new StringBuilder();
         for (int event = 0; event < 2000; event++) {

@@ -79,7 +79,7 @@ public final class RequestTuning {
                     trial.time()));
         }
         boolean isDefault = tuning.best().number() == tuning.standard().number();
-        String words = tuning.verdictInWords().orElse(isDefault ? "Nothing that was tried is better than the default." : "");
+        String words = tuning.verdictInWords().orElse(isDefault ? "The default itself was chosen: nothing that was tried reached more." : "");
         return new TuningReport(
                 lowerCase(tuning.metric()),
                 tuning.cutoff(),
@@ -87,7 +87,7 @@ public final class RequestTuning {
                 tuning.best().candidate().parameters(),
                 tuning.end().toString(),
                 tuning.time(),
-                tuning.verdict().map(RequestTuning::lowerCase).orElse(isDefault ? "default" : ""),
+                tuning.verdict().map(RequestTuning::lowerCase).orElse(""),
                 words,
                 tuning.check().map(check -> reached(check, tuning.cutoff())).orElse(Map.of()),
                 trials,

@@ -25,7 +25,7 @@ export function watch(model, signal, ended) {
       phase = row(name);
       list.append(phase.node);
     }
-    phase?.update(now.fraction, isTuning ? [now.trial !== undefined && trialText(now), now.phase.replace('tuning: ', '')].filter(Boolean).join(': ') : '');
+    phase?.update(now.fraction, isTuning ? [now.trial !== undefined && trialText(now), now.phase?.replace('tuning: ', '')].filter(Boolean).join(': ') : '');
     add(losses, now.iteration, now.loss);
     add(bests, now.trial, now.best);
     put(chart, bests.length > 1 ? [el('h3', {}, 'Best so far, by trial'), curves('Best so far', [bests], {zero: false})]
