@@ -49,7 +49,7 @@ final class InspectionRoutes {
             throw Exchange.invalid("the body must have one of " + USAGE + " and " + CATALOG);
         }
         boolean usage = body.has(USAGE);
-        String path = requireOwn(Bodies.text(body, usage ? USAGE : CATALOG));
+        String path = WebFolder.requireOwn(Bodies.text(body, usage ? USAGE : CATALOG));
         FileFormat files = format(path, body.path(FILES));
         return looking(() -> Reply.json(
                 200,
@@ -58,7 +58,7 @@ final class InspectionRoutes {
 
     private Reply split(Exchange exchange) throws IOException {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION, REPLACE));
-        String path = requireOwn(Bodies.text(body, USAGE));
+        String path = WebFolder.requireOwn(Bodies.text(body, USAGE));
         FileFormat files = format(path, body.path(FILES));
         double share = body.has(SHARE) ? body.path(SHARE).asDouble(Double.NaN) : DEFAULT_SHARE;
         String training = FileRoutes.name(Bodies.text(body, TRAINING));
@@ -97,14 +97,5 @@ final class InspectionRoutes {
             request.set(FILES, files);
         }
         return TrainingRequest.parse(request.toString()).files();
-    }
-
-    private static String requireOwn(String path) {
-        String tidy = path.replace('\\', '/').replaceAll("^/+", "");
-        if (WebFolder.isReserved(tidy)) {
-            throw new WebFailure(
-                    403, "reserved-name", "the folder of \"" + Exchange.shown(path) + "\" is the service's own");
-        }
-        return tidy;
     }
 }

@@ -46,21 +46,27 @@ final class ModelRoutes {
     private Reply list(Exchange exchange) throws IOException {
         int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         Optional<ModelId> after = exchange.query("after").map(ModelId::parse);
-        List<ModelRecord> page = after.isPresent()
-                ? service.registry().list(after.get(), limit)
-                : service.registry().list(limit);
+        // One more, to know whether there are more.
+        List<ModelRecord> found = after.isPresent()
+                ? service.registry().list(after.get(), limit + 1)
+                : service.registry().list(limit + 1);
+        List<ModelRecord> page = found.subList(0, Math.min(limit, found.size()));
         List<Alias> aliases = service.registry().aliases();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode models = root.putArray("models");
         page.forEach(model -> models.add(ModelJson.summary(model, aliases)));
-        if (page.size() == limit) {
+        if (found.size() > limit) {
             root.put("next", page.get(limit - 1).id().toString());
         }
         return Reply.json(200, root);
     }
 
     private Reply request(Exchange exchange) throws IOException {
-        ModelId id = service.requestTraining(TrainingRequest.parse(exchange.text()));
+        TrainingRequest request = TrainingRequest.parse(exchange.text());
+        WebFolder.requireOwn(request.usage());
+        request.catalog().ifPresent(WebFolder::requireOwn);
+        request.evaluation().ifPresent(WebFolder::requireOwn);
+        ModelId id = service.requestTraining(request);
         return Reply.json(201, whole(service.registry().get(id))).header("Location", "/api/v1/models/" + id);
     }
 

@@ -101,6 +101,11 @@ class InspectionTest extends ServerFixture {
                 post("/api/v1/split", "{\"usage\": \"" + path + "\", \"training\": \"a\", \"evaluation\": \"b\"}"),
                 403,
                 "reserved-name");
+        for (String field : List.of("usage", "catalog", "evaluation")) {
+            String others = field.equals("usage") ? "" : "\"usage\": \"shop/usage.csv\", ";
+            problem(post("/api/v1/models", "{" + others + "\"" + field + "\": \"" + path + "\"}"), 403, "reserved-name");
+        }
+        assertThat(service.registry().list(10)).isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ function parameterField(parameter) {
     fault: (text) => {
       fault.textContent = text;
       node.classList.toggle('wrong', text !== '');
+      control.setAttribute('aria-invalid', String(text !== ''));
       return true;
     },
   };

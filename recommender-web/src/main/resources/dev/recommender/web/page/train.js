@@ -41,6 +41,7 @@ export async function train({query, signal}) {
   const description = el('input', {maxlength: '256', placeholder: 'What you would call it'});
   const faults = el('div');
   const button = el('button', {class: 'primary'}, 'Train');
+  const keyOf = onceEach();
   const submit = async (event) => {
     event.preventDefault();
     button.disabled = true;
@@ -48,7 +49,7 @@ export async function train({query, signal}) {
     put(faults);
     try {
       const request = {...await divided(sources.values(), format, signal), ...form.request(), description: description.value.trim()};
-      const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': once()}});
+      const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': keyOf(request)}});
       location.hash = `#/models/${id}`;
     } catch (error) {
       show(error, form, faults);
@@ -60,7 +61,7 @@ export async function train({query, signal}) {
   return [head('Train', 'Files in, a model out. The defaults are a good start.'),
     el('form', {class: 'stack', onsubmit: submit},
       card('Files', [], el('div', {class: 'form'}, sources.nodes), Object.keys(format).length > 0 && el('p', {class: 'small soft note'}, `Read with ${Object.entries(format).map(([name, value]) => `${name} ${value}`).join(', ')}.`)),
-      card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices'}, el('legend', {class: 'small soft', hidden: true}, 'Algorithm'),
+      card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices', 'aria-label': 'Algorithm'},
         algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm))),
         choice({name: TUNE, title: 'Find the best for me', summary: 'Tries algorithms and parameters on your data for as long as you say.'}, false, tune)),
       budget, details)),
@@ -139,5 +140,14 @@ function show(error, form, faults) {
   }
 }
 
-/** A key by which the server knows a request that it has seen. */
-const once = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Keys by which the server knows a request that it has seen: the same one for the same request, if that is sent again. */
+function onceEach() {
+  let last = {};
+  return (request) => {
+    const text = JSON.stringify(request);
+    last = last.text === text ? last : {text, key: drawn()};
+    return last.key;
+  };
+}
+
+const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
