@@ -82,7 +82,9 @@ final class ModelsCommand implements Runnable {
             ModelRecord record = service.registry().get(model);
             out().println(ModelList.plain(record));
             out().println("message     " + record.message());
-            request(record).ifPresentOrElse(request -> print(request, record), () -> out().println("request     " + record.request()));
+            request(record)
+                    .ifPresentOrElse(
+                            request -> print(request, record), () -> out().println("request     " + record.request()));
             record.rewritten().ifPresent(when -> out().println("rewritten   " + when));
             TrainingText.lines(record).forEach(out()::println);
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
@@ -252,7 +254,9 @@ final class ModelsCommand implements Runnable {
             // Of a day at most, so there is no more than hours, minutes and seconds in it.
             String budget = plan.budget().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
             out().println("tuning      within " + budget
-                    + (plan.maxTrials().isPresent() ? ", of at most " + plan.maxTrials().getAsInt() + " trials" : "")
+                    + (plan.maxTrials().isPresent()
+                            ? ", of at most " + plan.maxTrials().getAsInt() + " trials"
+                            : "")
                     + (plan.algorithms().isEmpty() ? "" : ", of " + String.join(", ", plan.algorithms())));
         }
         out().println("algorithm   " + model.algorithm().orElse("not known yet"));

@@ -7,7 +7,8 @@ public class FileExistsException extends RecommenderException {
     private static final long serialVersionUID = 1;
 
     public FileExistsException(String file) {
-        super("the store has a file \"" + file + "\" of another content, which stays as it is; choose another name, or say"
+        super("the store has a file \"" + file
+                + "\" of another content, which stays as it is; choose another name, or say"
                 + " that it may be replaced");
     }
 }

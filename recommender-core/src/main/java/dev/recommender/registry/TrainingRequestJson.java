@@ -208,9 +208,8 @@ final class TrainingRequestJson {
         try {
             return TimeSpans.parse(value.isTextual() ? value.textValue() : value.toString());
         } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(
-                    List.of(TuningPlan.FIELD + "." + TuningPlan.BUDGET + " must be " + TimeSpans.FORM + ": "
-                            + (value.isMissingNode() ? "it is missing" : value)));
+            throw new InvalidParametersException(List.of(TuningPlan.FIELD + "." + TuningPlan.BUDGET + " must be "
+                    + TimeSpans.FORM + ": " + (value.isMissingNode() ? "it is missing" : value)));
         }
     }
 

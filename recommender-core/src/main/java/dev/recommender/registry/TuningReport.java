@@ -102,12 +102,7 @@ public record TuningReport(
                 check,
                 trials.stream()
                         .map(trial -> new Trial(
-                                trial.number(),
-                                trial.candidate(),
-                                trial.state(),
-                                "",
-                                trial.value(),
-                                trial.duration()))
+                                trial.number(), trial.candidate(), trial.state(), "", trial.value(), trial.duration()))
                         .toList(),
                 trialsLeftOut);
     }

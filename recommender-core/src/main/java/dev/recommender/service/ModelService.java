@@ -156,7 +156,12 @@ public final class ModelService implements AutoCloseable {
      * @throws IOException if the store cannot be reached
      */
     public UsageSplit splitUsage(
-            String path, FileFormat format, double share, String training, String evaluation, UsageSplit.Existing existing)
+            String path,
+            FileFormat format,
+            double share,
+            String training,
+            String evaluation,
+            UsageSplit.Existing existing)
             throws IOException {
         if (!(share > 0 && share < 1)) {
             throw new InvalidParametersException(List.of("share must be more than 0 and less than 1: " + share));

@@ -86,7 +86,11 @@ class ModelStatisticsTest {
     void ofTooManyTrialsTheDefaultTheChosenAndTheGreatestAreKept() {
         Random random = new Random(8);
         TuningReport all = tuning(random, 300);
-        List<TuningReport.Trial> kept = ModelStatistics.none("").tuning("ridge", all).tuning().orElseThrow().trials();
+        List<TuningReport.Trial> kept = ModelStatistics.none("")
+                .tuning("ridge", all)
+                .tuning()
+                .orElseThrow()
+                .trials();
 
         assertThat(kept).hasSize(TuningReport.MOST_TRIALS).isSubsetOf(all.trials());
         assertThat(kept).isSortedAccordingTo((a, b) -> Integer.compare(a.number(), b.number()));
@@ -116,7 +120,12 @@ class ModelStatisticsTest {
                 first.check(),
                 first.trials().stream()
                         .map(trial -> new TuningReport.Trial(
-                                trial.number(), "\u0001".repeat(200), "failed", "x".repeat(200), trial.value(), Duration.ZERO))
+                                trial.number(),
+                                "\u0001".repeat(200),
+                                "failed",
+                                "x".repeat(200),
+                                trial.value(),
+                                Duration.ZERO))
                         .toList(),
                 0);
         String json = ModelStatistics.none("")

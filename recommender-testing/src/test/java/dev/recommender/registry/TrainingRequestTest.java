@@ -121,7 +121,8 @@ class TrainingRequestTest {
 
     @Test
     void aPlanOfATuningIsCheckedWhenItIsMade() {
-        for (Duration budget : List.of(Duration.ZERO, Duration.ofNanos(5), Duration.ofDays(2), Duration.ofSeconds(-1))) {
+        for (Duration budget :
+                List.of(Duration.ZERO, Duration.ofNanos(5), Duration.ofDays(2), Duration.ofSeconds(-1))) {
             assertThatExceptionOfType(InvalidParametersException.class)
                     .isThrownBy(() -> TuningPlan.of(budget))
                     .withMessageContaining("tuning.budget must be more than 0 and at most 1d");

@@ -51,7 +51,8 @@ class RequestedTuningTest extends ServiceFixture {
                 .algorithms("sar", "ridge")
                 .build()
                 .tune(TrainingInput.of(UsageCsv.read(List.of(
-                                local(TrainingFiles.GOOD + "/2026-01.csv"), local(TrainingFiles.GOOD + "/2026-02.csv"))))
+                                local(TrainingFiles.GOOD + "/2026-01.csv"),
+                                local(TrainingFiles.GOOD + "/2026-02.csv"))))
                         .catalog(CatalogCsv.read(local(TrainingFiles.CATALOG)).load()));
         ModelStatistics statistics = statistics(model);
         TuningReport report = statistics.tuning().orElseThrow();
@@ -93,18 +94,17 @@ class RequestedTuningTest extends ServiceFixture {
         assertThat(defaultModel()).contains(tuned.id());
         assertThat(service.recommend(tuned.id(), Query.user("u7").count(5)))
                 .extracting(answer -> answer.items())
-                .isEqualTo(service.recommend(trained.id(), Query.user("u7").count(5)).items());
+                .isEqualTo(service.recommend(trained.id(), Query.user("u7").count(5))
+                        .items());
     }
 
     @Test
     void whatCannotBeTunedFailsOnceWithTheReason() throws IOException {
-        store.put(
-                "inputs/two.csv",
-                BlobContent.of("u1,i1,2026-01-01T00:00:00Z\nu2,i2,2026-01-02T00:00:00Z\n"));
+        store.put("inputs/two.csv", BlobContent.of("u1,i1,2026-01-01T00:00:00Z\nu2,i2,2026-01-02T00:00:00Z\n"));
         ModelRecord few = train(
                 service.requestTraining(TrainingRequest.of("inputs/two.csv").tuning(TuningPlan.of(HOUR))));
-        ModelRecord bad =
-                train(service.requestTraining(TrainingRequest.of(TrainingFiles.BAD).tuning(TuningPlan.of(HOUR))));
+        ModelRecord bad = train(
+                service.requestTraining(TrainingRequest.of(TrainingFiles.BAD).tuning(TuningPlan.of(HOUR))));
 
         assertThat(few.status()).isEqualTo(ModelStatus.FAILED);
         assertThat(few.message()).startsWith("nothing can be tuned: ");
@@ -149,8 +149,7 @@ class RequestedTuningTest extends ServiceFixture {
             boolean was = service.cancel(id);
             assertThat(service.await(id, LONG).status()).isEqualTo(was ? ModelStatus.FAILED : ModelStatus.COMPLETED);
             assertThat(poll(() -> !outcomes.all().isEmpty())).isTrue();
-            assertThat(outcomes.all())
-                    .containsExactly(was ? TrainingOutcome.CANCELLED : TrainingOutcome.COMPLETED);
+            assertThat(outcomes.all()).containsExactly(was ? TrainingOutcome.CANCELLED : TrainingOutcome.COMPLETED);
             assertThat(models()).hasSize(was ? 0 : 1);
         }
     }

@@ -350,7 +350,8 @@ public final class RecommenderHandler extends Handler.Abstract {
          */
         public RecommenderHandler build() {
             if (!page && !pictures.isEmpty()) {
-                throw new IllegalStateException("allowPictures has no effect without the page; leave one of the two out");
+                throw new IllegalStateException(
+                        "allowPictures has no effect without the page; leave one of the two out");
             }
             return new RecommenderHandler(this);
         }

@@ -128,7 +128,8 @@ final class RetiredRoutes {
             throws IOException {
         try (ModelLease model = open(exchange, user)) {
             boolean folded = RetiredJson.isByServiceRules(model.record());
-            Answer answer = AnswerRoutes.valid(() -> model.recommend(query(user, events, folded).count(count)));
+            Answer answer = AnswerRoutes.valid(
+                    () -> model.recommend(query(user, events, folded).count(count)));
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             for (Recommendation recommendation : answer.items()) {
                 list.addObject().put("recommendedItemId", recommendation.item()).put("score", recommendation.score());
@@ -138,8 +139,8 @@ final class RetiredRoutes {
     }
 
     private static Query query(Optional<String> user, List<RetiredEvent> events, boolean folded) {
-        Query query = Query.seeds(
-                events.stream().map(event -> event.seed(folded)).toList());
+        Query query =
+                Query.seeds(events.stream().map(event -> event.seed(folded)).toList());
         return user.isPresent() ? query.forUser(folded ? user.get().toLowerCase(Locale.ROOT) : user.get()) : query;
     }
 

@@ -103,7 +103,10 @@ class InspectionTest extends ServerFixture {
                 "reserved-name");
         for (String field : List.of("usage", "catalog", "evaluation")) {
             String others = field.equals("usage") ? "" : "\"usage\": \"shop/usage.csv\", ";
-            problem(post("/api/v1/models", "{" + others + "\"" + field + "\": \"" + path + "\"}"), 403, "reserved-name");
+            problem(
+                    post("/api/v1/models", "{" + others + "\"" + field + "\": \"" + path + "\"}"),
+                    403,
+                    "reserved-name");
         }
         assertThat(service.registry().list(10)).isEmpty();
     }
@@ -132,7 +135,8 @@ class InspectionTest extends ServerFixture {
     void aFileOfAnotherContentStaysUnlessItMayBeReplaced() throws Exception {
         store.put("shop/events.csv", BlobContent.of(EVENTS));
         store.put("shop/b.csv", BlobContent.of("mine"));
-        String body = "{\"usage\": \"shop/events.csv\", \"share\": 0.7, \"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"";
+        String body =
+                "{\"usage\": \"shop/events.csv\", \"share\": 0.7, \"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"";
 
         JsonNode problem = problem(post("/api/v1/split", body + "}"), 409, "file-exists");
 

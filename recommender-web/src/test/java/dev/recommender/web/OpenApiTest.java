@@ -123,8 +123,8 @@ class OpenApiTest extends ServerFixture {
     @ParameterizedTest
     @MethodSource("operations")
     void aFailureOfAnAddressIsDescribed(Operation operation) throws Exception {
-        Map<String, String> ids = Map.of(
-                "champion", "nobody", MODEL, NOWHERE, TUNED, NOWHERE, UPLOAD, NOWHERE, "shop/", "nowhere/");
+        Map<String, String> ids =
+                Map.of("champion", "nobody", MODEL, NOWHERE, TUNED, NOWHERE, UPLOAD, NOWHERE, "shop/", "nowhere/");
         boolean open = access(operation.node).equals("open");
         Result result = send(operation, ids);
 

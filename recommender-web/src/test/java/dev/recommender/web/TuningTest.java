@@ -35,7 +35,8 @@ class TuningTest extends ServerFixture {
     void aTuningIsRequestedReadAndAskedLikeAnyModel() throws Exception {
         Result created = post(
                 "/api/v1/models",
-                "{" + USAGE + ", \"tuning\": {\"budget\": \"1h\", \"maxTrials\": 3, \"algorithms\": [\"ridge\", \"sar\"]}}");
+                "{" + USAGE
+                        + ", \"tuning\": {\"budget\": \"1h\", \"maxTrials\": 3, \"algorithms\": [\"ridge\", \"sar\"]}}");
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.json().has("algorithm")).isFalse();
         assertThat(created.json().at("/request").has("algorithm")).isFalse();
@@ -98,7 +99,9 @@ class TuningTest extends ServerFixture {
     @Test
     void anAlgorithmThatIsNotInstalledIsRefused() throws Exception {
         JsonNode problem = problem(
-                post("/api/v1/models", "{" + USAGE + ", \"tuning\": {\"budget\": \"1m\", \"algorithms\": [\"magic\"]}}"),
+                post(
+                        "/api/v1/models",
+                        "{" + USAGE + ", \"tuning\": {\"budget\": \"1m\", \"algorithms\": [\"magic\"]}}"),
                 400,
                 "invalid-request");
 
@@ -145,7 +148,10 @@ class TuningTest extends ServerFixture {
                 .catalog(TrainingFiles.CATALOG)
                 .tuning(TuningPlan.of(Duration.ofHours(1)).maxTrials(1)));
 
-        assertThat(post("/api/v1/recommend", "{\"user\": \"u7\"}").json().path("model").asText())
+        assertThat(post("/api/v1/recommend", "{\"user\": \"u7\"}")
+                        .json()
+                        .path("model")
+                        .asText())
                 .isEqualTo(id.toString());
         assertThat(service.recommend(id, Query.user("u7")).items()).isNotEmpty();
     }
@@ -157,7 +163,8 @@ class TuningTest extends ServerFixture {
         for (int event = 0; event < 60_000; event++) {
             lines.append('u').append(random.nextInt(3000)).append(",i");
             lines.append((int) (800 * Math.pow(random.nextDouble(), 1.5)));
-            lines.append(String.format(Locale.ROOT, ",2026-%02d-%02d\n", 1 + random.nextInt(12), 1 + random.nextInt(28)));
+            lines.append(
+                    String.format(Locale.ROOT, ",2026-%02d-%02d\n", 1 + random.nextInt(12), 1 + random.nextInt(28)));
         }
         return lines.toString();
     }

@@ -29,8 +29,9 @@ public final class RequestTuning {
             return List.of();
         }
         if (!request.algorithm().equals(TrainingRequest.DEFAULT_ALGORITHM)) {
-            return List.of("algorithm has no effect beside tuning; leave it out, or say in tuning.algorithms what to try: "
-                    + request.algorithm());
+            return List.of(
+                    "algorithm has no effect beside tuning; leave it out, or say in tuning.algorithms what to try: "
+                            + request.algorithm());
         }
         try {
             tuner(request, request.tuning().get()).build().requireValid();
@@ -79,7 +80,8 @@ public final class RequestTuning {
                     trial.time()));
         }
         boolean isDefault = tuning.best().number() == tuning.standard().number();
-        String words = tuning.verdictInWords().orElse(isDefault ? "The default itself was chosen: nothing that was tried reached more." : "");
+        String words = tuning.verdictInWords()
+                .orElse(isDefault ? "The default itself was chosen: nothing that was tried reached more." : "");
         return new TuningReport(
                 lowerCase(tuning.metric()),
                 tuning.cutoff(),

@@ -168,7 +168,8 @@ final class TrainingJob {
             Cancellation.check(monitor);
             algorithm = tuning.best().candidate().algorithm();
             notes.addAll(RequestTuning.notes(tuning));
-            statistics = statistics.tuning(algorithm, RequestTuning.report(tuning)).notes(notes);
+            statistics =
+                    statistics.tuning(algorithm, RequestTuning.report(tuning)).notes(notes);
             return tuning.trainer(resources());
         } catch (ParsingException e) {
             throw unreadable(e);

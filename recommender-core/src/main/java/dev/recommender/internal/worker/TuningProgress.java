@@ -24,7 +24,8 @@ final class TuningProgress implements TuningMonitor {
     @Override
     public void progress(Progress progress) {
         trials = Math.max(trials, progress.trial());
-        double spent = (double) progress.elapsed().toMillis() / progress.budget().toMillis();
+        double spent =
+                (double) progress.elapsed().toMillis() / progress.budget().toMillis();
         double part = Math.min(MOST, spent);
         monitor.progress(text(progress.activity(), part), part);
     }
