@@ -72,6 +72,6 @@ const trials = ({trials: tried, trialsLeftOut, best: chosen}, metric) => [
       el('td', {}, String(trial.number)),
       el('td', {}, trial.candidate, trial.number === chosen && [' ', el('span', {class: 'chip accent'}, 'chosen')],
         STATES[trial.state] !== '' && el('div', {class: 'small soft'}, [STATES[trial.state] ?? trial.state, trial.reason].filter(Boolean).join(': '))),
-      el('td', {class: 'end'}, trial.value === undefined ? '' : `${trial.state === 'measured' ? '' : '~'}${score(trial.value)}`),
+      el('td', {class: 'end'}, trial.value === undefined ? '' : `${trial.state === 'measured' ? '' : '~'}${trial.value.toFixed(4)}`),
       el('td', {class: 'end soft'}, seconds(trial.duration))))))),
   trialsLeftOut > 0 && el('p', {class: 'small soft'}, `${count(trialsLeftOut, 'other trial')} reached less.`)];
