@@ -70,7 +70,7 @@ const trials = ({trials: tried, trialsLeftOut, best: chosen}, metric) => [
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'Trial'), el('th', {scope: 'col'}, 'What'), el('th', {scope: 'col', class: 'end'}, metric), el('th', {scope: 'col', class: 'end'}, 'Time'))),
     el('tbody', {}, tried.map((trial) => el('tr', {},
       el('td', {}, String(trial.number)),
-      el('td', {}, trial.candidate, trial.number === chosen && [' ', el('span', {class: 'chip accent'}, 'chosen')],
+      el('td', {class: 'break'}, trial.candidate, trial.number === chosen && [' ', el('span', {class: 'chip accent'}, 'chosen')],
         STATES[trial.state] !== '' && el('div', {class: 'small soft'}, [STATES[trial.state] ?? trial.state, trial.reason].filter(Boolean).join(': '))),
       el('td', {class: 'end'}, trial.value === undefined ? '' : `${trial.state === 'measured' ? '' : '~'}${trial.value.toFixed(4)}`),
       el('td', {class: 'end soft'}, seconds(trial.duration))))))),
