@@ -48,6 +48,17 @@ public final class Tuner {
         return new Builder();
     }
 
+    /**
+     * Checks the algorithms, the candidates and the fixed parameters, as far as that needs no events.
+     *
+     * @return this tuner
+     * @throws dev.recommender.InvalidParametersException as {@link #tune(TrainingInput)} says
+     */
+    public Tuner requireValid() {
+        Search.requireValid(options);
+        return this;
+    }
+
     /** As {@link #tune(TrainingInput)}, of events without a catalog. */
     public Tuning tune(UsageEvents usage) {
         return tune(TrainingInput.of(usage));
