@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,7 @@ class ParametersTest {
     }
 
     @Test
+    @Tag("slow")
     void randomParametersComeBackAndEveryNumberToTheLastBit() throws Exception {
         Random random = new Random(1);
         for (int round = 0; round < 2000; round++) {

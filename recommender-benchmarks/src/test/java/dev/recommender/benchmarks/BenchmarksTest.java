@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("slow")
     void rulesHold(Rule rule) {
         RulesBenchmark benchmark = new RulesBenchmark();
         benchmark.users = USERS;
@@ -112,6 +114,7 @@ class BenchmarksTest {
     }
 
     @Test
+    @Tag("slow")
     void filesHoldAllEventsAndTheWholeModel() throws IOException {
         FilesBenchmark benchmark = new FilesBenchmark();
         benchmark.users = USERS;

@@ -50,7 +50,7 @@ final class ModelList {
                         status(model),
                         model.algorithm()
                                 .map(name -> AlgorithmOptions.summary(name, model.parameters()))
-                                .orElse("?"),
+                                .orElse(model.isTuned() ? "tuning" : "?"),
                         model.description())
                 .stripTrailing();
     }

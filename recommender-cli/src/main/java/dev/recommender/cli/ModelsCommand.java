@@ -8,6 +8,7 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
@@ -81,7 +82,9 @@ final class ModelsCommand implements Runnable {
             ModelRecord record = service.registry().get(model);
             out().println(ModelList.plain(record));
             out().println("message     " + record.message());
-            request(record).ifPresentOrElse(this::print, () -> out().println("request     " + record.request()));
+            request(record)
+                    .ifPresentOrElse(
+                            request -> print(request, record), () -> out().println("request     " + record.request()));
             record.rewritten().ifPresent(when -> out().println("rewritten   " + when));
             TrainingText.lines(record).forEach(out()::println);
             record.statistics().ifPresent(statistics -> out().println("statistics  " + statistics));
@@ -233,7 +236,7 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    private void print(TrainingRequest request) {
+    private void print(TrainingRequest request, ModelRecord model) {
         out().println("usage       " + request.usage());
         request.catalog().ifPresent(path -> out().println("catalog     " + path));
         if (request.isKeepingUnknownItems()) {
@@ -246,9 +249,18 @@ final class ModelsCommand implements Runnable {
         }
         out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
-        out().println("algorithm   " + request.algorithm());
-        TwoColumns.of(Models.text(Optional.of(request.algorithm()), request.parameters()))
-                .printTo(out());
+        if (request.tuning().isPresent()) {
+            TuningPlan plan = request.tuning().get();
+            // Of a day at most, so there is no more than hours, minutes and seconds in it.
+            String budget = plan.budget().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+            out().println("tuning      within " + budget
+                    + (plan.maxTrials().isPresent()
+                            ? ", of at most " + plan.maxTrials().getAsInt() + " trials"
+                            : "")
+                    + (plan.algorithms().isEmpty() ? "" : ", of " + String.join(", ", plan.algorithms())));
+        }
+        out().println("algorithm   " + model.algorithm().orElse("not known yet"));
+        TwoColumns.of(Models.text(model.algorithm(), model.parameters())).printTo(out());
     }
 
     private PrintWriter out() {

@@ -106,6 +106,9 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable
     String drain;
 
+    @Option(names = "--no-page", description = "Have no page for people: answer programs alone.")
+    boolean noPage;
+
     @Option(names = "--no-worker", description = "Train nothing: leave that to workers elsewhere.")
     boolean noWorker;
 
@@ -126,6 +129,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (noWorker) {
             UsageException.refuse(spec, "beside --no-worker", "--worker-threads");
+        }
+        if (noPage) {
+            UsageException.refuse(spec, "beside --no-page", "--allow-pictures");
         }
         StoreOptions options = new StoreOptions();
         options.store = store == null ? ownStore() : store;
@@ -182,6 +188,9 @@ final class ServeCommand implements Callable<Integer> {
         }
         origins.forEach(origin -> UsageException.naming("--allow-origin", handler::allowOrigin, origin));
         pictures.forEach(origin -> UsageException.naming("--allow-pictures", handler::allowPictures, origin));
+        if (noPage) {
+            handler.withoutPage();
+        }
         if (needsKeys()) {
             ApiKeys keys = ApiKeys.in(opened);
             if (keys.list().isEmpty()) {

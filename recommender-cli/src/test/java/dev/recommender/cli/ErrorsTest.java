@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +218,7 @@ class ErrorsTest {
     }
 
     @Test
+    @Tag("slow")
     void aHeapThatIsTooSmallIsOneLineWithALargerOne() throws Exception {
         Path large = folder.resolve("large");
         assertThat(Run.of("shop", "--output", large, "--users", 4000, "--events", 150_000)

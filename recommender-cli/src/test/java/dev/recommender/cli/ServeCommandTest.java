@@ -177,6 +177,9 @@ class ServeCommandTest {
         assertThat(Run.of("serve", "--store", store, "--no-worker", "--worker-threads", "2")
                         .err())
                 .contains("--worker-threads has no effect beside --no-worker");
+        assertThat(Run.of("serve", "--store", store, "--no-page", "--allow-pictures", "https://pictures.example")
+                        .err())
+                .contains("--allow-pictures has no effect beside --no-page");
         assertThat(Run.of("serve", "--store", store, "--drain", "10").err()).contains("--drain", "30d");
         assertThat(Run.of("serve", "--store", store, "--drain", "1h").err()).contains("--drain must be from 0");
         assertThat(Run.of("serve", "--store", folder.resolve("none")).err()).contains("no such file or folder");

@@ -18,6 +18,7 @@ import dev.recommender.tuning.Tuner;
 import dev.recommender.tuning.Tuning;
 import dev.recommender.tuning.TuningMonitor;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,7 @@ class TuneCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void whatItFindsIsPrintedWrittenAndTrainedAgain() throws IOException {
         Path model = folder.resolve("best.model");
         Path best = folder.resolve("best.json");
@@ -110,6 +114,7 @@ class TuneCommandTest {
 
     /** A tuning that was ended goes on with its journal, and finds what it would have found at once. */
     @Test
+    @Tag("slow")
     void aJournalIsGoneOnWith() throws IOException {
         Path journal = folder.resolve("journal.jsonl");
         JsonNode first = json("--max-trials", 3, "--journal", journal);
@@ -207,6 +212,8 @@ class TuneCommandTest {
                 "--fixed colour=red | --fixed: \"colour\" is not a parameter of sar or ridge or als",
                 "--fixed similarity | --fixed must be NAME=VALUE: similarity",
                 "--fixed session-gap=30m | --fixed: sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out",
+                "--fixed session-gap=20m | --fixed: sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out",
+                "--fixed max-distance=5 | --fixed: maxDistance has no effect unless counting is sequential",
                 "--fixed max-distance=10 --algorithms sar | --fixed: maxDistance has no effect unless counting is sequential",
                 "--fixed half-life=30d --fixed halfLife=7d | --fixed must name each parameter once: half-life=30d, halfLife=7d",
                 "--cooccurrence-unit timestamp | unknown option --cooccurrence-unit; tune tries parameters itself: one that follows from the data is fixed by --fixed cooccurrence-unit=VALUE",
@@ -260,7 +267,8 @@ class TuneCommandTest {
         Run evaluated = Run.of("evaluate", "--usage", shop.usage(), "--parameters", file, "--against-algorithm", "sar");
         assertThat(evaluated.out())
                 .startsWith("Evaluation of ridge against sar by ")
-                .contains("  penalty: 3.0\n", "  halfLife: none\n", "  halfLife: 30d\n");
+                .contains("\nTrained by ridge with\n  penalty: 3.0\n  halfLife: none\n\n")
+                .containsPattern("\n  halfLife +none +30d\n");
     }
 
     @Test
@@ -384,6 +392,7 @@ class TuneCommandTest {
 
     /** Whoever asks to end gets every file, without what only the page's lists are trained for. */
     @Test
+    @Timeout(120)
     void noModelIsTrainedForListsOnceItIsEnding() throws IOException {
         AtomicInteger trainings = new AtomicInteger();
         UsageEvents events = sink -> {
@@ -406,6 +415,22 @@ class TuneCommandTest {
         int ofOne = trainings.get();
         assertThat(ofOne).isPositive();
         assertThat(page).content().doesNotContain("Side by side");
+
+        // A training that runs already is given up, as its source waits until it is interrupted.
+        CountDownLatch reading = new CountDownLatch(1);
+        TrainingInput waiting = TrainingInput.of((UsageEvents) sink -> {
+            reading.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+            return UsageCsv.read(shop.usage()).forEach(sink);
+        });
+        assertThat(written(tuning, waiting, page, null, () -> reading.getCount() == 0))
+                .contains("no lists side by side, as it was asked to end")
+                .contains("wrote " + page);
+        assertThat(reading.getCount()).isZero();
 
         trainings.set(0);
         assertThat(written(tuning, input, page, model, () -> false)).doesNotContain("side by side");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every option of every command, with values that it cannot have: one line that names it, and status 2. */
+@Tag("slow")
 class WrongValuesTest {
     /** What makes a command run without the option that is tried; paths are below the folder of the test. */
     private static final Map<String, String> COMPLETE = Map.ofEntries(

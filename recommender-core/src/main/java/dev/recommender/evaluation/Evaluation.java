@@ -150,7 +150,10 @@ public final class Evaluation {
         return EvaluationPage.write(this);
     }
 
-    /** A table of all metrics, with counts and parameters. */
+    /**
+     * A table of the metrics that most ask for, with what was counted, and the options and parameters that are not the
+     * defaults. The other metrics, and all options and parameters, are in {@link #toJson} and {@link #toHtml}.
+     */
     @Override
     public String toString() {
         return EvaluationText.write(this);
@@ -241,7 +244,7 @@ public final class Evaluation {
      * @param against its value for the model against; empty likewise
      */
     public record Contrast(String name, Optional<String> model, Optional<String> against) {
-        private boolean isOfOneOnly() {
+        boolean isOfOneOnly() {
             return model.isEmpty() || against.isEmpty();
         }
     }

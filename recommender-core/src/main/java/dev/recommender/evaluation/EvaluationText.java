@@ -2,16 +2,37 @@ package dev.recommender.evaluation;
 
 import dev.recommender.evaluation.Evaluation.Outcome;
 import dev.recommender.internal.page.FigureText;
+import dev.recommender.models.Models;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Writes an evaluation as text for a terminal. */
+/**
+ * Writes an evaluation as text for a terminal: what most ask for, and what is not as always. The page and the JSON have the
+ * rest.
+ */
 final class EvaluationText {
+    private static final Set<Metric> SHOWN = EnumSet.of(
+            Metric.HIT_RATE,
+            Metric.PRECISION,
+            Metric.RECALL,
+            Metric.CAPPED_RECALL,
+            Metric.NDCG,
+            Metric.MAP_AT_K,
+            Metric.MRR,
+            Metric.CATALOG_COVERAGE);
+
+    private static final String REST = "The page and the JSON have further metrics, counts and all parameters.";
+
     private EvaluationText() {}
 
     static String write(Evaluation evaluation) {
@@ -23,23 +44,16 @@ final class EvaluationText {
         evaluation.notes().forEach(note -> text.append("Note: ").append(note).append("\n\n"));
         table(text, rows(evaluation));
         repeats(text, evaluation);
-        buckets(text, evaluation.model());
-        evaluation.baseline().ifPresent(baseline -> buckets(text, baseline));
-        evaluation.comparison().ifPresent(comparison -> buckets(text, comparison.against()));
-        section(text, "Counts", ReportText.counts(evaluation.counts()));
+        lists(text, evaluation);
+        section(text, "Counts", notZero(ReportText.counts(evaluation.counts())));
         evaluation.predictions().ifPresent(predictions -> section(text, "Ratings", ReportText.counts(predictions)));
-        section(text, "Lists of the model", ReportText.counts(evaluation.model()));
-        section(text, "Measured with", evaluation.parameters());
-        section(
-                text,
-                ReportText.trained("Trained", evaluation.provenance()),
-                evaluation.provenance().parameters());
+        section(text, "Measured with", Options.changed(evaluation.parameters()));
+        trained(text, "Trained", evaluation.provenance());
         evaluation.comparison().ifPresent(comparison -> {
-            section(text, "Lists of the model against", ReportText.counts(comparison.against()));
-            Evaluation.Provenance against = comparison.provenance();
-            section(text, ReportText.trained("Against, trained", against), against.parameters());
+            trained(text, "Against, trained", comparison.provenance());
             contrasts(text, evaluation.contrasts());
         });
+        text.append('\n').append(REST).append('\n');
         // At the end, where whoever reads a terminal looks first.
         Verdict.of(evaluation)
                 .ifPresent(verdict -> text.append('\n').append(verdict).append('\n'));
@@ -48,22 +62,52 @@ final class EvaluationText {
         return text.toString().stripTrailing();
     }
 
+    /** How a model was trained, as far as it is not by default. */
+    private static void trained(StringBuilder text, String start, Evaluation.Provenance provenance) {
+        if (provenance.parameters().isEmpty()) {
+            return;
+        }
+        String title = ReportText.trained(start, provenance);
+        Map<String, String> changes = Models.changes(provenance.algorithm(), provenance.parameters());
+        if (changes.isEmpty()) {
+            text.append('\n').append(title).append(" defaults\n");
+        } else {
+            section(text, title, changes);
+        }
+    }
+
+    /** In what the trainings differ; of two algorithms, in what they could be alike. */
     private static void contrasts(StringBuilder text, List<Evaluation.Contrast> contrasts) {
         if (contrasts.isEmpty()) {
             return;
         }
         text.append("\nWhat differs between both trainings\n");
         List<List<String>> rows = new ArrayList<>(List.of(List.of("", "model", "against")));
-        contrasts.forEach(each -> rows.add(List.of(
-                "  " + each.name(), each.model().orElse("-"), each.against().orElse("-"))));
+        boolean twoAlgorithms = contrasts.stream().anyMatch(each -> each.name().equals("algorithm"));
+        contrasts.stream()
+                .filter(each -> !twoAlgorithms || !each.isOfOneOnly())
+                .forEach(each -> rows.add(List.of(
+                        "  " + each.name(),
+                        each.model().orElse("-"),
+                        each.against().orElse("-"))));
+        if (twoAlgorithms) {
+            rows.add(List.of(
+                    "  parameters of its own",
+                    count(contrasts, each -> each.against().isEmpty()),
+                    count(contrasts, each -> each.model().isEmpty())));
+        }
         table(text, rows);
+    }
+
+    private static String count(List<Evaluation.Contrast> contrasts, Predicate<Evaluation.Contrast> counted) {
+        return ReportText.whole(contrasts.stream().filter(counted).count());
     }
 
     private static List<List<String>> rows(Evaluation evaluation) {
         List<List<String>> rows = new ArrayList<>();
         int[] cutoffs = ReportText.cutoffs(evaluation);
         rows.add(header(cutoffs));
-        for (Metric metric : ReportText.metrics(evaluation, true)) {
+        for (Metric metric : shown(evaluation.model().scores())) {
             rows.add(row(metric.label(), evaluation.model().scores(), metric, cutoffs));
             evaluation
                     .baseline()
@@ -93,6 +137,10 @@ final class EvaluationText {
             });
         }
         return rows;
+    }
+
+    private static List<Metric> shown(List<Evaluation.Score> scores) {
+        return ReportText.metrics(scores, true).stream().filter(SHOWN::contains).toList();
     }
 
     private static List<String> header(int[] cutoffs) {
@@ -143,7 +191,7 @@ final class EvaluationText {
                 .append(" test users\n");
         int[] cutoffs = ReportText.cutoffs(evaluation);
         List<List<String>> rows = new ArrayList<>(List.of(header(cutoffs)));
-        for (Metric metric : ReportText.metrics(scores.apply(evaluation.model()), true)) {
+        for (Metric metric : shown(scores.apply(evaluation.model()))) {
             rows.add(row(metric.label(), scores.apply(evaluation.model()), metric, cutoffs));
             evaluation
                     .baseline()
@@ -193,26 +241,46 @@ final class EvaluationText {
         }
     }
 
-    private static void buckets(StringBuilder text, Evaluation.Outcome outcome) {
-        if (outcome.popularity().isEmpty()) {
-            return;
+    /** What the lists of all recommenders are like, side by side. */
+    private static void lists(StringBuilder text, Evaluation evaluation) {
+        List<Outcome> outcomes = new ArrayList<>(List.of(evaluation.model()));
+        outcomes.addAll(evaluation.others());
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(cells("Lists of", outcomes, Outcome::name));
+        for (String name : ReportText.counts(evaluation.model()).keySet()) {
+            rows.add(cells(
+                    "  " + name,
+                    outcomes,
+                    outcome -> ReportText.whole(
+                            Objects.requireNonNull(ReportText.counts(outcome).get(name)))));
         }
-        text.append("\nPopularity of what ")
-                .append(
-                        switch (outcome.name()) {
-                            case "model" -> "the model";
-                            case "against" -> "the model against";
-                            default -> outcome.name();
-                        })
-                .append(" recommends\n");
-        for (Evaluation.PopularityBucket bucket : outcome.popularity()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "  percentile %3.0f to %3.0f  %s\n",
-                    bucket.from(),
-                    bucket.to(),
-                    ReportText.percent(bucket.share())));
+        List<Evaluation.PopularityBucket> buckets = evaluation.model().popularity();
+        for (int at = 0; at < buckets.size(); at++) {
+            int number = at;
+            rows.add(cells(
+                    String.format(
+                            Locale.ROOT,
+                            "  of items in popularity percentile %.0f to %.0f",
+                            buckets.get(at).from(),
+                            buckets.get(at).to()),
+                    outcomes,
+                    outcome ->
+                            ReportText.percent(outcome.popularity().get(number).share())));
         }
+        text.append('\n');
+        table(text, rows);
+    }
+
+    private static List<String> cells(String label, List<Outcome> outcomes, Function<Outcome, String> cell) {
+        List<String> cells = new ArrayList<>(List.of(label));
+        outcomes.stream().map(cell).forEach(cells::add);
+        return cells;
+    }
+
+    private static Map<String, Object> notZero(Map<String, Object> counts) {
+        Map<String, Object> others = new LinkedHashMap<>(counts);
+        others.values().removeIf(Long.valueOf(0)::equals);
+        return others;
     }
 
     private static void section(StringBuilder text, String title, Map<String, ?> entries) {

@@ -105,6 +105,13 @@ final class Options {
         return words;
     }
 
+    /** Those of the words that no default has. */
+    static Map<String, String> changed(Map<String, String> words) {
+        Map<String, String> changed = new LinkedHashMap<>(words);
+        changed.entrySet().removeAll(new Options().describe("").entrySet());
+        return changed;
+    }
+
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -9,6 +9,7 @@ import dev.recommender.internal.tasks.Parallel;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -28,8 +29,12 @@ final class RecommendedLists {
         this.unknownUsers = unknownUsers;
     }
 
-    /** Asks a recommender for every test user. */
-    static RecommendedLists of(Recommender recommender, TestSet test) {
+    /**
+     * Asks a recommender for every test user.
+     *
+     * @param sample what it answered to some of them before, who are not asked again
+     */
+    static RecommendedLists of(Recommender recommender, TestSet test, Optional<Measurement> sample) {
         Options options = test.options;
         int depth = options.depth();
         int count = options.auc ? Math.max(depth, test.trainItems()) : depth;
@@ -37,8 +42,21 @@ final class RecommendedLists {
         ItemNumbers numbers = new ItemNumbers(test.data().itemNumbers);
         String[][] ids = new String[test.size()][];
         double[] auc = new double[options.auc ? test.size() : 0];
-        AtomicInteger unknown = new AtomicInteger();
+        AtomicInteger unknown =
+                new AtomicInteger(sample.map(Measurement::unknownUsers).orElse(0));
+        int[] known = sample.map(measured -> test.numbersIn(measured.testSet())).orElse(new int[0]);
+        String[] names = sample.map(measured -> measured.lists().numbers.ids()).orElse(new String[0]);
         Parallel.run(options.threads, test.size(), () -> count, (number, ignored) -> {
+            if (sample.isPresent() && known[number] >= 0) {
+                RecommendedLists before = sample.get().lists();
+                ids[number] = Arrays.stream(before.items[known[number]])
+                        .mapToObj(item -> names[item])
+                        .toArray(String[]::new);
+                if (options.auc) {
+                    auc[number] = before.auc[known[number]];
+                }
+                return;
+            }
             TestUser user = test.user(number);
             Recommendations answer = ask(recommender, template, user, test, unknown);
             ids[number] = answer.stream().limit(depth).map(Recommendation::item).toArray(String[]::new);

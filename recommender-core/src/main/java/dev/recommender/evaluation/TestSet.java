@@ -122,7 +122,31 @@ public final class TestSet {
      * @param recommender must have been trained on nothing but {@link #training}, or knows the test
      */
     public Measurement measure(Recommender recommender) {
-        return new Measurement(this, RecommendedLists.of(recommender, this));
+        return new Measurement(this, RecommendedLists.of(recommender, this, Optional.empty()));
+    }
+
+    /**
+     * As {@link #measure(Recommender)}, without asking the users of a sample again.
+     *
+     * @param sample what the same recommender answered to a {@linkplain #sample sample} of these users
+     * @throws IllegalArgumentException if that is of users who are not all among these, or of other events
+     */
+    public Measurement measure(Recommender recommender, Measurement sample) {
+        return new Measurement(this, RecommendedLists.of(recommender, this, Optional.of(sample)));
+    }
+
+    /** For each of these users, the number of the user in a sample; −1 for one who is not in it. */
+    int[] numbersIn(TestSet sample) {
+        int[] numbers = new int[size()];
+        int next = 0;
+        for (int number = 0; number < numbers.length; number++) {
+            boolean sampled = next < sample.size() && sample.user(next).number == user(number).number;
+            numbers[number] = sampled ? next++ : -1;
+        }
+        if (sample.data != data || next < sample.size()) {
+            throw new IllegalArgumentException("what was measured must be of a sample of these test users");
+        }
+        return numbers;
     }
 
     /** Trains on {@link #training} and asks the model for every test user. */

@@ -12,6 +12,7 @@ import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,23 @@ public final class Models {
                 .findFirst()
                 .map(each -> each.parameters().text(parameters))
                 .orElseGet(parameters::toText);
+    }
+
+    /**
+     * Those parameters that are not the defaults of their algorithm; all of them if it is not installed.
+     *
+     * @param algorithm the name of the algorithm; empty if it is not known
+     * @param text all parameters, as {@link #text} has them
+     */
+    public static Map<String, String> changes(Optional<String> algorithm, Map<String, String> text) {
+        Map<String, String> changes = new LinkedHashMap<>(text);
+        InstalledAlgorithms.find().sound().stream()
+                .filter(each -> algorithm.equals(Optional.of(each.name())))
+                .findFirst()
+                .map(Algorithm::parameters)
+                .ifPresent(spec ->
+                        changes.entrySet().removeAll(spec.text(spec.defaults()).entrySet()));
+        return changes;
     }
 
     /**

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * @param created when it was requested; of a model that was made of another, when that one was
  * @param status how far it is
  * @param message the latest progress, result or error; at most {@value #MAX_MESSAGE} characters and a mark that it was cut
- * @param request what was requested, a JSON object: {@link TrainingRequest#parse} reads it, and it has all parameters. Of a
- *     published model it has {@code algorithm} and {@code parameters} alone
+ * @param request what was requested, a JSON object: {@link TrainingRequest#parse} reads it, and it has all parameters, unless a
+ *     tuning finds them. Of a published model it has {@code algorithm} and {@code parameters} alone
  * @param statistics what its training counted and measured, a JSON object that {@link ModelStatistics#parse} reads; absent
  *     until it ends
  * @param file the trained model; present if and only if it is completed
@@ -54,9 +54,12 @@ public record ModelRecord(
     /** How many changes are kept. */
     public static final int MAX_CHANGES = 100;
 
-    /** The message of a phase: how much of it is done in percent, and what an iteration of it has reached, if that is known. */
-    private static final Pattern PROGRESS =
-            Pattern.compile("(.*?)(?: ([0-9]{1,3}) %)?(?:, iteration ([0-9]{1,9}), loss (\\S+))?");
+    /**
+     * The message of a phase: how much of it is done in percent, and what an iteration or a trial of it has reached, as far as that
+     * is known.
+     */
+    private static final Pattern PROGRESS = Pattern.compile("(.*?)(?: ([0-9]{1,3}) %)?"
+            + "(?:, iteration ([0-9]{1,9}), loss (\\S+))?(?:, trial ([0-9]{1,9})(?:, best (\\S+))?)?");
 
     public ModelRecord {
         changes = List.copyOf(changes);
@@ -116,8 +119,22 @@ public record ModelRecord(
 
     /** What the algorithm makes smaller, after the last {@link #iteration}; empty where that is, and if it is no number. */
     public OptionalDouble loss() {
+        return number(4);
+    }
+
+    /** Which candidate a tuning is trying, from 1; empty if that is not known, or none is in progress. */
+    public OptionalInt trial() {
+        return progress(5).stream().mapToInt(Integer::parseInt).findFirst();
+    }
+
+    /** What the best trial of a tuning has reached so far; empty if that is not known, or none is in progress. */
+    public OptionalDouble best() {
+        return number(6);
+    }
+
+    private OptionalDouble number(int group) {
         try {
-            return progress(4).stream()
+            return progress(group).stream()
                     .mapToDouble(Double::parseDouble)
                     .filter(Double::isFinite)
                     .findFirst();
@@ -133,23 +150,30 @@ public record ModelRecord(
                 : Optional.empty();
     }
 
-    /** The algorithm that has trained it or is to; empty if that is not known. */
-    public Optional<String> algorithm() {
-        return Optional.ofNullable(field("algorithm").textValue());
+    /** Whether the algorithm and the parameters are found by a tuning. */
+    public boolean isTuned() {
+        return object(request).path(TuningPlan.FIELD).isObject();
     }
 
-    /** The parameters of its training; empty if they are not known. */
+    /** The algorithm that has trained it or is to; empty if that is not known, as it is until a tuning has ended. */
+    public Optional<String> algorithm() {
+        JsonNode from = isTuned() ? object(statistics.orElse("")) : object(request);
+        return Optional.ofNullable(from.path("algorithm").textValue()).filter(name -> !name.isEmpty());
+    }
+
+    /** The parameters of its training; empty if they are not known, as they are until a tuning has ended. */
     public Parameters parameters() {
+        JsonNode from = isTuned() ? object(statistics.orElse("")).path(TuningPlan.FIELD) : object(request);
         try {
-            return Parameters.parse(field("parameters").toString());
+            return Parameters.parse(from.path("parameters").toString());
         } catch (IllegalArgumentException | InvalidParametersException e) {
             return Parameters.empty();
         }
     }
 
-    private JsonNode field(String name) {
+    private static JsonNode object(String json) {
         try {
-            return Json.readObject(request).path(name);
+            return Json.readObject(json);
         } catch (IllegalArgumentException e) {
             return MissingNode.getInstance();
         }

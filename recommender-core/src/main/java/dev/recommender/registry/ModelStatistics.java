@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param usage what was read of the usage events; absent if none were read
  * @param catalog what was read of the catalog; absent if none was read
  * @param evaluation the result of the evaluation, if one was requested and the training got so far
+ * @param tuning how the algorithm and the parameters were found, if that was requested and the training got so far
  * @param notes what the training noticed that is no error; see {@link dev.recommender.TrainingResult}
  */
 public record ModelStatistics(
@@ -32,6 +33,7 @@ public record ModelStatistics(
         Optional<Parsing> usage,
         Optional<Parsing> catalog,
         Optional<Evaluated> evaluation,
+        Optional<TuningReport> tuning,
         List<String> notes) {
     /** The longest JSON that {@link #toJson} writes, in characters. */
     public static final int MAX_LENGTH = 81_920;
@@ -43,35 +45,56 @@ public record ModelStatistics(
     /** Statistics of a training that has read nothing. */
     public static ModelStatistics none(String algorithm) {
         return new ModelStatistics(
-                algorithm, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+                algorithm,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** These statistics with what was read of the usage events. */
     public ModelStatistics usage(Parsing read) {
         return new ModelStatistics(
-                algorithm, training, featureWeightsLeftOut, Optional.of(read), catalog, evaluation, notes);
+                algorithm, training, featureWeightsLeftOut, Optional.of(read), catalog, evaluation, tuning, notes);
     }
 
     /** These statistics with what was read of the catalog. */
     public ModelStatistics catalog(Parsing read) {
         return new ModelStatistics(
-                algorithm, training, featureWeightsLeftOut, usage, Optional.of(read), evaluation, notes);
+                algorithm, training, featureWeightsLeftOut, usage, Optional.of(read), evaluation, tuning, notes);
     }
 
     /** These statistics with what a training counted. */
     public ModelStatistics training(TrainingStatistics counted) {
-        return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation, notes);
+        return new ModelStatistics(algorithm, Optional.of(counted), 0, usage, catalog, evaluation, tuning, notes);
     }
 
     /** These statistics with the result of an evaluation. */
     public ModelStatistics evaluation(Evaluated evaluated) {
         return new ModelStatistics(
-                algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated), notes);
+                algorithm, training, featureWeightsLeftOut, usage, catalog, Optional.of(evaluated), tuning, notes);
+    }
+
+    /** These statistics with the algorithm that a tuning has chosen, and what it found. */
+    public ModelStatistics tuning(String chosen, TuningReport report) {
+        return new ModelStatistics(
+                chosen,
+                training,
+                featureWeightsLeftOut,
+                usage,
+                catalog,
+                evaluation,
+                Optional.of(report.withTrials(TuningReport.MOST_TRIALS)),
+                notes);
     }
 
     /** These statistics with what a training noticed. */
     public ModelStatistics notes(List<String> noticed) {
-        return new ModelStatistics(algorithm, training, featureWeightsLeftOut, usage, catalog, evaluation, noticed);
+        return new ModelStatistics(
+                algorithm, training, featureWeightsLeftOut, usage, catalog, evaluation, tuning, noticed);
     }
 
     /** The part of the catalog's items that has events, from 0 to 1; absent without a catalog or a training. */
@@ -89,9 +112,9 @@ public record ModelStatistics(
     }
 
     /**
-     * These statistics without what they quote of usage events: rejected lines, events after the reference time, and all
-     * notes. A note is free text, which may name any user, and an identifier may be any word of it. Counts, reasons and places
-     * stay.
+     * These statistics without what they quote of usage events: rejected lines, events after the reference time, all notes, and
+     * why trials of a tuning ended. A note is free text, which may name any user, and an identifier may be any word of it.
+     * Counts, reasons of rejected lines and places stay.
      */
     public ModelStatistics withoutQuotes() {
         return new ModelStatistics(
@@ -101,6 +124,7 @@ public record ModelStatistics(
                 usage.map(Parsing::withoutQuotes),
                 catalog,
                 evaluation.map(Evaluated::withoutQuotes),
+                tuning.map(TuningReport::withoutReasons),
                 List.of());
     }
 
@@ -124,9 +148,9 @@ public record ModelStatistics(
      * weights, it has the weights of the largest absolute value and the number of the others. If there is no room for all
      * counts and durations either, it has the first of them.
      *
-     * <p>If all else takes more than half of the room, it is cut until it does not, in this order: of many layouts of files the
-     * first are kept, then the texts of reports are cut. If it still takes more than three quarters, the layouts are left out,
-     * then notes are cut to {@value StatisticsCut#LONGEST_NOTE} characters, then the events after the reference time are left
+     * <p>If all else takes more than half of the room, it is cut until it does not, in this order: of many trials of a tuning and
+     * many layouts of files some are kept, then the texts of reports are cut. If it still takes more than three quarters, the
+     * trials are left out, then the layouts, then notes are cut to {@value StatisticsCut#LONGEST_NOTE} characters, then the events after the reference time are left
      * out. At last the notes are left out that have no room; a note says how many.
      */
     public String toJson() {

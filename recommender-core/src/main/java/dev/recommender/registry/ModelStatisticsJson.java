@@ -170,6 +170,7 @@ final class ModelStatisticsJson {
         statistics.usage().ifPresent(parsing -> root.put(USAGE, object(parsing)));
         statistics.catalog().ifPresent(parsing -> root.put(CATALOG, object(parsing)));
         statistics.evaluation().ifPresent(evaluated -> root.put(EVALUATION, object(evaluated)));
+        statistics.tuning().ifPresent(report -> root.put(TuningPlan.FIELD, TuningReportJson.object(report)));
         if (!statistics.notes().isEmpty()) {
             root.put(NOTES, statistics.notes());
         }
@@ -259,6 +260,7 @@ final class ModelStatisticsJson {
                 optional(root.path(USAGE), ModelStatisticsJson::parsing),
                 optional(root.path(CATALOG), ModelStatisticsJson::parsing),
                 optional(root.path(EVALUATION), ModelStatisticsJson::evaluated),
+                optional(root.path(TuningPlan.FIELD), TuningReportJson::read),
                 list(root.path(NOTES), JsonNode::asText));
     }
 

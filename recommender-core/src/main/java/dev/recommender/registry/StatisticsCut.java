@@ -27,6 +27,7 @@ final class StatisticsCut {
     private static final int LAYOUTS = 3;
     private static final int COLUMNS = 20;
     private static final int TYPES = 6;
+    private static final int TRIALS = 20;
 
     private StatisticsCut() {}
 
@@ -38,6 +39,7 @@ final class StatisticsCut {
     static ModelStatistics fitting(ModelStatistics statistics, ToIntFunction<ModelStatistics> length) {
         ModelStatistics kept = statistics;
         for (UnaryOperator<ModelStatistics> cut : List.<UnaryOperator<ModelStatistics>>of(
+                all -> with(all, TRIALS),
                 all -> with(all, all.algorithm(), StatisticsCut::fewerFiles),
                 all -> with(all, text(all.algorithm()), StatisticsCut::shortened))) {
             if (length.applyAsInt(kept) > HALF) {
@@ -45,6 +47,7 @@ final class StatisticsCut {
             }
         }
         for (UnaryOperator<ModelStatistics> cut : List.<UnaryOperator<ModelStatistics>>of(
+                all -> with(all, 0),
                 all -> with(all, all.algorithm(), StatisticsCut::withoutFiles),
                 all -> with(all, all.training(), shortened(all.notes(), LONGEST_NOTE)),
                 all -> with(all, all.training().map(ModelStatistics::withoutEvents), all.notes()))) {
@@ -90,6 +93,19 @@ final class StatisticsCut {
                 statistics.usage().map(parsing -> with(parsing, cut)),
                 statistics.catalog().map(parsing -> with(parsing, cut)),
                 statistics.evaluation().map(evaluated -> with(evaluated, cut)),
+                statistics.tuning(),
+                statistics.notes());
+    }
+
+    private static ModelStatistics with(ModelStatistics statistics, int trials) {
+        return new ModelStatistics(
+                statistics.algorithm(),
+                statistics.training(),
+                statistics.featureWeightsLeftOut(),
+                statistics.usage(),
+                statistics.catalog(),
+                statistics.evaluation(),
+                statistics.tuning().map(report -> report.withTrials(trials)),
                 statistics.notes());
     }
 
@@ -102,6 +118,7 @@ final class StatisticsCut {
                 statistics.usage(),
                 statistics.catalog(),
                 statistics.evaluation(),
+                statistics.tuning(),
                 notes);
     }
 

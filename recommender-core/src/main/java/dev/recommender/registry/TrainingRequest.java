@@ -51,6 +51,7 @@ public final class TrainingRequest {
         private FileFormat files = FileFormat.STANDARD;
         private boolean serviceRules;
         private boolean keepUnknownItems;
+        private Optional<TuningPlan> tuning = Optional.empty();
 
         State copy() {
             State copy = new State();
@@ -64,6 +65,7 @@ public final class TrainingRequest {
             copy.files = files;
             copy.serviceRules = serviceRules;
             copy.keepUnknownItems = keepUnknownItems;
+            copy.tuning = tuning;
             return copy;
         }
 
@@ -78,7 +80,8 @@ public final class TrainingRequest {
                     description,
                     files,
                     serviceRules,
-                    keepUnknownItems);
+                    keepUnknownItems,
+                    tuning);
         }
     }
 
@@ -236,6 +239,16 @@ public final class TrainingRequest {
         return with(state -> state.keepUnknownItems = true);
     }
 
+    /**
+     * Has the training find the algorithm and the parameters by trying, and check them on events that no trial saw. Then it
+     * trains the model on all events. An {@link #algorithm} beside it is refused, and the {@link #parameters} are fixed in all
+     * that is tried.
+     */
+    public TrainingRequest tuning(TuningPlan plan) {
+        Arguments.requireNonNull("tuning", plan);
+        return with(state -> state.tuning = Optional.of(plan));
+    }
+
     /** The usage events: a file or a folder, without slashes at its ends. */
     public String usage() {
         return state.usage;
@@ -251,7 +264,12 @@ public final class TrainingRequest {
         return state.evaluation;
     }
 
-    /** The name of the algorithm. */
+    /** How the algorithm and the parameters are found, if they are not given. */
+    public Optional<TuningPlan> tuning() {
+        return state.tuning;
+    }
+
+    /** The name of the algorithm; without effect if there is a {@link #tuning}. */
     public String algorithm() {
         return state.algorithm;
     }
@@ -289,8 +307,9 @@ public final class TrainingRequest {
     /**
      * Reads a JSON object as {@link #toJson} writes it: {@code usage}, {@code catalog}, {@code evaluation}, {@code
      * algorithm}, {@code parameters} (an object), {@code answers} (an object of {@code includeSeen} and {@code backfill}),
-     * {@code description}, {@code files} (an object of the options of {@link FileFormat}), {@code serviceRules} and {@code
-     * keepUnknownItems}. All but {@code usage} may be absent or null.
+     * {@code description}, {@code files} (an object of the options of {@link FileFormat}), {@code serviceRules}, {@code
+     * keepUnknownItems}, and {@code tuning} (an object of {@code budget}, a span of time such as {@code 15m}, {@code maxTrials}
+     * and {@code algorithms}). All but {@code usage} and the {@code budget} of a tuning may be absent or null.
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong
      */

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.internal.util.Json;
+import dev.recommender.internal.util.TimeSpans;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -35,7 +38,8 @@ final class TrainingRequestJson {
             DESCRIPTION,
             FILES,
             SERVICE_RULES,
-            KEEP_UNKNOWN_ITEMS);
+            KEEP_UNKNOWN_ITEMS,
+            TuningPlan.FIELD);
     private static final List<String> FILE_TEXTS = List.of(
             FileFormat.COLUMNS,
             FileFormat.CHARSET,
@@ -61,7 +65,11 @@ final class TrainingRequestJson {
         ObjectNode root = Json.object().put(USAGE, request.usage());
         request.catalog().ifPresent(path -> root.put(CATALOG, path));
         request.evaluation().ifPresent(path -> root.put(EVALUATION, path));
-        root.put(ALGORITHM, request.algorithm());
+        if (request.tuning().isPresent()) {
+            root.set(TuningPlan.FIELD, tuning(request.tuning().get()));
+        } else {
+            root.put(ALGORITHM, request.algorithm());
+        }
         root.set(PARAMETERS, Json.readObject(request.parameters().toJson()));
         root.putObject(ANSWERS)
                 .put(INCLUDE_SEEN, request.answers().includeSeen())
@@ -87,6 +95,15 @@ final class TrainingRequestJson {
         return Json.write(root);
     }
 
+    private static ObjectNode tuning(TuningPlan plan) {
+        ObjectNode root = Json.object().put(TuningPlan.BUDGET, TimeSpans.text(plan.budget()));
+        plan.maxTrials().ifPresent(count -> root.put(TuningPlan.MAX_TRIALS, count));
+        if (!plan.algorithms().isEmpty()) {
+            plan.algorithms().forEach(root.putArray(TuningPlan.ALGORITHMS)::add);
+        }
+        return root;
+    }
+
     static TrainingRequest read(String json) {
         try {
             return new TrainingRequestJson(Json.readObject(json)).read();
@@ -105,6 +122,11 @@ final class TrainingRequestJson {
         text(ALGORITHM, TrainingRequest::algorithm);
         object(PARAMETERS, (before, node) -> before.parameters(Parameters.parse(node.toString())));
         object(ANSWERS, (before, node) -> before.answers(answers(node)));
+        object(TuningPlan.FIELD, (before, node) -> before.tuning(tuning(node)));
+        if (request.tuning().isPresent() && root.path(ALGORITHM).isTextual()) {
+            violations.add(ALGORITHM + " has no effect beside " + TuningPlan.FIELD + "; leave it out, or say in "
+                    + TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS + " what to try");
+        }
         text(DESCRIPTION, TrainingRequest::description);
         object(FILES, (before, node) -> before.files(files(node)));
         if (flag(root, "", SERVICE_RULES).orElse(false)) {
@@ -173,6 +195,45 @@ final class TrainingRequestJson {
         known.add(FileFormat.SKIP_ROWS_WITHOUT_USER);
         refuseOthers(node, parent, known);
         return files;
+    }
+
+    private TuningPlan tuning(ObjectNode node) {
+        String parent = TuningPlan.FIELD + ".";
+        refuseOthers(node, parent, List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS));
+        return new TuningPlan(budget(node), maxTrials(node), algorithms(node));
+    }
+
+    private static Duration budget(ObjectNode node) {
+        JsonNode value = node.path(TuningPlan.BUDGET);
+        try {
+            return TimeSpans.parse(value.isTextual() ? value.textValue() : value.toString());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParametersException(List.of(TuningPlan.FIELD + "." + TuningPlan.BUDGET + " must be "
+                    + TimeSpans.FORM + ": " + (value.isMissingNode() ? "it is missing" : value)));
+        }
+    }
+
+    private static OptionalInt maxTrials(ObjectNode node) {
+        JsonNode value = node.path(TuningPlan.MAX_TRIALS);
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalInt.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new InvalidParametersException(List.of(
+                    TuningPlan.FIELD + "." + TuningPlan.MAX_TRIALS + " must be a whole number from 1 on: " + value));
+        }
+        return OptionalInt.of(value.intValue());
+    }
+
+    private static List<String> algorithms(ObjectNode node) {
+        JsonNode value = node.path(TuningPlan.ALGORITHMS);
+        List<String> names = new ArrayList<>();
+        value.forEach(name -> names.add(name.isTextual() ? name.textValue() : ""));
+        if (!value.isMissingNode() && !value.isNull() && (!value.isArray() || names.isEmpty())) {
+            throw new InvalidParametersException(List.of(
+                    TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS + " must be a list of algorithms: " + value));
+        }
+        return names;
     }
 
     private Optional<Boolean> flag(ObjectNode node, String parent, String field) {

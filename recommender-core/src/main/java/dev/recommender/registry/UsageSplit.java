@@ -10,4 +10,12 @@ import java.util.Optional;
  * @param trainingEvents how many events are to train on, those without a time among them
  * @param evaluationEvents how many events are to evaluate with
  */
-public record UsageSplit(Optional<Instant> moment, long trainingEvents, long evaluationEvents) {}
+public record UsageSplit(Optional<Instant> moment, long trainingEvents, long evaluationEvents) {
+    /** What becomes of files that have the names of those to be written. */
+    public enum Existing {
+        /** They stay; if one has another content than what is to be written, nothing is written. */
+        KEEP,
+        /** They are replaced. */
+        REPLACE
+    }
+}

@@ -2,6 +2,8 @@ package dev.recommender.ridge;
 
 /** An item and a number of it, packed: in the order of items. */
 final class Cell {
+    private static final long REFERENCE_AND_ARRAY = 32;
+
     private Cell() {}
 
     static long of(int item, float value) {
@@ -14,5 +16,14 @@ final class Cell {
 
     static float value(long cell) {
         return Float.intBitsToFloat((int) cell);
+    }
+
+    /** The heap that rows of cells take. */
+    static long bytesOf(long[][] rows) {
+        long cells = 0;
+        for (long[] row : rows) {
+            cells += row.length;
+        }
+        return Long.BYTES * cells + REFERENCE_AND_ARRAY * rows.length;
     }
 }

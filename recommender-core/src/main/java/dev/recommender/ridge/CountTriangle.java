@@ -52,6 +52,11 @@ final class CountTriangle {
         return BestCells.key(kept, Cell.value(cell), factors.cosine[kept]) >= counted.least[keeper];
     }
 
+    /** The heap that they take. */
+    long bytes() {
+        return Cell.bytesOf(rows);
+    }
+
     /** The co-occurrences of an item with more popular items. */
     long[] row(int item) {
         return rows[item];

@@ -45,8 +45,9 @@ final class Pattern {
         return new Pattern(start, proposed, counted.own);
     }
 
-    int targets() {
-        return own.length;
+    /** The heap that the pattern takes. */
+    long bytes() {
+        return (long) Long.BYTES * proposed.length + (long) Integer.BYTES * start.length + Cell.bytesOf(own);
     }
 
     int first(int target) {

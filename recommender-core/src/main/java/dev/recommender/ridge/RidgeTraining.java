@@ -35,6 +35,8 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     /** The name of the count of the most other items that an item occurs with. */
     static final String MOST_COOCCURRENCES = "mostCooccurrences";
 
+    private static final Set<String> PHASES = Set.of(COUNTING, SOLVING);
+
     private static final int FEW_COUNTS = 300;
     private static final int TARGETS_PER_TASK = 8;
     private static final long[] NONE = new long[0];
@@ -148,31 +150,47 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     @Override
-    public Set<String> sparedPhases() {
-        return Set.of(COUNTING, SOLVING);
+    public Set<String> sparedPhases(SharedSteps kept) {
+        return kept.has(Solved.class) ? PHASES : kept.has(Equations.class) ? Set.of(COUNTING) : Set.of();
     }
 
     @Override
     public void giveUpUseless(SharedSteps steps) {
         steps.find(Solved.class, weighedBy());
+        steps.find(Equations.class, countedBy());
     }
 
     @Override
     public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
         Optional<Solved> known = steps.find(Solved.class, weighedBy());
-        Optional<Counts> counts = known.isPresent()
+        Optional<Equations> counted = steps.find(Equations.class, countedBy());
+        Optional<Counts> counts = known.isPresent() || counted.isPresent()
                 ? Optional.empty()
                 : Optional.of(work.phase(COUNTING, () -> count(interactions, work)));
         return work.phase(SOLVING, () -> {
-            Solved solved = known.orElseGet(() -> solve(counts.orElseThrow(), work));
-            boolean kept = steps.keeping() && budget.leaves(interactions.sizes, solved.bytes());
-            if (kept) {
-                steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
+            if (known.isPresent()) {
+                return rows(known.get().columns.clone(), known.get(), interactions, work);
             }
+            Equations equations = counted.orElseGet(() -> counts.orElseThrow().equations(work));
+            Solved solved = solve(equations, work);
             // Columns are given up one by one while rows are made, unless another training may need them.
-            long[][] columns = kept || known.isPresent() ? solved.columns.clone() : solved.columns;
-            return rows(columns, solved, interactions, work);
+            boolean kept = steps.keeping() && keep(equations, solved, interactions.sizes, budget, steps);
+            return rows(kept ? solved.columns.clone() : solved.columns, solved, interactions, work);
         });
+    }
+
+    /** Keeps what there is room for, the weights first; returns whether these are kept. */
+    private boolean keep(Equations equations, Solved solved, Sizes sizes, Budget budget, SharedSteps steps) {
+        boolean weights = budget.leaves(sizes, solved.bytes(), PHASES);
+        if (budget.leaves(sizes, equations.bytes() + (weights ? solved.bytes() : 0), PHASES)) {
+            steps.keep(Equations.class, countedBy(), equations, equations.bytes());
+        } else {
+            steps.giveUp(Equations.class);
+        }
+        if (weights) {
+            steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
+        }
+        return weights;
     }
 
     private TrainedRows rows(long[][] columns, Solved solved, Interactions interactions, TrainingThreads work) {
@@ -216,21 +234,35 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
                 options().maxItemsPerUnit());
     }
 
+    /** All options that the equations depend on, but for the penalty. Without one, no co-occurrences are counted for them. */
+    private List<Object> countedBy() {
+        return List.of(
+                ridge.solved(),
+                ridge.unitDamping(),
+                ridge.seedDamping(),
+                ridge.candidatesPerSeed(),
+                ridge.ownCandidates(),
+                ridge.proposalDamping(),
+                ridge.countsPerItem(),
+                options().supportThreshold(),
+                options().cooccurrenceUnit(),
+                options().sessionGap(),
+                options().maxItemsPerUnit());
+    }
+
     private Counts count(Interactions interactions, TrainingThreads work) {
         Cooccurrence cooccurrence = new Cooccurrence(interactions, ridge.counting(), work);
         Factors factors = Factors.of(ridge, interactions, cooccurrence);
         return new Counts(factors, CountedRows.count(ridge, factors, interactions.items(), cooccurrence, work));
     }
 
-    private Solved solve(Counts counts, TrainingThreads work) {
-        Factors factors = counts.factors;
-        Pattern pattern = Pattern.of(counts.rows);
-        CountTriangle triangle = CountTriangle.of(counts.rows, factors, work::check);
+    private Solved solve(Equations equations, TrainingThreads work) {
+        Factors factors = equations.factors();
         long[][] columns = new long[factors.warm][];
         Arrays.fill(columns, NONE);
         AtomicInteger damped = new AtomicInteger();
         int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
-        work.run(tasks, () -> new Solver(ridge, factors, pattern, triangle), (task, solver) -> {
+        work.run(tasks, () -> new Solver(ridge, factors, equations.pattern(), equations.counts()), (task, solver) -> {
             int before = solver.damped();
             int last = Math.min(columns.length, (task + 1) * TARGETS_PER_TASK);
             for (int target = task * TARGETS_PER_TASK; target < last; target++) {
@@ -238,7 +270,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
             }
             damped.addAndGet(solver.damped() - before);
         });
-        return new Solved(factors, columns, counts.rows.most(), damped.get());
+        return new Solved(factors, columns, equations.most(), damped.get());
     }
 
     /** The weight that each item would have for itself, if it were its own only candidate. */
@@ -261,18 +293,19 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
                 + ridge.countsPerItem().orElse(0) + " would help";
     }
 
-    private record Counts(Factors factors, CountedRows rows) {}
+    private record Counts(Factors factors, CountedRows rows) {
+        /** Takes the counted rows over. */
+        Equations equations(TrainingThreads work) {
+            return Equations.of(factors, rows, work::check);
+        }
+    }
 
     /** The weights of all targets' seeds, the most co-occurrences of an item, and of how many targets the equations had no solution. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Solved(Factors factors, long[][] columns, int most, int damped) {
         /** The heap that it takes. */
         long bytes() {
-            long cells = 0;
-            for (long[] column : columns) {
-                cells += column.length;
-            }
-            return CELL * cells + (ROW_OBJECT + CELL) * columns.length;
+            return Cell.bytesOf(columns);
         }
     }
 }

@@ -149,11 +149,19 @@ public final class ModelService implements AutoCloseable {
      * @param share the part of the events that is earlier, more than 0 and less than 1
      * @param training the name of the file of earlier events
      * @param evaluation the name of the file of later events
+     * @param existing what becomes of other files of these names
+     * @throws dev.recommender.registry.FileExistsException if such a file is to stay; nothing was written
      * @throws InvalidParametersException if the share is out of range, if the names are not three, if there are no such files,
      *     or if they cannot be read as the format says or cannot be divided
      * @throws IOException if the store cannot be reached
      */
-    public UsageSplit splitUsage(String path, FileFormat format, double share, String training, String evaluation)
+    public UsageSplit splitUsage(
+            String path,
+            FileFormat format,
+            double share,
+            String training,
+            String evaluation,
+            UsageSplit.Existing existing)
             throws IOException {
         if (!(share > 0 && share < 1)) {
             throw new InvalidParametersException(List.of("share must be more than 0 and less than 1: " + share));
@@ -165,7 +173,7 @@ public final class ModelService implements AutoCloseable {
                             + evaluation + "\""));
         }
         Path folder = PrivateFolders.temporary("recommender-looks");
-        return FileSplit.write(request, stores.inputs(), share, folder, training, evaluation);
+        return FileSplit.write(request, stores.inputs(), share, folder, List.of(training, evaluation), existing);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.recommender.Parameters;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.worker.InputFiles;
 import dev.recommender.internal.worker.RequestFiles;
+import dev.recommender.internal.worker.RequestTuning;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.ParameterSpec;
@@ -31,7 +32,7 @@ final class RequestCheck {
     }
 
     /**
-     * The request with all parameters of its algorithm, in their normal form.
+     * The request with all parameters of its algorithm, in their normal form; of a tuning, with the fixed ones alone.
      *
      * @throws InvalidParametersException naming every violation
      */
@@ -61,6 +62,10 @@ final class RequestCheck {
     }
 
     private TrainingRequest parameters(TrainingRequest request) {
+        if (request.tuning().isPresent()) {
+            violations.addAll(RequestTuning.violations(request));
+            return request;
+        }
         try {
             ParameterSpec spec = Models.algorithm(request.algorithm()).parameters();
             Parameters complete = spec.complete(request.parameters());

@@ -15,10 +15,10 @@ import java.util.stream.DoubleStream;
 /**
  * Measures candidates on nested samples of the validation users, each against the best so far. One that is worse by more
  * than chance is not measured on the next sample: the whole interval of the difference, by the paired bootstrap, is below
- * 0. With intervals of 95 % a candidate that is not worse ends in this way in at most 2.5 % of the looks. If it is better, it
- * ends so still less often, and hardly ever if it is better by much. Each looks at the best alone, so many candidates make that no
- * more likely for any of them. After Maron and Moore: The Racing Algorithm, 1997, with the paired test that samples of the
- * same users allow.
+ * 0. With intervals of 95 % that happens in about 2.5 % of the looks to one that is as good as a rival chosen beforehand. The
+ * best was chosen by the same users, as the greatest of many, so one that is as good in truth ends somewhat more often. It
+ * would hardly have been chosen, since the choice is made by these users, too. After Maron and Moore: The Racing Algorithm,
+ * 1997, with the paired test that samples of the same users allow.
  */
 final class Race {
     private final TuningOptions options;
@@ -44,15 +44,18 @@ final class Race {
         return !best.isEmpty();
     }
 
-    /** Measures a model as far as it is worth it. */
+    /** Measures a model as far as it is worth it. Each user is asked once, as samples are nested. */
     Result run(Recommender recommender) {
+        Recommender watched = new WatchedRecommender(recommender, stop);
         List<Measurement> measured = new ArrayList<>();
         List<Trial.Look> looks = new ArrayList<>();
         for (TestSet sample : samples) {
             if (stop.rightNow().isPresent()) {
                 throw new TrainingCancelledException();
             }
-            Measurement measurement = sample.measure(new WatchedRecommender(recommender, stop));
+            Measurement measurement = measured.isEmpty()
+                    ? sample.measure(watched)
+                    : sample.measure(watched, measured.get(measured.size() - 1));
             measured.add(measurement);
             looks.add(new Trial.Look(sample.size(), measurement.value(options.metric, options.cutoff)));
             if (measured.size() < samples.size() && hasBest()) {

@@ -5,6 +5,7 @@ import dev.recommender.Parameters;
 import dev.recommender.models.Models;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
+import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Today's default comes first. If it lacks fixed parameters, it is measured to compare with and is neither chosen nor gone
  * on from. Then come the starts of each algorithm, and the user's own candidates. If fixed parameters do not go together
  * with any start of an algorithm, the first change of its steps that they go together with is one more start. Then each
- * algorithm's steps are gone through for its first round: each step changes one thing of that algorithm's {@link Base}
- * (coordinate descent). At last, in rounds of ever smaller changes, come those of the algorithm that leads. Changes that are
- * known to make the model of the base are left out.
+ * algorithm's steps are gone through for its first round, those of the algorithm that leads first: each step changes one
+ * thing of that algorithm's {@link Base} (coordinate descent). At last, in rounds of ever smaller changes, come those of the
+ * algorithm that leads. Changes that are known to make the model of the base are left out.
  */
 final class Search {
     private static final int ROUNDS = 4;
@@ -39,6 +41,9 @@ final class Search {
     private final boolean timed;
     private final Map<String, Entrant> entrants = new LinkedHashMap<>();
     private final Deque<Question> questions = new ArrayDeque<>();
+    /** The algorithms whose steps have not been gone through yet, in the order in which they were named. */
+    private final List<String> untouched = new ArrayList<>();
+
     private final Deque<Parameters> changes = new ArrayDeque<>();
     private final Set<Candidate> tried = new HashSet<>();
     private @Nullable Question question;
@@ -77,24 +82,38 @@ final class Search {
             return starts;
         }
 
-        /** Why a fixed parameter has no effect in whatever is tried of this algorithm; empty if it has one in something. */
+        /**
+         * Why a fixed parameter has no effect in whatever is tried of this algorithm. Empty if it has one in something, or if
+         * other rules alone forbid all that is tried.
+         */
         private List<String> withoutEffect(String name, boolean timed) {
+            ParameterSpec spec = algorithm.parameters();
             List<Parameters> changes = new ArrayList<>(starts(timed));
             algorithm.searchSpace().steps().stream()
                     .filter(step -> isAsked(step, timed))
                     .forEach(step -> changes.addAll(step.proposals().apply(fixed, 0)));
-            List<String> violations = List.of();
+            Set<String> violations = new LinkedHashSet<>();
             for (Parameters change : changes) {
-                if (allows(change)) {
-                    violations = algorithm
-                            .parameters()
-                            .withoutEffect(List.of(name), algorithm.parameters().complete(change.with(fixed)));
-                    if (violations.isEmpty()) {
-                        return violations;
-                    }
+                Parameters all = spec.defaults().with(change).with(fixed);
+                List<String> here = spec.withoutEffect(List.of(name), all);
+                if (here.isEmpty() && isAllowed(withoutIdle(all))) {
+                    return List.of();
                 }
+                violations.addAll(here);
             }
-            return violations;
+            return List.copyOf(violations);
+        }
+
+        /** Fixed parameters that have no effect beside the others are their defaults, as another value is refused for it. */
+        private Parameters withoutIdle(Parameters all) {
+            ParameterSpec spec = algorithm.parameters();
+            Parameters effective = all;
+            for (Parameter<?> parameter : spec.parameters()) {
+                boolean idle = fixed.has(parameter.name())
+                        && !spec.withoutEffect(List.of(parameter.name()), all).isEmpty();
+                effective = idle ? copied(parameter, spec.defaults(), effective) : effective;
+            }
+            return effective;
         }
 
         /** Whether a step can be asked for, and does not touch what is fixed. */
@@ -103,8 +122,12 @@ final class Search {
         }
 
         private boolean allows(Parameters change) {
+            return isAllowed(change.with(fixed));
+        }
+
+        private boolean isAllowed(Parameters parameters) {
             try {
-                algorithm.parameters().complete(change.with(fixed));
+                algorithm.parameters().complete(parameters);
                 return true;
             } catch (InvalidParametersException e) {
                 return false;
@@ -175,7 +198,7 @@ final class Search {
                     Parameters.empty(),
                     List.of(candidate.complete().parameters())));
         }
-        entrants.forEach((name, entrant) -> ask(name, entrant, 0));
+        untouched.addAll(entrants.keySet());
     }
 
     /**
@@ -231,19 +254,22 @@ final class Search {
         }
     }
 
-    private void ask(String name, Entrant entrant, int ofRound) {
-        for (SearchSpace.Step step : entrant.algorithm.searchSpace().steps()) {
-            if (entrant.isAsked(step, timed)) {
-                questions.add(new Question(
+    private List<Question> steps(String name, int ofRound) {
+        Entrant entrant = entrants.get(name);
+        if (entrant == null) {
+            return List.of();
+        }
+        return entrant.algorithm.searchSpace().steps().stream()
+                .filter(step -> entrant.isAsked(step, timed))
+                .map(step -> new Question(
                         name,
                         step.name(),
                         false,
                         entrant.fixed,
                         true,
                         best -> step.proposals().apply(best, ofRound),
-                        step.idle()));
-            }
-        }
+                        step.idle()))
+                .toList();
     }
 
     /** What to try next; empty if there is nothing left. */
@@ -262,12 +288,14 @@ final class Search {
 
     /** Goes on to the next question; returns whether there is one. */
     private boolean goOn() {
-        while (questions.isEmpty() && round < ROUNDS && best.isPresent()) {
-            String leader = best.get().candidate().algorithm();
-            Entrant entrant = entrants.get(leader);
-            if (entrant != null) {
-                ask(leader, entrant, round);
-            }
+        Optional<String> leader = best.map(trial -> trial.candidate().algorithm());
+        while (questions.isEmpty() && !untouched.isEmpty()) {
+            String next = leader.filter(untouched::contains).orElse(untouched.get(0));
+            untouched.remove(next);
+            questions.addAll(steps(next, 0));
+        }
+        while (questions.isEmpty() && round < ROUNDS && leader.isPresent()) {
+            questions.addAll(steps(leader.get(), round));
             round++;
         }
         if (questions.isEmpty()) {
@@ -372,7 +400,9 @@ final class Search {
         if (question != null && !changes.isEmpty()) {
             ahead.merge(question.algorithm, changes.size(), Integer::sum);
         }
-        for (Question each : questions) {
+        List<Question> toCome = new ArrayList<>(questions);
+        untouched.forEach(name -> toCome.addAll(steps(name, 0)));
+        for (Question each : toCome) {
             int proposals = each.proposals.apply(best(each)).size();
             if (proposals > 0) {
                 ahead.merge(each.algorithm, proposals, Integer::sum);

@@ -178,6 +178,11 @@ public final class Tuning {
         return overStandard().map(Verdict::of);
     }
 
+    /** The {@link #verdict} in sentences, with the difference that it follows from; empty if there is none. */
+    public Optional<String> verdictInWords() {
+        return overStandard().map(found -> Verdict.words(this, found));
+    }
+
     /** The difference that the verdict follows from. */
     Optional<Difference> overStandard() {
         return found.check.flatMap(check -> check.overStandard(options.cutoff));

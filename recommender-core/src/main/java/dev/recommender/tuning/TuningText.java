@@ -65,7 +65,7 @@ final class TuningText {
         tuning.check().ifPresent(check -> check(text, tuning, check, metric));
         tuning.notes().forEach(note -> line(text, "Note: %s", note));
         // At the end, where whoever reads a terminal looks first.
-        tuning.overStandard().ifPresent(found -> line(text, "Verdict: %s", Verdict.words(tuning, found)));
+        tuning.verdictInWords().ifPresent(words -> line(text, "Verdict: %s", words));
         return text.toString().stripTrailing();
     }
 

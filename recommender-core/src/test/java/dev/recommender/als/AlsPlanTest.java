@@ -16,6 +16,7 @@ import dev.recommender.internal.training.PlanPromise;
 import dev.recommender.spi.TrainingResources;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class AlsPlanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
+    @Tag("slow")
     void aTrainingWithTheLeastBudgetThatFitsIsNotRefused(int threads) {
         for (int seed = 0; seed < 8; seed++) {
             AlsTrainer.Builder builder =

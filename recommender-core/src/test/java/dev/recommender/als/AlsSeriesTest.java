@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class AlsSeriesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
+    @Tag("slow")
     void eachModelHasTheBytesOfOneThatIsTrainedByItself(long seed) throws IOException {
         Random random = new Random(seed);
         SeriesPromise.requireModelsOfTrainersAlone(

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class AlsTrainerTest {
     /** Single precision rounds each solution, so a loss that hardly falls any more may rise by as much. */
     @ParameterizedTest
     @CsvSource({"1, 8, false", "2, 16, false", "3, 64, false", "4, 8, true", "5, 64, true"})
+    @Tag("slow")
     void theLossNeverRises(int seed, int block, boolean ratings) {
         AlsTrainer.Builder builder =
                 AlsTrainer.builder().factors(64).blockSize(block).iterations(30).startSeed(seed);
@@ -457,6 +459,7 @@ class AlsTrainerTest {
     }
 
     @Test
+    @Tag("slow")
     void aTrainingThatDoesNotFitIsRefusedBeforeVectorsAreMade() {
         UsageEvents events = UsageEvents.of(new AlsShop(2, 400, 100).events);
         AlsTrainer small = AlsTrainer.builder()
@@ -481,6 +484,7 @@ class AlsTrainerTest {
     }
 
     @Test
+    @Tag("slow")
     void fewerBitsHardlyChangeScores() throws IOException {
         UsageEvents events = UsageEvents.of(new AlsShop(17, 80, 500).events);
         FactorModel whole = AlsTrainer.create().train(events).model();

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +250,7 @@ class CatalogCsvTest {
     }
 
     @Test
+    @Tag("slow")
     void garbageIsRejectedAndNothingElse() throws IOException {
         Random random = new Random(13);
         byte[] alphabet = ",\"\n\r =|ab".getBytes(StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import dev.recommender.SharedData;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real data sets are read straight from their files. */
@@ -45,6 +46,7 @@ class RealFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void onlineRetailIsReadByHeaderNamesFromGzip() throws IOException {
         CollectedEvents read =
                 CollectedEvents.of(UsageCsv.read(SharedData.require("data/online-retail/online_retail.csv.gz"))
@@ -58,6 +60,7 @@ class RealFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void completeJourneyIsReadByHeaderNames() throws IOException {
         CollectedEvents read =
                 CollectedEvents.of(UsageCsv.read(SharedData.require("data/completejourney/transactions_sample.csv"))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ class TimeFormatTest {
                 "M/d/uuuu h:mm:ss a",
                 "MM/dd/uuuu H:mm:ss"
             })
+    @Tag("slow")
     void everyDayIsWhatTheLibraryOfTheJdkSays(String pattern) {
         DateTimeFormatter writer = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         long unit = pattern.contains("SSS") ? 1 : 1000;

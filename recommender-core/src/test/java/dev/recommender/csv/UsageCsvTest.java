@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,6 +283,7 @@ class UsageCsvTest {
     }
 
     @Test
+    @Tag("slow")
     void randomRecordsComeBackAsTheyWereWritten() throws IOException {
         Random random = new Random(11);
         for (int round = 0; round < 60; round++) {
@@ -307,6 +309,7 @@ class UsageCsvTest {
     }
 
     @Test
+    @Tag("slow")
     void garbageIsRejectedAndNothingElse() throws IOException {
         Random random = new Random(12);
         byte[] alphabet = ",,,\"\n\r\t :-_x1é".getBytes(StandardCharsets.UTF_8);

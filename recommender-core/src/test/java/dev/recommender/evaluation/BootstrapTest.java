@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +83,7 @@ class BootstrapTest {
     }
 
     @Test
+    @Tag("slow")
     void intervalsHoldTheTrueMeanAsOftenAsTheyPromise() {
         int held = 0;
         int significant = 0;

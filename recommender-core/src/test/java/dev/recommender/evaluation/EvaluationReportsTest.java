@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.page.FigureText;
 import dev.recommender.internal.page.Html;
+import dev.recommender.ridge.RidgeTrainer;
+import dev.recommender.sar.SarTrainer;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,8 +113,42 @@ class EvaluationReportsTest {
                         "        @5",
                         "Recall  0.2500 [0.1250, 0.5000]",
                         "RMSE    1.5000")
-                .contains("  percentile   0 to  90  75.0 %", "  training events: 6,000", "  unknown test users: 1");
+                .contains(
+                        "Lists of                                     model",
+                        "  unknown test users                         1",
+                        "  of items in popularity percentile 0 to 90  75.0 %",
+                        "  training events: 6,000",
+                        "  split: by <script>alert('x')</script> & \"more\"",
+                        "  name </dd><img src=x>: v");
         assertThat(FULL.toString()).contains("\n  popularity ");
+    }
+
+    /** It fits on a screen or two. */
+    @Test
+    void textHasWhatMostAskForAndWhatIsNotAsAlways() throws Exception {
+        Evaluation compared = Evaluator.split(Split.stratified(0.7, 3))
+                .gain(Gain.WEIGHT)
+                .testSet(UsageEvents.of(TestEvents.random(80, 60, 2000, 11)))
+                .compare(RidgeTrainer.builder().penalty(3).supportThreshold(2).build(), SarTrainer.create());
+        String text = compared.toString();
+
+        assertThat(text.lines()).hasSizeLessThan(80);
+        assertThat(text)
+                .contains("\nRecall ", "\nCapped recall ", "\nnDCG ", "\nCatalog coverage ")
+                .doesNotContain("\nR-precision", "\nMAP  ", "\nNovelty")
+                .containsPattern("\nLists of +model +popularity +against\n  unknown test users +0 +0 +0\n")
+                .contains("  training events: ", "\nMeasured with\n  split: stratified ", "\n  nDCG gain: weight\n")
+                .doesNotContain("left out by the split", "bootstrap:", "averaged over:")
+                .contains("\nTrained by ridge with\n  penalty: 3.0\n  supportThreshold: 2\n\n")
+                .contains("\nAgainst, trained by sar with defaults\n")
+                .containsPattern("\n  supportThreshold +2 +6\n")
+                .containsPattern("\n  parameters of its own +9 +3\n")
+                .containsPattern("The page and the JSON have further metrics.*\n\nBy nDCG@10, .*$");
+        JsonNode json = new JsonMapper().readTree(compared.toJson());
+        assertThat(json.get("model").get("scores").findValuesAsText("metric"))
+                .contains("r_precision", "novelty", "map");
+        assertThat(json.get("againstParameters").get("similarity").asText()).isEqualTo("jaccard");
+        assertThat(json.get("parameters").has("bootstrap")).isTrue();
     }
 
     @Test
@@ -176,13 +212,8 @@ class EvaluationReportsTest {
         assertThat(compared.toString())
                 .startsWith("Evaluation of table (seed 1) against table (seed 2) by 80 test users\n")
                 .contains("\nWhat differs between both trainings\n        model  against\n  seed  1      2\n")
-                .contains(
-                        "\n  against ",
-                        "\n  difference ",
-                        "Lists of the model against",
-                        "Trained by table with",
-                        "Against, trained by table with")
-                .contains("Popularity of what the model against recommends")
+                .contains("\n  against ", "\n  difference ", "Trained by table with", "Against, trained by table with")
+                .containsPattern("\nLists of +model +popularity +against\n")
                 .contains(ReportText.number(difference.value()))
                 .contains("] " + pValue);
         JsonNode json = new JsonMapper().readTree(compared.toJson());

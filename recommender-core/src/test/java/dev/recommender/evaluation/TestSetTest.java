@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recommender.Query;
+import dev.recommender.Recommendations;
+import dev.recommender.Recommender;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +94,56 @@ class TestSetTest {
             assertThat(inSample[user]).isEqualTo(inAll[place]);
         }
         assertThatThrownBy(() -> all.sample(0, 1)).hasMessageContaining("count must be at least 1: 0");
+    }
+
+    /** The lists have items that no event has, and AUC is measured, so whole rankings count. */
+    @Test
+    void usersOfASampleAreNotAskedAgain() {
+        TestSet all = EVALUATOR.measureAuc().testSet(UsageEvents.of(EVENTS));
+        TestSet larger = all.sample(30, 5);
+        TestSet smaller = all.sample(12, 5);
+        TableRecommender table = new TableRecommender();
+        for (int number = 0; number < all.size(); number += 2) {
+            table.list(all.users().get(number), "new" + number % 7, "i" + number % 60, "new" + number % 5);
+        }
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        Recommender counting = new Recommender() {
+            @Override
+            public Recommendations recommend(Query query) {
+                asked.add(query.user().orElseThrow());
+                return table.recommend(query);
+            }
+
+            @Override
+            public OptionalDouble predict(String user, String item) {
+                return table.predict(user, item);
+            }
+
+            @Override
+            public long recommendAll(Iterator<String> users, Query query, BiConsumer<String, Recommendations> sink) {
+                return table.recommendAll(users, query, sink);
+            }
+        };
+        Measurement first = smaller.measure(counting);
+        Measurement second = larger.measure(counting, first);
+        Measurement third = all.measure(counting, second);
+        assertThat(asked).containsExactlyInAnyOrderElementsOf(all.users());
+        for (Measurement measured : List.of(second, third)) {
+            Measurement anew = measured.testSet().measure(table);
+            for (int cutoff : new int[] {3, 10}) {
+                assertThat(measured.values(Metric.NDCG, cutoff)).isEqualTo(anew.values(Metric.NDCG, cutoff));
+                assertThat(measured.catalogCoverage(cutoff)).isEqualTo(anew.catalogCoverage(cutoff));
+                assertThat(measured.popularityLift(cutoff)).isEqualTo(anew.popularityLift(cutoff));
+            }
+            assertThat(measured.unknownUsers()).isEqualTo(anew.unknownUsers()).isPositive();
+            assertThat(measured.lists().auc).isEqualTo(anew.lists().auc);
+        }
+        assertThatThrownBy(() -> smaller.measure(table, second))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a sample of these test users");
+        assertThatThrownBy(() ->
+                        EVALUATOR.testSet(UsageEvents.of(EVENTS)).sample(30, 5).measure(table, first))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class ModelsTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void aModelIsTrainedAgainFromItsMetadataByteForByte() throws IOException {
         Map<String, Set<Object>> seen = new HashMap<>();
         for (int seed = 0; seed < 60; seed++) {
@@ -267,6 +269,7 @@ class ModelsTest {
     }
 
     @Test
+    @Tag("slow")
     void aDamagedHeaderIsRefusedBeforeAnythingIsDispatched() throws IOException {
         Path file = folder.resolve("model");
         ModelBytes sound = ModelBytes.of(SmallModels.full(), file);

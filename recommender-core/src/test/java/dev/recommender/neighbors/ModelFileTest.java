@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,7 @@ class ModelFileTest {
     }
 
     @Test
+    @Tag("slow")
     void everyTruncationIsRecognised() throws IOException {
         byte[] bytes = save(SmallModels.full());
         for (int length = 0; length < bytes.length; length++) {

@@ -34,6 +34,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class NeighborModelBuilderTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Tag("slow")
     void theRowsOfATrainingMakeTheSameFileInAnyOrder(long seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         SarTrainer trainer = shop.trainer();

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,6 +296,7 @@ class RidgeTrainerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
+    @Tag("slow")
     void aTrainingWithTheLeastBudgetThatFitsIsNotRefused(int threads) {
         for (int seed = 0; seed < 30; seed++) {
             RidgeShop ridge = new RidgeShop(seed);
@@ -330,6 +332,7 @@ class RidgeTrainerTest {
     }
 
     @Test
+    @Tag("slow")
     void aPlanBoundsTheNeighbors() {
         for (int seed = 0; seed < 60; seed++) {
             RidgeShop ridge = new RidgeShop(seed);

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,7 @@ class ConcurrencyTest {
     }
 
     @Test
+    @Tag("slow")
     void interruptingTheTrainerCancelsTheTrainingAndEndsItsThreads() throws Exception {
         CountDownLatch computing = new CountDownLatch(1);
         AtomicBoolean released = new AtomicBoolean();
@@ -129,6 +131,7 @@ class ConcurrencyTest {
     }
 
     @Test
+    @Tag("slow")
     void aMonitorCancelsTheTrainingAndEndsItsThreads() {
         CountDownLatch computing = new CountDownLatch(1);
         AtomicBoolean released = new AtomicBoolean();

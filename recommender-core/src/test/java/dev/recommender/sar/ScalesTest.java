@@ -13,6 +13,7 @@ import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,7 @@ class ScalesTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Tag("slow")
     void contributionsAddUpOnEveryScale(long seed) {
         RandomShop shop = new RandomShop(seed);
         for (ScoreScale scale : ScoreScale.values()) {

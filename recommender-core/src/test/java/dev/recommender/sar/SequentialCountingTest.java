@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +197,7 @@ class SequentialCountingTest {
 
     /** One user's events come in pieces; a plain loop over them counts the same. */
     @Test
+    @Tag("slow")
     void aUserWithVeryManyEventsIsCountedAsAnyOther() {
         int count = 600_000;
         int items = 300;
@@ -242,6 +244,7 @@ class SequentialCountingTest {
     }
 
     @Test
+    @Tag("slow")
     void aModelInATemporaryFileIsTheSameBytes() throws IOException {
         List<UsageEvent> events = new ArrayList<>();
         Random random = new Random(5);

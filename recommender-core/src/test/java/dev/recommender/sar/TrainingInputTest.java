@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,7 @@ class TrainingInputTest {
     }
 
     @Test
+    @Tag("slow")
     void cancellationDoesNotWaitForASourceThatIgnoresInterruption() {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean reading = new AtomicBoolean();

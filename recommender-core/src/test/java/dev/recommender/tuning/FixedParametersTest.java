@@ -2,6 +2,7 @@ package dev.recommender.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
@@ -16,6 +17,7 @@ import dev.recommender.sar.SarTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Parameters that every candidate has. */
@@ -24,6 +26,7 @@ class FixedParametersTest {
 
     /** With a threshold that no pair reaches, the default is better than all that may be chosen. */
     @Test
+    @Tag("slow")
     void todaysDefaultIsMeasuredWithoutThemAndNotChosen() {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of("sar");
@@ -109,7 +112,7 @@ class FixedParametersTest {
     @Test
     void oneWithoutEffectIsRefusedBeforeEventsAreRead() {
         TuningOptions options = TunerTest.options();
-        for (String gap : List.of("PT30M", "30m")) {
+        for (String gap : List.of("PT30M", "30m", "20m")) {
             options.fixed = Parameters.empty().with("sessionGap", gap);
             assertThatThrownBy(() -> tune(options, List.of()))
                     .isInstanceOf(InvalidParametersException.class)
@@ -117,12 +120,33 @@ class FixedParametersTest {
         }
         options.fixed = options.fixed.with("cooccurrenceUnit", "session");
         Search.requireValid(options);
-        options.fixed = Parameters.empty().with("neighborPopularity", 0.0);
+        for (double exponent : new double[] {0, 0.3}) {
+            options.fixed = Parameters.empty().with("neighborPopularity", exponent);
+            Search.requireValid(options);
+        }
+        // Sequential counting goes together with other similarities, which a step tries.
+        options.fixed = Parameters.empty().with("counting", "sequential").with("maxDistance", 5);
         Search.requireValid(options);
         options.fixed = Parameters.empty().with("sessionGap", "PT30M");
         options.candidates = List.of(new Candidate(
                 "sar", Parameters.empty().with("cooccurrenceUnit", "session").with("sessionGap", "PT30M")));
         Search.requireValid(options);
+    }
+
+    /** One that has an effect is no part of the refusal, though no candidate could be trained with both. */
+    @Test
+    void allThatHaveNoEffectAreNamed() {
+        TuningOptions options = TunerTest.options();
+        options.fixed = Parameters.empty()
+                .with("sessionGap", "20m")
+                .with("maxDistance", 5)
+                .with("coldToCold", true)
+                .with("neighborPopularity", 0.3)
+                .with("supportThreshold", 2);
+        assertThat(catchThrowableOfType(InvalidParametersException.class, () -> Search.requireValid(options))
+                        .violations())
+                .extracting(violation -> violation.substring(0, violation.indexOf(' ')))
+                .containsExactlyInAnyOrder("sessionGap", "maxDistance", "coldToCold");
     }
 
     @Test

@@ -120,6 +120,7 @@ class JournalTest {
     }
 
     @Test
+    @Tag("slow")
     void aTuningThatIsEndedAfterAnyTrialGoesOnAsIfItWasNot() throws IOException {
         TuningOptions options = options();
         options.maxTrials = 12;
@@ -139,6 +140,7 @@ class JournalTest {
     }
 
     @Test
+    @Tag("slow")
     void aLastLineThatIsCutAnywhereIsDropped() throws IOException {
         TuningOptions options = options();
         options.maxTrials = 3;
@@ -207,6 +209,7 @@ class JournalTest {
 
     /** The words for a query leave out the items of its sets. */
     @Test
+    @Tag("slow")
     void aJournalOfAnotherQueryIsRefused() throws IOException {
         List<UnaryOperator<Query>> changes = List.of(
                 query -> query.exclude("i1"),

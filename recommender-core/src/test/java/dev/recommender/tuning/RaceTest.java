@@ -9,9 +9,11 @@ import dev.recommender.UsageEvents;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Weak candidates end on a sample of users; the winner does not. */
+@Tag("slow")
 class RaceTest {
     @Test
     void theWinnerOfAllUsersIsNotStoppedOnASample() {

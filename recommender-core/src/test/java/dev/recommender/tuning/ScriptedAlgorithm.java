@@ -5,7 +5,9 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
+import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
 import dev.recommender.Verification;
@@ -38,6 +40,9 @@ public final class ScriptedAlgorithm implements Algorithm {
     /** A threshold with which trainings do not fit by their plan; 0 for none. */
     static final AtomicInteger PLANNED_TOO_LARGE = new AtomicInteger();
 
+    /** How many trainings wait to be told to end, or were. */
+    static final AtomicInteger WAITING = new AtomicInteger();
+
     static final Parameter<Mode> MODE =
             Parameter.choice("mode", Mode.class, Mode.TRAIN, "What happens when a model is trained.");
     static final Parameter<Integer> THRESHOLD = Parameter.whole("threshold", 1, 100, 2, "The support threshold.");
@@ -49,7 +54,9 @@ public final class ScriptedAlgorithm implements Algorithm {
         OUTGROW,
         FAIL,
         FAIL_SILENTLY,
-        EXHAUST_THE_HEAP
+        EXHAUST_THE_HEAP,
+        /** Trains until it is told to end. */
+        WAIT
     }
 
     @Override
@@ -93,6 +100,7 @@ public final class ScriptedAlgorithm implements Algorithm {
                     case FAIL -> throw new UncheckedIOException(new IOException("the disk is full"));
                     case FAIL_SILENTLY -> throw new UnsupportedOperationException();
                     case EXHAUST_THE_HEAP -> throw new OutOfMemoryError("Java heap space");
+                    case WAIT -> throw endedAfterWaiting(input.monitor());
                 };
             }
 
@@ -104,6 +112,14 @@ public final class ScriptedAlgorithm implements Algorithm {
                         : trainer.plan(input);
             }
         };
+    }
+
+    private static TrainingCancelledException endedAfterWaiting(TrainingMonitor monitor) {
+        WAITING.incrementAndGet();
+        while (!monitor.cancelled()) {
+            Thread.onSpinWait();
+        }
+        return new TrainingCancelledException();
     }
 
     @Override

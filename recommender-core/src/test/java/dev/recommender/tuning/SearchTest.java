@@ -203,6 +203,13 @@ class SearchTest {
         assertThat(end(search, "ridge: defaults", Trial.State.MEASURED, 0.9, 0.8))
                 .isTrue();
         end(search, "ridge: penalty infinite", Trial.State.STOPPED_EARLY, 0.3);
+        // The steps of the algorithm that leads come first.
+        for (int step = 0; step < 18; step++) {
+            Candidate candidate = search.next().orElseThrow().candidate();
+            assertThat(candidate.algorithm()).isEqualTo("ridge");
+            search.ended(trial(candidate, Trial.State.STOPPED_EARLY, 0.1));
+        }
+        assertThat(search.ahead()).containsOnlyKeys("sar").containsValue(12);
         // Better on the first sample, but stopped: the algorithm goes on from it, and it is not the best of all.
         assertThat(end(search, "sar: similarity lift", Trial.State.STOPPED_EARLY, 0.6))
                 .isFalse();

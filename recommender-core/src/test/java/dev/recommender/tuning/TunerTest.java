@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class TunerTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void figuresAreThoseOfAnEvaluation() {
         TuningOptions options = options();
         options.alsoAt = new int[] {3};
@@ -88,6 +90,7 @@ class TunerTest {
     }
 
     @Test
+    @Tag("slow")
     void theBestIsTheGreatestAndTheFrontIsWhatNothingElseBeats() {
         Tuning tuning = tune(options());
 
@@ -142,6 +145,7 @@ class TunerTest {
     }
 
     @Test
+    @Tag("slow")
     void neitherThreadsNorTheOrderOfEventsMatter() {
         TuningOptions options = options();
         options.samples = new int[] {20, 40};
@@ -156,6 +160,7 @@ class TunerTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
+    @Tag("slow")
     void choosingNeverSeesTheTestPart(long seed) {
         Random random = new Random(seed);
         TuningOptions options = options();
@@ -228,7 +233,10 @@ class TunerTest {
         Tuning tuning = ScriptedAlgorithm.installed(folder, () -> tune(options));
         assertThat(tuning.trials())
                 .extracting(trial -> trial.candidate().algorithm())
-                .containsExactly("sar", ScriptedAlgorithm.NAME, "sar");
+                // The one that leads goes on.
+                .containsExactly("sar", ScriptedAlgorithm.NAME, ScriptedAlgorithm.NAME);
+        assertThat(tuning.trials().get(1).value().orElseThrow())
+                .isGreaterThan(tuning.trials().get(0).value().orElseThrow());
         assertThatThrownBy(() -> tune(options))
                 .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("which are installed: scripted");

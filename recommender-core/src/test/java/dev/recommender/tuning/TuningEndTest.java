@@ -3,22 +3,34 @@ package dev.recommender.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recommender.Parameters;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When a tuning ends, and with what. */
 class TuningEndTest {
     private static final List<UsageEvent> EVENTS = Shops.timed(120, 40, 14, 1);
 
+    @TempDir
+    private Path folder;
+
     @Test
+    @Tag("slow")
     void itEndsAfterAnyTrialWithTheBestSoFar() {
         TuningOptions options = TunerTest.options();
         options.maxTrials = 8;
@@ -72,6 +84,41 @@ class TuningEndTest {
         }
     }
 
+    /** However long it has been running, and without a step at whose end it could be looked at. */
+    @Test
+    @Timeout(120)
+    void aTrainingThatRunsIsGivenUpWhenTheBudgetEnds() throws Exception {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of(ScriptedAlgorithm.NAME);
+        options.candidates =
+                List.of(new Candidate(ScriptedAlgorithm.NAME, Parameters.empty().with("mode", "wait")));
+        options.journal = Optional.of(folder.resolve("tuning.jsonl"));
+        options.budget = Duration.ofHours(1);
+        // Nothing takes time before the training waits, and then the budget is over.
+        options.clock =
+                () -> ScriptedAlgorithm.WAITING.get() > 0 ? Duration.ofHours(2).toNanos() : 0;
+        List<Integer> ended = new ArrayList<>();
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void ended(Trial trial, boolean best) {
+                ended.add(trial.number());
+            }
+        };
+        ScriptedAlgorithm.installed(folder, () -> {
+            ScriptedAlgorithm.WAITING.set(0);
+            Tuning tuning = tune(options, EVENTS);
+            assertThat(ScriptedAlgorithm.WAITING).hasValue(1);
+            assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
+            assertThat(tuning.trials()).extracting(Trial::state).containsExactly(Trial.State.MEASURED);
+            assertThat(ended).containsExactly(1);
+            assertThat(tuning.best()).isEqualTo(tuning.standard());
+            assertThat(tuning.check()).isPresent();
+            // The conditions, and the one trial that has ended.
+            assertThat(Files.readAllLines(folder.resolve("tuning.jsonl"))).hasSize(2);
+            return null;
+        });
+    }
+
     @Test
     void nothingIsThereIfItEndsBeforeTheFirstTrial() {
         TuningOptions options = TunerTest.options();
@@ -107,6 +154,7 @@ class TuningEndTest {
     }
 
     @Test
+    @Tag("slow")
     void theBudgetLeavesTimeForTheCheckAndTheModel() {
         TuningOptions options = TunerTest.options();
         long[] minutes = {0};

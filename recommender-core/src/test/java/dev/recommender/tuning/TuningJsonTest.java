@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a tuning found, as JSON and as text. */
 class TuningJsonTest {
-    private final Tuning tuning = tuned();
+    private static final Tuning TUNING = tuned();
 
     private static Tuning tuned() {
         TuningOptions options = TunerTest.options();
@@ -33,8 +33,8 @@ class TuningJsonTest {
 
     @Test
     void aTrialIsReadAsItWasWritten() {
-        assertThat(tuning.trials()).anyMatch(trial -> trial.state() == Trial.State.STOPPED_EARLY);
-        for (Trial trial : tuning.trials()) {
+        assertThat(TUNING.trials()).anyMatch(trial -> trial.state() == Trial.State.STOPPED_EARLY);
+        for (Trial trial : TUNING.trials()) {
             Trial read = TrialJson.read(Json.read(Json.write(TrialJson.write(trial))), Metric.NDCG);
             assertThat(TunerTest.timeless(read)).isEqualTo(TunerTest.timeless(trial));
             assertThat(read.time().toMillis()).isEqualTo(trial.time().toMillis());
@@ -43,7 +43,7 @@ class TuningJsonTest {
 
     @Test
     void everythingIsInTheJson() {
-        JsonNode root = Json.read(TuningJson.write(tuning));
+        JsonNode root = Json.read(TuningJson.write(TUNING));
 
         List<String> fields = new ArrayList<>();
         root.fieldNames().forEachRemaining(fields::add);
@@ -65,22 +65,22 @@ class TuningJsonTest {
                         "popularity",
                         "trials");
         assertThat(root.get("end").textValue()).isEqualTo("trials");
-        assertThat(root.get("best").intValue()).isEqualTo(tuning.best().number());
+        assertThat(root.get("best").intValue()).isEqualTo(TUNING.best().number());
         assertThat(root.get("trials")).hasSize(8);
         assertThat(root.at("/verdict/is").textValue())
-                .isEqualTo(TrialJson.name(tuning.verdict().orElseThrow()));
-        assertThat(tuning.toString())
+                .isEqualTo(TrialJson.name(TUNING.verdict().orElseThrow()));
+        assertThat(TUNING.toString())
                 .endsWith("\nVerdict: " + root.at("/verdict/words").textValue());
         assertThat(root.at("/parameters/cutoffs").textValue()).isEqualTo("2, 5");
         assertThat(root.at("/parameters/query").textValue()).isEqualTo("plain");
         assertThat(root.at("/trials/0/figures/scores")).hasSize(2);
         assertThat(root.at("/trials/0/figures/popularityLift")).hasSize(10);
         assertThat(root.at("/trials/0/parameters").size())
-                .isEqualTo(tuning.standard().candidate().parameters().names().size());
+                .isEqualTo(TUNING.standard().candidate().parameters().names().size());
         assertThat(root.at("/check/best/scores/1/value").doubleValue())
-                .isEqualTo(tuning.check().orElseThrow().best().score(5).value());
+                .isEqualTo(TUNING.check().orElseThrow().best().score(5).value());
         assertThat(root.at("/check/overPopularity/1/pValue").doubleValue())
-                .isEqualTo(tuning.check()
+                .isEqualTo(TUNING.check()
                         .orElseThrow()
                         .overPopularity(5)
                         .orElseThrow()
@@ -90,7 +90,7 @@ class TuningJsonTest {
 
     @Test
     void theTextHasATrialALine() {
-        String text = tuning.toString();
+        String text = TUNING.toString();
 
         assertThat(text)
                 .startsWith("Tuned for nDCG@5: 8 trials in ")

@@ -12,6 +12,7 @@ import dev.recommender.UsageEvents;
 import dev.recommender.evaluation.Split;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,7 @@ class TuningMemoryTest {
 
     /** All events are half as many again as those that trials train on. */
     @Test
+    @Tag("slow")
     void whatIsChosenCanBeTrainedOnEverything() {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of("ridge", "sar");

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What readers are told of events and results. */
@@ -46,6 +47,7 @@ class TuningNotesTest {
     }
 
     @Test
+    @Tag("slow")
     void fewEventsGiveNumbersAndNotes() {
         TuningOptions options = TunerTest.options();
         options.maxTrials = 4;
@@ -79,6 +81,7 @@ class TuningNotesTest {
 
     /** With few users what is chosen is chance, with many it is not. */
     @Test
+    @Tag("slow")
     void theVerdictFollowsFromTheDifferenceToTheDefaultAndTheNoteFromThatToPopularity() {
         TuningOptions options = TunerTest.options();
         options.maxTrials = 12;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -27,6 +28,7 @@ class TuningPageTest {
     private static final String HOSTILE = "\"></title><script>alert('x')</script><img src=x onerror=alert(1)>&";
 
     @Test
+    @Tag("slow")
     void everyChartIsWellFormedAndInsideItsFrame() throws Exception {
         for (int seed = 0; seed < 30; seed++) {
             Tuning tuning = SampleTuning.of(seed, 1 + seed, "a reason", seed % 3 != 0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.EventType;
 import dev.recommender.FileLayout;
+import dev.recommender.Parameters;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -47,9 +49,104 @@ class ModelStatisticsTest {
             statistics = random.nextBoolean() ? statistics.catalog(parsing(random)) : statistics;
             statistics = random.nextBoolean() ? statistics.training(training(random)) : statistics;
             statistics = random.nextBoolean() ? statistics.evaluation(evaluated(random)) : statistics;
+            statistics = random.nextBoolean() ? statistics.tuning("ridge", tuning(random, 3)) : statistics;
             statistics = random.nextBoolean() ? statistics.notes(List.of("a \"note\"", "\u4F60")) : statistics;
             assertThat(ModelStatistics.parse(statistics.toJson())).isEqualTo(statistics);
         }
+    }
+
+    private static TuningReport tuning(Random random, int trials) {
+        List<TuningReport.Trial> all = new ArrayList<>();
+        for (int number = 1; number <= trials; number++) {
+            boolean measured = random.nextBoolean();
+            all.add(new TuningReport.Trial(
+                    number,
+                    "ridge: penalty " + random.nextInt(),
+                    measured ? "measured" : "failed",
+                    measured ? "" : "of u \"1\"",
+                    measured ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
+                    Duration.ofMillis(random.nextInt())));
+        }
+        boolean checked = random.nextBoolean();
+        return new TuningReport(
+                "ndcg",
+                10,
+                1 + random.nextInt(trials),
+                Parameters.empty().with("penalty", 4.0).withNone("maxNeighbors"),
+                "nothing was left to try",
+                Duration.ofMillis(random.nextInt()),
+                checked ? "better" : "",
+                checked ? "It is \"better\"." : "",
+                checked ? Map.of("best", random.nextDouble()) : Map.of(),
+                all,
+                0);
+    }
+
+    @Test
+    void ofTooManyTrialsTheDefaultTheChosenAndTheGreatestAreKept() {
+        Random random = new Random(8);
+        TuningReport all = tuning(random, 300);
+        List<TuningReport.Trial> kept = ModelStatistics.none("")
+                .tuning("ridge", all)
+                .tuning()
+                .orElseThrow()
+                .trials();
+
+        assertThat(kept).hasSize(TuningReport.MOST_TRIALS).isSubsetOf(all.trials());
+        assertThat(kept).isSortedAccordingTo((a, b) -> Integer.compare(a.number(), b.number()));
+        assertThat(kept).contains(all.trials().get(0), all.trials().get(all.best() - 1));
+        double least = kept.stream()
+                .filter(trial -> trial.number() != 1 && trial.number() != all.best())
+                .mapToDouble(trial -> trial.value().orElseThrow())
+                .min()
+                .orElseThrow();
+        assertThat(all.trials().stream()
+                        .filter(trial -> !kept.contains(trial) && trial.value().isPresent()))
+                .allMatch(trial -> trial.value().getAsDouble() <= least);
+    }
+
+    @Test
+    void trialsAreCutBeforeAnythingElse() {
+        TuningReport first = tuning(new Random(9), 100);
+        TuningReport wide = new TuningReport(
+                first.metric(),
+                first.cutoff(),
+                first.best(),
+                first.parameters(),
+                first.end(),
+                first.duration(),
+                first.verdict(),
+                first.words(),
+                first.check(),
+                first.trials().stream()
+                        .map(trial -> new TuningReport.Trial(
+                                trial.number(),
+                                "\u0001".repeat(200),
+                                "failed",
+                                "x".repeat(200),
+                                trial.value(),
+                                Duration.ZERO))
+                        .toList(),
+                0);
+        String json = ModelStatistics.none("")
+                .tuning("ridge", wide)
+                .notes(List.of("a note"))
+                .toJson();
+        ModelStatistics read = ModelStatistics.parse(json);
+
+        assertThat(json.length()).isLessThanOrEqualTo(ModelStatistics.MAX_LENGTH);
+        assertThat(read.tuning().orElseThrow().trials()).hasSize(20);
+        assertThat(read.tuning().orElseThrow().trialsLeftOut()).isEqualTo(80);
+        assertThat(read.notes()).containsExactly("a note");
+    }
+
+    @Test
+    void whyATrialFailedDoesNotStayWithoutQuotes() {
+        ModelStatistics statistics = ModelStatistics.none("").tuning("ridge", tuning(new Random(2), 9));
+
+        assertThat(statistics.toJson()).contains("of u \\\"1\\\"");
+        assertThat(statistics.withoutQuotes().toJson()).doesNotContain("of u").contains("\"trials\"");
+        assertThat(statistics.withoutQuotes().algorithm()).isEqualTo("ridge");
     }
 
     private static TrainingStatistics training(Random random) {
@@ -316,10 +413,10 @@ class ModelStatisticsTest {
     @Test
     void tooManyNotesAreCutAndTheLastOnesCounted() {
         // Cut notes end within a character of two code units.
-        List<String> long100 = Collections.nCopies(100, "x".repeat(299) + "\uD83D\uDE00".repeat(600));
+        List<String> first00 = Collections.nCopies(100, "x".repeat(299) + "\uD83D\uDE00".repeat(600));
         Parsing clean = new Parsing(ParsingReport.clean(9), Duration.ZERO);
         List<UsageEvent> later = List.of(UsageEvent.of("u1", "i1"));
-        ModelStatistics cut = cut(clean, later, long100);
+        ModelStatistics cut = cut(clean, later, first00);
         assertThat(cut.notes()).isEqualTo(Collections.nCopies(100, "x".repeat(299) + "…"));
         assertThat(cut.training().orElseThrow().laterEvents()).isEqualTo(later);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ class TrainingRequestTest {
         TrainingRequest request = TrainingRequest.of("usage" + random.nextInt(9));
         request = random.nextBoolean() ? request.catalog("catalog.csv") : request;
         request = random.nextBoolean() ? request.evaluation("evaluation") : request;
-        request = random.nextBoolean() ? request.algorithm("als") : request;
+        request = random.nextBoolean() ? request.algorithm("als") : request.tuning(plan(random));
         request = random.nextBoolean() ? request.with("threshold", random.nextLong()) : request;
         request = random.nextBoolean() ? request.with("rate", random.nextGaussian()) : request;
         request = random.nextBoolean() ? request.with("flag", random.nextBoolean()) : request;
@@ -110,6 +111,32 @@ class TrainingRequestTest {
         request = random.nextBoolean() ? request.byServiceRules() : request;
         request = random.nextBoolean() ? request.files(files(random)) : request;
         return random.nextBoolean() ? request.description("A shop, " + random.nextInt()) : request;
+    }
+
+    private static TuningPlan plan(Random random) {
+        TuningPlan plan = TuningPlan.of(Duration.ofMillis(1 + random.nextInt(86_400_000)));
+        plan = random.nextBoolean() ? plan.maxTrials(1 + random.nextInt(9)) : plan;
+        return random.nextBoolean() ? plan.algorithms("als", "sar") : plan;
+    }
+
+    @Test
+    void aPlanOfATuningIsCheckedWhenItIsMade() {
+        for (Duration budget :
+                List.of(Duration.ZERO, Duration.ofNanos(5), Duration.ofDays(2), Duration.ofSeconds(-1))) {
+            assertThatExceptionOfType(InvalidParametersException.class)
+                    .isThrownBy(() -> TuningPlan.of(budget))
+                    .withMessageContaining("tuning.budget must be more than 0 and at most 1d");
+        }
+        TuningPlan plan = TuningPlan.of(Duration.ofMinutes(90));
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> plan.maxTrials(0))
+                .withMessageContaining("tuning.maxTrials must be at least 1: 0");
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> plan.algorithms("als", "als"))
+                .withMessageContaining("each once");
+        assertThat(TrainingRequest.of("u").tuning(plan.maxTrials(3)).toJson())
+                .isEqualTo("{\"usage\":\"u\",\"tuning\":{\"budget\":\"1h30m\",\"maxTrials\":3},\"parameters\":{},"
+                        + "\"answers\":{\"includeSeen\":false,\"backfill\":true}}");
     }
 
     private static FileFormat files(Random random) {
@@ -162,6 +189,8 @@ class TrainingRequestTest {
                         request.catalog("c"),
                         request.evaluation("e"),
                         request.algorithm("als"),
+                        request.tuning(TuningPlan.of(Duration.ofMinutes(1))),
+                        request.tuning(TuningPlan.of(Duration.ofMinutes(2))),
                         request.with("a", 1),
                         request.with("a", 1.5),
                         request.includeSeen(),

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ class FailingStoreTest extends ServiceFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"models/", "inputs/"})
+    @Tag("slow")
     void aFailedTransferIsRecordedAndReportedAtOnce(String failing) throws Exception {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         try (ModelService troubled = on(new Failing(failing));
@@ -53,6 +55,7 @@ class FailingStoreTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void theTrainingGoesOnWhenTheReasonHasPassed() throws Exception {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         try (ModelService troubled = on(new Failing("models/"));

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class FirstDefaultTest extends ServiceFixture {
     private volatile int callsToFailThen;
 
     @Test
+    @Tag("slow")
     void evenIfTheDefaultCannotBeWrittenForLong() throws IOException {
         defaultFails.set(true);
         try (ModelService troubled = troubled();
@@ -73,6 +75,7 @@ class FirstDefaultTest extends ServiceFixture {
      */
     @ParameterizedTest
     @CsvSource({"0, 1", "2, 1", "30, 1", "0, 2", "2, 2", "30, 2"})
+    @Tag("slow")
     void evenIfTheReplyToItsCompletionIsLostAndTheRegistryIsAwayForLong(int more, int maxAttempts) throws IOException {
         awayUntilTheClaimEnds = true;
         callsToFailThen = more;
@@ -102,6 +105,7 @@ class FirstDefaultTest extends ServiceFixture {
 
     /** A worker is thought dead, another one takes over, the first completes the model and dies before it does the rest. */
     @Test
+    @Tag("slow")
     void evenIfAWorkerThatWasTakenOverFromCompletesAModelAndDies() throws IOException {
         ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
         assertThat(outcomes.next()).isEqualTo(TrainingOutcome.COMPLETED);

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,6 +43,7 @@ class ForeignAlgorithmTest extends ServiceFixture {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("slow")
     void whatIsNoModelIsNotStored(Saves what) throws IOException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(new Installing(before));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that are killed while they give a model up. Its message is in the poison queue whatever the moment. */
 @SuppressWarnings("try") // Workers work by themselves.
+@Tag("slow")
 class GivingUpTest {
     /** Tests that mostly wait, several at a time; being nested, they do so while no other class does anything. */
     @Nested

@@ -81,6 +81,14 @@ class HeartbeatTest extends ServiceFixture {
                             .iteration())
                     .hasValue(4);
 
+            heart.progress("tuning: ridge: penalty 4.0 35 %, trial 7, best 0.1234", 0.35);
+            ModelRecord tuning = reported(model, "tuning: ridge: penalty 4.0 35 %, trial 7, best 0.1234");
+            assertThat(tuning.phase()).contains("tuning: ridge: penalty 4.0");
+            assertThat(tuning.fraction()).hasValue(0.35);
+            assertThat(tuning.trial()).hasValue(7);
+            assertThat(tuning.best()).hasValue(0.1234);
+            assertThat(tuning.iteration()).isEmpty();
+
             heart.progress("training: vectors", 0);
             ModelRecord next = reported(model, "training: vectors");
             assertThat(next.phase()).contains("training: vectors");

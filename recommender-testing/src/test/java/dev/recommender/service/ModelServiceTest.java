@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceTest extends ServiceFixture {
@@ -192,6 +193,7 @@ class ModelServiceTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void aCatalogWithMoreFeaturesThanStatisticsHoldIsTrainedOn() throws IOException {
         Random random = new Random(8);
         StringBuilder catalog = new StringBuilder();

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -119,6 +120,7 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void aTrainingThatFailsTwiceIsGivenUpWithTheLastError() throws IOException {
         gate.fail("the disk is on fire");
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
@@ -136,6 +138,7 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void aFailureThatPassesIsFollowedByAnotherAttempt() throws IOException {
         gate.fail("the disk is busy");
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Workers work by themselves.
@@ -128,6 +129,7 @@ class PublishingTest extends ServiceFixture {
 
     /** Before each call to the store in turn: all of the model is there, or none of it will be. */
     @Test
+    @Tag("slow")
     void aProcessMayBeKilledBetweenAnyTwoSteps() throws IOException {
         boolean died = true;
         int completed = 0;

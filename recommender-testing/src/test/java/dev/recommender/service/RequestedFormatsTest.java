@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,7 @@ class RequestedFormatsTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void wrongLinesAreToleratedAsTheRequestSays() throws IOException {
         FileFormat files = FileFormat.STANDARD;
         assertThat(train(service.requestTraining(
@@ -120,6 +122,7 @@ class RequestedFormatsTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void aFileMostlyWrongFailsUnlessTheRequestToleratesIt() throws IOException {
         put("mixed.csv", "u1,i1\nu2,i1\nu1,i2\nu2,i2\n".repeat(10) + "only\n".repeat(60));
         TrainingRequest request = TrainingRequest.of("mixed.csv");

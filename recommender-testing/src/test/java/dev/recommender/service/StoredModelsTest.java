@@ -15,6 +15,7 @@ import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ class StoredModelsTest extends ServiceFixture {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("slow")
     void noAliasTakesAModelWhoseFileIsNotWhatWasStored(Damage damage) throws IOException {
         damage(damage);
         refused(() -> service.registry().setAlias("mine", bad));
@@ -64,6 +66,7 @@ class StoredModelsTest extends ServiceFixture {
     /** A claim is what a worker leaves that dies between completing a model and making it the default. */
     @ParameterizedTest
     @EnumSource
+    @Tag("slow")
     void noneBecomesTheFirstDefaultEither(Damage damage) throws IOException {
         damage(damage);
         service.registry().deleteAlias(Alias.DEFAULT);

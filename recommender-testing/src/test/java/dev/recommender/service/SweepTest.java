@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Workers work by themselves.
@@ -59,6 +60,7 @@ class SweepTest extends ServiceFixture {
 
     /** Its file cannot be read, so it does not become the default. */
     @Test
+    @Tag("slow")
     void aModelThatCannotBeFinishedDoesNotKeepTheOthersFromBeingRepaired() throws IOException {
         ModelId before = service.requestTraining(TrainingRequest.of(TrainingFiles.EMPTY));
         ModelId published = publishedByAKilledProcess();

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadableRecordsTest extends ServiceFixture {
     @ParameterizedTest
     @ValueSource(strings = {"ARCHIVED", "completed", ""})
+    @Tag("slow")
     void sweepsDeleteNothingOfThem(String status) throws Exception {
         ModelRecord trained = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)));
         String half = "models/" + trained.id() + "/half.model";
@@ -58,6 +60,7 @@ class UnreadableRecordsTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void theirMessagesWaitForAWorkerThatCanReadThem() throws IOException {
         ModelId first = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         String whole = rewrite(first, "\"status\":\"CREATED\"", "\"status\":\"SCHEDULED\"");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -223,6 +224,7 @@ class AttemptsTest {
 
     /** Random sequences of failures, compared with what the rules say of the whole sequence. */
     @Test
+    @Tag("slow")
     void requestsAreMadeAsOftenAsTheRulesSay() {
         Random random = new Random(3);
         for (int round = 0; round < 300; round++) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +90,7 @@ class BlobRecordsTest {
     /** Random calls with handles of any age give what a map of records would, however many versions have been removed. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
+    @Tag("slow")
     void callsWithHandlesOfAnyAgeAgreeWithAModel(long seed) throws IOException {
         Random random = new Random(seed);
         VersionedRecords records = BlobRecords.in(store, "records");
@@ -238,6 +240,7 @@ class BlobRecordsTest {
 
     /** 20,000 increments by 4 threads over a store that fails, loses replies and cuts reads short. */
     @Test
+    @Tag("slow")
     void noIncrementIsLostOrDoubledWhenTheStoreIsFaulty() throws Exception {
         int threads = 4;
         int each = 5_000;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -156,6 +157,7 @@ class BlobWorkQueueFaultsTest {
 
     /** Six threads over a store that fails, loses replies and cuts reads short: each message is completed once. */
     @Test
+    @Tag("slow")
     void messagesAreCompletedOnceWhenTheStoreIsFaulty() throws Exception {
         int messages = 1_000;
         FaultyBlobStore faulty = new FaultyBlobStore(new MemoryBlobStore(), 11, FaultyBlobStore.Rates.OFTEN);

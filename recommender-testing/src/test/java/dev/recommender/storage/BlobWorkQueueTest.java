@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Times here are made up: the store has one clock, each process another. */
@@ -181,6 +182,7 @@ class BlobWorkQueueTest {
     }
 
     @Test
+    @Tag("slow")
     void moreMessagesThanAPageAreFound() throws IOException {
         for (int message = 0; message < 1100; message++) {
             queue.send("hidden", Duration.ofMinutes(15));

@@ -126,7 +126,7 @@ final class AnswerRoutes {
     }
 
     /** What was asked for, unless the request is at fault: a rule that the model cannot follow, a blank id. */
-    private static <T> T valid(Supplier<T> asked) {
+    static <T> T valid(Supplier<T> asked) {
         try {
             return asked.get();
         } catch (IllegalArgumentException e) {

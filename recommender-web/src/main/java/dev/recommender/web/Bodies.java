@@ -81,6 +81,15 @@ final class Bodies {
         return node.textValue();
     }
 
+    /** Whether a field is true; false if it is not there. */
+    static boolean flag(JsonNode object, String field) {
+        JsonNode node = object.path(field);
+        if (!node.isBoolean() && !node.isMissingNode() && !node.isNull()) {
+            throw Exchange.invalid(field + " must be true or false: " + Exchange.shown(node.toString()));
+        }
+        return node.asBoolean();
+    }
+
     /** A whole number that must be there. */
     static int whole(JsonNode object, String field) {
         long number = wholeLong(object, field);

@@ -2,6 +2,7 @@ package dev.recommender.web;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
+import dev.recommender.registry.FileExistsException;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.InvalidAliasException;
 import dev.recommender.registry.InvalidModelIdException;
@@ -60,6 +61,9 @@ record Failure(int status, String type, String detail, List<String> violations, 
         }
         if (thrown instanceof ModelNotCompletedException || thrown instanceof IllegalTransitionException) {
             return of(409, "wrong-status", message);
+        }
+        if (thrown instanceof FileExistsException) {
+            return of(409, "file-exists", message);
         }
         if (thrown instanceof ModelUnavailableException) {
             return of(503, "model-unavailable", "the model's file is missing or damaged; ask the operator");

@@ -40,11 +40,13 @@ final class FileRoutes {
     private Reply list(Exchange exchange) throws IOException {
         int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         String prefix = exchange.query("prefix").orElse("");
-        List<BlobInfo> page = page(prefix, exchange.query("after").orElse(""), limit);
+        // One more, to know whether there are more.
+        List<BlobInfo> found = page(prefix, exchange.query("after").orElse(""), limit + 1);
+        List<BlobInfo> page = found.subList(0, Math.min(limit, found.size()));
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode files = root.putArray("files");
         page.forEach(file -> describe(files.addObject(), file));
-        if (page.size() == limit) {
+        if (found.size() > limit) {
             root.put("next", page.get(limit - 1).key());
         }
         return Reply.json(200, root);

@@ -21,6 +21,7 @@ final class InspectionRoutes {
     private static final String SHARE = "share";
     private static final String TRAINING = "training";
     private static final String EVALUATION = "evaluation";
+    private static final String REPLACE = "replace";
     private static final String FILE = "file";
     private static final String EVENTS = "events";
     private static final double DEFAULT_SHARE = 0.8;
@@ -48,7 +49,7 @@ final class InspectionRoutes {
             throw Exchange.invalid("the body must have one of " + USAGE + " and " + CATALOG);
         }
         boolean usage = body.has(USAGE);
-        String path = requireOwn(Bodies.text(body, usage ? USAGE : CATALOG));
+        String path = WebFolder.requireOwn(Bodies.text(body, usage ? USAGE : CATALOG));
         FileFormat files = format(path, body.path(FILES));
         return looking(() -> Reply.json(
                 200,
@@ -56,14 +57,16 @@ final class InspectionRoutes {
     }
 
     private Reply split(Exchange exchange) throws IOException {
-        ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION));
-        String path = requireOwn(Bodies.text(body, USAGE));
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION, REPLACE));
+        String path = WebFolder.requireOwn(Bodies.text(body, USAGE));
         FileFormat files = format(path, body.path(FILES));
         double share = body.has(SHARE) ? body.path(SHARE).asDouble(Double.NaN) : DEFAULT_SHARE;
         String training = FileRoutes.name(Bodies.text(body, TRAINING));
         String evaluation = FileRoutes.name(Bodies.text(body, EVALUATION));
+        UsageSplit.Existing existing =
+                Bodies.flag(body, REPLACE) ? UsageSplit.Existing.REPLACE : UsageSplit.Existing.KEEP;
         return looking(() -> {
-            UsageSplit split = service.splitUsage(path, files, share, training, evaluation);
+            UsageSplit split = service.splitUsage(path, files, share, training, evaluation, existing);
             ObjectNode root = JsonNodeFactory.instance.objectNode();
             split.moment().ifPresent(moment -> root.put("moment", moment.toString()));
             root.putObject(TRAINING).put(FILE, training).put(EVENTS, split.trainingEvents());
@@ -94,14 +97,5 @@ final class InspectionRoutes {
             request.set(FILES, files);
         }
         return TrainingRequest.parse(request.toString()).files();
-    }
-
-    private static String requireOwn(String path) {
-        String tidy = path.replace('\\', '/').replaceAll("^/+", "");
-        if (WebFolder.isReserved(tidy)) {
-            throw new WebFailure(
-                    403, "reserved-name", "the folder of \"" + Exchange.shown(path) + "\" is the service's own");
-        }
-        return tidy;
     }
 }

@@ -27,6 +27,8 @@ final class ModelJson {
         model.fraction().ifPresent(fraction -> node.put("fraction", fraction));
         model.iteration().ifPresent(iteration -> node.put("iteration", iteration));
         model.loss().ifPresent(loss -> node.put("loss", loss));
+        model.trial().ifPresent(trial -> node.put("trial", trial));
+        model.best().ifPresent(best -> node.put("best", best));
         model.algorithm().ifPresent(algorithm -> node.put("algorithm", algorithm));
         model.file().ifPresent(file -> node.put("bytes", file.size()));
         ArrayNode shares = node.putArray("aliases");
@@ -57,10 +59,10 @@ final class ModelJson {
         return node;
     }
 
-    /** What an evaluation of a model found; missing if there was none. */
-    static JsonNode evaluation(ModelRecord model) {
+    /** A field of a model's statistics, such as {@code evaluation}; missing if there is none. */
+    static JsonNode counted(ModelRecord model, String field) {
         return model.statistics()
-                .map(statistics -> parsed(statistics).path("evaluation"))
+                .map(statistics -> parsed(statistics).path(field))
                 .orElse(MissingNode.getInstance());
     }
 

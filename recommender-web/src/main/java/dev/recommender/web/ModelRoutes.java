@@ -39,27 +39,34 @@ final class ModelRoutes {
                         .with(Route.Trait.CHANGES),
                 Route.of("GET", "/api/v1/models/{model}/events", access, this::events)
                         .with(Route.Trait.LISTENS),
-                Route.of("GET", "/api/v1/models/{model}/evaluation", access, this::evaluation));
+                Route.of("GET", "/api/v1/models/{model}/evaluation", access, this::evaluation),
+                Route.of("GET", "/api/v1/models/{model}/tuning", access, this::tuning));
     }
 
     private Reply list(Exchange exchange) throws IOException {
         int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         Optional<ModelId> after = exchange.query("after").map(ModelId::parse);
-        List<ModelRecord> page = after.isPresent()
-                ? service.registry().list(after.get(), limit)
-                : service.registry().list(limit);
+        // One more, to know whether there are more.
+        List<ModelRecord> found = after.isPresent()
+                ? service.registry().list(after.get(), limit + 1)
+                : service.registry().list(limit + 1);
+        List<ModelRecord> page = found.subList(0, Math.min(limit, found.size()));
         List<Alias> aliases = service.registry().aliases();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode models = root.putArray("models");
         page.forEach(model -> models.add(ModelJson.summary(model, aliases)));
-        if (page.size() == limit) {
+        if (found.size() > limit) {
             root.put("next", page.get(limit - 1).id().toString());
         }
         return Reply.json(200, root);
     }
 
     private Reply request(Exchange exchange) throws IOException {
-        ModelId id = service.requestTraining(TrainingRequest.parse(exchange.text()));
+        TrainingRequest request = TrainingRequest.parse(exchange.text());
+        WebFolder.requireOwn(request.usage());
+        request.catalog().ifPresent(WebFolder::requireOwn);
+        request.evaluation().ifPresent(WebFolder::requireOwn);
+        ModelId id = service.requestTraining(request);
         return Reply.json(201, whole(service.registry().get(id))).header("Location", "/api/v1/models/" + id);
     }
 
@@ -89,7 +96,7 @@ final class ModelRoutes {
 
     private Reply evaluation(Exchange exchange) throws IOException {
         ModelRecord model = model(exchange);
-        JsonNode evaluation = ModelJson.evaluation(model);
+        JsonNode evaluation = ModelJson.counted(model, "evaluation");
         if (evaluation.isMissingNode()) {
             throw new WebFailure(
                     404,
@@ -97,6 +104,19 @@ final class ModelRoutes {
                     "model " + model.id() + " has no evaluation; request a training with the field evaluation");
         }
         return Etags.tagged(Reply.json(200, evaluation));
+    }
+
+    private Reply tuning(Exchange exchange) throws IOException {
+        ModelRecord model = model(exchange);
+        JsonNode tuning = ModelJson.counted(model, "tuning");
+        if (tuning.isMissingNode()) {
+            throw new WebFailure(
+                    404,
+                    "no-tuning",
+                    "the parameters of model " + model.id()
+                            + " were not found by a tuning, or it has not ended; request a training with the field tuning");
+        }
+        return Etags.tagged(Reply.json(200, tuning));
     }
 
     private ModelRecord model(Exchange exchange) throws IOException {

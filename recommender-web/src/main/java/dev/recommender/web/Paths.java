@@ -29,6 +29,11 @@ final class Paths {
         return OURS.contains(path.get(0));
     }
 
+    /** Whether an address is one of the page for people. */
+    static boolean isOfPage(List<String> path) {
+        return path.get(0).isEmpty() || path.get(0).equals("page");
+    }
+
     /** Whether an address is one of the retired service. */
     static boolean isRetired(List<String> path) {
         return path.get(0).equals("api") && !(path.size() > 1 && path.get(1).equals("v1"));

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health}, {@code
- * /swagger} and {@code /page}, and {@code /}, where the page for people is. Other addresses are left to the handlers after it.
+ * /swagger} and {@code /page}, and {@code /}, where the page for people is, unless it has none. Other addresses are left to the
+ * handlers after it.
  *
  * <p>Without {@link Builder#keys} it answers this machine alone. Shared between threads; the model service stays the caller's to
  * close.
@@ -42,6 +43,7 @@ public final class RecommenderHandler extends Handler.Abstract {
     private final Draining draining;
     private final Semaphore requests;
     private final Semaphore listeners;
+    private final boolean page;
 
     private RecommenderHandler(Builder builder) {
         this.limits = builder.limits;
@@ -51,6 +53,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         this.once = new Once(WebFolder.records(builder.store));
         this.requests = new Semaphore(limits.requests());
         this.listeners = new Semaphore(limits.listeners());
+        this.page = builder.page;
         List<Route> all = new ArrayList<>();
         all.addAll(new HealthRoutes(builder.service, draining).routes());
         all.addAll(new AnswerRoutes(builder.service).routes());
@@ -63,7 +66,9 @@ public final class RecommenderHandler extends Handler.Abstract {
         all.addAll(AlgorithmRoutes.routes());
         all.addAll(new RetiredRoutes(builder.service, builder.files).routes());
         all.addAll(DescriptionRoutes.routes());
-        all.addAll(new PageRoutes(builder.pictures).routes());
+        if (builder.page) {
+            all.addAll(new PageRoutes(builder.pictures).routes());
+        }
         this.routes = new Routes(all);
     }
 
@@ -109,7 +114,7 @@ public final class RecommenderHandler extends Handler.Abstract {
             send(request, response, callback, Problem.reply(e.failure()));
             return true;
         }
-        if (!Paths.isOurs(path)) {
+        if (!Paths.isOurs(path) || !page && Paths.isOfPage(path)) {
             return false;
         }
         boolean retired = Paths.isRetired(path);
@@ -198,7 +203,8 @@ public final class RecommenderHandler extends Handler.Abstract {
         SafetyHeaders.put(response.getHeaders(), request.isSecure());
         gate.allowedOrigin(request).ifPresent(origin -> SafetyHeaders.allow(response.getHeaders(), origin));
         reply.headers().forEach(response.getHeaders()::put);
-        if (draining.hasBegun()) {
+        // Jetty ends a connection whose body is unread, and a client that is not told loses its next request.
+        if (draining.hasBegun() || !request.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         if (reply.stream().isEmpty()) {
@@ -225,6 +231,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         private @Nullable ApiKeys keys;
         private @Nullable RateLimit rate;
         private Limits limits = Limits.STANDARD;
+        private boolean page = true;
 
         private Builder(ModelService service, BlobStore store) {
             this.service = service;
@@ -331,8 +338,22 @@ public final class RecommenderHandler extends Handler.Abstract {
             return this;
         }
 
-        /** A handler with the options as they are now. */
+        /** Has no page for people: {@code /} and what is below {@code /page} are left to other handlers. */
+        public Builder withoutPage() {
+            this.page = false;
+            return this;
+        }
+
+        /**
+         * A handler with the options as they are now.
+         *
+         * @throws IllegalStateException if pictures are allowed and there is no page to show them
+         */
         public RecommenderHandler build() {
+            if (!page && !pictures.isEmpty()) {
+                throw new IllegalStateException(
+                        "allowPictures has no effect without the page; leave one of the two out");
+            }
             return new RecommenderHandler(this);
         }
 

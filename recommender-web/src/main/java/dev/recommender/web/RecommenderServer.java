@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -54,7 +56,10 @@ public final class RecommenderServer implements AutoCloseable {
 
     /**
      * Stops without losing a request. First it says that it is not ready, and answers on for the time of {@link Builder#drain}; then
-     * it takes no more requests, and waits for those that it has.
+     * it takes no more requests, and waits for those that it has, up to 30 seconds. Connections that clients keep open for later do
+     * not hold it up.
+     *
+     * @throws IOException if requests are still under way after that time, and are cut off
      */
     @Override
     public void close() throws IOException {
@@ -172,6 +177,8 @@ public final class RecommenderServer implements AutoCloseable {
             connector.setHost(host);
             connector.setPort(port);
             connector.setIdleTimeout(IDLE_MILLIS);
+            // While the server stops, no request times out before the stop does; by default it would after a second.
+            connector.setShutdownIdleTimeout(0);
             server.addConnector(connector);
             server.addBean(new NetworkConnectionLimit(maxConnections, connector));
             server.setHandler(new GracefulHandler(new Handler.Sequence(handler)));
@@ -211,11 +218,27 @@ public final class RecommenderServer implements AutoCloseable {
             HttpConfiguration configuration = new HttpConfiguration();
             configuration.setSendServerVersion(false);
             if (tls == null) {
-                return new ServerConnector(server, new HttpConnectionFactory(configuration));
+                return new Connections(server, new HttpConnectionFactory(configuration));
             }
             configuration.addCustomizer(new SecureRequestCustomizer(false));
-            return new ServerConnector(
+            return new Connections(
                     server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(configuration));
+        }
+    }
+
+    /**
+     * Lets a stop wait for requests, which {@link GracefulHandler} counts, and not for connections. Jetty's own waits until each
+     * connection is closed or times out, though clients keep them open as long as they may.
+     */
+    private static final class Connections extends ServerConnector {
+        Connections(Server server, ConnectionFactory... protocols) {
+            super(server, protocols);
+        }
+
+        @Override
+        public CompletableFuture<Void> shutdown() {
+            CompletableFuture<Void> unused = super.shutdown();
+            return CompletableFuture.allOf();
         }
     }
 

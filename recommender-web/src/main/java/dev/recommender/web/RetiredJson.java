@@ -35,13 +35,22 @@ final class RetiredJson {
             node.put("modelStatusMessage", model.message());
         }
         try {
-            node.set("parameters", parameters(TrainingRequest.parse(model.request())));
+            node.set("parameters", parameters(request(model)));
         } catch (InvalidParametersException e) {
             // A model that was published, or that a newer version requested, has no parameters in these names.
             node.remove("parameters");
         }
         RetiredStatistics.of(model).ifPresent(statistics -> node.set("statistics", Bodies.read(statistics.toJson())));
         return node;
+    }
+
+    /** What was requested; of a tuning, with the parameters that it found. */
+    private static TrainingRequest request(ModelRecord model) {
+        TrainingRequest request = TrainingRequest.parse(model.request());
+        return model.isTuned()
+                ? request.algorithm(model.algorithm().orElse(TrainingRequest.DEFAULT_ALGORITHM))
+                        .parameters(model.parameters())
+                : request;
     }
 
     /** Whether the model's files were read by the rules of the retired service, so that its ids are in lower case. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.registry.Alias;
+import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelNotCompletedException;
@@ -127,16 +128,20 @@ final class RetiredRoutes {
             throws IOException {
         try (ModelLease model = open(exchange, user)) {
             boolean folded = RetiredJson.isByServiceRules(model.record());
-            Query query = Query.seeds(
-                            events.stream().map(event -> event.seed(folded)).toList())
-                    .count(count);
-            query = user.isPresent() ? query.forUser(folded ? user.get().toLowerCase(Locale.ROOT) : user.get()) : query;
+            Answer answer = AnswerRoutes.valid(
+                    () -> model.recommend(query(user, events, folded).count(count)));
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
-            for (Recommendation recommendation : model.recommend(query).items()) {
+            for (Recommendation recommendation : answer.items()) {
                 list.addObject().put("recommendedItemId", recommendation.item()).put("score", recommendation.score());
             }
             return Reply.json(200, list);
         }
+    }
+
+    private static Query query(Optional<String> user, List<RetiredEvent> events, boolean folded) {
+        Query query =
+                Query.seeds(events.stream().map(event -> event.seed(folded)).toList());
+        return user.isPresent() ? query.forUser(folded ? user.get().toLowerCase(Locale.ROOT) : user.get()) : query;
     }
 
     private ModelLease open(Exchange exchange, Optional<String> user) throws IOException {

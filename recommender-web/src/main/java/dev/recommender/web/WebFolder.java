@@ -20,7 +20,21 @@ final class WebFolder {
         return BlobRecords.in(store, "web/records");
     }
 
-    /** The reserved folder that a name is in, whatever its case, since some file systems know none. */
+    /**
+     * The path itself without slashes at its start, if a client may have it read.
+     *
+     * @throws WebFailure with status 403 if it is in a folder of the service
+     */
+    static String requireOwn(String path) {
+        String tidy = path.replace('\\', '/').replaceAll("^/+", "");
+        if (isReserved(tidy)) {
+            throw new WebFailure(
+                    403, "reserved-name", "the folder of \"" + Exchange.shown(path) + "\" is the service's own");
+        }
+        return tidy;
+    }
+
+    /** Whether a name is in a reserved folder, whatever its case, since some file systems know none. */
     static boolean isReserved(String name) {
         return RESERVED.stream().anyMatch(name.split("/", 2)[0]::equalsIgnoreCase);
     }

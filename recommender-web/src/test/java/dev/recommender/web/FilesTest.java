@@ -110,6 +110,13 @@ class FilesTest extends ServerFixture {
         problem(post("/api/v1/uploads", "{\"file\": \"" + name + "\"}"), 403, "reserved-name");
     }
 
+    @Test
+    void whoIsRefusedBeforeTheBodyIsReadIsToldThatTheConnectionEnds() throws IOException {
+        String reply = raw("PUT /api/v1/files/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n");
+
+        assertThat(reply).startsWith("HTTP/1.1 403").contains("\r\nConnection: close\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"../x", "a/../../x", "/x", "a//b", "a/", "a\\\\b", "con", ".hidden", "a b", "ä", "", "x.", "a%00"

@@ -101,6 +101,14 @@ class InspectionTest extends ServerFixture {
                 post("/api/v1/split", "{\"usage\": \"" + path + "\", \"training\": \"a\", \"evaluation\": \"b\"}"),
                 403,
                 "reserved-name");
+        for (String field : List.of("usage", "catalog", "evaluation")) {
+            String others = field.equals("usage") ? "" : "\"usage\": \"shop/usage.csv\", ";
+            problem(
+                    post("/api/v1/models", "{" + others + "\"" + field + "\": \"" + path + "\"}"),
+                    403,
+                    "reserved-name");
+        }
+        assertThat(service.registry().list(10)).isEmpty();
     }
 
     @Test
@@ -121,6 +129,30 @@ class InspectionTest extends ServerFixture {
                         + "\"u1\",\"bow, short\",2026-11-02T10:00:00Z,\"Click\",\n");
         assertThat(text("shop/b.csv"))
                 .isEqualTo("user,item,time,type,weight\n\"u2\",\"harp\",2026-11-04T10:00:00Z,\"Click\",\n");
+    }
+
+    @Test
+    void aFileOfAnotherContentStaysUnlessItMayBeReplaced() throws Exception {
+        store.put("shop/events.csv", BlobContent.of(EVENTS));
+        store.put("shop/b.csv", BlobContent.of("mine"));
+        String body =
+                "{\"usage\": \"shop/events.csv\", \"share\": 0.7, \"training\": \"shop/a.csv\", \"evaluation\": \"shop/b.csv\"";
+
+        JsonNode problem = problem(post("/api/v1/split", body + "}"), 409, "file-exists");
+
+        assertThat(problem.path("detail").asText()).contains("shop/b.csv");
+        assertThat(text("shop/b.csv")).isEqualTo("mine");
+        assertThat(store.info("shop/a.csv")).isEmpty();
+        problem(post("/api/v1/split", body + ", \"replace\": \"yes\"}"), 400, "invalid-request");
+        assertThat(post("/api/v1/split", body + ", \"replace\": true}").status())
+                .isEqualTo(201);
+        assertThat(text("shop/b.csv")).contains("harp");
+        assertThat(post("/api/v1/split", body + "}").status())
+                .as("the same parts again")
+                .isEqualTo(201);
+        store.put("shop/a.csv", BlobContent.of(text("shop/a.csv").replace("violin", "VIOLIN")));
+        problem(post("/api/v1/split", body + "}"), 409, "file-exists");
+        assertThat(text("shop/a.csv")).contains("VIOLIN");
     }
 
     @Test

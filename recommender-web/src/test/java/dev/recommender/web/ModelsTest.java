@@ -94,6 +94,9 @@ class ModelsTest extends ServerFixture {
         }
 
         assertThat(listed).containsExactlyElementsOf(requested);
+        assertThat(get("/api/v1/models?limit=5").json().has("next"))
+                .as("there are no more")
+                .isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,11 +40,12 @@ class OpenApiTest extends ServerFixture {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(LOCATION, API.toString())));
 
-    /** The ids of the examples: two models, a waiting one, an upload. */
+    /** The ids of the examples: two models, a waiting one, a tuned one, an upload. */
     private static final String MODEL = "01a22876-8eea-7883-9219-6c92a47fa661";
 
     private static final String OTHER = "01a22876-94c0-7b5e-9c2d-3a6f0d2b8e17";
     private static final String WAITING = "01a22876-9b1c-7d40-8a55-1f0c6b2e7d34";
+    private static final String TUNED = "01a22876-a2f3-7c18-bb0e-5d2a9c4f7e60";
     private static final String UPLOAD = "5d0c9a52-8f0e-4a7e-9a56-0b7a3f5f8a11";
 
     private static final Map<String, byte[]> SHOP = new TreeMap<>();
@@ -120,7 +123,8 @@ class OpenApiTest extends ServerFixture {
     @ParameterizedTest
     @MethodSource("operations")
     void aFailureOfAnAddressIsDescribed(Operation operation) throws Exception {
-        Map<String, String> ids = Map.of("champion", "nobody", MODEL, NOWHERE, UPLOAD, NOWHERE, "shop/", "nowhere/");
+        Map<String, String> ids =
+                Map.of("champion", "nobody", MODEL, NOWHERE, TUNED, NOWHERE, UPLOAD, NOWHERE, "shop/", "nowhere/");
         boolean open = access(operation.node).equals("open");
         Result result = send(operation, ids);
 
@@ -128,6 +132,20 @@ class OpenApiTest extends ServerFixture {
         String status = Integer.toString(result.status());
         assertThat(open || result.status() < 300 || responses.has("default")).isTrue();
         checkBody(responses, responses.has(status) ? status : "default", operation, result);
+    }
+
+    @Test
+    void theExamplesOfTuningsAreTaken() throws Exception {
+        openShop();
+        JsonNode plan = API.at("/components/schemas/TrainingRequest/properties/tuning");
+        assertThat(plan.path("examples")).hasSize(2);
+        for (JsonNode example : plan.path("examples")) {
+            check("/components/schemas/TrainingRequest/properties/tuning", example);
+            Result created = post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"tuning\": " + example + "}");
+            assertThat(created.status()).as(created.body()).isEqualTo(201);
+            assertThat(created.json().at("/request/tuning")).isEqualTo(example);
+            check("/components/schemas/Model", created.json());
+        }
     }
 
     private void checkBody(JsonNode responses, String status, Operation operation, Result result) {
@@ -226,6 +244,8 @@ class OpenApiTest extends ServerFixture {
         MusicShop.put(store);
         ModelId model = service.requestTraining(MusicShop.request());
         ModelId other = service.requestTraining(MusicShop.request());
+        ModelId tuned = service.requestTraining(
+                MusicShop.request().tuning(TuningPlan.of(Duration.ofHours(1)).maxTrials(2)));
         work();
         ModelId waiting = service.requestTraining(MusicShop.request());
         service.registry().setAlias("champion", MusicShop.only(model));
@@ -235,7 +255,17 @@ class OpenApiTest extends ServerFixture {
                 .path("id")
                 .asText();
         put("/api/v1/uploads/" + upload + "/parts/1", "u42,violin\n");
-        return Map.of(MODEL, model.toString(), OTHER, other.toString(), WAITING, waiting.toString(), UPLOAD, upload);
+        return Map.of(
+                MODEL,
+                model.toString(),
+                OTHER,
+                other.toString(),
+                WAITING,
+                waiting.toString(),
+                TUNED,
+                tuned.toString(),
+                UPLOAD,
+                upload);
     }
 
     private static String access(JsonNode operation) {

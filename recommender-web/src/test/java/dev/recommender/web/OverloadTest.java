@@ -3,18 +3,13 @@ package dev.recommender.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.service.ModelService;
-import dev.recommender.storage.BlobInfo;
-import dev.recommender.storage.BlobStore;
-import dev.recommender.testing.storage.ForwardingBlobStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A server of one request at a time. */
@@ -27,16 +22,7 @@ class OverloadTest extends ServerFixture {
     /** A store whose calls hang must not hold up those who ask whether the server is ready, one thread each. */
     @Test
     void whileTheStoreHangsOneCallerWaitsAndOthersHearSo() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch answers = new CountDownLatch(1);
-        BlobStore hanging = new ForwardingBlobStore(store) {
-            @Override
-            public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
-                asked.countDown();
-                awaitUninterruptibly(answers);
-                return super.list(prefix, after, limit);
-            }
-        };
+        HangingStore hanging = new HangingStore(store);
         try (ModelService slow = ModelService.builder(hanging)
                 .cacheFolder(folder.resolve("slow"))
                 .build()) {
@@ -46,10 +32,10 @@ class OverloadTest extends ServerFixture {
                             .findFirst()
                             .orElseThrow();
             CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> status(ready));
-            asked.await();
+            hanging.awaitCaller();
             assertThat(status(ready)).isEqualTo(503);
             assertThat(status(ready)).isEqualTo(503);
-            answers.countDown();
+            hanging.goOn();
             assertThat(first.join()).isEqualTo(200);
             assertThat(status(ready)).isEqualTo(200);
         }
@@ -60,14 +46,6 @@ class OverloadTest extends ServerFixture {
             return ready.action().reply(null).status();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

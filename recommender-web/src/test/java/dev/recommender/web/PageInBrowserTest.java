@@ -111,6 +111,53 @@ class PageInBrowserTest extends ServerFixture {
         assertThat(browser.console()).allMatch(line -> line.contains("/api/v1/models") && line.contains("400"));
     }
 
+    @Test
+    void theBestIsFoundWatchedAndAsked() throws Exception {
+        browser.see("From a CSV to recommendations");
+        browser.click("Begin with a file");
+        browser.send(file("events.csv", events()), file("catalog.csv", catalog()));
+        browser.see("data/catalog.csv");
+        browser.click("Train");
+        browser.click("Find the best for me");
+        assertThat(browser.seen()).doesNotContain("Options");
+        browser.type("Minutes to try", "0");
+        submit();
+        assertThat(service.registry().list(10)).isEmpty();
+        browser.type("Minutes to try", "0.2");
+        browser.type("Description", "Best");
+        submit();
+        browser.see("How it was found");
+        browser.see("What was chosen");
+        browser.see("completed");
+        browser.click("All that was tried");
+        browser.see("sar: defaults");
+        assertThat(browser.seen()).contains("chosen", "On events that no trial saw");
+        browser.click("Models");
+        browser.see("Answering by default");
+        browser.click("Try");
+        browser.type("User", "u1");
+        browser.pick("u1");
+        browser.see("by Best");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void partsOfAnEarlierDivisionAreNotReplacedUnasked() throws Exception {
+        MusicShop.put(store);
+        store.put("shop/usage-later.csv", BlobContent.of("mine"));
+        browser.go(uri("/#/train?usage=shop/usage.csv"));
+        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        submit();
+        browser.see("Replace the parts?");
+        browser.click("Keep");
+        browser.see("Nothing was requested, as the files stay");
+        assertThat(text("shop/usage-later.csv")).isEqualTo("mine");
+        submit();
+        browser.click("Replace");
+        browser.see("What was requested");
+        assertThat(text("shop/usage-later.csv")).contains("user,item,time");
+    }
+
     private void train(String description, String algorithm) throws IOException {
         browser.click("Train");
         browser.choose("Usage events", "data/events.csv");

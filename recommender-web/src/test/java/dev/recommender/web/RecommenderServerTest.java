@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.service.ModelService;
 import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +113,65 @@ class RecommenderServerTest extends ServerFixture {
         assertThatThrownBy(() -> get("/health/live")).isInstanceOf(IOException.class);
     }
 
+    /** Jetty's own stop closes idle connections after a second, and fails a request that neither reads nor writes for as long. */
+    @Test
+    @Tag("slow")
+    void whatTakesLongIsFinishedAsWell() throws Exception {
+        HangingStore hanging = new HangingStore(store);
+        try (ModelService slow = ModelService.builder(hanging)
+                .cacheFolder(folder.resolve("slow"))
+                .build()) {
+            RecommenderServer other = RecommenderServer.builder(
+                            RecommenderHandler.builder(slow, hanging).build())
+                    .port(0)
+                    .start();
+            try (Socket idle = new Socket("127.0.0.1", other.uri().getPort())) {
+                CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                        HttpRequest.newBuilder(other.uri().resolve("/health/ready"))
+                                .build(),
+                        BodyHandlers.ofString());
+                hanging.awaitCaller();
+                CompletableFuture<Void> stopped = stop(other);
+
+                idle.setSoTimeout(1_500);
+                assertThatThrownBy(() -> idle.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                hanging.goOn();
+
+                assertThat(answer.join().statusCode()).isEqualTo(200);
+                stopped.join();
+                assertThat(idle.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    /** If the stop waited for them, it would give up and fail. */
+    @Test
+    void connectionsThatAreKeptOpenDoNotHoldUpTheStop() throws Exception {
+        try (Socket unused = new Socket("127.0.0.1", server.uri().getPort());
+                Socket used = new Socket("127.0.0.1", server.uri().getPort())) {
+            used.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(used.getInputStream().read()).isEqualTo('H');
+
+            server.close();
+
+            assertThat(unused.getInputStream().read()).isEqualTo(-1);
+            assertThat(new String(used.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("up");
+        }
+    }
+
+    private static CompletableFuture<Void> stop(RecommenderServer server) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     @Test
     void moreListenersThanAllowedAreSentAwayForAWhile() throws Exception {
         ModelId id = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
@@ -130,6 +195,7 @@ class RecommenderServerTest extends ServerFixture {
     }
 
     @Test
+    @Tag("slow")
     void itAnswersByTls() throws Exception {
         Path keystore = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(

@@ -17,6 +17,7 @@ import dev.recommender.sar.Similarity;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,12 +75,14 @@ class SessionEventsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
+    @Tag("slow")
     void sequentialCountingIsBetterExactlyWhereOrderMatters(long seed) {
         requireGainExactlyWhereOrderMatters(seed, SessionEventsTest::gainOfOrder);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
+    @Tag("slow")
     void recentSeedsCountMoreExactlyWhereOrderMatters(long seed) {
         requireGainExactlyWhereOrderMatters(seed, SessionEventsTest::gainOfRecency);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ public final class Budget implements MemoryBudget {
     public void book(long moreEvents, long moreBytes) {
         long eventsNow = events.addAndGet(moreEvents);
         long bytesNow = read.addAndGet(moreBytes);
-        if (bytesNow > bytes - kept.bytes()) {
-            kept.giveUp();
+        while (bytesNow > bytes - kept.bytes() && kept.giveUpOldest()) {
+            // One after the other, as what is left may fit.
         }
         if (bytesNow > bytes) {
             throw new InsufficientMemoryException(
@@ -68,10 +69,12 @@ public final class Budget implements MemoryBudget {
     @Override
     public void require(Sizes sizes, Alternatives alternatives) {
         asked.set(alternatives);
-        if (fitsBesideWhatIsKept(sizes)) {
-            return;
+        while (kept.bytes() > 0) {
+            if (leaves(sizes, kept.bytes(), training.sparedPhases(kept))) {
+                return;
+            }
+            kept.giveUpOldest();
         }
-        kept.giveUp();
         Map<String, Long> needed = needed(sizes);
         long peak = peak(needed);
         if (peak > bytes) {
@@ -104,15 +107,10 @@ public final class Budget implements MemoryBudget {
         return needed.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    /** What was kept spares phases, and is held in all others. */
-    private boolean fitsBesideWhatIsKept(Sizes sizes) {
-        return kept.bytes() > 0 && leaves(sizes, kept.bytes());
-    }
-
-    /** Whether the phases that what is kept does not spare can be run while so many bytes more are held. */
-    public boolean leaves(Sizes sizes, long more) {
+    /** Whether all phases but these can be run while so many bytes more are held. */
+    public boolean leaves(Sizes sizes, long more, Set<String> phases) {
         Map<String, Long> others = needed(sizes);
-        others.keySet().removeAll(training.sparedPhases());
+        others.keySet().removeAll(phases);
         return peak(others) + more <= bytes;
     }
 

@@ -35,8 +35,12 @@ public interface ModelTraining {
      */
     Map<String, Long> bytes(Sizes sizes, long threads, boolean spilled, long room);
 
-    /** The phases that are not run where what they lead to is kept from an earlier training. */
-    default Set<String> sparedPhases() {
+    /**
+     * The phases that are not run, as what they lead to is kept from an earlier training.
+     *
+     * @param kept what {@link RowTraining#giveUpUseless} has left
+     */
+    default Set<String> sparedPhases(SharedSteps kept) {
         return Set.of();
     }
 

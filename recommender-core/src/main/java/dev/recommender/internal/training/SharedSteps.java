@@ -1,6 +1,7 @@
 package dev.recommender.internal.training;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +11,8 @@ import java.util.Optional;
  */
 public final class SharedSteps {
     private final boolean keeping;
-    private final Map<Class<?>, Result> results = new HashMap<>();
+    /** Those kept last are the last. */
+    private final Map<Class<?>, Result> results = new LinkedHashMap<>();
 
     private record Result(Object key, Object value, long bytes) {}
 
@@ -48,6 +50,11 @@ public final class SharedSteps {
         return Optional.of(step.cast(result.value));
     }
 
+    /** Whether the result of a step is kept, whatever it depends on. */
+    public synchronized boolean has(Class<?> step) {
+        return results.containsKey(step);
+    }
+
     /**
      * Keeps the result of a step for the trainings to come, if any is kept.
      *
@@ -55,6 +62,7 @@ public final class SharedSteps {
      */
     public synchronized <T> void keep(Class<T> step, Object key, T value, long bytes) {
         if (keeping) {
+            results.remove(step);
             results.put(step, new Result(key, value, bytes));
         }
     }
@@ -64,8 +72,20 @@ public final class SharedSteps {
         return results.values().stream().mapToLong(Result::bytes).sum();
     }
 
-    /** Gives up what takes heap beside a training. */
-    synchronized void giveUp() {
-        results.values().removeIf(result -> result.bytes > 0);
+    /** Gives up the result of a step, if there is one. */
+    public synchronized void giveUp(Class<?> step) {
+        results.remove(step);
+    }
+
+    /** Gives up the oldest of the results that take heap beside a training; returns whether there was one. */
+    synchronized boolean giveUpOldest() {
+        Iterator<Result> oldestFirst = results.values().iterator();
+        while (oldestFirst.hasNext()) {
+            if (oldestFirst.next().bytes > 0) {
+                oldestFirst.remove();
+                return true;
+            }
+        }
+        return false;
     }
 }

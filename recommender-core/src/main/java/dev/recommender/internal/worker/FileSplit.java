@@ -5,13 +5,17 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ParsingException;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvents;
+import dev.recommender.registry.FileExistsException;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UsageSplit;
 import dev.recommender.storage.BlobContent;
+import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.UnreadableFileException;
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.Optional;
 
 /** Divides usage events by their times, so that the later ones can tell how well a model of the earlier ones would have done. */
 public final class FileSplit {
+    private static final int BUFFER = 1 << 16;
     private static final String HEADER = "user,item,time,type,weight\n";
 
     private final TrainingRequest request;
@@ -39,26 +44,72 @@ public final class FileSplit {
      *
      * @param share the part of the events that is earlier, more than 0 and less than 1
      * @param parent where files are copied to, and deleted from before this returns
-     * @param training the name of the file of earlier events
-     * @param evaluation the name of the file of later events
+     * @param names the names of the file of earlier events and of that of later ones
+     * @param existing what becomes of other files of these names
      * @throws InvalidParametersException if the events cannot be read as the request says, or cannot be divided
+     * @throws FileExistsException if a file of these names is to stay and has another content
      */
     public static UsageSplit write(
-            TrainingRequest request, BlobStore inputs, double share, Path parent, String training, String evaluation)
+            TrainingRequest request,
+            BlobStore inputs,
+            double share,
+            Path parent,
+            List<String> names,
+            UsageSplit.Existing existing)
             throws IOException {
         try (WorkFolder folder = WorkFolder.in(parent)) {
             FileSplit split = new FileSplit(request, inputs, share);
-            Path earlier = folder.path().resolve("earlier.csv");
-            Path later = folder.path().resolve("later.csv");
-            UsageSplit done = split.divide(folder.path(), earlier, later);
-            inputs.put(training, BlobContent.of(earlier));
-            inputs.put(evaluation, BlobContent.of(later));
+            List<Path> parts =
+                    List.of(folder.path().resolve("earlier.csv"), folder.path().resolve("later.csv"));
+            UsageSplit done = split.divide(folder.path(), parts.get(0), parts.get(1));
+            if (existing == UsageSplit.Existing.REPLACE) {
+                split.replace(names, parts);
+            } else {
+                split.create(names, parts);
+            }
             return done;
         } catch (ParsingException e) {
             throw violation("usage: " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private void replace(List<String> names, List<Path> parts) throws IOException {
+        for (int at = 0; at < names.size(); at++) {
+            inputs.put(names.get(at), BlobContent.of(parts.get(at)));
+        }
+    }
+
+    /** Stores the parts, unless there are others in their places. The same events divided again make the same parts. */
+    private void create(List<String> names, List<Path> parts) throws IOException {
+        for (int at = 0; at < names.size(); at++) {
+            if (inputs.info(names.get(at)).isPresent()) {
+                requireSame(names.get(at), parts.get(at));
+            }
+        }
+        for (int at = 0; at < names.size(); at++) {
+            if (!inputs.create(names.get(at), BlobContent.of(parts.get(at)))) {
+                requireSame(names.get(at), parts.get(at));
+            }
+        }
+    }
+
+    private void requireSame(String name, Path part) throws IOException {
+        Optional<BlobInfo> there = inputs.info(name);
+        if (there.isPresent() && there.get().size() == Files.size(part)) {
+            try (InputStream content = new BufferedInputStream(inputs.get(name), BUFFER);
+                    InputStream ours = new BufferedInputStream(Files.newInputStream(part), BUFFER)) {
+                int next = ours.read();
+                while (next >= 0 && next == content.read()) {
+                    next = ours.read();
+                }
+                if (next < 0) {
+                    return;
+                }
+            }
+        }
+        throw new FileExistsException(name);
     }
 
     private UsageSplit divide(Path folder, Path earlier, Path later) throws IOException {

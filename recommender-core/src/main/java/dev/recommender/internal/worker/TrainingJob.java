@@ -6,6 +6,7 @@ import dev.recommender.ModelFormatException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReport;
+import dev.recommender.RecommenderException;
 import dev.recommender.SavedModel;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingException;
@@ -19,9 +20,11 @@ import dev.recommender.models.Models;
 import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.UnreadableFileException;
+import dev.recommender.tuning.Tuning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +46,8 @@ final class TrainingJob {
     private final Retry retry;
     private final int threads;
     private final long mostRecorded;
+    private final List<String> notes = new ArrayList<>();
+    private String algorithm;
     private ModelStatistics statistics;
 
     /**
@@ -77,7 +82,8 @@ final class TrainingJob {
         this.retry = retry;
         this.threads = threads;
         this.mostRecorded = mostRecorded;
-        this.statistics = ModelStatistics.none(request.algorithm());
+        this.algorithm = request.tuning().isPresent() ? "" : request.algorithm();
+        this.statistics = ModelStatistics.none(algorithm);
     }
 
     /**
@@ -89,14 +95,15 @@ final class TrainingJob {
     record Trained(SavedModel model, ModelStatistics statistics) {}
 
     /**
-     * Downloads, trains, evaluates if that was requested, and saves.
+     * Downloads, tunes if that was requested, trains, evaluates if that was requested, and saves.
      *
      * @throws FailedTrainingException if another attempt would fail in the same way
      * @throws TrainingCancelledException if the monitor cancels
      * @throws IOException if a store or the disk fails
      */
     Trained run() throws IOException {
-        ModelTrainer<?> trainer = trainer();
+        requireReadable();
+        Optional<ModelTrainer<?>> given = request.tuning().isPresent() ? Optional.empty() : Optional.of(trainer());
         monitor.progress(Progress.DOWNLOADING, 0);
         UsageEvents usage = events("usage", request.usage());
         Optional<UsageEvents> test = request.evaluation().isPresent()
@@ -108,15 +115,17 @@ final class TrainingJob {
         Predicate<CharSequence> known = catalog.isEmpty() || request.isKeepingUnknownItems()
                 ? item -> true
                 : item -> catalog.get().item(item.toString()).isPresent();
+        TrainingInput input = input(usage, catalog);
+        ModelTrainer<?> trainer =
+                given.isPresent() ? given.get() : tuned(request.tuning().orElseThrow(), input);
         RecordedEvents trainedOn = new RecordedEvents(mostRecorded, known);
         UsageEvents source = test.isPresent() ? trainedOn.recording(usage) : usage;
-        TrainingResult<?> result = train(trainer, source, catalog);
+        TrainingResult<?> result = train(trainer, input(source, catalog));
         try (var model = result.model()) {
             if (test.isPresent()) {
                 ModelEvaluation evaluation =
                         new ModelEvaluation(request.answers(), known, mostRecorded, monitor, threads);
                 statistics = statistics.evaluation(evaluation.measure(model, trainedOn, test.get()));
-                List<String> notes = new ArrayList<>(result.notes());
                 evaluation.problem().ifPresent(notes::add);
                 statistics = statistics.notes(notes);
             }
@@ -128,17 +137,55 @@ final class TrainingJob {
         }
     }
 
-    private ModelTrainer<?> trainer() {
+    private void requireReadable() {
         List<String> unreadable = RequestFiles.violations(request);
         if (!unreadable.isEmpty()) {
             throw failed("this worker cannot read files by the request: " + String.join("; ", unreadable), null);
         }
+        List<String> untunable = RequestTuning.violations(request);
+        if (!untunable.isEmpty()) {
+            throw failed("this worker cannot tune by the request: " + String.join("; ", untunable), null);
+        }
+    }
+
+    private ModelTrainer<?> trainer() {
         try {
-            TrainingResources resources = TrainingResources.ofThisMachine().threads(threads);
-            return Models.algorithm(request.algorithm()).trainer(request.parameters(), resources);
+            return Models.algorithm(request.algorithm()).trainer(request.parameters(), resources());
         } catch (InvalidParametersException e) {
             throw failed("this worker cannot train by the request: " + e.getMessage(), e);
         }
+    }
+
+    private TrainingResources resources() {
+        return TrainingResources.ofThisMachine().threads(threads);
+    }
+
+    /** A trainer of the best that was found. What the tuning holds of the events is free before the training. */
+    private ModelTrainer<?> tuned(TuningPlan plan, TrainingInput input) throws IOException {
+        try {
+            Tuning tuning = RequestTuning.tune(request, plan, input, monitor, threads);
+            // A tuning that is cancelled ends with the best so far, which nobody wants.
+            Cancellation.check(monitor);
+            algorithm = tuning.best().candidate().algorithm();
+            notes.addAll(RequestTuning.notes(tuning));
+            statistics =
+                    statistics.tuning(algorithm, RequestTuning.report(tuning)).notes(notes);
+            return tuning.trainer(resources());
+        } catch (ParsingException e) {
+            throw unreadable(e);
+        } catch (TrainingCancelledException e) {
+            throw e;
+        } catch (RecommenderException e) {
+            throw failed("nothing can be tuned: " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private TrainingInput input(UsageEvents usage, Optional<Catalog> catalog) {
+        TrainingInput plain =
+                request.isKeepingUnknownItems() ? TrainingInput.of(usage).keepUnknownItems() : TrainingInput.of(usage);
+        return catalog.map(plain::catalog).orElse(plain);
     }
 
     private UsageEvents events(String field, String path) throws IOException {
@@ -175,11 +222,8 @@ final class TrainingJob {
         }
     }
 
-    private TrainingResult<?> train(ModelTrainer<?> trainer, UsageEvents usage, Optional<Catalog> catalog)
-            throws IOException {
+    private TrainingResult<?> train(ModelTrainer<?> trainer, TrainingInput plain) throws IOException {
         monitor.progress(Progress.READING_USAGE, 0);
-        TrainingInput plain =
-                request.isKeepingUnknownItems() ? TrainingInput.of(usage).keepUnknownItems() : TrainingInput.of(usage);
         TrainingInput input = plain.monitor(new TrainingMonitor() {
             @Override
             public void progress(String phase, double fraction) {
@@ -197,15 +241,15 @@ final class TrainingJob {
             }
         });
         try {
-            TrainingResult<?> result = trainer.train(catalog.map(input::catalog).orElse(input));
+            TrainingResult<?> result = trainer.train(input);
+            notes.addAll(result.notes());
             statistics = statistics
                     .training(result.statistics())
-                    .notes(result.notes())
+                    .notes(notes)
                     .usage(new Parsing(result.report(), result.statistics().duration(Progress.READING_PHASE)));
             return result;
         } catch (ParsingException e) {
-            statistics = statistics.usage(new Parsing(e.report(), Duration.ZERO));
-            throw failed("the usage events cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         } catch (TrainingCancelledException e) {
             throw e;
         } catch (TrainingException e) {
@@ -218,9 +262,14 @@ final class TrainingJob {
         }
     }
 
+    private FailedTrainingException unreadable(ParsingException e) {
+        statistics = statistics.usage(new Parsing(e.report(), Duration.ZERO));
+        return failed("the usage events cannot be read: " + e.getMessage(), e);
+    }
+
     /** An installed algorithm may be anybody's, and what it saves anything. What is no model of it must not be stored. */
     private void requireModel(SavedModel saved) throws IOException {
-        String kind = Models.algorithm(request.algorithm()).kind();
+        String kind = Models.algorithm(algorithm).kind();
         try {
             String found = Models.kindOf(saved.file());
             long size = Files.size(saved.file());
@@ -238,7 +287,7 @@ final class TrainingJob {
 
     private FailedTrainingException noModel(String found, @Nullable Throwable cause) {
         return failed(
-                "the algorithm " + request.algorithm() + " has saved what is no model of it: " + found
+                "the algorithm " + algorithm + " has saved what is no model of it: " + found
                         + "; correct the algorithm",
                 cause);
     }

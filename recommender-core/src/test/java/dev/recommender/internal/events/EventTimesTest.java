@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +112,7 @@ class EventTimesTest {
 
     /** The rule, event by event, of times in any order in any number of parts. */
     @Test
+    @Tag("slow")
     void theRuleHoldsInAnyOrderAndAnyDivision() {
         int outliers = 0;
         for (int seed = 0; seed < 3000; seed++) {

@@ -7,6 +7,7 @@ import dev.recommender.internal.rows.NumberFormat;
 import dev.recommender.spi.ScoreBoard;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class VectorSearchTest {
         "11, 2000, 64, FLOAT32, 1e-4, 1e-17",
         "12, 2000, 16, INT16, 1e-3, 1e-17"
     })
+    @Tag("slow")
     void itemsAreFoundThatAreHardlyApart(
             int seed, int items, int size, NumberFormat format, double apart, double scale) {
         Random random = new Random(seed);

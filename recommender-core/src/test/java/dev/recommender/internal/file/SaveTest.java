@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class SaveTest {
     Path folder;
 
     @Test
+    @Tag("slow")
     void aModelIsReplacedWhileReadersHoldIt() throws IOException {
         Path file = folder.resolve("model");
         NeighborModel large = LargeModels.mapped();

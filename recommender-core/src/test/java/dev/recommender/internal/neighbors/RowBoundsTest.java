@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ class RowBoundsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Tag("slow")
     void everyListIsTheSameWithRangesAsWithout(long seed) {
         Random random = new Random(seed);
         NeighborParts trained = train(random, Similarity.standard().get(random.nextInt(4)), random.nextBoolean());
@@ -88,6 +90,7 @@ class RowBoundsTest {
     }
 
     @Test
+    @Tag("slow")
     void longRowsGetRangesAndShortOnesOrNegativeOnesNone() {
         List<UsageEvent> events = new ArrayList<>();
         Random random = new Random(5);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +114,7 @@ class PackedRowsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {300, NARROW + 1})
+    @Tag("slow")
     void damagedRowsAreRefusedUnderRightChecksumsToo(int items) {
         Random random = new Random(4);
         int[][] columns = columns(random, items);

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,7 @@ class TrainingThreadsTest {
     };
 
     @Test
+    @Tag("slow")
     void progressIsToldInOrderByTheCallersThreadAndNotTooOften() {
         String result = TrainingThreads.supervise(2, recorder, work -> {
             work.phase("reading", () -> 1);
@@ -164,6 +166,7 @@ class TrainingThreadsTest {
     }
 
     @Test
+    @Tag("slow")
     void foreignCodeThatIgnoresInterruptionIsLeftBehindUntilItsNextCheck() {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean seen = new AtomicBoolean();
@@ -202,6 +205,7 @@ class TrainingThreadsTest {
     }
 
     @Test
+    @Tag("slow")
     void codeOfTheTrainingItselfIsWaitedForHoweverLongItTakes() {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean started = new AtomicBoolean();

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class RowSeriesTest {
 
     @ParameterizedTest
     @CsvSource({"sar, 1", "sar, 2", "ridge, 3", "ridge, 4", "ridge, 5", "ridge, 6"})
+    @Tag("slow")
     void eachModelHasTheBytesOfOneThatIsTrainedByItself(String name, long seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         Algorithm algorithm = Models.algorithm(name);
@@ -74,6 +76,12 @@ class RowSeriesTest {
                     .close();
             assertThat(phases.next()).contains("solving").doesNotContain("reading", "grouping", "counting");
             series.train(first.with("penalty", 3.0), phases).model().close();
+            assertThat(phases.next()).contains("solving").doesNotContain("reading", "grouping", "counting");
+            series.train(first.with("penalty", 3.0).with("unitDamping", 0.0), phases)
+                    .model()
+                    .close();
+            assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
+            series.train(first.with("penalty", 3.0), phases).model().close();
             assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
             // Other half-lives group anew, and weigh the same.
             series.train(first.with("penalty", 3.0).withNone("halfLife"), phases)
@@ -82,8 +90,42 @@ class RowSeriesTest {
             assertThat(phases.next()).contains("reading", "grouping").doesNotContain("counting");
             assertThat(events.reads()).isEqualTo(2);
             series.train(first, phases).model().close();
-            assertThat(phases.next()).contains("reading", "grouping", "counting");
+            assertThat(phases.next()).contains("reading", "grouping", "solving").doesNotContain("counting");
+            // Without equations no co-occurrences of predictors are counted.
+            series.train(first.with("penalty", "infinite"), phases).model().close();
+            assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
+            series.train(first, phases).model().close();
+            assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
         }
+    }
+
+    /** Beside grouping, which takes the most, there is room for nothing, for the weights, or for the counts as well. */
+    @Test
+    void ofWhatCanBeKeptTheWeightsComeFirst() throws IOException {
+        TrainingInput input = repeatedEvents();
+        Algorithm ridge = Models.algorithm("ridge");
+        Parameters first = Parameters.empty();
+        Parameters penalty = first.with("penalty", 3.0);
+        Parameters damping = penalty.with("targetDamping", 0.0);
+        long needed = needed(ridge, first, input);
+        List<String> spared = new ArrayList<>();
+        for (int more = 0; more < 12; more++) {
+            TrainingResources resources = SeriesPromise.RESOURCES.memoryBudget(needed + more * (12L << 10));
+            SeriesPromise.PhaseLog phases = new SeriesPromise.PhaseLog();
+            List<String> counting = new ArrayList<>();
+            try (TrainingSeries series = ridge.series(input, resources)) {
+                series.train(first, TrainingMonitor.none()).model().close();
+                for (Parameters next : List.of(penalty, damping)) {
+                    byte[] shared = SeriesPromise.bytes(folder, series.train(next, phases));
+                    assertThat(shared)
+                            .isEqualTo(SeriesPromise.bytes(
+                                    folder, ridge.trainer(next, resources).train(input)));
+                    counting.add(phases.next().contains("counting") ? "counted" : "spared");
+                }
+            }
+            spared.add(String.join(", ", counting));
+        }
+        assertThat(spared.stream().distinct()).containsExactly("counted, counted", "counted, spared", "spared, spared");
     }
 
     @Test
@@ -129,29 +171,13 @@ class RowSeriesTest {
 
     /** Events repeat, so grouping takes the most, and what was solved does not fit beside it. */
     @Test
+    @Tag("slow")
     void whatIsKeptIsGivenUpWhereItDoesNotFitBesideATraining() throws IOException {
-        Random random = new Random(11);
-        List<UsageEvent> events = new ArrayList<>();
-        for (int event = 0; event < 200_000; event++) {
-            events.add(UsageEvent.of("u" + random.nextInt(60), "i" + random.nextInt(60))
-                    .at(Instant.ofEpochSecond(1_700_000_000L + event)));
-        }
-        TrainingInput input = TrainingInput.of(UsageEvents.of(events));
+        TrainingInput input = repeatedEvents();
         Algorithm ridge = Models.algorithm("ridge");
         Parameters first = Parameters.empty();
         Parameters other = first.withNone("halfLife");
-        Map<String, Long> planned =
-                ridge.trainer(first, SeriesPromise.RESOURCES).plan(input).bytes();
-        long grouping = planned.get("grouping");
-        assertThat(planned.entrySet())
-                .filteredOn(phase -> !phase.getKey().equals("grouping"))
-                .allMatch(phase -> phase.getValue() < grouping);
-        // Exactly what is needed, which is a little less than planned.
-        long needed = catchThrowableOfType(
-                        InsufficientMemoryException.class,
-                        () -> ridge.trainer(first, SeriesPromise.RESOURCES.memoryBudget(grouping * 3 / 4))
-                                .train(input))
-                .neededBytes();
+        long needed = needed(ridge, first, input);
         for (boolean tight : new boolean[] {true, false}) {
             TrainingResources resources = SeriesPromise.RESOURCES.memoryBudget(tight ? needed : 2 * needed);
             SeriesPromise.PhaseLog phases = new SeriesPromise.PhaseLog();
@@ -164,5 +190,33 @@ class RowSeriesTest {
                 assertThat(phases.next().contains("counting")).isEqualTo(tight);
             }
         }
+    }
+
+    private static TrainingInput repeatedEvents() {
+        Random random = new Random(11);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int event = 0; event < 200_000; event++) {
+            events.add(UsageEvent.of("u" + random.nextInt(60), "i" + random.nextInt(60))
+                    .at(Instant.ofEpochSecond(1_700_000_000L + event)));
+        }
+        return TrainingInput.of(UsageEvents.of(events));
+    }
+
+    /** Exactly what a training needs whose grouping takes the most, which is a little less than planned. */
+    private static long needed(Algorithm algorithm, Parameters parameters, TrainingInput input) {
+        Map<String, Long> planned = algorithm
+                .trainer(parameters, SeriesPromise.RESOURCES)
+                .plan(input)
+                .bytes();
+        long grouping = planned.get("grouping");
+        assertThat(planned.entrySet())
+                .filteredOn(phase -> !phase.getKey().equals("grouping"))
+                .allMatch(phase -> phase.getValue() < grouping);
+        return catchThrowableOfType(
+                        InsufficientMemoryException.class,
+                        () -> algorithm
+                                .trainer(parameters, SeriesPromise.RESOURCES.memoryBudget(grouping * 3 / 4))
+                                .train(input))
+                .neededBytes();
     }
 }

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
 class FileBlobStoreTest extends BlobStoreContract {
     @TempDir
     private Path folder;
@@ -67,6 +66,7 @@ class FileBlobStoreTest extends BlobStoreContract {
 
     /** Each deletion removes a folder that others are about to write into. */
     @Test
+    @Tag("slow")
     void writersDoNotFailBecauseOthersRemoveEmptyFolders() throws Exception {
         int threads = 4;
         ExecutorService executor = Executors.newFixedThreadPool(threads);

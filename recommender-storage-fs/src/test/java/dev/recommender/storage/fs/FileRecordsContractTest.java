@@ -5,8 +5,10 @@ import dev.recommender.storage.VersionedRecords;
 import dev.recommender.testing.storage.VersionedRecordsContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class FileRecordsContractTest extends VersionedRecordsContract {
     @TempDir
     private Path folder;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,7 @@ class FileServiceInputsTest {
     }
 
     @Test
+    @Tag("slow")
     void theSameFilesOfAFolderAreReadInAStoreAndOutsideOfIt() throws IOException {
         write("in/part-00000.csv", usage(1));
         write("in/.part-00000.csv.crc", "crc\0");
@@ -92,6 +94,7 @@ class FileServiceInputsTest {
     }
 
     @Test
+    @Tag("slow")
     void aFileWithAnUnusualNameIsReadByItself() throws IOException {
         write("space/usage 2024.csv", usage(1));
         write("_staging/usage.csv", usage(1));

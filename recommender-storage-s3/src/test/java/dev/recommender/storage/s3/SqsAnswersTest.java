@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,7 @@ class SqsAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"ChangeMessageVisibility, true", "DeleteMessage, false"})
+    @Tag("slow")
     void aReceiptThatIsNoLongerValidIsTheEndOfTheDelivery(String action, boolean extend) throws IOException {
         try (WorkQueue queue = open()) {
             Delivery delivery = queue.receive(MINUTE).orElseThrow();

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -151,6 +152,7 @@ class RegistryRacesTest {
     }
 
     @Test
+    @Tag("slow")
     void changesWhoseRepliesAreLostHappenOnce() throws Exception {
         Random random = new Random(5);
         int failed = 0;

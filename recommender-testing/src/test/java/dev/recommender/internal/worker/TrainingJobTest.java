@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class TrainingJobTest {
 
     /** Events that are too many to be kept beside the training are read again, those alone that it took. */
     @Test
+    @Tag("slow")
     void anEvaluationIsTheSameWithEventsThatAreKeptOrReadAgain() throws IOException {
         TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
                 .evaluation(TrainingFiles.EVALUATION)

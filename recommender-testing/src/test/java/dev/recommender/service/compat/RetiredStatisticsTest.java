@@ -140,6 +140,7 @@ class RetiredStatisticsTest {
                 statistics.usage(),
                 statistics.catalog(),
                 statistics.evaluation(),
+                statistics.tuning(),
                 List.of());
         assertThat(json(cut).get("catalogFeatureWeightsLeftOut").asInt()).isEqualTo(7);
     }

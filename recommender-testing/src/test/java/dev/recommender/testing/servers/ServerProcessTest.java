@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class ServerProcessTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerWhosePortIsTakenIsStartedOnAnother() throws Exception {
         assumeThat(ListeningSockets.areTold()).isTrue();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

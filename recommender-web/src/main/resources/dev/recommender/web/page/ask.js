@@ -24,16 +24,21 @@ export async function ask({query, signal}) {
   const results = el('section', {class: 'card waiting', 'aria-label': 'Recommendations', 'aria-live': 'polite'});
   const modelOf = () => (target.startsWith('model ') ? target.slice(6) : aliases.find((alias) => `alias ${alias.name}` === target).shares[0].model);
 
+  let asked = 0;
   const run = async () => {
+    const number = ++asked;
     history.replaceState(null, '', `#/try?${fields()}`);
     results.classList.add('fading');
     try {
       const answer = await post(address(), body(question), {signal});
-      const list = await answerList(answer, signal, {onItem: (item) => { location.hash = `#/items/${answer.model}/${encodeURIComponent(item)}`; }});
+      const list = number === asked && await answerList(answer, signal, {onItem: (item) => { location.hash = `#/items/${answer.model}/${encodeURIComponent(item)}`; }});
+      if (number !== asked) {
+        return; // A later question is on its way.
+      }
       put(results, el('div', {class: 'title'}, el('h2', {}, title(question)),
         target.startsWith('alias ') && el('span', {class: 'small soft'}, `by ${names.get(answer.model) ?? answer.model}`)), remarks(answer), list);
     } catch (error) {
-      if (!signal.aborted) {
+      if (!signal.aborted && number === asked) {
         put(results, failure(error));
       }
     }

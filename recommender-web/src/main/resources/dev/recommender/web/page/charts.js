@@ -13,7 +13,7 @@ const KINDS = ['', 'second'];
  * @param series lists of points, each of x and y; the second is drawn apart from the first
  * @param options what x and y are, how y is written, and whether the axis of y starts at 0
  */
-export function curves(label, series, {text = figure, zero = true} = {}) {
+export function curves(label, series, {text = short, zero = true} = {}) {
   const points = series.flat();
   const [left, right] = reach(points.map(([x]) => x));
   const top = Math.max(...points.map(([, y]) => y));
@@ -35,7 +35,7 @@ export function curves(label, series, {text = figure, zero = true} = {}) {
 }
 
 /** Bars beside each other, in groups of as many as there are series. */
-export function bars(label, names, series, text = figure) {
+export function bars(label, names, series, text = short) {
   const ticks = steps(0, Math.max(...series.flat(), 0));
   const y = (value) => HEIGHT - EDGE.bottom - value / (ticks.at(-1) || 1) * (HEIGHT - EDGE.top - EDGE.bottom);
   const step = (WIDTH - EDGE.left - EDGE.right) / names.length;
@@ -51,6 +51,9 @@ export function bars(label, names, series, text = figure) {
 
 export const legend = (names) => el('div', {class: 'legend'}, names.map((name, i) => el('span', {class: KINDS[i]}, name)));
 
+/** A chart with its title, and a sentence on what it shows. */
+export const figure = (title, about, chart) => el('figure', {class: 'figure'}, el('figcaption', {}, el('h3', {}, title), el('small', {class: 'soft'}, about)), chart);
+
 const reach = (values) => [Math.min(...values), Math.max(...values)];
 
 /** Round numbers from at most the one to at least the other. */
@@ -63,6 +66,6 @@ function steps(from, to) {
   return Array.from({length: last - first + 1}, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-function figure(value) {
+function short(value) {
   return Math.abs(value) >= 1e5 ? value.toExponential(1) : Number(value.toPrecision(3)).toString();
 }

@@ -25,22 +25,34 @@ export async function compare({query, signal}) {
   const lists = el('div', {class: 'columns pair waiting', 'aria-live': 'polite'});
   const measured = el('div');
 
+  let asked = 0;
   const run = async () => {
+    const number = ++asked;
     const fields = fieldsOf(question);
     fields.set('left', left);
     fields.set('right', right);
     history.replaceState(null, '', `#/compare?${fields}`);
     lists.classList.add('fading');
     try {
-      put(lists, await answersOf([left, right], names, question, signal));
+      const cards = await answersOf([left, right], names, question, signal);
+      if (number !== asked) {
+        return; // A later question is on its way.
+      }
+      put(lists, cards);
     } catch (error) {
-      if (!signal.aborted) {
+      if (!signal.aborted && number === asked) {
         put(lists, failure(error));
       }
     }
     lists.classList.remove('fading');
   };
-  const measure = async () => put(measured, await evaluations([left, right], names, signal));
+  const measure = async () => {
+    const pair = [left, right];
+    const found = await evaluations(pair, names, signal);
+    if (pair[0] === left && pair[1] === right) {
+      put(measured, found);
+    }
+  };
   const pick = (label, chosen, change) => {
     const input = select({onchange: () => { change(input.value); run(); measure(); }}, completed.map((model) => [model.id, names.get(model.id)]), chosen);
     return field(label, input);

@@ -38,10 +38,14 @@ let ids = 0;
 /** An id that no other element of the page has. */
 export const fresh = (name) => `${name}-${++ids}`;
 
-/** A label with its field, a remark below it, and room for a fault. */
+/** A label with its field, and a remark below it. */
 export function field(label, control, remark) {
   control.id ||= fresh('field');
-  return el('div', {class: 'field'}, el('label', {for: control.id}, label), control, remark && el('small', {}, remark));
+  const about = `${control.id}-about`;
+  if (remark) {
+    control.setAttribute('aria-describedby', about);
+  }
+  return el('div', {class: 'field'}, el('label', {for: control.id}, label), control, remark && el('small', {id: about}, remark));
 }
 
 /** A choice of one from a few. */

@@ -1,6 +1,6 @@
 // What an evaluation found, in figures and charts; of two models side by side.
 
-import {bars, curves, legend} from './charts.js';
+import {bars, curves, figure, legend} from './charts.js';
 import {el} from './dom.js';
 import {count, percent, whole, words} from './format.js';
 import {card, pairs} from './parts.js';
@@ -21,7 +21,8 @@ const ABOUT = {
   serendipity: 'The same, of items that were taken later.',
 };
 
-const metricName = (metric) => NAMES[metric] ?? words(metric.replaceAll('_', ' '));
+/** A metric's name for people. */
+export const metricName = (metric) => NAMES[metric] ?? words(metric.replaceAll('_', ' '));
 
 /** The charts of one evaluation, or of two. */
 export function evaluationCharts(evaluations, names = []) {
@@ -29,7 +30,7 @@ export function evaluationCharts(evaluations, names = []) {
   const byLength = metrics.filter((metric) => evaluations.every((each) => cut(each, metric).length > 1));
   const others = byLength.filter((metric) => !FIRST.includes(metric));
   const single = metrics.filter((metric) => !byLength.includes(metric));
-  const chart = (metric) => figure(metricName(metric), ABOUT[metric], curves(metricName(metric), evaluations.map((each) => cut(each, metric))));
+  const chart = (metric) => figure(metricName(metric), ABOUT[metric] ?? 'By the length of the list.', curves(metricName(metric), evaluations.map((each) => cut(each, metric))));
   return el('div', {class: 'stack'},
     names.length > 1 && legend(names),
     el('div', {class: 'charts'}, FIRST.filter((metric) => byLength.includes(metric)).map(chart), popularity(evaluations)),
@@ -41,8 +42,6 @@ export function evaluationCharts(evaluations, names = []) {
 const popularity = (evaluations) => evaluations.every((each) => each.popularity.length > 0) && figure('Popularity',
   'Parts of all recommendations, by the percentile of their items’ popularity.',
   bars('Popularity', evaluations[0].popularity.map((bucket) => `${bucket.from}–${bucket.to}`), evaluations.map((each) => each.popularity.map((bucket) => bucket.share)), (part) => percent(part)));
-
-const figure = (title, about, chart) => el('figure', {class: 'figure'}, el('figcaption', {}, el('h3', {}, title), el('small', {class: 'soft'}, about ?? 'By the length of the list.')), chart);
 
 const cut = (evaluation, metric) => evaluation.scores.filter((score) => score.metric === metric && score.cutoff !== undefined).map((score) => [score.cutoff, score.value]);
 

@@ -15,8 +15,9 @@ export async function describe(model, ids, signal) {
   for (let from = 0; from < asked.length; from += MOST) {
     const part = asked.slice(from, from + MOST);
     const query = part.map((id) => at`item=${id}`).join('&');
+    const {items} = await get(`${at`models/${model}/items`}?${query}`, {signal});
     part.forEach((id) => ofModel.set(id, {item: id, features: {}}));
-    (await get(`${at`models/${model}/items`}?${query}`, {signal})).items.forEach((item) => ofModel.set(item.item, item));
+    items.forEach((item) => ofModel.set(item.item, item));
   }
   return ofModel;
 }

@@ -21,15 +21,15 @@ async function show() {
   const [name, ...rest] = path.split('/');
   shown.abort();
   const controller = shown = new AbortController();
-  const place = {rest: rest.map(decodeURIComponent), query: new URLSearchParams(query), signal: controller.signal};
   const view = document.getElementById('view');
   mark(name);
   view.setAttribute('aria-busy', 'true');
   let content;
   try {
-    content = await (VIEWS[name] ?? missing)(place);
+    const place = {rest: rest.map(decodeURIComponent), query: new URLSearchParams(query), signal: controller.signal};
+    content = await (Object.hasOwn(VIEWS, name) ? VIEWS[name] : missing)(place);
   } catch (error) {
-    content = failure(error);
+    content = failure(error instanceof URIError ? new Error('the address is broken: a percent sign has no two digits after it') : error);
   }
   if (!controller.signal.aborted) {
     put(view, content);

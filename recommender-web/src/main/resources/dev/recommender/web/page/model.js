@@ -5,8 +5,9 @@ import {makeDefault} from './aliases.js';
 import {el, put, say} from './dom.js';
 import {evaluationCard} from './evaluation.js';
 import {bytes, count, date, modelName, seconds, whole, words} from './format.js';
-import {card, confirm, failure, head, pairs, status, tiles} from './parts.js';
+import {card, confirm, failure, isCancelled, pairs, status, tiles} from './parts.js';
 import {watch} from './progress.js';
+import {tuningCard} from './tuning.js';
 
 export async function model({rest, signal}) {
   const id = rest[0] ?? '';
@@ -14,7 +15,11 @@ export async function model({rest, signal}) {
   const again = async () => {
     try {
       const found = await get(at`models/${id}`, {signal});
+      const wasHere = box.contains(document.activeElement);
       put(box, content(found, signal, again));
+      if (wasHere) {
+        document.getElementById('view').focus({preventScroll: true});
+      }
     } catch (error) {
       if (!signal.aborted) {
         put(box, failure(error));
@@ -30,12 +35,13 @@ function content(found, signal, again) {
   const {statistics} = found;
   return [
     top(found, running, again),
-    found.status === 'failed' && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
+    found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
     statistics?.notes?.length > 0 && el('div', {class: 'note warn'}, statistics.notes.map((note) => el('div', {}, note))),
     running && watch(found, signal, again),
     statistics && figures(found),
+    statistics?.tuning && tuningCard(statistics.tuning),
     statistics?.evaluation && evaluationCard(statistics.evaluation),
-    el('div', {class: 'columns'}, parameters(found.request), el('div', {class: 'stack'}, files(statistics), history(found)))];
+    el('div', {class: 'columns'}, el('div', {class: 'stack'}, statistics?.tuning && chosen(statistics), parameters(found.request)), el('div', {class: 'stack'}, files(statistics), history(found)))];
 }
 
 function top(found, running, again) {
@@ -88,11 +94,15 @@ const duration = (phases) => {
   return all.length > 0 ? seconds(all.reduce((sum, each) => sum + each, 0)) : undefined;
 };
 
+const chosen = ({algorithm, tuning}) => card('What was chosen', [], pairs([['Algorithm', algorithm], ...options(tuning.parameters)]));
+
+const options = (parameters) => Object.entries(parameters ?? {}).map(([name, value]) => [words(name), shown(value)]);
+
 function parameters(request) {
-  const entries = Object.entries(request.parameters ?? {});
+  const plan = Object.entries(request.tuning ?? {}).map(([name, value]) => [`Tuning: ${words(name).toLowerCase()}`, Array.isArray(value) ? value.join(', ') : String(value)]);
   const paths = ['usage', 'catalog', 'evaluation'].filter((name) => request[name]).map((name) => [words(name), request[name]]);
   return card('What was requested', [], pairs([...paths, ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]),
-    ...entries.map(([name, value]) => [words(name), shown(value)])]));
+    ...plan, ...options(request.parameters)]));
 }
 
 const shown = (value) => (value === null ? 'none' : typeof value === 'object' ? Object.entries(value).map(([name, each]) => `${name} ${each}`).join(', ') : String(value));

@@ -3,8 +3,9 @@
 import {at, get, pause} from './api.js';
 import {el, put} from './dom.js';
 import {ago, bytes, hue, percent} from './format.js';
-import {card, head, meter, naming, shareBar, status} from './parts.js';
+import {card, head, isCancelled, meter, naming, shareBar, status} from './parts.js';
 import {deleteAlias, rollBack, splitUsers} from './aliases.js';
+import {trialText} from './tuning.js';
 
 const LIMIT = 100;
 
@@ -43,7 +44,7 @@ const first = () => el('section', {class: 'card empty'},
   el('p', {}, 'All it takes is a file that says who took what, one line for each event.'),
   el('ol', {class: 'steps'},
     el('li', {}, el('b', {}, 'Drop a file'), 'See what its columns were taken for, and which lines are wrong.'),
-    el('li', {}, el('b', {}, 'Train'), 'Choose an algorithm, or take the default; watch it learn.'),
+    el('li', {}, el('b', {}, 'Train'), 'Take the default, choose an algorithm, or have the best found; watch it learn.'),
     el('li', {}, el('b', {}, 'Try'), 'Ask for a user or for items, and see why.')),
   el('a', {class: 'button primary', href: '#/data'}, 'Begin with a file'));
 
@@ -75,8 +76,8 @@ function row(model, names) {
       el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, names.get(model.id)), status(model),
         model.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name))),
       running ? el('div', {class: 'line'}, el('div', {class: 'grow'}, meter(model.status === 'created' ? 0 : model.fraction)),
-        el('small', {class: 'soft'}, model.phase ?? 'waiting for a worker'))
-        : el('small', {class: 'soft break'}, model.status === 'failed' ? shortened(model.message)
+        el('small', {class: 'soft'}, model.trial !== undefined ? trialText(model) : shortened(model.phase ?? 'waiting for a worker')))
+        : el('small', {class: 'soft break'}, model.status === 'failed' ? !isCancelled(model) && shortened(model.message)
           : [model.algorithm, bytes(model.bytes ?? 0)].filter(Boolean).join(', '))),
     el('div', {class: 'end'}, ago(model.created)));
 }

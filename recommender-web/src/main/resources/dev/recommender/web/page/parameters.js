@@ -3,12 +3,12 @@
 import {el, fresh, select} from './dom.js';
 import {words} from './format.js';
 
-/** The form, and what of it differs from the defaults. */
-export function parameterForm(parameters) {
+/** The form of an algorithm, and what of it differs from the defaults. */
+export function parameterForm({name: algorithm, parameters}) {
   const fields = parameters.map((parameter) => parameterField(parameter));
   return {
     node: el('div', {class: 'form'}, fields.map((field) => field.node)),
-    values: () => Object.fromEntries(fields.filter((field) => field.text() !== '').map((field) => [field.name, field.value()])),
+    request: () => ({algorithm, parameters: Object.fromEntries(fields.filter((field) => field.text() !== '').map((field) => [field.name, field.value()]))}),
     fault: (name, text) => fields.find((field) => field.name === name)?.fault(text) ?? false,
     clear: () => fields.forEach((field) => field.fault('')),
   };
@@ -30,6 +30,7 @@ function parameterField(parameter) {
     fault: (text) => {
       fault.textContent = text;
       node.classList.toggle('wrong', text !== '');
+      control.setAttribute('aria-invalid', String(text !== ''));
       return true;
     },
   };

@@ -15,18 +15,27 @@ export const card = (title, actions, ...content) => el('section', {class: 'card'
 export const failure = (error) => el('div', {class: 'note bad', role: 'alert'}, el('div', {}, sentence(error.message)),
   error.errors?.length > 1 && el('ul', {}, error.errors.map((each) => el('li', {}, each.detail))));
 
-const sentence = (text) => text[0].toUpperCase() + text.slice(1);
+const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const STATUS = {created: ['', 'waiting'], 'in-progress': ['busy', 'training'], completed: ['good', 'completed'], failed: ['bad', 'failed']};
 
+/** Whether someone gave its training up, so that it has failed without a fault. */
+export const isCancelled = (model) => model.status === 'failed' && model.message === 'cancelled';
+
 export function status(model) {
-  const [kind, text] = STATUS[model.status] ?? ['', model.status];
+  const [kind, text] = isCancelled(model) ? ['', 'cancelled'] : STATUS[model.status] ?? ['', model.status];
   return el('span', {class: `chip ${kind}`}, text);
 }
 
 /** How much is done; without a number, that something is being done. */
 export const meter = (part, kind = '') => el('div',
   {class: `meter ${kind} ${part === undefined ? 'open' : ''}`, vars: {part: `${100 * (part ?? 0)}%`}}, el('i'));
+
+/** Changes how much is done. */
+export function fillMeter(node, part) {
+  node.classList.toggle('open', part === undefined);
+  node.style.setProperty('--part', `${100 * (part ?? 0)}%`);
+}
 
 /** Which models share an alias, as a bar. */
 export function shareBar(shares) {

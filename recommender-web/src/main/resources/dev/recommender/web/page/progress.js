@@ -1,33 +1,36 @@
-// A training as it happens: its phases, and the loss of an algorithm that learns by iterations.
+// A training as it happens: its phases, the loss of an algorithm that learns by iterations, and the trials of a tuning.
 
 import {at, listen} from './api.js';
 import {curves} from './charts.js';
 import {el, put} from './dom.js';
 import {percent} from './format.js';
-import {card, meter} from './parts.js';
+import {card, fillMeter, meter} from './parts.js';
+import {trialText} from './tuning.js';
 
 /** Watches a training; calls back when it has ended. */
 export function watch(model, signal, ended) {
-  const phases = [];
   const losses = [];
-  const list = el('ul', {class: 'phases', 'aria-live': 'polite'});
+  const bests = [];
+  // Who listens hears of a new phase, and not of every percent.
+  const list = el('ul', {class: 'phases', 'aria-live': 'polite', 'aria-relevant': 'additions'});
   const chart = el('div', {class: 'loss'});
   const box = card('Training', [], el('div', {class: 'columns'}, list, el('div', {class: 'stack close'}, chart)));
+  let phase;
 
   function hear(now) {
-    const name = now.phase ?? (now.status === 'created' ? 'waiting for a worker' : undefined);
-    const last = phases.at(-1);
-    if (name && last?.name !== name) {
-      phases.push({name, part: now.fraction});
-    } else if (last) {
-      last.part = now.fraction ?? last.part;
+    const isTuning = now.trial !== undefined || now.phase?.startsWith('tuning: ');
+    const name = isTuning ? 'finding the best' : now.phase ?? (now.status === 'created' ? 'waiting for a worker' : undefined);
+    if (name && phase?.name !== name) {
+      phase?.end();
+      phase = row(name);
+      list.append(phase.node);
     }
-    if (now.loss !== undefined && now.iteration !== losses.at(-1)?.[0]) {
-      losses.push([now.iteration, now.loss]);
-    }
-    put(list, phases.map((phase, i) => row(phase, i === phases.length - 1)));
-    put(chart, losses.length > 1 ? [el('h3', {}, 'Loss by iteration'), curves('Loss', [losses], {zero: false})]
-      : losses.length === 1 && el('p', {class: 'soft'}, `Iteration ${losses[0][0]}, loss ${losses[0][1]}`));
+    phase?.update(now.fraction, isTuning ? [now.trial !== undefined && trialText(now), now.phase?.replace('tuning: ', '')].filter(Boolean).join(': ') : '');
+    add(losses, now.iteration, now.loss);
+    add(bests, now.trial, now.best);
+    put(chart, bests.length > 1 ? [el('h3', {}, 'Best so far, by trial'), curves('Best so far', [bests], {zero: false})]
+      : losses.length > 1 ? [el('h3', {}, 'Loss by iteration'), curves('Loss', [losses], {zero: false})]
+        : losses.length === 1 && el('p', {class: 'soft'}, `Iteration ${losses[0][0]}, loss ${losses[0][1]}`));
   }
 
   hear(model);
@@ -43,6 +46,35 @@ export function watch(model, signal, ended) {
   return box;
 }
 
-const row = (phase, now) => el('li', {class: now ? 'now' : ''}, el('span', {class: 'mark', 'aria-hidden': 'true'}, now ? '•' : '✓'),
-  el('span', {}, phase.name), el('small', {class: 'soft figures'}, now && phase.part !== undefined ? percent(phase.part) : ''),
-  meter(now ? phase.part : 1));
+/** Adds a point, if it is known and new. */
+function add(points, x, y) {
+  if (x !== undefined && y !== undefined && x !== points.at(-1)?.[0]) {
+    points.push([x, y]);
+  }
+}
+
+/** A phase, which is drawn once and changed after that. */
+function row(name) {
+  const mark = el('span', {class: 'mark', 'aria-hidden': 'true'}, '•');
+  const part = el('small', {class: 'soft figures', 'aria-hidden': 'true'});
+  const detail = el('small', {class: 'soft detail break', 'aria-hidden': 'true'});
+  const bar = meter();
+  bar.setAttribute('role', 'progressbar');
+  bar.setAttribute('aria-label', name);
+  const node = el('li', {class: 'now'}, mark, el('span', {}, name), part, bar, detail);
+  const update = (fraction, text = '') => {
+    fillMeter(bar, fraction);
+    part.textContent = fraction === undefined ? '' : percent(fraction);
+    detail.textContent = text;
+    if (fraction !== undefined) {
+      bar.setAttribute('aria-valuenow', String(Math.round(100 * fraction)));
+    }
+  };
+  const end = () => {
+    update(1);
+    node.className = '';
+    mark.textContent = '✓';
+    part.textContent = '';
+  };
+  return {name, node, update, end};
+}

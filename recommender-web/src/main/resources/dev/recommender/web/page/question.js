@@ -46,7 +46,7 @@ export function questionForm(question, model, signal, change) {
     choose: (id) => { update({user: id}); return id; },
     enter: (text) => { update({user: text}); return text; },
   });
-  user.input.addEventListener('change', () => update({user: user.input.value.trim()}));
+  user.input.addEventListener('change', () => user.input.value.trim() !== now.user && update({user: user.input.value.trim()}));
   const add = (id) => { update({items: [...new Set([...now.items, id])]}); return ''; };
   const item = combo({
     props: {placeholder: 'Part of a name, or an id', maxlength: '450'},

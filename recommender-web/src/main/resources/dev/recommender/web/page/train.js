@@ -4,9 +4,11 @@ import {get, post} from './api.js';
 import {el, field, put, select} from './dom.js';
 import {isCatalog} from './look.js';
 import {parameterForm} from './parameters.js';
-import {card, failure, head} from './parts.js';
+import {card, confirm, failure, head} from './parts.js';
+import {tuningForm} from './tuning.js';
 
 const HOLD = ':hold-back';
+const TUNE = ':tune';
 const SHARE = 0.8;
 const FORMAT = ['columns', 'delimiter', 'header', 'timeFormat', 'charset', 'maxErrors', 'skipRowsWithoutUser',
   'catalogColumns', 'catalogDelimiter', 'catalogCharset', 'catalogMaxErrors', 'catalogValueSeparator'];
@@ -20,23 +22,34 @@ export async function train({query, signal}) {
   const sources = fileFields(files.map((file) => file.name), query);
   const format = formatOf(query);
   const options = el('div');
+  const details = el('details', {}, el('summary', {}, 'Options'), options);
+  const budget = el('div');
   let form;
   const choose = (algorithm) => {
-    form = parameterForm(algorithm.parameters);
+    form = parameterForm(algorithm);
     put(options, form.node);
+    put(budget);
+    details.hidden = false;
+    sources.holdBack();
+  };
+  const tune = () => {
+    form = tuningForm();
+    put(budget, form.node);
+    details.hidden = true;
+    sources.holdNothingBack();
   };
   const description = el('input', {maxlength: '256', placeholder: 'What you would call it'});
   const faults = el('div');
   const button = el('button', {class: 'primary'}, 'Train');
+  const keyOf = onceEach();
   const submit = async (event) => {
     event.preventDefault();
     button.disabled = true;
     form.clear();
     put(faults);
     try {
-      const chosen = algorithms.find((each) => each.name === new FormData(event.target).get('algorithm'));
-      const request = {...await divided(sources.values(), format, signal), algorithm: chosen.name, parameters: form.values(), description: description.value.trim()};
-      const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': once()}});
+      const request = {...await divided(sources.values(), format, signal), ...form.request(), description: description.value.trim()};
+      const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': keyOf(request)}});
       location.hash = `#/models/${id}`;
     } catch (error) {
       show(error, form, faults);
@@ -48,14 +61,15 @@ export async function train({query, signal}) {
   return [head('Train', 'Files in, a model out. The defaults are a good start.'),
     el('form', {class: 'stack', onsubmit: submit},
       card('Files', [], el('div', {class: 'form'}, sources.nodes), Object.keys(format).length > 0 && el('p', {class: 'small soft note'}, `Read with ${Object.entries(format).map(([name, value]) => `${name} ${value}`).join(', ')}.`)),
-      card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices'}, el('legend', {class: 'small soft', hidden: true}, 'Algorithm'),
-        algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm)))),
-      el('details', {}, el('summary', {}, 'Options'), options))),
+      card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices', 'aria-label': 'Algorithm'},
+        algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm))),
+        choice({name: TUNE, title: 'Find the best for me', summary: 'Tries algorithms and parameters on your data for as long as you say.'}, false, tune)),
+      budget, details)),
       el('section', {class: 'card'}, el('div', {class: 'stack'}, field('Description', description), faults, el('div', {class: 'line'}, button)))) ];
 }
 
 const choice = (algorithm, checked, chosen) => el('label', {class: 'choice'},
-  el('span', {}, el('input', {type: 'radio', name: 'algorithm', value: algorithm.name, checked, onchange: chosen}), algorithm.name), el('small', {}, algorithm.summary));
+  el('span', {}, el('input', {type: 'radio', name: 'algorithm', value: algorithm.name, checked, onchange: chosen}), algorithm.title ?? algorithm.name), el('small', {}, algorithm.summary));
 
 /** The files of a request, after the latest events were held back if that is wished. */
 async function divided(paths, format, signal) {
@@ -67,9 +81,21 @@ async function divided(paths, format, signal) {
     return {...paths, ...files((name) => paths.catalog || !name.startsWith('catalog'))};
   }
   const stem = paths.usage.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|dat|data)?(\.gz|\.zip)?$/i, '');
-  const split = await post('split', {usage: paths.usage, ...files((name) => !name.startsWith('catalog')), share: SHARE,
-    training: `${stem}-earlier.csv`, evaluation: `${stem}-later.csv`}, {signal});
+  const wanted = {usage: paths.usage, ...files((name) => !name.startsWith('catalog')), share: SHARE,
+    training: `${stem}-earlier.csv`, evaluation: `${stem}-later.csv`};
+  const split = await post('split', wanted, {signal}).catch((error) => replaced(error, wanted, signal));
   return {...paths, usage: split.training.file, evaluation: split.evaluation.file, ...(paths.catalog && files((name) => name.startsWith('catalog')))};
+}
+
+/** Divides again, over what is there, if that is wished. */
+async function replaced(error, wanted, signal) {
+  if (error.kind !== 'file-exists') {
+    throw error;
+  }
+  if (await confirm('Replace the parts?', `${wanted.training} or ${wanted.evaluation} is there already, and is not what would be written now.`, 'Replace')) {
+    return post('split', {...wanted, replace: true}, {signal});
+  }
+  throw new Error('nothing was requested, as the files stay; choose something else to evaluate with');
 }
 
 /** Which files a training reads: as the address says, or as the names suggest. */
@@ -84,7 +110,16 @@ function fileFields(names, query) {
   const catalog = select({}, [...none, ...files], query.get('catalog') ?? names.find((name) => isCatalog(name) && near(name)) ?? '');
   const evaluation = select({}, [['', 'nothing'], [HOLD, 'the latest fifth of the events, held back'], ...files],
     query.get('evaluation') ?? events.find((name) => /eval|test/i.test(name) && near(name)) ?? HOLD);
+  let freed = false;
   return {
+    holdNothingBack: () => {
+      freed = evaluation.value === HOLD;
+      evaluation.value = freed ? '' : evaluation.value;
+    },
+    holdBack: () => {
+      evaluation.value = freed && evaluation.value === '' ? HOLD : evaluation.value;
+      freed = false;
+    },
     nodes: [field('Usage events', usage, 'Who took what, and when.'), field('Catalog', catalog, 'Names, categories and features. May be left out.'),
       field('Evaluate with', evaluation, 'Later events measure what the model would have recommended. What is held back is not trained on.')],
     values: () => Object.fromEntries([['usage', usage], ['catalog', catalog], ['evaluation', evaluation]].filter(([, input]) => input.value).map(([name, input]) => [name, input.value])),
@@ -100,10 +135,19 @@ function show(error, form, faults) {
     put(faults, failure(error));
   } else {
     put(faults, failure(new Error('some options are not allowed; see above')));
-    document.querySelector('details').open = true;
+    document.querySelector('details:not([hidden])')?.setAttribute('open', '');
     document.querySelector('.wrong input, .wrong select')?.focus();
   }
 }
 
-/** A key by which the server knows a request that it has seen. */
-const once = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Keys by which the server knows a request that it has seen: the same one for the same request, if that is sent again. */
+function onceEach() {
+  let last = {};
+  return (request) => {
+    const text = JSON.stringify(request);
+    last = last.text === text ? last : {text, key: drawn()};
+    return last.key;
+  };
+}
+
+const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,130 @@
+package dev.recommender.internal.worker;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.TrainingInput;
+import dev.recommender.TrainingMonitor;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
+import dev.recommender.registry.TuningReport;
+import dev.recommender.tuning.Check;
+import dev.recommender.tuning.Figures;
+import dev.recommender.tuning.Trial;
+import dev.recommender.tuning.Tuner;
+import dev.recommender.tuning.Tuning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds the algorithm and the parameters of a model, where a request says so. */
+public final class RequestTuning {
+    private static final int LONGEST_TEXT = 200;
+
+    private RequestTuning() {}
+
+    /** What is wrong with a request's tuning, as far as that shows without its events; empty if nothing is. */
+    public static List<String> violations(TrainingRequest request) {
+        if (request.tuning().isEmpty()) {
+            return List.of();
+        }
+        if (!request.algorithm().equals(TrainingRequest.DEFAULT_ALGORITHM)) {
+            return List.of(
+                    "algorithm has no effect beside tuning; leave it out, or say in tuning.algorithms what to try: "
+                            + request.algorithm());
+        }
+        try {
+            tuner(request, request.tuning().get()).build().requireValid();
+            return List.of();
+        } catch (InvalidParametersException e) {
+            return e.violations();
+        }
+    }
+
+    /**
+     * Tries what the request allows.
+     *
+     * @param input all events, and the catalog if there is one
+     * @param monitor is told what is tried and what the best reaches so far, and can cancel
+     * @param threads how many threads train and ask
+     * @throws dev.recommender.RecommenderException as {@link Tuner#tune(TrainingInput)} says
+     */
+    static Tuning tune(
+            TrainingRequest request, TuningPlan plan, TrainingInput input, TrainingMonitor monitor, int threads) {
+        return tuner(request, plan)
+                .threads(threads)
+                .monitor(new TuningProgress(monitor))
+                .build()
+                .tune(input);
+    }
+
+    private static Tuner.Builder tuner(TrainingRequest request, TuningPlan plan) {
+        Tuner.Builder tuner = Tuner.builder().budget(plan.budget()).fixed(request.parameters());
+        plan.maxTrials().ifPresent(tuner::maxTrials);
+        if (!plan.algorithms().isEmpty()) {
+            tuner.algorithms(plan.algorithms().toArray(String[]::new));
+        }
+        return tuner;
+    }
+
+    /** What a tuning found, for the model's statistics. */
+    static TuningReport report(Tuning tuning) {
+        List<TuningReport.Trial> trials = new ArrayList<>();
+        for (Trial trial : tuning.trials()) {
+            trials.add(new TuningReport.Trial(
+                    trial.number(),
+                    shortened(trial.candidate().toString()),
+                    lowerCase(trial.state()),
+                    shortened(trial.reason()),
+                    trial.value(),
+                    trial.time()));
+        }
+        boolean isDefault = tuning.best().number() == tuning.standard().number();
+        String words = tuning.verdictInWords()
+                .orElse(isDefault ? "The default itself was chosen: nothing that was tried reached more." : "");
+        return new TuningReport(
+                lowerCase(tuning.metric()),
+                tuning.cutoff(),
+                tuning.best().number(),
+                tuning.best().candidate().parameters(),
+                tuning.end().toString(),
+                tuning.time(),
+                tuning.verdict().map(RequestTuning::lowerCase).orElse(""),
+                words,
+                tuning.check().map(check -> reached(check, tuning.cutoff())).orElse(Map.of()),
+                trials,
+                0);
+    }
+
+    /** What people should know of a tuning. */
+    static List<String> notes(Tuning tuning) {
+        List<String> notes = new ArrayList<>(tuning.notes());
+        tuning.check().ifPresent(check -> notes.addAll(check.notes()));
+        return notes;
+    }
+
+    private static Map<String, Double> reached(Check check, int cutoff) {
+        Map<String, Double> reached = new LinkedHashMap<>();
+        reached.put("best", value(check.best(), cutoff));
+        check.standard().ifPresent(standard -> reached.put("standard", value(standard, cutoff)));
+        reached.put("popularity", value(check.popularity(), cutoff));
+        return reached;
+    }
+
+    private static double value(Figures figures, int cutoff) {
+        return figures.score(cutoff).value();
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        // Half of a surrogate pair is no text.
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
+        return text.substring(0, end) + "…";
+    }
+}

@@ -1,0 +1,156 @@
+package dev.recommender.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recommender.InvalidParametersException;
+import dev.recommender.Query;
+import dev.recommender.TrainingInput;
+import dev.recommender.csv.CatalogCsv;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelLease;
+import dev.recommender.registry.ModelRecord;
+import dev.recommender.registry.ModelStatistics;
+import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
+import dev.recommender.registry.TuningReport;
+import dev.recommender.registry.WorkerListener.TrainingOutcome;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.tuning.Tuner;
+import dev.recommender.tuning.Tuning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A requested tuning finds what the tuner finds, and its model is the one that is trained with what it found. */
+class RequestedTuningTest extends ServiceFixture {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Test
+    void itFindsWhatTheTunerFinds() throws IOException {
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog(TrainingFiles.CATALOG)
+                .tuning(TuningPlan.of(HOUR).maxTrials(6).algorithms("sar", "ridge"));
+        ModelRecord waiting = service.registry().get(service.requestTraining(request));
+        assertThat(waiting.isTuned()).isTrue();
+        assertThat(waiting.algorithm()).as("nobody knows yet").isEmpty();
+        assertThat(TrainingRequest.parse(waiting.request())).isEqualTo(request);
+
+        ModelRecord model = train(waiting.id());
+
+        assertThat(model.status()).as(model.message()).isEqualTo(ModelStatus.COMPLETED);
+        Tuning expected = Tuner.builder()
+                .budget(HOUR)
+                .maxTrials(6)
+                .algorithms("sar", "ridge")
+                .build()
+                .tune(TrainingInput.of(UsageCsv.read(List.of(
+                                local(TrainingFiles.GOOD + "/2026-01.csv"),
+                                local(TrainingFiles.GOOD + "/2026-02.csv"))))
+                        .catalog(CatalogCsv.read(local(TrainingFiles.CATALOG)).load()));
+        ModelStatistics statistics = statistics(model);
+        TuningReport report = statistics.tuning().orElseThrow();
+        assertThat(report.best()).isEqualTo(expected.best().number());
+        assertThat(report.parameters()).isEqualTo(expected.best().candidate().parameters());
+        assertThat(statistics.algorithm()).isEqualTo(expected.best().candidate().algorithm());
+        assertThat(report.words()).isEqualTo(expected.verdictInWords().orElse(report.words()));
+        assertThat(report.trials()).hasSize(6);
+        for (int at = 0; at < 6; at++) {
+            assertThat(report.trials().get(at).value())
+                    .isEqualTo(expected.trials().get(at).value());
+            assertThat(report.trials().get(at).candidate())
+                    .isEqualTo(expected.trials().get(at).candidate().toString());
+        }
+        assertThat(report.check().get("best"))
+                .isEqualTo(expected.check().orElseThrow().best().score(10).value());
+        assertThat(model.algorithm()).contains(statistics.algorithm());
+        assertThat(model.parameters()).isEqualTo(report.parameters());
+        try (ModelLease lease = service.open(model.id())) {
+            assertThat(lease.metadata().parameters()).isEqualTo(report.parameters());
+        }
+    }
+
+    @Test
+    void itsModelIsThatOfATrainingWithWhatItFound() throws IOException {
+        TrainingRequest files = TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.EVALUATION);
+        ModelRecord tuned = train(service.requestTraining(
+                files.with("supportThreshold", 2).tuning(TuningPlan.of(HOUR).maxTrials(5))));
+        assertThat(tuned.status()).as(tuned.message()).isEqualTo(ModelStatus.COMPLETED);
+
+        ModelRecord trained = train(service.requestTraining(
+                files.algorithm(tuned.algorithm().orElseThrow()).parameters(tuned.parameters())));
+
+        assertThat(tuned.parameters().toText()).containsEntry("supportThreshold", "2");
+        assertThat(tuned.file().orElseThrow().sha256())
+                .isEqualTo(trained.file().orElseThrow().sha256());
+        assertThat(statistics(tuned).evaluation().orElseThrow().scores())
+                .isEqualTo(statistics(trained).evaluation().orElseThrow().scores());
+        assertThat(defaultModel()).contains(tuned.id());
+        assertThat(service.recommend(tuned.id(), Query.user("u7").count(5)))
+                .extracting(answer -> answer.items())
+                .isEqualTo(service.recommend(trained.id(), Query.user("u7").count(5))
+                        .items());
+    }
+
+    @Test
+    void whatCannotBeTunedFailsOnceWithTheReason() throws IOException {
+        store.put("inputs/two.csv", BlobContent.of("u1,i1,2026-01-01T00:00:00Z\nu2,i2,2026-01-02T00:00:00Z\n"));
+        ModelRecord few = train(
+                service.requestTraining(TrainingRequest.of("inputs/two.csv").tuning(TuningPlan.of(HOUR))));
+        ModelRecord bad = train(
+                service.requestTraining(TrainingRequest.of(TrainingFiles.BAD).tuning(TuningPlan.of(HOUR))));
+
+        assertThat(few.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(few.message()).startsWith("nothing can be tuned: ");
+        assertThat(bad.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(bad.message()).startsWith("the usage events cannot be read: ");
+        assertThat(statistics(bad).usage().orElseThrow().report().errorCount()).isPositive();
+        assertThat(bad.algorithm()).isEmpty();
+        assertThat(outcomes.all()).containsExactly(TrainingOutcome.FAILED, TrainingOutcome.FAILED);
+    }
+
+    @Test
+    void whatHasNoEffectOrIsUnknownIsRefusedBeforeAnythingIsStored() throws IOException {
+        TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD).tuning(TuningPlan.of(HOUR));
+        refused(request.algorithm("als"), "algorithm has no effect beside tuning");
+        refused(request.with("penalty", -1), "penalty");
+        refused(request.with("nothing", 1), "nothing");
+        refused(request.tuning(TuningPlan.of(HOUR).algorithms("sar", "magic")), "magic");
+        assertThat(service.registry().list(10)).isEmpty();
+    }
+
+    private void refused(TrainingRequest request, String words) {
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(request))
+                .withMessageContaining(words);
+    }
+
+    private Path local(String key) throws IOException {
+        Path file = folder.resolve(key.replace('/', '-'));
+        store.download(key, file);
+        assertThat(Files.size(file)).isPositive();
+        return file;
+    }
+
+    @Test
+    void aTuningThatIsCancelledLeavesNothing() throws IOException {
+        ModelId id = service.requestTraining(
+                TrainingRequest.of(TrainingFiles.GOOD).tuning(TuningPlan.of(Duration.ofDays(1))));
+        try (ModelWorker worker = worker("w1").start()) {
+            assertThat(poll(() -> service.registry().get(id).status() != ModelStatus.CREATED))
+                    .as(worker.name())
+                    .isTrue();
+            boolean was = service.cancel(id);
+            assertThat(service.await(id, LONG).status()).isEqualTo(was ? ModelStatus.FAILED : ModelStatus.COMPLETED);
+            assertThat(poll(() -> !outcomes.all().isEmpty())).isTrue();
+            assertThat(outcomes.all()).containsExactly(was ? TrainingOutcome.CANCELLED : TrainingOutcome.COMPLETED);
+            assertThat(models()).hasSize(was ? 0 : 1);
+        }
+    }
+}

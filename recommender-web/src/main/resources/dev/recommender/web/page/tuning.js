@@ -1,0 +1,77 @@
+// Finding the best: for how long it is tried, and what was found.
+
+import {bars, curves, figure} from './charts.js';
+import {el, fresh} from './dom.js';
+import {metricName} from './evaluation.js';
+import {count, score, seconds} from './format.js';
+import {card} from './parts.js';
+
+const MINUTES = '5';
+const NAMES = {best: 'Chosen', standard: 'Default', popularity: 'Popularity'};
+const KINDS = {better: 'good', not_better: 'warn', worse: 'warn'};
+const STATES = {measured: '', stopped_early: 'stopped early', refused: 'refused', too_large: 'too large', failed: 'failed'};
+
+/** A form for the time that may be taken, as forms of parameters are. */
+export function tuningForm() {
+  const id = fresh('budget');
+  const input = el('input', {id, type: 'number', min: '0.1', max: '1440', step: 'any', value: MINUTES, required: true, 'aria-describedby': `${id}-about ${id}-fault`});
+  const fault = el('span', {class: 'fault', id: `${id}-fault`});
+  const node = el('div', {class: 'field budget'}, el('label', {for: id}, 'Minutes to try'), input,
+    el('small', {id: `${id}-about`}, 'Algorithms and parameters are tried on a part of the events for so long. The best is checked on events that no trial saw, and then trained on all. So nothing need be held back to evaluate with.'), fault);
+  return {
+    node,
+    request: () => ({tuning: {budget: `${input.value.trim()}m`}}),
+    fault: (name, text) => {
+      if (name === 'tuning.budget') {
+        fault.textContent = text;
+        node.classList.add('wrong');
+      }
+      return name === 'tuning.budget';
+    },
+    clear: () => {
+      fault.textContent = '';
+      node.classList.remove('wrong');
+    },
+  };
+}
+
+/** What of a tuning is going on, in words. */
+export const trialText = ({trial, best}) => `trial ${trial}${best === undefined ? '' : `, best so far ${score(best)}`}`;
+
+/** The card of what a tuning found. */
+export function tuningCard(report) {
+  const metric = `${metricName(report.metric)}@${report.cutoff}`;
+  const all = report.trials.length + report.trialsLeftOut;
+  const reached = Object.entries(report.check);
+  return card('How it was found', [el('span', {class: 'soft small'}, `${count(all, 'trial')} in ${seconds(report.duration)}`)],
+    el('div', {class: 'stack'},
+      report.words && el('p', {class: `note ${KINDS[report.verdict] ?? ''}`}, report.words),
+      el('div', {class: 'charts'},
+        reached.length > 0 && figure('On events that no trial saw', `${metric} of what was chosen, of the default, and of what most take.`,
+          bars(metric, reached.map(([who]) => NAMES[who] ?? who), [reached.map(([, value]) => value)])),
+        best(report, metric)),
+      el('details', {}, el('summary', {class: 'small'}, 'All that was tried'), trials(report, metric)),
+      el('p', {class: 'small soft'}, `No more was tried because ${report.end}.`)));
+}
+
+/** The best so far, by trial. */
+function best({trials: tried}, metric) {
+  const points = [];
+  for (const {number, state, value} of tried) {
+    if (state === 'measured' && value !== undefined) {
+      points.push([number, Math.max(value, points.at(-1)?.[1] ?? value)]);
+    }
+  }
+  return points.length > 1 && figure('Best so far', `${metric} by trial, on the events that were chosen by.`, curves(metric, [points], {zero: false}));
+}
+
+const trials = ({trials: tried, trialsLeftOut, best: chosen}, metric) => [
+  el('div', {class: 'scroll'}, el('table', {},
+    el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'Trial'), el('th', {scope: 'col'}, 'What'), el('th', {scope: 'col', class: 'end'}, metric), el('th', {scope: 'col', class: 'end'}, 'Time'))),
+    el('tbody', {}, tried.map((trial) => el('tr', {},
+      el('td', {}, String(trial.number)),
+      el('td', {class: 'break'}, trial.candidate, trial.number === chosen && [' ', el('span', {class: 'chip accent'}, 'chosen')],
+        STATES[trial.state] !== '' && el('div', {class: 'small soft'}, [STATES[trial.state] ?? trial.state, trial.reason].filter(Boolean).join(': '))),
+      el('td', {class: 'end'}, trial.value === undefined ? '' : `${trial.state === 'measured' ? '' : '~'}${trial.value.toFixed(4)}`),
+      el('td', {class: 'end soft'}, seconds(trial.duration))))))),
+  trialsLeftOut > 0 && el('p', {class: 'small soft'}, `${count(trialsLeftOut, 'other trial')} reached less.`)];
