@@ -85,6 +85,13 @@ class ProgramsTest {
     }
 
     @Test
+    void aClientTrainsAndAsks() throws IOException {
+        String printed = printedBy(() -> AskAService.main(new String[0]));
+
+        assertThat(printed).contains("COMPLETED ").containsPattern(" recommends \\[p\\d+ [0-9.]+, ");
+    }
+
+    @Test
     void watchedServiceCountsWhatHappens() throws IOException {
         String printed = printedBy(() -> WatchedService.main(new String[0]));
 

@@ -1,5 +1,6 @@
 package dev.recommender.benchmarks;
 
+import dev.recommender.benchmarks.load.LoadCommand;
 import dev.recommender.benchmarks.sidebyside.AlsCommand;
 import dev.recommender.benchmarks.sidebyside.MeasureCommand;
 import dev.recommender.benchmarks.sidebyside.RankSysCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             RankSysCommand.class,
             AlsCommand.class,
             SparkStudyCommand.class,
+            LoadCommand.class,
             Main.Jmh.class
         })
 public final class Main {

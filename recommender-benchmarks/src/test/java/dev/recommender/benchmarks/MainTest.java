@@ -26,6 +26,9 @@ class MainTest {
                 "side-by-side --rounds 0 | --rounds must be at least 1: 0",
                 "side-by-side --parts WIDE,SMALL --users 300 | no effect on [WIDE, SMALL]",
                 "side-by-side --parts NOTHING | --parts",
+                "load --clients 0 | --clients must be at least 1: 0",
+                "load --slots 0 | --slots must be at least 1: 0",
+                "load --model x | --model",
                 "what | what",
             })
     void wrongArgumentsAreOneLineAndStatusTwo(String arguments, String message) {

@@ -5,7 +5,6 @@ import dev.recommender.web.ApiKey;
 import dev.recommender.web.ApiKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -44,8 +43,8 @@ final class KeysCommand implements Runnable {
             @Option(
                             names = "--access",
                             required = true,
-                            paramLabel = "recommendations|administration",
-                            description = "What it opens: asking models, or everything.")
+                            paramLabel = "recommendations|metrics|administration",
+                            description = "What it opens: asking models, reading metrics, or everything.")
                     Access access,
             @Option(names = "--name", required = true, paramLabel = "NAME", description = "Whose it is, for people.")
                     String name)
@@ -95,7 +94,7 @@ final class KeysCommand implements Runnable {
     }
 
     private static void on(StoreOptions store, Body body) throws IOException {
-        store.runOnStore(Duration.ofSeconds(10), (opened, service) -> body.run(ApiKeys.in(opened)));
+        store.runOnStore(builder -> builder, (opened, service) -> body.run(ApiKeys.in(opened)));
     }
 
     private PrintWriter out() {

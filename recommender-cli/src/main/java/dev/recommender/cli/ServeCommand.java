@@ -13,6 +13,7 @@ import dev.recommender.storage.BlobStore;
 import dev.recommender.web.ApiKeys;
 import dev.recommender.web.RecommenderHandler;
 import dev.recommender.web.RecommenderServer;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -125,6 +126,8 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    private Telemetry telemetry = Telemetry.none();
+
     @Override
     public Integer call() throws IOException {
         if (noWorker) {
@@ -133,10 +136,12 @@ final class ServeCommand implements Callable<Integer> {
         if (noPage) {
             UsageException.refuse(spec, "beside --no-page", "--allow-pictures");
         }
+        telemetry = Telemetry.detect();
         StoreOptions options = new StoreOptions();
         options.store = store == null ? ownStore() : store;
         options.cache = cache;
-        options.runOnStore(Duration.ofSeconds(10), this::serve);
+        options.runOnStore(
+                builder -> builder.refreshInterval(Duration.ofSeconds(10)).listener(telemetry.serving()), this::serve);
         return 0;
     }
 
@@ -182,7 +187,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private RecommenderHandler handler(BlobStore opened, ModelService service) throws IOException {
-        RecommenderHandler.Builder handler = RecommenderHandler.builder(service, opened);
+        RecommenderHandler.Builder handler =
+                RecommenderHandler.builder(service, opened).telemetry(telemetry);
         if (requestsPerSecond != null) {
             UsageException.naming("--requests-per-second", handler::requestsPerSecond, requestsPerSecond);
         }
@@ -226,7 +232,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private ModelWorker.Builder worker(ModelService service) {
         int others = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        ModelWorker.Builder worker = service.worker();
+        ModelWorker.Builder worker = service.worker().listener(telemetry.working());
         return UsageException.naming(
                 "--worker-threads", worker::threads, workerThreads == null ? others : workerThreads);
     }

@@ -7,6 +7,7 @@ import dev.recommender.storage.BlobStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,20 +50,20 @@ final class StoreOptions {
      * @param refresh how often aliases in use are looked up again
      */
     void run(Duration refresh, Body body) throws IOException {
-        runOnStore(refresh, (opened, service) -> body.run(service));
+        runOnStore(builder -> builder.refreshInterval(refresh), (opened, service) -> body.run(service));
     }
 
     /**
      * Runs something with a service and its store.
      *
-     * @param refresh how often aliases in use are looked up again
+     * @param options of the service, besides those of this command line
      */
-    void runOnStore(Duration refresh, StoreBody body) throws IOException {
+    void runOnStore(UnaryOperator<ModelService.Builder> options, StoreBody body) throws IOException {
         if (cache != null) {
             OutputFile.requireFolder("--cache", cache);
         }
         try (BlobStore opened = Stores.open(store)) {
-            ModelService.Builder builder = ModelService.builder(opened).refreshInterval(refresh);
+            ModelService.Builder builder = options.apply(ModelService.builder(opened));
             try (ModelService service = (cache == null ? builder : builder.cacheFolder(cache)).build()) {
                 body.run(opened, service);
             }

@@ -6,6 +6,8 @@ import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.WorkerListener;
 import dev.recommender.service.ModelWorker;
+import dev.recommender.web.telemetry.OpenTelemetryBinding;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -68,7 +70,7 @@ final class WorkerCommand implements Callable<Integer> {
         store.run(service -> {
             ModelWorker.Builder builder = UsageException.naming(
                             "--max-attempts", service.worker()::maxAttempts, maxAttempts)
-                    .listener(new Printer(out, service.registry()));
+                    .listener(told(new Printer(out, service.registry())));
             UsageException.naming("--visibility", builder::visibility, rests);
             if (name != null) {
                 UsageException.naming("--name", builder::name, name);
@@ -90,6 +92,17 @@ final class WorkerCommand implements Callable<Integer> {
             }
         });
         return 0;
+    }
+
+    /** The printer, and what records spans if an agent of OpenTelemetry is there. Nobody could read metrics here. */
+    private static WorkerListener told(Printer printer) {
+        Telemetry printing = new Telemetry() {
+            @Override
+            public WorkerListener working() {
+                return printer;
+            }
+        };
+        return Telemetry.all(List.of(printing, OpenTelemetryBinding.global())).working();
     }
 
     private static boolean busy(ModelRegistry registry) throws IOException {

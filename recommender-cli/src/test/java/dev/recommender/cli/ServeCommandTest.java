@@ -98,6 +98,12 @@ class ServeCommandTest {
         JsonNode answer =
                 get(address.resolve("/api/v1/models/" + model.path("id").asText() + "/popular?count=3"), "");
         assertThat(answer.path("items")).hasSize(3);
+        assertThat(client.send(
+                                HttpRequest.newBuilder(address.resolve("/metrics"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body())
+                .contains("\nrecommender_scorings_seconds_count 1\n", "\njvm_threads_live_threads ");
         assertThat(get(address.resolve("/api/v1/files?prefix=demo/"), "")
                         .path("files")
                         .findValuesAsText("name"))

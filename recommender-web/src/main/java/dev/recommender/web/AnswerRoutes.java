@@ -12,6 +12,7 @@ import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.service.ModelService;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,11 @@ final class AnswerRoutes {
     private static final int MAX_ITEMS = 200;
 
     private final ModelService service;
+    private final Telemetry telemetry;
 
-    AnswerRoutes(ModelService service) {
+    AnswerRoutes(ModelService service, Telemetry telemetry) {
         this.service = service;
+        this.telemetry = telemetry;
     }
 
     /** Opens the model that is asked. */
@@ -56,7 +59,7 @@ final class AnswerRoutes {
      *
      * @param shared whether several models may share the users, so that it matters who asks
      */
-    private static void add(List<Route> routes, String prefix, boolean shared, Opening opening) {
+    private void add(List<Route> routes, String prefix, boolean shared, Opening opening) {
         Access access = Access.RECOMMENDATIONS;
         routes.add(Route.of("POST", prefix + "/recommend", access, exchange -> recommend(exchange, opening)));
         routes.add(Route.of("GET", prefix + "/similar", access, exchange -> similar(exchange, opening))
@@ -77,7 +80,7 @@ final class AnswerRoutes {
         return all.toArray(new String[0]);
     }
 
-    private static Reply recommend(Exchange exchange, Opening opening) throws IOException {
+    private Reply recommend(Exchange exchange, Opening opening) throws IOException {
         String text = exchange.text();
         Query query = QueryJson.read(text.isBlank() ? "{}" : text);
         if (query.count() > MAX_COUNT) {
@@ -88,7 +91,7 @@ final class AnswerRoutes {
         }
     }
 
-    private static Reply similar(Exchange exchange, Opening opening) throws IOException {
+    private Reply similar(Exchange exchange, Opening opening) throws IOException {
         String item =
                 exchange.query("item").orElseThrow(() -> Exchange.invalid("item must be given: the id of an item"));
         Query query = valid(() -> Query.items(item))
@@ -99,30 +102,40 @@ final class AnswerRoutes {
         }
     }
 
-    private static Reply neighborhood(Exchange exchange, Opening opening) throws IOException {
+    private Reply neighborhood(Exchange exchange, Opening opening) throws IOException {
         String item =
                 exchange.query("item").orElseThrow(() -> Exchange.invalid("item must be given: the id of an item"));
         int count = exchange.whole("count", Neighborhood.DEFAULT_COUNT, 1, Neighborhood.MAX_COUNT);
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
-            return Reply.json(200, valid(() -> Neighborhood.of(model, item, count)));
+            return Reply.json(200, valid(() -> told(telemetry, model, () -> Neighborhood.of(model, item, count))));
         }
     }
 
-    private static Reply popular(Exchange exchange, Opening opening) throws IOException {
+    private Reply popular(Exchange exchange, Opening opening) throws IOException {
         Query query = Query.popular().count(exchange.whole("count", DEFAULT_COUNT, 1, MAX_COUNT));
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
             return answer(model, query);
         }
     }
 
-    private static Reply answer(ModelLease model, Query query) {
-        Answer answer = valid(() -> model.recommend(query));
+    private Reply answer(ModelLease model, Query query) {
+        Answer answer = valid(() -> told(telemetry, model, () -> model.recommend(query)));
         return Reply.json(
                 200,
                 RecommendationsJson.write(
                         RecommendationsJson.Context.none()
                                 .withModel(answer.model().toString()),
                         answer.items()));
+    }
+
+    /** What a model is asked for, told of. */
+    static <T> T told(Telemetry telemetry, ModelLease model, Supplier<T> asked) {
+        Runnable end = telemetry.scoring(model.record().id());
+        try {
+            return asked.get();
+        } finally {
+            end.run();
+        }
     }
 
     /** What was asked for, unless the request is at fault: a rule that the model cannot follow, a blank id. */

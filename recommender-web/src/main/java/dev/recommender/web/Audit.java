@@ -16,19 +16,21 @@ final class Audit {
     /**
      * Writes the line.
      *
+     * @param id the request's
      * @param caller empty if it is not known
      */
-    static void record(Request request, Optional<Caller> caller, Reply reply) {
+    static void record(Request request, String id, Optional<Caller> caller, Reply reply) {
         SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
         String from = remote instanceof InetSocketAddress socket ? socket.getHostString() : "local";
         LOG.info(
-                "who=\"{}\" from={} what=\"{} {}\" status={} location={}",
+                "who=\"{}\" from={} what=\"{} {}\" status={} location={} request={}",
                 caller.map(Caller::name).orElse("?").replace('"', '\''),
                 from,
                 request.getMethod(),
                 // Browsers encode a quotation mark; who does not wants to end the field.
                 request.getHttpURI().getPathQuery().replace("\"", "%22"),
                 reply.status(),
-                reply.headers().getOrDefault("Location", "-"));
+                reply.headers().getOrDefault("Location", "-"),
+                id);
     }
 }

@@ -20,6 +20,8 @@ import org.eclipse.jetty.server.Request;
 final class Gate {
     static final String KEY = "x-api-key";
 
+    private static final String BEARER = "Bearer ";
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     /** What proxies say of those for whom they ask, who may be anywhere. */
     private static final List<String> FORWARDED =
@@ -59,7 +61,7 @@ final class Gate {
             requireLoopback(request);
             return new Caller("loopback", Access.ADMINISTRATION);
         }
-        Optional<String> given = Optional.ofNullable(request.getHeaders().get(KEY));
+        Optional<String> given = key(request);
         Optional<Caller> caller = given.isPresent() ? keys.get().caller(given.get()) : Optional.empty();
         if (caller.isEmpty()) {
             String what = given.isPresent() ? "the key is wrong, or was revoked" : "a key is needed";
@@ -76,8 +78,24 @@ final class Gate {
      */
     static void require(Caller caller, Access needed) {
         if (!caller.access().includes(needed)) {
-            throw new WebFailure(403, "forbidden", "this key is for recommendations alone; send one of administration");
+            throw new WebFailure(
+                    403,
+                    "forbidden",
+                    "this key is for " + name(caller.access()) + " alone; send one of " + name(needed)
+                            + (needed == Access.ADMINISTRATION ? "" : " or " + name(Access.ADMINISTRATION)));
         }
+    }
+
+    private static String name(Access access) {
+        return access.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The key that a request comes with, in the field of keys or as Prometheus and others send theirs. */
+    private static Optional<String> key(Request request) {
+        Optional<String> key = Optional.ofNullable(request.getHeaders().get(KEY));
+        return key.or(() -> Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+                .filter(field -> field.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(field -> field.substring(BEARER.length()).strip()));
     }
 
     /** The site of the page that sends a request, if its pages may use the service. */

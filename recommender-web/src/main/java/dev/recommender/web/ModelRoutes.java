@@ -10,6 +10,7 @@ import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownModelException;
 import dev.recommender.service.ModelService;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,12 @@ final class ModelRoutes {
     private static final int MAX_LIMIT = 1000;
 
     private final ModelService service;
+    private final Telemetry telemetry;
     private final Progress progress;
 
-    ModelRoutes(ModelService service, Draining draining) {
+    ModelRoutes(ModelService service, Draining draining, Telemetry telemetry) {
         this.service = service;
+        this.telemetry = telemetry;
         this.progress = new Progress(service.registry(), draining);
     }
 
@@ -67,6 +70,7 @@ final class ModelRoutes {
         request.catalog().ifPresent(WebFolder::requireOwn);
         request.evaluation().ifPresent(WebFolder::requireOwn);
         ModelId id = service.requestTraining(request);
+        telemetry.trainingRequested(id);
         return Reply.json(201, whole(service.registry().get(id))).header("Location", "/api/v1/models/" + id);
     }
 

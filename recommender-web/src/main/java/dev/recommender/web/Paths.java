@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Paths of addresses. */
 final class Paths {
-    private static final Set<String> OURS = Set.of("api", "health", "swagger", "", "page");
+    private static final Set<String> OURS = Set.of("api", "health", "metrics", "swagger", "", "page");
 
     private Paths() {}
 

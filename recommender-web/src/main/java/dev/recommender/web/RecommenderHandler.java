@@ -2,6 +2,7 @@ package dev.recommender.web;
 
 import dev.recommender.service.ModelService;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -22,10 +23,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health}, {@code
- * /swagger} and {@code /page}, and {@code /}, where the page for people is, unless it has none. Other addresses are left to the
+ * /metrics}, {@code /swagger} and {@code /page}, and {@code /}, where the page is, unless it has none. Other addresses are left to the
  * handlers after it.
  *
  * <p>Without {@link Builder#keys} it answers this machine alone. Shared between threads; the model service stays the caller's to
@@ -35,7 +37,10 @@ public final class RecommenderHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(RecommenderHandler.class);
     private static final String ETAG = "ETag";
 
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
+
     private final Routes routes;
+    private final Telemetry telemetry;
     private final Gate gate;
     private final Optional<RateLimit> rate;
     private final Limits limits;
@@ -48,6 +53,7 @@ public final class RecommenderHandler extends Handler.Abstract {
     private RecommenderHandler(Builder builder) {
         this.limits = builder.limits;
         this.draining = new Draining();
+        this.telemetry = builder.telemetry;
         this.gate = new Gate(Optional.ofNullable(builder.keys), builder.origins);
         this.rate = Optional.ofNullable(builder.rate);
         this.once = new Once(WebFolder.records(builder.store));
@@ -56,19 +62,20 @@ public final class RecommenderHandler extends Handler.Abstract {
         this.page = builder.page;
         List<Route> all = new ArrayList<>();
         all.addAll(new HealthRoutes(builder.service, draining).routes());
-        all.addAll(new AnswerRoutes(builder.service).routes());
+        all.addAll(new AnswerRoutes(builder.service, telemetry).routes());
         all.addAll(new CatalogRoutes(builder.service).routes());
-        all.addAll(new ModelRoutes(builder.service, draining).routes());
+        all.addAll(new ModelRoutes(builder.service, draining, telemetry).routes());
         all.addAll(new AliasRoutes(builder.service).routes());
         all.addAll(new FileRoutes(builder.files).routes());
         all.addAll(new UploadRoutes(builder.files, InstantSource.system()).routes());
         all.addAll(new InspectionRoutes(builder.service).routes());
         all.addAll(AlgorithmRoutes.routes());
-        all.addAll(new RetiredRoutes(builder.service, builder.files).routes());
+        all.addAll(new RetiredRoutes(builder.service, builder.files, telemetry).routes());
         all.addAll(DescriptionRoutes.routes());
         if (builder.page) {
             all.addAll(new PageRoutes(builder.pictures).routes());
         }
+        all.addAll(new MetricsRoutes(telemetry).routes());
         this.routes = new Routes(all);
     }
 
@@ -117,6 +124,33 @@ public final class RecommenderHandler extends Handler.Abstract {
         if (!Paths.isOurs(path) || !page && Paths.isOfPage(path)) {
             return false;
         }
+        Telemetry.Watch watch = telemetry.request(incoming(request));
+        try {
+            String id = RequestIds.choose(
+                    Optional.ofNullable(request.getHeaders().get(RequestIds.HEADER)), watch.traceId());
+            response.getHeaders().put(RequestIds.HEADER, id);
+            MDC.put(RequestIds.LOGGED, id);
+            answer(request, response, callback, new Watched(path, id, watch));
+        } finally {
+            MDC.remove(RequestIds.LOGGED);
+            watch.end(response.getStatus() == 0 ? HttpStatus.INTERNAL_SERVER_ERROR_500 : response.getStatus());
+        }
+        return true;
+    }
+
+    /** What is told of a request, without what a client could invent: another method has the same name as all others. */
+    private static Telemetry.Incoming incoming(Request request) {
+        return new Telemetry.Incoming(
+                METHODS.contains(request.getMethod()) ? request.getMethod() : Telemetry.Incoming.OTHER,
+                request.isSecure() ? "https" : "http",
+                name -> Optional.ofNullable(request.getHeaders().get(name)));
+    }
+
+    /** A request as it is watched. */
+    private record Watched(List<String> path, String id, Telemetry.Watch watch) {}
+
+    private void answer(Request request, Response response, Callback callback, Watched watched) throws IOException {
+        List<String> path = watched.path;
         boolean retired = Paths.isRetired(path);
         @Nullable Route route = null;
         Optional<Caller> caller = Optional.empty();
@@ -126,10 +160,11 @@ public final class RecommenderHandler extends Handler.Abstract {
             try {
                 if (isPreflight(request)) {
                     send(request, response, callback, Reply.empty(HttpStatus.NO_CONTENT_204));
-                    return true;
+                    return;
                 }
                 Routes.Match match = routes.find(request.getMethod(), path);
                 route = match.route();
+                watched.watch.route(route.pattern());
                 if (route.access().isPresent()) {
                     caller = Optional.of(gate.caller(request));
                     Gate.require(caller.get(), route.access().get());
@@ -144,18 +179,18 @@ public final class RecommenderHandler extends Handler.Abstract {
                 Failure failure = Failure.of(e);
                 if (failure.status() >= HttpStatus.INTERNAL_SERVER_ERROR_500 && !(e instanceof WebFailure)) {
                     LOG.warn(
-                            "{} {} failed",
+                            "{} {} failed, request {}",
                             request.getMethod(),
                             request.getHttpURI().getPath(),
+                            watched.id,
                             e);
                 }
                 reply = retired ? RetiredFailures.reply(failure, e, caller) : Problem.reply(failure);
             }
             if (route != null && route.has(Route.Trait.CHANGES)) {
-                Audit.record(request, caller, reply);
+                Audit.record(request, watched.id, caller, reply);
             }
             send(request, response, callback, reply);
-            return true;
         } finally {
             if (taken != null) {
                 taken.release();
@@ -230,6 +265,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         private BlobStore files;
         private @Nullable ApiKeys keys;
         private @Nullable RateLimit rate;
+        private Telemetry telemetry = Telemetry.none();
         private Limits limits = Limits.STANDARD;
         private boolean page = true;
 
@@ -248,6 +284,12 @@ public final class RecommenderHandler extends Handler.Abstract {
         /** Where the files to train on are, if the service has them in another store. */
         public Builder files(BlobStore store) {
             this.files = store;
+            return this;
+        }
+
+        /** Who is told what the server does; default: nobody, and there are no metrics. What it throws is logged. */
+        public Builder telemetry(Telemetry telemetry) {
+            this.telemetry = Telemetry.all(List.of(telemetry));
             return this;
         }
 

@@ -14,6 +14,7 @@ import dev.recommender.registry.UnknownModelException;
 import dev.recommender.service.ModelService;
 import dev.recommender.service.compat.RetiredQuery;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,11 +32,13 @@ final class RetiredRoutes {
     private static final int PAGE = 1000;
 
     private final ModelService service;
+    private final Telemetry telemetry;
     private final RetiredTraining training;
 
-    RetiredRoutes(ModelService service, BlobStore files) {
+    RetiredRoutes(ModelService service, BlobStore files, Telemetry telemetry) {
         this.service = service;
-        this.training = new RetiredTraining(service, files);
+        this.telemetry = telemetry;
+        this.training = new RetiredTraining(service, files, telemetry);
     }
 
     List<Route> routes() {
@@ -128,8 +131,10 @@ final class RetiredRoutes {
             throws IOException {
         try (ModelLease model = open(exchange, user)) {
             boolean folded = RetiredJson.isByServiceRules(model.record());
-            Answer answer = AnswerRoutes.valid(
-                    () -> model.recommend(query(user, events, folded).count(count)));
+            Answer answer = AnswerRoutes.valid(() -> {
+                Query query = query(user, events, folded).count(count);
+                return AnswerRoutes.told(telemetry, model, () -> model.recommend(query));
+            });
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             for (Recommendation recommendation : answer.items()) {
                 list.addObject().put("recommendedItemId", recommendation.item()).put("score", recommendation.score());

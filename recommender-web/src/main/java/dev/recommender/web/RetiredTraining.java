@@ -9,6 +9,7 @@ import dev.recommender.service.ModelService;
 import dev.recommender.service.compat.RetiredRequest;
 import dev.recommender.storage.BlobKeys;
 import dev.recommender.storage.BlobStore;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,17 @@ import java.util.List;
 final class RetiredTraining {
     private final ModelService service;
     private final BlobStore files;
+    private final Telemetry telemetry;
 
-    RetiredTraining(ModelService service, BlobStore files) {
+    RetiredTraining(ModelService service, BlobStore files, Telemetry telemetry) {
         this.service = service;
         this.files = files;
+        this.telemetry = telemetry;
     }
 
     Reply request(Exchange exchange) throws IOException {
         ModelId id = service.requestTraining(parse(exchange.text()));
+        telemetry.trainingRequested(id);
         return Reply.json(201, RetiredJson.whole(service.registry().get(id))).header("Location", "/api/models/" + id);
     }
 

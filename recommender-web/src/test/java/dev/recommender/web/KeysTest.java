@@ -60,7 +60,7 @@ class KeysTest extends ServerFixture {
     void aKeyForRecommendationsOpensNothingElse() throws Exception {
         int allowed = 0;
         for (Route route : handler.routes().all()) {
-            if (route.access().equals(Optional.of(Access.ADMINISTRATION))) {
+            if (route.access().isPresent() && route.access().get() != Access.RECOMMENDATIONS) {
                 Result result = call(route.method(), path(route), "", Gate.KEY, shop);
                 boolean retired = route.has(Route.Trait.RETIRED);
                 assertThat(result.status())
@@ -74,6 +74,23 @@ class KeysTest extends ServerFixture {
             }
         }
         assertThat(allowed).isEqualTo(20);
+    }
+
+    @Test
+    void aKeyForMetricsOpensNothingElse() throws Exception {
+        String key = keys.create("prometheus", Access.METRICS);
+        assertThat(get("/metrics", Gate.KEY, key).status()).isEqualTo(200);
+        assertThat(get("/metrics", "Authorization", "Bearer " + key).status()).isEqualTo(200);
+        assertThat(get("/metrics", "authorization", "bearer  " + admin).status())
+                .isEqualTo(200);
+        problem(get("/metrics", "Authorization", "Basic " + key), 401, "unknown-caller");
+        for (Route route : handler.routes().all()) {
+            if (route.access().isPresent() && route.access().get() != Access.METRICS) {
+                assertThat(call(route.method(), path(route), "", Gate.KEY, key).status())
+                        .as("%s %s", route.method(), route.pattern())
+                        .isEqualTo(route.has(Route.Trait.RETIRED) ? 401 : 403);
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.recommender.service.ModelWorker;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -41,15 +42,24 @@ abstract class ServerFixture {
     ModelService service;
     RecommenderHandler handler;
     RecommenderServer server;
+    private Telemetry telemetry = Telemetry.none();
+
+    /** Who is told what the server does; by default what is on the class path. */
+    Telemetry telemetry() {
+        return Telemetry.detect();
+    }
 
     @BeforeEach
     void open() throws IOException {
+        telemetry = telemetry();
         TrainingFiles.put(store);
         service = ModelService.builder(store)
                 .cacheFolder(folder.resolve("cache"))
                 .actor("test")
+                .listener(telemetry.serving())
                 .build();
-        handler = options(RecommenderHandler.builder(service, store)).build();
+        handler = options(RecommenderHandler.builder(service, store).telemetry(telemetry))
+                .build();
         server = RecommenderServer.builder(handler).port(0).start();
     }
 
@@ -84,6 +94,7 @@ abstract class ServerFixture {
         try (ModelWorker worker = service.worker()
                 .folder(folder.resolve("work"))
                 .pollInterval(Duration.ofMillis(20))
+                .listener(telemetry.working())
                 .start()) {
             for (ModelRecord model : service.registry().list(1000)) {
                 service.await(model.id(), LONG);

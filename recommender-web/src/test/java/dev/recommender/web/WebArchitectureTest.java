@@ -27,7 +27,8 @@ class WebArchitectureTest {
             "dev.recommender.service.compat",
             "dev.recommender.spi",
             "dev.recommender.storage",
-            "dev.recommender.web"
+            "dev.recommender.web",
+            "dev.recommender.web.telemetry"
         };
         noClasses()
                 .that()
@@ -35,6 +36,25 @@ class WebArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("dev.recommender..").and(DescribedPredicate.not(resideInAnyPackage(known))))
+                .check(CLASSES);
+    }
+
+    /** The libraries of metrics and traces are optional, so the server itself may not name them. */
+    @Test
+    void onlyBindingsNameLibrariesOfTelemetry() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.(MicrometerBinding|PrometheusRegistry)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.OpenTelemetryBinding(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..")
                 .check(CLASSES);
     }
 
