@@ -3,6 +3,8 @@ package dev.recommender.internal.rows;
 import dev.recommender.TrainingException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /** Bytes as a model file has them: little-endian numbers, checksums, places at multiples of 8. */
@@ -70,5 +72,28 @@ public final class Bytes {
                     "the model's " + part + " would take " + length + " bytes, more than the 2 GiB of one section");
         }
         return (int) length;
+    }
+
+    /**
+     * Checks rows, several at once, and ends with the first of those that are wrong.
+     *
+     * @param check throws what is wrong with a row
+     * @throws IllegalArgumentException with the reason, if a row is wrong
+     */
+    static void verify(int rows, IntConsumer check) {
+        IntStream.range(0, rows)
+                .parallel()
+                .filter(row -> !passes(row, check))
+                .findFirst()
+                .ifPresent(check::accept);
+    }
+
+    private static boolean passes(int row, IntConsumer check) {
+        try {
+            check.accept(row);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

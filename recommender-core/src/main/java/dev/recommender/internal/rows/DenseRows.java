@@ -8,7 +8,6 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +90,7 @@ public final class DenseRows {
             rows.verifyDirectory();
         }
         if (verification == Verification.ON_OPEN) {
-            IntStream.range(0, count).parallel().forEach(rows::verifyRow);
+            Bytes.verify(count, rows::verifyRow);
         }
         return rows;
     }

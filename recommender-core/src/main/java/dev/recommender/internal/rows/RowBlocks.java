@@ -72,7 +72,7 @@ public final class RowBlocks {
             rows.verifyDirectory();
         }
         if (verification == Verification.ON_OPEN) {
-            IntStream.range(0, count).parallel().forEach(row -> rows.verifyRow(row, columnLimit));
+            Bytes.verify(count, row -> rows.verifyRow(row, columnLimit));
         }
         return rows;
     }
