@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** One training of vectors, from the grouped events to its result. Used by one thread. */
@@ -57,8 +56,13 @@ final class AlsLearner {
     static TrainingResult<FactorModel> learn(AlsOptions options, GroupedEvents events, TrainingThreads work) {
         int learnt = events.warm();
         Interactions interactions = events.interactions();
-        AlsOptions weighed = options.weighed((double) interactions.users() * learnt, Side.weight(interactions, learnt));
-        return new AlsLearner(weighed, work).learn(events);
+        return new AlsLearner(weighed(options, interactions, learnt), work).learn(events);
+    }
+
+    private static AlsOptions weighed(AlsOptions options, Interactions interactions, int learnt) {
+        return options.weighedByEvents()
+                ? options.weighed((double) interactions.users() * learnt, Side.weight(interactions, learnt))
+                : options;
     }
 
     private TrainingResult<FactorModel> learn(GroupedEvents events) {
@@ -107,9 +111,11 @@ final class AlsLearner {
             ofUsers.run();
             ofItems.run();
             work.iteration(++iterations, ofItems.loss() + ofUsers.penalties());
-            if (!options.objective().rated() && longest(userVectors) * longest(itemVectors) < NEGLIGIBLE) {
+            if (!options.objective().rated() && ofUsers.longest() * ofItems.longest() < NEGLIGIBLE) {
                 clear(userVectors);
                 clear(itemVectors);
+                best = itemVectors;
+                taken = iterations;
                 break;
             }
             if (!heldOut.isEmpty()) {
@@ -152,18 +158,6 @@ final class AlsLearner {
             }
         }
         return copy;
-    }
-
-    private static double longest(float[][] vectors) {
-        double most = 0;
-        for (float[] vector : vectors) {
-            double square = 0;
-            for (float number : vector) {
-                square += (double) number * number;
-            }
-            most = Math.max(most, square);
-        }
-        return Math.sqrt(most);
     }
 
     private static void clear(float[][] vectors) {
@@ -230,17 +224,14 @@ final class AlsLearner {
             notes.add(
                     "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
         }
-        if (learnt > 0
-                && options.unobservedWeight().isPresent()
-                && !options.objective().rated()) {
-            notes.add("alpha: "
-                    + String.format(Locale.ROOT, "%.3g", options.objective().alpha())
-                    + ", by which all pairs weigh "
-                    + Numbers.text(options.unobservedWeight().getAsDouble())
-                    + " times as much as those with events add to them (unobservedWeight)");
+        if (learnt > 0 && options.weighedByEvents()) {
+            notes.add("alpha " + Numbers.text(options.objective().alpha()) + " is what unobservedWeight "
+                    + Numbers.text(options.unobservedWeight().orElseThrow()) + " makes of these events");
         }
         if (learnt > 0 && Arrays.stream(vectors).limit(learnt).allMatch(AlsLearner::isZero)) {
-            notes.add("all vectors became zero, so everybody gets popular items; a smaller regularization would help");
+            notes.add(
+                    "all vectors became zero, so everybody gets popular items; a larger alpha, or a smaller unobservedWeight or"
+                            + " regularization, would help");
         }
         if (options.heldOut() > 0 && heldOutItems < FEW) {
             notes.add("heldOut: "

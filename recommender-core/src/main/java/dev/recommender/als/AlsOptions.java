@@ -115,6 +115,11 @@ record AlsOptions(
                 numbers, iterations, objective, unobservedWeight, blockSize, seed, heldOut, precision, shared);
     }
 
+    /** Whether the events decide α. */
+    boolean weighedByEvents() {
+        return unobservedWeight.isPresent() && !objective.rated();
+    }
+
     /**
      * These options with the α for so many pairs of users and items that are learnt.
      *
@@ -122,10 +127,7 @@ record AlsOptions(
      * @param affinity the sum of |a| over those with events
      */
     AlsOptions weighed(double pairs, double affinity) {
-        if (objective.rated() || unobservedWeight.isEmpty() || affinity == 0) {
-            return this;
-        }
-        double alpha = pairs / (unobservedWeight.getAsDouble() * affinity);
+        double alpha = affinity == 0 ? 1 : pairs / (unobservedWeight.orElseThrow() * affinity);
         Objective weighed = new Objective(
                 false,
                 Math.max(LEAST_ALPHA, Math.min(1 / LEAST_ALPHA, alpha)),

@@ -3,6 +3,7 @@ package dev.recommender.als;
 import dev.recommender.internal.factors.Sums;
 import dev.recommender.internal.factors.VectorSolver;
 import dev.recommender.internal.tasks.TrainingThreads;
+import java.util.Arrays;
 
 /** Learns the vectors of one side from those of the other. Each depends on no other of its side, so threads share them. */
 final class Sweep {
@@ -15,6 +16,7 @@ final class Sweep {
     private final TrainingThreads work;
     private double loss;
     private double penalties;
+    private double longest;
 
     Sweep(AlsOptions options, Side side, float[][] vectors, float[][] others, TrainingThreads work) {
         this.options = options;
@@ -35,6 +37,7 @@ final class Sweep {
         int tasks = (side.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
         double[] losses = new double[tasks];
         double[] penalty = new double[tasks];
+        double[] squares = new double[tasks];
         work.runQuietly(tasks, () -> new VectorSolver(options.objective(), size, options.block()), (task, solver) -> {
             int last = Math.min(side.rows(), (task + 1) * ROWS_PER_TASK);
             for (int row = task * ROWS_PER_TASK; row < last; row++) {
@@ -44,11 +47,14 @@ final class Sweep {
                 }
                 double p = options.objective().penalty(solver.count(), others.length);
                 losses[task] += solver.solve(sums, p, vectors[row]);
-                penalty[task] += p * square(vectors[row]);
+                double square = square(vectors[row]);
+                penalty[task] += p * square;
+                squares[task] = Math.max(squares[task], square);
             }
         });
         loss = sum(losses);
         penalties = sum(penalty);
+        longest = Math.sqrt(Arrays.stream(squares).max().orElse(0));
     }
 
     /** The loss of all pairs, with the penalties of this side. */
@@ -59,6 +65,11 @@ final class Sweep {
     /** The penalties of this side. */
     double penalties() {
         return penalties;
+    }
+
+    /** The length of the longest vector of this side. */
+    double longest() {
+        return longest;
     }
 
     private static double square(float[] vector) {

@@ -100,6 +100,14 @@ public final class FactorModel extends AbstractModel {
         return parts.format().exact() ? VectorPrecision.BITS_32 : VectorPrecision.BITS_16;
     }
 
+    /**
+     * What an affinity of 1 weighs, where a pair without events weighs 1: α, as it was given or as the events decided it. Of
+     * ratings, where it has no effect, 1.
+     */
+    public double alpha() {
+        return parts().objective().alpha();
+    }
+
     /** How many items have a vector that is not zero: that were learnt or placed by their features. Goes through all items. */
     public int itemsWithVectors() {
         return parts().itemsWithVectors();

@@ -26,6 +26,7 @@ class AlphaByDensityTest {
         double affinity = events.stream()
                 .mapToDouble(event -> event.weight().orElseThrow())
                 .sum();
+        assertThat(few().build().train(UsageEvents.of(events)).model().alpha()).isEqualTo(pairs / (20 * affinity));
         double[] byDefault = vector(few().build(), events);
         assertThat(byDefault)
                 .containsExactly(vector(few().alpha(pairs / (20 * affinity)).build(), events))
@@ -35,7 +36,8 @@ class AlphaByDensityTest {
 
     @Test
     void itIsSaid() {
-        assertThat(few().build().train(UsageEvents.of(events())).notes()).anyMatch(note -> note.startsWith("alpha: "));
+        assertThat(few().build().train(UsageEvents.of(events())).notes())
+                .anyMatch(note -> note.startsWith("alpha ") && note.contains("unobservedWeight 20"));
         assertThat(few().alpha(2).build().train(UsageEvents.of(events())).notes())
                 .noneMatch(note -> note.startsWith("alpha"));
         assertThat(few().ratings().build().train(UsageEvents.of(events())).notes())
@@ -59,6 +61,14 @@ class AlphaByDensityTest {
         assertThat(trained.statistics().count("iterations")).isLessThan(50);
         assertThat(trained.model().itemVector("i1").orElseThrow()).containsOnly(0f);
         assertThat(trained.model().recommender().recommend(Query.user("u1"))).isNotEmpty();
+    }
+
+    @Test
+    void whatIsHeldOutDoesNotKeepThemAlive() {
+        TrainingResult<FactorModel> trained =
+                few().alpha(0.001).iterations(200).heldOut(0.5).build().train(UsageEvents.of(events()));
+        assertThat(trained.model().itemsWithVectors()).isZero();
+        assertThat(trained.statistics().count("iterations")).isPositive();
     }
 
     private static AlsTrainer.Builder few() {

@@ -134,7 +134,7 @@ public final class FactorParts {
         return items.format();
     }
 
-    Objective objective() {
+    public Objective objective() {
         return objective;
     }
 
