@@ -51,12 +51,15 @@ final class InspectCommand implements Callable<Integer> {
             if (opened instanceof FactorModel vectors) {
                 out.printf(
                         Locale.ROOT,
-                        "vectors of %,d of %s and of %s: %d numbers of %d bits each%n",
+                        "vectors of %,d of %s and of %s: %d numbers of %d bits each%s%n",
                         vectors.itemsWithVectors(),
                         count(metadata.items(), "item"),
                         count(metadata.histories(), "user"),
                         vectors.factors(),
-                        vectors.precision() == VectorPrecision.BITS_32 ? 32 : 16);
+                        vectors.precision() == VectorPrecision.BITS_32 ? 32 : 16,
+                        vectors.alpha().isPresent()
+                                ? ", learnt with alpha " + vectors.alpha().getAsDouble()
+                                : "");
             }
             out.println("event times "
                     + metadata.eventTimes().map(TimeSpan::toString).orElse("none"));

@@ -47,7 +47,7 @@ class VectorsCommandTest {
         assertThat(output).binaryContent().startsWith("RECVECT\0".getBytes(StandardCharsets.US_ASCII));
         similarUsersAreThoseOfTheModel(model);
         assertThat(Run.of("inspect", "--model", model).out())
-                .contains("vectors of 60 of 60 items and of 300 users: 8 numbers of 32 bits each\n");
+                .contains("vectors of 60 of 60 items and of 300 users: 8 numbers of 32 bits each, learnt with alpha ");
         assertThat(Run.of("train", "--usage", usage, "--algorithm", "als", "--histories", "none", "--model", model)
                         .status())
                 .isZero();

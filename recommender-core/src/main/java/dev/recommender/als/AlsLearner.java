@@ -16,7 +16,6 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.GroupedEvents;
 import dev.recommender.internal.training.PairFeatures;
 import dev.recommender.internal.training.Phases;
-import dev.recommender.internal.util.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -223,10 +222,6 @@ final class AlsLearner {
         if (learnt == 0) {
             notes.add(
                     "no item reaches the supportThreshold, so no vector was learnt, and everybody gets popular items");
-        }
-        if (learnt > 0 && options.weighedByEvents()) {
-            notes.add("alpha " + Numbers.text(options.objective().alpha()) + " is what unobservedWeight "
-                    + Numbers.text(options.unobservedWeight().orElseThrow()) + " makes of these events");
         }
         if (learnt > 0 && Arrays.stream(vectors).limit(learnt).allMatch(AlsLearner::isZero)) {
             notes.add(

@@ -4,6 +4,7 @@ import dev.recommender.ScoredId;
 import dev.recommender.Verification;
 import dev.recommender.internal.factors.FactorParts;
 import dev.recommender.internal.factors.FactorScorer;
+import dev.recommender.internal.factors.Objective;
 import dev.recommender.internal.factors.SimilarUsers;
 import dev.recommender.internal.factors.VectorFile;
 import dev.recommender.internal.model.ModelParts;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A model of vectors: one for each item, and one for each user with a history. Immutable and shared freely between threads;
@@ -101,11 +103,13 @@ public final class FactorModel extends AbstractModel {
     }
 
     /**
-     * What an affinity of 1 weighs, where a pair without events weighs 1: α, as it was given or as the events decided it. Of
-     * ratings, where it has no effect, 1.
+     * What an affinity of 1 weighs, where a pair without events weighs 1: α, as it was given or as the events decided it.
+     *
+     * @return empty if the model is of ratings
      */
-    public double alpha() {
-        return parts().objective().alpha();
+    public OptionalDouble alpha() {
+        Objective objective = parts().objective();
+        return objective.rated() ? OptionalDouble.empty() : OptionalDouble.of(objective.alpha());
     }
 
     /** How many items have a vector that is not zero: that were learnt or placed by their features. Goes through all items. */

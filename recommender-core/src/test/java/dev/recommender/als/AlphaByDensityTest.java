@@ -26,22 +26,14 @@ class AlphaByDensityTest {
         double affinity = events.stream()
                 .mapToDouble(event -> event.weight().orElseThrow())
                 .sum();
-        assertThat(few().build().train(UsageEvents.of(events)).model().alpha()).isEqualTo(pairs / (20 * affinity));
+        assertThat(few().build().train(UsageEvents.of(events)).model().alpha()).hasValue(pairs / (20 * affinity));
+        assertThat(few().ratings().build().train(UsageEvents.of(events)).model().alpha())
+                .isEmpty();
         double[] byDefault = vector(few().build(), events);
         assertThat(byDefault)
                 .containsExactly(vector(few().alpha(pairs / (20 * affinity)).build(), events))
                 .containsExactly(vector(few().unobservedWeight(20).build(), events))
                 .isNotEqualTo(vector(few().unobservedWeight(5).build(), events));
-    }
-
-    @Test
-    void itIsSaid() {
-        assertThat(few().build().train(UsageEvents.of(events())).notes())
-                .anyMatch(note -> note.startsWith("alpha ") && note.contains("unobservedWeight 20"));
-        assertThat(few().alpha(2).build().train(UsageEvents.of(events())).notes())
-                .noneMatch(note -> note.startsWith("alpha"));
-        assertThat(few().ratings().build().train(UsageEvents.of(events())).notes())
-                .noneMatch(note -> note.startsWith("alpha"));
     }
 
     @Test
