@@ -68,18 +68,7 @@ public record TuningReport(
         ranked.sort((a, b) -> Double.compare(rank(b), rank(a)));
         List<Trial> kept = new ArrayList<>(ranked.subList(0, Math.max(0, most)));
         kept.sort((a, b) -> Integer.compare(a.number(), b.number()));
-        return new TuningReport(
-                metric,
-                cutoff,
-                best,
-                parameters,
-                end,
-                duration,
-                verdict,
-                words,
-                check,
-                kept,
-                trialsLeftOut + trials.size() - kept.size());
+        return with(kept, trialsLeftOut + trials.size() - kept.size());
     }
 
     private double rank(Trial trial) {
@@ -90,20 +79,16 @@ public record TuningReport(
 
     /** The same without reasons, which are free texts. */
     TuningReport withoutReasons() {
-        return new TuningReport(
-                metric,
-                cutoff,
-                best,
-                parameters,
-                end,
-                duration,
-                verdict,
-                words,
-                check,
+        return with(
                 trials.stream()
                         .map(trial -> new Trial(
                                 trial.number(), trial.candidate(), trial.state(), "", trial.value(), trial.duration()))
                         .toList(),
                 trialsLeftOut);
+    }
+
+    private TuningReport with(List<Trial> others, int leftOut) {
+        return new TuningReport(
+                metric, cutoff, best, parameters, end, duration, verdict, words, check, others, leftOut);
     }
 }

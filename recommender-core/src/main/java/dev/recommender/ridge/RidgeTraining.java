@@ -219,19 +219,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
 
     /** All options that the weights depend on, before they are divided by the targets' popularity and cut. */
     private List<Object> weighedBy() {
-        return List.of(
-                ridge.penalty(),
-                ridge.unitDamping(),
-                ridge.seedDamping(),
-                ridge.candidatesPerSeed(),
-                ridge.candidatesPerTarget(),
-                ridge.ownCandidates(),
-                ridge.proposalDamping(),
-                ridge.countsPerItem(),
-                options().supportThreshold(),
-                options().cooccurrenceUnit(),
-                options().sessionGap(),
-                options().maxItemsPerUnit());
+        return List.of(ridge.penalty(), ridge.candidatesPerTarget(), countedBy());
     }
 
     /** All options that the equations depend on, but for the penalty. Without one, no co-occurrences are counted for them. */
