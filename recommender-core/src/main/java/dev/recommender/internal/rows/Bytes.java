@@ -85,7 +85,7 @@ public final class Bytes {
                 .parallel()
                 .filter(row -> !passes(row, check))
                 .findFirst()
-                .ifPresent(check::accept);
+                .ifPresent(check);
     }
 
     private static boolean passes(int row, IntConsumer check) {
