@@ -63,11 +63,19 @@ final class WellKnown {
                     "eventtime",
                     "eventdate",
                     "eventtimestamp",
-                    "createdat"),
+                    "createdat",
+                    "invoicedate",
+                    "orderdate",
+                    "orderedat",
+                    "purchasedate",
+                    "purchasedat",
+                    "transactiondate",
+                    "transactiontime",
+                    "transactiontimestamp"),
             Role.TYPE,
             Set.of("type", "event", "eventtype", "action"),
             Role.WEIGHT,
-            Set.of("weight", "rating", "bookrating", "stars", "score", "quantity", "qty"));
+            Set.of("weight", "rating", "bookrating", "stars", "score"));
 
     private static final Set<String> ALL =
             NAMES.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());

@@ -259,7 +259,7 @@ final class DamagedFile {
             case ITEM -> any("item", "product_id", "movieId", "SKU");
             case TIME -> any("timestamp", "event_time", "Date");
             case TYPE -> any("type", "event_type");
-            case WEIGHT -> any("rating", "Weight", "quantity");
+            case WEIGHT -> any("rating", "Weight", "stars");
         };
     }
 
