@@ -33,23 +33,29 @@ export async function model({rest, signal}) {
 function content(found, signal, again) {
   const running = found.status === 'created' || found.status === 'in-progress';
   const {statistics} = found;
+  let chip = status(found);
+  const stands = (now) => {
+    const next = status(now);
+    chip.replaceWith(next);
+    chip = next;
+  };
   return [
-    top(found, running, again),
+    top(found, running, again, chip),
     found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
     statistics?.notes?.length > 0 && el('div', {class: 'note warn'}, statistics.notes.map((note) => el('div', {}, note))),
-    running && watch(found, signal, again),
+    running && watch(found, signal, again, stands),
     statistics && figures(found),
     statistics?.tuning && tuningCard(statistics.tuning),
     statistics?.evaluation && evaluationCard(statistics.evaluation),
     el('div', {class: 'columns'}, el('div', {class: 'stack'}, statistics?.tuning && chosen(statistics), parameters(found.request)), el('div', {class: 'stack'}, files(statistics), history(found)))];
 }
 
-function top(found, running, again) {
+function top(found, running, again, chip) {
   const shares = found.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name));
   const completed = found.status === 'completed';
   return [el('div', {class: 'head'},
     el('div', {class: 'stack close'}, el('h1', {}, modelName(found)),
-      el('div', {class: 'line small soft'}, status(found), shares, found.algorithm && el('span', {}, found.algorithm), el('span', {}, `requested ${date(found.created)}`), el('span', {class: 'mono break'}, found.id))),
+      el('div', {class: 'line small soft'}, chip, shares, found.algorithm && el('span', {}, found.algorithm), el('span', {}, `requested ${date(found.created)}`), el('span', {class: 'mono break'}, found.id))),
     el('div', {class: 'line'},
       completed && el('a', {class: 'button primary', href: `#/try?model=${found.id}`}, 'Try'),
       completed && el('a', {class: 'button', href: `#/compare?left=${found.id}`}, 'Compare'),

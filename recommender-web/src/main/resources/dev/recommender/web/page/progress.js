@@ -7,8 +7,8 @@ import {percent} from './format.js';
 import {card, fillMeter, meter} from './parts.js';
 import {trialText} from './tuning.js';
 
-/** Watches a training; calls back when it has ended. */
-export function watch(model, signal, ended) {
+/** Watches a training; calls back when its status is another one, and when it has ended. */
+export function watch(model, signal, ended, stands) {
   const losses = [];
   const bests = [];
   // Who listens hears of a new phase, and not of every percent.
@@ -16,6 +16,7 @@ export function watch(model, signal, ended) {
   const chart = el('div', {class: 'loss'});
   const box = card('Training', [], el('div', {class: 'columns'}, list, el('div', {class: 'stack close'}, chart)));
   let phase;
+  let {status} = model;
 
   function hear(now) {
     const isTuning = now.trial !== undefined || now.phase?.startsWith('tuning: ');
@@ -40,6 +41,10 @@ export function watch(model, signal, ended) {
     } else if (now.status === 'completed' || now.status === 'failed') {
       ended();
     } else {
+      if (now.status && now.status !== status) {
+        ({status} = now);
+        stands(now);
+      }
       hear(now);
     }
   }).catch(() => {});
