@@ -8,7 +8,6 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.TrainingRequest;
-import dev.recommender.registry.TuningPlan;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
 import java.io.IOException;
@@ -249,16 +248,7 @@ final class ModelsCommand implements Runnable {
         }
         out().println("answers     seen items " + (request.answers().includeSeen() ? "may be recommended" : "left out")
                 + ", short lists " + (request.answers().backfill() ? "filled with popular items" : "left short"));
-        if (request.tuning().isPresent()) {
-            TuningPlan plan = request.tuning().get();
-            // Of a day at most, so there is no more than hours, minutes and seconds in it.
-            String budget = plan.budget().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-            out().println("tuning      within " + budget
-                    + (plan.maxTrials().isPresent()
-                            ? ", of at most " + plan.maxTrials().getAsInt() + " trials"
-                            : "")
-                    + (plan.algorithms().isEmpty() ? "" : ", of " + String.join(", ", plan.algorithms())));
-        }
+        request.tuning().ifPresent(plan -> out().println("tuning      " + plan.inWords()));
         out().println("algorithm   " + model.algorithm().orElse("not known yet"));
         TwoColumns.of(Models.text(model.algorithm(), model.parameters())).printTo(out());
     }

@@ -7,7 +7,6 @@ import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.WorkerListener;
 import dev.recommender.service.ModelWorker;
 import dev.recommender.web.telemetry.OpenTelemetryBinding;
-import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -96,13 +95,8 @@ final class WorkerCommand implements Callable<Integer> {
 
     /** The printer, and what records spans if an agent of OpenTelemetry is there. Nobody could read metrics here. */
     private static WorkerListener told(Printer printer) {
-        Telemetry printing = new Telemetry() {
-            @Override
-            public WorkerListener working() {
-                return printer;
-            }
-        };
-        return Telemetry.all(List.of(printing, OpenTelemetryBinding.global())).working();
+        return WorkerListener.all(
+                List.of(printer, OpenTelemetryBinding.global().working()));
     }
 
     private static boolean busy(ModelRegistry registry) throws IOException {

@@ -1,6 +1,7 @@
 package dev.recommender.registry;
 
 import dev.recommender.RecommenderException;
+import dev.recommender.internal.util.Texts;
 
 /** A text is not a model id. */
 public class InvalidModelIdException extends RecommenderException {
@@ -13,7 +14,6 @@ public class InvalidModelIdException extends RecommenderException {
 
     /** The start of a text that may be long or hold control characters. */
     static String shown(String text) {
-        String start = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", "?");
+        return Texts.shortened(text, SHOWN).replaceAll("\\p{Cntrl}", "?");
     }
 }

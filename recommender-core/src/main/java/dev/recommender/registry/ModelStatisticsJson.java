@@ -349,11 +349,11 @@ final class ModelStatisticsJson {
         return list;
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toNanos() / NANOS;
     }
 
-    private static Duration duration(JsonNode seconds) {
+    static Duration duration(JsonNode seconds) {
         return Duration.ofNanos(Math.round(seconds.asDouble() * NANOS));
     }
 }

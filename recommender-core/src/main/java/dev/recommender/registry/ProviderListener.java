@@ -13,6 +13,11 @@ public interface ProviderListener {
         return new ProviderListener() {};
     }
 
+    /** A listener that tells all of these, in this order. What one of them throws is logged, and the others are told all the same. */
+    static ProviderListener all(List<ProviderListener> listeners) {
+        return new ProviderListeners(listeners);
+    }
+
     /** A model was asked for and was open. */
     default void hit(ModelId model) {}
 

@@ -5,6 +5,7 @@ import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.TrainingStatistics;
+import dev.recommender.internal.util.Texts;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import java.util.ArrayList;
@@ -198,19 +199,10 @@ final class StatisticsCut {
     }
 
     private static List<String> shortened(List<String> notes, int longest) {
-        return notes.stream().map(note -> text(note, longest)).toList();
+        return notes.stream().map(note -> Texts.shortened(note, longest)).toList();
     }
 
     private static String text(String text) {
-        return text(text, LONGEST_TEXT);
-    }
-
-    private static String text(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        // A record cannot have half a surrogate pair.
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + "…";
+        return Texts.shortened(text, LONGEST_TEXT);
     }
 }

@@ -77,6 +77,13 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
         return new TuningPlan(budget, maxTrials, List.of(names));
     }
 
+    /** The plan for people, such as {@code within 15m, of at most 20 trials, of sar, als}. */
+    public String inWords() {
+        return "within " + TimeSpans.text(budget)
+                + (maxTrials.isPresent() ? ", of at most " + maxTrials.getAsInt() + " trials" : "")
+                + (algorithms.isEmpty() ? "" : ", of " + String.join(", ", algorithms));
+    }
+
     private static InvalidParametersException violation(String field, String what) {
         return new InvalidParametersException(List.of(FIELD + "." + field + " " + what));
     }

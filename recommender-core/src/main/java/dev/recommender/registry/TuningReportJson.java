@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.Parameters;
 import dev.recommender.internal.util.Json;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.OptionalDouble;
 
 /** Reports of tunings as JSON; durations are numbers of seconds. */
 final class TuningReportJson {
-    private static final double MILLIS = 1e3;
-
     private TuningReportJson() {}
 
     static Map<String, Object> object(TuningReport report) {
@@ -59,7 +58,7 @@ final class TuningReportJson {
                 root.path("best").asInt(),
                 parameters.isObject() ? Parameters.parse(parameters.toString()) : Parameters.empty(),
                 root.path("end").asText(),
-                duration(root),
+                ModelStatisticsJson.duration(root.path("duration")),
                 root.path("verdict").asText(),
                 root.path("words").asText(),
                 ModelStatisticsJson.table(root.path("check"), JsonNode::asDouble),
@@ -75,14 +74,11 @@ final class TuningReportJson {
                 node.path("state").asText(),
                 node.path("reason").asText(),
                 value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty(),
-                duration(node));
+                ModelStatisticsJson.duration(node.path("duration")));
     }
 
+    /** To the millisecond, as there may be many trials and a record has little room. */
     private static double seconds(Duration duration) {
-        return duration.toMillis() / MILLIS;
-    }
-
-    private static Duration duration(JsonNode node) {
-        return Duration.ofMillis(Math.round(node.path("duration").asDouble() * MILLIS));
+        return ModelStatisticsJson.seconds(duration.truncatedTo(ChronoUnit.MILLIS));
     }
 }

@@ -2,6 +2,7 @@ package dev.recommender.registry;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Is called with what a worker does, for metrics and logs. Called by the worker's threads, sometimes at the same time; should return
@@ -11,6 +12,11 @@ public interface WorkerListener {
     /** A listener that does nothing. */
     static WorkerListener none() {
         return new WorkerListener() {};
+    }
+
+    /** A listener that tells all of these, in this order. What one of them throws is logged, and the others are told all the same. */
+    static WorkerListener all(List<WorkerListener> listeners) {
+        return new WorkerListeners(listeners);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.recommender.storage;
 
+import dev.recommender.internal.util.Texts;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +71,6 @@ public final class BlobKeys {
     }
 
     static String shown(String text) {
-        String start = text.length() > MAX_SEGMENT ? text.substring(0, MAX_SEGMENT) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", "?");
+        return Texts.shortened(text, MAX_SEGMENT).replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -29,6 +29,11 @@ final class Paths {
         return OURS.contains(path.get(0));
     }
 
+    /** Whether an address is that of the metrics. */
+    static boolean isOfMetrics(List<String> path) {
+        return path.get(0).equals("metrics");
+    }
+
     /** Whether an address is one of the page for people. */
     static boolean isOfPage(List<String> path) {
         return path.get(0).isEmpty() || path.get(0).equals("page");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -26,9 +27,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health}, {@code
- * /metrics}, {@code /swagger} and {@code /page}, and {@code /}, where the page is, unless it has none. Other addresses are left to the
- * handlers after it.
+ * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health} and {@code /swagger};
+ * {@code /metrics}, if its telemetry has metrics for Prometheus; below {@code /page}, and {@code /}, where the page is, unless it has
+ * none. Other addresses are left to the handlers after it.
  *
  * <p>Without {@link Builder#keys} it answers this machine alone. Shared between threads; the model service stays the caller's to
  * close.
@@ -49,6 +50,7 @@ public final class RecommenderHandler extends Handler.Abstract {
     private final Semaphore requests;
     private final Semaphore listeners;
     private final boolean page;
+    private final Optional<Supplier<String>> scraper;
 
     private RecommenderHandler(Builder builder) {
         this.limits = builder.limits;
@@ -60,6 +62,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         this.requests = new Semaphore(limits.requests());
         this.listeners = new Semaphore(limits.listeners());
         this.page = builder.page;
+        this.scraper = builder.telemetry.scraper();
         List<Route> all = new ArrayList<>();
         all.addAll(new HealthRoutes(builder.service, draining).routes());
         all.addAll(new AnswerRoutes(builder.service, telemetry).routes());
@@ -75,7 +78,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         if (builder.page) {
             all.addAll(new PageRoutes(builder.pictures).routes());
         }
-        all.addAll(new MetricsRoutes(telemetry).routes());
+        scraper.ifPresent(metrics -> all.addAll(new MetricsRoutes(metrics).routes()));
         this.routes = new Routes(all);
     }
 
@@ -114,28 +117,46 @@ public final class RecommenderHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        List<String> path;
-        try {
-            path = Paths.segments(Request.getPathInContext(request));
-        } catch (WebFailure e) {
-            send(request, response, callback, Problem.reply(e.failure()));
-            return true;
-        }
-        if (!Paths.isOurs(path) || !page && Paths.isOfPage(path)) {
+        Address address = Address.of(request);
+        if (address.broken.isEmpty() && !isOurs(address.path)) {
             return false;
         }
         Telemetry.Watch watch = telemetry.request(incoming(request));
+        // A filter around this handler may have put a value of its own.
+        String former = MDC.get(RequestIds.LOGGED);
         try {
             String id = RequestIds.choose(
                     Optional.ofNullable(request.getHeaders().get(RequestIds.HEADER)), watch.traceId());
             response.getHeaders().put(RequestIds.HEADER, id);
             MDC.put(RequestIds.LOGGED, id);
-            answer(request, response, callback, new Watched(path, id, watch));
+            answer(request, response, callback, new Watched(address, id, watch));
         } finally {
-            MDC.remove(RequestIds.LOGGED);
+            if (former == null) {
+                MDC.remove(RequestIds.LOGGED);
+            } else {
+                MDC.put(RequestIds.LOGGED, former);
+            }
             watch.end(response.getStatus() == 0 ? HttpStatus.INTERNAL_SERVER_ERROR_500 : response.getStatus());
         }
         return true;
+    }
+
+    private boolean isOurs(List<String> path) {
+        if (!page && Paths.isOfPage(path) || scraper.isEmpty() && Paths.isOfMetrics(path)) {
+            return false;
+        }
+        return Paths.isOurs(path);
+    }
+
+    /** The decoded path of a request, or why it has none. */
+    private record Address(List<String> path, Optional<WebFailure> broken) {
+        static Address of(Request request) {
+            try {
+                return new Address(Paths.segments(Request.getPathInContext(request)), Optional.empty());
+            } catch (WebFailure e) {
+                return new Address(List.of(""), Optional.of(e));
+            }
+        }
     }
 
     /** What is told of a request, without what a client could invent: another method has the same name as all others. */
@@ -147,10 +168,10 @@ public final class RecommenderHandler extends Handler.Abstract {
     }
 
     /** A request as it is watched. */
-    private record Watched(List<String> path, String id, Telemetry.Watch watch) {}
+    private record Watched(Address address, String id, Telemetry.Watch watch) {}
 
     private void answer(Request request, Response response, Callback callback, Watched watched) throws IOException {
-        List<String> path = watched.path;
+        List<String> path = watched.address.path;
         boolean retired = Paths.isRetired(path);
         @Nullable Route route = null;
         Optional<Caller> caller = Optional.empty();
@@ -158,6 +179,9 @@ public final class RecommenderHandler extends Handler.Abstract {
         try {
             Reply reply;
             try {
+                if (watched.address.broken.isPresent()) {
+                    throw watched.address.broken.get();
+                }
                 if (isPreflight(request)) {
                     send(request, response, callback, Reply.empty(HttpStatus.NO_CONTENT_204));
                     return;
@@ -287,7 +311,10 @@ public final class RecommenderHandler extends Handler.Abstract {
             return this;
         }
 
-        /** Who is told what the server does; default: nobody, and there are no metrics. What it throws is logged. */
+        /**
+         * Who is told what the server does; default: nobody, and {@code /metrics} is left to other handlers. What it throws is
+         * logged.
+         */
         public Builder telemetry(Telemetry telemetry) {
             this.telemetry = Telemetry.all(List.of(telemetry));
             return this;

@@ -56,10 +56,11 @@ public final class RecommenderServer implements AutoCloseable {
 
     /**
      * Stops without losing a request. First it says that it is not ready, and answers on for the time of {@link Builder#drain}; then
-     * it takes no more requests, and waits for those that it has, up to 30 seconds. Connections that clients keep open for later do
-     * not hold it up.
+     * it takes no more requests, and waits for those that it has, up to 30 seconds. A request that sends and reads nothing for 20
+     * seconds, such as one of a client that does not read its answer, ends then. Connections that clients keep open for later do not
+     * hold the stop up.
      *
-     * @throws IOException if requests are still under way after that time, and are cut off
+     * @throws IOException if requests are still under way after 30 seconds, and are cut off
      */
     @Override
     public void close() throws IOException {
@@ -87,6 +88,7 @@ public final class RecommenderServer implements AutoCloseable {
         private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
         private static final int IDLE_MILLIS = 30_000;
         private static final int STOP_MILLIS = 30_000;
+        private static final int IDLE_MILLIS_OF_STOP = 20_000;
         private static final int SPARE_THREADS = 16;
 
         private final RecommenderHandler handler;
@@ -94,6 +96,8 @@ public final class RecommenderServer implements AutoCloseable {
         private int port = 8080;
         private int maxConnections = 10_000;
         private Duration drain = Duration.ZERO;
+        private int idleMillis = IDLE_MILLIS;
+        private int idleMillisOfStop = IDLE_MILLIS_OF_STOP;
         private SslContextFactory.@Nullable Server tls;
 
         private Builder(RecommenderHandler handler) {
@@ -145,6 +149,13 @@ public final class RecommenderServer implements AutoCloseable {
             return this;
         }
 
+        /** How long a connection may be silent, in general and while the server stops, in milliseconds. For tests. */
+        Builder idleMillis(int idle, int ofStop) {
+            this.idleMillis = idle;
+            this.idleMillisOfStop = ofStop;
+            return this;
+        }
+
         /**
          * Answers by TLS alone.
          *
@@ -176,9 +187,10 @@ public final class RecommenderServer implements AutoCloseable {
             ServerConnector connector = connector(server);
             connector.setHost(host);
             connector.setPort(port);
-            connector.setIdleTimeout(IDLE_MILLIS);
-            // While the server stops, no request times out before the stop does; by default it would after a second.
-            connector.setShutdownIdleTimeout(0);
+            connector.setIdleTimeout(idleMillis);
+            // By default a request that waits for a store would end after a second of the stop. Without an end, a client that
+            // reads no answer would make the stop fail.
+            connector.setShutdownIdleTimeout(idleMillisOfStop);
             server.addConnector(connector);
             server.addBean(new NetworkConnectionLimit(maxConnections, connector));
             server.setHandler(new GracefulHandler(new Handler.Sequence(handler)));

@@ -13,7 +13,7 @@ final class RequestIds {
     static final String HEADER = "X-Request-Id";
 
     /** The name of the id among the values that a log has of its thread. */
-    static final String LOGGED = "request";
+    static final String LOGGED = "recommender.request";
 
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");

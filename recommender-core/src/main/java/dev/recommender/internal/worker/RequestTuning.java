@@ -3,6 +3,7 @@ package dev.recommender.internal.worker;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
+import dev.recommender.internal.util.Texts;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.TuningPlan;
 import dev.recommender.registry.TuningReport;
@@ -120,11 +121,6 @@ public final class RequestTuning {
     }
 
     private static String shortened(String text) {
-        if (text.length() <= LONGEST_TEXT) {
-            return text;
-        }
-        // Half of a surrogate pair is no text.
-        int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
-        return text.substring(0, end) + "…";
+        return Texts.shortened(text, LONGEST_TEXT);
     }
 }

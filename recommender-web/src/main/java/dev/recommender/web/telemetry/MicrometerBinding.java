@@ -53,16 +53,16 @@ public final class MicrometerBinding implements Telemetry {
     private static final String UNKNOWN = "none";
 
     private final MeterRegistry registry;
-    private final Supplier<Optional<String>> scrape;
+    private final Optional<Supplier<String>> scraper;
     private final Meter.MeterProvider<Timer> requests;
     private final Meter.MeterProvider<Timer> trainings;
     private final Timer scorings;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
 
-    MicrometerBinding(MeterRegistry registry, Supplier<Optional<String>> scrape) {
+    MicrometerBinding(MeterRegistry registry, Optional<Supplier<String>> scraper) {
         this.registry = registry;
-        this.scrape = scrape;
+        this.scraper = scraper;
         this.requests = Timer.builder("recommender.requests")
                 .description("Requests that were answered, by method, pattern of the address and status")
                 .serviceLevelObjectives(BUCKETS)
@@ -84,7 +84,7 @@ public final class MicrometerBinding implements Telemetry {
 
     /** Counts in this registry, which stays the caller's; what it exports is not the server's to answer. */
     public static MicrometerBinding of(MeterRegistry registry) {
-        return new MicrometerBinding(registry, Optional::empty);
+        return new MicrometerBinding(registry, Optional.empty());
     }
 
     /** Counts in a registry of its own, which has the process's memory, threads and processors, too, and is answered at /metrics. */
@@ -120,8 +120,8 @@ public final class MicrometerBinding implements Telemetry {
     }
 
     @Override
-    public Optional<String> scrape() {
-        return scrape.get();
+    public Optional<Supplier<String>> scraper() {
+        return scraper;
     }
 
     private Counter counter(String name, String description) {

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The trace of a training has the digits of the model's id as its own id. So spans of questions link to the training that made
  * their model, and the request for a training links to it, in whichever process it runs, without anything being stored. Names of
  * attributes are those of the semantic conventions. Metrics have methods, patterns of routes, statuses and outcomes as attributes, and
- * never ids. Shared between threads.
+ * never ids. Where an agent has begun a span for a request, it measures the request, too, so its duration is not recorded here.
+ * Shared between threads.
  */
 public final class OpenTelemetryBinding implements Telemetry {
     private static final String NAME = "dev.recommender";
@@ -98,11 +99,11 @@ public final class OpenTelemetryBinding implements Telemetry {
     }
 
     /**
-     * Uses the instance of the process, which an agent or the application has set up before; without one nothing is recorded, and
-     * none can be set up later.
+     * Uses the instance of the process, which an agent or the application has set up before. Without one nothing is recorded; one
+     * that is set up later is not used.
      */
     public static OpenTelemetryBinding global() {
-        return new OpenTelemetryBinding(GlobalOpenTelemetry.get());
+        return new OpenTelemetryBinding(GlobalOpenTelemetry.getOrNoop());
     }
 
     /** The trace of a model's training, as others link to it. */
@@ -141,22 +142,24 @@ public final class OpenTelemetryBinding implements Telemetry {
                 .setSpanKind(isBegun ? SpanKind.INTERNAL : SpanKind.SERVER)
                 .setAllAttributes(attributes)
                 .startSpan();
-        return new RequestSpan(name, attributes, span);
+        return new RequestSpan(name, attributes, span, isBegun);
     }
 
     /** A request's span, which is the thread's current one until it ends. */
     private final class RequestSpan implements Watch {
         private final String name;
         private final Span span;
+        private final boolean isMeasured;
         private final Scope scope;
         private final long start = System.nanoTime();
         private Attributes attributes;
 
         @SuppressWarnings("MustBeClosedChecker") // closed by end
-        RequestSpan(String name, Attributes attributes, Span span) {
+        RequestSpan(String name, Attributes attributes, Span span, boolean isMeasured) {
             this.name = name;
             this.attributes = attributes;
             this.span = span;
+            this.isMeasured = isMeasured;
             this.scope = span.makeCurrent();
         }
 
@@ -175,16 +178,21 @@ public final class OpenTelemetryBinding implements Telemetry {
 
         @Override
         public void end(int status) {
-            AttributesBuilder ended = attributes.toBuilder().put(STATUS, (long) status);
-            if (status >= SERVER_ERROR) {
-                ended.put(ERROR, Integer.toString(status));
-                span.setStatus(StatusCode.ERROR);
+            // A context that stayed would be that of all later requests of the thread.
+            try (scope) {
+                AttributesBuilder ended = attributes.toBuilder().put(STATUS, (long) status);
+                if (status >= SERVER_ERROR) {
+                    ended.put(ERROR, Integer.toString(status));
+                    span.setStatus(StatusCode.ERROR);
+                }
+                Attributes all = ended.build();
+                span.setAllAttributes(all);
+                if (!isMeasured) {
+                    requests.record(seconds(start), all);
+                }
+            } finally {
+                span.end();
             }
-            Attributes all = ended.build();
-            span.setAllAttributes(all);
-            requests.record(seconds(start), all);
-            scope.close();
-            span.end();
         }
     }
 
@@ -202,9 +210,11 @@ public final class OpenTelemetryBinding implements Telemetry {
                 .startSpan();
         Scope scope = span.makeCurrent();
         return () -> {
-            scorings.record(seconds(start));
-            scope.close();
-            span.end();
+            try (scope) {
+                scorings.record(seconds(start));
+            } finally {
+                span.end();
+            }
         };
     }
 

@@ -18,6 +18,6 @@ final class PrometheusRegistry {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        return new MicrometerBinding(registry, () -> Optional.of(registry.scrape()));
+        return new MicrometerBinding(registry, Optional.of(registry::scrape));
     }
 }

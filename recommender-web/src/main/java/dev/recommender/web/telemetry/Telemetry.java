@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Is told what a server does, for metrics and traces. The parts for models and trainings are listeners of the service and of its
@@ -19,8 +20,8 @@ import java.util.function.Function;
  * ModelWorker worker = service.worker().listener(telemetry.working()).start();
  * }</pre>
  *
- * <p>Called by many threads at the same time, so implementations must be thread-safe and quick. What they throw is logged, and
- * otherwise ignored.
+ * <p>Called by many threads at the same time, so implementations must be thread-safe and quick, and return no null. What they throw
+ * is logged, once a minute at most for what comes with requests, and otherwise ignored; errors of the virtual machine are thrown on.
  */
 public interface Telemetry {
     /** Tells nothing to anybody. */
@@ -36,7 +37,7 @@ public interface Telemetry {
     /**
      * What the libraries on the class path allow: {@link MicrometerBinding#prometheus} if Micrometer's registry for Prometheus is
      * there, and {@link OpenTelemetryBinding#global} if the API of OpenTelemetry is. Looks for them with each call, so call it once,
-     * after the application has set up OpenTelemetry, if it does.
+     * after the application has set up OpenTelemetry, if it does. It sets up nothing by itself.
      */
     static Telemetry detect() {
         List<Telemetry> found = new ArrayList<>();
@@ -111,8 +112,11 @@ public interface Telemetry {
         return WorkerListener.none();
     }
 
-    /** All metrics as Prometheus reads them, in its text format 0.0.4; empty if there are none. If it throws, the status is 500. */
-    default Optional<String> scrape() {
+    /**
+     * What makes all metrics as Prometheus reads them, in its text format 0.0.4; empty if there are none. Asked for once, when the
+     * handler is built; without it the handler leaves {@code /metrics} to others. If what it returns throws, the status is 500.
+     */
+    default Optional<Supplier<String>> scraper() {
         return Optional.empty();
     }
 }
