@@ -95,8 +95,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     /** The printer, and what records spans if an agent of OpenTelemetry is there. Nobody could read metrics here. */
     private static WorkerListener told(Printer printer) {
-        return WorkerListener.all(
-                List.of(printer, OpenTelemetryBinding.global().working()));
+        return WorkerListener.all(List.of(printer, OpenTelemetryBinding.global().working()));
     }
 
     private static boolean busy(ModelRegistry registry) throws IOException {

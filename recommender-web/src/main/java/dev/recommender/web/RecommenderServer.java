@@ -188,7 +188,8 @@ public final class RecommenderServer implements AutoCloseable {
             connector.setHost(host);
             connector.setPort(port);
             connector.setIdleTimeout(idleMillis);
-            // By default a request that waits for a store would end after a second of the stop. Without an end, a client that
+            // By default a request that waits for a store would end after a second of the stop. Without an end, a
+            // client that
             // reads no answer would make the stop fail.
             connector.setShutdownIdleTimeout(idleMillisOfStop);
             server.addConnector(connector);

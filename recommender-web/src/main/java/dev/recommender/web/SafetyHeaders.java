@@ -35,7 +35,8 @@ final class SafetyHeaders {
         headers.put("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
         headers.put(
                 "Access-Control-Allow-Headers",
-                Gate.KEY + ", Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id");
+                Gate.KEY
+                        + ", Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id");
         headers.put("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id");
         headers.put("Access-Control-Max-Age", "600");
     }

@@ -91,7 +91,8 @@ class GateTest extends ServerFixture {
                 "POST");
 
         assertThat(allowed.status()).isEqualTo(204);
-        assertThat(allowed.header("Access-Control-Allow-Headers")).contains("x-api-key", "Content-Type");
+        assertThat(allowed.header("Access-Control-Allow-Headers"))
+                .contains("x-api-key", "Authorization", "Content-Type");
         assertThat(refused.status()).isEqualTo(405);
         assertThat(refused.header("Access-Control-Allow-Origin")).isEmpty();
     }

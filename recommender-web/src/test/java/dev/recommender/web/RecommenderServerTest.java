@@ -7,6 +7,7 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
 import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
@@ -160,6 +164,56 @@ class RecommenderServerTest extends ServerFixture {
             assertThat(new String(used.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("up");
         }
+    }
+
+    /** Else a client could keep a server from stopping in order. */
+    @Test
+    void aClientThatDoesNotReadDoesNotHoldUpTheStop() throws Exception {
+        // More than the buffers between the two hold.
+        String metrics = "# a line that nobody reads\n".repeat(2_000_000);
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public Optional<Supplier<String>> scraper() {
+                return Optional.of(() -> metrics);
+            }
+        };
+        RecommenderServer other = RecommenderServer.builder(RecommenderHandler.builder(service, store)
+                        .telemetry(telemetry)
+                        .build())
+                .port(0)
+                .idleMillis((int) LONG.toMillis(), 200)
+                .start();
+        try (Socket deaf = new Socket("127.0.0.1", other.uri().getPort())) {
+            deaf.getOutputStream().write(ask("/metrics"));
+            assertThat(deaf.getInputStream().read()).isEqualTo('H');
+
+            other.close();
+        }
+    }
+
+    /** The one connection that there may be belongs to a client that has sent half a header. */
+    @Test
+    void connectionsThatAreSilentAreClosedAndMakeRoom() throws Exception {
+        try (RecommenderServer small = RecommenderServer.builder(
+                                RecommenderHandler.builder(service, store).build())
+                        .port(0)
+                        .maxConnections(1)
+                        .idleMillis(200, 200)
+                        .start();
+                Socket silent = new Socket("127.0.0.1", small.uri().getPort())) {
+            silent.getOutputStream().write(Arrays.copyOf(ask("/health/live"), 20));
+            try (Socket waiting = new Socket("127.0.0.1", small.uri().getPort())) {
+                waiting.getOutputStream().write(ask("/health/live"));
+
+                assertThat(waiting.getInputStream().read()).isEqualTo('H');
+                silent.setSoTimeout((int) LONG.toMillis());
+                silent.getInputStream().readAllBytes();
+            }
+        }
+    }
+
+    private static byte[] ask(String address) {
+        return ("GET " + address + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static CompletableFuture<Void> stop(RecommenderServer server) {

@@ -10,9 +10,14 @@ import dev.recommender.web.telemetry.MicrometerBinding;
 import dev.recommender.web.telemetry.OpenTelemetryBinding;
 import dev.recommender.web.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -254,6 +259,37 @@ class TelemetryTest extends ServerFixture {
         assertThat(train.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(train.getTraceId()).isEqualTo(id.toString().replace("-", ""));
         assertThat(scrape()).containsEntry("recommender_trainings_seconds_count{outcome=\"failed\"}", 1.0);
+    }
+
+    /** What cannot be decoded is told of as what nobody knows. */
+    @Test
+    void anAddressThatCannotBeDecodedIsCounted() throws Exception {
+        Result refused = get("/api/v1/files/%ff");
+
+        problem(refused, 400, "invalid-request");
+        assertThat(refused.header("X-Request-Id")).matches("[0-9a-f]{32}");
+        assertThat(scrape())
+                .containsEntry("recommender_requests_seconds_count{method=\"GET\",route=\"none\",status=\"400\"}", 1.0);
+    }
+
+    /** Within a span of an agent, which measures the request itself. */
+    @Test
+    void aRequestThatAnAgentHasBegunIsMeasuredOnce() {
+        SpanContext agent =
+                SpanContext.create(TRACE, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault());
+        Telemetry telemetry = telemetry();
+        Telemetry.Incoming incoming = new Telemetry.Incoming("GET", "http", name -> Optional.empty());
+
+        try (Scope scope = Span.wrap(agent).makeCurrent()) {
+            assertThat(scope).isNotNull();
+            telemetry.request(incoming).end(200);
+            assertThat(Span.current().getSpanContext()).isEqualTo(agent);
+        }
+        assertThat(attributes("http.server.request.duration")).isEmpty();
+        assertThat(only(spans.getFinishedSpanItems(), "GET").getParentSpanId()).isEqualTo(agent.getSpanId());
+
+        telemetry.request(incoming).end(200);
+        assertThat(attributes("http.server.request.duration")).hasSize(1);
     }
 
     private static SpanData only(List<SpanData> spans, String name) {

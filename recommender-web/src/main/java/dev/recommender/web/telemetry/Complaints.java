@@ -36,6 +36,10 @@ final class Complaints {
             left.incrementAndGet();
             return;
         }
-        LOG.warn("telemetry {} failed; {} failures since the last such line", type.getName(), left.getAndSet(0), failure);
+        LOG.warn(
+                "telemetry {} failed; {} failures since the last such line",
+                type.getName(),
+                left.getAndSet(0),
+                failure);
     }
 }
