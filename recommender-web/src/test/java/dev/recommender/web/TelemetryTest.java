@@ -261,17 +261,6 @@ class TelemetryTest extends ServerFixture {
         assertThat(scrape()).containsEntry("recommender_trainings_seconds_count{outcome=\"failed\"}", 1.0);
     }
 
-    /** What cannot be decoded is told of as what nobody knows. */
-    @Test
-    void anAddressThatCannotBeDecodedIsCounted() throws Exception {
-        Result refused = get("/api/v1/files/%ff");
-
-        problem(refused, 400, "invalid-request");
-        assertThat(refused.header("X-Request-Id")).matches("[0-9a-f]{32}");
-        assertThat(scrape())
-                .containsEntry("recommender_requests_seconds_count{method=\"GET\",route=\"none\",status=\"400\"}", 1.0);
-    }
-
     /** Within a span of an agent, which measures the request itself. */
     @Test
     void aRequestThatAnAgentHasBegunIsMeasuredOnce() {
