@@ -16,6 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class TrainingRequestTest {
     @Test
+    void aPlanOfATuningIsSaidInWords() {
+        TuningPlan plan = TuningPlan.of(Duration.ofMinutes(90));
+
+        assertThat(plan.inWords()).isEqualTo("within 1h30m");
+        assertThat(plan.maxTrials(20).algorithms("als", "sar").inWords())
+                .isEqualTo("within 1h30m, of at most 20 trials, of als, sar");
+    }
+
+    @Test
     void pathsAreTidied() {
         TrainingRequest request = TrainingRequest.of("\\shop\\usage/")
                 .catalog("/shop/catalog.csv")
