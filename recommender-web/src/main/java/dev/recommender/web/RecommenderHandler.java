@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health} and {@code /swagger};
- * {@code /metrics}, if its telemetry has metrics for Prometheus; below {@code /page}, and {@code /}, where the page is, unless it has
- * none. Other addresses are left to the handlers after it.
+ * Answers the requests of the service in any server of Jetty: the addresses below {@code /api}, {@code /health} and {@code /swagger}.
+ * If its telemetry has metrics for Prometheus, {@code /metrics} is its own, too. So are {@code /}, where the page is, and what is
+ * below {@code /page}, unless it has no page. Other addresses are left to the handlers after it.
  *
  * <p>Without {@link Builder#keys} it answers this machine alone. Shared between threads; the model service stays the caller's to
  * close.
