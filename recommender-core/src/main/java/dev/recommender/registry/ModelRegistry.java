@@ -56,7 +56,7 @@ public interface ModelRegistry {
     List<Alias> aliases() throws IOException;
 
     /**
-     * Sets which models share an alias, and creates it if needed.
+     * Sets which models share an alias, and creates it if needed. Shares that it has already, in the same order, add no revision.
      *
      * @param shares 1 to {@value Alias#MAX_SHARES} different models
      * @throws InvalidAliasException if no alias can have this name or these shares

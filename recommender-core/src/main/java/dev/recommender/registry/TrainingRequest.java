@@ -44,7 +44,7 @@ public final class TrainingRequest {
         private String usage = "";
         private Optional<String> catalog = Optional.empty();
         private Optional<String> evaluation = Optional.empty();
-        private String algorithm = DEFAULT_ALGORITHM;
+        private Optional<String> algorithm = Optional.empty();
         private Parameters parameters = Parameters.empty();
         private AnswerDefaults answers = AnswerDefaults.STANDARD;
         private String description = "";
@@ -69,12 +69,13 @@ public final class TrainingRequest {
             return copy;
         }
 
+        /** What it says; an algorithm that is the default need not be given, except that none may be beside a tuning. */
         List<Object> values() {
             return List.of(
                     usage,
                     catalog,
                     evaluation,
-                    algorithm,
+                    tuning.isPresent() ? algorithm : algorithm.orElse(DEFAULT_ALGORITHM),
                     parameters,
                     answers,
                     description,
@@ -134,7 +135,7 @@ public final class TrainingRequest {
         if (name.isBlank()) {
             throw violation("algorithm must name an installed algorithm: \"" + name + "\"");
         }
-        return with(state -> state.algorithm = name);
+        return with(state -> state.algorithm = Optional.of(name));
     }
 
     /** Sets all parameters of the algorithm. Parameters that are not given take its defaults. */
@@ -241,8 +242,8 @@ public final class TrainingRequest {
 
     /**
      * Has the training find the algorithm and the parameters by trying, and check them on events that no trial saw. Then it
-     * trains the model on all events. An {@link #algorithm} beside it is refused, and the {@link #parameters} are fixed in all
-     * that is tried.
+     * trains the model on all events. The {@link #parameters} are fixed in all that is tried. An {@link #algorithm(String)} beside
+     * it, whichever it is, is refused when the training is requested.
      */
     public TrainingRequest tuning(TuningPlan plan) {
         Arguments.requireNonNull("tuning", plan);
@@ -269,8 +270,13 @@ public final class TrainingRequest {
         return state.tuning;
     }
 
-    /** The name of the algorithm; without effect if there is a {@link #tuning}. */
+    /** The name of the algorithm, or of the default one; if there is a {@link #tuning}, that decides. */
     public String algorithm() {
+        return state.algorithm.orElse(DEFAULT_ALGORITHM);
+    }
+
+    /** The name of the algorithm if {@link #algorithm(String)} or JSON has given one. */
+    public Optional<String> givenAlgorithm() {
         return state.algorithm;
     }
 

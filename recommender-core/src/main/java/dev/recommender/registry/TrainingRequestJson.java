@@ -67,6 +67,7 @@ final class TrainingRequestJson {
         request.evaluation().ifPresent(path -> root.put(EVALUATION, path));
         if (request.tuning().isPresent()) {
             root.set(TuningPlan.FIELD, tuning(request.tuning().get()));
+            request.givenAlgorithm().ifPresent(name -> root.put(ALGORITHM, name));
         } else {
             root.put(ALGORITHM, request.algorithm());
         }

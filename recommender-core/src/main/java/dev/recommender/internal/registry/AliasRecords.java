@@ -60,6 +60,11 @@ final class AliasRecords {
         static Next of(List<Share> shares) {
             return new Next(shares, OptionalInt.empty());
         }
+
+        /** Whether a revision has these shares; a roll-back is always a revision of its own. */
+        boolean isOf(Revision revision) {
+            return restored.isEmpty() && revision.shares().equals(shares);
+        }
     }
 
     Optional<Alias> find(String name) throws IOException {
@@ -93,10 +98,11 @@ final class AliasRecords {
     }
 
     /**
-     * Adds a revision, unless there is to be none. A record that cannot be read is replaced.
+     * Adds a revision, unless there is to be none. Shares that the alias has already add none, so they may be set twice. A
+     * record that cannot be read is replaced.
      *
      * @param next says what the alias is to be, or empty to leave it, given what it was; may be asked several times
-     * @return the alias with it; empty if there was to be none
+     * @return the alias with its shares; empty if there was to be no revision
      */
     Optional<Alias> revise(String name, String actor, IOFunction<Past, Optional<Next>> next) throws IOException {
         String key = RegistryKeys.ofAlias(name);
@@ -112,6 +118,9 @@ final class AliasRecords {
                     new Past(past.stream().map(StampedRevision::revision).toList(), read.isPresent()));
             if (decided.isEmpty()) {
                 return Step.nothing(Optional.empty());
+            }
+            if (!past.isEmpty() && decided.get().isOf(past.get(past.size() - 1).revision())) {
+                return Step.nothing(Optional.of(alias(name, past)));
             }
             int number =
                     past.isEmpty() ? 1 : past.get(past.size() - 1).revision().number() + 1;

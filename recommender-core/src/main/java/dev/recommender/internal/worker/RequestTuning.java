@@ -29,10 +29,10 @@ public final class RequestTuning {
         if (request.tuning().isEmpty()) {
             return List.of();
         }
-        if (!request.algorithm().equals(TrainingRequest.DEFAULT_ALGORITHM)) {
+        if (request.givenAlgorithm().isPresent()) {
             return List.of(
                     "algorithm has no effect beside tuning; leave it out, or say in tuning.algorithms what to try: "
-                            + request.algorithm());
+                            + request.givenAlgorithm().get());
         }
         try {
             tuner(request, request.tuning().get()).build().requireValid();
