@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.recommender.RecommenderException;
 import dev.recommender.client.ProblemException.Violation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Sends requests and reads answers. Where the service says to come again it does, as often as it may; after a failure of the
@@ -33,11 +36,13 @@ final class Calls {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final String PROBLEM = "urn:dev.recommender:problem:";
-    private static final int LEAST_FAILURE = 400;
+    private static final int NO_CONTENT = 204;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+    /** How fast a body is at least, in bytes a second; the service gives up slower ones. */
+    private static final long LEAST_RATE = 16 << 10;
 
     private final HttpClient http;
     private final URI service;
@@ -97,20 +102,38 @@ final class Calls {
         BodyPublisher open() throws IOException;
     }
 
-    /** What is answered, as JSON; missing if nothing is. */
-    JsonNode json(Call call) throws IOException {
-        return read(text(call));
+    /**
+     * What is answered, as JSON.
+     *
+     * @param reader makes something of it; throws what {@link #parsed} names if it is not as the service writes it
+     */
+    <T> T json(Call call, Function<JsonNode, T> reader) throws IOException {
+        return parsed(read(text(call)), reader);
     }
 
     /** What is answered. */
     String text(Call call) throws IOException {
+        return answer(call).body();
+    }
+
+    /** Has something done of which nothing is answered. */
+    void nothing(Call call) throws IOException {
+        int status = answer(call).statusCode();
+        if (status != NO_CONTENT) {
+            throw new IOException(
+                    "the answer is not that of the service: its status is " + status + ", not " + NO_CONTENT);
+        }
+    }
+
+    private HttpResponse<String> answer(Call call) throws IOException {
         for (int attempt = 0; ; attempt++) {
             boolean isLast = attempt >= retries;
+            // A file that cannot be read fails here, and would each time.
+            HttpRequest request = timed(call);
             try {
-                HttpResponse<String> response =
-                        send(request(call).timeout(timeout).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-                if (response.statusCode() < LEAST_FAILURE) {
-                    return response.body();
+                HttpResponse<String> response = send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+                if (isSuccess(response)) {
+                    return response;
                 }
                 ProblemException problem = problem(response.statusCode(), response.body(), requestId(response));
                 if (isLast || !isLater(problem)) {
@@ -130,9 +153,9 @@ final class Calls {
     InputStream stream(Call call) throws IOException {
         // The timeout of a request may hold for all of its answer, here it is for the start alone.
         CompletableFuture<HttpResponse<InputStream>> asked =
-                http.sendAsync(request(call).build(), BodyHandlers.ofInputStream());
+                http.sendAsync(request(call, call.body().open()).build(), BodyHandlers.ofInputStream());
         HttpResponse<InputStream> response = start(asked);
-        if (response.statusCode() < LEAST_FAILURE) {
+        if (isSuccess(response)) {
             return response.body();
         }
         try (InputStream body = response.body()) {
@@ -160,9 +183,24 @@ final class Calls {
         return new InterruptedIOException("interrupted while " + service + " is asked");
     }
 
-    private HttpRequest.Builder request(Call call) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(call.path()))
-                .method(call.method(), call.body().open());
+    private static boolean isSuccess(HttpResponse<?> response) {
+        return response.statusCode() / 100 == 2;
+    }
+
+    /** A request that has the time that it may take, and more for a long body. */
+    private HttpRequest timed(Call call) throws IOException {
+        BodyPublisher body = call.body().open();
+        return request(call, body).timeout(timeout(body.contentLength())).build();
+    }
+
+    /** How long a request may take whose body has so many bytes. */
+    Duration timeout(long bytes) {
+        return timeout.plusMillis(Math.max(0, bytes) * 1000 / LEAST_RATE);
+    }
+
+    private HttpRequest.Builder request(Call call, BodyPublisher body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(service.resolve(call.path())).method(call.method(), body);
         key.ifPresent(given -> request.header("x-api-key", given));
         for (int at = 0; at < call.headers().size(); at += 2) {
             request.header(call.headers().get(at), call.headers().get(at + 1));
@@ -178,10 +216,10 @@ final class Calls {
         }
     }
 
-    /** Whether the same request may be answered in a while. */
+    /** Whether the same request may be answered in a while. A model whose file is missing or damaged is not mended by waiting. */
     static boolean isLater(ProblemException problem) {
         return problem.status() == TOO_MANY
-                || problem.status() == UNAVAILABLE
+                || (problem.status() == UNAVAILABLE && !problem.type().equals("model-unavailable"))
                 || problem.type().equals("in-progress");
     }
 
@@ -226,6 +264,28 @@ final class Calls {
         }
         return new ProblemException(
                 status, type.substring(PROBLEM.length()), problem.path("detail").asText(), violations, requestId);
+    }
+
+    /** What a reader makes of an answer; what is not as the service writes it is an IOException. */
+    static <S, T> T parsed(S answer, Function<S, T> reader) throws IOException {
+        try {
+            return reader.apply(answer);
+        } catch (RecommenderException | IllegalArgumentException | DateTimeException e) {
+            throw new IOException("the answer is not that of the service: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A field that each answer of its kind has.
+     *
+     * @throws IllegalArgumentException if it is missing
+     */
+    static JsonNode field(JsonNode node, String name) {
+        JsonNode field = node.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            throw new IllegalArgumentException("it has no field " + name);
+        }
+        return field;
     }
 
     /** Reads JSON; missing if there is none. */

@@ -11,15 +11,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Asks the model of an id, or the one that an alias has for the user who is asked for. Shared between threads.
  *
- * <p>Methods throw {@link ProblemException} if the service does not answer the question, and {@link IOException} if it cannot be
- * reached.
+ * <p>Methods throw {@link ProblemException} if the service does not answer the question, such as one of the type {@code
+ * unknown-model}, and {@link IOException} if it cannot be reached, or what answers is not the service.
  */
 public final class ModelClient {
+    /** The service takes so many in one request. */
+    private static final int MOST_ITEMS = 200;
+    /** Servers and proxies take addresses of 8,192 characters, together with all headers. */
+    private static final int LONGEST_QUERY = 4000;
+
     private final Calls calls;
     private final String address;
 
@@ -28,35 +32,77 @@ public final class ModelClient {
         this.address = address;
     }
 
-    /** What the model recommends, best first, and which model it is. */
+    /**
+     * What the model recommends, best first, and which model it is.
+     *
+     * @param query asks for 1 to 1,000 items
+     * @throws ProblemException of the type {@code invalid-request} if the count is another, or the model cannot follow a rule
+     */
     public Answer recommend(Query query) throws IOException {
         return answer(Calls.Call.of("POST", address + "/recommend").json(QueryJson.write(query)));
     }
 
-    /** Items similar to one, most similar first; none if it is unknown. */
+    /**
+     * Items similar to one, most similar first; none if it is unknown.
+     *
+     * @param count how many at most, from 1 to 1,000
+     * @throws ProblemException of the type {@code invalid-request} if the count is another, or the item is blank
+     */
     public Answer similarItems(String item, int count) throws IOException {
         return answer(
                 Calls.Call.of("GET", address + "/similar?item=" + RecommenderClient.encoded(item) + "&count=" + count));
     }
 
-    /** The items that most users took. */
+    /**
+     * The items that most users took.
+     *
+     * @param count how many at most, from 1 to 1,000
+     * @throws ProblemException of the type {@code invalid-request} if the count is another
+     */
     public Answer popularItems(int count) throws IOException {
         return answer(Calls.Call.of("GET", address + "/popular?count=" + count));
     }
 
-    /** What the model's catalog says of items, at most 200 of them; those that it lacks are left out. */
+    /**
+     * What the model's catalog says of items; those that it lacks are left out. Many are asked for in several requests, between which
+     * an alias may get another model.
+     *
+     * @param ids any number of them, also none
+     * @return an immutable list in the order of the ids
+     */
     public List<CatalogItem> items(Collection<String> ids) throws IOException {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        String query =
-                ids.stream().map(id -> "item=" + RecommenderClient.encoded(id)).collect(Collectors.joining("&"));
         List<CatalogItem> items = new ArrayList<>();
-        for (JsonNode node :
-                calls.json(Calls.Call.of("GET", address + "/items?" + query)).path("items")) {
-            items.add(item(node));
+        for (String query : queries(ids)) {
+            items.addAll(calls.json(Calls.Call.of("GET", address + "/items?" + query), ModelClient::items));
         }
         return List.copyOf(items);
+    }
+
+    /** Queries that name the ids, each short enough for one request. */
+    private static List<String> queries(Collection<String> ids) {
+        List<String> queries = new ArrayList<>();
+        StringBuilder query = new StringBuilder();
+        int count = 0;
+        for (String id : ids) {
+            String item = "item=" + RecommenderClient.encoded(id);
+            if (count == MOST_ITEMS || (count > 0 && query.length() + 1 + item.length() > LONGEST_QUERY)) {
+                queries.add(query.toString());
+                query.setLength(0);
+                count = 0;
+            }
+            query.append(count == 0 ? "" : "&").append(item);
+            count++;
+        }
+        if (count > 0) {
+            queries.add(query.toString());
+        }
+        return queries;
+    }
+
+    private static List<CatalogItem> items(JsonNode answer) {
+        List<CatalogItem> items = new ArrayList<>();
+        Calls.field(answer, "items").forEach(node -> items.add(item(node)));
+        return items;
     }
 
     private static CatalogItem item(JsonNode node) {
@@ -72,10 +118,11 @@ public final class ModelClient {
     }
 
     private Answer answer(Calls.Call call) throws IOException {
-        String json = calls.text(call);
-        String model = RecommendationsJson.readContext(json)
-                .model()
-                .orElseThrow(() -> new IOException("the answer does not say which model it is from"));
-        return new Answer(ModelId.parse(model), RecommendationsJson.read(json));
+        return Calls.parsed(calls.text(call), json -> {
+            String model = RecommendationsJson.readContext(json)
+                    .model()
+                    .orElseThrow(() -> new IllegalArgumentException("it does not say which model it is from"));
+            return new Answer(ModelId.parse(model), RecommendationsJson.read(json));
+        });
     }
 }

@@ -41,7 +41,7 @@ public record ModelInfo(
         Optional<ModelStatistics> statistics) {
     static ModelInfo read(JsonNode node) {
         return new ModelInfo(
-                ModelId.parse(node.path("id").asText()),
+                ModelId.parse(Calls.field(node, "id").asText()),
                 ModelStatus.valueOf(
                         node.path("status").asText().replace('-', '_').toUpperCase(Locale.ROOT)),
                 Instant.parse(node.path("created").asText()),

@@ -4,7 +4,10 @@ import dev.recommender.RecommenderException;
 import java.util.List;
 import java.util.Optional;
 
-/** The service has answered that it does not do something, and why: problem details by RFC 9457. */
+/**
+ * The service has answered that it does not do something, and why: problem details by RFC 9457. Also any other answer whose status
+ * is no success, such as a redirection by a proxy, which is not followed.
+ */
 public final class ProblemException extends RecommenderException {
     private static final long serialVersionUID = 1;
 
@@ -31,7 +34,7 @@ public final class ProblemException extends RecommenderException {
      */
     public record Violation(String detail, Optional<String> field, Optional<String> value, Optional<String> remedy) {}
 
-    /** The status of HTTP, from 400 to 599. */
+    /** The status of HTTP: from 400 to 599, or what else a proxy answers that is not from 200 to 299. */
     public int status() {
         return status;
     }

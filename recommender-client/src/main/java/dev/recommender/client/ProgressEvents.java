@@ -103,7 +103,7 @@ final class ProgressEvents {
                     JsonNode data = Calls.read(line.substring("data: ".length()));
                     if (data.has("id")) {
                         failures = 0;
-                        last = Optional.of(ModelInfo.read(data));
+                        last = Optional.of(Calls.parsed(data, ModelInfo::read));
                         progress.accept(last.get());
                     }
                 }

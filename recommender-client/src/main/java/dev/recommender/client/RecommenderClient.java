@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Methods throw {@link ProblemException} if the service does not do what is asked, and {@link IOException} if it cannot be
- * reached. Requests that the service is too busy for are sent again after a while, and so are those that may be done twice if the
+ * reached, or what answers is not the service. Lists and maps are immutable. Requests that the service is too busy for are sent again after a while, and so are those that may be done twice if the
  * connection fails; so a deletion may say that there was nothing any more, after it was cut off from its first answer. Shared freely
  * between threads.
  */
@@ -101,39 +102,80 @@ public final class RecommenderClient {
     }
 
     /**
-     * Requests a model. The service does it once, even if the request has to be sent again.
+     * Requests a model. The service does it once, even if this method has to send the request again; called again, it requests
+     * another.
      *
      * @return the id of the model, which is created now
+     * @throws ProblemException of the type {@code invalid-request}, with all violations
      */
     public ModelId requestTraining(TrainingRequest request) throws IOException {
-        JsonNode model = calls.json(
-                Call.of("POST", V1 + "/models").json(request.toJson()).header("Idempotency-Key", newKey()));
-        return ModelId.parse(model.path("id").asText());
+        return requestTraining(request, newKey());
+    }
+
+    /**
+     * Requests a model, once for each key: with a key that was used before, the model is the one that was requested then. So an
+     * application may call this again after an {@link IOException}, also when it has been restarted.
+     *
+     * @param idempotencyKey 1 to 100 printable characters of ASCII, such as a UUID; the service keeps it for good
+     * @return the id of the model
+     * @throws IllegalArgumentException if it is no such key
+     * @throws ProblemException of the type {@code invalid-request}, with all violations; {@code key-reused} if the key was used for
+     *     another request; {@code in-progress} if the first request with it is not done yet, or was cut off in the service
+     */
+    public ModelId requestTraining(TrainingRequest request, String idempotencyKey) throws IOException {
+        if (!idempotencyKey.matches("[!-~]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "idempotencyKey must have 1 to 100 letters, digits and signs: \"" + idempotencyKey + "\"");
+        }
+        return calls.json(
+                Call.of("POST", V1 + "/models").json(request.toJson()).header("Idempotency-Key", idempotencyKey),
+                RecommenderClient::id);
+    }
+
+    private static ModelId id(JsonNode model) {
+        return ModelId.parse(Calls.field(model, "id").asText());
     }
 
     private static String newKey() {
         return UUID.randomUUID().toString();
     }
 
-    /** The newest models, without their requests and statistics. */
+    /**
+     * The newest models, newest first, without their requests and statistics.
+     *
+     * @param most how many at most; any number, as they come in pages
+     * @throws IllegalArgumentException if it is negative
+     */
     public List<ModelInfo> models(int most) throws IOException {
-        List<ModelInfo> models = new ArrayList<>();
-        String after = "";
-        while (models.size() < most) {
-            JsonNode page =
-                    calls.json(Call.of("GET", V1 + "/models?limit=" + Math.min(PAGE, most - models.size()) + after));
-            page.path("models").forEach(node -> models.add(ModelInfo.read(node)));
-            if (!page.has("next")) {
-                return models;
-            }
-            after = "&after=" + encoded(page.path("next").asText());
+        if (most < 0) {
+            throw new IllegalArgumentException("most must not be negative: " + most);
         }
-        return models;
+        List<ModelInfo> models = new ArrayList<>();
+        Optional<String> after = Optional.of("");
+        while (models.size() < most && after.isPresent()) {
+            String page = V1 + "/models?limit=" + Math.min(PAGE, most - models.size()) + after.get();
+            after = page(page, "models", node -> models.add(ModelInfo.read(node)));
+        }
+        return List.copyOf(models);
     }
 
-    /** All that is known of a model. */
+    /** Reads a page of a list; returns what asks for the next one, if there is one. */
+    private Optional<String> page(String address, String list, Consumer<JsonNode> reader) throws IOException {
+        return calls.json(Call.of("GET", address), page -> {
+            Calls.field(page, list).forEach(reader);
+            return page.has("next")
+                    ? Optional.of("&after=" + encoded(page.path("next").asText()))
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * All that is known of a model.
+     *
+     * @throws ProblemException of the type {@code unknown-model} if there is none
+     */
     public ModelInfo show(ModelId id) throws IOException {
-        return ModelInfo.read(calls.json(Call.of("GET", modelPath(id))));
+        return calls.json(Call.of("GET", modelPath(id)), ModelInfo::read);
     }
 
     /**
@@ -149,10 +191,11 @@ public final class RecommenderClient {
      * Cancels a training.
      *
      * @return whether this call did it; false if the training had ended
+     * @throws ProblemException of the type {@code unknown-model} if there is no such model
      */
     public boolean cancel(ModelId id) throws IOException {
         try {
-            calls.json(Call.of("POST", modelPath(id) + "/cancel").once());
+            calls.json(Call.of("POST", modelPath(id) + "/cancel").once(), RecommenderClient::id);
             return true;
         } catch (ProblemException e) {
             if (e.type().equals("wrong-status")) {
@@ -175,19 +218,24 @@ public final class RecommenderClient {
                 .follow(progress, () -> show(id));
     }
 
-    /** All aliases, and the models that share each. */
+    /** All aliases in the order of their names, and the models that share each. */
     public Map<String, List<Alias.Share>> aliases() throws IOException {
-        Map<String, List<Alias.Share>> aliases = new TreeMap<>();
-        calls.json(Call.of("GET", V1 + "/aliases"))
-                .path("aliases")
-                .forEach(node -> aliases.put(node.path("name").asText(), shares(node)));
-        return aliases;
+        return calls.json(Call.of("GET", V1 + "/aliases"), answer -> {
+            Map<String, List<Alias.Share>> aliases = new TreeMap<>();
+            Calls.field(answer, "aliases")
+                    .forEach(node -> aliases.put(Calls.field(node, "name").asText(), shares(node)));
+            return Collections.unmodifiableMap(aliases);
+        });
     }
 
-    /** An alias with what it was before; empty if there is none. */
+    /**
+     * An alias with what it was before; empty if there is none.
+     *
+     * @throws dev.recommender.registry.InvalidAliasException if no alias can have this name
+     */
     public Optional<Alias> showAlias(String name) throws IOException {
         try {
-            return Optional.of(alias(calls.json(Call.of("GET", aliasPath(name)))));
+            return Optional.of(calls.json(Call.of("GET", aliasPath(name)), RecommenderClient::alias));
         } catch (ProblemException e) {
             if (e.type().equals("unknown-alias")) {
                 return Optional.empty();
@@ -196,34 +244,54 @@ public final class RecommenderClient {
         }
     }
 
-    /** Has a completed model answer under an alias. */
+    /** Has a completed model answer under an alias; see {@link #setAlias(String, List)}. */
     public Alias setAlias(String name, ModelId model) throws IOException {
         return setAlias(name, List.of(new Alias.Share(model, 1)));
     }
 
-    /** Has completed models share an alias. */
+    /**
+     * Has completed models share an alias. Shares that it has already add no revision.
+     *
+     * @param shares 1 to 20 different models
+     * @throws dev.recommender.registry.InvalidAliasException if no alias can have this name
+     * @throws ProblemException of the type {@code unknown-model} or {@code wrong-status} if a model is not there or not completed;
+     *     {@code invalid-request} for shares that cannot be
+     */
     public Alias setAlias(String name, List<Alias.Share> shares) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode list = body.putArray("shares");
         shares.forEach(
                 share -> list.addObject().put("model", share.model().toString()).put("weight", share.weight()));
-        return alias(calls.json(Call.of("PUT", aliasPath(name)).json(body.toString())));
+        return calls.json(Call.of("PUT", aliasPath(name)).json(body.toString()), RecommenderClient::alias);
     }
 
-    /** Takes an alias back to what it was before. The service does it once, even if the request has to be sent again. */
+    /**
+     * Takes an alias back to what it was before. The service does it once, even if the request has to be sent again.
+     *
+     * @throws dev.recommender.registry.InvalidAliasException if no alias can have this name
+     * @throws ProblemException of the type {@code unknown-alias}, or {@code invalid-request} if it was nothing before
+     */
     public Alias rollBack(String name) throws IOException {
         return rollBack(name, JsonNodeFactory.instance.objectNode());
     }
 
-    /** Takes an alias back to a revision. */
+    /**
+     * Takes an alias back to a revision.
+     *
+     * @param revision the number of one that {@link #showAlias} has
+     * @throws dev.recommender.registry.InvalidAliasException if no alias can have this name
+     * @throws ProblemException of the type {@code unknown-alias}, or {@code invalid-request} if there is no such revision
+     */
     public Alias rollBack(String name, int revision) throws IOException {
         return rollBack(name, JsonNodeFactory.instance.objectNode().put("revision", revision));
     }
 
     private Alias rollBack(String name, ObjectNode body) throws IOException {
-        return alias(calls.json(Call.of("POST", aliasPath(name) + "/roll-back")
-                .json(body.toString())
-                .header("Idempotency-Key", newKey())));
+        return calls.json(
+                Call.of("POST", aliasPath(name) + "/roll-back")
+                        .json(body.toString())
+                        .header("Idempotency-Key", newKey()),
+                RecommenderClient::alias);
     }
 
     /**
@@ -238,16 +306,12 @@ public final class RecommenderClient {
     /** The files whose names start with a prefix, by their names. */
     public List<StoredFile> files(String prefix) throws IOException {
         List<StoredFile> files = new ArrayList<>();
-        String after = "";
-        while (true) {
-            JsonNode page =
-                    calls.json(Call.of("GET", V1 + "/files?prefix=" + encoded(prefix) + "&limit=" + PAGE + after));
-            page.path("files").forEach(node -> files.add(file(node)));
-            if (!page.has("next")) {
-                return files;
-            }
-            after = "&after=" + encoded(page.path("next").asText());
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            String page = V1 + "/files?prefix=" + encoded(prefix) + "&limit=" + PAGE + after.get();
+            after = page(page, "files", node -> files.add(file(node)));
         }
+        return List.copyOf(files);
     }
 
     /**
@@ -256,6 +320,7 @@ public final class RecommenderClient {
      *
      * @param name its name in the store, with its folders
      * @throws UploadException if parts have arrived, and others could not be sent
+     * @throws IllegalArgumentException if no file can have this name, or it takes more parts than the server has
      */
     public StoredFile upload(String name, Path file) throws IOException {
         return uploads.send(BlobKeys.check(name), file);
@@ -267,6 +332,8 @@ public final class RecommenderClient {
      * @param upload what {@link UploadException#upload} has said
      * @param file the same file; parts must have the same size as before
      * @throws UploadException if parts still could not be sent
+     * @throws ProblemException of the type {@code unknown-upload} if there is none, or it has been completed
+     * @throws IllegalArgumentException if {@code upload} is no UUID
      */
     public StoredFile resumeUpload(String upload, Path file) throws IOException {
         return uploads.resume(UUID.fromString(upload).toString(), file);
@@ -283,8 +350,9 @@ public final class RecommenderClient {
 
     /** Sends a small text as a file, in the place of one of the same name. */
     public StoredFile put(String name, String content) throws IOException {
-        return file(calls.json(
-                Call.of("PUT", V1 + "/files/" + BlobKeys.check(name)).body(() -> BodyPublishers.ofString(content))));
+        return calls.json(
+                Call.of("PUT", V1 + "/files/" + BlobKeys.check(name)).body(() -> BodyPublishers.ofString(content)),
+                RecommenderClient::file);
     }
 
     /**
@@ -298,7 +366,7 @@ public final class RecommenderClient {
 
     private boolean isThere(Call deletion) throws IOException {
         try {
-            calls.text(deletion);
+            calls.nothing(deletion);
             return true;
         } catch (ProblemException e) {
             if (e.type().startsWith("unknown-")
@@ -320,8 +388,8 @@ public final class RecommenderClient {
 
     static StoredFile file(JsonNode node) {
         return new StoredFile(
-                node.path("name").asText(),
-                node.path("size").asLong(),
+                Calls.field(node, "name").asText(),
+                Calls.field(node, "size").asLong(),
                 Instant.parse(node.path("modified").asText()));
     }
 
@@ -346,7 +414,7 @@ public final class RecommenderClient {
                 .forEach(share -> shares.add(new Alias.Share(
                         ModelId.parse(share.path("model").asText()),
                         share.path("weight").asInt())));
-        return shares;
+        return List.copyOf(shares);
     }
 
     /** Collects how the service is reached; each option is checked when it is given. Not shared between threads. */
@@ -370,7 +438,12 @@ public final class RecommenderClient {
             this.service = text.endsWith("/") ? service : URI.create(text + "/");
         }
 
-        /** The key to send; default: none, as a server on this machine may need none. */
+        /**
+         * The key to send; default: none, as a server on this machine may need none. It goes with each request: over {@code http} to
+         * another machine all who carry it can read it, so use {@code https} there.
+         *
+         * @throws IllegalArgumentException if it is empty or has other characters than printable ones of ASCII
+         */
         public Builder key(String key) {
             if (!key.matches("[!-~]+")) {
                 throw new IllegalArgumentException("key must have letters, digits and signs alone");
@@ -386,8 +459,9 @@ public final class RecommenderClient {
         }
 
         /**
-         * How long a request may take; default: 30 seconds. Following a training takes as long as that does, and ends sooner only
-         * if the service is gone.
+         * How long a request may take, each time that it is sent; default: 30 seconds. One that sends a file or a part of one has a
+         * second more for each 16 KiB, as slow as the service lets it be. Following a training takes as long as that does, and
+         * ends sooner only if the service is gone.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -400,8 +474,8 @@ public final class RecommenderClient {
         }
 
         /**
-         * How long the parts of a file are, in bytes, each of which must be sent within {@link #timeout}; default: 16 MiB. The
-         * server takes 10,000 parts of up to 64 MiB each.
+         * How long the parts of a file are, in bytes; default: 16 MiB. The server takes 10,000 parts of up to 64 MiB each. A part that
+         * fails is sent again as a whole, so shorter ones suit connections that break.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -414,7 +488,8 @@ public final class RecommenderClient {
         }
 
         /**
-         * How often a request is sent again; default: 4 times.
+         * How often a request is sent again; default: 4 times. Where the service says when to come again, that is waited for, but
+         * never more than 10 seconds.
          *
          * @throws IllegalArgumentException if it is not from 0 to 100
          */

@@ -33,24 +33,29 @@ final class Uploads {
     StoredFile send(String name, Path file) throws IOException {
         long size = Files.size(file);
         if (size <= partBytes) {
-            return RecommenderClient.file(
-                    calls.json(Call.of("PUT", "api/v1/files/" + name).body(() -> BodyPublishers.ofFile(file))));
+            return calls.json(
+                    Call.of("PUT", "api/v1/files/" + name).body(() -> BodyPublishers.ofFile(file)),
+                    RecommenderClient::file);
         }
         requireParts(size);
-        JsonNode begun = calls.json(Call.of("POST", UPLOADS)
+        Call begin = Call.of("POST", UPLOADS)
                 .json(JsonNodeFactory.instance.objectNode().put("file", name).toString())
-                .header("Idempotency-Key", UUID.randomUUID().toString()));
-        return sendParts(begun.path("id").asText(), name, file, Map.of());
+                .header("Idempotency-Key", UUID.randomUUID().toString());
+        UUID upload = calls.json(
+                begin, begun -> UUID.fromString(Calls.field(begun, "id").asText()));
+        return sendParts(upload.toString(), name, file, Map.of());
     }
 
     StoredFile resume(String upload, Path file) throws IOException {
         requireParts(Files.size(file));
         Map<Integer, Long> there = new HashMap<>();
-        JsonNode begun = calls.json(Call.of("GET", UPLOADS + "/" + upload));
-        begun.path("parts")
-                .forEach(part ->
-                        there.put(part.path("part").asInt(), part.path("size").asLong()));
-        return sendParts(upload, begun.path("file").asText(), file, there);
+        String name = calls.json(Call.of("GET", UPLOADS + "/" + upload), begun -> {
+            for (JsonNode part : Calls.field(begun, "parts")) {
+                there.put(part.path("part").asInt(), part.path("size").asLong());
+            }
+            return Calls.field(begun, "file").asText();
+        });
+        return sendParts(upload, name, file, there);
     }
 
     private void requireParts(long size) {
@@ -68,7 +73,7 @@ final class Uploads {
                 long from = (part - 1) * partBytes;
                 long length = Math.min(partBytes, size - from);
                 if (there.getOrDefault(part, -1L) != length) {
-                    calls.text(Call.of("PUT", UPLOADS + "/" + upload + "/parts/" + part)
+                    calls.nothing(Call.of("PUT", UPLOADS + "/" + upload + "/parts/" + part)
                             .body(() -> section(file, from, length)));
                 }
             }
@@ -89,7 +94,7 @@ final class Uploads {
                 .once();
         for (int attempt = 1; ; attempt++) {
             try {
-                return RecommenderClient.file(calls.json(call));
+                return calls.json(call, RecommenderClient::file);
             } catch (IOException e) {
                 Optional<StoredFile> done = isThere(upload) ? Optional.empty() : stored(name, size);
                 if (done.isPresent()) {
@@ -105,7 +110,7 @@ final class Uploads {
     /** Whether an upload is not complete: the server deletes its parts when it is. */
     private boolean isThere(String upload) throws IOException {
         try {
-            calls.text(Call.of("GET", UPLOADS + "/" + upload));
+            calls.json(Call.of("GET", UPLOADS + "/" + upload), begun -> Calls.field(begun, "parts"));
             return true;
         } catch (ProblemException e) {
             if (e.type().equals("unknown-upload")) {
@@ -116,15 +121,21 @@ final class Uploads {
     }
 
     private Optional<StoredFile> stored(String name, long size) throws IOException {
-        JsonNode page = calls.json(Call.of("GET", "api/v1/files?limit=1&prefix=" + RecommenderClient.encoded(name)));
-        return page.path("files").findParents("name").stream()
-                .map(RecommenderClient::file)
-                .filter(file -> file.name().equals(name) && file.size() == size)
-                .findFirst();
+        return calls.json(
+                Call.of("GET", "api/v1/files?limit=1&prefix=" + RecommenderClient.encoded(name)),
+                page -> Calls.field(page, "files").findParents("name").stream()
+                        .map(RecommenderClient::file)
+                        .filter(file -> file.name().equals(name) && file.size() == size)
+                        .findFirst());
     }
 
-    /** Bytes of a file, read while they are sent. */
-    private static BodyPublisher section(Path file, long from, long length) {
+    /** Bytes of a file, read while they are sent. That they are there shows now, and not as a failure of the connection. */
+    private static BodyPublisher section(Path file, long from, long length) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            if (channel.size() < from + length) {
+                throw new IOException("the file has become shorter while it was sent: " + file);
+            }
+        }
         return length == 0
                 ? BodyPublishers.noBody()
                 : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(file, from, length)), length);

@@ -4,7 +4,9 @@ import {at, get} from './api.js';
 import {el} from './dom.js';
 import {hue} from './format.js';
 
+// So many the service takes in one request, and an address has to fit into 8,192 characters with all headers.
 const MOST = 200;
+const LONGEST = 4000;
 const known = new Map();
 let settings;
 
@@ -12,14 +14,31 @@ let settings;
 export async function describe(model, ids, signal) {
   const ofModel = known.get(model) ?? known.set(model, new Map()).get(model);
   const asked = [...new Set(ids)].filter((id) => !ofModel.has(id));
-  for (let from = 0; from < asked.length; from += MOST) {
-    const part = asked.slice(from, from + MOST);
-    const query = part.map((id) => at`item=${id}`).join('&');
+  for (const part of parts(asked)) {
+    const query = part.map(item).join('&');
     const {items} = await get(`${at`models/${model}/items`}?${query}`, {signal});
     part.forEach((id) => ofModel.set(id, {item: id, features: {}}));
     items.forEach((item) => ofModel.set(item.item, item));
   }
   return ofModel;
+}
+
+const item = (id) => at`item=${id}`;
+
+/** Ids in as many lists as it takes requests to ask for them. */
+function parts(ids) {
+  const lists = [];
+  let length = LONGEST;
+  for (const id of ids) {
+    const more = item(id).length + 1;
+    if (length + more > LONGEST || lists.at(-1).length === MOST) {
+      lists.push([]);
+      length = 0;
+    }
+    lists.at(-1).push(id);
+    length += more;
+  }
+  return lists;
 }
 
 /** From which sites pictures may be shown; asked for once. */
