@@ -188,7 +188,7 @@ final class Calls {
     }
 
     /** A request that has the time that it may take, and more for a long body. */
-    private HttpRequest timed(Call call) throws IOException {
+    HttpRequest timed(Call call) throws IOException {
         BodyPublisher body = call.body().open();
         return request(call, body).timeout(timeout(body.contentLength())).build();
     }

@@ -13,11 +13,14 @@ import dev.recommender.Recommendation;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.service.ModelWorker;
 import dev.recommender.testing.servers.FaultyProxy;
 import dev.recommender.testing.servers.FaultyProxy.Fault;
+import dev.recommender.testing.service.TrainingFiles;
 import dev.recommender.web.RecommenderHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +36,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +62,10 @@ class RecommenderClientTest extends ClientFixture {
             assertThat(answer.items()).isEqualTo(service.recommend(id, query).items());
             assertThat(asked.popularItems(3).items()).hasSize(3);
             String popular = asked.popularItems(1).items().get(0).item();
-            assertThat(asked.similarItems(popular, 2).items())
-                    .isEqualTo(service.open(id).recommender().similarItems(popular, 2));
+            try (ModelLease lease = service.open(id)) {
+                assertThat(asked.similarItems(popular, 2).items())
+                        .isEqualTo(lease.recommender().similarItems(popular, 2));
+            }
             assertThat(asked.items(List.of())).isEmpty();
             assertThat(asked.items(List.of(popular, "no/such item&")).stream().map(CatalogItem::id))
                     .containsExactly(popular);
@@ -73,8 +80,30 @@ class RecommenderClientTest extends ClientFixture {
         ModelId id = trained();
         String item = client.model(id).popularItems(1).items().get(0).item();
 
-        assertThat(client.model(id).items(List.of(item)))
-                .containsExactly(service.open(id).item(item).orElseThrow());
+        try (ModelLease lease = service.open(id)) {
+            assertThat(client.model(id).items(List.of(item)))
+                    .containsExactly(lease.item(item).orElseThrow());
+        }
+    }
+
+    /** More than one request may name, and longer than an address may be. */
+    @Test
+    void anyNumberOfItemsIsAskedFor() throws Exception {
+        ModelId id = trained();
+        List<String> known = client.model(id).popularItems(5).items().stream()
+                .map(Recommendation::item)
+                .toList();
+        List<String> ids = new ArrayList<>(known.subList(0, 2));
+        for (int at = 0; at < 300; at++) {
+            ids.add("unknown/item-of-a-rather-long-id-" + at);
+        }
+        ids.addAll(known.subList(2, 5));
+
+        assertThat(client.model(id).items(ids)).extracting(CatalogItem::id).isEqualTo(known);
+        for (int at = 0; at < 300; at++) {
+            ids.add("n" + at);
+        }
+        assertThat(client.model(id).items(ids)).extracting(CatalogItem::id).isEqualTo(known);
     }
 
     @Test
@@ -107,7 +136,12 @@ class RecommenderClientTest extends ClientFixture {
         }
 
         assertThat(client.models(3)).extracting(ModelInfo::id).isEqualTo(ids.subList(0, 3));
-        assertThat(client.models(1000)).extracting(ModelInfo::id).isEqualTo(ids);
+        assertThat(client.models(1000))
+                .isUnmodifiable()
+                .extracting(ModelInfo::id)
+                .isEqualTo(ids);
+        assertThat(client.models(0)).isEmpty();
+        assertThatThrownBy(() -> client.models(-1)).hasMessageContaining("most must not be negative: -1");
         assertThat(client.cancel(ids.get(0))).isTrue();
         assertThat(client.cancel(ids.get(0))).isFalse();
         assertThat(client.show(ids.get(0)).status()).isEqualTo(ModelStatus.FAILED);
@@ -127,13 +161,56 @@ class RecommenderClientTest extends ClientFixture {
         client.setAlias("shop", List.of(new Alias.Share(one, 9), new Alias.Share(two, 1)));
 
         assertThat(client.showAlias("shop")).isEqualTo(service.registry().alias("shop"));
-        assertThat(client.aliases()).containsOnlyKeys("default", "shop");
+        assertThat(client.aliases()).containsOnlyKeys("default", "shop").isUnmodifiable();
         assertThat(client.rollBack("shop").shares()).containsExactly(new Alias.Share(one, 1));
         assertThat(client.rollBack("shop", 2).shares()).hasSize(2);
         assertThat(client.deleteAlias("shop")).isTrue();
         assertThat(client.deleteAlias("shop")).isFalse();
         assertThat(client.showAlias("shop")).isEmpty();
         assertThatThrownBy(() -> client.alias("No alias")).hasMessageContaining("No alias");
+    }
+
+    /** An alias is set again if the answer is lost, and still goes back to the model that it had before. */
+    @Test
+    void anAliasThatIsSetTwiceHasOneRevisionOfIt() throws Exception {
+        ModelId one = trained();
+        ModelId two = trained();
+        client.setAlias("shop", one);
+        try (FaultyProxy proxy = new FaultyProxy(server.uri().getPort(), firstOf("PUT", Fault.LOSE_ANSWER))) {
+            assertThat(through(proxy, 1).setAlias("shop", two).shares()).containsExactly(new Alias.Share(two, 1));
+            assertThat(proxy.done()).containsEntry(Fault.LOSE_ANSWER, 1).containsEntry(Fault.NONE, 1);
+        }
+
+        assertThat(client.showAlias("shop").orElseThrow().revisions()).hasSize(2);
+        assertThat(client.rollBack("shop").shares()).containsExactly(new Alias.Share(one, 1));
+    }
+
+    @Test
+    void aTrainingIsRequestedOnceForEachKey() throws Exception {
+        ModelId id = client.requestTraining(request(), "order-66");
+
+        assertThat(client.requestTraining(request(), "order-66")).isEqualTo(id);
+        assertThat(client.requestTraining(request(), "order-67")).isNotEqualTo(id);
+        assertThat(service.registry().list(10)).hasSize(2);
+        assertThatThrownBy(() -> client.requestTraining(request().description("other"), "order-66"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo("key-reused"));
+        for (String key : List.of("", "a b", "a\nb", "k".repeat(101))) {
+            assertThatThrownBy(() -> client.requestTraining(request(), key))
+                    .hasMessageContaining("idempotencyKey must have");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sar", "ridge"})
+    void anAlgorithmBesideATuningIsRefusedByTheServiceAsWell(String algorithm) throws Exception {
+        TrainingRequest both =
+                TrainingRequest.of(TrainingFiles.GOOD).algorithm(algorithm).tuning(TuningPlan.of(Duration.ofHours(1)));
+
+        assertThatThrownBy(() -> client.requestTraining(both))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("algorithm has no effect beside tuning");
+        assertThat(service.registry().list(10)).isEmpty();
     }
 
     @Test
@@ -145,7 +222,7 @@ class RecommenderClientTest extends ClientFixture {
         assertThat(sent.name()).isEqualTo("shop/usage.csv");
         assertThat(sent.size()).isEqualTo(4321);
         assertThat(content("shop/usage.csv")).isEqualTo(Files.readString(file));
-        assertThat(client.files("shop/")).containsExactly(sent);
+        assertThat(client.files("shop/")).containsExactly(sent).isUnmodifiable();
         assertThat(client.put("shop/small.csv", "u,i\n").size()).isEqualTo(4);
         assertThat(client.upload("shop/whole.csv", file(1000)).size()).isEqualTo(1000);
         assertThat(client.upload("shop/empty.csv", file(0)).size()).isZero();
@@ -346,6 +423,12 @@ class RecommenderClientTest extends ClientFixture {
                 .collect(Collectors.toMap(
                         operation -> operation,
                         operation -> operation.replace("{file}", ".+").replaceAll("\\{[a-z]+}", "[^/]+")));
+    }
+
+    /** A plan that does something to the first request of a method alone. */
+    private static BiFunction<String, String, Fault> firstOf(String method, Fault fault) {
+        AtomicBoolean isDone = new AtomicBoolean();
+        return (asked, path) -> asked.equals(method) && !isDone.getAndSet(true) ? fault : Fault.NONE;
     }
 
     private RecommenderClient through(FaultyProxy proxy, int retries) {

@@ -15,7 +15,7 @@ export async function describe(model, ids, signal) {
   const ofModel = known.get(model) ?? known.set(model, new Map()).get(model);
   const asked = [...new Set(ids)].filter((id) => !ofModel.has(id));
   for (const part of parts(asked)) {
-    const query = part.map(item).join('&');
+    const query = part.map(itemQuery).join('&');
     const {items} = await get(`${at`models/${model}/items`}?${query}`, {signal});
     part.forEach((id) => ofModel.set(id, {item: id, features: {}}));
     items.forEach((item) => ofModel.set(item.item, item));
@@ -23,14 +23,14 @@ export async function describe(model, ids, signal) {
   return ofModel;
 }
 
-const item = (id) => at`item=${id}`;
+const itemQuery = (id) => at`item=${id}`;
 
 /** Ids in as many lists as it takes requests to ask for them. */
 function parts(ids) {
   const lists = [];
   let length = LONGEST;
   for (const id of ids) {
-    const more = item(id).length + 1;
+    const more = itemQuery(id).length + 1;
     if (length + more > LONGEST || lists.at(-1).length === MOST) {
       lists.push([]);
       length = 0;
