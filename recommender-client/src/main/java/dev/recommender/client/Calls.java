@@ -288,6 +288,19 @@ final class Calls {
         return field;
     }
 
+    /**
+     * A list that each answer of its kind has.
+     *
+     * @throws IllegalArgumentException if it is missing, or no list
+     */
+    static JsonNode list(JsonNode node, String name) {
+        JsonNode list = field(node, name);
+        if (!list.isArray()) {
+            throw new IllegalArgumentException("its field " + name + " is no list");
+        }
+        return list;
+    }
+
     /** Reads JSON; missing if there is none. */
     static JsonNode read(String text) throws IOException {
         try {

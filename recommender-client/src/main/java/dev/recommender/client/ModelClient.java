@@ -101,7 +101,7 @@ public final class ModelClient {
 
     private static List<CatalogItem> items(JsonNode answer) {
         List<CatalogItem> items = new ArrayList<>();
-        Calls.field(answer, "items").forEach(node -> items.add(item(node)));
+        Calls.list(answer, "items").forEach(node -> items.add(item(node)));
         return items;
     }
 

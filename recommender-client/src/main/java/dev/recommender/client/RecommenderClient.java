@@ -162,7 +162,7 @@ public final class RecommenderClient {
     /** Reads a page of a list; returns what asks for the next one, if there is one. */
     private Optional<String> page(String address, String list, Consumer<JsonNode> reader) throws IOException {
         return calls.json(Call.of("GET", address), page -> {
-            Calls.field(page, list).forEach(reader);
+            Calls.list(page, list).forEach(reader);
             return page.has("next")
                     ? Optional.of("&after=" + encoded(page.path("next").asText()))
                     : Optional.empty();
@@ -222,7 +222,7 @@ public final class RecommenderClient {
     public Map<String, List<Alias.Share>> aliases() throws IOException {
         return calls.json(Call.of("GET", V1 + "/aliases"), answer -> {
             Map<String, List<Alias.Share>> aliases = new TreeMap<>();
-            Calls.field(answer, "aliases")
+            Calls.list(answer, "aliases")
                     .forEach(node -> aliases.put(Calls.field(node, "name").asText(), shares(node)));
             return Collections.unmodifiableMap(aliases);
         });
@@ -395,7 +395,7 @@ public final class RecommenderClient {
 
     private static Alias alias(JsonNode node) {
         List<Alias.Revision> revisions = new ArrayList<>();
-        for (JsonNode revision : node.path("revisions")) {
+        for (JsonNode revision : Calls.list(node, "revisions")) {
             revisions.add(new Alias.Revision(
                     revision.path("number").asInt(),
                     shares(revision),
@@ -410,7 +410,7 @@ public final class RecommenderClient {
 
     private static List<Alias.Share> shares(JsonNode node) {
         List<Alias.Share> shares = new ArrayList<>();
-        node.path("shares")
+        Calls.list(node, "shares")
                 .forEach(share -> shares.add(new Alias.Share(
                         ModelId.parse(share.path("model").asText()),
                         share.path("weight").asInt())));

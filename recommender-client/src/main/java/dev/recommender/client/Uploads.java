@@ -50,7 +50,7 @@ final class Uploads {
         requireParts(Files.size(file));
         Map<Integer, Long> there = new HashMap<>();
         String name = calls.json(Call.of("GET", UPLOADS + "/" + upload), begun -> {
-            for (JsonNode part : Calls.field(begun, "parts")) {
+            for (JsonNode part : Calls.list(begun, "parts")) {
                 there.put(part.path("part").asInt(), part.path("size").asLong());
             }
             return Calls.field(begun, "file").asText();
@@ -110,7 +110,7 @@ final class Uploads {
     /** Whether an upload is not complete: the server deletes its parts when it is. */
     private boolean isThere(String upload) throws IOException {
         try {
-            calls.json(Call.of("GET", UPLOADS + "/" + upload), begun -> Calls.field(begun, "parts"));
+            calls.json(Call.of("GET", UPLOADS + "/" + upload), begun -> Calls.list(begun, "parts"));
             return true;
         } catch (ProblemException e) {
             if (e.type().equals("unknown-upload")) {
@@ -123,7 +123,7 @@ final class Uploads {
     private Optional<StoredFile> stored(String name, long size) throws IOException {
         return calls.json(
                 Call.of("GET", "api/v1/files?limit=1&prefix=" + RecommenderClient.encoded(name)),
-                page -> Calls.field(page, "files").findParents("name").stream()
+                page -> Calls.list(page, "files").findParents("name").stream()
                         .map(RecommenderClient::file)
                         .filter(file -> file.name().equals(name) && file.size() == size)
                         .findFirst());

@@ -200,6 +200,7 @@ class TrainingRequestTest {
                         request.algorithm("als"),
                         request.tuning(TuningPlan.of(Duration.ofMinutes(1))),
                         request.tuning(TuningPlan.of(Duration.ofMinutes(2))),
+                        request.algorithm("sar").tuning(TuningPlan.of(Duration.ofMinutes(2))),
                         request.with("a", 1),
                         request.with("a", 1.5),
                         request.includeSeen(),
@@ -210,6 +211,7 @@ class TrainingRequestTest {
                         request.byServiceRules()))
                 .doesNotHaveDuplicates();
         assertThat(request.parameters(Parameters.empty().with("a", 1))).isEqualTo(request.with("a", 1));
+        assertThat(request.algorithm(TrainingRequest.DEFAULT_ALGORITHM)).isEqualTo(request);
     }
 
     @Test

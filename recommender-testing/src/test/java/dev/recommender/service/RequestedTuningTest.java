@@ -119,6 +119,7 @@ class RequestedTuningTest extends ServiceFixture {
     void whatHasNoEffectOrIsUnknownIsRefusedBeforeAnythingIsStored() throws IOException {
         TrainingRequest request = TrainingRequest.of(TrainingFiles.GOOD).tuning(TuningPlan.of(HOUR));
         refused(request.algorithm("als"), "algorithm has no effect beside tuning");
+        refused(request.algorithm(TrainingRequest.DEFAULT_ALGORITHM), "algorithm has no effect beside tuning");
         refused(request.with("penalty", -1), "penalty");
         refused(request.with("nothing", 1), "nothing");
         refused(request.tuning(TuningPlan.of(HOUR).algorithms("sar", "magic")), "magic");

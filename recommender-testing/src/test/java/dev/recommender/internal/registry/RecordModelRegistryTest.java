@@ -298,6 +298,25 @@ class RecordModelRegistryTest {
     }
 
     @Test
+    void sharesThatAnAliasHasAddNoRevisionAndARollBackDoes() throws IOException {
+        ModelId a = in(ModelStatus.COMPLETED);
+        ModelId b = in(ModelStatus.COMPLETED);
+        registry.setAlias("live", a);
+        List<Share> both = List.of(new Share(a, 1), new Share(b, 1));
+        Alias set = registry.setAlias("live", both);
+        assertThat(registry.as("bob").setAlias("live", both)).isEqualTo(set);
+        assertThat(registry.alias("live")).contains(set);
+        assertThat(registry.setAlias("live", List.of(both.get(1), both.get(0)))
+                        .current()
+                        .number())
+                .as("another order gives users another model")
+                .isEqualTo(3);
+        assertThat(registry.rollBack("live", 3).current().number()).isEqualTo(4);
+        assertThat(ledger.delete(b)).isTrue();
+        assertThatThrownBy(() -> registry.setAlias("live", both)).isInstanceOf(UnknownModelException.class);
+    }
+
+    @Test
     void manyRevisionsAreBoundedAndNumbersGoOn() throws IOException {
         ModelId a = in(ModelStatus.COMPLETED);
         for (int revision = 1; revision <= 120; revision++) {
