@@ -203,6 +203,42 @@ class TuningEndTest {
                 .anyMatch(note -> note.startsWith("The starts took 4.0 min of the budget of 8.0 min, so "));
     }
 
+    /** It takes twenty seconds where others take one, so what it would reserve, if it led, is more than the budget has left. */
+    @Test
+    void theBudgetThatIsAdvisedHasRoomForATrialThatWasGivenUp() {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of("sar");
+        options.budget = Duration.ofSeconds(60);
+        Tuning tuning = tuneWithOneOf(20, options);
+        assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
+        assertThat(tuning.trials()).hasSize(1);
+
+        int advised = advised(tuning, "A budget of about (\\d+) s tries each step once");
+        assertThat(advised).isGreaterThan(60);
+        options.budget = Duration.ofSeconds(advised);
+        // Nobody can tell what was left of it; it may take as long again.
+        Tuning whole = tuneWithOneOf(40, options);
+        assertThat(whole.trials()).hasSizeGreaterThan(10);
+        assertThat(whole.notes()).noneMatch(note -> note.contains("tries each step once"));
+    }
+
+    /** The second trial takes so many seconds, all others one. */
+    private static Tuning tuneWithOneOf(int seconds, TuningOptions options) {
+        AtomicInteger trial = new AtomicInteger();
+        AtomicInteger now = new AtomicInteger();
+        options.clock = () -> Duration.ofSeconds(now.get()).toNanos();
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void progress(Progress progress) {
+                if (progress.phase().equals("reading") && progress.trial() > trial.get()) {
+                    trial.set(progress.trial());
+                    now.addAndGet(progress.trial() == 2 ? seconds : 1);
+                }
+            }
+        };
+        return tune(options, EVENTS);
+    }
+
     private static Tuning ofFirstRound(TuningOptions options, long[] minutes, Duration budget) {
         minutes[0] = 0;
         options.budget = budget;
@@ -211,8 +247,11 @@ class TuningEndTest {
 
     /** The budget that a note advises. */
     private static int minutes(Tuning tuning) {
-        Matcher advised = Pattern.compile("A budget of about (\\d+) min tries each step once")
-                .matcher(String.join("\n", tuning.notes()));
+        return advised(tuning, "A budget of about (\\d+) min tries each step once");
+    }
+
+    private static int advised(Tuning tuning, String words) {
+        Matcher advised = Pattern.compile(words).matcher(String.join("\n", tuning.notes()));
         assertThat(advised.find()).isTrue();
         return Integer.parseInt(advised.group(1));
     }
