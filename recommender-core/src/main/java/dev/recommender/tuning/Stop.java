@@ -69,7 +69,7 @@ final class Stop {
      * @param ofBest how long the best candidate takes
      * @param ofStandard how long the default takes
      */
-    static Duration reserve(Duration ofBest, Duration ofStandard) {
+    static Duration reserveFor(Duration ofBest, Duration ofStandard) {
         return ofBest.multipliedBy(3).plus(ofStandard.multipliedBy(3).dividedBy(2));
     }
 

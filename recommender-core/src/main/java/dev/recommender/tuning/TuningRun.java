@@ -243,7 +243,7 @@ final class TuningRun {
             longest = longer(longest, whole);
         }
         // Any of them can become the best one, by which the budget is reserved for the check and a training on everything.
-        toCome = toCome.plus(Stop.reserve(longest, trials.get(0).time()));
+        toCome = toCome.plus(Stop.reserveFor(longest, trials.get(0).time()));
         String reached = trials.stream().allMatch(Search::isStart)
                 ? String.format(
                         Locale.ROOT,

@@ -188,8 +188,11 @@ class SearchTest {
         TuningOptions options = new TuningOptions();
         options.algorithms = List.of("als");
         options.candidates = List.of(new Candidate("als", Parameters.empty().with("alpha", 5.0)));
-        assertThat(run(options, false, candidate -> number(candidate.parameters(), "factors")
-                        + (candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0)))
+        assertThat(run(options, false, candidate -> candidate.parameters()
+                                .value("alpha")
+                                .equals(Optional.of(5.0))
+                        ? 1
+                        : 0))
                 .extracting(Trial::step)
                 .containsExactly(
                         "start", "own", "regularization", "regularization", "regularization", "factors", "factors");
