@@ -171,13 +171,7 @@ class SearchTest {
         assertThat(run(options, false, candidate -> 0))
                 .extracting(Trial::step)
                 .containsExactly(
-                        "default",
-                        "start",
-                        "regularization",
-                        "regularization",
-                        "regularization",
-                        "factors",
-                        "factors");
+                        "default", "start", "regularization", "regularization", "regularization", "factors", "factors");
         Search search = new Search(options, false);
         search.next();
         assertThat(search.ahead()).containsExactly(Map.entry("als", 7));
@@ -188,11 +182,10 @@ class SearchTest {
         TuningOptions options = new TuningOptions();
         options.algorithms = List.of("als");
         options.candidates = List.of(new Candidate("als", Parameters.empty().with("alpha", 5.0)));
-        assertThat(run(options, false, candidate -> candidate.parameters()
-                                .value("alpha")
-                                .equals(Optional.of(5.0))
-                        ? 1
-                        : 0))
+        assertThat(run(
+                        options,
+                        false,
+                        candidate -> candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0))
                 .extracting(Trial::step)
                 .containsExactly(
                         "start", "own", "regularization", "regularization", "regularization", "factors", "factors");

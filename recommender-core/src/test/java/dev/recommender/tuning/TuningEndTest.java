@@ -190,7 +190,7 @@ class TuningEndTest {
                                 + " tried, and what was chosen is one of the starts. A budget of about "));
 
         // What is said to suffice does, though some changes are idle in the end.
-        Duration enough = Duration.ofMinutes(minutes(shortest));
+        Duration enough = advised(shortest);
         assertThat(ofFirstRound(options, minutes, enough.dividedBy(2)).notes())
                 .anyMatch(note -> note.contains("The budget of ")
                         && note.contains(" ended the search with ")
@@ -213,9 +213,9 @@ class TuningEndTest {
         assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
         assertThat(tuning.trials()).hasSize(1);
 
-        int advised = advised(tuning, "A budget of about (\\d+) s tries each step once");
-        assertThat(advised).isGreaterThan(60);
-        options.budget = Duration.ofSeconds(advised);
+        Duration advised = advised(tuning);
+        assertThat(advised).isGreaterThan(options.budget);
+        options.budget = advised;
         // Nobody can tell what was left of it; it may take as long again.
         Tuning whole = tuneWithOneOf(40, options);
         assertThat(whole.trials()).hasSizeGreaterThan(10);
@@ -246,14 +246,12 @@ class TuningEndTest {
     }
 
     /** The budget that a note advises. */
-    private static int minutes(Tuning tuning) {
-        return advised(tuning, "A budget of about (\\d+) min tries each step once");
-    }
-
-    private static int advised(Tuning tuning, String words) {
-        Matcher advised = Pattern.compile(words).matcher(String.join("\n", tuning.notes()));
-        assertThat(advised.find()).isTrue();
-        return Integer.parseInt(advised.group(1));
+    private static Duration advised(Tuning tuning) {
+        Matcher advised = Pattern.compile("A budget of about (\\d+) (s|min) tries each step once")
+                .matcher(String.join("\n", tuning.notes()));
+        assertThat(advised.find()).as(tuning.notes().toString()).isTrue();
+        long number = Long.parseLong(advised.group(1));
+        return advised.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
     }
 
     private enum Ending {
