@@ -242,7 +242,8 @@ final class TuningRun {
             toCome = toCome.minus(usual).plus(whole);
             longest = longer(longest, whole);
         }
-        // Any of them can become the best one, by which the budget is reserved for the check and a training on everything.
+        // Any of them can become the best one, by which the budget is reserved for the check and a training on
+        // everything.
         toCome = toCome.plus(Stop.reserveFor(longest, trials.get(0).time()));
         String reached = trials.stream().allMatch(Search::isStart)
                 ? String.format(
