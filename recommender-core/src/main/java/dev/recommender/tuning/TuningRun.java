@@ -242,8 +242,7 @@ final class TuningRun {
             toCome = toCome.minus(usual).plus(whole);
             longest = longer(longest, whole);
         }
-        // Any of them can become the best one, by which the budget is reserved for the check and a training on
-        // everything.
+        // Any of them can become the best one, which is what the reserve is for.
         toCome = toCome.plus(Stop.reserveFor(longest, trials.get(0).time()));
         String reached = trials.stream().allMatch(Search::isStart)
                 ? String.format(
