@@ -87,9 +87,7 @@ class AttackTest extends ServerFixture {
         assertThat(rows).hasSizeGreaterThan(20);
         for (String row : rows) {
             String tests = row.substring(row.lastIndexOf(" | ", row.length() - 3) + 3, row.length() - 2);
-            assertThat(tests.split(", "))
-                    .as(row)
-                    .allSatisfy(AttackTest::requireTest);
+            assertThat(tests.split(", ")).as(row).allSatisfy(AttackTest::requireTest);
         }
     }
 
@@ -99,8 +97,8 @@ class AttackTest extends ServerFixture {
         assertThat(parts).as(named).hasSize(2);
         Class<?> type = Class.forName("dev.recommender.web." + parts[0]);
         assertThat(type.getDeclaredMethods())
-                .filteredOn((Method method) -> method.isAnnotationPresent(Test.class)
-                        || method.isAnnotationPresent(ParameterizedTest.class))
+                .filteredOn((Method method) ->
+                        method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class))
                 .extracting(Method::getName)
                 .contains(parts[1]);
     }
