@@ -149,9 +149,10 @@ public record ModelStatistics(
      * counts and durations either, it has the first of them.
      *
      * <p>If all else takes more than half of the room, it is cut until it does not, in this order: of many trials of a tuning and
-     * many layouts of files some are kept, then the texts of reports are cut. If it still takes more than three quarters, the
-     * trials are left out, then the layouts, then notes are cut to {@value StatisticsCut#LONGEST_NOTE} characters, then the events after the reference time are left
-     * out. At last the notes are left out that have no room; a note says how many.
+     * many layouts of files some are kept, then the texts of reports are cut. If it still takes more than three quarters, more
+     * is cut until it does not. First the trials are left out, then the layouts. Then notes are cut to
+     * {@value StatisticsCut#LONGEST_NOTE} characters, and then the events after the reference time are left out. At last the
+     * notes are left out that have no room; a note says how many.
      */
     public String toJson() {
         return ModelStatisticsJson.write(this);

@@ -311,11 +311,18 @@ public final class TrainingRequest {
     }
 
     /**
-     * Reads a JSON object as {@link #toJson} writes it: {@code usage}, {@code catalog}, {@code evaluation}, {@code
-     * algorithm}, {@code parameters} (an object), {@code answers} (an object of {@code includeSeen} and {@code backfill}),
-     * {@code description}, {@code files} (an object of the options of {@link FileFormat}), {@code serviceRules}, {@code
-     * keepUnknownItems}, and {@code tuning} (an object of {@code budget}, a span of time such as {@code 15m}, {@code maxTrials}
-     * and {@code algorithms}). All but {@code usage} and the {@code budget} of a tuning may be absent or null.
+     * Reads a JSON object as {@link #toJson} writes it. All fields but {@code usage} and the {@code budget} of a tuning may be
+     * absent or null.
+     *
+     * <ul>
+     *   <li>{@code usage}, {@code catalog}, {@code evaluation}, {@code algorithm}, {@code description}: texts
+     *   <li>{@code serviceRules}, {@code keepUnknownItems}: true or false
+     *   <li>{@code parameters}: an object
+     *   <li>{@code answers}: an object of {@code includeSeen} and {@code backfill}
+     *   <li>{@code files}: an object of the options of {@link FileFormat}
+     *   <li>{@code tuning}: an object of {@code budget}, a span of time such as {@code 15m}, {@code maxTrials} and {@code
+     *       algorithms}
+     * </ul>
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong
      */

@@ -150,7 +150,8 @@ public final class ModelService implements AutoCloseable {
      * @param training the name of the file of earlier events
      * @param evaluation the name of the file of later events
      * @param existing what becomes of other files of these names
-     * @throws dev.recommender.registry.FileExistsException if such a file is to stay; nothing was written
+     * @throws dev.recommender.registry.FileExistsException if such a file is to stay. Nothing was written, unless the
+     *     second file was made by somebody else in the meantime: then the first of this split is there
      * @throws InvalidParametersException if the share is out of range, if the names are not three, if there are no such files,
      *     or if they cannot be read as the format says or cannot be divided
      * @throws IOException if the store cannot be reached

@@ -9,6 +9,7 @@ import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.SearchSpace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * with any start of an algorithm, the first change of its steps that they go together with is one more start. Then each
  * algorithm's steps are gone through for its first round, those of the algorithm that leads first: each step changes one
  * thing of that algorithm's {@link Base} (coordinate descent). At last, in rounds of ever smaller changes, come those of the
- * algorithm that leads. Changes that are known to make the model of the base are left out.
+ * algorithm that leads. Changes that are known to make the model of the base are left out, and so are those of parameters that
+ * have no effect beside the others of the base.
  */
 final class Search {
     private static final int ROUNDS = 4;
@@ -116,9 +118,22 @@ final class Search {
             return effective;
         }
 
+        /** What is wrong with the fixed parameters without a catalog. */
+        private List<String> violationsWithoutCatalog() {
+            ParameterSpec spec = algorithm.parameters();
+            return spec.violationsWithoutCatalog(spec.defaults().with(fixed));
+        }
+
         /** Whether a step can be asked for, and does not touch what is fixed. */
         private boolean isAsked(SearchSpace.Step step, boolean timed) {
             return (timed || !step.needsTimes()) && Collections.disjoint(step.parameters(), fixed.names());
+        }
+
+        /** Whether a step's change of some parameters is refused since one of what it changes has no effect beside them. */
+        private boolean isVain(Parameters change, Parameters base) {
+            ParameterSpec spec = algorithm.parameters();
+            Parameters all = spec.defaults().with(base).with(change).with(fixed);
+            return !spec.withoutEffect(change.names(), all).isEmpty() && !isAllowed(all);
         }
 
         private boolean allows(Parameters change) {
@@ -208,6 +223,22 @@ final class Search {
      */
     static void requireValid(TuningOptions options) {
         new Search(options, true);
+    }
+
+    /**
+     * Checks options of a tuning without a catalog before any event is read.
+     *
+     * @throws InvalidParametersException as the constructor, or if a fixed parameter needs a catalog
+     */
+    static void requireValidWithoutCatalog(TuningOptions options) {
+        Search search = new Search(options, true);
+        List<String> violations = search.entrants.values().stream()
+                .flatMap(entrant -> entrant.violationsWithoutCatalog().stream())
+                .distinct()
+                .toList();
+        if (!violations.isEmpty()) {
+            throw new InvalidParametersException(violations);
+        }
     }
 
     /** Today's default, if it lacks fixed parameters. */
@@ -320,6 +351,9 @@ final class Search {
 
     /** What a change makes of the best parameters or the defaults, unless that was tried. */
     private Optional<Proposal> untried(Question asked, Parameters change) {
+        if (isVain(asked, change)) {
+            return Optional.empty();
+        }
         Parameters base = asked.fromBest ? best(asked) : Parameters.empty();
         Candidate candidate =
                 normal(new Candidate(asked.algorithm, base.with(change).with(asked.fixed)));
@@ -334,6 +368,11 @@ final class Search {
         }
         leftOut.remove(candidate);
         return Optional.of(new Proposal(candidate, asked.name, asked.exempt));
+    }
+
+    private boolean isVain(Question asked, Parameters change) {
+        Entrant entrant = entrants.get(asked.algorithm);
+        return asked.fromBest && entrant != null && entrant.isVain(change, best(asked));
     }
 
     /** Whether a change makes the model of the trial that it changes, if that has all that is fixed. */
@@ -397,18 +436,28 @@ final class Search {
             return ahead;
         }
         open.ifPresent(proposal -> ahead.merge(proposal.candidate().algorithm(), 1, Integer::sum));
-        if (question != null && !changes.isEmpty()) {
-            ahead.merge(question.algorithm, changes.size(), Integer::sum);
+        if (question != null) {
+            count(question, changes, ahead);
         }
         List<Question> toCome = new ArrayList<>(questions);
         untouched.forEach(name -> toCome.addAll(steps(name, 0)));
         for (Question each : toCome) {
-            int proposals = each.proposals.apply(best(each)).size();
-            if (proposals > 0) {
-                ahead.merge(each.algorithm, proposals, Integer::sum);
-            }
+            count(each, each.proposals.apply(best(each)), ahead);
         }
         return ahead;
+    }
+
+    private void count(Question asked, Collection<Parameters> proposals, Map<String, Integer> ahead) {
+        int count = (int)
+                proposals.stream().filter(change -> !isVain(asked, change)).count();
+        if (count > 0) {
+            ahead.merge(asked.algorithm, count, Integer::sum);
+        }
+    }
+
+    /** The algorithm of the proposal that has not ended; empty if there is none. */
+    Optional<String> open() {
+        return open.map(proposal -> proposal.candidate().algorithm());
     }
 
     /** How many changes were left out, as they make the model of what they change. */

@@ -63,6 +63,16 @@ final class Stop {
         reserve = ofStandard.toNanos() * 3 / 2;
     }
 
+    /**
+     * What a budget has to leave for the check and a training on everything, as {@link #late} has it.
+     *
+     * @param ofBest how long the best candidate takes
+     * @param ofStandard how long the default takes
+     */
+    static Duration reserveFor(Duration ofBest, Duration ofStandard) {
+        return ofBest.multipliedBy(3).plus(ofStandard.multipliedBy(3).dividedBy(2));
+    }
+
     /** A trial begins; the budget does not end one that is exempt. */
     void trial(boolean isExempt) {
         exempt = isExempt;

@@ -59,6 +59,17 @@ public final class Tuner {
         return this;
     }
 
+    /**
+     * As {@link #requireValid}, of a tuning that gets no catalog.
+     *
+     * @return this tuner
+     * @throws dev.recommender.InvalidParametersException as {@link #tune(TrainingInput)} says, without a catalog
+     */
+    public Tuner requireValidWithoutCatalog() {
+        Search.requireValidWithoutCatalog(options);
+        return this;
+    }
+
     /** As {@link #tune(TrainingInput)}, of events without a catalog. */
     public Tuning tune(UsageEvents usage) {
         return tune(TrainingInput.of(usage));
@@ -71,7 +82,7 @@ public final class Tuner {
      * @throws dev.recommender.RecommenderException if a part of the events is empty, or no user of the validation or the
      *     test part has a relevant item, or a recency finds no times; the message says which and names the remedy
      * @throws dev.recommender.InvalidParametersException if a candidate or a fixed parameter is not one of an installed
-     *     algorithm, or a fixed parameter has no effect in any candidate
+     *     algorithm, or a fixed parameter has no effect in any candidate, or none without a catalog where there is none
      * @throws JournalException if the journal is of another tuning, damaged, in use, or cannot be read or written; or if
      *     there is one and the query has a predicate, which cannot be compared with that of another run
      * @throws dev.recommender.TrainingCancelledException if it ends before any candidate was measured on all validation

@@ -61,7 +61,11 @@ final class TuningRun {
     }
 
     private Tuning tuned() {
-        Search.requireValid(options);
+        if (input.catalog().isPresent()) {
+            Search.requireValid(options);
+        } else {
+            Search.requireValidWithoutCatalog(options);
+        }
         activity.start("reading and dividing events", 0);
         ThreeParts parts = ThreeParts.of(options, input);
         TuningOptions limited = limited(parts.bytes());
@@ -220,13 +224,26 @@ final class TuningRun {
         if (end != Tuning.End.BUDGET || ahead.isEmpty() || trials.size() == takenOver) {
             return Optional.empty();
         }
-        Duration elapsed = stop.elapsed();
-        Duration toCome = stop.reserved();
+        Duration givenUp = stop.ofTrial();
+        Duration elapsed = stop.elapsed().minus(givenUp);
+        Duration toCome = Duration.ZERO;
+        Duration longest = stop.ofBest();
         int left = 0;
         for (Map.Entry<String, Integer> of : ahead.entrySet()) {
             left += of.getValue();
-            toCome = toCome.plus(usual(of.getKey()).multipliedBy(of.getValue()));
+            Duration usual = usual(of.getKey());
+            toCome = toCome.plus(usual.multipliedBy(of.getValue()));
+            longest = longer(longest, usual);
         }
+        Duration usual = usual(search.open().orElseThrow());
+        if (givenUp.compareTo(usual) >= 0) {
+            // It took longer than usual, and nobody knows how much was left of it.
+            Duration whole = givenUp.multipliedBy(2);
+            toCome = toCome.minus(usual).plus(whole);
+            longest = longer(longest, whole);
+        }
+        // Any of them can become the best one, which is what the reserve is for.
+        toCome = toCome.plus(Stop.reserveFor(longest, trials.get(0).time()));
         String reached = trials.stream().allMatch(Search::isStart)
                 ? String.format(
                         Locale.ROOT,
@@ -246,6 +263,10 @@ final class TuningRun {
                                         elapsed.minus(spent).plus(stop.ofBest()).plus(toCome))
                                 + " go on from here and try each step once."
                         : " A budget of about " + TuningText.about(elapsed.plus(toCome)) + " tries each step once."));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** How long a trial of an algorithm takes: three of four took no longer. Of one without trials, the longest of all. */
@@ -279,8 +300,7 @@ final class TuningRun {
 
     /** A trial can be short because of those before it, so what is usual for its algorithm counts as well. */
     private void reserve(Trial best) {
-        Duration usual = usual(best.candidate().algorithm());
-        Duration ofBest = best.time().compareTo(usual) > 0 ? best.time() : usual;
+        Duration ofBest = longer(best.time(), usual(best.candidate().algorithm()));
         stop.reserve(ofBest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
     }
 

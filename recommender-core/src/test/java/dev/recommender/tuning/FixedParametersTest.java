@@ -133,6 +133,18 @@ class FixedParametersTest {
         Search.requireValid(options);
     }
 
+    @Test
+    void oneThatNeedsACatalogIsRefusedWithoutOneBeforeEventsAreRead() {
+        TuningOptions options = TunerTest.options();
+        options.fixed = Parameters.empty().with("placedByFeatures", true);
+        assertThatThrownBy(() -> tune(options, List.of()))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("placedByFeatures has no effect without a catalog");
+        Search.requireValid(options);
+        options.fixed = Parameters.empty().with("placedByFeatures", false);
+        Search.requireValidWithoutCatalog(options);
+    }
+
     /** One that has an effect is no part of the refusal, though no candidate could be trained with both. */
     @Test
     void allThatHaveNoEffectAreNamed() {

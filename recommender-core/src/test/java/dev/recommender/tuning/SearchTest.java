@@ -162,6 +162,35 @@ class SearchTest {
         assertThat(allowed).hasSizeGreaterThan(4);
     }
 
+    /** A refused trial would count, and say nothing. */
+    @Test
+    void aStepWithoutEffectBesideWhatIsFixedIsNotTried() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("als");
+        options.fixed = Parameters.empty().with("alpha", 5.0);
+        assertThat(run(options, false, candidate -> 0))
+                .extracting(Trial::step)
+                .containsExactly(
+                        "default", "start", "regularization", "regularization", "regularization", "factors", "factors");
+        Search search = new Search(options, false);
+        search.next();
+        assertThat(search.ahead()).containsExactly(Map.entry("als", 7));
+    }
+
+    @Test
+    void norIsOneWithoutEffectBesideTheCandidateThatLeads() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("als");
+        options.candidates = List.of(new Candidate("als", Parameters.empty().with("alpha", 5.0)));
+        assertThat(run(
+                        options,
+                        false,
+                        candidate -> candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0))
+                .extracting(Trial::step)
+                .containsExactly(
+                        "start", "own", "regularization", "regularization", "regularization", "factors", "factors");
+    }
+
     private static boolean isAllowed(Candidate candidate) {
         try {
             Models.algorithm(candidate.algorithm()).parameters().complete(candidate.parameters());

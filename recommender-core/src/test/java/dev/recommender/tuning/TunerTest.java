@@ -11,7 +11,6 @@ import dev.recommender.Query;
 import dev.recommender.Recency;
 import dev.recommender.RecommenderException;
 import dev.recommender.TrainedModel;
-import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -274,7 +273,7 @@ class TunerTest {
                         + tuning.parts().testEvents())
                 .isEqualTo(known);
         assertThatThrownBy(() -> tune(options))
-                .isInstanceOf(TrainingException.class)
+                .isInstanceOf(InvalidParametersException.class)
                 .hasMessageContaining("coldItems has no effect without a catalog");
     }
 

@@ -190,7 +190,7 @@ class TuningEndTest {
                                 + " tried, and what was chosen is one of the starts. A budget of about "));
 
         // What is said to suffice does, though some changes are idle in the end.
-        Duration enough = Duration.ofMinutes(minutes(shortest));
+        Duration enough = advised(shortest);
         assertThat(ofFirstRound(options, minutes, enough.dividedBy(2)).notes())
                 .anyMatch(note -> note.contains("The budget of ")
                         && note.contains(" ended the search with ")
@@ -203,6 +203,42 @@ class TuningEndTest {
                 .anyMatch(note -> note.startsWith("The starts took 4.0 min of the budget of 8.0 min, so "));
     }
 
+    /** It takes twenty seconds where others take one, so what it would reserve, if it led, is more than the budget has left. */
+    @Test
+    void theBudgetThatIsAdvisedHasRoomForATrialThatWasGivenUp() {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of("sar");
+        options.budget = Duration.ofSeconds(60);
+        Tuning tuning = tuneWithOneOf(20, options);
+        assertThat(tuning.end()).isEqualTo(Tuning.End.BUDGET);
+        assertThat(tuning.trials()).hasSize(1);
+
+        Duration advised = advised(tuning);
+        assertThat(advised).isGreaterThan(options.budget);
+        options.budget = advised;
+        // Nobody can tell what was left of it; it may take as long again.
+        Tuning whole = tuneWithOneOf(40, options);
+        assertThat(whole.trials()).hasSizeGreaterThan(10);
+        assertThat(whole.notes()).noneMatch(note -> note.contains("tries each step once"));
+    }
+
+    /** The second trial takes so many seconds, all others one. */
+    private static Tuning tuneWithOneOf(int seconds, TuningOptions options) {
+        AtomicInteger trial = new AtomicInteger();
+        AtomicInteger now = new AtomicInteger();
+        options.clock = () -> Duration.ofSeconds(now.get()).toNanos();
+        options.monitor = new TuningMonitor() {
+            @Override
+            public void progress(Progress progress) {
+                if (!progress.phase().isEmpty() && progress.trial() > trial.get()) {
+                    trial.set(progress.trial());
+                    now.addAndGet(progress.trial() == 2 ? seconds : 1);
+                }
+            }
+        };
+        return tune(options, EVENTS);
+    }
+
     private static Tuning ofFirstRound(TuningOptions options, long[] minutes, Duration budget) {
         minutes[0] = 0;
         options.budget = budget;
@@ -210,11 +246,12 @@ class TuningEndTest {
     }
 
     /** The budget that a note advises. */
-    private static int minutes(Tuning tuning) {
-        Matcher advised = Pattern.compile("A budget of about (\\d+) min tries each step once")
+    private static Duration advised(Tuning tuning) {
+        Matcher advised = Pattern.compile("A budget of about (\\d+) (s|min) tries each step once")
                 .matcher(String.join("\n", tuning.notes()));
-        assertThat(advised.find()).isTrue();
-        return Integer.parseInt(advised.group(1));
+        assertThat(advised.find()).as(tuning.notes().toString()).isTrue();
+        long number = Long.parseLong(advised.group(1));
+        return advised.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
     }
 
     private enum Ending {

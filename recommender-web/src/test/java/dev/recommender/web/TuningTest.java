@@ -84,7 +84,8 @@ class TuningTest extends ServerFixture {
                 "{\"budget\": \"1m\", \"seconds\": 3} | tuning.seconds",
                 "15 | tuning",
                 "{\"budget\": \"1m\"}, \"algorithm\": \"ridge\" | algorithm",
-                "{\"budget\": \"1m\"}, \"parameters\": {\"pennalty\": 3} | pennalty"
+                "{\"budget\": \"1m\"}, \"parameters\": {\"pennalty\": 3} | pennalty",
+                "{\"budget\": \"1m\"}, \"parameters\": {\"placedByFeatures\": true} | placedByFeatures"
             })
     void whatIsWrongWithATuningIsNamed(String tuning, String field) throws Exception {
         JsonNode problem =

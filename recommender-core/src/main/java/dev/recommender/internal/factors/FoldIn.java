@@ -71,6 +71,11 @@ public final class FoldIn {
         }
     }
 
+    /** How many vectors of seeds are kept for the next question. */
+    int kept() {
+        return gathered.length;
+    }
+
     private boolean isFor(Seeds seeds) {
         if (seedCount != seeds.size() || exponent != exponentOf(seeds)) {
             return false;

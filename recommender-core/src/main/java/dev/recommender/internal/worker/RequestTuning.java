@@ -35,7 +35,12 @@ public final class RequestTuning {
                             + request.givenAlgorithm().get());
         }
         try {
-            tuner(request, request.tuning().get()).build().requireValid();
+            Tuner tuner = tuner(request, request.tuning().get()).build();
+            if (request.catalog().isPresent()) {
+                tuner.requireValid();
+            } else {
+                tuner.requireValidWithoutCatalog();
+            }
             return List.of();
         } catch (InvalidParametersException e) {
             return e.violations();

@@ -68,21 +68,15 @@ class FoldInTest {
                 .model()
                 .save(file);
         FactorParts parts = FactorParts.read(file, Verification.NONE);
-        List<FoldIn> kept = new ArrayList<>();
-        long before = heldBytes();
-        for (int scorer = 0; scorer < 100; scorer++) {
-            FoldIn foldIn = new FoldIn(parts);
-            assertThat(foldIn.solve(all(items))).isNotEqualTo(new float[8]);
-            foldIn.clear();
-            kept.add(foldIn);
-        }
-        // An array of eight floats takes 48 bytes; a seed's number, affinity and place 40 more.
-        assertThat(heldBytes() - before).isLessThan(kept.size() * items * 70L);
-    }
+        FoldIn foldIn = new FoldIn(parts);
+        assertThat(foldIn.solve(all(items))).isNotEqualTo(new float[8]);
+        assertThat(foldIn.kept()).isGreaterThanOrEqualTo(items);
+        foldIn.clear();
+        assertThat(foldIn.kept()).isZero();
 
-    private static long heldBytes() {
-        Runtime.getRuntime().gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        foldIn.solve(all(100));
+        foldIn.clear();
+        assertThat(foldIn.kept()).as("those of a usual basket are used again").isGreaterThanOrEqualTo(100);
     }
 
     private static Seeds all(int items) {

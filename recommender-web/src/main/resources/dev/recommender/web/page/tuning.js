@@ -74,4 +74,4 @@ const trials = ({trials: tried, trialsLeftOut, best: chosen}, metric) => [
         STATES[trial.state] !== '' && el('div', {class: 'small soft'}, [STATES[trial.state] ?? trial.state, trial.reason].filter(Boolean).join(': '))),
       el('td', {class: 'end'}, trial.value === undefined ? '' : `${trial.state === 'measured' ? '' : '~'}${trial.value.toFixed(4)}`),
       el('td', {class: 'end soft'}, seconds(trial.duration))))))),
-  trialsLeftOut > 0 && el('p', {class: 'small soft'}, `${count(trialsLeftOut, 'other trial')} reached less.`)];
+  trialsLeftOut > 0 && el('p', {class: 'small soft'}, `${count(trialsLeftOut, 'other trial')} ${trialsLeftOut === 1 ? 'is' : 'are'} left out here.`)];
