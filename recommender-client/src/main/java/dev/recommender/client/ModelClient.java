@@ -64,8 +64,8 @@ public final class ModelClient {
     }
 
     /**
-     * What the model's catalog says of items; those that it lacks are left out. Many are asked for in several requests, between which
-     * an alias may get another model.
+     * What the model's catalog says of items; those that it lacks are left out. Many are asked for in several requests,
+     * between which an alias may get another model.
      *
      * @param ids any number of them, also none
      * @return an immutable list in the order of the ids

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The service has answered that it does not do something, and why: problem details by RFC 9457. Also any other answer whose status
- * is no success, such as a redirection by a proxy, which is not followed.
+ * The service has answered that it does not do something, and why: problem details by RFC 9457. Also any other answer
+ * whose status is no success, such as a redirection by a proxy, which is not followed.
  */
 public final class ProblemException extends RecommenderException {
     private static final long serialVersionUID = 1;

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The server-sent events of a training, read until it ends. A server that stops ends them early; then another one is asked. Used once,
- * by one thread.
+ * The server-sent events of a training, read until it ends. A server that stops ends them early; then another one is
+ * asked. Used once, by one thread.
  */
 final class ProgressEvents {
     /** Longer than the service is ever silent: it sends a comment every few seconds. */

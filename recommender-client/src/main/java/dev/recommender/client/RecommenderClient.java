@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Methods throw {@link ProblemException} if the service does not do what is asked, and {@link IOException} if it cannot be
- * reached, or what answers is not the service. Lists and maps are immutable. Requests that the service is too busy for are sent again after a while, and so are those that may be done twice if the
- * connection fails; so a deletion may say that there was nothing any more, after it was cut off from its first answer. Shared freely
- * between threads.
+ * reached, or what answers is not the service. Lists and maps are immutable. Requests that the service is too busy for
+ * are sent again after a while, and so are those that may be done twice if the connection fails; so a deletion may say
+ * that there was nothing any more, after it was cut off from its first answer. Shared freely between threads.
  */
 public final class RecommenderClient {
     private static final String V1 = "api/v1";
@@ -439,8 +439,8 @@ public final class RecommenderClient {
         }
 
         /**
-         * The key to send; default: none, as a server on this machine may need none. It goes with each request: over {@code http} to
-         * another machine all who carry it can read it, so use {@code https} there.
+         * The key to send; default: none, as a server on this machine may need none. It goes with each request: over
+         * {@code http} to another machine all who carry it can read it, so use {@code https} there.
          *
          * @throws IllegalArgumentException if it is empty or has other characters than printable ones of ASCII
          */
@@ -459,9 +459,9 @@ public final class RecommenderClient {
         }
 
         /**
-         * How long a request may take, each time that it is sent; default: 30 seconds. One that sends a file or a part of one has a
-         * second more for each 16 KiB, as slow as the service lets it be. Following a training takes as long as that does, and
-         * ends sooner only if the service is gone.
+         * How long a request may take, each time that it is sent; default: 30 seconds. One that sends a file or a part
+         * of one has a second more for each 16 KiB, as slow as the service lets it be. Following a training takes as
+         * long as that does, and ends sooner only if the service is gone.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -474,8 +474,8 @@ public final class RecommenderClient {
         }
 
         /**
-         * How long the parts of a file are, in bytes; default: 16 MiB. The server takes 10,000 parts of up to 64 MiB each. A part that
-         * fails is sent again as a whole, so shorter ones suit connections that break.
+         * How long the parts of a file are, in bytes; default: 16 MiB. The server takes 10,000 parts of up to 64 MiB
+         * each. A part that fails is sent again as a whole, so shorter ones suit connections that break.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
