@@ -1,6 +1,5 @@
 package dev.recommender.storage;
 
-import dev.recommender.internal.util.Texts;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -71,6 +70,7 @@ public final class BlobKeys {
     }
 
     static String shown(String text) {
-        return Texts.shortened(text, MAX_SEGMENT).replaceAll("\\p{Cntrl}", "?");
+        String start = text.length() > MAX_SEGMENT ? text.substring(0, MAX_SEGMENT) + "…" : text;
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 }
