@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** What the service's answers and the SDK's exceptions mean. */
 final class Failures {
@@ -88,8 +89,17 @@ final class Failures {
             case 409, 412 -> Kind.CONFLICT;
             case NOT_IMPLEMENTED -> Kind.REJECTED;
             case TOO_MANY -> Kind.UNAVAILABLE;
-            default -> status >= 500 ? Kind.UNAVAILABLE : CODES.getOrDefault(code(answer), Kind.REJECTED);
+            default ->
+                status >= 500 || isCutOff(answer) ? Kind.UNAVAILABLE : CODES.getOrDefault(code(answer), Kind.REJECTED);
         };
+    }
+
+    /**
+     * Whether the end of a refusal was lost on its way. SQS gives a code in the body of each, so one without a code was cut
+     * off. It may have named a passing reason, or that the delivery is over.
+     */
+    private static boolean isCutOff(AwsServiceException answer) {
+        return answer instanceof SqsException && code(answer).isEmpty();
     }
 
     private static Kind kindWithoutAnswer(SdkException e) {

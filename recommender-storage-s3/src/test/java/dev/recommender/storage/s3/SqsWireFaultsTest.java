@@ -12,11 +12,14 @@ import dev.recommender.testing.servers.FaultyProxy.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -122,6 +125,26 @@ class SqsWireFaultsTest {
                     .isThrownBy(delivery::complete)
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.UNAVAILABLE));
             assertThat(delivery.complete()).isFalse();
+        }
+    }
+
+    /** The message is gone after the first attempt, and of the answer that says so only half arrives at the second. */
+    @ParameterizedTest
+    @EnumSource(names = {"CUT_ANSWER", "TRUNCATE_ANSWER"})
+    void aCompletionWhoseRefusalIsCutOffIsAskedForAgain(Fault fault) throws IOException {
+        ELASTICMQ.server().createQueue(name);
+        Deque<Fault> next = new ConcurrentLinkedDeque<>();
+        try (FaultyProxy proxy = new FaultyProxy(
+                        ELASTICMQ.server().port(),
+                        (method, path) -> Objects.requireNonNullElse(next.poll(), Fault.NONE));
+                WorkQueue queue = open(proxy.port())) {
+            queue.send("x");
+            Delivery delivery = queue.receive(MINUTE).orElseThrow();
+            next.add(Fault.LOSE_ANSWER);
+            next.add(fault);
+            assertThat(delivery.complete()).isTrue();
+            assertThat(proxy.done()).containsEntry(Fault.LOSE_ANSWER, 1).containsEntry(fault, 1);
+            assertThat(queue.receive(MINUTE)).isEmpty();
         }
     }
 
