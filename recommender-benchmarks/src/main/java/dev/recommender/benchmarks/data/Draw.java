@@ -3,6 +3,7 @@ package dev.recommender.benchmarks.data;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -27,9 +28,10 @@ final class Draw {
     private final long target;
     private final long seed;
     private final Shape shape;
-    private final AliasTable ranks;
+    private final Drawing drawing;
 
-    Draw(Shape shape, int users, int items, long events, long seed) {
+    Draw(Shape shape, int tastes, int users, int items, long events, long seed) {
+        require("tastes", tastes, 0, items);
         require("users", users, 1, Integer.MAX_VALUE - 8);
         require("items", items, 4, Integer.MAX_VALUE - 8);
         require("events", events, 1, 2_000_000_000L);
@@ -38,7 +40,24 @@ final class Draw {
         this.target = events;
         this.seed = seed;
         this.shape = shape;
-        this.ranks = new AliasTable(shape.popularity(items));
+        double[] popularity = shape.popularity(items);
+        if (tastes == 0) {
+            AliasTable ranks = new AliasTable(popularity);
+            this.drawing = random -> () -> ranks.draw(random);
+        } else {
+            Tastes groups = new Tastes(popularity, tastes, seed);
+            this.drawing = random -> {
+                int[] liked = groups.liked(random);
+                return () -> groups.draw(liked, random);
+            };
+        }
+    }
+
+    /** What a user draws from. */
+    @FunctionalInterface
+    private interface Drawing {
+        /** The ranks that a user with these random numbers draws, one after another. */
+        IntSupplier of(SplittableRandom user);
     }
 
     SyntheticEvents events() {
@@ -169,11 +188,12 @@ final class Draw {
         /** The ranks in the order drawn; notes how many they are after each round. */
         int[] draw(int user, int wanted, int[] have) {
             SplittableRandom random = new SplittableRandom(~mixed(-1L - user));
+            IntSupplier ranks = drawing.of(random);
             int[] ranksTaken = new int[wanted];
             int size = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 for (int missing = wanted - size; missing > 0; missing--) {
-                    int rank = ranks.draw(random);
+                    int rank = ranks.getAsInt();
                     if (lastUser[rank] != user + 1) {
                         lastUser[rank] = user + 1;
                         ranksTaken[size++] = rank;

@@ -7,6 +7,13 @@ public final class ShapeOptions {
     @Option(names = "--shape", description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     public Shape shape = Shape.ML20M;
 
+    @Option(
+            names = "--tastes",
+            paramLabel = "N",
+            description = "How many groups of items there are, of which each user likes one to three;"
+                    + " with 0 all draw by popularity alone; default: ${DEFAULT-VALUE}.")
+    public int tastes = 0;
+
     @Option(names = "--users", paramLabel = "N", description = "How many users; default: ${DEFAULT-VALUE}.")
     public int users = 138_000;
 
@@ -26,7 +33,7 @@ public final class ShapeOptions {
      */
     public SyntheticEvents draw() {
         requireValid();
-        return SyntheticEvents.generate(shape, users, items, events, seed);
+        return SyntheticEvents.generate(shape, tastes, users, items, events, seed);
     }
 
     /**
@@ -38,6 +45,7 @@ public final class ShapeOptions {
         requireAtLeast("--users", users, 1);
         requireAtLeast("--items", items, 1);
         requireAtLeast("--events", events, 1);
+        requireAtLeast("--tastes", tastes, 0);
     }
 
     /**
@@ -55,6 +63,7 @@ public final class ShapeOptions {
     public ShapeOptions ofSize(int count) {
         ShapeOptions others = new ShapeOptions();
         others.shape = shape;
+        others.tastes = tastes;
         others.users = (int) ((long) users * count / events);
         others.items = items;
         others.events = count;

@@ -32,7 +32,18 @@ public record SyntheticEvents(int[] user, int[] item, float[] weight, long[] sec
      * @throws IllegalArgumentException if one of them is out of its range
      */
     public static SyntheticEvents generate(Shape shape, int users, int items, long events, long seed) {
-        return new Draw(shape, users, items, events, seed).events();
+        return generate(shape, 0, users, items, events, seed);
+    }
+
+    /**
+     * As {@link #generate(Shape, int, int, long, long)}, with users of different tastes. Every item belongs to one of some groups,
+     * and every user likes one to three of these. Three quarters of a user's draws are from these groups, the others from all items.
+     *
+     * @param tastes how many groups; without groups, with 0, all users draw by popularity alone; at most as many as items
+     * @throws IllegalArgumentException if one of the numbers is out of its range
+     */
+    public static SyntheticEvents generate(Shape shape, int tastes, int users, int items, long events, long seed) {
+        return new Draw(shape, tastes, users, items, events, seed).events();
     }
 
     /** How many events. */

@@ -381,8 +381,9 @@ public final class SideBySideCommand implements Callable<Integer> {
     private Path drawn(ShapeOptions events, String format) throws IOException {
         String name = String.format(
                 Locale.ROOT,
-                "%s-%d-%d-%d-%d.%s",
+                "%s%s-%d-%d-%d-%d.%s",
                 events.shape,
+                events.tastes == 0 ? "" : "-" + events.tastes,
                 events.users,
                 events.items,
                 events.events,
@@ -395,6 +396,7 @@ public final class SideBySideCommand implements Callable<Integer> {
             Programs.command(
                             "generate",
                             "--shape=" + events.shape,
+                            "--tastes=" + events.tastes,
                             "--users=" + events.users,
                             "--items=" + events.items,
                             "--events=" + events.events,

@@ -56,6 +56,42 @@ class SyntheticEventsTest {
         }
     }
 
+    /** Three quarters of the draws are from one to three groups, where popularity alone spreads them over all. */
+    @Test
+    void usersOfDifferentTastesTakeMostItemsFromFewGroups() {
+        int tastes = 40;
+        Tastes groups = new Tastes(Shape.GOWALLA.popularity(2_000), tastes, 3);
+        int[] groupOf = groups.groupOf();
+        SplittableRandom random = new SplittableRandom(1);
+        double share = 0;
+        for (int user = 0; user < 200; user++) {
+            int[] liked = groups.liked(random);
+            assertThat(liked.length).isBetween(1, 3);
+            int hits = 0;
+            for (int draw = 0; draw < 100; draw++) {
+                int group = groupOf[groups.draw(liked, random)];
+                hits += Arrays.stream(liked).anyMatch(one -> one == group) ? 1 : 0;
+            }
+            share += hits / 100.0 / 200;
+        }
+        assertThat(groupOf).hasSize(2_000);
+        assertThat(Arrays.stream(groupOf).distinct().count()).isGreaterThan(tastes / 2);
+        // A quarter is drawn from all items, and some of it meets the groups.
+        assertThat(share).isBetween(0.74, 0.9);
+    }
+
+    @Test
+    void tastesChangeWhoTakesWhatAndNotHowMuch() {
+        EventCounts alike = EventCounts.of(SyntheticEvents.generate(Shape.GOWALLA, 400, 900, 12_000, 7));
+        SyntheticEvents drawn = SyntheticEvents.generate(Shape.GOWALLA, 30, 400, 900, 12_000, 7);
+        EventCounts different = EventCounts.of(drawn);
+
+        assertThat(different.users()).isEqualTo(alike.users());
+        assertThat((double) different.events()).isCloseTo(alike.events(), within(0.05 * alike.events()));
+        assertThat(text(SyntheticEvents.generate(Shape.GOWALLA, 30, 400, 900, 12_000, 7)))
+                .isEqualTo(text(drawn));
+    }
+
     /** The figures come from a drawing by other means, with NumPy. Two seeds differ by a few per cent. */
     @Test
     void theShapeOfMovieLensIsMet() {
@@ -162,6 +198,8 @@ class SyntheticEventsTest {
         assertThatThrownBy(() -> SyntheticEvents.generate(Shape.ZIPF, 1, 3, 10, 1))
                 .hasMessageContaining("items")
                 .hasMessageContaining(": 3");
+        assertThatThrownBy(() -> SyntheticEvents.generate(Shape.ZIPF, 11, 1, 10, 10, 1))
+                .hasMessage("tastes must be from 0 to 10: 11");
         assertThatThrownBy(() -> SyntheticEvents.generate(Shape.ZIPF, 1, 10, 0, 1))
                 .hasMessageContaining("events");
     }
