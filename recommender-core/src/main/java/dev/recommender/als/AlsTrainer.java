@@ -206,7 +206,8 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
          * Takes the weights of events for ratings to be predicted, from −1,000,000 to 1,000,000. Of a pair with several events
          * their mean is the rating. A pair without events is unknown then, while by default it speaks against. Nothing
          * decays. Seeds of queries are ratings, too, so give them weights: one without counts as its type's weight. Of several
-         * of an item their mean counts, in place of what the history says of it. A recency is refused.
+         * of an item their mean counts, in place of what the history says of it; beyond the range, the nearer bound counts.
+         * A recency is refused.
          */
         public Builder ratings() {
             return set(AlsParameters.RATINGS, true);
