@@ -61,7 +61,8 @@ public record FileLayout(
      *
      * @param role user, item, time, type, weight; of a catalog id, name, category, feature
      * @param name the name in the header, or {@code column 3} where there is none
-     * @param format how the values are written, such as {@code epoch seconds}; empty if there is nothing to say
+     * @param format how the values are written, such as {@code epoch seconds}, or what else is to be said of them; empty if
+     *     there is nothing to say
      */
     public record Column(String role, String name, String format) {}
 

@@ -72,7 +72,7 @@ public final class TuningPage {
     public String toHtml() {
         Page page = new Page("Tuning for " + metric());
         tiles(page);
-        verdict(page);
+        verdictCard(page);
         Tuning.Parts parts = tuning.parts();
         page.lead(String.format(
                 Locale.ROOT,
@@ -182,17 +182,17 @@ public final class TuningPage {
     }
 
     /** What the check says of the chosen candidate beside the default; nothing if there was no check of both. */
-    private void verdict(Page page) {
+    private void verdictCard(Page page) {
         tuning.overStandard().ifPresent(found -> {
             Verdict verdict = Verdict.of(found);
-            verdict(page, verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), headline(verdict), words(found));
+            verdictCard(page, verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), headline(verdict), words(found));
         });
         if (tuning.check().isPresent() && tuning.best().number() == tuning.standard().number()) {
-            verdict(page, "", "Today's default was chosen", "Nothing that was tried reached more on the validation part.");
+            verdictCard(page, "", "Today's default was chosen", "Nothing that was tried reached more on the validation part.");
         }
     }
 
-    private static void verdict(Page page, String style, String headline, String words) {
+    private static void verdictCard(Page page, String style, String headline, String words) {
         page.markup("<p class=\"card verdict " + style + "\"><b>")
                 .text(headline)
                 .markup("</b>")
