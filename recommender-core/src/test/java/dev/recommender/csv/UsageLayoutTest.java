@@ -36,6 +36,26 @@ class UsageLayoutTest {
         layoutIs(read, NONE + ", weight = column 3 (1 to 5)");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "InvoiceDate",
+                "invoice date",
+                "OrderDate",
+                "order_datetime",
+                "order_purchase_timestamp",
+                "purchased_at",
+                "Sale Date",
+                "transaction_timestamp"
+            })
+    void timesOfInvoicesAndOrdersAreKnownByTheirNames(String name) throws IOException {
+        CollectedEvents read = read("customer_id,sku,quantity," + name + "\n7,a,6,2024-01-31 09:30:00\n8,b,-1,2024-02-01\n");
+
+        assertThat(read.report.files().get(0).toString())
+                .endsWith("time = " + name + " (ISO, 2024-01-31T09:30:00Z to 2024-02-01T00:00:00Z), unused = quantity");
+        assertThat(read.report.files().get(0).doubts()).isEmpty();
+    }
+
     @Test
     void timesThatNobodyUsesAreMarkedWithTheRemedy() throws IOException {
         String lines = "u1,a,2024-01-31 09:30:00\nu2,b,2024-02-01 10:00:00\n";
