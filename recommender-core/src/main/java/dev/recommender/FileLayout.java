@@ -142,15 +142,18 @@ public record FileLayout(
         List<String> doubts = new ArrayList<>();
         for (Column column : columns) {
             if (column.role.equals("unused") && column.format.startsWith(TIMES) && times.isEmpty()) {
-                doubts.add(column.name + " of " + filesInWords() + " holds times and is not used, so events count as now; name the"
-                        + " column of times" + (header ? ", as in " + named("time", column.name) : ""));
+                doubts.add(column.name + " of " + filesInWords()
+                        + " holds times and is not used, so events count as now; name the" + " column of times"
+                        + (header ? ", as in " + named("time", column.name) : ""));
             }
             if (column.role.equals("weight") && column.format.contains(SOME_NEGATIVE)) {
-                doubts.add(column.name + " of " + filesInWords() + " was taken for weights, of which negative ones speak against an item;"
+                doubts.add(column.name + " of " + filesInWords()
+                        + " was taken for weights, of which negative ones speak against an item;"
                         + " if that is not meant, name other columns");
             }
             if (column.format.equals(DECIMAL_IDS)) {
-                doubts.add("ids in " + column.name + " of " + filesInWords() + " end in .0, as whole numbers do that were written as"
+                doubts.add("ids in " + column.name + " of " + filesInWords()
+                        + " end in .0, as whole numbers do that were written as"
                         + " decimal ones; ask for them so, as in 17850.0, or write them without .0");
             }
         }

@@ -300,8 +300,8 @@ final class AlgorithmOptions {
                         .filter(option -> each.parameters()
                                 .find(option.getKey().parameter())
                                 .isPresent()))
-                .map(option -> CHANGED_BY + " "
-                        + option(option.getKey().parameter()).substring(2) + "=" + option.getValue())
+                .map(option ->
+                        CHANGED_BY + " " + option(option.getKey().parameter()).substring(2) + "=" + option.getValue())
                 .collect(Collectors.joining(" "));
     }
 

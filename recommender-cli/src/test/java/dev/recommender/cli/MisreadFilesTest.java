@@ -439,10 +439,13 @@ class MisreadFilesTest {
                 + "C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527.0,United Kingdom\n");
 
         assertThat(run.out())
-                .contains("user = CustomerID (ids end in .0), item = StockCode, time = InvoiceDate (ISO, 2010-12-01T08:26:00Z to ")
+                .contains(
+                        "user = CustomerID (ids end in .0), item = StockCode, time = InvoiceDate (ISO, 2010-12-01T08:26:00Z to ")
                 .contains("unused = Quantity, ")
                 .doesNotContain("weight = ");
-        assertThat(run.err()).contains("note: ids in CustomerID of usage.csv end in .0").doesNotContain("holds times");
+        assertThat(run.err())
+                .contains("note: ids in CustomerID of usage.csv end in .0")
+                .doesNotContain("holds times");
     }
 
     /** Files of invoices have them in numbers: the option that leaves them out has to be found. */

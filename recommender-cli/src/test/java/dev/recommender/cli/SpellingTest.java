@@ -44,14 +44,17 @@ class SpellingTest {
             String one = text.toString();
             Set<String> edited = edited(one);
             for (String other : edited) {
-                assertThat(Spelling.distance(one, other)).as("%s %s", one, other).isEqualTo(other.equals(one) ? 0 : 1);
+                assertThat(Spelling.distance(one, other))
+                        .as("%s %s", one, other)
+                        .isEqualTo(other.equals(one) ? 0 : 1);
                 assertThat(Spelling.distance(other, one)).isEqualTo(Spelling.distance(one, other));
             }
             for (String other : edited) {
-                edited(other).forEach(twice -> assertThat(Spelling.distance(one, twice))
-                        .as("%s %s", one, twice)
-                        .isLessThanOrEqualTo(edited.contains(twice) ? 1 : 3)
-                        .isGreaterThanOrEqualTo(twice.equals(one) ? 0 : edited.contains(twice) ? 1 : 2));
+                edited(other)
+                        .forEach(twice -> assertThat(Spelling.distance(one, twice))
+                                .as("%s %s", one, twice)
+                                .isLessThanOrEqualTo(edited.contains(twice) ? 1 : 3)
+                                .isGreaterThanOrEqualTo(twice.equals(one) ? 0 : edited.contains(twice) ? 1 : 2));
             }
         }
     }

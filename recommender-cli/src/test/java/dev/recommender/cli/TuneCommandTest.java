@@ -350,14 +350,17 @@ class TuneCommandTest {
         nothing.end();
         assertThat(err.toString()).contains("no trial has been measured yet, so there is nothing to write");
         // Said once is enough; what else goes wrong is not.
-        assertThat(nothing.hasSaid(new TrainingCancelledException("there is no best"))).isTrue();
-        assertThat(nothing.hasSaid(new TrainingException("the heap did not suffice"))).isFalse();
+        assertThat(nothing.hasSaid(new TrainingCancelledException("there is no best")))
+                .isTrue();
+        assertThat(nothing.hasSaid(new TrainingException("the heap did not suffice")))
+                .isFalse();
         TuneProgress best = new TuneProgress(new PrintWriter(err), false);
         best.ended(trial(Trial.State.MEASURED), true);
         best.ended(trial(Trial.State.FAILED), false);
         best.end();
         assertThat(err.toString()).contains("ending with the best so far");
-        assertThat(best.hasSaid(new TrainingCancelledException("the model was not trained"))).isFalse();
+        assertThat(best.hasSaid(new TrainingCancelledException("the model was not trained")))
+                .isFalse();
     }
 
     @Test
@@ -484,7 +487,16 @@ class TuneCommandTest {
         Path best = folder.resolve("chosen.v1.model");
         Path json = folder.resolve("chosen.json");
         Object[] arguments = {
-            "--algorithms", "sar", "--fixed", "support-threshold=1000000", "--max-trials", 2, "--model", best, "--parameters", json
+            "--algorithms",
+            "sar",
+            "--fixed",
+            "support-threshold=1000000",
+            "--max-trials",
+            2,
+            "--model",
+            best,
+            "--parameters",
+            json
         };
         String note = "note: nothing speaks for the chosen candidate on events that no trial saw, though it is what "
                 + json + " and " + best + " hold; today's default is trained by: train ";
@@ -493,7 +505,8 @@ class TuneCommandTest {
         byte[] model = Files.readAllBytes(best);
         String beside = folder.resolve("chosen.v1-default.model").toString();
         assertThat(first.err()).contains(note).endsWith(" --model " + beside + "\n");
-        String command = first.err().substring(first.err().lastIndexOf(": train ") + 2).strip();
+        String command =
+                first.err().substring(first.err().lastIndexOf(": train ") + 2).strip();
         assertThat(Run.of((Object[]) command.split(" ")).status()).isZero();
         assertThat(Path.of(beside)).exists();
         assertThat(best).hasBinaryContent(model);

@@ -127,7 +127,8 @@ final class ColumnGuess {
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {
             int position = UsageLayouts.place(positions, role);
             List<String> ids = values(position);
-            if (!ids.isEmpty() && ids.stream().allMatch(id -> DECIMAL_ID.matcher(id).matches())) {
+            if (!ids.isEmpty()
+                    && ids.stream().allMatch(id -> DECIMAL_ID.matcher(id).matches())) {
                 marks.put(position, FileLayout.DECIMAL_IDS);
             }
         }
@@ -140,7 +141,8 @@ final class ColumnGuess {
                 marks.put(
                         position,
                         FileLayout.TIMES
-                                + FileTimes.of(TimeFormat.AUTO, values(position)).label());
+                                + FileTimes.of(TimeFormat.AUTO, values(position))
+                                        .label());
             }
         }
         return Map.copyOf(marks);

@@ -231,7 +231,9 @@ final class TuningCharts {
 
     private static String style(Tuning tuning, Trial trial) {
         boolean chosen = trial.number() == tuning.best().number();
-        return color(tuning, trial) + (trial.measured() ? "" : " hollow") + (chosen ? " chosen" : "")
+        return color(tuning, trial)
+                + (trial.measured() ? "" : " hollow")
+                + (chosen ? " chosen" : "")
                 + (tuning.isOutside(trial) ? " outside" : "");
     }
 

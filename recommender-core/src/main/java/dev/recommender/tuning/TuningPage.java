@@ -185,10 +185,16 @@ public final class TuningPage {
     private void verdictCard(Page page) {
         tuning.overStandard().ifPresent(found -> {
             Verdict verdict = Verdict.of(found);
-            verdictCard(page, verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), headline(verdict), words(found));
+            verdictCard(
+                    page, verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), headline(verdict), words(found));
         });
-        if (tuning.check().isPresent() && tuning.best().number() == tuning.standard().number()) {
-            verdictCard(page, "", "Today's default was chosen", "Nothing that was tried reached more on the validation part.");
+        if (tuning.check().isPresent()
+                && tuning.best().number() == tuning.standard().number()) {
+            verdictCard(
+                    page,
+                    "",
+                    "Today's default was chosen",
+                    "Nothing that was tried reached more on the validation part.");
         }
     }
 

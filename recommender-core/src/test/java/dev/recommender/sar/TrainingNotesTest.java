@@ -171,7 +171,8 @@ class TrainingNotesTest {
     @Test
     void whatWasPerhapsNotMeantToBeReadSoIsNoted() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("usage.csv"), "user,item,shipped\n7.0,a,2024-01-31\n8.0,a,2024-01-31\n7.0,b,2024-02-01\n");
+                folder.resolve("usage.csv"),
+                "user,item,shipped\n7.0,a,2024-01-31\n8.0,a,2024-01-31\n7.0,b,2024-02-01\n");
 
         assertThat(notes(SarTrainer.builder(), UsageCsv.read(file)))
                 .satisfiesExactly(

@@ -98,7 +98,8 @@ final class SampleTuning {
                 : als
                         ? Parameters.empty().with("regularization", 0.01 * number)
                         : Parameters.empty().with("penalty", 1.0 + number).with("maxNeighbors", 20L * number);
-        Candidate candidate = new Candidate(sar ? "sar" : als ? "als" : "ridge", number == 1 ? Parameters.empty() : parameters);
+        Candidate candidate =
+                new Candidate(sar ? "sar" : als ? "als" : "ridge", number == 1 ? Parameters.empty() : parameters);
         Trial.State state = switch (number) {
             case 4 -> Trial.State.FAILED;
             case 5 -> Trial.State.TOO_LARGE;

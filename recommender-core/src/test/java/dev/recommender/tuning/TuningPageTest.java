@@ -151,7 +151,8 @@ class TuningPageTest {
                 .orElseThrow();
         boolean chosen = best.number() == tuning.best().number();
 
-        assertThat(chart.getDocumentElement().getAttribute("aria-label")).isEqualTo("The tuned metric by neighbours per item");
+        assertThat(chart.getDocumentElement().getAttribute("aria-label"))
+                .isEqualTo("The tuned metric by neighbours per item");
         assertThat(chart.getDocumentElement().getTextContent()).contains(chosen ? "chosen: als" : "best of als");
         assertThat(levels(chart, "s2")).hasSize(1);
         assertThat(page)

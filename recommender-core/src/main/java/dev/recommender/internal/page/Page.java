@@ -68,9 +68,7 @@ public final class Page {
         if (texts.isEmpty()) {
             return this;
         }
-        markup("<details class=\"remarks\"><summary>")
-                .text(title)
-                .markup("</summary>\n");
+        markup("<details class=\"remarks\"><summary>").text(title).markup("</summary>\n");
         return list(texts).markup("</details>\n");
     }
 

@@ -36,7 +36,9 @@ class PlotTest {
 
     @Test
     void namesOfLinesAcrossThatLieCloseStandBesideEachOther() {
-        String svg = plot().level("even", 6, "one").level("even", 6.1, "two").level("even", 5.9, "three")
+        String svg = plot().level("even", 6, "one")
+                .level("even", 6.1, "two")
+                .level("even", 5.9, "three")
                 .level("even", 10, "at the top")
                 .svg();
         List<String> places = new ArrayList<>();
