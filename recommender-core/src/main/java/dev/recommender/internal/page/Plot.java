@@ -131,7 +131,7 @@ public final class Plot {
                 .filter(box -> drawn.stream().noneMatch(box::meets))
                 .findFirst()
                 .orElse(above);
-        boolean atEnd = place == aboveAtEnd || place == belowAtEnd;
+        boolean atEnd = place.equals(aboveAtEnd) || place.equals(belowAtEnd);
         text(back, "tick", atEnd ? end : start, place.bottom - 5, atEnd ? "end" : "start", name);
         drawn.add(place);
         return this;
