@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one or more files of the same layout were taken for: their text, their columns, and the spans of what these
@@ -38,6 +40,15 @@ public record FileLayout(
         Optional<Span<Double>> weights,
         Map<String, Long> types,
         long blankTimes) {
+    /** In the format of an unused column: what it seems to hold, followed by how the times are written. */
+    public static final String TIMES = "times, ";
+
+    /** In the format of a column of weights that nobody named: there are negative ones among the first. */
+    public static final String SOME_NEGATIVE = "some negative";
+
+    /** In the format of a column of ids: the first of them all end so, as whole numbers do that were written as decimal ones. */
+    public static final String DECIMAL_IDS = "ids end in .0";
+
     private static final int TYPES_SHOWN = 6;
 
     public FileLayout {
@@ -50,7 +61,8 @@ public record FileLayout(
      *
      * @param role user, item, time, type, weight; of a catalog id, name, category, feature
      * @param name the name in the header, or {@code column 3} where there is none
-     * @param format how the values are written, such as {@code epoch seconds}; empty if there is nothing to say
+     * @param format how the values are written, such as {@code epoch seconds}, or what else is to be said of them; empty if
+     *     there is nothing to say
      */
     public record Column(String role, String name, String format) {}
 
@@ -125,6 +137,43 @@ public record FileLayout(
                 .toList();
     }
 
+    /** What of the files was perhaps not meant to be read so, in a sentence each with the remedy; empty if nothing. */
+    public List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        for (Column column : columns) {
+            if (column.role.equals("unused") && column.format.startsWith(TIMES) && times.isEmpty()) {
+                doubts.add(column.name + " of " + filesInWords()
+                        + " holds times and is not used, so events count as now; name the" + " column of times"
+                        + (header ? ", as in " + named("time", column.name) : ""));
+            }
+            if (column.role.equals("weight") && column.format.contains(SOME_NEGATIVE)) {
+                doubts.add(column.name + " of " + filesInWords()
+                        + " was taken for weights, of which negative ones speak against an item;"
+                        + " if that is not meant, name other columns");
+            }
+            if (column.format.equals(DECIMAL_IDS)) {
+                doubts.add("ids in " + column.name + " of " + filesInWords()
+                        + " end in .0, as whole numbers do that were written as"
+                        + " decimal ones; ask for them so, as in 17850.0, or write them without .0");
+            }
+        }
+        return doubts;
+    }
+
+    private String filesInWords() {
+        return file + (files > 1 ? " and " + (files - 1) + " more" : "");
+    }
+
+    /** The columns of users and items, and one more, as somebody names them. */
+    private String named(String role, String name) {
+        return Stream.concat(
+                        columns.stream()
+                                .filter(column -> column.role.equals("user") || column.role.equals("item"))
+                                .map(column -> column.role + "=" + column.name),
+                        Stream.of(role + "=" + name))
+                .collect(Collectors.joining(","));
+    }
+
     /** One line, such as {@code usage.csv: UTF-8, comma, header; user = uid, item = iid, time = at (epoch seconds)}. */
     @Override
     public String toString() {
@@ -144,7 +193,7 @@ public record FileLayout(
         if (linesSkipped > 0) {
             text.add(linesSkipped + (linesSkipped == 1 ? " line" : " lines") + " at the start skipped");
         }
-        return file + (files > 1 ? " and " + (files - 1) + " more" : "") + ": " + String.join(", ", text) + "; "
+        return filesInWords() + ": " + String.join(", ", text) + "; "
                 + String.join(", ", columns.stream().map(this::text).toList());
     }
 

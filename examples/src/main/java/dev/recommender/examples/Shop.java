@@ -25,6 +25,7 @@ public final class Shop {
     /** What a visit comes to, on average. */
     private static final double EVENTS_PER_VISIT = 4.9;
 
+    private static final int MOST_CUSTOMERS = 1_000_000;
     private static final int DAYS = 365;
     private static final Instant OPENED = Instant.parse("2025-11-01T08:00:00Z");
     private static final List<String> BRANDS =
@@ -79,12 +80,12 @@ public final class Shop {
      *
      * @param customers how many customers; at least 1
      * @param products how many products, up to 576; at least 12
-     * @param events about how many events; each customer comes at least once
+     * @param events about how many events; of fewer than {@link #leastEvents} it has more, as each customer comes at least once
      * @param seed what the shop is made from
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static Shop open(int customers, int products, int events, long seed) {
-        requireBetween("customers", customers, 1, 1_000_000);
+        requireBetween("customers", customers, 1, MOST_CUSTOMERS);
         requireBetween("products", products, THEMES.size(), PRODUCTS);
         requireBetween("events", events, 1, 20_000_000);
         double visits = Math.max(1, events / EVENTS_PER_VISIT / customers);
@@ -96,6 +97,17 @@ public final class Shop {
         }
         log.sort(Comparator.comparing(event -> event.time().orElseThrow()));
         return new Shop(List.copyOf(catalog), List.copyOf(log));
+    }
+
+    /**
+     * About how many events a shop has at least.
+     *
+     * @param customers how many customers; at least 1
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public static int leastEvents(int customers) {
+        requireBetween("customers", customers, 1, MOST_CUSTOMERS);
+        return (int) Math.ceil(EVENTS_PER_VISIT * customers);
     }
 
     /** The products, with their names, themes as categories, and features. */

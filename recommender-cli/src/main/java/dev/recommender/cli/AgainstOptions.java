@@ -56,6 +56,25 @@ final class AgainstOptions {
     }
 
     /**
+     * The first trainer.
+     *
+     * @throws UsageException naming every option that is wrong; of one that only the other algorithm has, how that is told
+     */
+    ModelTrainer<?> first(InputOptions options) {
+        try {
+            return options.trainer();
+        } catch (UsageException e) {
+            boolean foreign = String.valueOf(e.getMessage()).contains(AlgorithmOptions.NO_OPTION);
+            String alone = foreign && algorithm != null ? options.algorithm.forAlone(algorithm) : "";
+            if (alone.isEmpty()) {
+                throw e;
+            }
+            throw new UsageException(
+                    e.getMessage() + "; " + AlgorithmOptions.OTHER + " " + algorithm + " alone is told it by " + alone);
+        }
+    }
+
+    /**
      * The other trainer, if one is wanted.
      *
      * @throws UsageException naming every option that is wrong, without effect, or changes nothing

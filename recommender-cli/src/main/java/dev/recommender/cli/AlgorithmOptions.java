@@ -59,6 +59,9 @@ final class AlgorithmOptions {
     /** The option that chooses another algorithm for a comparison. */
     static final String OTHER = "--against-algorithm";
 
+    /** What is said of an option of other algorithms, before the name of the one that was chosen. */
+    static final String NO_OPTION = " is not an option of ";
+
     private final Map<Key, String> given = new LinkedHashMap<>();
 
     /** The option that chose the algorithm. */
@@ -284,6 +287,24 @@ final class AlgorithmOptions {
                                 .toText());
     }
 
+    /**
+     * What was given that this algorithm does not have, but another one: as that one alone is told it, such as
+     * {@code --against-parameters session-gap=30m}. Empty if there is none.
+     */
+    String forAlone(String other) {
+        ParameterSpec own = algorithm().parameters();
+        return Models.algorithms().stream()
+                .filter(each -> each.name().equals(other))
+                .flatMap(each -> given.entrySet().stream()
+                        .filter(option -> own.find(option.getKey().parameter()).isEmpty())
+                        .filter(option -> each.parameters()
+                                .find(option.getKey().parameter())
+                                .isPresent()))
+                .map(option ->
+                        CHANGED_BY + " " + option(option.getKey().parameter()).substring(2) + "=" + option.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
     /** Whether any parameter was given. */
     boolean isGiven() {
         return !given.isEmpty() || file != null;
@@ -339,7 +360,7 @@ final class AlgorithmOptions {
             Optional<Parameter<?>> parameter =
                     others ? Optional.empty() : chosen.parameters().find(key.parameter());
             if (parameter.isEmpty()) {
-                violations.add(typed(key) + " is not an option of " + algorithm + otherTakers(key));
+                violations.add(typed(key) + NO_OPTION + algorithm + otherTakers(key));
                 continue;
             }
             try {

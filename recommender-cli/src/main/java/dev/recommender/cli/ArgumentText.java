@@ -25,9 +25,11 @@ final class ArgumentText {
     /** What is wrong, in one line. */
     static String of(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()
-                && unmatched.getUnmatched().get(0).startsWith("-")) {
-            return unknownOption(unmatched.getUnmatched().get(0), failure.getCommandLine());
+                && !unmatched.getUnmatched().isEmpty()) {
+            String first = unmatched.getUnmatched().get(0);
+            return first.startsWith("-")
+                    ? unknownOption(first, failure.getCommandLine())
+                    : unexpected(first, failure.getCommandLine());
         }
         String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
         Matcher number = NUMBER.matcher(message);
@@ -45,13 +47,35 @@ final class ArgumentText {
         return option + " must be " + allowed + ": " + value;
     }
 
+    /** A word that is neither an option nor its value: where commands follow, it was meant for one. */
+    private static String unexpected(String argument, CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            return "unexpected argument " + argument;
+        }
+        String before = command.getParent() == null ? "" : command.getCommandName() + " ";
+        return "unknown command " + before + argument
+                + Spelling.nearest(argument, command.getSubcommands().keySet())
+                        .map(name -> "; did you mean " + before + name + "?")
+                        .orElse("");
+    }
+
     private static String unknownOption(String argument, CommandLine command) {
         String name = argument.replaceFirst("=.*", "");
+        List<String> options = command.getCommandSpec().options().stream()
+                .flatMap(option -> Arrays.stream(option.names()))
+                .toList();
         return "unknown option " + name
-                + likely(name, command)
-                        .map(option -> "; did you mean " + option + "?")
+                + options.stream()
+                        .filter(option -> Spelling.isSame(option, name))
+                        .findFirst()
+                        .map(ArgumentText::didYouMean)
                         .or(() -> fixed(name, argument, command))
+                        .or(() -> Spelling.nearest(name, options).map(ArgumentText::didYouMean))
                         .orElse("");
+    }
+
+    private static String didYouMean(String name) {
+        return "; did you mean " + name + "?";
     }
 
     /** How a command that tries parameters itself is told the value of one. */
@@ -62,22 +86,10 @@ final class ArgumentText {
         String value = argument.length() > name.length() ? argument.substring(name.length()) : "=VALUE";
         return AlgorithmOptions.parameterNames().stream()
                 .map(AlgorithmOptions::option)
-                .filter(option -> letters(option).equals(letters(name)))
+                .filter(option -> Spelling.isSame(option, name))
                 .findFirst()
                 .map(option -> "; " + command.getCommandName() + " tries parameters itself: one that follows from the"
                         + " data is fixed by --fixed " + option.substring(2) + value);
-    }
-
-    /** The option that differs only in case and hyphens. */
-    private static Optional<String> likely(String name, CommandLine command) {
-        return command.getCommandSpec().options().stream()
-                .flatMap(option -> Arrays.stream(option.names()))
-                .filter(option -> letters(option).equals(letters(name)))
-                .findFirst();
-    }
-
-    private static String letters(String option) {
-        return option.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
     private static String alternatives(String... names) {

@@ -177,7 +177,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluation trained() throws IOException {
-        ModelTrainer<?> trainer = options.trainer();
+        ModelTrainer<?> trainer = against.first(options);
         Optional<ModelTrainer<?>> rival = against.trainer(options);
         ReportedEvents events = options.events();
         TestSet tested = evaluator(Evaluator.split(split.split(RATIO))).testSet(options.input(events));

@@ -67,7 +67,11 @@ final class Notes {
 
     /** Says what files were taken for, and what was rejected or left out. */
     static void read(String what, ParsingReport report, CommandSpec command) {
-        report.files().forEach(file -> command.commandLine().getErr().println("read " + file));
+        PrintWriter err = command.commandLine().getErr();
+        report.files().forEach(file -> err.println("read " + file));
+        report.files().stream()
+                .flatMap(file -> file.doubts().stream())
+                .forEach(doubt -> err.println("note: " + Remedies.forCommand(doubt, command)));
         problems(what, report, command);
     }
 

@@ -21,6 +21,8 @@ final class Remedies {
             new Remedy("name the format of the times", "--time-format", "write times as in 2026-01-31T12:00:00Z"),
             new Remedy("name the catalog's columns of features", "--catalog-columns", ""),
             new Remedy("keep events of unknown items", "--keep-unknown-items", "leave the event out"),
+            new Remedy("name the column of times", "--columns", "name the column of times"),
+            new Remedy("name other columns", "--columns", "name other columns"),
             new Remedy("set the delimiter", "--delimiter", "separate fields by commas"));
 
     /** A line without a user, which a whole file of may be meant so. */

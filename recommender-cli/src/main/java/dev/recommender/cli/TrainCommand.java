@@ -62,7 +62,8 @@ final class TrainCommand implements Callable<Integer>, Main.Trains {
         }
         Notes.problems("usage", trained.report(), spec);
         trained.catalogReport().ifPresent(report -> Notes.problems("catalog", report, spec));
-        trained.notes().forEach(note -> err.println("note: " + AlgorithmOptions.ofCommands(note)));
+        trained.notes()
+                .forEach(note -> err.println("note: " + Remedies.forCommand(AlgorithmOptions.ofCommands(note), spec)));
         if (trained.statistics().eventTimes().isEmpty()) {
             noteOptionsAboutTimes(trained.notes());
         }

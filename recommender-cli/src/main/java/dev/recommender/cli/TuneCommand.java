@@ -82,7 +82,9 @@ final class TuneCommand implements Callable<Integer> {
                 throw e;
             }
             // The JVM ends once this is done, and what would print the error might come too late.
-            spec.commandLine().getErr().println(Main.error(e, spec));
+            if (!progress.hasSaid(e)) {
+                spec.commandLine().getErr().println(Main.error(e, spec));
+            }
             return 1;
         } finally {
             interruption.done();
@@ -90,9 +92,12 @@ final class TuneCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** How to get a model of today's default. */
+    /** How to get a model of today's default, in a file of its own: what was asked for is of the chosen candidate. */
     private String keepDefault(Tuning tuning) {
-        return "nothing speaks for the chosen candidate on events that no trial saw; today's default is trained by: "
+        String chosen = files.holdersOfChosen();
+        return "nothing speaks for the chosen candidate on events that no trial saw"
+                + (chosen.isEmpty() ? "" : ", though it is what " + chosen)
+                + "; today's default is trained by: "
                 + TypedOptions.command(
                         "train",
                         spec,
@@ -100,7 +105,7 @@ final class TuneCommand implements Callable<Integer> {
                         "--algorithm",
                         tuning.standard().candidate().algorithm(),
                         "--model",
-                        files.model == null ? "FILE" : files.model.toString());
+                        files.modelOfDefault());
     }
 
     /** What there is after a search that was ended. */

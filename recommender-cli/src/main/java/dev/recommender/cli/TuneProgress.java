@@ -1,5 +1,6 @@
 package dev.recommender.cli;
 
+import dev.recommender.TrainingCancelledException;
 import dev.recommender.tuning.Trial;
 import dev.recommender.tuning.TuningMonitor;
 import java.io.PrintWriter;
@@ -45,6 +46,11 @@ final class TuneProgress implements TuningMonitor {
                                 ? "ending with the best so far; the check, and a training on everything if --model"
                                         + " needs it, are still to come, and another Ctrl-C does not hasten them"
                                 : "ending; no trial has been measured yet, so there is nothing to write");
+    }
+
+    /** Whether a failure says no more than what was said when the search was asked to end: that there is nothing. */
+    boolean hasSaid(Exception failure) {
+        return enough && !found && failure instanceof TrainingCancelledException;
     }
 
     /** From now on the search is over, and this is still to come, in words that follow an "and". */

@@ -12,6 +12,7 @@ import dev.recommender.tuning.TuningJson;
 import dev.recommender.tuning.TuningPage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,6 +88,27 @@ final class TunedFiles {
                 .flatMap(Optional::stream)
                 .map(Path::toString)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Which files hold the chosen candidate, with the verb, as in "best.json and best.model hold"; empty if none was asked for. */
+    String holdersOfChosen() {
+        List<String> holders = Stream.of(Optional.ofNullable(parameters), Optional.ofNullable(model))
+                .flatMap(Optional::stream)
+                .map(Path::toString)
+                .toList();
+        return holders.isEmpty() ? "" : String.join(" and ", holders) + (holders.size() == 1 ? " holds" : " hold");
+    }
+
+    /** Where a model of today's default may be saved beside that of the chosen candidate, without the loss of any file. */
+    String modelOfDefault() {
+        if (model == null) {
+            return "FILE";
+        }
+        String name = String.valueOf(model.getFileName());
+        int dot = name.lastIndexOf('.');
+        Path beside = model.resolveSibling(
+                dot > 0 ? name.substring(0, dot) + "-default" + name.substring(dot) : name + "-default");
+        return Files.exists(beside) ? "FILE" : beside.toString();
     }
 
     /**

@@ -129,6 +129,8 @@ class ErrorsTest {
                 "evaluate --usage USAGE --report USAGE | is what --usage names, and would be lost",
                 "forget --model MODEL --user c00001 --output BAD | is there, and is no model",
                 "shop --output NEW --items 3 | --items must be from 12 to 576: 3",
+                "shop --output NEW --events 5000 | --events must be at least 9800 with 2000 customers, each of whom comes once at least; give fewer --users for fewer: 5000",
+                "shop --output NEW --users 0 --events 5 | --users must be from 1 to 1000000: 0",
                 "frobnicate | frobnicate",
                 "'' | subcommand",
             })
@@ -181,6 +183,14 @@ class ErrorsTest {
             value = {
                 "train --usage USAGE --model NEW --supportThreshold 3 | unknown option --supportThreshold; did you mean --support-threshold? (see --help)",
                 "train --usage USAGE --model NEW --HALF_LIFE=3 | unknown option --HALF_LIFE; did you mean --half-life? (see --help)",
+                "trian --usage USAGE | unknown command trian; did you mean train? (see --help)",
+                "evalute | unknown command evalute; did you mean evaluate? (see --help)",
+                "frobnicate | unknown command frobnicate (see --help)",
+                "models lsit --store NEW | unknown command models lsit; did you mean models list? (see --help)",
+                "train --usage USAGE --model NEW --algoritm als | unknown option --algoritm; did you mean --algorithm? (see --help)",
+                "train --usage USAGE --model NEW --max-neighbours=3 | unknown option --max-neighbours; did you mean --max-neighbors? (see --help)",
+                "tune --usage USAGE --metrics ndcg@5 | unknown option --metrics; did you mean --metric? (see --help)",
+                "train --usage USAGE --model NEW more | unexpected argument more (see --help)",
                 "train --usage USAGE --model NEW --nonsense | unknown option --nonsense (see --help)",
                 "recommend --model MODEL --user u --count 20% | --count must be a whole number: 20% (see --help)",
                 "recommend --model MODEL --user u --min-score low | --min-score must be a number: low (see --help)",

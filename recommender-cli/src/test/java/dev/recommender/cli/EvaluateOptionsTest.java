@@ -282,6 +282,7 @@ class EvaluateOptionsTest {
                 "--against-parameters half-life=soon | --against-parameters half-life must be a span of time with its unit, ",
                 "--against-algorithm sar --half-life none | --against-algorithm: changes nothing",
                 "--penalty 3 | --penalty is not an option of sar; it goes with --algorithm ridge",
+                "--algorithm als --cooccurrence-unit timestamp --against-algorithm ridge | --cooccurrence-unit is not an option of als; it goes with --algorithm ridge or --algorithm sar; --against-algorithm ridge alone is told it by --against-parameters cooccurrence-unit=timestamp",
                 "--k 5,x | --k \"5,x\": give whole numbers",
                 "--against-parameters cold-items=1 | --against-parameters: ",
                 "--model OTHER --test USAGE --against-parameters similarity=lift | name the other model by --against",

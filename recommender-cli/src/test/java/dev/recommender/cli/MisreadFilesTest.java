@@ -410,6 +410,44 @@ class MisreadFilesTest {
         return Files.write(file, marked.getBytes(Charset.forName(form)));
     }
 
+    /** Whatever a command reads, it says what was perhaps not meant so, and by which option that is mended. */
+    @Test
+    void guessesThatMayBeWrongAreNotedWithTheOption() throws IOException {
+        String text = "user,item,shipped,score\n7.0,a,2024-01-31,3\n8.0,a,2024-01-31,-1\n7.0,b,2024-02-01,2\n";
+        Path usage = Files.writeString(folder.resolve("usage.csv"), text);
+        String[] notes = {
+            "note: ids in user of usage.csv end in .0, as whole numbers do",
+            "note: score of usage.csv was taken for weights, of which negative ones speak against an item; if that is not meant,"
+                    + " name other columns by --columns\n",
+            "note: shipped of usage.csv holds times and is not used, so events count as now; name the column of times by"
+                    + " --columns, as in user=user,item=item,time=shipped\n"
+        };
+
+        assertThat(train(text).err()).contains(notes);
+        assertThat(Run.of("plan", "--usage", usage).err()).contains(notes);
+        assertThat(Run.of("plan", "--usage", usage, "--columns", "user=user,item=item,time=shipped,weight=score")
+                        .err())
+                .contains(notes[0])
+                .doesNotContain("name other columns", "holds times");
+    }
+
+    /** Quantities are no weights unasked, and the times of invoices are known. */
+    @Test
+    void invoicesAreReadByTheirUsualNames() throws IOException {
+        Run run = train("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+                + "536365,85123A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n"
+                + "C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527.0,United Kingdom\n");
+
+        assertThat(run.out())
+                .contains(
+                        "user = CustomerID (ids end in .0), item = StockCode, time = InvoiceDate (ISO, 2010-12-01T08:26:00Z to ")
+                .contains("unused = Quantity, ")
+                .doesNotContain("weight = ");
+        assertThat(run.err())
+                .contains("note: ids in CustomerID of usage.csv end in .0")
+                .doesNotContain("holds times");
+    }
+
     /** Files of invoices have them in numbers: the option that leaves them out has to be found. */
     @Test
     void linesWithoutUserAreRefusedWithTheOptionThatLeavesThemOut() throws IOException {

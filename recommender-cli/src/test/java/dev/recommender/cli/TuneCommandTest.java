@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
+import dev.recommender.TrainingCancelledException;
+import dev.recommender.TrainingException;
 import dev.recommender.TrainingInput;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
@@ -205,7 +207,7 @@ class TuneCommandTest {
                 "--metric ndcg@0 | --metric",
                 "--budget soon | --budget must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, ",
                 "--budget 15 | --budget must be a span of time with its unit",
-                "--budget 0s | --budget",
+                "--budget 0s | PT30M, more than 0 and up to 292 million years: 0s",
                 "--algorithms sar,nothing | --algorithms \"nothing\": give names of ",
                 "--algorithms sar,sar | --algorithms must be at least one, each named once",
                 "--fixed penalty=often | --fixed penalty must be from 0.001 to 1000000, or infinite: often",
@@ -347,11 +349,18 @@ class TuneCommandTest {
         nothing.ended(trial(Trial.State.FAILED), false);
         nothing.end();
         assertThat(err.toString()).contains("no trial has been measured yet, so there is nothing to write");
+        // Said once is enough; what else goes wrong is not.
+        assertThat(nothing.hasSaid(new TrainingCancelledException("there is no best")))
+                .isTrue();
+        assertThat(nothing.hasSaid(new TrainingException("the heap did not suffice")))
+                .isFalse();
         TuneProgress best = new TuneProgress(new PrintWriter(err), false);
         best.ended(trial(Trial.State.MEASURED), true);
         best.ended(trial(Trial.State.FAILED), false);
         best.end();
         assertThat(err.toString()).contains("ending with the best so far");
+        assertThat(best.hasSaid(new TrainingCancelledException("the model was not trained")))
+                .isFalse();
     }
 
     @Test
@@ -470,6 +479,39 @@ class TuneCommandTest {
                         .status())
                 .isZero();
         assertThat(tune("--max-trials", 1).err()).doesNotContain("nothing speaks for");
+    }
+
+    /** What was written is of the chosen candidate, and the command that is named must not replace it unasked. */
+    @Test
+    void theCommandForTheDefaultNamesAFileThatIsNotThere() throws IOException {
+        Path best = folder.resolve("chosen.v1.model");
+        Path json = folder.resolve("chosen.json");
+        Object[] arguments = {
+            "--algorithms",
+            "sar",
+            "--fixed",
+            "support-threshold=1000000",
+            "--max-trials",
+            2,
+            "--model",
+            best,
+            "--parameters",
+            json
+        };
+        String note = "note: nothing speaks for the chosen candidate on events that no trial saw, though it is what "
+                + json + " and " + best + " hold; today's default is trained by: train ";
+
+        Run first = tune(arguments);
+        byte[] model = Files.readAllBytes(best);
+        String beside = folder.resolve("chosen.v1-default.model").toString();
+        assertThat(first.err()).contains(note).endsWith(" --model " + beside + "\n");
+        String command =
+                first.err().substring(first.err().lastIndexOf(": train ") + 2).strip();
+        assertThat(Run.of((Object[]) command.split(" ")).status()).isZero();
+        assertThat(Path.of(beside)).exists();
+        assertThat(best).hasBinaryContent(model);
+
+        assertThat(tune(arguments).err()).contains(note).endsWith(" --model FILE\n");
     }
 
     @Test

@@ -1,12 +1,15 @@
 package dev.recommender.csv;
 
+import dev.recommender.FileLayout;
 import dev.recommender.csv.FileTimes.Kind;
 import dev.recommender.csv.UsageCsv.Role;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tells by the first values of a usage file's columns what they hold, and refuses columns that contradict themselves. */
@@ -15,6 +18,8 @@ final class ColumnGuess {
             "say what the columns hold, by position as in user,item,weight,type or by the header's names";
 
     private static final Set<Kind> MOMENTS = EnumSet.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.TEXT);
+
+    private static final Pattern DECIMAL_ID = Pattern.compile("-?[0-9]+\\.0");
 
     private final TimeFormat times;
     private final List<String> header;
@@ -108,6 +113,51 @@ final class ColumnGuess {
                     NAME_COLUMNS);
         }
         return false;
+    }
+
+    /**
+     * What is to be said of columns by their first values, by position: ids that end in .0; and where nobody named the
+     * columns, times that are not used, and negative weights.
+     *
+     * @param count how many columns there are
+     * @param guessed whether nobody named the columns
+     */
+    Map<Integer, String> marks(Map<Role, Integer> positions, int count, boolean guessed) {
+        Map<Integer, String> marks = new HashMap<>();
+        for (Role role : new Role[] {Role.USER, Role.ITEM}) {
+            int position = UsageLayouts.place(positions, role);
+            List<String> ids = values(position);
+            if (!ids.isEmpty()
+                    && ids.stream().allMatch(id -> DECIMAL_ID.matcher(id).matches())) {
+                marks.put(position, FileLayout.DECIMAL_IDS);
+            }
+        }
+        int weight = UsageLayouts.place(positions, Role.WEIGHT);
+        if (guessed && numbers(weight).stream().anyMatch(value -> Decimal.parse(value) < 0)) {
+            marks.put(weight, FileLayout.SOME_NEGATIVE);
+        }
+        for (int position = 0; guessed && !positions.containsKey(Role.TIME) && position < count; position++) {
+            if (!positions.containsValue(position) && holdsTimes(position)) {
+                marks.put(
+                        position,
+                        FileLayout.TIMES
+                                + FileTimes.of(TimeFormat.AUTO, values(position))
+                                        .label());
+            }
+        }
+        return Map.copyOf(marks);
+    }
+
+    /** Whether most values of a column are dates in words or, if the header says so, numbers that can be times. */
+    private boolean holdsTimes(int position) {
+        List<String> values = values(position);
+        Map<Kind, Integer> kinds = FileTimes.count(values);
+        String name = position < header.size() ? WellKnown.plain(header.get(position)) : "";
+        boolean named = name.contains("time") || name.contains("date");
+        int times = named
+                ? values.size() - kinds.getOrDefault(Kind.OTHER, 0) - kinds.getOrDefault(Kind.SMALL, 0)
+                : kinds.getOrDefault(Kind.TEXT, 0);
+        return 2 * times > values.size();
     }
 
     /** Refuses columns of times and weights that hold what the other is said to hold. */

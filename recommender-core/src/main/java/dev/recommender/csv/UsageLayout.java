@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a usage file was taken for: decided once by its head, and the same for all ranges of it. Immutable.
@@ -24,6 +26,7 @@ import java.util.function.LongSupplier;
  * @param times what the times were taken for
  * @param guessedWeights whether only the values say that a column holds weights
  * @param decimalCommas whether weights have a decimal comma
+ * @param marks what else the first values of columns say, by position, in words
  */
 record UsageLayout(
         long start,
@@ -36,7 +39,8 @@ record UsageLayout(
         Map<Role, Integer> positions,
         FileTimes times,
         boolean guessedWeights,
-        boolean decimalCommas) {
+        boolean decimalCommas,
+        Map<Integer, String> marks) {
     private static final int MAX_UNUSED = 20;
 
     int position(Role role) {
@@ -64,13 +68,15 @@ record UsageLayout(
             if (position != Columns.ABSENT && (position < shown || read)) {
                 String format = role == Role.TIME
                         ? times.label()
-                        : role == Role.WEIGHT && decimalCommas ? "decimal commas" : "";
+                        : Stream.of(role == Role.WEIGHT && decimalCommas ? "decimal commas" : "", mark(position))
+                                .filter(words -> !words.isEmpty())
+                                .collect(Collectors.joining(", "));
                 described.add(new FileLayout.Column(role.name().toLowerCase(Locale.ROOT), name(position), format));
             }
         }
         for (int position = 0; position < shown && described.size() < MAX_UNUSED; position++) {
             if (!positions.containsValue(position)) {
-                described.add(new FileLayout.Column("unused", name(position), ""));
+                described.add(new FileLayout.Column("unused", name(position), mark(position)));
             }
         }
         return new FileLayout(
@@ -85,6 +91,10 @@ record UsageLayout(
                 values.weights(),
                 values.types(),
                 values.blankTimes());
+    }
+
+    private String mark(int position) {
+        return marks.getOrDefault(position, "");
     }
 
     /** What messages call a column. */

@@ -136,6 +136,7 @@ final class UsageLayouts {
         int width = format.serviceRules
                 ? Integer.MAX_VALUE
                 : header.isEmpty() ? Math.max(known(positions, guessedWeights), usualCount(data)) : header.size();
+        int shown = header.isEmpty() ? Math.min(most, width) : header.size();
         return new UsageLayout(
                 start,
                 lines,
@@ -143,11 +144,12 @@ final class UsageLayouts {
                 delimiter,
                 header,
                 width,
-                header.isEmpty() ? Math.min(most, width) : header.size(),
+                shown,
                 positions,
                 FileTimes.of(format.times, timeValues, timed),
                 guessedWeights,
-                guess.hasDecimalCommas(place(positions, Role.WEIGHT)));
+                guess.hasDecimalCommas(place(positions, Role.WEIGHT)),
+                guess.marks(positions, shown, format.columns.isEmpty()));
     }
 
     /** Whether fields are the names that the caller gives, or well-known ones where none are given. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameter<T> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9]*");
-    private static final String SPAN = TimeSpans.FORM + ", up to 292 million years";
+    private static final String SPAN = TimeSpans.FORM + ", more than 0 and up to 292 million years";
 
     private final String name;
     private final Type type;

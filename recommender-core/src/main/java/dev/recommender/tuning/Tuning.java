@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a tuning found. Immutable. Prints itself as a table ({@link #toString}); {@link TuningJson} writes it. */
 public final class Tuning {
@@ -35,6 +36,8 @@ public final class Tuning {
      * @param takenOver how many of the trials are from the journal
      * @param leftOut how many candidates were not tried, as they make the model of another
      * @param standardChoosable whether today's default could be chosen: it has the fixed parameters, or the user named it
+     * @param warnings what bears on how far the figures are to be trusted
+     * @param remarks what else readers should know
      */
     record Found(
             Map<String, String> parameters,
@@ -47,13 +50,15 @@ public final class Tuning {
             Trial best,
             Optional<Check> check,
             End end,
-            List<String> notes,
+            List<String> warnings,
+            List<String> remarks,
             ParsingReport report,
             Duration time) {
         Found {
             parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
             trials = List.copyOf(trials);
-            notes = List.copyOf(notes);
+            warnings = List.copyOf(warnings);
+            remarks = List.copyOf(remarks);
         }
     }
 
@@ -118,9 +123,20 @@ public final class Tuning {
         return found.end;
     }
 
-    /** What readers should know, a sentence or two each. */
+    /** What readers should know, a sentence or two each: first what bears on how far the figures are to be trusted. */
     public List<String> notes() {
-        return found.notes;
+        return Stream.concat(found.warnings.stream(), found.remarks.stream()).toList();
+    }
+
+    /** The notes of the check and the first of the {@link #notes}: what bears on how far the figures are to be trusted. */
+    List<String> warnings() {
+        return Stream.concat(found.check.stream().flatMap(check -> check.notes().stream()), found.warnings.stream())
+                .toList();
+    }
+
+    /** The other {@link #notes}. */
+    List<String> remarks() {
+        return found.remarks;
     }
 
     /** What the reader of the usage events accepted and rejected. */

@@ -56,14 +56,17 @@ final class TuningCharts {
         if (showsPopularity(tuning, tried)) {
             plot.point("popular", 100 * popularity.coverage(), 0, popularity(tuning), "popularity");
         }
-        names(tuning, plot, TuningCharts::coverage);
+        names(tuning, plot, tried, TuningCharts::coverage);
         if (showsPopularity(tuning, tried)) {
             plot.name(100 * popularity.coverage(), popularity(tuning), 0, "popularity");
         }
         return plot.svg();
     }
 
-    /** The metric by neighbours per item; empty if all trials that say so keep as many. */
+    /**
+     * The metric by neighbours per item, with a line across for the best trial of each algorithm that keeps none; empty if all
+     * trials that say so keep as many.
+     */
     static Optional<String> neighbors(Tuning tuning) {
         List<Trial> counted = tried(tuning).stream()
                 .filter(trial -> trial.neighborsPerItem().orElse(0) > 0)
@@ -73,23 +76,54 @@ final class TuningCharts {
         if (fewest == most) {
             return Optional.empty();
         }
+        List<Trial> across = bestWithoutNeighbors(tuning);
+        List<Trial> all = Stream.concat(counted.stream(), across.stream()).toList();
         Plot plot = new Plot(
                 "The tuned metric by neighbours per item",
                 WIDTH,
                 HEIGHT,
                 Axis.logarithmic(fewest, most).titled("neighbours per item"),
-                values(tuning, counted));
+                values(tuning, all));
         samples(tuning, counted, plot);
-        if (showsPopularity(tuning, counted)) {
+        if (showsPopularity(tuning, all)) {
             plot.level("popular", popularity(tuning), "popularity");
+        }
+        for (Trial trial : across) {
+            plot.level(
+                    color(tuning, trial),
+                    value(tuning, trial),
+                    (trial.number() == tuning.best().number() ? "chosen: " : "best of ")
+                            + trial.candidate().algorithm());
         }
         for (Trial trial : counted) {
             plot.point(style(tuning, trial), kept(trial), 0, value(tuning, trial), tip(tuning, trial));
         }
-        if (counted.contains(tuning.best()) && counted.contains(tuning.standard())) {
-            names(tuning, plot, TuningCharts::kept);
-        }
+        names(tuning, plot, counted, TuningCharts::kept);
         return Optional.of(plot.svg());
+    }
+
+    /** The algorithms whose models were asked and keep no neighbours. */
+    static List<String> withoutNeighbors(Tuning tuning) {
+        return algorithms(tuning).stream()
+                .filter(algorithm -> ofAlgorithm(tuning, algorithm).findAny().isPresent())
+                .filter(algorithm -> ofAlgorithm(tuning, algorithm)
+                        .allMatch(trial -> trial.neighborsPerItem().isEmpty()))
+                .toList();
+    }
+
+    /** The best trial of each of {@link #withoutNeighbors} that was measured on all users. */
+    static List<Trial> bestWithoutNeighbors(Tuning tuning) {
+        return withoutNeighbors(tuning).stream()
+                .flatMap(algorithm -> ofAlgorithm(tuning, algorithm)
+                        .filter(Trial::measured)
+                        .max(Comparator.comparingDouble(trial -> value(tuning, trial)))
+                        .stream())
+                .toList();
+    }
+
+    private static Stream<Trial> ofAlgorithm(Tuning tuning, String algorithm) {
+        return tried(tuning).stream()
+                .filter(trial -> trial.candidate().algorithm().equals(algorithm));
     }
 
     /** Popularity lift by tenths of the items; empty where there are too few items. */
@@ -196,22 +230,26 @@ final class TuningCharts {
     }
 
     private static String style(Tuning tuning, Trial trial) {
-        int at = algorithms(tuning).indexOf(trial.candidate().algorithm());
         boolean chosen = trial.number() == tuning.best().number();
-        return "s" + at % COLORS + (trial.measured() ? "" : " hollow") + (chosen ? " chosen" : "")
+        return color(tuning, trial)
+                + (trial.measured() ? "" : " hollow")
+                + (chosen ? " chosen" : "")
                 + (tuning.isOutside(trial) ? " outside" : "");
     }
 
-    /** Names the chosen trial and today's default, the higher one above. */
-    private static void names(Tuning tuning, Plot plot, ToDoubleFunction<Trial> x) {
+    private static String color(Tuning tuning, Trial trial) {
+        return "s" + algorithms(tuning).indexOf(trial.candidate().algorithm()) % COLORS;
+    }
+
+    /** Names the chosen trial and today's default, as far as they are drawn, the higher one above. */
+    private static void names(Tuning tuning, Plot plot, List<Trial> drawn, ToDoubleFunction<Trial> x) {
         Trial best = tuning.best();
         Trial standard = tuning.standard();
-        if (best.number() == standard.number()) {
-            plot.name(x.applyAsDouble(best), value(tuning, best), -1, "chosen: today's default");
-            return;
+        boolean same = best.number() == standard.number();
+        if (drawn.contains(best)) {
+            plot.name(x.applyAsDouble(best), value(tuning, best), -1, same ? "chosen: today's default" : "chosen");
         }
-        plot.name(x.applyAsDouble(best), value(tuning, best), -1, "chosen");
-        if (standard.figures().isPresent()) {
+        if (!same && drawn.contains(standard)) {
             plot.name(x.applyAsDouble(standard), value(tuning, standard), 1, "today's default");
         }
     }

@@ -5,6 +5,7 @@ import dev.recommender.TrainedModel;
 import dev.recommender.evaluation.Evaluation.Difference;
 import dev.recommender.evaluation.Evaluation.Interval;
 import dev.recommender.internal.page.FigureText;
+import dev.recommender.internal.page.Html;
 import dev.recommender.internal.page.Page;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.Numbers;
@@ -70,6 +71,8 @@ public final class TuningPage {
     /** The page. */
     public String toHtml() {
         Page page = new Page("Tuning for " + metric());
+        tiles(page);
+        verdictCard(page);
         Tuning.Parts parts = tuning.parts();
         page.lead(String.format(
                 Locale.ROOT,
@@ -83,12 +86,8 @@ public final class TuningPage {
                 Numbers.count(parts.validationUsers(), "user"),
                 parts.testEvents(),
                 Numbers.count(parts.testUsers(), "user")));
-        tuning.overStandard()
-                .filter(found -> Verdict.of(found).keepsDefault())
-                .ifPresent(found -> page.warnings(List.of(Verdict.words(tuning, found))));
-        page.warnings(tuning.notes());
-        tuning.check().ifPresent(check -> page.warnings(check.notes()));
-        tiles(page);
+        page.cautions("How far to trust these figures", tuning.warnings());
+        page.remarks(Numbers.count(tuning.remarks().size(), "remark") + " on the search", tuning.remarks());
         chosen(page);
         tuning.check().ifPresent(check -> check(page, check));
         charts(page);
@@ -180,10 +179,44 @@ public final class TuningPage {
         page.markup("<p class=\"card chosen\">")
                 .text(tuning.best().candidate().toString())
                 .markup("</p>\n");
-        tuning.overStandard()
-                .filter(found -> !Verdict.of(found).keepsDefault())
-                .ifPresent(found ->
-                        page.markup("<p>").text(Verdict.words(tuning, found)).markup("</p>\n"));
+    }
+
+    /** What the check says of the chosen candidate beside the default; nothing if there was no check of both. */
+    private void verdictCard(Page page) {
+        tuning.overStandard().ifPresent(found -> {
+            Verdict verdict = Verdict.of(found);
+            verdictCard(
+                    page, verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), headline(verdict), words(found));
+        });
+        if (tuning.check().isPresent()
+                && tuning.best().number() == tuning.standard().number()) {
+            verdictCard(
+                    page,
+                    "",
+                    "Today's default was chosen",
+                    "Nothing that was tried reached more on the validation part.");
+        }
+    }
+
+    private static void verdictCard(Page page, String style, String headline, String words) {
+        page.markup("<p class=\"card verdict " + style + "\"><b>")
+                .text(headline)
+                .markup("</b>")
+                .text(words)
+                .markup("</p>\n");
+    }
+
+    private String words(Difference found) {
+        return Verdict.words(tuning, found);
+    }
+
+    private static String headline(Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> "Better than today's default";
+            case PERHAPS_BETTER -> "Perhaps better than today's default";
+            case NOT_BETTER -> "Not better than today's default: keep that";
+            case WORSE -> "Worse than today's default: keep that";
+        };
     }
 
     private void check(Page page, Check check) {
@@ -248,7 +281,8 @@ public final class TuningPage {
                                         100 * tuning.popularity().coverage())));
         page.markup(TuningCharts.legend(tuning)).markup("<div class=\"pair\">\n");
         card(page, metric() + " by catalog coverage", TuningCharts.front(tuning));
-        TuningCharts.neighbors(tuning).ifPresent(chart -> card(page, metric() + " by neighbours per item", chart));
+        TuningCharts.neighbors(tuning)
+                .ifPresent(chart -> card(page, metric() + " by neighbours per item", chart + withoutNeighbors()));
         page.markup("</div>\n");
         TuningCharts.lift(tuning).ifPresent(chart -> {
             page.section(
@@ -258,6 +292,22 @@ public final class TuningPage {
             legend(page, tuning.best().number() == tuning.standard().number());
             page.markup("<div class=\"card overflow\">\n").markup(chart).markup("</div>\n");
         });
+    }
+
+    /** Why the drawing by neighbours lacks points of some algorithms, as markup; empty if it has all. */
+    private String withoutNeighbors() {
+        List<String> algorithms = TuningCharts.withoutNeighbors(tuning);
+        if (algorithms.isEmpty()) {
+            return "";
+        }
+        return "<p class=\"caption\">"
+                + Html.escape(String.join(", ", algorithms)
+                        + (algorithms.size() == 1 ? " keeps no neighbours, so its" : " keep no neighbours, so their")
+                        + " trials have no place on this axis."
+                        + (TuningCharts.bestWithoutNeighbors(tuning).isEmpty()
+                                ? ""
+                                : " A line across says what the best of them reaches."))
+                + "</p>\n";
     }
 
     private static void card(Page page, String title, String chart) {

@@ -24,7 +24,11 @@ final class TuningRun {
     private final Stop stop;
     private final Activity activity;
     private final List<Trial> trials = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    /** What bears on how far the figures are to be trusted. */
+    private final List<String> warnings = new ArrayList<>();
+    /** What else readers should know. */
+    private final List<String> remarks = new ArrayList<>();
+
     private int takenOver;
     /** How long the trials of this run took, without those of the journal. */
     private Duration spent = Duration.ZERO;
@@ -71,34 +75,34 @@ final class TuningRun {
         TuningOptions limited = limited(parts.bytes());
         Search search = new Search(options, source.timed());
         try (Journal journal = Journal.open(options.journal, conditions.of(input, source), options.metric)) {
-            notes.addAll(journal.notes());
+            remarks.addAll(journal.notes());
             activity.start("popularity", 0);
             Measurement popular = parts.validation().popularity();
             Figures popularity = Race.figures(options, popular);
-            notes.addAll(parts.notes());
+            warnings.addAll(parts.notes());
             Tuning.End end;
             WholeFit whole = new WholeFit(options, parts.test().everything(), activity, stop);
-            try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, notes)) {
+            try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, remarks)) {
                 end = search(search, journal, running, whole);
             }
             stop.takeInterruption();
             Trial best = search.best().orElseThrow(() -> nothing(end));
-            takenOver(end).ifPresent(notes::add);
-            shortBudget(end, search).ifPresent(notes::add);
-            outside(search, best).ifPresent(notes::add);
+            takenOver(end).ifPresent(remarks::add);
+            shortBudget(end, search).ifPresent(onlyStarts() ? warnings::add : remarks::add);
+            outside(search, best).ifPresent(remarks::add);
             if (search.leftOut() > 0) {
-                notes.add(
+                remarks.add(
                         Numbers.count(search.leftOut(), "candidate")
                                 + (search.leftOut() == 1 ? " was" : " were")
                                 + " left out, since by what was counted the model would be that of a trial: a limit cuts nothing.");
             }
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
-                    : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), notes);
+                    : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), warnings);
             Tuning.End last =
                     stop.rightNow().filter(now -> now == Tuning.End.CANCELLED).orElse(end);
             if (check.isEmpty() && last == Tuning.End.CANCELLED) {
-                notes.add(
+                warnings.add(
                         "It was cancelled before the check, so what the chosen candidate reaches on data that no trial saw"
                                 + " is not known. With the journal the check can be made up for.");
             }
@@ -116,7 +120,8 @@ final class TuningRun {
                             best,
                             check,
                             last,
-                            notes,
+                            warnings,
+                            remarks,
                             source.report(),
                             stop.elapsed()));
         }
@@ -128,7 +133,7 @@ final class TuningRun {
         long budget = options.beside(held);
         limited.resources = options.resources.memoryBudget(budget);
         if (budget < options.resources.memoryBudget()) {
-            notes.add(String.format(
+            remarks.add(String.format(
                     Locale.ROOT,
                     "The three parts take about %s of the heap of %s, so a trial may take %s and not %s. A larger heap"
                             + " would help.",
@@ -244,7 +249,7 @@ final class TuningRun {
         }
         // Any of them can become the best one, which is what the reserve is for.
         toCome = toCome.plus(Stop.reserveFor(longest, trials.get(0).time()));
-        String reached = trials.stream().allMatch(Search::isStart)
+        String reached = onlyStarts()
                 ? String.format(
                         Locale.ROOT,
                         "The starts took %s%s of %s, so no parameter was tried, and what was chosen is one of the starts.",
@@ -263,6 +268,10 @@ final class TuningRun {
                                         elapsed.minus(spent).plus(stop.ofBest()).plus(toCome))
                                 + " go on from here and try each step once."
                         : " A budget of about " + TuningText.about(elapsed.plus(toCome)) + " tries each step once."));
+    }
+
+    private boolean onlyStarts() {
+        return trials.stream().allMatch(Search::isStart);
     }
 
     private static Duration longer(Duration one, Duration other) {

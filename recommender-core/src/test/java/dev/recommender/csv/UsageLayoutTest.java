@@ -37,6 +37,101 @@ class UsageLayoutTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "InvoiceDate",
+                "invoice date",
+                "OrderDate",
+                "order_datetime",
+                "order_purchase_timestamp",
+                "purchased_at",
+                "Sale Date",
+                "transaction_timestamp"
+            })
+    void timesOfInvoicesAndOrdersAreKnownByTheirNames(String name) throws IOException {
+        CollectedEvents read =
+                read("customer_id,sku,quantity," + name + "\n7,a,6,2024-01-31 09:30:00\n8,b,-1,2024-02-01\n");
+
+        assertThat(read.report.files().get(0).toString())
+                .endsWith("time = " + name + " (ISO, 2024-01-31T09:30:00Z to 2024-02-01T00:00:00Z), unused = quantity");
+        assertThat(read.report.files().get(0).doubts()).isEmpty();
+    }
+
+    @Test
+    void timesThatNobodyUsesAreMarkedWithTheRemedy() throws IOException {
+        String lines = "u1,a,2024-01-31 09:30:00\nu2,b,2024-02-01 10:00:00\n";
+        CollectedEvents read = read("user,item,shipped\n" + lines);
+        assertThat(read.report.files().get(0).toString())
+                .endsWith("user = user, item = item, unused = shipped (times, ISO)");
+        assertThat(read.report.files().get(0).doubts())
+                .containsExactly(
+                        "shipped of usage.csv holds times and is not used, so events count as now; name the column of"
+                                + " times, as in user=user,item=item,time=shipped");
+        // Numbers are times only if the name says so.
+        String numbers = "u1,a,1704067200,1704067200\nu2,b,1704067201,1704067201\n";
+        assertThat(read("user,item,ean,paid_time\n" + numbers)
+                        .report
+                        .files()
+                        .get(0)
+                        .doubts())
+                .singleElement()
+                .asString()
+                .startsWith("paid_time of usage.csv holds times");
+        for (String other : List.of(
+                "user,item,timestamp,shipped\nu1,a,1704067200,2024-01-31\n",
+                "user,item,day\nu1,a,Monday\n",
+                "user,item,update_count\nu1,a,3\n",
+                "user,item,rating\nu1,a,3\n")) {
+            assertThat(read(other).report.files().get(0).doubts()).as(other).isEmpty();
+        }
+        assertThat(CollectedEvents.of(usage("user,item,shipped\n" + lines).columns("user=user,item=item"))
+                        .report
+                        .files()
+                        .get(0)
+                        .doubts())
+                .isEmpty();
+    }
+
+    @Test
+    void negativeWeightsOfAColumnThatNobodyNamedAreMarked() throws IOException {
+        String doubt =
+                " of usage.csv was taken for weights, of which negative ones speak against an item; if that is not meant,"
+                        + " name other columns";
+        CollectedEvents scores = read("user,item,score\nu1,a,2\nu2,b,-1\n");
+        assertThat(scores.report.files().get(0).toString()).endsWith("weight = score (some negative, -1 to 2)");
+        assertThat(scores.report.files().get(0).doubts()).containsExactly("score" + doubt);
+        assertThat(scores.events).extracting(CollectedEvents.Event::weight).containsExactly(2.0, -1.0);
+        assertThat(read("u1,a,2\nu2,b,-1\n").report.files().get(0).doubts()).containsExactly("column 3" + doubt);
+        assertThat(read("user,item,score\nu1,a,2\nu2,b,0\n")
+                        .report
+                        .files()
+                        .get(0)
+                        .doubts())
+                .isEmpty();
+        UsageCsv named = usage("user,item,score\nu1,a,2\nu2,b,-1\n").columns("user=user,item=item,weight=score");
+        assertThat(CollectedEvents.of(named).report.files().get(0).doubts()).isEmpty();
+    }
+
+    /** Whole numbers in a column with gaps are often exported as decimal ones. Ids stay as they are. */
+    @Test
+    void idsThatEndInPointZeroAreMarkedAndKept() throws IOException {
+        CollectedEvents read = read("CustomerID,StockCode\n17850.0,85123A\n13047.0,71053\n");
+        assertThat(read.events).extracting(CollectedEvents.Event::user).containsExactly("17850.0", "13047.0");
+        assertThat(read.report.files().get(0).toString())
+                .contains("user = CustomerID (ids end in .0), item = StockCode");
+        assertThat(read.report.files().get(0).doubts())
+                .containsExactly(
+                        "ids in CustomerID of usage.csv end in .0, as whole numbers do that were written as decimal"
+                                + " ones; ask for them so, as in 17850.0, or write them without .0");
+        assertThat(read("u1,1.0\nu2,2.0\n").report.files().get(0).doubts())
+                .singleElement()
+                .asString()
+                .startsWith("ids in column 2 of");
+        assertThat(read("1.0,a\n2.5,b\n").report.files().get(0).doubts()).isEmpty();
+        assertThat(read("1.0,a\nx,b\n").report.files().get(0).doubts()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"::", "\t", ";"})
     void timesInTheFourthColumnFollowRatings(String delimiter) throws IOException {
         String movies = "1,1193,5,978300760\n1,661,3,978302109\n2,661,4,978298413\n".replace(",", delimiter);

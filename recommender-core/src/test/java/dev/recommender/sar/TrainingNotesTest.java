@@ -168,6 +168,18 @@ class TrainingNotesTest {
                 .endsWith("a lower supportThreshold would help");
     }
 
+    @Test
+    void whatWasPerhapsNotMeantToBeReadSoIsNoted() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("usage.csv"),
+                "user,item,shipped\n7.0,a,2024-01-31\n8.0,a,2024-01-31\n7.0,b,2024-02-01\n");
+
+        assertThat(notes(SarTrainer.builder(), UsageCsv.read(file)))
+                .satisfiesExactly(
+                        note -> assertThat(note).startsWith("ids in user of usage.csv end in .0, "),
+                        note -> assertThat(note).startsWith("shipped of usage.csv holds times and is not used, "));
+    }
+
     private static List<String> notes(SarTrainer.Builder options, UsageEvents events) {
         return result(options, events).notes();
     }

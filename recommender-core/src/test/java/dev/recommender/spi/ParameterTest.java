@@ -182,8 +182,8 @@ class ParameterTest {
                 "range of rate must hold a number: from Infinity to Infinity");
         assertNotMade(
                 () -> Parameter.optionalDuration("halfLife", Optional.of(Duration.ZERO), "When half is left."),
-                "default of halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, up to 292 million"
-                        + " years; or none: P0D");
+                "default of halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, more than 0 and up"
+                        + " to 292 million years; or none: P0D");
         for (String name : List.of("", "Size", "min-users", "min_users", "2nd", "größe", "min users")) {
             assertNotMade(
                     () -> Parameter.flag(name, "Whether."),

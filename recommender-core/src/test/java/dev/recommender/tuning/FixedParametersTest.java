@@ -82,7 +82,7 @@ class FixedParametersTest {
                 .hasValueSatisfying(
                         verdict -> assertThat(verdict.keepsDefault()).isTrue());
         String words = Verdict.words(tuning, check.overStandard(5).orElseThrow());
-        assertThat(page).contains("<p class=\"card warning\">" + words.replace("'", "&#39;") + "</p>");
+        assertThat(page).contains(": keep that</b>" + words.replace("'", "&#39;") + "</p>");
         assertThat(tuning.toString()).endsWith("\nVerdict: " + words);
 
         options.maxTrials = 1;

@@ -59,7 +59,8 @@ final class SampleTuning {
                         best,
                         checked ? Optional.of(sample.check(best.number() == 1)) : Optional.empty(),
                         Tuning.End.BUDGET,
-                        List.of("A note with <b>marks</b>."),
+                        List.of("A note with <b>marks</b>. It has more to say, as of 1.5 s."),
+                        List.of("A remark on the search."),
                         ParsingReport.clean(100_000),
                         Duration.ofSeconds(754)));
     }
@@ -91,10 +92,14 @@ final class SampleTuning {
 
     private Trial trial(int number, String reason) {
         boolean sar = number <= 3 || number % 5 == 0;
+        boolean als = !sar && number % 7 == 0;
         Parameters parameters = sar
                 ? Parameters.empty().with("similarity", number == 1 ? "jaccard" : "lift")
-                : Parameters.empty().with("penalty", 1.0 + number).with("maxNeighbors", 20L * number);
-        Candidate candidate = new Candidate(sar ? "sar" : "ridge", number == 1 ? Parameters.empty() : parameters);
+                : als
+                        ? Parameters.empty().with("regularization", 0.01 * number)
+                        : Parameters.empty().with("penalty", 1.0 + number).with("maxNeighbors", 20L * number);
+        Candidate candidate =
+                new Candidate(sar ? "sar" : als ? "als" : "ridge", number == 1 ? Parameters.empty() : parameters);
         Trial.State state = switch (number) {
             case 4 -> Trial.State.FAILED;
             case 5 -> Trial.State.TOO_LARGE;
@@ -113,8 +118,8 @@ final class SampleTuning {
                 state == Trial.State.MEASURED ? "" : reason,
                 looks(state, value),
                 trained ? Optional.of(figures(users, value, 0.1 + random.nextDouble() * 0.6)) : Optional.empty(),
-                trained ? OptionalDouble.of(10 * number + 0.5) : OptionalDouble.empty(),
-                trained ? Map.of("neighbors", 10L * number) : Map.of(),
+                trained && !als ? OptionalDouble.of(10 * number + 0.5) : OptionalDouble.empty(),
+                trained && !als ? Map.of("neighbors", 10L * number) : Map.of(),
                 Duration.ofMillis(1_500L * number));
     }
 

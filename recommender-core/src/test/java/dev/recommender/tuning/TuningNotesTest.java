@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -113,8 +114,9 @@ class TuningNotesTest {
                 String words = Verdict.words(tuning, difference);
                 assertThat(tuning.toString()).endsWith("\nVerdict: " + words);
                 assertThat(page)
-                        .contains((verdict.keepsDefault() ? "<p class=\"card warning\">" : "<p>")
-                                + words.replace("'", "&#39;") + "</p>");
+                        .containsPattern("<p class=\"card verdict [a-z-]+\"><b>[^<]*"
+                                + (verdict.keepsDefault() ? ": keep that" : "today&#39;s default") + "</b>"
+                                + Pattern.quote(words.replace("'", "&#39;") + "</p>"));
             });
         }
         assertThat(verdicts).contains(Verdict.BETTER);

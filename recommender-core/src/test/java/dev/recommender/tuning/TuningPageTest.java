@@ -12,6 +12,7 @@ import dev.recommender.internal.page.FigureText;
 import dev.recommender.sar.SarTrainer;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -114,6 +115,63 @@ class TuningPageTest {
         assertThat(TuningPage.of(SampleTuning.of(3, 12, "a reason", false)).toHtml())
                 .contains("The tuning was ended before it")
                 .doesNotContain("<h2>On events that no trial saw</h2>");
+    }
+
+    @Test
+    void theFigureAndItsVerdictComeFirstThenWarningsAndFoldedRemarks() {
+        String page = TuningPage.of(SampleTuning.of(3, 12, "a reason", true)).toHtml();
+
+        assertThat(page)
+                .containsSubsequence(
+                        "<h1>Tuning for nDCG@10</h1>",
+                        "<div class=\"card tile\"><div class=\"what\">nDCG@10 on events that no trial saw</div>",
+                        "<p class=\"card verdict better\"><b>Better than today&#39;s default</b>On events that no trial saw,",
+                        "<p class=\"lead\">12 trials in ",
+                        "<div class=\"card cautions\"><h3>How far to trust these figures</h3>",
+                        "<li>A note with &lt;b&gt;marks&lt;/b&gt;. <span>It has more to say, as of 1.5 s.</span></li>",
+                        "<details class=\"remarks\"><summary>1 remark on the search</summary>",
+                        "<li>A remark on the search.</li>",
+                        "<h2>What was chosen</h2>");
+        assertThat(page.split("than today&#39;s default, sar: defaults", -1)).hasSize(2);
+        assertThat(TuningPage.of(SampleTuning.of(3, 1, "a reason", true)).toHtml())
+                .contains("<p class=\"card verdict \"><b>Today&#39;s default was chosen</b>");
+        assertThat(TuningPage.of(SampleTuning.of(3, 12, "a reason", false)).toHtml())
+                .doesNotContain("class=\"card verdict");
+    }
+
+    /** An algorithm without neighbours has no place on that axis, but must not be missed in silence. */
+    @Test
+    void whatKeepsNoNeighborsIsALineAcrossWithItsReason() throws Exception {
+        Tuning tuning = SampleTuning.of(7, 16, "a reason", true);
+        String page = TuningPage.of(tuning).toHtml();
+        Document chart = charts(page).get(2);
+        Trial best = tuning.trials().stream()
+                .filter(trial -> trial.candidate().algorithm().equals("als"))
+                .max(Comparator.comparingDouble(trial -> trial.value().orElseThrow()))
+                .orElseThrow();
+        boolean chosen = best.number() == tuning.best().number();
+
+        assertThat(chart.getDocumentElement().getAttribute("aria-label"))
+                .isEqualTo("The tuned metric by neighbours per item");
+        assertThat(chart.getDocumentElement().getTextContent()).contains(chosen ? "chosen: als" : "best of als");
+        assertThat(levels(chart, "s2")).hasSize(1);
+        assertThat(page)
+                .contains("als keeps no neighbours, so its trials have no place on this axis."
+                        + " A line across says what the best of them reaches.</p>");
+        Tuning without = SampleTuning.of(7, 3, "a reason", true);
+        assertThat(TuningPage.of(without).toHtml()).doesNotContain("no neighbours");
+    }
+
+    private static List<Element> levels(Document chart, String style) {
+        List<Element> found = new ArrayList<>();
+        NodeList lines = chart.getElementsByTagName("line");
+        for (int at = 0; at < lines.getLength(); at++) {
+            Element line = (Element) lines.item(at);
+            if (line.getAttribute("class").equals("line level " + style)) {
+                found.add(line);
+            }
+        }
+        return found;
     }
 
     @Test

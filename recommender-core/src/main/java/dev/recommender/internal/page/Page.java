@@ -3,12 +3,15 @@ package dev.recommender.internal.page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A page in one piece, written from top to bottom: no scripts, nothing to load, light or dark as the reader likes it.
  * What is called text is escaped; what is called markup is not.
  */
 public final class Page {
+    private static final Pattern NEXT_SENTENCE = Pattern.compile("(?<=\\.) (?=\\p{Lu})");
+
     private final StringBuilder html = new StringBuilder();
 
     /**
@@ -49,6 +52,38 @@ public final class Page {
     public Page warnings(List<String> texts) {
         texts.forEach(text -> markup("<p class=\"card warning\">").text(text).markup("</p>\n"));
         return this;
+    }
+
+    /** Adds what bears on how far the figures are to be trusted, in one card; nothing if there is nothing. */
+    public Page cautions(String title, List<String> texts) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        markup("<div class=\"card cautions\"><h3>").text(title).markup("</h3>\n");
+        return list(texts).markup("</div>\n");
+    }
+
+    /** Adds what may be of interest, folded; nothing if there is nothing. */
+    public Page remarks(String title, List<String> texts) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        markup("<details class=\"remarks\"><summary>").text(title).markup("</summary>\n");
+        return list(texts).markup("</details>\n");
+    }
+
+    /** A list whose entries begin with the sentence that says most. */
+    private Page list(List<String> texts) {
+        markup("<ul>\n");
+        for (String text : texts) {
+            String[] sentences = NEXT_SENTENCE.split(text, 2);
+            markup("<li>").text(sentences[0]);
+            if (sentences.length > 1) {
+                markup(" <span>").text(sentences[1]).markup("</span>");
+            }
+            markup("</li>\n");
+        }
+        return markup("</ul>\n");
     }
 
     /** Adds a heading and what the section shows. */

@@ -57,6 +57,8 @@ final class PageStyle {
             line.leader { stroke: var(--soft); stroke-width: 1; }
             .line.even { stroke: var(--even); stroke-dasharray: 2 3; }
             circle.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } polyline.front { stroke: var(--soft); stroke-dasharray: 3 3; }
+            .line.level.s0, .line.level.s1, .line.level.s2, .line.level.s3 { stroke-dasharray: 8 4; }
+            .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); } .line.s3 { stroke: var(--s3); }
             .line.level.popular { stroke-dasharray: 5 4; opacity: .7; }
             p.chosen { color: var(--ink); max-width: none; font-weight: 600; overflow-wrap: anywhere; }
             h3.user { margin: 24px 0 0; overflow-wrap: anywhere; }
@@ -74,6 +76,14 @@ final class PageStyle {
             .line.against { stroke: var(--against); } polyline.against { stroke-dasharray: 1.5 3.5; }
             circle.against, .bar.against { fill: var(--against); } .legend .against { background: var(--against); }
             .warning { border-left: 4px solid var(--popular); max-width: none; margin: 18px 0 0; color: var(--ink); }
+            .verdict { border-left: 4px solid var(--even); max-width: none; margin: 14px 0 18px; color: var(--ink); }
+            .verdict b { display: block; font-size: 17px; } .verdict.better { border-color: var(--good); }
+            .verdict.not-better { border-color: var(--popular); } .verdict.worse { border-color: var(--bad); }
+            .cautions { border-left: 4px solid var(--popular); margin: 14px 0 0; font-size: 14px; }
+            .cautions ul, .remarks ul { margin: 6px 0 0; padding-left: 18px; } .cautions li, .remarks li { padding: 3px 0; max-width: 100ch; }
+            .cautions li span, .remarks { color: var(--soft); } .remarks { margin: 14px 0 0; font-size: 13.5px; }
+            .remarks summary { cursor: pointer; width: max-content; padding: 2px 0; }
+            p.caption { font-size: 13px; margin: 8px 0 0; }
             .overflow { overflow-x: auto; } .overflow > .chart { min-width: 640px; }
             polyline.line { stroke-width: 1.5; opacity: .55; }
             circle.model, .bar.model { fill: var(--model); }

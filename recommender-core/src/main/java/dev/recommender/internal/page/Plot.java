@@ -3,6 +3,7 @@ package dev.recommender.internal.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Draws figures by two axes as SVG. Points, intervals and names lie above all lines. Styles are classes of the page's
@@ -23,6 +24,10 @@ public final class Plot {
 
     private static final double NAME_GAP = 11;
     private static final double LINE = 13;
+    /** How far the names of lines across are from their ends, and how high they are with the room below them. */
+    private static final double LEVEL_GAP = 6;
+
+    private static final double LEVEL_HEIGHT = 15;
     /** Lines where a name can stand, from the best one on: that, and those further away from the point or beyond it. */
     private static final int[] LINES = {0, 1, -1, 2, -2, 3, -3};
 
@@ -104,7 +109,7 @@ public final class Plot {
         return this;
     }
 
-    /** Draws a line across, with a name above its left end. */
+    /** Draws a line across, with a name above its left end, or at another place of it where that is taken. */
     public Plot level(String style, double at, String name) {
         add(
                 back,
@@ -114,8 +119,21 @@ public final class Plot {
                 y(at),
                 width - RIGHT,
                 y(at));
-        text(back, "tick", left + 6, y(at) - 5, "start", name);
-        drawn.add(new Box(left + 6, y(at) - 15, left + 6 + LETTER * name.length(), y(at)));
+        double wide = LETTER * name.length();
+        double start = left + LEVEL_GAP;
+        double end = width - RIGHT - LEVEL_GAP;
+        Box above = new Box(start, y(at) - LEVEL_HEIGHT, start + wide, y(at));
+        Box aboveAtEnd = new Box(end - wide, above.top, end, above.bottom);
+        Box below = new Box(start, y(at), start + wide, y(at) + LEVEL_HEIGHT);
+        Box belowAtEnd = new Box(end - wide, below.top, end, below.bottom);
+        Box place = Stream.of(above, aboveAtEnd, below, belowAtEnd)
+                .filter(box -> box.top >= 0 && box.bottom <= height - bottom)
+                .filter(box -> drawn.stream().noneMatch(box::meets))
+                .findFirst()
+                .orElse(above);
+        boolean atEnd = place.equals(aboveAtEnd) || place.equals(belowAtEnd);
+        text(back, "tick", atEnd ? end : start, place.bottom - 5, atEnd ? "end" : "start", name);
+        drawn.add(place);
         return this;
     }
 

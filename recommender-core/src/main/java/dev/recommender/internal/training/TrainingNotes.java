@@ -55,6 +55,7 @@ final class TrainingNotes {
                     .map(TrainingNotes::untimed)
                     .forEach(notes::add);
         }
+        events.files.forEach(file -> notes.addAll(file.doubts()));
         boolean ownWeights = events.allWeighted && !options.eventWeights().equals(EventWeights.standard());
         if (ownWeights) {
             notes.add("every event has a weight of its own, so eventWeights has no effect");

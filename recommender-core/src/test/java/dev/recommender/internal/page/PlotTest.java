@@ -2,6 +2,8 @@ package dev.recommender.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,28 @@ class PlotTest {
         assertThat(found(MARK, plot().point("s1", 9, 0, 5, "").name(9, 5, 0, "late"))
                         .group(3))
                 .isEqualTo("end");
+    }
+
+    @Test
+    void namesOfLinesAcrossThatLieCloseStandBesideEachOther() {
+        String svg = plot().level("even", 6, "one")
+                .level("even", 6.1, "two")
+                .level("even", 5.9, "three")
+                .level("even", 10, "at the top")
+                .svg();
+        List<String> places = new ArrayList<>();
+        Matcher name = Pattern.compile("<text class=\"tick\" x=\"([0-9.]+)\" y=\"([0-9.]+)\" text-anchor=\"(\\w+)\">"
+                        + "(?:one|two|three|at the top)</text>")
+                .matcher(svg);
+        while (name.find()) {
+            assertThat(Double.parseDouble(name.group(2))).isPositive();
+            places.add(name.group(3) + " " + Math.round(Double.parseDouble(name.group(2)) / 15));
+        }
+        assertThat(places).hasSize(4).doesNotHaveDuplicates();
+        assertThat(places.subList(0, 2)).satisfies(first -> {
+            assertThat(first.get(0)).startsWith("start");
+            assertThat(first.get(1)).startsWith("end");
+        });
     }
 
     @Test
