@@ -7,9 +7,9 @@ import {count, day, whole} from './format.js';
 import {card, failure, head, pairs, tiles, workplace} from './parts.js';
 
 const DELIMITERS = [['', 'as found'], [',', 'comma'], [';', 'semicolon'], ['tab', 'tab'], ['|', 'bar'], ['::', '::']];
-const BUSY = 1000;
-const USERLESS = 'files.skipRowsWithoutUser';
 const HEADERS = [['', 'as found'], ['yes', 'there is one'], ['no', 'there is none']];
+const USERLESS = 'files.skipRowsWithoutUser';
+const BUSY = 1000;
 
 /** Whether a name sounds like a catalog's. */
 export const isCatalog = (name) => /catalog|catalogue|item|product|movie|article/i.test(name.split('/').pop());

@@ -45,10 +45,12 @@ function content(found, algorithms, signal, again) {
     const next = status(now);
     chip.replaceWith(next);
     chip = next;
-    const fresh = await get(at`models/${found.id}`, {signal});
-    title.textContent = modelName(fresh);
-    put(past, history(fresh));
-    nameWindow();
+    const fresh = await get(at`models/${found.id}`, {signal}).catch(() => undefined);
+    if (fresh && title.isConnected) {
+      title.textContent = modelName(fresh);
+      put(past, history(fresh));
+      nameWindow();
+    }
   };
   return [
     top(found, running, again, title, chip),

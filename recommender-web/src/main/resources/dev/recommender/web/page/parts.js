@@ -70,17 +70,22 @@ export const pairs = (entries) => el('dl', {class: 'pairs'}, entries.map(([name,
 function work(text) {
   const begun = Date.now();
   const passed = el('small', {class: 'soft figures', 'aria-hidden': 'true'});
-  const timer = setInterval(() => { passed.textContent = `${Math.round((Date.now() - begun) / 1000)} s`; }, 1000);
-  return {
-    node: el('div', {class: 'work'}, el('div', {class: 'line spread'}, el('span', {class: 'grow break'}, text), passed), meter()),
-    end: () => clearInterval(timer),
-  };
+  const node = el('div', {class: 'work'}, el('div', {class: 'line spread'}, el('span', {class: 'grow break'}, text), passed), meter());
+  let wasShown = false;
+  const timer = setInterval(() => {
+    passed.textContent = `${Math.round((Date.now() - begun) / 1000)} s`;
+    if (wasShown && !node.isConnected) {
+      clearInterval(timer); // The view was left.
+    }
+    wasShown = node.isConnected;
+  }, 1000);
+  return {node, end: () => clearInterval(timer)};
 }
 
 /** A place that says what is being done, above what was there before, which is dimmed and stays where it is. */
-export function workplace(before) {
+export function workplace() {
   const sign = el('div', {class: 'sign', role: 'status'});
-  const body = el('div', {class: 'stack waiting'}, before);
+  const body = el('div', {class: 'stack waiting'});
   let now;
   return {
     node: el('div', {class: 'workplace'}, sign, body),
