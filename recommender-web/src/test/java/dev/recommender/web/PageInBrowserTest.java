@@ -188,7 +188,7 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("150 lines left out");
         browser.seeNo("A training would refuse this");
         browser.seeNo("Looking into");
-        browser.type("Wrong lines allowed", "7");
+        browser.type("Wrong lines allowed", "7\uE007");
         browser.until("return document.querySelector('main a.primary').href.includes('maxErrors=7') || null;");
         browser.click("Train on it");
         browser.see("Wrong lines allowed: 7");
@@ -267,7 +267,8 @@ class PageInBrowserTest extends ServerFixture {
         ModelId model = service.requestTraining(MusicShop.request());
         service.await(model, LONG);
         service.delete(model);
-        service.requestTraining(TrainingRequest.of("nowhere.csv").description("Never"));
+        store.put("bad/usage.csv", BlobContent.of("u1\nu2\n"));
+        service.await(service.requestTraining(TrainingRequest.of("bad/usage.csv")), LONG);
 
         browser.go(uri("/"));
         browser.see("No model answers: those that did were deleted");
