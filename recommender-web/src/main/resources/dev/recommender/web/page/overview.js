@@ -74,7 +74,7 @@ function answering(models, aliases, looks, again) {
 
 /** What is said of an alias without a model. */
 const silent = (alias) => el('p', {class: 'note warn'}, 'No model answers: those that did were deleted, and who asks gets a failure. ',
-  alias.name === 'default' ? 'The next model to be completed takes their place, unless you choose one.' : 'Choose another, or remove the name.');
+  `${alias.earlier ? 'Choose another, or roll back' : 'Choose another'}${alias.name === 'default' ? '.' : ', or remove the name.'}`);
 
 function legend(shares) {
   const all = shares.reduce((sum, share) => sum + share.weight, 0);
