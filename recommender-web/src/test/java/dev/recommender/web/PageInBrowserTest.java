@@ -190,6 +190,7 @@ class PageInBrowserTest extends ServerFixture {
         browser.seeNo("Looking into");
         browser.type("Wrong lines allowed", "7\uE007");
         browser.until("return document.querySelector('main a.primary').href.includes('maxErrors=7') || null;");
+        browser.run("window.scrollTo(0, 0);");
         browser.click("Train on it");
         browser.see("Wrong lines allowed: 7");
         browser.choose("Evaluate with", "nothing");
