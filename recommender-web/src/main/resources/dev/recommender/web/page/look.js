@@ -145,7 +145,7 @@ function wrong(seen, leaveOut) {
   const counted = seen.faults.reduce((sum, fault) => sum + fault.count, 0);
   const others = seen.rejected + seen.leftOut - counted;
   const rest = [seen.rejected > 0 && `${count(seen.rejected, 'line')} rejected`, seen.leftOut > 0 && `${count(seen.leftOut, 'line')} left out`];
-  return card('What is wrong', [el('span', {class: 'soft small'}, rest.filter(Boolean).join(', '))],
+  return card(seen.rejected > 0 ? 'What is wrong' : 'What is left out', [el('span', {class: 'soft small'}, rest.filter(Boolean).join(', '))],
     el('ul', {class: 'plain'}, problems.map((problem) => el('li', {}, `${count(problem.count, 'line')}: ${reason(problem.reason)}. `,
       el('span', {class: 'soft'}, `Remedy: ${inPage(problem.remedy)}. `),
       problem.remedy.includes(USERLESS) && el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out')))),
@@ -160,4 +160,4 @@ const reason = (name) => name.toLowerCase().replaceAll('_', ' ');
 const where = ({lines, count: all}) => `${all === 1 ? 'line' : 'lines'} ${lines.map(whole).join('; ')}${all > lines.length ? ' …' : ''}`;
 
 /** A remedy in the words of the page: the options of a request are fields here. */
-const inPage = (text) => text.replace(/ by files\.(\w+)/g, (_, option) => ` by “${OPTIONS[option.replace(/^catalog(.)/, (_all, first) => first.toLowerCase())] ?? option}”`);
+const inPage = (text) => text.replace(` by ${USERLESS}`, '').replace(/ by files\.(\w+)/g, (_, option) => ` by “${OPTIONS[option.replace(/^catalog(.)/, (_all, first) => first.toLowerCase())] ?? option}”`);
