@@ -64,7 +64,7 @@ export function tile(item, kind = '') {
   return box;
 }
 
-export const initials = (item) => itemName(item).split(/[\s_-]+/).filter(Boolean).slice(0, 2)
+export const initials = (item) => itemName(item).split(/[\s_-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2)
   .map((word) => [...word][0].toUpperCase()).join('') || '?';
 
 function picture(item) {
