@@ -6,8 +6,8 @@ import {hue, score} from './format.js';
 import {categories, initials, itemName, loadSettings, tile} from './items.js';
 import {head, meter} from './parts.js';
 
-const WIDE = {width: 760, height: 660, radii: [34, 24, 12], rings: [0, 170, 286], stretch: 1.16, letters: 22, far: 17};
-const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 18, far: 0};
+const WIDE = {width: 760, height: 660, radii: [34, 24, 12], rings: [0, 170, 286], stretch: 1.16, letters: 26, far: 20};
+const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 15, far: 0};
 const LETTER = 6.6;
 const WIDE_LETTER = 13;
 const MARGIN = 6;

@@ -101,7 +101,7 @@ async function divided(paths, format, tell, signal) {
   const wanted = {usage: paths.usage, ...files((name) => !name.startsWith('catalog')), share: SHARE,
     training: `${stem}-earlier.csv`, evaluation: `${stem}-later.csv`};
   const divide = (request) => {
-    tell(`Dividing ${paths.usage}: its latest events are held back. Of a long file this takes a minute.`);
+    tell(`Dividing ${paths.usage}, which takes a minute if it is long`);
     return post('split', request, {signal});
   };
   const split = await divide(wanted).catch((error) => {
