@@ -68,7 +68,7 @@ function answering(models, aliases, looks, again) {
       alias.earlier && el('button', {type: 'button', class: 'quiet', onclick: () => rollBack(alias, looks, again)}, 'Roll back'),
       alias.name !== 'default' && el('button', {type: 'button', class: 'quiet', onclick: () => deleteAlias(alias.name, again)}, 'Remove'),
       completed.length > 0 && el('button', {type: 'button', onclick: () => splitUsers(alias, completed, looks, again)}, isThere ? 'Split users' : 'Choose models')],
-    isThere ? el('div', {class: 'stack close'}, shareBar(shares), el('div', {class: 'line small'}, legend(shares))) : silent(alias));
+    isThere ? el('div', {class: 'stack close'}, shareBar(shares), el('div', {class: 'line small entries'}, legend(shares))) : silent(alias));
   });
 }
 

@@ -39,6 +39,9 @@ export function fillMeter(node, part) {
 
 const TONES = 8;
 
+/** A smaller part of a bar has no room for its number. */
+const LEAST = 0.07;
+
 /**
  * Colours of models, as classes, in their order: as many as there are stay apart for those who see few colours, and as many
  * again are striped.
@@ -49,7 +52,7 @@ export const tones = (ids) => new Map([...new Set(ids)].map((id, i) => [id, `ton
 export function shareBar(shares) {
   const all = shares.reduce((sum, share) => sum + share.weight, 0);
   return el('div', {class: 'shares', role: 'img', 'aria-label': shares.map((share) => `${share.name}: ${percent(share.weight / all)}`).join(', ')},
-    shares.map((share) => el('i', {class: share.tone, vars: {weight: String(share.weight)}}, percent(share.weight / all))));
+    shares.map((share) => el('i', {class: share.tone, vars: {weight: String(share.weight)}}, share.weight / all < LEAST ? '' : percent(share.weight / all))));
 }
 
 /** A model's name, with the end of its id if another has the same name. */
