@@ -296,6 +296,21 @@ class PageInBrowserTest extends ServerFixture {
     }
 
     @Test
+    void numbersAndSpansAreWrittenForPeople() throws Exception {
+        browser.see("From a CSV to recommendations");
+        JsonNode axis = browser.run("""
+                return import(new URL('page/charts.js', location)).then(({curves}) =>
+                  [...curves('Loss', [[[1, 201500], [2, 201420], [3, 201390]]], {zero: false}).querySelectorAll('[text-anchor=end]')]
+                    .map((each) => each.textContent));""");
+        assertThat(axis).hasToString("[\"201.35K\",\"201.4K\",\"201.45K\",\"201.5K\"]");
+        JsonNode spans = browser.run("""
+                return import(new URL('page/format.js', location)).then(({span}) =>
+                  ['P120D', 'PT2880H', 'PT30M', 'PT1H30M', 'PT0.25S', 'PT0S', 'all', 'P'].map(span));""");
+        assertThat(spans)
+                .hasToString("[\"120d\",\"120d\",\"30m\",\"1h30m\",\"0.25s\",\"0s\",\"all\",\"P\"]");
+    }
+
+    @Test
     void whatIsEnteredIsAnItemOfTheModelOrNothing() throws Exception {
         MusicShop.put(store);
         service.await(service.requestTraining(MusicShop.request()), LONG);
