@@ -99,14 +99,17 @@ class UsageCsvTest {
             UsageCsv usage = usage(text);
             assertThatExceptionOfType(ParsingException.class)
                     .isThrownBy(() -> CollectedEvents.of(usage))
-                    .satisfies(e -> assertThat(e.report().files()).singleElement().satisfies(layout -> {
-                        assertThat(layout.columns())
-                                .extracting(FileLayout.Column::role)
-                                .containsExactly("user", "item", "time", "unused");
-                        assertThat(layout.times())
-                                .contains(new FileLayout.Span<>(
-                                        Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-01-05T00:00:00Z")));
-                    }));
+                    .satisfies(e -> assertThat(e.report().files())
+                            .singleElement()
+                            .satisfies(layout -> {
+                                assertThat(layout.columns())
+                                        .extracting(FileLayout.Column::role)
+                                        .containsExactly("user", "item", "time", "unused");
+                                assertThat(layout.times())
+                                        .contains(new FileLayout.Span<>(
+                                                Instant.parse("2026-01-02T00:00:00Z"),
+                                                Instant.parse("2026-01-05T00:00:00Z")));
+                            }));
         }
     }
 

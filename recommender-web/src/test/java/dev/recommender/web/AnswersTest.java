@@ -80,7 +80,10 @@ class AnswersTest extends ServerFixture {
                         RecommendationsJson.Context.none().withModel(model.toString()),
                         service.recommend(
                                         model,
-                                        Query.items("i3").count(4).withoutBackfill().explain())
+                                        Query.items("i3")
+                                                .count(4)
+                                                .withoutBackfill()
+                                                .explain())
                                 .items())
                 + "\n";
 

@@ -58,8 +58,7 @@ class InspectionTest extends ServerFixture {
                         "/api/v1/inspect",
                         "{\"usage\": \"shop/events.csv\", \"files\": {\"skipRowsWithoutUser\": true}}")
                 .json();
-        JsonNode borne = post(
-                        "/api/v1/inspect", "{\"usage\": \"shop/events.csv\", \"files\": {\"maxErrors\": 202}}")
+        JsonNode borne = post("/api/v1/inspect", "{\"usage\": \"shop/events.csv\", \"files\": {\"maxErrors\": 202}}")
                 .json();
 
         assertThat(refused.path("refused").asText()).contains("raise the error budget by files.maxErrors");

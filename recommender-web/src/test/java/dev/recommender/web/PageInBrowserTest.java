@@ -170,7 +170,8 @@ class PageInBrowserTest extends ServerFixture {
     void aFileWithLinesWithoutAUserIsTakenOnceTheyAreLeftOut() throws Exception {
         browser.see("From a CSV to recommendations");
         browser.go(uri("/#/data"));
-        browser.send(file("events.csv", "userId,itemId,timestamp\n" + events() + ",bow,2026-11-12T12:00:00Z\n".repeat(150)));
+        browser.send(
+                file("events.csv", "userId,itemId,timestamp\n" + events() + ",bow,2026-11-12T12:00:00Z\n".repeat(150)));
         browser.see("A training would refuse this");
         browser.see("What it was taken for");
         browser.see("Leave out lines without a user");
@@ -198,7 +199,8 @@ class PageInBrowserTest extends ServerFixture {
         submit();
         browser.see("completed");
         ModelId model = service.registry().list(1).get(0).id();
-        assertThat(get("/api/v1/models/" + model).json().at("/request/files")).isEqualTo(Bodies.read("{\"maxErrors\":7,\"skipRowsWithoutUser\":true}"));
+        assertThat(get("/api/v1/models/" + model).json().at("/request/files"))
+                .isEqualTo(Bodies.read("{\"maxErrors\":7,\"skipRowsWithoutUser\":true}"));
         assertThat(browser.console()).isEmpty();
     }
 
@@ -227,8 +229,7 @@ class PageInBrowserTest extends ServerFixture {
         worker.close();
         worker = null;
         ModelId model = service.requestTraining(MusicShop.request());
-        browser.run(
-                """
+        browser.run("""
                 const [id] = arguments;
                 const real = window.fetch;
                 window.fetch = async (address, options) => {
@@ -244,17 +245,14 @@ class PageInBrowserTest extends ServerFixture {
                   const change = {when: found.created, by: 'worker', status: 'in-progress', what: 'begun by a worker'};
                   return new Response(JSON.stringify({...found, status: 'in-progress', changes: [...found.changes, change]}));
                 };
-                location.hash = `#/models/${id}`;""",
-                model.toString());
+                location.hash = `#/models/${id}`;""", model.toString());
         browser.see("waiting");
         browser.until("return window.out ? true : null;");
         assertThat(browser.run("return document.title;").asText()).startsWith("sar, ");
-        browser.run(
-                """
+        browser.run("""
                 window.begun = true;
                 const now = {id: arguments[0], status: 'in-progress', phase: 'counting', fraction: 0.4};
-                window.out.enqueue(new TextEncoder().encode(`event: model\\ndata: ${JSON.stringify(now)}\\n\\n`));""",
-                model.toString());
+                window.out.enqueue(new TextEncoder().encode(`event: model\\ndata: ${JSON.stringify(now)}\\n\\n`));""", model.toString());
         browser.see("begun by a worker");
         browser.see("40 %");
         assertThat(browser.run("return document.querySelector('.head .chip').textContent;")
@@ -284,12 +282,20 @@ class PageInBrowserTest extends ServerFixture {
         browser.go(uri("/#/models/" + model));
         browser.see("What was requested");
 
-        String requested = browser.run("return [...document.querySelectorAll('h2')].find((each) => each.textContent === 'What was requested')"
-                        + ".closest('.card').innerText;")
+        String requested = browser.run(
+                        "return [...document.querySelectorAll('h2')].find((each) => each.textContent === 'What was requested')"
+                                + ".closest('.card').innerText;")
                 .asText();
-        assertThat(requested).contains("Half life\n120d").contains("Support threshold\n3").contains("by default");
+        assertThat(requested)
+                .contains("Half life\n120d")
+                .contains("Support threshold\n3")
+                .contains("by default");
         assertThat(requested).doesNotContain("Session gap");
-        browser.click(requested.lines().filter(line -> line.contains("by default")).findFirst().orElseThrow());
+        browser.click(requested
+                .lines()
+                .filter(line -> line.contains("by default"))
+                .findFirst()
+                .orElseThrow());
         browser.see("Session gap");
         browser.see("30m");
         browser.see("newest-event");
@@ -306,8 +312,7 @@ class PageInBrowserTest extends ServerFixture {
         JsonNode spans = browser.run("""
                 return import(new URL('page/format.js', location)).then(({span}) =>
                   ['P120D', 'PT2880H', 'PT30M', 'PT1H30M', 'PT0.25S', 'PT0S', 'all', 'P'].map(span));""");
-        assertThat(spans)
-                .hasToString("[\"120d\",\"120d\",\"30m\",\"1h30m\",\"0.25s\",\"0s\",\"all\",\"P\"]");
+        assertThat(spans).hasToString("[\"120d\",\"120d\",\"30m\",\"1h30m\",\"0.25s\",\"0s\",\"all\",\"P\"]");
     }
 
     @Test
@@ -318,20 +323,27 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("For someone of whom nothing is known");
         browser.type("Items just taken", "toy st\uE007");
         browser.see("Nothing found");
-        assertThat(browser.run("return document.querySelectorAll('.picked li').length;").asInt()).isZero();
+        assertThat(browser.run("return document.querySelectorAll('.picked li').length;")
+                        .asInt())
+                .isZero();
         assertThat(browser.seen()).doesNotContain("does not know");
         browser.type("Items just taken", "harp\uE007");
         browser.see("For someone who took these");
-        assertThat(browser.run("return document.querySelector('.picked').innerText;").asText()).contains("The harp");
+        assertThat(browser.run("return document.querySelector('.picked').innerText;")
+                        .asText())
+                .contains("The harp");
     }
 
     @Test
     void modelsOfOtherDataAreSaidToBeSo() throws Exception {
         MusicShop.put(store);
         store.put("films/usage.csv", BlobContent.of(events().replaceAll("(?m)^(u[0-9]+),", "$1,film-")));
-        store.put("shop/long.csv", BlobContent.of(catalog().replace(",music,", ",Adventure|Animation|Children|Comedy|Fantasy,")));
+        store.put(
+                "shop/long.csv",
+                BlobContent.of(catalog().replace(",music,", ",Adventure|Animation|Children|Comedy|Fantasy,")));
         ModelId music = service.requestTraining(MusicShop.request().catalog("shop/long.csv"));
-        ModelId films = service.requestTraining(TrainingRequest.of("films/usage.csv").with("supportThreshold", 3));
+        ModelId films =
+                service.requestTraining(TrainingRequest.of("films/usage.csv").with("supportThreshold", 3));
         service.await(music, LONG);
         service.await(films, LONG);
 
@@ -340,26 +352,27 @@ class PageInBrowserTest extends ServerFixture {
         browser.size(390, 844);
         browser.go(uri("/#/try?model=" + music + "&user=u1"));
         browser.see("Adventure, Animation, Children");
-        assertThat(browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;").asInt())
+        assertThat(browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;")
+                        .asInt())
                 .isZero();
-        assertThat(browser.run("return [...document.querySelectorAll('.answers li')].filter((row) =>"
-                        + " [...row.querySelectorAll('span')].some((each) => each.getBoundingClientRect().right > row.querySelector('.score').getBoundingClientRect().left)).length;").asInt())
+        assertThat(browser.run(
+                                "return [...document.querySelectorAll('.answers li')].filter((row) =>"
+                                        + " [...row.querySelectorAll('span')].some((each) => each.getBoundingClientRect().right > row.querySelector('.score').getBoundingClientRect().left)).length;")
+                        .asInt())
                 .as("rows whose texts reach under the score")
                 .isZero();
     }
 
     /** Keeps requests to an address from being sent until {@link #release}. */
     private void hold(String address) throws IOException {
-        browser.run(
-                """
+        browser.run("""
                 const [end] = arguments;
                 const real = window.fetch;
                 const gate = new Promise((open) => { window.release = open; });
                 window.fetch = async (address, options) => {
                   await (String(address).endsWith(end) ? gate : undefined);
                   return real(address, options);
-                };""",
-                address);
+                };""", address);
     }
 
     private void release() throws IOException {
@@ -372,22 +385,20 @@ class PageInBrowserTest extends ServerFixture {
 
     /** How much can be seen of the element that has a text. */
     private double opacity(String text) throws IOException {
-        return browser.run(
-                        """
+        return browser.run("""
                         let shown = 1;
                         for (let each = [...document.querySelectorAll('main .note')].find((note) => note.textContent.startsWith(arguments[0]));
                             each; each = each.parentElement) {
                           shown *= Number(getComputedStyle(each).opacity);
                         }
-                        return shown;""",
-                        text)
-                .asDouble();
+                        return shown;""", text).asDouble();
     }
 
     /** The colours of the models in the list. */
     private List<String> colours() throws IOException {
         List<String> colours = new ArrayList<>();
-        browser.run("return [...document.querySelectorAll('.rows .dot')].map((each) => getComputedStyle(each).backgroundColor);")
+        browser.run(
+                        "return [...document.querySelectorAll('.rows .dot')].map((each) => getComputedStyle(each).backgroundColor);")
                 .forEach(each -> colours.add(each.asText()));
         return colours;
     }

@@ -27,8 +27,8 @@ final class RollBack {
         requireAny(revisions);
         return previous(revisions)
                 .map(RollBack::to)
-                .orElseThrow(() ->
-                        InvalidAliasException.of(alias, "there is no earlier revision whose models all exist"));
+                .orElseThrow(
+                        () -> InvalidAliasException.of(alias, "there is no earlier revision whose models all exist"));
     }
 
     /** The same revision, of at least one; empty if there is none. */
