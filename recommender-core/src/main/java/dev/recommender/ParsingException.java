@@ -17,7 +17,7 @@ public class ParsingException extends RecommenderException {
         this.report = report;
     }
 
-    /** What was read until then, and what was wrong with it. */
+    /** What was read until then, what was wrong with it, and what the files were taken for if columns were recognised. */
     public ParsingReport report() {
         return report;
     }

@@ -81,11 +81,12 @@ final class CatalogFile {
         if (headed) {
             more = reader.next();
         }
+        int shown = sample.stream().mapToInt(List::size).max().orElse(0);
+        FileLayout layout = layout(positions, header, delimiter, preamble.skipped(), shown, charset);
+        problems.takenFor(() -> layout);
         for (; more; more = reader.next()) {
             read(reader, positions, header);
         }
-        int shown = sample.stream().mapToInt(List::size).max().orElse(0);
-        problems.layout(layout(positions, header, delimiter, preamble.skipped(), shown, charset));
     }
 
     /** Whether fields are the names that the caller gives, or well-known ones where none are given. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the lines of one file and collects what was wrong with them. Used by one thread, but for the shared budget. */
@@ -29,6 +30,7 @@ final class Problems {
     private long lines;
     private long successes;
     private List<FileLayout> layouts = List.of();
+    private Supplier<List<FileLayout>> taken = List::of;
     private boolean json;
 
     /**
@@ -51,11 +53,29 @@ final class Problems {
         successes++;
     }
 
-    /** Sets what the file was taken for. */
-    void layout(FileLayout layout) {
+    /**
+     * Sets what the file was taken for, as soon as that is known.
+     *
+     * @param description gives it with what was read so far; asked for by the reading thread alone, now, at the end, and
+     *     when the file is refused
+     */
+    void takenFor(Supplier<FileLayout> description) {
+        taken = () -> List.of(description.get());
+        describe();
+    }
+
+    /** Brings what the file was taken for up to what was read. */
+    private void describe() {
+        List<FileLayout> now = taken.get();
         synchronized (budget) {
-            layouts = List.of(layout);
+            layouts = now;
         }
+    }
+
+    /** The exception with what all files were taken for so far. */
+    private ParsingException refusal(String message) {
+        describe();
+        return new ParsingException(message, budget.report());
     }
 
     /** Says that the file is of JSON lines, which have neither a delimiter nor a header to name as a remedy. */
@@ -107,6 +127,7 @@ final class Problems {
 
     /** The exception for a file that is refused as a whole because of a line; 0 if it is because of no line alone. */
     ParsingException refused(long line, String fault, String remedy) {
+        describe();
         return new RefusedFileException(line == 0 ? file : file + ":" + line, fault, remedy, budget.report());
     }
 
@@ -116,18 +137,16 @@ final class Problems {
                 ? "no key is named " + quoted(column) + "; the first lines have " + quoted(header.toString())
                 : "no column is named " + quoted(column) + "; the header has " + quoted(header.toString());
         add(errors, new Problem(ParsingReason.MISSING_FIELDS, file, line, detail));
-        return new ParsingException(
-                file + ": " + detail
-                        + (json
-                                ? "; name the keys as the lines do"
-                                : "; name the columns as the header does, or check the delimiter"),
-                budget.report());
+        return refusal(file + ": " + detail
+                + (json
+                        ? "; name the keys as the lines do"
+                        : "; name the columns as the header does, or check the delimiter"));
     }
 
     private void error(ParsingReason reason, long line, String detail) {
         add(errors, new Problem(reason, file, line, detail));
         if (budget.used.incrementAndGet() > budget.limit) {
-            throw new ParsingException(tooMany(), budget.report());
+            throw refusal(tooMany());
         }
     }
 
@@ -147,20 +166,18 @@ final class Problems {
      * @throws ParsingException if all parts are read, and too large a share of their lines is wrong
      */
     void end(LineShare share, int part) {
-        Optional<LineShare.Counts> whole = share.end(part, new LineShare.Counts(lines, report().errorCount()));
+        Optional<LineShare.Counts> whole = share.end(part, new LineShare.Counts(lines, soFar().errorCount()));
         if (budget.sharesCount && whole.isPresent() && whole.get().isTooManyErrors()) {
-            throw new ParsingException(
-                    String.format(
-                            Locale.ROOT,
-                            "%,d of %,d lines of %s are wrong, which is more than one in %d;"
-                                    + " check %s,"
-                                    + " correct them or raise the error budget",
-                            whole.get().errors(),
-                            whole.get().lines(),
-                            file,
-                            LineShare.LINES_PER_ERROR,
-                            json ? "what the keys hold" : "the delimiter and what the columns hold"),
-                    budget.report());
+            throw refusal(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d lines of %s are wrong, which is more than one in %d;"
+                            + " check %s,"
+                            + " correct them or raise the error budget",
+                    whole.get().errors(),
+                    whole.get().lines(),
+                    file,
+                    LineShare.LINES_PER_ERROR,
+                    json ? "what the keys hold" : "the delimiter and what the columns hold"));
         }
     }
 
@@ -169,7 +186,14 @@ final class Problems {
         add(warnings, new Problem(reason, file, line, detail(field, value)));
     }
 
+    /** What the reading thread has read until now. */
     ParsingReport report() {
+        describe();
+        return soFar();
+    }
+
+    /** The same for any thread; what the file was taken for may be of a moment before. */
+    private ParsingReport soFar() {
         synchronized (budget) {
             return new ParsingReport(
                     lines, successes, List.copyOf(errors.values()), List.copyOf(warnings.values()), layouts);
@@ -235,13 +259,13 @@ final class Problems {
         private synchronized void start(Object source, Problems reading) {
             Problems earlier = readings.put(source, reading);
             if (earlier != null) {
-                used.addAndGet(-earlier.report().errorCount());
+                used.addAndGet(-earlier.soFar().errorCount());
             }
         }
 
         private synchronized ParsingReport report() {
             return ParsingReport.merge(
-                    readings.values().stream().map(Problems::report).toList());
+                    readings.values().stream().map(Problems::soFar).toList());
         }
     }
 }

@@ -63,10 +63,10 @@ final class UsageLines {
      * @param files how many files they count as: 1, or 0 for a further part of a file
      */
     ParsingReport readAll(String charset, int files) throws IOException {
+        problems.takenFor(() -> layout.describe(problems.file(), files, charset, values));
         while (records.next()) {
             read();
         }
-        problems.layout(layout.describe(problems.file(), files, charset, values));
         return problems.report();
     }
 

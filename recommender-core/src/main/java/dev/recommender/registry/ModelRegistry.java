@@ -72,6 +72,12 @@ public interface ModelRegistry {
     }
 
     /**
+     * The revision that {@link #rollBack(String)} would take an alias back to, as far as its models exist now; empty if there
+     * is none.
+     */
+    Optional<Alias.Revision> earlier(Alias alias) throws IOException;
+
+    /**
      * Takes an alias back to the revision before its current one; called again, to the one before that. Revisions without
      * models, or with models that were deleted, are passed over. What the alias was taken back from stays among its
      * revisions.

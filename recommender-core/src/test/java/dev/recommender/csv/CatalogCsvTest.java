@@ -126,7 +126,8 @@ class CatalogCsvTest {
         Path file = write("bad\n".repeat(101) + "a,1\n");
         assertThatExceptionOfType(ParsingException.class)
                 .isThrownBy(() -> CatalogCsv.read(file).load())
-                .satisfies(e -> assertThat(e.report().errorCount()).isEqualTo(101));
+                .satisfies(e -> assertThat(e.report().errorCount()).isEqualTo(101))
+                .satisfies(e -> assertThat(e.report().files()).hasSize(1));
         assertThat(CatalogCsv.read(file).errorBudget(101).load().size()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CatalogCsv.read(file).errorBudget(-1));

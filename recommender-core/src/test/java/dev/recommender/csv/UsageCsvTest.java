@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.recommender.EventType;
+import dev.recommender.FileLayout;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
@@ -85,6 +86,31 @@ class UsageCsvTest {
     void columnsThatMakeNoSenseAreRefused(String columns) throws IOException {
         UsageCsv usage = usage("");
         assertThatIllegalArgumentException().isThrownBy(() -> usage.columns(columns));
+    }
+
+    @Test
+    void whatARefusedFileWasTakenForIsInItsReport() throws IOException {
+        String header = "userId,itemId,timestamp,shop\n";
+        String good = "u,i,2026-01-05T00:00:00Z,s\nv,i,2026-01-02T00:00:00Z,s\n";
+        for (String text : List.of(
+                header + good + ",i,2026-01-03T00:00:00Z,s\n".repeat(101),
+                header + good + ",i,,s\n".repeat(6),
+                header + good + "itemId,userId,timestamp,shop\n")) {
+            UsageCsv usage = usage(text);
+            assertThatExceptionOfType(ParsingException.class)
+                    .isThrownBy(() -> CollectedEvents.of(usage))
+                    .satisfies(e -> assertThat(e.report().files())
+                            .singleElement()
+                            .satisfies(layout -> {
+                                assertThat(layout.columns())
+                                        .extracting(FileLayout.Column::role)
+                                        .containsExactly("user", "item", "time", "unused");
+                                assertThat(layout.times())
+                                        .contains(new FileLayout.Span<>(
+                                                Instant.parse("2026-01-02T00:00:00Z"),
+                                                Instant.parse("2026-01-05T00:00:00Z")));
+                            }));
+        }
     }
 
     @Test

@@ -46,6 +46,7 @@ final class AliasRoutes {
         for (Alias alias : service.registry().aliases()) {
             ObjectNode node = aliases.addObject().put("name", alias.name());
             putShares(node, alias.shares());
+            putEarlier(node, alias);
         }
         return Reply.json(200, root);
     }
@@ -100,20 +101,28 @@ final class AliasRoutes {
         return service.registry().as(exchange.caller().name());
     }
 
-    private static ObjectNode json(Alias alias) {
+    private ObjectNode json(Alias alias) throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", alias.name());
         putShares(node, alias.shares());
+        putEarlier(node, alias);
         ArrayNode revisions = node.putArray("revisions");
         for (Alias.Revision revision : alias.revisions()) {
-            ObjectNode each = revisions
-                    .addObject()
-                    .put("number", revision.number())
-                    .put("when", revision.when().toString())
-                    .put("by", revision.by());
-            revision.restored().ifPresent(number -> each.put("restored", number));
-            putShares(each, revision.shares());
+            put(revisions.addObject(), revision);
         }
         return node;
+    }
+
+    /** Says what the alias can be taken back to. */
+    private void putEarlier(ObjectNode node, Alias alias) throws IOException {
+        service.registry().earlier(alias).ifPresent(revision -> put(node.putObject("earlier"), revision));
+    }
+
+    private static void put(ObjectNode node, Alias.Revision revision) {
+        node.put("number", revision.number())
+                .put("when", revision.when().toString())
+                .put("by", revision.by());
+        revision.restored().ifPresent(number -> node.put("restored", number));
+        putShares(node, revision.shares());
     }
 
     private static void putShares(ObjectNode node, List<Alias.Share> shares) {

@@ -14,10 +14,11 @@ import java.util.List;
 final class InspectionJson {
     private InspectionJson() {}
 
-    static ObjectNode write(Inspection found) {
+    /** Writes what was found, with the remedies in the words of the request. */
+    static ObjectNode write(Inspection found, FileRemedies remedies) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ParsingReport report = found.report();
-        found.refused().ifPresent(why -> root.put("refused", why));
+        found.refused().ifPresent(why -> root.put("refused", remedies.inRequest(why)));
         root.put("whole", found.whole())
                 .put("lines", report.lines())
                 .put("accepted", report.successes())
@@ -27,16 +28,10 @@ final class InspectionJson {
                 .put("items", found.items());
         ArrayNode layouts = root.putArray("layouts");
         report.files().forEach(layout -> write(layouts.addObject(), layout));
-        write(root.putArray("errors"), report.errors());
-        write(root.putArray("warnings"), report.warnings());
+        write(root.putArray("errors"), report.errors(), remedies);
+        write(root.putArray("warnings"), report.warnings(), remedies);
         ArrayNode faults = root.putArray("faults");
-        found.faults()
-                .forEach(fault -> faults.addObject()
-                        .put("file", fault.file())
-                        .put("line", fault.line())
-                        .put("reason", fault.reason().name())
-                        .put("detail", fault.detail())
-                        .put("remedy", fault.reason().remedy()));
+        found.faults().forEach(fault -> write(faults.addObject(), fault, remedies));
         ArrayNode events = root.putArray("events");
         found.events().forEach(event -> write(events.addObject(), event));
         ArrayNode entries = root.putArray("entries");
@@ -65,14 +60,24 @@ final class InspectionJson {
         node.put("blankTimes", layout.blankTimes());
     }
 
-    private static void write(ArrayNode list, List<ParsingProblem> problems) {
+    private static void write(ObjectNode node, Inspection.Fault fault, FileRemedies remedies) {
+        node.put("file", fault.file())
+                .put("count", fault.count())
+                .put("reason", fault.reason().name())
+                .put("detail", fault.detail())
+                .put("remedy", remedies.of(fault.reason(), fault.detail()));
+        ArrayNode lines = node.putArray("lines");
+        fault.lines().forEach(lines::add);
+    }
+
+    private static void write(ArrayNode list, List<ParsingProblem> problems, FileRemedies remedies) {
         problems.forEach(problem -> list.addObject()
                 .put("reason", problem.reason().name())
                 .put("count", problem.count())
                 .put("file", problem.file())
                 .put("line", problem.line())
                 .put("detail", problem.detail())
-                .put("remedy", problem.reason().remedy()));
+                .put("remedy", remedies.of(problem.reason(), problem.detail())));
     }
 
     private static void write(ObjectNode node, UsageEvent event) {

@@ -53,7 +53,9 @@ final class InspectionRoutes {
         FileFormat files = format(path, body.path(FILES));
         return looking(() -> Reply.json(
                 200,
-                InspectionJson.write(usage ? service.inspectUsage(path, files) : service.inspectCatalog(path, files))));
+                usage
+                        ? InspectionJson.write(service.inspectUsage(path, files), FileRemedies.USAGE)
+                        : InspectionJson.write(service.inspectCatalog(path, files), FileRemedies.CATALOG)));
     }
 
     private Reply split(Exchange exchange) throws IOException {

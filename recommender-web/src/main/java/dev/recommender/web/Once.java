@@ -68,7 +68,7 @@ final class Once {
         done.set("request", Bodies.read(begun.content()).path("request"));
         done.put("status", reply.status());
         done.put("location", reply.headers().getOrDefault("Location", ""));
-        done.put("body", new String(reply.body(), StandardCharsets.UTF_8));
+        done.put("body", new String(reply.body(), StandardCharsets.UTF_8).stripTrailing());
         records.update(begun, done.toString());
         return reply;
     }

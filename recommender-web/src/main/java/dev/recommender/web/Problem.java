@@ -3,7 +3,6 @@ package dev.recommender.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +23,7 @@ final class Problem {
     private Problem() {}
 
     static Reply reply(Failure failure) {
-        byte[] body = json(failure).toString().getBytes(StandardCharsets.UTF_8);
-        Reply reply = Reply.of(failure.status(), TYPE, body);
+        Reply reply = Reply.json(failure.status(), TYPE, json(failure).toString());
         return failure.headers().entrySet().stream()
                 .reduce(
                         reply,

@@ -44,7 +44,12 @@ final class Reply {
     }
 
     static Reply json(int status, String json) {
-        return of(status, JSON, json.getBytes(StandardCharsets.UTF_8));
+        return json(status, JSON, json);
+    }
+
+    /** JSON of a type of its own, with a line end, so that a terminal's prompt follows on a line of its own. */
+    static Reply json(int status, String type, String json) {
+        return of(status, type, (json + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static Reply json(int status, JsonNode json) {

@@ -16,12 +16,15 @@ class AliasesTest extends ServerFixture {
         ModelId two = trained();
         String path = "/api/v1/aliases/shop";
 
-        assertThat(put(path, shares(one, 1)).json().path("shares")).hasSize(1);
+        JsonNode first = put(path, shares(one, 1)).json();
+        assertThat(first.path("shares")).hasSize(1);
+        assertThat(first.has("earlier")).isFalse();
         String both = "{\"shares\": [{\"model\": \"" + one + "\", \"weight\": 9}, {\"model\": \"" + two + "\"}]}";
         JsonNode split = put(path, both).json();
         assertThat(split.path("shares").findValuesAsText("weight")).containsExactly("9", "1");
         assertThat(split.path("revisions").findValuesAsText("number")).containsExactly("1", "2");
         assertThat(split.path("revisions").get(1).path("by").asText()).isEqualTo("loopback");
+        assertThat(split.path("earlier")).isEqualTo(split.path("revisions").get(0));
 
         JsonNode back = post(path + "/roll-back", "").json();
         assertThat(back.path("shares").findValuesAsText("model")).containsExactly(one.toString());
@@ -29,8 +32,10 @@ class AliasesTest extends ServerFixture {
         JsonNode forth = post(path + "/roll-back", "{\"revision\": 2}").json();
         assertThat(forth.path("shares")).hasSize(2);
 
-        assertThat(get("/api/v1/aliases").json().path("aliases").findValuesAsText("name"))
-                .containsExactly("default", "shop");
+        JsonNode all = get("/api/v1/aliases").json().path("aliases");
+        assertThat(all.findValuesAsText("name")).containsExactly("default", "shop");
+        assertThat(all.get(0).has("earlier")).isFalse();
+        assertThat(all.get(1).path("earlier").path("number").asInt()).isEqualTo(1);
         assertThat(get(path).json()).isEqualTo(forth);
         assertThat(delete(path).status()).isEqualTo(204);
         problem(get(path), 404, "unknown-alias");

@@ -37,7 +37,7 @@ class AnswersTest extends ServerFixture {
         for (String path : List.of("/api/v1", "/api/v1/models/" + model, "/api/v1/aliases/shop")) {
             Result result = post(path + "/recommend", query);
             assertThat(result.status()).isEqualTo(200);
-            assertThat(result.body()).isEqualTo(expected);
+            assertThat(result.body()).isEqualTo(expected + "\n");
         }
     }
 
@@ -77,11 +77,15 @@ class AnswersTest extends ServerFixture {
     void similarItemsAreThoseOfTheModel() throws Exception {
         ModelId model = trained();
         String expected = RecommendationsJson.write(
-                RecommendationsJson.Context.none().withModel(model.toString()),
-                service.recommend(
-                                model,
-                                Query.items("i3").count(4).withoutBackfill().explain())
-                        .items());
+                        RecommendationsJson.Context.none().withModel(model.toString()),
+                        service.recommend(
+                                        model,
+                                        Query.items("i3")
+                                                .count(4)
+                                                .withoutBackfill()
+                                                .explain())
+                                .items())
+                + "\n";
 
         assertThat(get("/api/v1/similar?item=i3&count=4&explain=true").body()).isEqualTo(expected);
         assertThat(get("/api/v1/models/" + model + "/similar?item=i3&count=4&explain=true")

@@ -38,13 +38,54 @@ class InspectionTest extends ServerFixture {
         assertThat(seen.has("refused")).isFalse();
         assertThat(seen.path("layouts").get(0).path("columns").findValuesAsText("role"))
                 .containsExactly("user", "item", "time", "type", "unused");
-        assertThat(seen.path("faults").findValuesAsText("line")).containsExactly("4", "5");
+        assertThat(seen.path("faults").get(0).path("lines")).hasToString("[4]");
+        assertThat(seen.path("faults").get(1).path("lines")).hasToString("[5]");
         assertThat(seen.path("faults").findValuesAsText("reason"))
                 .containsExactly("BAD_TIMESTAMP_FORMAT", "MISSING_FIELDS");
         assertThat(seen.path("faults").get(0).path("detail").asText()).contains("yesterday");
         assertThat(seen.path("events").get(1))
                 .isEqualTo(Bodies.read("{\"user\":\"u1\",\"item\":\"bow, short\",\"type\":\"Click\","
                         + "\"time\":\"2026-11-02T10:00:00Z\"}"));
+    }
+
+    @Test
+    void whatIsRefusedForLinesWithoutAUserSaysHowTheyAreLeftOut() throws Exception {
+        store.put("shop/events.csv", BlobContent.of(EVENTS + ",bow,2026-11-05T10:00:00Z,Click,\n".repeat(200)));
+
+        JsonNode refused =
+                post("/api/v1/inspect", "{\"usage\": \"shop/events.csv\"}").json();
+        JsonNode taken = post(
+                        "/api/v1/inspect",
+                        "{\"usage\": \"shop/events.csv\", \"files\": {\"skipRowsWithoutUser\": true}}")
+                .json();
+        JsonNode borne = post("/api/v1/inspect", "{\"usage\": \"shop/events.csv\", \"files\": {\"maxErrors\": 202}}")
+                .json();
+
+        assertThat(refused.path("refused").asText()).contains("raise the error budget by files.maxErrors");
+        assertThat(refused.path("layouts").get(0).path("columns").findValuesAsText("role"))
+                .containsExactly("user", "item", "time", "type", "unused");
+        assertThat(refused.path("errors").get(1).path("remedy").asText())
+                .endsWith("or leave out lines without a user by files.skipRowsWithoutUser");
+        assertThat(refused.path("faults")).hasSize(2);
+        assertThat(refused.path("faults").get(1).path("count").asInt()).isEqualTo(100);
+        assertThat(refused.path("faults").get(1).path("lines")).hasToString("[5,7,8,9,10]");
+        assertThat(taken.has("refused")).isFalse();
+        assertThat(taken.path("leftOut").asInt()).isEqualTo(201);
+        assertThat(borne.has("refused")).isFalse();
+        assertThat(borne.path("rejected").asInt()).isEqualTo(202);
+    }
+
+    @Test
+    void aRefusedCatalogSaysWhatItWasTakenFor() throws Exception {
+        store.put("shop/catalog.csv", BlobContent.of("id,name,price\nbow,The bow,3\n" + ",nameless,1\n".repeat(101)));
+
+        JsonNode seen =
+                post("/api/v1/inspect", "{\"catalog\": \"shop/catalog.csv\"}").json();
+
+        assertThat(seen.path("refused").asText()).contains("by files.catalogMaxErrors");
+        assertThat(seen.path("layouts").get(0).path("columns").findValuesAsText("role"))
+                .containsExactly("id", "name", "unused");
+        assertThat(seen.path("errors").get(0).path("remedy").asText()).doesNotContain("skipRowsWithoutUser");
     }
 
     @Test

@@ -157,6 +157,7 @@ class OpenApiTest extends ServerFixture {
         String type = content.fieldNames().next();
         assertThat(result.header("Content-Type")).isEqualTo(type);
         if (type.endsWith("json")) {
+            assertThat(result.body()).endsWith("\n");
             String place = "/paths/" + operation.path.replace("~", "~0").replace("/", "~1") + "/"
                     + operation.method.toLowerCase(Locale.ROOT) + "/responses/" + status + "/content/"
                     + type.replace("/", "~1") + "/schema";

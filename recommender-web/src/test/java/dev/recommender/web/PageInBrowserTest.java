@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,8 @@ class PageInBrowserTest extends ServerFixture {
         train("Second", "als");
         browser.click("Models");
         browser.see("Answering by default");
+        assertThat(browser.seen()).doesNotContain("Roll back");
+        assertThat(colours()).hasSize(2).doesNotHaveDuplicates();
 
         browser.click("Try");
         browser.type("User", "u1");
@@ -92,6 +95,11 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("The users are split");
         browser.see("75 %");
         assertThat(shares()).hasSize(2);
+        browser.click("Roll back");
+        browser.see("Second (100 %)");
+        browser.click("Leave it");
+        assertThat(shares()).hasSize(2);
+        browser.click("Roll back");
         browser.click("Roll back");
         browser.see("“default” is what it was before");
         assertThat(shares()).hasSize(1);
@@ -156,6 +164,243 @@ class PageInBrowserTest extends ServerFixture {
         browser.click("Replace");
         browser.see("What was requested");
         assertThat(text("shop/usage-later.csv")).contains("user,item,time");
+    }
+
+    @Test
+    void aFileWithLinesWithoutAUserIsTakenOnceTheyAreLeftOut() throws Exception {
+        browser.see("From a CSV to recommendations");
+        browser.go(uri("/#/data"));
+        browser.send(
+                file("events.csv", "userId,itemId,timestamp\n" + events() + ",bow,2026-11-12T12:00:00Z\n".repeat(150)));
+        browser.see("A training would refuse this");
+        browser.see("What it was taken for");
+        browser.see("Leave out lines without a user");
+        assertThat(browser.run("return document.querySelectorAll('main tbody tr').length;")
+                        .asInt())
+                .as("eight events, and one fault for all lines")
+                .isEqualTo(9);
+        assertThat(browser.seen()).contains("lines 602; 603; 604; 605; 606 …").doesNotContain("files.");
+
+        hold("/inspect");
+        browser.click("Leave them out");
+        browser.see("Looking into data/events.csv");
+        assertThat(opacity("A training would refuse this")).isLessThan(0.5);
+        release();
+        browser.see("150 lines left out");
+        browser.seeNo("A training would refuse this");
+        browser.seeNo("Looking into");
+        browser.type("Wrong lines allowed", "7\uE007");
+        browser.until("return document.querySelector('main a.primary').href.includes('maxErrors=7') || null;");
+        browser.run("window.scrollTo(0, 0);");
+        browser.click("Train on it");
+        browser.see("Wrong lines allowed: 7");
+        browser.choose("Evaluate with", "nothing");
+        browser.type("Description", "Left out");
+        submit();
+        browser.see("completed");
+        ModelId model = service.registry().list(1).get(0).id();
+        assertThat(get("/api/v1/models/" + model).json().at("/request/files"))
+                .isEqualTo(Bodies.read("{\"maxErrors\":7,\"skipRowsWithoutUser\":true}"));
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void whatTakesLongSaysSoAndMovesNothing() throws Exception {
+        MusicShop.put(store);
+        browser.go(uri("/#/train?usage=shop/usage.csv"));
+        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        hold("/split");
+        int height = height();
+        submit();
+        browser.see("Dividing shop/usage.csv");
+        assertThat(browser.run("return document.querySelector('.submit .meter.open') !== null;")
+                        .asBoolean())
+                .isTrue();
+        assertThat(height()).isEqualTo(height);
+        submit();
+        release();
+        browser.see("What was requested");
+        assertThat(service.registry().list(10)).hasSize(1);
+    }
+
+    @Test
+    void aModelThatIsTrainedSaysSoAndNotThatItWaits() throws Exception {
+        MusicShop.put(store);
+        worker.close();
+        worker = null;
+        ModelId model = service.requestTraining(MusicShop.request());
+        browser.run("""
+                const [id] = arguments;
+                const real = window.fetch;
+                window.fetch = async (address, options) => {
+                  const path = String(address);
+                  if (path.endsWith('/events')) {
+                    return new Response(new ReadableStream({start: (out) => { window.out = out; }}));
+                  }
+                  const answer = await real(address, options);
+                  if (!window.begun || !path.endsWith(`/models/${id}`)) {
+                    return answer;
+                  }
+                  const found = await answer.json();
+                  const change = {when: found.created, by: 'worker', status: 'in-progress', what: 'begun by a worker'};
+                  return new Response(JSON.stringify({...found, status: 'in-progress', changes: [...found.changes, change]}));
+                };
+                location.hash = `#/models/${id}`;""", model.toString());
+        browser.see("waiting");
+        browser.until("return window.out ? true : null;");
+        assertThat(browser.run("return document.title;").asText()).startsWith("sar, ");
+        browser.run("""
+                window.begun = true;
+                const now = {id: arguments[0], status: 'in-progress', phase: 'counting', fraction: 0.4};
+                window.out.enqueue(new TextEncoder().encode(`event: model\\ndata: ${JSON.stringify(now)}\\n\\n`));""", model.toString());
+        browser.see("begun by a worker");
+        browser.see("40 %");
+        assertThat(browser.run("return document.querySelector('.head .chip').textContent;")
+                        .asText())
+                .isEqualTo("training");
+    }
+
+    @Test
+    void anAliasWithoutAModelIsAWarning() throws Exception {
+        MusicShop.put(store);
+        ModelId model = service.requestTraining(MusicShop.request());
+        service.await(model, LONG);
+        service.delete(model);
+        store.put("bad/usage.csv", BlobContent.of("u1\nu2\n"));
+        service.await(service.requestTraining(TrainingRequest.of("bad/usage.csv")), LONG);
+
+        browser.go(uri("/"));
+        browser.see("No model answers: those that did were deleted");
+        assertThat(browser.seen()).doesNotContain("Roll back").doesNotContain("Split users");
+    }
+
+    @Test
+    void whatWasRequestedStandsApartFromTheDefaults() throws Exception {
+        MusicShop.put(store);
+        ModelId model = service.requestTraining(MusicShop.request().with("halfLife", "P120D"));
+        service.await(model, LONG);
+        browser.go(uri("/#/models/" + model));
+        browser.see("What was requested");
+
+        String requested = browser.run(
+                        "return [...document.querySelectorAll('h2')].find((each) => each.textContent === 'What was requested')"
+                                + ".closest('.card').innerText;")
+                .asText();
+        assertThat(requested)
+                .contains("Half life\n120d")
+                .contains("Support threshold\n3")
+                .contains("by default");
+        assertThat(requested).doesNotContain("Session gap");
+        browser.click(requested
+                .lines()
+                .filter(line -> line.contains("by default"))
+                .findFirst()
+                .orElseThrow());
+        browser.see("Session gap");
+        browser.see("30m");
+        browser.see("newest-event");
+    }
+
+    @Test
+    void numbersAndSpansAreWrittenForPeople() throws Exception {
+        browser.see("From a CSV to recommendations");
+        JsonNode axis = browser.run("""
+                return import(new URL('page/charts.js', location)).then(({curves}) =>
+                  [...curves('Loss', [[[1, 201500], [2, 201420], [3, 201390]]], {zero: false}).querySelectorAll('[text-anchor=end]')]
+                    .map((each) => each.textContent));""");
+        assertThat(axis).hasToString("[\"201.35K\",\"201.4K\",\"201.45K\",\"201.5K\"]");
+        JsonNode spans = browser.run("""
+                return import(new URL('page/format.js', location)).then(({span}) =>
+                  ['P120D', 'PT2880H', 'PT30M', 'PT1H30M', 'PT0.25S', 'PT0S', 'all', 'P'].map(span));""");
+        assertThat(spans).hasToString("[\"120d\",\"120d\",\"30m\",\"1h30m\",\"0.25s\",\"0s\",\"all\",\"P\"]");
+    }
+
+    @Test
+    void whatIsEnteredIsAnItemOfTheModelOrNothing() throws Exception {
+        MusicShop.put(store);
+        service.await(service.requestTraining(MusicShop.request()), LONG);
+        browser.go(uri("/#/try"));
+        browser.see("For someone of whom nothing is known");
+        browser.type("Items just taken", "toy st\uE007");
+        browser.see("Nothing found");
+        assertThat(browser.run("return document.querySelectorAll('.picked li').length;")
+                        .asInt())
+                .isZero();
+        assertThat(browser.seen()).doesNotContain("does not know");
+        browser.type("Items just taken", "harp\uE007");
+        browser.see("For someone who took these");
+        assertThat(browser.run("return document.querySelector('.picked').innerText;")
+                        .asText())
+                .contains("The harp");
+    }
+
+    @Test
+    void modelsOfOtherDataAreSaidToBeSo() throws Exception {
+        MusicShop.put(store);
+        store.put("films/usage.csv", BlobContent.of(events().replaceAll("(?m)^(u[0-9]+),", "$1,film-")));
+        store.put(
+                "shop/long.csv",
+                BlobContent.of(catalog().replace(",music,", ",Adventure|Animation|Children|Comedy|Fantasy,")));
+        ModelId music = service.requestTraining(MusicShop.request().catalog("shop/long.csv"));
+        ModelId films =
+                service.requestTraining(TrainingRequest.of("films/usage.csv").with("supportThreshold", 3));
+        service.await(music, LONG);
+        service.await(films, LONG);
+
+        browser.go(uri("/#/compare?left=" + music + "&right=" + films + "&user=u1"));
+        browser.see("The data of these models differ");
+        browser.size(390, 844);
+        browser.go(uri("/#/try?model=" + music + "&user=u1"));
+        browser.see("Adventure, Animation, Children");
+        assertThat(browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;")
+                        .asInt())
+                .isZero();
+        assertThat(browser.run(
+                                "return [...document.querySelectorAll('.answers li')].filter((row) =>"
+                                        + " [...row.querySelectorAll('span')].some((each) => each.getBoundingClientRect().right > row.querySelector('.score').getBoundingClientRect().left)).length;")
+                        .asInt())
+                .as("rows whose texts reach under the score")
+                .isZero();
+    }
+
+    /** Keeps requests to an address from being sent until {@link #release}. */
+    private void hold(String address) throws IOException {
+        browser.run("""
+                const [end] = arguments;
+                const real = window.fetch;
+                const gate = new Promise((open) => { window.release = open; });
+                window.fetch = async (address, options) => {
+                  await (String(address).endsWith(end) ? gate : undefined);
+                  return real(address, options);
+                };""", address);
+    }
+
+    private void release() throws IOException {
+        browser.run("window.release();");
+    }
+
+    private int height() throws IOException {
+        return browser.run("return document.documentElement.scrollHeight;").asInt();
+    }
+
+    /** How much can be seen of the element that has a text. */
+    private double opacity(String text) throws IOException {
+        return browser.run("""
+                        let shown = 1;
+                        for (let each = [...document.querySelectorAll('main .note')].find((note) => note.textContent.startsWith(arguments[0]));
+                            each; each = each.parentElement) {
+                          shown *= Number(getComputedStyle(each).opacity);
+                        }
+                        return shown;""", text).asDouble();
+    }
+
+    /** The colours of the models in the list. */
+    private List<String> colours() throws IOException {
+        List<String> colours = new ArrayList<>();
+        browser.run(
+                        "return [...document.querySelectorAll('.rows .dot')].map((each) => getComputedStyle(each).backgroundColor);")
+                .forEach(each -> colours.add(each.asText()));
+        return colours;
     }
 
     private void train(String description, String algorithm) throws IOException {

@@ -65,7 +65,7 @@ class PageTest extends ServerFixture {
         assertThat(get("/").body()).isEqualTo(get("/page/index.html").body()).contains("<title>Recommender</title>");
         assertThat(call("HEAD", "/", "").status()).isEqualTo(200);
         assertThat(post("/", "{}").status()).isEqualTo(405);
-        assertThat(get("/page/settings.json").body()).isEqualTo("{\"pictures\":[\"https://pictures.example\"]}");
+        assertThat(get("/page/settings.json").body()).isEqualTo("{\"pictures\":[\"https://pictures.example\"]}\n");
     }
 
     @ParameterizedTest

@@ -87,6 +87,10 @@ final class Aliases {
         return revised.isPresent();
     }
 
+    Optional<Revision> earlier(Alias alias) throws IOException {
+        return new RollBack(alias.name(), records::exists).previous(alias.revisions());
+    }
+
     Alias rollBack(String name) throws IOException {
         RollBack back = new RollBack(name, records::exists);
         return revise(name, past -> back.toPrevious(readable(name, past)));

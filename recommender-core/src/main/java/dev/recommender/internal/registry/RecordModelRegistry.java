@@ -132,6 +132,11 @@ public final class RecordModelRegistry implements ModelRegistry {
     }
 
     @Override
+    public Optional<Alias.Revision> earlier(Alias alias) throws IOException {
+        return aliases.earlier(alias);
+    }
+
+    @Override
     public Alias rollBack(String name) throws IOException {
         return aliases.rollBack(name);
     }

@@ -25,14 +25,22 @@ final class RollBack {
     /** The newest usable revision before the one that the alias is at, or was last taken back to. */
     Next toPrevious(List<Revision> revisions) throws IOException {
         requireAny(revisions);
+        return previous(revisions)
+                .map(RollBack::to)
+                .orElseThrow(
+                        () -> InvalidAliasException.of(alias, "there is no earlier revision whose models all exist"));
+    }
+
+    /** The same revision, of at least one; empty if there is none. */
+    Optional<Revision> previous(List<Revision> revisions) throws IOException {
         int number = origin(revisions, revisions.get(revisions.size() - 1));
         for (int at = revisions.size() - 1; at >= 0; at--) {
             Revision revision = revisions.get(at);
             if (revision.number() < number && usable(revision)) {
-                return to(revision);
+                return Optional.of(revision);
             }
         }
-        throw InvalidAliasException.of(alias, "there is no earlier revision whose models all exist");
+        return Optional.empty();
     }
 
     Next to(List<Revision> revisions, int number) {

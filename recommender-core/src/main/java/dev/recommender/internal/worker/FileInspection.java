@@ -5,6 +5,7 @@ import dev.recommender.CatalogItem;
 import dev.recommender.EventType;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ParsingException;
+import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
@@ -24,7 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +42,7 @@ public final class FileInspection {
     private final BlobStore inputs;
     private final Path folder;
     private final long limit;
-    private final List<Fault> faults = new ArrayList<>();
+    private final Map<FaultKind, FaultLines> faults = new LinkedHashMap<>();
     private final List<UsageEvent> shown = new ArrayList<>();
     private final Set<String> users = new HashSet<>();
     private final Set<String> items = new HashSet<>();
@@ -108,7 +111,9 @@ public final class FileInspection {
     }
 
     private Inspection inspected(ParsingReport report, Optional<String> refused, List<CatalogItem> entries) {
-        return new Inspection(report, refused, whole, users.size(), items.size(), faults, shown, entries);
+        List<Fault> seen = new ArrayList<>();
+        faults.forEach((kind, lines) -> seen.add(lines.of(kind)));
+        return new Inspection(report, refused, whole, users.size(), items.size(), seen, shown, entries);
     }
 
     private boolean count(CharSequence user, CharSequence item, long time, EventType type, double weight) {
@@ -123,8 +128,14 @@ public final class FileInspection {
     }
 
     private void note(Problem problem) {
-        if (faults.size() < Inspection.MAX_FAULTS) {
-            faults.add(new Fault(problem.file(), problem.line(), problem.reason(), problem.detail()));
+        FaultKind kind = new FaultKind(problem.file(), problem.reason(), problem.detail());
+        FaultLines lines = faults.get(kind);
+        if (lines == null && faults.size() < Inspection.MAX_FAULTS) {
+            lines = new FaultLines();
+            faults.put(kind, lines);
+        }
+        if (lines != null) {
+            lines.add(problem.line());
         }
     }
 
@@ -221,5 +232,25 @@ public final class FileInspection {
 
     private static InvalidParametersException violation(String text) {
         return new InvalidParametersException(List.of(text));
+    }
+
+    /** What lines have in common of which the same is to be said. */
+    private record FaultKind(String file, ParsingReason reason, String detail) {}
+
+    /** The lines of one kind. */
+    private static final class FaultLines {
+        private final List<Long> first = new ArrayList<>();
+        private long count;
+
+        private void add(long line) {
+            count++;
+            if (first.size() < Inspection.MAX_LINES) {
+                first.add(line);
+            }
+        }
+
+        private Fault of(FaultKind kind) {
+            return new Fault(kind.file(), first, count, kind.reason(), kind.detail());
+        }
     }
 }

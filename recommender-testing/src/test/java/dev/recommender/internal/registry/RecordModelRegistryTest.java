@@ -250,7 +250,9 @@ class RecordModelRegistryTest {
             registry.as("user-" + model).setAlias("live", models.get(model));
         }
         assertThat(liveModel()).contains(models.get(3));
+        assertThat(earlier()).contains(3);
         assertThat(registry.rollBack("live").current().restored()).hasValue(3);
+        assertThat(earlier()).contains(2);
         assertThat(liveModel()).contains(models.get(2));
         registry.rollBack("live");
         assertThat(liveModel()).contains(models.get(1));
@@ -259,6 +261,7 @@ class RecordModelRegistryTest {
         assertThat(liveModel()).contains(models.get(1));
         registry.rollBack("live");
         assertThat(liveModel()).contains(models.get(0));
+        assertThat(earlier()).isEmpty();
         assertThatThrownBy(() -> registry.rollBack("live"))
                 .isInstanceOf(InvalidAliasException.class)
                 .hasMessageContaining("no earlier revision");
@@ -273,8 +276,14 @@ class RecordModelRegistryTest {
         assertThatThrownBy(() -> registry.rollBack("none")).isInstanceOf(UnknownAliasException.class);
         ledger.delete(models.get(1));
         assertThatThrownBy(() -> registry.rollBack("live", 2)).isInstanceOf(UnknownModelException.class);
+        assertThat(earlier()).as("the second has no model").contains(1);
         registry.rollBack("live");
         assertThat(liveModel()).contains(models.get(0));
+    }
+
+    /** The number of the revision that going back would lead to. */
+    private Optional<Integer> earlier() throws IOException {
+        return registry.earlier(registry.alias("live").orElseThrow()).map(Alias.Revision::number);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.ParsingReason;
+import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.Inspection;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.storage.BlobContent;
@@ -91,14 +93,46 @@ class FileInspectionTest {
     }
 
     @Test
-    void ofManyWrongLinesTheFirstAreShown() throws Exception {
+    void linesOfWhichTheSameIsToBeSaidAreOneFault() throws Exception {
         store.put("usage.csv", BlobContent.of(events() + ",no user\n".repeat(500)));
 
-        Inspection seen = inspect("usage.csv", Long.MAX_VALUE);
+        Inspection refused = inspect("usage.csv", Long.MAX_VALUE);
+        Inspection allowed = inspect(FileFormat.STANDARD.maxErrors(500));
+        Inspection leftOut = inspect(FileFormat.STANDARD.skipRowsWithoutUser());
 
-        assertThat(seen.faults()).hasSize(Inspection.MAX_FAULTS);
-        assertThat(seen.faults().get(0).line()).isEqualTo(LINES + 1);
-        assertThat(seen.refused()).isPresent();
+        assertThat(refused.refused()).isPresent();
+        assertThat(refused.report().files()).hasSize(1);
+        assertThat(refused.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.lines()).containsExactly(20_001L, 20_002L, 20_003L, 20_004L, 20_005L);
+            assertThat(fault.count()).isEqualTo(101);
+            assertThat(fault.detail()).isEqualTo("user is blank");
+        });
+        assertThat(allowed.refused()).isEmpty();
+        assertThat(allowed.faults()).extracting(Inspection.Fault::count).containsExactly(500L);
+        assertThat(leftOut.refused()).isEmpty();
+        assertThat(leftOut.report().warningCount()).isEqualTo(500);
+        assertThat(leftOut.faults())
+                .extracting(Inspection.Fault::reason)
+                .containsExactly(ParsingReason.SKIPPED_WITHOUT_USER);
+    }
+
+    @Test
+    void ofManyFaultsTheFirstAreTold() throws Exception {
+        StringBuilder wrong = new StringBuilder("user,item,time\nu1,i1,2026-01-01T00:00:00Z\n");
+        for (int line = 0; line < 300; line++) {
+            wrong.append("u1,i1,day ").append(line % 150).append('\n');
+        }
+        store.put("usage.csv", BlobContent.of(wrong.toString()));
+
+        Inspection seen = inspect(FileFormat.STANDARD.maxErrors(300));
+
+        assertThat(seen.faults()).hasSize(Inspection.MAX_FAULTS).allMatch(fault -> fault.count() == 2);
+        assertThat(seen.faults().get(3).lines()).containsExactly(6L, 156L);
+        assertThat(seen.report().errorCount()).isEqualTo(300);
+    }
+
+    private Inspection inspect(FileFormat format) throws IOException {
+        return FileInspection.ofUsage(TrainingRequest.of("usage.csv").files(format), store, folder);
     }
 
     private Inspection inspect(String path, long limit) throws IOException {

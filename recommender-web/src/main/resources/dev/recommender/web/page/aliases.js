@@ -2,7 +2,7 @@
 
 import {at, post, remove, set} from './api.js';
 import {el, put, say} from './dom.js';
-import {modelName, percent} from './format.js';
+import {date, modelName, percent} from './format.js';
 import {confirm, failure, shareBar} from './parts.js';
 
 /** Gives all users of the default to one model. */
@@ -10,9 +10,14 @@ export async function makeDefault(model, after) {
   await done(() => set('aliases/default', {shares: [{model: model.id, weight: 1}]}), `${modelName(model)} answers by default now`, after);
 }
 
-/** Takes an alias back to what it was before. */
-export async function rollBack(name, after) {
-  await done(() => post(at`aliases/${name}/roll-back`), `“${name}” is what it was before`, after);
+/** Takes an alias back to the revision that was there before, if that is wished. */
+export async function rollBack({name, earlier}, looks, after) {
+  const all = earlier.shares.reduce((sum, share) => sum + share.weight, 0);
+  const was = earlier.shares.map((share) => `${looks(share.model).name} (${percent(share.weight / all)})`).join(', ');
+  const text = `It is to be again what it was from ${date(earlier.when)} on: ${was}. What it is now stays among its revisions.`;
+  if (await confirm(`Roll “${name}” back?`, text, 'Roll back', {kind: '', keep: 'Leave it'})) {
+    await done(() => post(at`aliases/${name}/roll-back`, {revision: earlier.number}), `“${name}” is what it was before`, after);
+  }
 }
 
 export async function deleteAlias(name, after) {
@@ -32,12 +37,12 @@ async function done(change, text, after) {
 }
 
 /** Lets someone weigh the models of an alias. */
-export function splitUsers(alias, models, names, after) {
+export function splitUsers(alias, models, looks, after) {
   const weights = new Map(models.map((model) => [model.id, alias.shares.find((share) => share.model === model.id)?.weight ?? 0]));
   const bar = el('div');
   const parts = new Map();
   const fault = el('div');
-  const shares = () => [...weights].filter(([, weight]) => weight > 0).map(([model, weight]) => ({model, weight, name: names.get(model)}));
+  const shares = () => [...weights].filter(([, weight]) => weight > 0).map(([model, weight]) => ({model, weight, ...looks(model)}));
   const draw = () => {
     const all = shares().reduce((sum, share) => sum + share.weight, 0);
     put(bar, shares().length > 0 && shareBar(shares()));
@@ -46,9 +51,9 @@ export function splitUsers(alias, models, names, after) {
   const rows = models.map((model) => {
     const part = el('span', {class: 'soft figures'});
     parts.set(model.id, part);
-    const input = el('input', {type: 'number', min: '0', max: '1000000', step: '1', value: String(weights.get(model.id)), 'aria-label': `Weight of ${names.get(model.id)}`,
+    const input = el('input', {type: 'number', min: '0', max: '1000000', step: '1', value: String(weights.get(model.id)), 'aria-label': `Weight of ${looks(model.id).name}`,
       oninput: () => { weights.set(model.id, Math.max(0, Math.round(Number(input.value) || 0))); draw(); }});
-    return [el('span', {class: 'break'}, names.get(model.id)), input, part];
+    return [el('span', {class: 'line'}, el('i', {class: `dot ${looks(model.id).tone}`}), el('span', {class: 'grow break'}, looks(model.id).name)), input, part];
   });
   const save = async (event) => {
     event.preventDefault();

@@ -2,7 +2,7 @@
 
 import {el} from './dom.js';
 import {score} from './format.js';
-import {describe, itemName, tile} from './items.js';
+import {categories, describe, itemName, tile} from './items.js';
 import {meter} from './parts.js';
 
 const SOURCES = {content: 'by its features', popularity: 'popular'};
@@ -26,7 +26,7 @@ function row(each, known, {best, others, onItem, kind}) {
   return el('li', {},
     tile(item, kind ? 'small' : ''),
     el('div', {}, el('button', {type: 'button', class: 'text title', title: 'Show what is similar', onclick: () => onItem(each.item)}, itemName(item)),
-      el('div', {class: 'line small soft'}, item.name && item.name !== item.item && el('span', {class: 'break'}, item.item), item.category,
+      el('div', {class: 'line small soft'}, item.name && item.name !== item.item && el('span', {class: 'break'}, item.item), item.category && el('span', {class: 'break'}, categories(item)),
         SOURCES[each.source] && el('span', {class: 'chip'}, SOURCES[each.source]), others && place(each.item, others))),
     el('div', {class: 'score'}, each.source === 'popularity' ? '' : [score(each.score), meter(best > 0 ? Math.max(0, each.score / best) : 0, kind)]),
     each.because?.length > 0 && el('div', {class: 'why'}, 'because of ', reasons(each.because, known, kind ? 2 : REASONS)));

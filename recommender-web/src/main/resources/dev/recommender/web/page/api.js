@@ -52,7 +52,7 @@ async function send(method, path, {body, headers, signal} = {}) {
     if (answer.status !== 401) {
       throw problem;
     }
-    await needKey(used, problem.message);
+    await needKey(used);
   }
 }
 

@@ -14,7 +14,7 @@ export async function ask({query, signal}) {
     return [head('Try'), none()];
   }
   const names = naming(completed);
-  const targets = [...aliases.map((alias) => [`alias ${alias.name}`, alias.name === 'default' ? 'The default' : `“${alias.name}”`]),
+  const targets = [...aliases.filter((alias) => alias.shares.length > 0).map((alias) => [`alias ${alias.name}`, alias.name === 'default' ? 'The default' : `“${alias.name}”`]),
     ...completed.map((model) => [`model ${model.id}`, names.get(model.id)])];
   let target = query.has('model') ? `model ${query.get('model')}` : query.has('alias') ? `alias ${query.get('alias')}` : targets[0][0];
   if (!targets.some(([value]) => value === target)) {

@@ -25,9 +25,10 @@ export function curves(label, series, {text = short, zero = true} = {}) {
   const y = (value) => HEIGHT - EDGE.bottom - (high > low ? (value - low) / (high - low) : 0.5) * (HEIGHT - EDGE.top - EDGE.bottom);
   const marks = [...new Set(points.map(([value]) => value))].sort((a, b) => a - b);
   const every = Math.ceil(marks.length / 8);
+  const labels = axis(ticks, text);
   return svg('svg', {class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${label}: ${series.map((each) => each.map(([, value]) => text(value)).join(', ')).join('; ')}`},
-    ticks.map((tick) => [svg('line', {class: 'grid', x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick)}),
-      svg('text', {x: EDGE.left - 6, y: y(tick) + 4, 'text-anchor': 'end'}, text(tick))]),
+    ticks.map((tick, i) => [svg('line', {class: 'grid', x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick)}),
+      svg('text', {x: EDGE.left - 6, y: y(tick) + 4, 'text-anchor': 'end'}, labels[i])]),
     marks.filter((_, i) => i % every === 0).map((mark) => svg('text', {x: x(mark), y: HEIGHT - 6, 'text-anchor': 'middle'}, String(mark))),
     series.map((each, i) => [
       svg('polyline', {class: `curve ${KINDS[i]}`, points: each.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}),
@@ -66,6 +67,19 @@ function steps(from, to) {
   return Array.from({length: last - first + 1}, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-function short(value) {
-  return Math.abs(value) >= 1e5 ? value.toExponential(1) : Number(value.toPrecision(3)).toString();
+/** The texts of an axis: as many digits as it takes to tell its marks apart. */
+function axis(ticks, text) {
+  for (let digits = 3; text === short && digits < 12; digits++) {
+    const labels = ticks.map((tick) => short(tick, digits));
+    if (new Set(labels).size === labels.length) {
+      return labels;
+    }
+  }
+  return ticks.map((tick) => text(tick));
+}
+
+/** A number in a few digits; a large one in thousands, millions and so on. */
+function short(value, digits = 3) {
+  return Math.abs(value) >= 1e4 ? new Intl.NumberFormat('en', {notation: 'compact', maximumSignificantDigits: digits}).format(value)
+    : Number(value.toPrecision(digits)).toString();
 }

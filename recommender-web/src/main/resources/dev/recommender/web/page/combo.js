@@ -10,6 +10,8 @@ const WAIT = 160;
  * @param find gives suggestions for a text, as a promise of a list
  * @param draw gives the nodes of a suggestion
  * @param choose is called with the suggestion that is taken; what it returns is put into the field
+ * @param enter is called with a text that was entered and the suggestions for it; what it returns is put into the field, and
+ *     without that they are shown
  */
 export function combo({props, find, draw, choose, enter}) {
   const id = fresh('list');
@@ -37,11 +39,36 @@ export function combo({props, find, draw, choose, enter}) {
     if (number !== asked || document.activeElement !== input) {
       return;
     }
+    suggest(suggestions);
+  }
+
+  function suggest(suggestions) {
     found = suggestions;
     mark(-1);
     put(list, found.length === 0 && el('li', {class: 'soft', role: 'presentation'}, 'Nothing found'), found.map((each, i) => el('li',
       {id: `${id}-${i}`, role: 'option', onpointerdown: (event) => { event.preventDefault(); take(i); }}, draw(each))));
     show(true);
+  }
+
+  /** What is typed is taken as it is, if it may be; for that the suggestions must be those for all of it. */
+  async function settle() {
+    const number = ++asked;
+    const text = input.value.trim();
+    clearTimeout(timer);
+    const suggestions = await find(text).catch(() => []);
+    if (number !== asked) {
+      return;
+    }
+    const rest = enter(text, suggestions);
+    if (rest !== undefined) {
+      input.value = rest;
+      hide();
+    } else if (document.activeElement === input) {
+      suggest(suggestions);
+      if (found.length > 0) {
+        mark(0);
+      }
+    }
   }
 
   function show(open) {
@@ -84,8 +111,7 @@ export function combo({props, find, draw, choose, enter}) {
       if (open && active >= 0) {
         take(active);
       } else {
-        hide();
-        input.value = enter(input.value.trim()) ?? input.value;
+        settle();
       }
     } else if (event.key === 'Escape' && open) {
       hide();

@@ -9,6 +9,8 @@ import {loadSettings} from './items.js';
 import {card, failure, head, naming} from './parts.js';
 import {body, fieldsOf, questionForm, questionOf} from './question.js';
 
+const SOME = 20;
+
 export async function compare({query, signal}) {
   const [{models}] = await Promise.all([get('models?limit=200', {signal}), loadSettings()]);
   const completed = models.filter((model) => model.status === 'completed');
@@ -70,11 +72,22 @@ async function answersOf(ids, names, question, signal) {
   const answers = await Promise.all(ids.map((id) => post(at`models/${id}/recommend`, body(question), {signal})));
   const items = answers.map((answer) => answer.items.map((each) => each.item));
   const common = items[0].filter((id) => items[1].includes(id)).length;
+  const strangers = common === 0 && items.every((list) => list.length > 0) && await differ(ids, items, signal);
   const cards = await Promise.all(answers.map(async (answer, i) => el('section', {class: 'card'},
     el('div', {class: 'title'}, el('h2', {class: 'break'}, names.get(answer.model)), el('span', {class: 'small soft'}, `${count(common, 'item')} in common`)),
     remarks(answer), await answerList(answer, signal, {others: items[1 - i], kind: i === 0 ? 'first' : 'second',
       onItem: (item) => { location.hash = `#/items/${answer.model}/${encodeURIComponent(item)}`; }}))));
-  return cards;
+  return [strangers && el('p', {class: 'note warn whole'}, strangers), ...cards];
+}
+
+/** What to say if a model knows nothing of what another recommends. */
+async function differ(ids, items, signal) {
+  const known = await Promise.all(ids.map(async (id, i) => {
+    const others = items[1 - i].slice(0, SOME);
+    const {unknownItems} = await post(at`models/${id}/recommend`, {seeds: others, count: 1}, {signal});
+    return others.length - (unknownItems?.length ?? 0);
+  }));
+  return known.every((count) => count === 0) && 'The data of these models differ: neither knows any item that the other recommends. So their figures cannot be compared either.';
 }
 
 async function evaluations(ids, names, signal) {

@@ -23,6 +23,22 @@ export function seconds(time) {
   return time < 0.9995 ? `${Math.round(time * 1000)} ms` : time < 120 ? `${time.toPrecision(3)} s` : `${Math.round(time / 60)} min`;
 }
 
+/** A span of time in the largest units that it fills, as it is typed; any other text as it is. */
+export function span(text) {
+  const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(text);
+  if (!found || found.slice(1).every((part) => part === undefined)) {
+    return text;
+  }
+  const [days, hours, minutes, rest] = found.slice(1).map((part) => Number(part ?? 0));
+  let left = ((days * 24 + hours) * 60 + minutes) * 60 + rest;
+  const parts = [['d', 86400], ['h', 3600], ['m', 60]].map(([unit, size]) => {
+    const fill = Math.floor(left / size);
+    left -= fill * size;
+    return fill > 0 ? `${fill}${unit}` : '';
+  });
+  return parts.join('') + (left > 0 || parts.every((part) => part === '') ? `${Number(left.toFixed(3))}s` : '');
+}
+
 /** How long ago something was. */
 export function ago(moment) {
   const passed = (Date.now() - new Date(moment)) / 1000;
@@ -31,7 +47,10 @@ export function ago(moment) {
 }
 
 /** What people call a model: what its requester called it, or how and when it was made. */
-export const modelName = (model) => model.description || `${model.algorithm ?? 'model'}, ${date(model.created)}`;
+export const modelName = (model) => model.description || `${model.algorithm ?? (isTuning(model) ? 'tuning' : 'model')}, ${date(model.created)}`;
+
+/** Whether its algorithm is being looked for, as far as that is known. */
+const isTuning = ({request, trial, phase}) => request?.tuning !== undefined || trial !== undefined || phase?.startsWith('tuning: ');
 
 /** The end of an id, which tells models apart. */
 export const shortId = (id) => id.slice(-6);

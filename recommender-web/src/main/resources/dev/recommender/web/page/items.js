@@ -49,6 +49,9 @@ export async function loadSettings() {
 
 export const itemName = (item) => item.name ?? item.item;
 
+/** An item's categories as a text: a bar stands between several. */
+export const categories = (item) => (item.category ?? '').split('|').map((each) => each.trim()).filter(Boolean).join(', ');
+
 /** An item's picture, or its initials on the colour of its category. */
 export function tile(item, kind = '') {
   const box = el('span', {class: `tile ${kind}`, 'aria-hidden': 'true', vars: {hue: hue(item.category || itemName(item))}}, initials(item));
@@ -61,7 +64,7 @@ export function tile(item, kind = '') {
   return box;
 }
 
-export const initials = (item) => itemName(item).split(/[\s_-]+/).filter(Boolean).slice(0, 2)
+export const initials = (item) => itemName(item).split(/[\s_-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2)
   .map((word) => [...word][0].toUpperCase()).join('') || '?';
 
 function picture(item) {

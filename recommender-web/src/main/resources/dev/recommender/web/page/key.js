@@ -8,11 +8,11 @@ let asking;
 export const key = () => sessionStorage.getItem(PLACE);
 
 /** Asks for a key, once for all requests that wait for one. */
-export function needKey(used, why) {
+export function needKey(used) {
   if (key() !== used) {
     return Promise.resolve();
   }
-  asking ??= ask(used ? why : 'This server answers those who have a key.').finally(() => { asking = undefined; });
+  asking ??= ask(used).finally(() => { asking = undefined; });
   return asking;
 }
 
@@ -27,12 +27,14 @@ export function showKey() {
   };
 }
 
-function ask(why) {
+function ask(used) {
   return new Promise((done) => {
     const input = el('input', {type: 'password', autocomplete: 'off', required: true, spellcheck: 'false'});
+    const why = used ? el('p', {class: 'note bad'}, 'This key is wrong, or was revoked. Try another.')
+      : el('p', {class: 'soft'}, 'This server answers those who have a key.');
     const dialog = el('dialog', {'aria-labelledby': 'key-title'},
       el('form', {method: 'dialog', class: 'stack'},
-        el('div', {}, el('h2', {id: 'key-title'}, 'Key needed'), el('p', {class: 'soft'}, why)),
+        el('div', {}, el('h2', {id: 'key-title'}, 'Key needed'), why),
         field('Key', input, 'Kept until this tab is closed. Most of this page needs one of administration.'),
         el('div', {class: 'actions'}, el('button', {class: 'primary'}, 'Use the key'))));
     dialog.addEventListener('cancel', (event) => event.preventDefault());

@@ -1,32 +1,40 @@
 // A look into a file: what its columns were taken for, what was understood, and which lines are wrong.
 
-import {post} from './api.js';
-import {el, field, put, select} from './dom.js';
+import {pause, post} from './api.js';
+import {el, field, select} from './dom.js';
+import {OPTIONS, filesOf} from './files.js';
 import {count, day, whole} from './format.js';
-import {card, failure, head, pairs, tiles} from './parts.js';
+import {card, failure, head, pairs, tiles, workplace} from './parts.js';
 
 const DELIMITERS = [['', 'as found'], [',', 'comma'], [';', 'semicolon'], ['tab', 'tab'], ['|', 'bar'], ['::', '::']];
 const HEADERS = [['', 'as found'], ['yes', 'there is one'], ['no', 'there is none']];
+const USERLESS = 'files.skipRowsWithoutUser';
+const BUSY = 1000;
 
 /** Whether a name sounds like a catalog's. */
 export const isCatalog = (name) => /catalog|catalogue|item|product|movie|article/i.test(name.split('/').pop());
 
 export function look(name, as, signal) {
-  const found = el('div', {class: 'stack waiting'});
+  const place = workplace();
+  const address = `#/data/${name.split('/').map(encodeURIComponent).join('/')}`;
   let format = {};
+  let number = 0;
   const again = async () => {
-    found.classList.add('fading');
+    const mine = ++number;
+    const isLast = () => mine === number && !signal.aborted;
+    const files = filesOf(format);
+    place.begin(`Looking into ${name}`);
     try {
-      const files = Object.fromEntries(Object.entries(format).filter(([, value]) => value !== ''));
-      put(found, content(await post('inspect', {[as]: name, ...(Object.keys(files).length > 0 && {files})}, {signal}), as));
+      const seen = await looked({[as]: name, ...(Object.keys(files).length > 0 && {files})}, isLast, signal);
+      if (isLast()) {
+        place.end(content(seen, as, form.leaveOut));
+      }
     } catch (error) {
-      if (!signal.aborted) {
-        put(found, failure(error));
+      if (isLast()) {
+        place.end(failure(error));
       }
     }
-    found.classList.remove('fading');
   };
-  again();
   const query = () => {
     const fields = new URLSearchParams({[as]: name});
     Object.entries(format).filter(([, value]) => value !== '').forEach(([option, value]) => fields.set(option, value));
@@ -38,42 +46,62 @@ export function look(name, as, signal) {
     train.href = `#/train?${query()}`;
     again();
   });
-  const address = `#/data/${name.split('/').map(encodeURIComponent).join('/')}`;
   const kind = select({'aria-label': 'Read it as', onchange: () => location.replace(`${address}?as=${kind.value}`)}, [['usage', 'usage events'], ['catalog', 'catalog']], as);
+  again();
   return [head(name.split('/').pop(), name.includes('/') ? name : undefined, el('a', {class: 'button', href: '#/data'}, 'All files'), train),
-    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('h2', {}, 'How it is read'), field('As', kind), form), found)];
+    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('h2', {}, 'How it is read'), field('As', kind), form.node), place.node)];
 }
 
+/** A look, as soon as the server is free for one: it holds the ids of few files at the same time. */
+async function looked(request, isLast, signal) {
+  for (;;) {
+    try {
+      return await post('inspect', request, {signal});
+    } catch (error) {
+      if (error.kind !== 'overloaded' || !isLast()) {
+        throw error;
+      }
+      await pause(BUSY, signal);
+    }
+  }
+}
+
+/** The options of a file; the form, and what leaves out lines without a user. */
 function options(as, change) {
   const prefix = as === 'catalog' ? (name) => `catalog${name[0].toUpperCase()}${name.slice(1)}` : (name) => name;
-  const text = (option, label, remark, placeholder) => {
-    const input = el('input', {placeholder, spellcheck: 'false', onchange: () => change({[prefix(option)]: input.value.trim()})});
-    return field(label, input, remark);
+  const text = (option, remark, placeholder, props = {}) => {
+    const input = el('input', {placeholder, spellcheck: 'false', ...props, onchange: () => change({[prefix(option)]: input.value.trim()})});
+    return field(OPTIONS[option], input, remark);
   };
-  const choice = (option, label, choices) => {
+  const choice = (option, choices) => {
     const input = select({onchange: () => change({[prefix(option)]: input.value})}, choices, '');
-    return field(label, input);
+    return field(OPTIONS[option], input);
   };
+  const userless = el('input', {type: 'checkbox', onchange: () => change({skipRowsWithoutUser: userless.checked ? 'true' : ''})});
   const example = as === 'catalog' ? 'id=sku,name=title,feature=genre' : 'user=uid,item=sku,time=at';
-  return el('div', {class: 'stack'},
-    text('columns', 'Columns', 'Which column of the header is what; as found, if empty.', example),
-    choice('delimiter', 'Delimiter', DELIMITERS),
-    as === 'usage' && choice('header', 'Header', HEADERS),
-    as === 'usage' && text('timeFormat', 'Times', 'A pattern, such as dd.MM.yyyy HH:mm.', 'as found'),
-    text('charset', 'Charset', 'Of files without a byte order mark.', 'UTF-8'));
+  const node = el('div', {class: 'stack'},
+    text('columns', 'Which column of the header is what; as found, if empty.', example),
+    choice('delimiter', DELIMITERS),
+    as === 'usage' && choice('header', HEADERS),
+    as === 'usage' && text('timeFormat', 'A pattern, such as dd.MM.yyyy HH:mm.', 'as found'),
+    text('charset', 'Of files without a byte order mark.', 'UTF-8'),
+    text('maxErrors', 'With more, a training refuses the file.', '100, or a tenth of a file', {inputmode: 'numeric', maxlength: '9'}),
+    as === 'usage' && el('label', {class: 'check'}, userless, OPTIONS.skipRowsWithoutUser));
+  return {node, leaveOut: () => { userless.checked = true; change({skipRowsWithoutUser: 'true'}); }};
 }
 
-function content(seen, as) {
+function content(seen, as, leaveOut) {
   const layout = seen.layouts[0];
   const isUsage = as === 'usage';
   return [
-    seen.refused && el('div', {class: 'note bad', role: 'alert'}, `A training would refuse this: ${seen.refused}`),
+    seen.refused && el('div', {class: 'note bad', role: 'alert'}, `A training would refuse this: ${inPage(seen.refused)}`),
     !seen.whole && el('div', {class: 'note warn'}, 'The file is long; only its start was looked into.'),
     tiles(['Lines', whole(seen.lines)], ['Accepted', whole(seen.accepted)], ['Rejected', whole(seen.rejected)],
       seen.leftOut > 0 ? ['Left out', whole(seen.leftOut)] : ['', undefined],
       isUsage ? ['Users', whole(seen.users)] : ['', undefined], ['Items', whole(seen.items)]),
+    seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until then.'),
     layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage)),
-    wrong(seen)];
+    wrong(seen, leaveOut)];
 }
 
 function manner(layout) {
@@ -109,17 +137,27 @@ function value(row, role) {
   return role === 'time' && text ? text.replace('T', ' ').replace(/(:00)?(\.000)?Z$/, '') : text ?? '';
 }
 
-function wrong(seen) {
+function wrong(seen, leaveOut) {
   const problems = [...seen.errors, ...seen.warnings];
   if (problems.length === 0) {
     return seen.lines > 0 && el('div', {class: 'note good'}, 'Every line that was read can be used.');
   }
-  return card('What is wrong', [el('span', {class: 'soft small'}, seen.rejected > 0 ? `${count(seen.rejected, 'line')} rejected` : `${count(seen.leftOut, 'line')} left out`)],
-    el('ul', {}, problems.map((problem) => el('li', {}, `${count(problem.count, 'line')}: ${reason(problem.reason)}. `, el('span', {class: 'soft'}, `Remedy: ${problem.remedy}.`)))),
+  const counted = seen.faults.reduce((sum, fault) => sum + fault.count, 0);
+  const others = seen.rejected + seen.leftOut - counted;
+  const rest = [seen.rejected > 0 && `${count(seen.rejected, 'line')} rejected`, seen.leftOut > 0 && `${count(seen.leftOut, 'line')} left out`];
+  return card(seen.rejected > 0 ? 'What is wrong' : 'What is left out', [el('span', {class: 'soft small'}, rest.filter(Boolean).join(', '))],
+    el('ul', {class: 'plain'}, problems.map((problem) => el('li', {}, `${count(problem.count, 'line')}: ${reason(problem.reason)}. `,
+      el('span', {class: 'soft'}, `Remedy: ${inPage(problem.remedy)}. `),
+      problem.remedy.includes(USERLESS) && el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out')))),
     el('div', {class: 'scroll'}, el('table', {},
-      el('thead', {}, el('tr', {}, ['Line', 'Reason', 'What it says'].map((name) => el('th', {scope: 'col'}, name)))),
-      el('tbody', {}, seen.faults.map((fault) => el('tr', {}, el('td', {}, whole(fault.line)), el('td', {}, reason(fault.reason)), el('td', {}, fault.detail)))))),
-    seen.faults.length < seen.rejected + seen.leftOut && el('p', {class: 'small soft'}, `The first ${seen.faults.length} are shown.`));
+      el('thead', {}, el('tr', {}, el('th', {scope: 'col', class: 'end'}, 'How many'), ['Reason', 'What it says', 'Where'].map((name) => el('th', {scope: 'col'}, name)))),
+      el('tbody', {}, seen.faults.map((fault) => el('tr', {}, el('td', {class: 'end'}, whole(fault.count)), el('td', {}, reason(fault.reason)), el('td', {class: 'break'}, fault.detail), el('td', {}, where(fault))))))),
+    others > 0 && el('p', {class: 'small soft'}, `${count(others, 'other line')} ${others === 1 ? 'has' : 'have'} still other faults.`));
 }
 
 const reason = (name) => name.toLowerCase().replaceAll('_', ' ');
+
+const where = ({lines, count: all}) => `${all === 1 ? 'line' : 'lines'} ${lines.map(whole).join('; ')}${all > lines.length ? ' …' : ''}`;
+
+/** A remedy in the words of the page: the options of a request are fields here. */
+const inPage = (text) => text.replace(` by ${USERLESS}`, '').replace(/ by files\.(\w+)/g, (_, option) => ` by “${OPTIONS[option.replace(/^catalog(.)/, (_all, first) => first.toLowerCase())] ?? option}”`);

@@ -2,7 +2,7 @@
 
 import {el, put} from './dom.js';
 import {showKey} from './key.js';
-import {failure} from './parts.js';
+import {failure, nameWindow} from './parts.js';
 import {overview} from './overview.js';
 import {model} from './model.js';
 import {data} from './data.js';
@@ -12,7 +12,6 @@ import {compare} from './compare.js';
 import {neighborhood} from './neighborhood.js';
 
 const VIEWS = {'': overview, models: model, data, train, try: ask, compare, items: neighborhood};
-const TITLES = {'': 'Models', models: 'Model', data: 'Data', train: 'Train', try: 'Try', compare: 'Compare', items: 'Neighbourhood'};
 const TABS = {models: '#/', items: '#/try'};
 let shown = new AbortController();
 
@@ -34,7 +33,7 @@ async function show() {
   if (!controller.signal.aborted) {
     put(view, content);
     view.setAttribute('aria-busy', 'false');
-    document.title = `${TITLES[name] ?? 'Not found'} · Recommender`;
+    nameWindow();
   }
 }
 

@@ -5,7 +5,8 @@ import {makeDefault} from './aliases.js';
 import {el, put, say} from './dom.js';
 import {evaluationCard} from './evaluation.js';
 import {bytes, count, date, modelName, seconds, whole, words} from './format.js';
-import {card, confirm, failure, isCancelled, pairs, status, tiles} from './parts.js';
+import {isDefault, valueText} from './parameters.js';
+import {card, confirm, failure, isCancelled, nameWindow, pairs, status, tiles} from './parts.js';
 import {watch} from './progress.js';
 import {tuningCard} from './tuning.js';
 
@@ -14,9 +15,12 @@ export async function model({rest, signal}) {
   const box = el('div', {class: 'stack'});
   const again = async () => {
     try {
-      const found = await get(at`models/${id}`, {signal});
+      const [found, {algorithms}] = await Promise.all([get(at`models/${id}`, {signal}), get('algorithms', {signal})]);
       const wasHere = box.contains(document.activeElement);
-      put(box, content(found, signal, again));
+      put(box, content(found, algorithms, signal, again));
+      if (box.isConnected) {
+        nameWindow();
+      }
       if (wasHere) {
         document.getElementById('view').focus({preventScroll: true});
       }
@@ -30,31 +34,40 @@ export async function model({rest, signal}) {
   return box;
 }
 
-function content(found, signal, again) {
+function content(found, algorithms, signal, again) {
   const running = found.status === 'created' || found.status === 'in-progress';
   const {statistics} = found;
+  const specs = (name) => algorithms.find((algorithm) => algorithm.name === name)?.parameters ?? [];
+  const title = el('h1', {}, modelName(found));
+  const past = el('div', {}, history(found));
   let chip = status(found);
-  const stands = (now) => {
+  const stands = async (now) => {
     const next = status(now);
     chip.replaceWith(next);
     chip = next;
+    const fresh = await get(at`models/${found.id}`, {signal}).catch(() => undefined);
+    if (fresh && title.isConnected) {
+      title.textContent = modelName(fresh);
+      put(past, history(fresh));
+      nameWindow();
+    }
   };
   return [
-    top(found, running, again, chip),
+    top(found, running, again, title, chip),
     found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
     statistics?.notes?.length > 0 && el('div', {class: 'note warn'}, statistics.notes.map((note) => el('div', {}, note))),
     running && watch(found, signal, again, stands),
     statistics && figures(found),
     statistics?.tuning && tuningCard(statistics.tuning),
     statistics?.evaluation && evaluationCard(statistics.evaluation),
-    el('div', {class: 'columns'}, el('div', {class: 'stack'}, statistics?.tuning && chosen(statistics), parameters(found.request)), el('div', {class: 'stack'}, files(statistics), history(found)))];
+    el('div', {class: 'columns'}, el('div', {class: 'stack'}, statistics?.tuning && chosen(statistics, specs(statistics.algorithm)), requested(found.request, specs(found.request.algorithm))), el('div', {class: 'stack'}, files(statistics), past))];
 }
 
-function top(found, running, again, chip) {
+function top(found, running, again, title, chip) {
   const shares = found.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name));
   const completed = found.status === 'completed';
   return [el('div', {class: 'head'},
-    el('div', {class: 'stack close'}, el('h1', {}, modelName(found)),
+    el('div', {class: 'stack close'}, title,
       el('div', {class: 'line small soft'}, chip, shares, found.algorithm && el('span', {}, found.algorithm), el('span', {}, `requested ${date(found.created)}`), el('span', {class: 'mono break'}, found.id))),
     el('div', {class: 'line'},
       completed && el('a', {class: 'button primary', href: `#/try?model=${found.id}`}, 'Try'),
@@ -89,10 +102,11 @@ async function drop(found) {
 }
 
 function figures(found) {
-  const {users, items, events, counts, durations} = found.statistics;
+  const {users, items, events, counts, durations, tuning} = found.statistics;
   return users !== undefined && tiles(['Users', whole(users)], ['Items', whole(items)], ['Events', whole(events)],
     ['Pairs', counts?.pairs === undefined ? undefined : whole(counts.pairs)],
-    ['File', found.bytes === undefined ? undefined : bytes(found.bytes)], ['Training', duration(durations)]);
+    ['File', found.bytes === undefined ? undefined : bytes(found.bytes)], 
+    ['Tuning', tuning && seconds(tuning.duration)], [tuning ? 'Last training' : 'Training', duration(durations)]);
 }
 
 const duration = (phases) => {
@@ -100,18 +114,23 @@ const duration = (phases) => {
   return all.length > 0 ? seconds(all.reduce((sum, each) => sum + each, 0)) : undefined;
 };
 
-const chosen = ({algorithm, tuning}) => card('What was chosen', [], pairs([['Algorithm', algorithm], ...options(tuning.parameters)]));
+const chosen = ({algorithm, tuning}, specs) => card('What was chosen', [], pairs([['Algorithm', algorithm], ...options(Object.entries(tuning.parameters ?? {}), specs)]));
 
-const options = (parameters) => Object.entries(parameters ?? {}).map(([name, value]) => [words(name), shown(value)]);
+const specOf = (name, specs) => specs.find((spec) => spec.name === name);
 
-function parameters(request) {
+const options = (entries, specs) => entries.map(([name, value]) => [words(name), valueText(specOf(name, specs), value)]);
+
+/** What was requested; the parameters that are as they are by default stand apart. */
+function requested(request, specs) {
   const plan = Object.entries(request.tuning ?? {}).map(([name, value]) => [`Tuning: ${words(name).toLowerCase()}`, Array.isArray(value) ? value.join(', ') : String(value)]);
-  const paths = ['usage', 'catalog', 'evaluation'].filter((name) => request[name]).map((name) => [words(name), request[name]]);
+  const paths = ['usage', 'catalog', 'evaluation', 'algorithm'].filter((name) => request[name]).map((name) => [words(name), request[name]]);
+  const all = Object.entries(request.parameters ?? {});
+  const isUsual = ([name, value]) => specOf(name, specs) !== undefined && isDefault(specOf(name, specs), value);
+  const usual = all.filter(isUsual);
   return card('What was requested', [], pairs([...paths, ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]),
-    ...plan, ...options(request.parameters)]));
+    ...plan, ...options(all.filter((entry) => !isUsual(entry)), specs)]),
+  usual.length > 0 && el('details', {class: 'apart'}, el('summary', {class: 'small'}, `${count(usual.length, 'parameter')} by default`), pairs(options(usual, specs))));
 }
-
-const shown = (value) => (value === null ? 'none' : typeof value === 'object' ? Object.entries(value).map(([name, each]) => `${name} ${each}`).join(', ') : String(value));
 
 function files(statistics) {
   const read = [['Usage events', statistics?.usage], ['Catalog', statistics?.catalog], ['Evaluation', statistics?.evaluation?.events]].filter(([, report]) => report?.lines !== undefined);

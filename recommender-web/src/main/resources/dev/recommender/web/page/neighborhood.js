@@ -3,11 +3,14 @@
 import {at, get} from './api.js';
 import {el, svg} from './dom.js';
 import {hue, score} from './format.js';
-import {initials, itemName, loadSettings, tile} from './items.js';
+import {categories, initials, itemName, loadSettings, tile} from './items.js';
 import {head, meter} from './parts.js';
 
-const WIDE = {width: 860, height: 620, radii: [34, 24, 13], rings: [0, 170, 278], stretch: 1.35};
-const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9};
+const WIDE = {width: 760, height: 660, radii: [34, 24, 12], rings: [0, 170, 286], stretch: 1.16, letters: 26, far: 20};
+const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 15, far: 0};
+const LETTER = 6.6;
+const WIDE_LETTER = 13;
+const MARGIN = 6;
 
 export async function neighborhood({rest, signal}) {
   const [model, item] = rest;
@@ -16,10 +19,10 @@ export async function neighborhood({rest, signal}) {
   const go = (id) => { location.hash = `#/items/${model}/${encodeURIComponent(id)}`; };
   const first = found.links.filter((link) => link.from === center.item);
   const names = new Map(found.nodes.map((node) => [node.item, node]));
-  const lead = [center.name && center.name !== center.item ? center.item : undefined, center.category].filter(Boolean).join(', ');
+  const lead = [center.name && center.name !== center.item ? center.item : undefined, categories(center)].filter(Boolean).join(', ');
   return [head(itemName(center), lead || undefined, el('a', {class: 'button', href: `#/try?model=${model}&item=${encodeURIComponent(item)}`}, 'Ask with this item')),
     first.length === 0 ? el('section', {class: 'card empty'}, el('h2', {}, 'Nothing is similar to it'), el('p', {}, 'The model has no neighbours of this item: it may be too rare, or unknown.'))
-      : el('div', {class: 'sidebar'},
+      : el('div', {class: 'beside'},
         el('section', {class: 'card'}, el('div', {class: 'title'}, el('h2', {}, 'Most similar')), list(first, names, go)),
         el('section', {class: 'card'}, graph(found, go)))];
 }
@@ -27,7 +30,7 @@ export async function neighborhood({rest, signal}) {
 function list(links, names, go) {
   const best = links[0].score;
   return el('ol', {class: 'answers bare'}, links.map((link) => el('li', {}, tile(names.get(link.to), 'small'),
-    el('div', {}, el('button', {type: 'button', class: 'text title', onclick: () => go(link.to)}, itemName(names.get(link.to))), el('div', {class: 'small soft'}, names.get(link.to).category)),
+    el('div', {}, el('button', {type: 'button', class: 'text title', onclick: () => go(link.to)}, itemName(names.get(link.to))), el('div', {class: 'small soft break'}, categories(names.get(link.to)))),
     el('div', {class: 'score'}, score(link.score), meter(link.score / best)))));
 }
 
@@ -53,10 +56,16 @@ function drawNode(node, {x, y}, size, go) {
   return svg('g', {class: `node ${['center', 'near', 'far'][node.distance]}`, vars: {hue: hue(node.category || itemName(node))}, tabindex: 0, role: 'link', 'aria-label': itemName(node),
     onclick: choose, onkeydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } }},
   svg('circle', {cx: x, cy: y, r: radius}), node.distance < 2 && svg('text', {class: 'initials', x, y: y + 5}, initials(node)),
-  (size === WIDE || node.distance < 2) && svg('text', {x, y: y + radius + 15}, short(itemName(node))), svg('title', {}, itemName(node)));
+  label(itemName(node), node.distance < 2 ? size.letters : size.far, x, y + radius + 15, size.width), svg('title', {}, itemName(node)));
 }
 
-const short = (name) => (name.length > 22 ? `${name.slice(0, 21)}…` : name);
+/** The start of a name below a node, moved so far that it stays inside. */
+function label(name, most, x, y, width) {
+  const letters = [...name];
+  const text = letters.length > most ? `${letters.slice(0, most - 1).join('').trimEnd()}…` : name;
+  const half = [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) >= 0x1100 && letter !== '…' ? WIDE_LETTER : LETTER), 0) / 2 + MARGIN;
+  return most > 0 && svg('text', {x: Math.max(half, Math.min(width - half, x)), y}, text);
+}
 
 function arrange(found, {width, height, rings: radii, stretch}) {
   const places = new Map();

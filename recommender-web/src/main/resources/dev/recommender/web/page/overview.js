@@ -2,8 +2,8 @@
 
 import {at, get, pause} from './api.js';
 import {el, put} from './dom.js';
-import {ago, bytes, hue, percent} from './format.js';
-import {card, head, isCancelled, meter, naming, shareBar, status} from './parts.js';
+import {ago, bytes, percent} from './format.js';
+import {card, head, isCancelled, meter, naming, shareBar, status, tones} from './parts.js';
 import {deleteAlias, rollBack, splitUsers} from './aliases.js';
 import {trialText} from './tuning.js';
 
@@ -31,12 +31,19 @@ function content(page, aliases, again) {
   if (page.models.length === 0) {
     return [head('Models'), first()];
   }
-  const names = naming(page.models);
+  const looks = looksOf(page.models, aliases.aliases);
   return [
     head('Models', undefined, el('a', {class: 'button primary', href: '#/train'}, 'Train a model')),
-    answering(page.models, aliases.aliases, names, again),
-    el('section', {class: 'card flush', 'aria-label': 'All models'}, el('ul', {class: 'rows'}, page.models.map((model) => row(model, names)))),
+    answering(page.models, aliases.aliases, looks, again),
+    el('section', {class: 'card flush', 'aria-label': 'All models'}, el('ul', {class: 'rows'}, page.models.map((model) => row(model, looks(model.id))))),
     page.next && el('p', {class: 'soft'}, `The newest ${LIMIT} models are shown.`)];
+}
+
+/** The name and the tone of a model by its id: those that answer come first, and a new model changes no tone of older ones. */
+function looksOf(models, aliases) {
+  const names = naming(models);
+  const colours = tones([...aliases.flatMap((alias) => alias.shares.map((share) => share.model)), ...models.map((model) => model.id).reverse()]);
+  return (id) => ({name: names.get(id) ?? id, tone: colours.get(id)});
 }
 
 const first = () => el('section', {class: 'card empty'},
@@ -48,32 +55,39 @@ const first = () => el('section', {class: 'card empty'},
     el('li', {}, el('b', {}, 'Try'), 'Ask for a user or for items, and see why.')),
   el('a', {class: 'button primary', href: '#/data'}, 'Begin with a file'));
 
-function answering(models, aliases, names, again) {
-  const known = (shares) => shares.map((share) => ({...share, name: names.get(share.model) ?? share.model}));
+function answering(models, aliases, looks, again) {
   const completed = models.filter((model) => model.status === 'completed');
   if (aliases.length === 0) {
     return card('Answering', [], el('p', {class: 'soft'}, 'No model answers yet. The first to be completed becomes the default.'));
   }
-  return aliases.map((alias) => card(alias.name === 'default' ? 'Answering by default' : `Answering as “${alias.name}”`, [
-    el('a', {class: 'button quiet', href: `#/try?alias=${alias.name}`}, 'Try'),
-    el('button', {type: 'button', class: 'quiet', onclick: () => rollBack(alias.name, again)}, 'Roll back'),
-    alias.name !== 'default' && el('button', {type: 'button', class: 'quiet', onclick: () => deleteAlias(alias.name, again)}, 'Remove'),
-    el('button', {type: 'button', onclick: () => splitUsers(alias, completed, names, again)}, 'Split users')],
-  el('div', {class: 'stack close'}, shareBar(known(alias.shares)), el('div', {class: 'line small'}, legend(known(alias.shares))))));
+  return aliases.map((alias) => {
+    const shares = alias.shares.map((share) => ({...share, ...looks(share.model)}));
+    const isThere = shares.length > 0;
+    return card(alias.name === 'default' ? 'Answering by default' : `Answering as “${alias.name}”`, [
+      isThere && el('a', {class: 'button quiet', href: `#/try?alias=${alias.name}`}, 'Try'),
+      alias.earlier && el('button', {type: 'button', class: 'quiet', onclick: () => rollBack(alias, looks, again)}, 'Roll back'),
+      alias.name !== 'default' && el('button', {type: 'button', class: 'quiet', onclick: () => deleteAlias(alias.name, again)}, 'Remove'),
+      completed.length > 0 && el('button', {type: 'button', onclick: () => splitUsers(alias, completed, looks, again)}, isThere ? 'Split users' : 'Choose models')],
+    isThere ? el('div', {class: 'stack close'}, shareBar(shares), el('div', {class: 'line small entries'}, legend(shares))) : silent(alias));
+  });
 }
+
+/** What is said of an alias without a model. */
+const silent = (alias) => el('p', {class: 'note warn'}, 'No model answers: those that did were deleted, and who asks gets a failure. ',
+  `${alias.earlier ? 'Choose another, or roll back' : 'Choose another'}${alias.name === 'default' ? '.' : ', or remove the name.'}`);
 
 function legend(shares) {
   const all = shares.reduce((sum, share) => sum + share.weight, 0);
   return shares.map((share) => el('a', {class: 'line break', href: `#/models/${share.model}`},
-    el('i', {class: 'dot', vars: {hue: hue(share.model)}}), `${share.name}, ${percent(share.weight / all)}`));
+    el('i', {class: `dot ${share.tone}`}), `${share.name}, ${percent(share.weight / all)}`));
 }
 
-function row(model, names) {
+function row(model, {name, tone}) {
   const running = model.status === 'created' || model.status === 'in-progress';
   return el('li', {class: 'open', 'data-running': running},
-    el('i', {class: 'dot', vars: {hue: hue(model.id)}}),
+    el('i', {class: `dot ${tone}`}),
     el('div', {class: 'grow stack close'},
-      el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, names.get(model.id)), status(model),
+      el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, name), status(model),
         model.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name))),
       running ? el('div', {class: 'line'}, el('div', {class: 'grow'}, meter(model.status === 'created' ? 0 : model.fraction)),
         el('small', {class: 'soft'}, model.trial !== undefined ? trialText(model) : shortened(model.phase ?? 'waiting for a worker')))

@@ -1,7 +1,7 @@
 // A form for the parameters of an algorithm, made of what the service says of them.
 
 import {el, fresh, select} from './dom.js';
-import {words} from './format.js';
+import {span, words} from './format.js';
 
 /** The form of an algorithm, and what of it differs from the defaults. */
 export function parameterForm({name: algorithm, parameters}) {
@@ -64,6 +64,23 @@ function valueOf({type}, text) {
     return entries.every(([name, weight]) => name && Number.isFinite(Number(weight))) ? Object.fromEntries(entries.map(([name, weight]) => [name, Number(weight)])) : text;
   }
   return text;
+}
+
+/** A value of a parameter for people, as the default is written; without what is known of the parameter as well as it can be. */
+export function valueText(spec, value) {
+  if (value === null) {
+    return spec?.choices[0] ?? 'none';
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value).map(([name, each]) => `${name}=${each}`).join(', ');
+  }
+  return typeof value === 'string' ? span(value) : String(value);
+}
+
+/** Whether a value is the one that a parameter has if none is given. */
+export function isDefault(spec, value) {
+  const plain = (text) => text.split(',').map((part) => part.trim().replace(/[\d.]+(?:[eE][-+]?\d+)?$/, (number) => String(Number(number)))).join(',');
+  return plain(valueText(spec, value)) === plain(spec.default);
 }
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;

@@ -1,7 +1,7 @@
 // Parts that several views share.
 
-import {el} from './dom.js';
-import {hue, modelName, percent, shortId} from './format.js';
+import {el, put} from './dom.js';
+import {modelName, percent, shortId} from './format.js';
 
 /** The head of a view. */
 export const head = (title, lead, ...actions) => el('div', {class: 'head'},
@@ -37,11 +37,22 @@ export function fillMeter(node, part) {
   node.style.setProperty('--part', `${100 * (part ?? 0)}%`);
 }
 
-/** Which models share an alias, as a bar. */
+const TONES = 8;
+
+/** A smaller part of a bar has no room for its number. */
+const LEAST = 0.07;
+
+/**
+ * Colours of models, as classes, in their order: as many as there are stay apart for those who see few colours, and as many
+ * again are striped.
+ */
+export const tones = (ids) => new Map([...new Set(ids)].map((id, i) => [id, `tone-${i % TONES}${i % (2 * TONES) >= TONES ? ' striped' : ''}`]));
+
+/** Which models share an alias, as a bar; each has its name and its tone. */
 export function shareBar(shares) {
   const all = shares.reduce((sum, share) => sum + share.weight, 0);
   return el('div', {class: 'shares', role: 'img', 'aria-label': shares.map((share) => `${share.name}: ${percent(share.weight / all)}`).join(', ')},
-    shares.map((share) => el('i', {vars: {hue: hue(share.model), weight: String(share.weight)}}, percent(share.weight / all))));
+    shares.map((share) => el('i', {class: share.tone, vars: {weight: String(share.weight)}}, share.weight / all < LEAST ? '' : percent(share.weight / all))));
 }
 
 /** A model's name, with the end of its id if another has the same name. */
@@ -58,14 +69,74 @@ export const tiles = (...figures) => el('dl', {class: 'tiles'}, figures.filter((
 /** Names and values below each other. */
 export const pairs = (entries) => el('dl', {class: 'pairs'}, entries.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
 
-/** Asks before something that cannot be taken back. */
-export function confirm(title, text, doing) {
+/** What is being done, and for how long; as it is not known how much is left, the bar only moves. */
+function work(text) {
+  const begun = Date.now();
+  const passed = el('small', {class: 'soft figures', 'aria-hidden': 'true'});
+  const node = el('div', {class: 'work'}, el('div', {class: 'line spread'}, el('span', {class: 'grow break'}, text), passed), meter());
+  let wasShown = false;
+  const timer = setInterval(() => {
+    passed.textContent = `${Math.round((Date.now() - begun) / 1000)} s`;
+    if (wasShown && !node.isConnected) {
+      clearInterval(timer); // The view was left.
+    }
+    wasShown = node.isConnected;
+  }, 1000);
+  return {node, end: () => clearInterval(timer)};
+}
+
+/** A place that says what is being done, above what was there before, which is dimmed and stays where it is. */
+export function workplace() {
+  const sign = el('div', {class: 'sign', role: 'status'});
+  const body = el('div', {class: 'stack waiting'});
+  let now;
+  return {
+    node: el('div', {class: 'workplace'}, sign, body),
+    begin: (text) => {
+      now?.end();
+      now = work(text);
+      put(sign, now.node);
+      body.setAttribute('aria-busy', 'true');
+      body.inert = true;
+    },
+    end: (...content) => {
+      now?.end();
+      put(sign);
+      put(body, content);
+      body.removeAttribute('aria-busy');
+      body.inert = false;
+    },
+  };
+}
+
+/** A line that says what is being done; the place for it is there before. */
+export function workLine() {
+  const node = el('div', {class: 'grow workline', role: 'status'});
+  let now;
+  return {
+    node,
+    say: (text) => {
+      now?.end();
+      now = text ? work(text) : undefined;
+      put(node, now?.node);
+    },
+  };
+}
+
+/** Names the window after the view that is shown. */
+export function nameWindow() {
+  const heading = document.querySelector('#view h1') ?? document.querySelector('#view h2');
+  document.title = heading ? `${heading.textContent} · Recommender` : 'Recommender';
+}
+
+/** Asks before something that others notice; it is dangerous if it cannot be taken back. */
+export function confirm(title, text, doing, {kind = 'danger', keep = 'Keep'} = {}) {
   return new Promise((done) => {
     const dialog = el('dialog', {'aria-labelledby': 'confirm-title', onclose: () => {
       dialog.remove();
       done(dialog.returnValue === 'yes');
     }}, el('form', {method: 'dialog'}, el('h2', {id: 'confirm-title'}, title), el('p', {class: 'soft'}, text),
-      el('div', {class: 'actions'}, el('button', {value: 'no'}, 'Keep'), el('button', {value: 'yes', class: 'danger primary'}, doing))));
+      el('div', {class: 'actions'}, el('button', {value: 'no'}, keep), el('button', {value: 'yes', class: `${kind} primary`}, doing))));
     document.body.append(dialog);
     dialog.showModal();
   });

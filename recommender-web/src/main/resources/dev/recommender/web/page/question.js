@@ -3,7 +3,7 @@
 import {at, get} from './api.js';
 import {combo} from './combo.js';
 import {el, field, fresh, put, select} from './dom.js';
-import {describe, itemName, tile} from './items.js';
+import {categories, describe, itemName, tile} from './items.js';
 
 /** The question that an address holds. */
 export const questionOf = (query) => ({
@@ -51,9 +51,13 @@ export function questionForm(question, model, signal, change) {
   const item = combo({
     props: {placeholder: 'Part of a name, or an id', maxlength: '450'},
     find: async (text) => (await get(at`models/${model()}/search?text=${text}&count=8`, {signal})).items,
-    draw: (found) => [tile(found, 'small'), el('span', {class: 'grow'}, itemName(found), found.category && el('small', {class: 'soft'}, ` ${found.category}`))],
+    draw: (found) => [tile(found, 'small'), el('span', {class: 'grow'}, itemName(found), found.category && el('small', {class: 'soft'}, ` ${categories(found)}`))],
     choose: (found) => add(found.item),
-    enter: (text) => (text ? add(text) : ''),
+    enter: (text, found) => {
+      const named = found.find((each) => each.item === text) ?? found.find((each) => itemName(each).toLowerCase() === text.toLowerCase())
+        ?? (found.length === 1 ? found[0] : undefined);
+      return text === '' ? '' : named && add(named.item);
+    },
   });
 
   async function drawPicked() {

@@ -2,16 +2,15 @@
 
 import {get, post} from './api.js';
 import {el, field, put, select} from './dom.js';
+import {OPTIONS, filesOf, optionsOf} from './files.js';
 import {isCatalog} from './look.js';
 import {parameterForm} from './parameters.js';
-import {card, confirm, failure, head} from './parts.js';
+import {card, confirm, failure, head, workLine} from './parts.js';
 import {tuningForm} from './tuning.js';
 
 const HOLD = ':hold-back';
 const TUNE = ':tune';
 const SHARE = 0.8;
-const FORMAT = ['columns', 'delimiter', 'header', 'timeFormat', 'charset', 'maxErrors', 'skipRowsWithoutUser',
-  'catalogColumns', 'catalogDelimiter', 'catalogCharset', 'catalogMaxErrors', 'catalogValueSeparator'];
 
 export async function train({query, signal}) {
   const [{files}, {algorithms, default: usual}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
@@ -20,7 +19,7 @@ export async function train({query, signal}) {
       el('p', {}, 'Send a file of usage events first.'), el('a', {class: 'button primary', href: '#/data'}, 'Send a file'))];
   }
   const sources = fileFields(files.map((file) => file.name), query);
-  const format = formatOf(query);
+  const format = optionsOf(query);
   const options = el('div');
   const details = el('details', {}, el('summary', {}, 'Options'), options);
   const budget = el('div');
@@ -41,41 +40,59 @@ export async function train({query, signal}) {
   const description = el('input', {maxlength: '256', placeholder: 'What you would call it'});
   const faults = el('div');
   const button = el('button', {class: 'primary'}, 'Train');
+  const sign = workLine();
   const keyOf = onceEach();
+  let isBusy = false;
+  const busy = (is) => {
+    isBusy = is;
+    button.setAttribute('aria-disabled', String(is));
+    inputs.inert = is;
+    inputs.setAttribute('aria-busy', String(is));
+  };
   const submit = async (event) => {
     event.preventDefault();
-    button.disabled = true;
+    if (isBusy) {
+      return;
+    }
+    busy(true);
     form.clear();
     put(faults);
     try {
-      const request = {...await divided(sources.values(), format, signal), ...form.request(), description: description.value.trim()};
+      const request = {...await divided(sources.values(), format, sign.say, signal), ...form.request(), description: description.value.trim()};
+      sign.say('Requesting the training');
       const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': keyOf(request)}});
       location.hash = `#/models/${id}`;
     } catch (error) {
+      busy(false);
       show(error, form, faults);
     }
-    button.disabled = false;
+    sign.say();
+    busy(false);
   };
   algorithms.sort((a, b) => (b.name === usual) - (a.name === usual));
   choose(algorithms[0]);
+  const inputs = el('div', {class: 'stack'},
+    card('Files', [sources.link], el('div', {class: 'form'}, sources.nodes), Object.keys(format).length > 0 && el('p', {class: 'small soft note'}, `${told(format)}.`)),
+    card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices', 'aria-label': 'Algorithm'},
+      algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm))),
+      choice({name: TUNE, title: 'Find the best for me', summary: 'Tries algorithms and parameters on your data for as long as you say.'}, false, tune)),
+    budget, details)),
+    el('section', {class: 'card'}, field('Description', description)));
   return [head('Train', 'Files in, a model out. The defaults are a good start.'),
-    el('form', {class: 'stack', onsubmit: submit},
-      card('Files', [], el('div', {class: 'form'}, sources.nodes), Object.keys(format).length > 0 && el('p', {class: 'small soft note'}, `Read with ${Object.entries(format).map(([name, value]) => `${name} ${value}`).join(', ')}.`)),
-      card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices', 'aria-label': 'Algorithm'},
-        algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm))),
-        choice({name: TUNE, title: 'Find the best for me', summary: 'Tries algorithms and parameters on your data for as long as you say.'}, false, tune)),
-      budget, details)),
-      el('section', {class: 'card'}, el('div', {class: 'stack'}, field('Description', description), faults, el('div', {class: 'line'}, button)))) ];
+    el('form', {class: 'stack', onsubmit: submit}, inputs, faults, el('div', {class: 'line submit'}, button, sign.node))];
 }
+
+/** How the files are read, in words. */
+const told = (format) => Object.entries(format).map(([name, text]) => (text === 'true' ? OPTIONS[name] : `${OPTIONS[name]}: ${text}`)).join('; ');
 
 const choice = (algorithm, checked, chosen) => el('label', {class: 'choice'},
   el('span', {}, el('input', {type: 'radio', name: 'algorithm', value: algorithm.name, checked, onchange: chosen}), algorithm.title ?? algorithm.name), el('small', {}, algorithm.summary));
 
 /** The files of a request, after the latest events were held back if that is wished. */
-async function divided(paths, format, signal) {
+async function divided(paths, format, tell, signal) {
   const files = (names) => {
     const chosen = Object.entries(format).filter(([name]) => names(name));
-    return chosen.length > 0 && {files: Object.fromEntries(chosen)};
+    return chosen.length > 0 && {files: filesOf(Object.fromEntries(chosen))};
   };
   if (paths.evaluation !== HOLD) {
     return {...paths, ...files((name) => paths.catalog || !name.startsWith('catalog'))};
@@ -83,17 +100,24 @@ async function divided(paths, format, signal) {
   const stem = paths.usage.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|dat|data)?(\.gz|\.zip)?$/i, '');
   const wanted = {usage: paths.usage, ...files((name) => !name.startsWith('catalog')), share: SHARE,
     training: `${stem}-earlier.csv`, evaluation: `${stem}-later.csv`};
-  const split = await post('split', wanted, {signal}).catch((error) => replaced(error, wanted, signal));
+  const divide = (request) => {
+    tell(`Dividing ${paths.usage}, which takes a minute if it is long`);
+    return post('split', request, {signal});
+  };
+  const split = await divide(wanted).catch((error) => {
+    tell();
+    return replaced(error, wanted, divide);
+  });
   return {...paths, usage: split.training.file, evaluation: split.evaluation.file, ...(paths.catalog && files((name) => name.startsWith('catalog')))};
 }
 
 /** Divides again, over what is there, if that is wished. */
-async function replaced(error, wanted, signal) {
+async function replaced(error, wanted, divide) {
   if (error.kind !== 'file-exists') {
     throw error;
   }
   if (await confirm('Replace the parts?', `${wanted.training} or ${wanted.evaluation} is there already, and is not what would be written now.`, 'Replace')) {
-    return post('split', {...wanted, replace: true}, {signal});
+    return divide({...wanted, replace: true});
   }
   throw new Error('nothing was requested, as the files stay; choose something else to evaluate with');
 }
@@ -104,6 +128,13 @@ function fileFields(names, query) {
   const isPart = (name) => /-(earlier|later)\.csv$/.test(name);
   const events = names.filter((name) => !isCatalog(name)).sort((a, b) => isPart(a) - isPart(b));
   const usage = select({}, [...names.map((name) => [name, name]), ...folders.map((name) => [name, `all of ${name}/`])], query.get('usage') ?? events[0] ?? names[0]);
+  const link = el('a', {class: 'small', href: ''}, 'See how they are read');
+  const aim = () => {
+    link.hidden = !names.includes(usage.value);
+    link.href = `#/data/${usage.value.split('/').map(encodeURIComponent).join('/')}?as=usage`;
+  };
+  usage.addEventListener('change', aim);
+  aim();
   const near = (name) => name.startsWith(`${usage.value.split('/').slice(0, -1).join('/')}/`);
   const none = [['', 'none']];
   const files = names.map((name) => [name, name]);
@@ -120,13 +151,12 @@ function fileFields(names, query) {
       evaluation.value = freed && evaluation.value === '' ? HOLD : evaluation.value;
       freed = false;
     },
+    link,
     nodes: [field('Usage events', usage, 'Who took what, and when.'), field('Catalog', catalog, 'Names, categories and features. May be left out.'),
       field('Evaluate with', evaluation, 'Later events measure what the model would have recommended. What is held back is not trained on.')],
     values: () => Object.fromEntries([['usage', usage], ['catalog', catalog], ['evaluation', evaluation]].filter(([, input]) => input.value).map(([name, input]) => [name, input.value])),
   };
 }
-
-const formatOf = (query) => Object.fromEntries(FORMAT.filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
 
 /** Puts each fault at the field that it is about, and the others below. */
 function show(error, form, faults) {
