@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.EventType;
 import dev.recommender.Goldens;
-import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
 import dev.recommender.ScoredId;
 import dev.recommender.Seed;
+import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.Inside;
@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenDemoTest {
     private static final Instant NEWEST = Instant.ofEpochSecond(1_433_878_777);
     private static final String USER = "0003000098E85347";
+
+    /** The usage file without its exactly repeated lines, as both references were given it. */
+    private static final List<UsageEvent> WITHOUT_DUPLICATES = distinctLines();
 
     @ParameterizedTest
     @CsvSource({
@@ -264,20 +267,19 @@ class GoldenDemoTest {
                 .model();
     }
 
-    /** The usage file without its exactly repeated lines, as both references were given it. */
     private static UsageEvents withoutDuplicates() {
+        return UsageEvents.of(WITHOUT_DUPLICATES);
+    }
+
+    private static List<UsageEvent> distinctLines() {
         try {
-            TreeSet<String> lines = new TreeSet<>(Files.readAllLines(Goldens.path("demo/usage.csv")));
-            return sink -> {
-                for (String line : lines) {
-                    String[] fields = line.split(",");
-                    long time = LocalDateTime.parse(fields[2].replace('/', '-'))
-                            .toInstant(ZoneOffset.UTC)
-                            .toEpochMilli();
-                    sink.event(fields[0], fields[1], time, EventType.CUSTOM, UsageEvents.NO_WEIGHT);
-                }
-                return ParsingReport.clean(lines.size());
-            };
+            return new TreeSet<>(Files.readAllLines(Goldens.path("demo/usage.csv")))
+                    .stream()
+                            .map(line -> line.split(","))
+                            .map(fields -> UsageEvent.of(fields[0], fields[1])
+                                    .at(LocalDateTime.parse(fields[2].replace('/', '-'))
+                                            .toInstant(ZoneOffset.UTC)))
+                            .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
