@@ -106,6 +106,7 @@ class AlsTrainerTest {
 
     /** So many that each thread has several tasks, sums have several parts, and popular items are summed in doubles. */
     @Test
+    @Tag("slow")
     void orderAndThreadsHaveNoInfluenceOnManyUsers() throws IOException {
         Random random = new Random(4);
         List<UsageEvent> events = new ArrayList<>();
@@ -243,6 +244,7 @@ class AlsTrainerTest {
     }
 
     @Test
+    @Tag("slow")
     void learningStopsWhenWhatIsHeldOutIsPredictedNoBetter() {
         AlsShop shop = new AlsShop(9, 300, 60);
         AlsOptions options = AlsTrainer.builder()

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,7 @@ class GoldenDemoTest {
 
     @ParameterizedTest
     @CsvSource({"cos,cosine", "incl,inclusion-index", "mi,mutual-information"})
+    @Tag("slow")
     void similaritiesAgreeWithTheReferencesOwnTests(String file, String name) throws IOException {
         for (int threshold : new int[] {1, 3}) {
             NeighborModel model = train(Similarity.named(name), threshold);
@@ -118,6 +120,7 @@ class GoldenDemoTest {
 
     @ParameterizedTest
     @CsvSource({"cooc,cooccurrence", "cosine,cosine", "inclusion,inclusion-index", "jaccard,jaccard", "lift,lift"})
+    @Tag("slow")
     void listsAgreeWithThePythonReference(String file, String name) throws IOException {
         for (int threshold : new int[] {1, 3}) {
             Recommender recommender = SarTrainer.builder()

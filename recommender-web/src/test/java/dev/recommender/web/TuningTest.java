@@ -146,6 +146,7 @@ class TuningTest extends ServerFixture {
     }
 
     @Test
+    @Tag("slow")
     void aTunedModelAnswersAsTheDefault() throws Exception {
         ModelId id = trained(TrainingRequest.of(TrainingFiles.GOOD)
                 .catalog(TrainingFiles.CATALOG)
