@@ -19,9 +19,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/architecture.md draws is what there is. */
+@Tag("slow")
 class ArchitecturePageTest {
     private static final String ROOT = "dev.recommender";
     private static final Path PROJECT = Path.of("..");

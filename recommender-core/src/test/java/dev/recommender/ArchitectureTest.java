@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which packages may know which. */
+@Tag("slow")
 class ArchitectureTest {
     private static final String VOCABULARY = "dev.recommender";
     private static final String UTIL = "dev.recommender.internal.util";

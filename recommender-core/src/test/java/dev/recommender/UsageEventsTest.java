@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events from code. */
@@ -14,6 +15,7 @@ class UsageEventsTest {
     private static final int MANY = 600_000;
 
     @Test
+    @Tag("slow")
     void thePartsOfALongListAreTheList() throws IOException {
         List<UsageEvent> events = new ArrayList<>();
         for (int at = 0; at < MANY; at++) {

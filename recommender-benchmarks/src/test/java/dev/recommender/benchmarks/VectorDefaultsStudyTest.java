@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class VectorDefaultsStudyTest {
     }
 
     @Test
+    @Tag("slow")
     void allFiguresAndTheBestOfThemArePrinted() throws IOException {
         Path file = folder.resolve("events.csv");
         EventFiles.writeCsv(events, file);

@@ -53,6 +53,7 @@ class EvaluateOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"last-event", "chronological", "random", "stratified", "held-out-users"})
+    @Tag("slow")
     void notesThatOtherSplitsKnowTheFuture(String split) throws IOException {
         JsonNode evaluation = json("--split", split);
 
@@ -72,6 +73,7 @@ class EvaluateOptionsTest {
     }
 
     @Test
+    @Tag("slow")
     void predictsTheLastEventsOfTheLatestUsersFromRecentOnes() throws IOException {
         JsonNode plain = json("--split", "latest-users", "--ratio", "0.8", "--given", "1");
         JsonNode recent = json("--split", "latest-users", "--ratio", "0.8", "--given", "1", "--recency", "reciprocal");
@@ -185,6 +187,7 @@ class EvaluateOptionsTest {
     }
 
     @Test
+    @Tag("slow")
     void whatBothAlgorithmsHaveHoldsForBoth() throws IOException {
         JsonNode compared = json("--half-life", "none", "--similarity", "lift", "--against-algorithm", "ridge");
         JsonNode otherwise =
@@ -203,6 +206,7 @@ class EvaluateOptionsTest {
     }
 
     @Test
+    @Tag("slow")
     void reportsNameTheAlgorithmsAndTheWordsThatOptionsTake() throws IOException {
         Path page = folder.resolve("compared.html");
         Run run = Run.of("evaluate", "--usage", shop.usage(), "--against-algorithm", "ridge", "--report", page);

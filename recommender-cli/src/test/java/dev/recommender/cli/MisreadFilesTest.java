@@ -19,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +260,7 @@ class MisreadFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void theStandardInputIsText() throws IOException {
         Path store = folder.resolve("store");
         Files.createDirectories(store);

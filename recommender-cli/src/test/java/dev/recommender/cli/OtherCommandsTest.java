@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -73,6 +74,7 @@ class OtherCommandsTest {
 
     /** A single question reads few rows, and checks those that it reads. */
     @Test
+    @Tag("slow")
     void aDamagedRowIsRefusedByWhoeverReadsIt() throws IOException {
         byte[] bytes = Files.readAllBytes(shop.model());
         int refused = 0;

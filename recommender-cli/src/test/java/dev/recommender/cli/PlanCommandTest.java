@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class PlanCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"100k", "1m", "2m", "4m"})
+    @Tag("slow")
     void namesOnlyRemediesThatNeedLess(String memory) {
         for (int threads : new int[] {1, 2, 4}) {
             String out = Run.of("plan", "--usage", usage, "--memory", memory, "--threads", threads)

@@ -25,12 +25,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents quote is what the build compiles. */
+@Tag("slow")
 class SnippetsTest {
     static Stream<ProjectFiles.Block> javaBlocks() throws IOException {
         Stream.Builder<ProjectFiles.Block> blocks = Stream.builder();

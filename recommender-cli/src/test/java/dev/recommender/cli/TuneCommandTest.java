@@ -188,6 +188,7 @@ class TuneCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void recentSeedsCanCountMost() throws IOException {
         JsonNode plain = json("--max-trials", 1, "--split", "latest-users");
         JsonNode recent = json("--max-trials", 1, "--split", "latest-users", "--recency", "reciprocal");
@@ -402,6 +403,7 @@ class TuneCommandTest {
     /** Whoever asks to end gets every file, without what only the page's lists are trained for. */
     @Test
     @Timeout(120)
+    @Tag("slow")
     void noModelIsTrainedForListsOnceItIsEnding() throws IOException {
         AtomicInteger trainings = new AtomicInteger();
         UsageEvents events = sink -> {
@@ -462,6 +464,7 @@ class TuneCommandTest {
 
     /** With a threshold that no pair reaches, what is chosen is worse than the default, which a command takes instead. */
     @Test
+    @Tag("slow")
     void whereNothingSpeaksForTheChosenOneTheDefaultIsNamedWithItsCommand() throws IOException {
         Path kept = folder.resolve("kept.model");
         Run run = tune("--algorithms", "sar", "--fixed", "support-threshold=1000000", "--max-trials", 2);

@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -277,6 +278,7 @@ class RecommenderClientTest extends ClientFixture {
     /** Requests are lost, answers are lost, and the server is busy: everything is done, and once. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
+    @Tag("slow")
     void whatFailsOnTheWayIsDoneOnceAllTheSame(long seed) throws Exception {
         ModelId id = trained();
         Path file = file(6543);

@@ -81,6 +81,7 @@ class AlsPlanTest {
     }
 
     @Test
+    @Tag("slow")
     void coldItemsArePlannedAndRefusedBeforeVectorsAreLearnt() {
         int values = 20_000;
         TrainingInput input = input(new AlsShop(3, 60, 40), values);

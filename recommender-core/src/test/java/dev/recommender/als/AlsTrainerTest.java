@@ -73,7 +73,7 @@ class AlsTrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    @ValueSource(ints = {0, 5})
     void orderAndThreadsHaveNoInfluenceOnTheModelFile(int seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         AlsTrainer.Builder builder = AlsTrainer.builder()
@@ -97,8 +97,16 @@ class AlsTrainerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 6, 7})
+    @Tag("slow")
+    void orderAndThreadsHaveNoInfluenceOnMoreModelFiles(int seed) throws IOException {
+        orderAndThreadsHaveNoInfluenceOnTheModelFile(seed);
+    }
+
     /** So many that each thread has several tasks, sums have several parts, and popular items are summed in doubles. */
     @Test
+    @Tag("slow")
     void orderAndThreadsHaveNoInfluenceOnManyUsers() throws IOException {
         Random random = new Random(4);
         List<UsageEvent> events = new ArrayList<>();
@@ -236,6 +244,7 @@ class AlsTrainerTest {
     }
 
     @Test
+    @Tag("slow")
     void learningStopsWhenWhatIsHeldOutIsPredictedNoBetter() {
         AlsShop shop = new AlsShop(9, 300, 60);
         AlsOptions options = AlsTrainer.builder()
@@ -378,7 +387,7 @@ class AlsTrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @ValueSource(ints = {0, 1})
     void whateverTheShopAnswersAreWholeAndModelsAreTrainedAgain(int seed) throws IOException {
         RandomShop shop = new RandomShop(seed);
         AlsTrainer.Builder builder = AlsTrainer.builder()
@@ -410,6 +419,13 @@ class AlsTrainerTest {
         FactorModel again =
                 (FactorModel) Models.trainer(model.metadata()).train(input).model();
         assertThat(bytes(again)).isEqualTo(bytes(model));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+    @Tag("slow")
+    void whateverTheShopMoreAnswersAreWhole(int seed) throws IOException {
+        whateverTheShopAnswersAreWholeAndModelsAreTrainedAgain(seed);
     }
 
     @Test

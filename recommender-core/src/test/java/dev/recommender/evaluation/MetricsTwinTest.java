@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,12 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MetricsTwinTest {
     private static final double SAME = 1e-12;
 
-    static IntStream seeds() {
-        return IntStream.range(0, 200);
+    static IntStream firstSeeds() {
+        return IntStream.range(0, 20);
+    }
+
+    static IntStream moreSeeds() {
+        return IntStream.range(20, 200);
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("firstSeeds")
     void rankingMetricsFollowTheirDefinitions(int seed) {
         Case random = new Case(seed);
         for (int k = 1; k <= 12; k++) {
@@ -70,7 +75,14 @@ class MetricsTwinTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void rankingMetricsFollowTheirDefinitionsOnMoreLists(int seed) {
+        rankingMetricsFollowTheirDefinitions(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstSeeds")
     void rankingMetricsKeepTheirPlaces(int seed) {
         Case random = new Case(seed);
         for (int k = 1; k <= 12; k++) {
@@ -90,7 +102,14 @@ class MetricsTwinTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void rankingMetricsKeepTheirPlacesOnMoreLists(int seed) {
+        rankingMetricsKeepTheirPlaces(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstSeeds")
     void aucIsTheShareOfPairsInTheRightOrder(int seed) {
         Case random = new Case(seed);
         double right = 0;
@@ -108,7 +127,14 @@ class MetricsTwinTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void aucIsTheShareOfPairsInTheRightOrderOnMoreLists(int seed) {
+        aucIsTheShareOfPairsInTheRightOrder(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstSeeds")
     void ratingAucIsTheShareOfPairsInTheRightOrder(int seed) {
         Random random = new Random(seed);
         int size = 2 + random.nextInt(20);
@@ -133,7 +159,14 @@ class MetricsTwinTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void ratingAucIsTheShareOfPairsInTheRightOrderOnMoreLists(int seed) {
+        ratingAucIsTheShareOfPairsInTheRightOrder(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstSeeds")
     void listQualityFollowsItsDefinitions(int seed) {
         Random random = new Random(seed);
         int users = 6;
@@ -170,6 +203,13 @@ class MetricsTwinTest {
                         .isEqualTo(unexpectedness(lists[user], k, user, histories), within(SAME));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void listQualityFollowsItsDefinitionsOnMoreLists(int seed) {
+        listQualityFollowsItsDefinitions(seed);
     }
 
     private static double diversity(int[] list, int k, List<Set<Integer>> histories) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Errors of predicted ratings, beside those of the mean of the item, by the plainest code. */
@@ -139,6 +140,7 @@ class PredictedRatingsTest {
 
     /** The interval is that of resampled users, drawn by other code. */
     @Test
+    @Tag("slow")
     void intervalsAreOfResampledUsers() {
         draw(4, 200);
         Evaluation evaluation = testSet(Evaluator.create().bootstrap(4_000, 1)).evaluate(first);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A test set that is made once: values per user, samples, pairs, and what reports say of them. */
@@ -259,6 +260,7 @@ class TestSetTest {
     }
 
     @Test
+    @Tag("slow")
     void nothingDependsOnThreads() {
         Evaluator evaluator = Evaluator.split(Split.chronological(0.7))
                 .testUserShare(0.6, 2)
@@ -321,6 +323,7 @@ class TestSetTest {
     }
 
     @Test
+    @Tag("slow")
     void aSplitAtOneMomentKnowsNothingOfTheFuture() {
         for (Split split :
                 List.of(Split.standard(), Split.atShare(0.5), Split.fixedDate(Instant.ofEpochSecond(1_600_020_000)))) {

@@ -171,6 +171,7 @@ class RidgeTrainerTest {
 
     /** So many items that each thread has several tasks, and of users that each bucket has several. */
     @Test
+    @Tag("slow")
     void orderAndThreadsHaveNoInfluenceOnManyItems() throws IOException {
         List<UsageEvent> events = manyItems();
         RidgeOptions options = RidgeTrainer.builder()
@@ -306,6 +307,7 @@ class RidgeTrainerTest {
     }
 
     @Test
+    @Tag("slow")
     void whatARefusalNamesThePlanNamesToo() {
         for (int seed = 0; seed < 30; seed++) {
             RidgeShop ridge = new RidgeShop(seed);

@@ -47,11 +47,11 @@ class RidgeTwinTest {
     private static final int SHOPS = 300;
 
     static LongStream firstSeeds() {
-        return LongStream.range(0, 30);
+        return LongStream.range(0, 10);
     }
 
     static LongStream moreSeeds() {
-        return LongStream.range(30, SHOPS);
+        return LongStream.range(10, SHOPS);
     }
 
     @ParameterizedTest

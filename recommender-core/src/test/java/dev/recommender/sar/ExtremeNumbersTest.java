@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,7 @@ class ExtremeNumbersTest {
 
     @ParameterizedTest
     @EnumSource(ScoreScale.class)
+    @Tag("slow")
     void noWeightsAndBoostsMakeAScoreThatIsNotFinite(ScoreScale scale) throws IOException {
         for (float weight : new float[] {Float.MIN_VALUE, 1e-30f, 1, 1e30f, Float.MAX_VALUE, -Float.MAX_VALUE}) {
             List<UsageEvent> events = new ArrayList<>();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.EventType;
 import dev.recommender.Goldens;
-import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommender;
 import dev.recommender.ScoredId;
 import dev.recommender.Seed;
+import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.Inside;
@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenDemoTest {
     private static final Instant NEWEST = Instant.ofEpochSecond(1_433_878_777);
     private static final String USER = "0003000098E85347";
+
+    /** The usage file without its exactly repeated lines, as both references were given it. */
+    private static final List<UsageEvent> WITHOUT_DUPLICATES = distinctLines();
 
     @ParameterizedTest
     @CsvSource({
@@ -67,6 +71,7 @@ class GoldenDemoTest {
 
     @ParameterizedTest
     @CsvSource({"cos,cosine", "incl,inclusion-index", "mi,mutual-information"})
+    @Tag("slow")
     void similaritiesAgreeWithTheReferencesOwnTests(String file, String name) throws IOException {
         for (int threshold : new int[] {1, 3}) {
             NeighborModel model = train(Similarity.named(name), threshold);
@@ -115,6 +120,7 @@ class GoldenDemoTest {
 
     @ParameterizedTest
     @CsvSource({"cooc,cooccurrence", "cosine,cosine", "inclusion,inclusion-index", "jaccard,jaccard", "lift,lift"})
+    @Tag("slow")
     void listsAgreeWithThePythonReference(String file, String name) throws IOException {
         for (int threshold : new int[] {1, 3}) {
             Recommender recommender = SarTrainer.builder()
@@ -264,20 +270,19 @@ class GoldenDemoTest {
                 .model();
     }
 
-    /** The usage file without its exactly repeated lines, as both references were given it. */
     private static UsageEvents withoutDuplicates() {
+        return UsageEvents.of(WITHOUT_DUPLICATES);
+    }
+
+    private static List<UsageEvent> distinctLines() {
         try {
-            TreeSet<String> lines = new TreeSet<>(Files.readAllLines(Goldens.path("demo/usage.csv")));
-            return sink -> {
-                for (String line : lines) {
-                    String[] fields = line.split(",");
-                    long time = LocalDateTime.parse(fields[2].replace('/', '-'))
-                            .toInstant(ZoneOffset.UTC)
-                            .toEpochMilli();
-                    sink.event(fields[0], fields[1], time, EventType.CUSTOM, UsageEvents.NO_WEIGHT);
-                }
-                return ParsingReport.clean(lines.size());
-            };
+            return new TreeSet<>(Files.readAllLines(Goldens.path("demo/usage.csv")))
+                    .stream()
+                            .map(line -> line.split(","))
+                            .map(fields -> UsageEvent.of(fields[0], fields[1])
+                                    .at(LocalDateTime.parse(fields[2].replace('/', '-'))
+                                            .toInstant(ZoneOffset.UTC)))
+                            .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

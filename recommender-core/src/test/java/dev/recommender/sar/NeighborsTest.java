@@ -151,6 +151,7 @@ class NeighborsTest {
 
     /** Two similarities that are too small for a float in full precision are rounded to the same one: the popular item wins. */
     @Test
+    @Tag("slow")
     void similaritiesTooSmallForFullPrecisionAreTheSameByPairAndByRow() {
         int[][] taken = new int[900_000][];
         taken[0] = new int[] {0, 1};

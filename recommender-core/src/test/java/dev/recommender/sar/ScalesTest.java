@@ -19,12 +19,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scores on each scale keep their order, their contributions and their predictions. */
 class ScalesTest {
+    static LongStream firstSeeds() {
+        return LongStream.range(2000, 2010);
+    }
+
+    static LongStream moreSeeds() {
+        return LongStream.range(2010, 2080);
+    }
+
     static LongStream seeds() {
-        return LongStream.range(2000, 2080);
+        return LongStream.concat(firstSeeds(), moreSeeds());
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("firstSeeds")
     void everyScaleKeepsTheOrder(long seed) {
         RandomShop shop = new RandomShop(seed);
         Recommender raw = train(shop, ScoreScale.RAW);
@@ -41,6 +49,13 @@ class ScalesTest {
             }
             assertThat(unit.recommend(query)).allMatch(next -> next.score() >= 0 && next.score() <= 1);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void everyScaleKeepsTheOrderOnMoreShops(long seed) {
+        everyScaleKeepsTheOrder(seed);
     }
 
     @ParameterizedTest
@@ -66,13 +81,20 @@ class ScalesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("firstSeeds")
     void nothingIsPredictedForTheUnknown(long seed) {
         RandomShop shop = new RandomShop(seed);
         Recommender recommender = train(shop, ScoreScale.RAW);
         String item = shop.events.get(0).item();
         assertThat(recommender.predict("nobody", item)).isEmpty();
         assertThat(recommender.predict(shop.events.get(0).user(), "nothing")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void nothingIsPredictedForTheUnknownOnMoreShops(long seed) {
+        nothingIsPredictedForTheUnknown(seed);
     }
 
     /** Positive weights only, and one item that nobody takes together with others. */

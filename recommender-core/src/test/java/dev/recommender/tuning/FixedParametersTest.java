@@ -173,6 +173,7 @@ class FixedParametersTest {
 
     /** The budget cuts no start, so something can be chosen however short it is. */
     @Test
+    @Tag("slow")
     void whereNoStartGoesTogetherWithThemTheFirstChangeThatDoesIsAStart() {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of("sar");

@@ -242,6 +242,7 @@ class TunerTest {
     }
 
     @Test
+    @Tag("slow")
     void untimedEventsAreDividedPerUser() {
         TuningOptions options = options();
         options.testSplit = new TuningOptions().testSplit;
@@ -278,6 +279,7 @@ class TunerTest {
     }
 
     @Test
+    @Tag("slow")
     void aRecencyCountsWhereUsersAreAskedForBySeeds() {
         Split split = Split.latestUsers(0.3, 0.6);
         Query query = Query.popular().recency(Recency.reciprocal());

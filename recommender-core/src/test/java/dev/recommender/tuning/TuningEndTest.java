@@ -205,6 +205,7 @@ class TuningEndTest {
 
     /** It takes twenty seconds where others take one, so what it would reserve, if it led, is more than the budget has left. */
     @Test
+    @Tag("slow")
     void theBudgetThatIsAdvisedHasRoomForATrialThatWasGivenUp() {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of("sar");

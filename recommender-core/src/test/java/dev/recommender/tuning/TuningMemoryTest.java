@@ -126,6 +126,7 @@ class TuningMemoryTest {
     }
 
     @Test
+    @Tag("slow")
     void aTrialThatWouldLeadIsLeftOutIfItCannotBeTrainedOnEverything() throws Exception {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of(ScriptedAlgorithm.NAME);

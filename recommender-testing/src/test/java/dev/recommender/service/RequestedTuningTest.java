@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A requested tuning finds what the tuner finds, and its model is the one that is trained with what it found. */
@@ -81,6 +82,7 @@ class RequestedTuningTest extends ServiceFixture {
     }
 
     @Test
+    @Tag("slow")
     void itsModelIsThatOfATrainingWithWhatItFound() throws IOException {
         TrainingRequest files = TrainingRequest.of(TrainingFiles.GOOD).evaluation(TrainingFiles.EVALUATION);
         ModelRecord tuned = train(service.requestTraining(
@@ -145,6 +147,7 @@ class RequestedTuningTest extends ServiceFixture {
 
     /** It is cancelled once its first trial has ended, where all of them would take much longer. */
     @Test
+    @Tag("slow")
     void aTuningThatIsCancelledLeavesNothing() throws IOException {
         store.put("inputs/large.csv", BlobContent.of(manyEvents()));
         ModelId id = service.requestTraining(

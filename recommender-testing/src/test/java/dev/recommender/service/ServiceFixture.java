@@ -69,7 +69,8 @@ public abstract class ServiceFixture {
 
     ModelRecord train(ModelId model) throws IOException {
         try (ModelWorker worker = worker("w1").start()) {
-            return service.await(model, LONG);
+            poll(() -> service.registry().get(model).status().isFinal());
+            return service.registry().get(model);
         }
     }
 

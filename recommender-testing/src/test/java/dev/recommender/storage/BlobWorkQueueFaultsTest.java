@@ -87,6 +87,7 @@ class BlobWorkQueueFaultsTest {
     /** Whatever change its last one is: a message that was sent and not completed comes again, a completed one never. */
     @ParameterizedTest
     @EnumSource(Death.class)
+    @Tag("slow")
     void aProcessMayDieAtAnyChange(Death death) throws IOException {
         boolean survived = false;
         for (int changes = 0; !survived; changes++) {

@@ -228,6 +228,7 @@ class AttackTest extends ServerFixture {
 
     /** Clients that send a header byte by byte, or never read: each has a connection and keeps nobody else from an answer. */
     @Test
+    @Tag("slow")
     void slowClientsKeepNobodyWaiting() throws Exception {
         List<Socket> slow = new ArrayList<>();
         byte[] header = "GET /api/v1/models HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +123,7 @@ class OpenApiTest extends ServerFixture {
 
     @ParameterizedTest
     @MethodSource("operations")
+    @Tag("slow")
     void aFailureOfAnAddressIsDescribed(Operation operation) throws Exception {
         Map<String, String> ids =
                 Map.of("champion", "nobody", MODEL, NOWHERE, TUNED, NOWHERE, UPLOAD, NOWHERE, "shop/", "nowhere/");

@@ -168,6 +168,7 @@ class RecommenderServerTest extends ServerFixture {
 
     /** Else a client could keep a server from stopping in order. */
     @Test
+    @Tag("slow")
     void aClientThatDoesNotReadDoesNotHoldUpTheStop() throws Exception {
         // More than the buffers between the two hold.
         String metrics = "# a line that nobody reads\n".repeat(2_000_000);
@@ -193,6 +194,7 @@ class RecommenderServerTest extends ServerFixture {
 
     /** The one connection that there may be belongs to a client that has sent half a header. */
     @Test
+    @Tag("slow")
     void connectionsThatAreSilentAreClosedAndMakeRoom() throws Exception {
         try (RecommenderServer small = RecommenderServer.builder(
                                 RecommenderHandler.builder(service, store).build())
@@ -227,6 +229,7 @@ class RecommenderServerTest extends ServerFixture {
     }
 
     @Test
+    @Tag("slow")
     void moreListenersThanAllowedAreSentAwayForAWhile() throws Exception {
         ModelId id = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         try (InputStream events = listen(id)) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,6 +218,7 @@ class RetiredRoutesTest extends ServerFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]"})
+    @Tag("slow")
     void noEventsAndNoUserGivePopularItems(String body) throws Exception {
         ModelId model = trained();
 
@@ -242,6 +244,7 @@ class RetiredRoutesTest extends ServerFixture {
                 "{\"itemId\": \"i1\"}                                  | usageEvents",
                 "[{\"itemId\": \"i1\"                                  | usageEvents"
             })
+    @Tag("slow")
     void aWrongEventIsRefusedByItsField(String body, String field) throws Exception {
         ModelId model = trained();
 
@@ -313,6 +316,7 @@ class RetiredRoutesTest extends ServerFixture {
                         + " \"evaluationUsageRelativePath\": \"x\"} | evaluationUsageRelativePath",
                 "[]                                                            | request"
             })
+    @Tag("slow")
     void aWrongRequestForAModelIsRefusedByItsFields(String body, String fields) throws Exception {
         Result result = post("/api/models", body, Gate.KEY, admin);
 

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -131,6 +132,7 @@ class TelemetryTest extends ServerFixture {
 
     /** Ids, unknown addresses and invented methods make no series of their own. */
     @Test
+    @Tag("slow")
     void whateverIsSentTheSeriesStayFew() throws Exception {
         int before = scrape().size();
         for (int at = 0; at < 50; at++) {

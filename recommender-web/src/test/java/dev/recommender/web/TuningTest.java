@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +112,7 @@ class TuningTest extends ServerFixture {
 
     /** It is watched until a trial is under way, and cancelled then. */
     @Test
+    @Tag("slow")
     void aTuningSaysWhatItTriesAndCanBeCancelled() throws Exception {
         store.put("shop/large.csv", BlobContent.of(manyEvents()));
         ModelId id = service.requestTraining(
@@ -144,6 +146,7 @@ class TuningTest extends ServerFixture {
     }
 
     @Test
+    @Tag("slow")
     void aTunedModelAnswersAsTheDefault() throws Exception {
         ModelId id = trained(TrainingRequest.of(TrainingFiles.GOOD)
                 .catalog(TrainingFiles.CATALOG)

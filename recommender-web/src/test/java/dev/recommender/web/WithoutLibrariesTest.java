@@ -8,10 +8,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server on a class path that lacks all libraries of metrics and traces. */
+@Tag("slow")
 class WithoutLibrariesTest {
     @TempDir
     Path folder;

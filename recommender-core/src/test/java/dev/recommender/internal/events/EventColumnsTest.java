@@ -15,6 +15,7 @@ import dev.recommender.sar.SarModels;
 import dev.recommender.sar.SarTrainer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventColumnsTest {
@@ -33,6 +34,7 @@ class EventColumnsTest {
     }
 
     @Test
+    @Tag("slow")
     void eventsBeyondTheLargestChunkAreAllKept() {
         List<UsageEvent> events = new ArrayList<>();
         for (int number = 0; number < 400_000; number++) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,12 +32,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ListRulesTest {
     private static final int ALL = 1000;
 
-    static LongStream seeds() {
-        return LongStream.range(1000, 1120).filter(seed -> new Shop(seed).categorized());
+    static LongStream firstSeeds() {
+        return categorized(1000, 1010);
+    }
+
+    static LongStream moreSeeds() {
+        return categorized(1010, 1120);
+    }
+
+    private static LongStream categorized(long from, long to) {
+        return LongStream.range(from, to)
+                .filter(seed -> new RandomShop(seed)
+                        .catalog.stream().anyMatch(item -> item.category().isPresent()));
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("firstSeeds")
     void eachCategoryIsCappedGreedilyAndListsAreAsLongAsTheyCanBe(long seed) {
         Shop shop = new Shop(seed);
         int cap = 1 + shop.random.random.nextInt(3);
@@ -58,6 +69,13 @@ class ListRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void eachCategoryIsCappedGreedilyOnMoreShops(long seed) {
+        eachCategoryIsCappedGreedilyAndListsAreAsLongAsTheyCanBe(seed);
+    }
+
     @Test
     void aLimitForCategoriesThatThereAreNotIsRefused() {
         List<UsageEvent> events = List.of(UsageEvent.of("u", "a"), UsageEvent.of("v", "a"));
@@ -70,7 +88,7 @@ class ListRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("firstSeeds")
     void diversityFollowsItsFormulaWithinItsBound(long seed) {
         Shop shop = new Shop(seed);
         double loss = shop.random.random.nextInt(5) / 4.0;
@@ -96,7 +114,14 @@ class ListRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void diversityFollowsItsFormulaOnMoreShops(long seed) {
+        diversityFollowsItsFormulaWithinItsBound(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstSeeds")
     void diversityKeepsToCategoriesAndBackfillComesLast(long seed) {
         Shop shop = new Shop(seed);
         for (Query query : shop.queries()) {
@@ -113,6 +138,13 @@ class ListRulesTest {
                 assertThat(next.source() == Recommendation.Source.POPULARITY).isEqualTo(filling);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreSeeds")
+    @Tag("slow")
+    void diversityKeepsToCategoriesOnMoreShops(long seed) {
+        diversityKeepsToCategoriesAndBackfillComesLast(seed);
     }
 
     private static List<String> items(List<Recommendation> list) {
@@ -144,10 +176,6 @@ class ListRulesTest {
                     Query.items(random.item(), random.item()),
                     Query.user(random.user()).and(random.item()).includeSeen(),
                     Query.popular());
-        }
-
-        boolean categorized() {
-            return catalog.values().stream().anyMatch(item -> item.category().isPresent());
         }
 
         String category(String item) {

@@ -101,6 +101,7 @@ class RowSeriesTest {
 
     /** Beside grouping, which takes the most, there is room for nothing, for the weights, or for the counts as well. */
     @Test
+    @Tag("slow")
     void ofWhatCanBeKeptTheWeightsComeFirst() throws IOException {
         TrainingInput input = repeatedEvents();
         Algorithm ridge = Models.algorithm("ridge");

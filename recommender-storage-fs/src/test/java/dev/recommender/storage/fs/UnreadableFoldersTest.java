@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of a store that may not be read or entered, as a process sees it that must obey permissions. */
+@Tag("slow")
 class UnreadableFoldersTest {
     @TempDir
     private Path folder;

@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Storing models, opening them by id, and keeping them open. */
@@ -246,6 +247,7 @@ class BlobModelProviderTest extends ProviderFixture {
     }
 
     @Test
+    @Tag("slow")
     void modelsOverTheLimitCloseAndThoseNotAskedForExpire() throws Exception {
         List<ModelId> ids = new ArrayList<>();
         for (int seed = 0; seed < 6; seed++) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class WorkFolderTest {
 
     /** Workers that begin at the same time all see what a killed one has left, and walk through it side by side. */
     @Test
+    @Tag("slow")
     void whatAKilledProcessLeftIsDeletedByWhoeverComes() throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(WORKERS);
         try {

@@ -52,6 +52,7 @@ class ServerProcessTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerIsReadyWhenItListensItself() throws Exception {
         int port = TestServers.freePort();
         try (ServerProcess server = startListener(port);
@@ -62,6 +63,7 @@ class ServerProcessTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerOfAnotherProcessIsNotTakenForIt() throws Exception {
         assumeThat(ListeningSockets.areTold()).isTrue();
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
