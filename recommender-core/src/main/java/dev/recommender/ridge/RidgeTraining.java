@@ -204,6 +204,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new TrainedRows(
                 Bytes.ofFloats(own(factors, interactions.items())),
                 rows,
+                false,
                 counts(solved),
                 solved.damped == 0 ? List.of() : List.of(note(solved.damped)));
     }

@@ -181,14 +181,37 @@ class SearchTest {
     void norIsOneWithoutEffectBesideTheCandidateThatLeads() {
         TuningOptions options = new TuningOptions();
         options.algorithms = List.of("als");
-        options.candidates = List.of(new Candidate("als", Parameters.empty().with("alpha", 5.0)));
-        assertThat(run(
-                        options,
-                        false,
-                        candidate -> candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0))
+        options.fixed = Parameters.empty().with("ratings", true);
+        assertThat(run(options, false, candidate -> 0))
                 .extracting(Trial::step)
                 .containsExactly(
-                        "start", "own", "regularization", "regularization", "regularization", "factors", "factors");
+                        "default", "start", "regularization", "regularization", "regularization", "factors", "factors");
+    }
+
+    /** An alpha that was given is one value among others, and the default by density is another. */
+    @Test
+    void fromACandidateWithAnAlphaDensitiesAreTriedAsWell() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("als");
+        Parameters alpha = Parameters.empty().with("alpha", 5.0).with("regularization", 0.02);
+        options.candidates = List.of(new Candidate("als", alpha));
+        List<Trial> trials = run(
+                options,
+                false,
+                candidate -> candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0);
+        assertThat(trials)
+                .filteredOn(trial -> trial.step().equals("unobservedWeight"))
+                .extracting(trial -> trial.candidate().toString())
+                .containsExactly(
+                        "als: regularization 0.02, unobservedWeight 5.0",
+                        "als: regularization 0.02",
+                        "als: regularization 0.02, unobservedWeight 80.0");
+        // From the default, that itself is known.
+        options.candidates = List.of();
+        assertThat(run(options, false, candidate -> 0))
+                .filteredOn(trial -> trial.step().equals("unobservedWeight"))
+                .extracting(trial -> trial.candidate().toString())
+                .containsExactly("als: unobservedWeight 5.0", "als: unobservedWeight 80.0");
     }
 
     private static boolean isAllowed(Candidate candidate) {
