@@ -106,7 +106,7 @@ class RowSeriesTest {
         counted.put(first.withNone("halfLife"), false);
         counted.put(first.with("unweighted", true), false);
         counted.put(first.with("histories", "none"), false);
-        counted.put(first.with("scoreScale", "unit"), false);
+        counted.put(first.with("scoreScale", "unit-interval"), false);
         counted.put(first.with("weightPower", 0.7), false);
         counted.put(first.with("normalizeRows", true), false);
         counted.put(first.with("rowPrecision", "byte"), false);
@@ -160,15 +160,15 @@ class RowSeriesTest {
      */
     @Test
     void rowsAreTakenOverBeforeOthersAreMadeOfThem() throws IOException {
-        TrainingInput input = eachUserWithMostOf(250);
+        TrainingInput input = usersOfMost(8, 800);
         Algorithm sar = Models.algorithm("sar");
-        Parameters first = Parameters.empty();
+        Parameters first = Parameters.empty().with("supportThreshold", 1);
         Parameters undecayed = first.withNone("halfLife");
         Parameters weighed = first.with("weightPower", 0.7);
         long planned = sar.trainer(first, SeriesPromise.RESOURCES).plan(input).peakBytes();
         List<String> spared = new ArrayList<>();
-        for (int more = -4; more < 12; more++) {
-            TrainingResources resources = SeriesPromise.RESOURCES.memoryBudget(planned + more * (40L << 10));
+        for (int more = -3; more < 10; more++) {
+            TrainingResources resources = SeriesPromise.RESOURCES.memoryBudget(planned + more * (500L << 10));
             SeriesPromise.PhaseLog phases = new SeriesPromise.PhaseLog();
             List<String> counting = new ArrayList<>();
             try (TrainingSeries series = sar.series(input, resources)) {
@@ -192,7 +192,7 @@ class RowSeriesTest {
     @Test
     @Tag("slow")
     void rowsInATemporaryFileAreNotKept() throws IOException {
-        TrainingInput input = eachUserWithMostOf(1500);
+        TrainingInput input = usersOfMost(20, 1500);
         Algorithm sar = Models.algorithm("sar");
         Parameters first = Parameters.empty();
         Parameters other = first.withNone("halfLife");
@@ -209,10 +209,11 @@ class RowSeriesTest {
         }
     }
 
-    private static TrainingInput eachUserWithMostOf(int items) {
+    /** Users who took nine of ten items. */
+    private static TrainingInput usersOfMost(int users, int items) {
         Random random = new Random(12);
         List<UsageEvent> events = new ArrayList<>();
-        for (int user = 0; user < 20; user++) {
+        for (int user = 0; user < users; user++) {
             for (int item = 0; item < items; item++) {
                 if (random.nextInt(10) > 0) {
                     events.add(UsageEvent.of("u" + user, "i" + item).at(Instant.ofEpochSecond(1_700_000_000L + item)));
@@ -258,6 +259,44 @@ class RowSeriesTest {
             series.train(first, phases).model().close();
             assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
         }
+    }
+
+    /** Penalties that are said to follow, some of which do, and others not; few counts, so that some equations have no solution. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4"})
+    void penaltiesThatAreSolvedTogetherMakeTheModelsOfTrainersAlone(long seed) throws IOException {
+        RandomShop shop = new RandomShop(seed);
+        TrainingInput input = TrainingInput.of(UsageEvents.of(shop.events));
+        Algorithm ridge = Models.algorithm("ridge");
+        Random random = new Random(seed);
+        TrainingResources resources = new TrainingResources(1 + (int) (seed % 3), Long.MAX_VALUE);
+        Object[] penalties = {0.001, 0.5, 3.0, 8.0, 60.0, "infinite"};
+        Parameters now = Parameters.empty().with("countsPerItem", 2);
+        try (TrainingSeries series = ridge.series(input, resources)) {
+            for (int training = 0; training < 25; training++) {
+                List<Parameters> following = new ArrayList<>();
+                for (int next = random.nextInt(4); next > 0; next--) {
+                    following.add(penalty(now, penalties[random.nextInt(penalties.length)]));
+                }
+                following.add(now.with("penalty", -1.0));
+                series.expect(following);
+                now = switch (random.nextInt(6)) {
+                    case 0 -> now.with("unitDamping", random.nextInt(2) / 2.0);
+                    case 1 -> now.with("candidatesPerTarget", 1 + random.nextInt(9));
+                    case 2 -> now.withNone("halfLife");
+                    default -> penalty(now, penalties[random.nextInt(penalties.length)]);
+                };
+                assertThat(SeriesPromise.bytes(folder, series.train(now, TrainingMonitor.none())))
+                        .as(now.toString())
+                        .isEqualTo(SeriesPromise.bytes(
+                                folder, ridge.trainer(now, SeriesPromise.RESOURCES).train(input)));
+            }
+        }
+    }
+
+    private static Parameters penalty(Parameters before, Object penalty) {
+        // Without equations a limit of counts has no effect, and is refused.
+        return before.with("penalty", penalty).with("countsPerItem", penalty.equals("infinite") ? 1000 : 2);
     }
 
     /** Beside grouping, which takes the most, there is room for nothing, for the weights, or for the counts as well. */
