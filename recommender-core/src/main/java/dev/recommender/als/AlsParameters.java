@@ -176,8 +176,7 @@ final class AlsParameters {
         }
         Parameters byDensity = ALPHA.put(Parameters.empty(), OptionalDouble.empty());
         return Stream.of(5.0, UNOBSERVED_WEIGHT.defaultValue(), 80.0)
-                .filter(weight ->
-                        ALPHA.of(best).isPresent() || !weight.equals(UNOBSERVED_WEIGHT.defaultValue()))
+                .filter(weight -> ALPHA.of(best).isPresent() || !weight.equals(UNOBSERVED_WEIGHT.defaultValue()))
                 .map(weight -> UNOBSERVED_WEIGHT.put(byDensity, weight))
                 .toList();
     }

@@ -189,8 +189,7 @@ record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowT
     private Optional<Solved> solved(SharedSteps steps) {
         Optional<SolvedAhead> ahead = steps.find(SolvedAhead.class, gatheredBy());
         return steps.find(Solved.class, weighedBy())
-                .or(() -> ahead.flatMap(
-                        known -> known.of(ridge.penalty().orElse(Double.POSITIVE_INFINITY))));
+                .or(() -> ahead.flatMap(known -> known.of(ridge.penalty().orElse(Double.POSITIVE_INFINITY))));
     }
 
     @Override
@@ -362,8 +361,7 @@ record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowT
                 });
         for (int number = 1; number < columns.length; number++) {
             others.put(
-                    penalties.get(number),
-                    new Solved(factors, columns[number], equations.most(), damped.get(number)));
+                    penalties.get(number), new Solved(factors, columns[number], equations.most(), damped.get(number)));
         }
         return new Solved(factors, columns[0], equations.most(), damped.get(0));
     }

@@ -62,7 +62,8 @@ class SolvedTogetherTest {
     @Test
     void ofWhatCanBeKeptTheWeightsComeFirstThenThoseOfOtherPenaltiesThenCounts() {
         TrainingInput input = events(60, 60, 200_000);
-        long planned = PlanPromise.plan(training(3), THREADS, Long.MAX_VALUE, input).peakBytes();
+        long planned =
+                PlanPromise.plan(training(3), THREADS, Long.MAX_VALUE, input).peakBytes();
         Set<String> seen = new LinkedHashSet<>();
         for (int more = -40; more < 40; more++) {
             SharedSteps steps = SharedSteps.kept();
@@ -83,8 +84,7 @@ class SolvedTogetherTest {
                             .map(Class::getSimpleName)
                             .toList()));
         }
-        assertThat(seen)
-                .containsExactly("", "Solved", "Solved, SolvedAhead", "Solved, SolvedAhead, Equations");
+        assertThat(seen).containsExactly("", "Solved", "Solved, SolvedAhead", "Solved, SolvedAhead, Equations");
     }
 
     private static Set<String> spared(RidgeTraining training, SharedSteps steps) {
@@ -100,11 +100,7 @@ class SolvedTogetherTest {
         return new RidgeTraining(RidgeOptions.of(Parameters.empty().with(name, value)));
     }
 
-    private static void train(
-            RowTraining training,
-            long budget,
-            TrainingInput input,
-            SharedSteps steps) {
+    private static void train(RowTraining training, long budget, TrainingInput input, SharedSteps steps) {
         TrainingThreads.supervise(
                         THREADS,
                         TrainingMonitor.none(),

@@ -114,8 +114,7 @@ class SearchTest {
         assertThat(penalties)
                 .extracting(Candidate::toString)
                 .containsExactly("ridge: penalty 3.0", "ridge: penalty 20.0", "ridge: penalty 60.0");
-        assertThat(following)
-                .containsExactly(penalties.subList(1, 3), penalties.subList(2, 3), List.of());
+        assertThat(following).containsExactly(penalties.subList(1, 3), penalties.subList(2, 3), List.of());
     }
 
     @Test

@@ -65,9 +65,7 @@ class RowSeriesTest {
                 folder,
                 algorithm,
                 input,
-                sequential
-                        ? first.with("similarity", "lift").with("counting", counting)
-                        : first,
+                sequential ? first.with("similarity", "lift").with("counting", counting) : first,
                 now -> changed(algorithm, now, random));
     }
 
@@ -270,7 +268,7 @@ class RowSeriesTest {
         Algorithm ridge = Models.algorithm("ridge");
         Random random = new Random(seed);
         TrainingResources resources = new TrainingResources(1 + (int) (seed % 3), Long.MAX_VALUE);
-        Object[] penalties = {0.001, 0.5, 3.0, 8.0, 60.0, "infinite"};
+        double[] penalties = {0.001, 0.5, 3, 8, 60, Double.POSITIVE_INFINITY};
         Parameters now = Parameters.empty().with("countsPerItem", 2);
         try (TrainingSeries series = ridge.series(input, resources)) {
             for (int training = 0; training < 25; training++) {
@@ -289,14 +287,17 @@ class RowSeriesTest {
                 assertThat(SeriesPromise.bytes(folder, series.train(now, TrainingMonitor.none())))
                         .as(now.toString())
                         .isEqualTo(SeriesPromise.bytes(
-                                folder, ridge.trainer(now, SeriesPromise.RESOURCES).train(input)));
+                                folder,
+                                ridge.trainer(now, SeriesPromise.RESOURCES).train(input)));
             }
         }
     }
 
-    private static Parameters penalty(Parameters before, Object penalty) {
+    private static Parameters penalty(Parameters before, double penalty) {
         // Without equations a limit of counts has no effect, and is refused.
-        return before.with("penalty", penalty).with("countsPerItem", penalty.equals("infinite") ? 1000 : 2);
+        return Double.isInfinite(penalty)
+                ? before.with("penalty", "infinite").with("countsPerItem", 1000)
+                : before.with("penalty", penalty).with("countsPerItem", 2);
     }
 
     /** Beside grouping, which takes the most, there is room for nothing, for the weights, or for the counts as well. */
