@@ -6,13 +6,20 @@ import dev.recommender.InsufficientMemoryException;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
+import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.PlanPromise;
 import dev.recommender.internal.training.RowTraining;
+import dev.recommender.internal.training.SeriesPromise;
 import dev.recommender.internal.training.SharedSteps;
 import dev.recommender.internal.training.Training;
+import dev.recommender.models.Models;
+import dev.recommender.spi.Algorithm;
+import dev.recommender.spi.TrainingSeries;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,10 +28,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Equations that are solved with several penalties at once. That models are the same is shown by trainings in series. */
 class SolvedTogetherTest {
     private static final int THREADS = 2;
+
+    @TempDir
+    private Path folder;
 
     @Test
     void whatFollowsIsSolvedAlreadyAndNothingElse() {
@@ -44,6 +55,26 @@ class SolvedTogetherTest {
         assertThat(steps.has(SolvedAhead.class)).isFalse();
         assertThat(spared(training(8), steps)).containsExactly("counting");
         assertThat(spared(other("unitDamping", 0.0), steps)).isEmpty();
+    }
+
+    @Test
+    void equationsWithoutASolutionGiveTheWeightsOfTrainersAlone() throws IOException {
+        TrainingInput input = TrainingInput.of(UsageEvents.of(RidgeTrainerTest.contradictingWhereCut()));
+        Algorithm ridge = Models.algorithm("ridge");
+        Parameters first = Parameters.empty().with("countsPerItem", 1).with("seedDamping", 0.0);
+        List<Parameters> all =
+                List.of(first.with("penalty", 0.01), first.with("penalty", 0.02), first.with("penalty", 0.001));
+        try (TrainingSeries series = ridge.series(input, SeriesPromise.RESOURCES)) {
+            series.expect(all);
+            for (Parameters next : all) {
+                TrainingResult<?> shared = series.train(next, TrainingMonitor.none());
+                assertThat(shared.statistics().count("dampedTargets")).isPositive();
+                assertThat(SeriesPromise.bytes(folder, shared))
+                        .isEqualTo(SeriesPromise.bytes(
+                                folder,
+                                ridge.trainer(next, SeriesPromise.RESOURCES).train(input)));
+            }
+        }
     }
 
     @Test

@@ -259,7 +259,7 @@ class RowSeriesTest {
         }
     }
 
-    /** Penalties that are said to follow, some of which do, and others not; few counts, so that some equations have no solution. */
+    /** Penalties that are said to follow, some of which do, and others not. */
     @ParameterizedTest
     @CsvSource({"1", "2", "3", "4"})
     void penaltiesThatAreSolvedTogetherMakeTheModelsOfTrainersAlone(long seed) throws IOException {
