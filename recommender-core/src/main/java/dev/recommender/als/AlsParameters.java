@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The parameters of alternating least squares. */
 final class AlsParameters {
@@ -159,8 +160,24 @@ final class AlsParameters {
                                     List.of(Optional.of(Duration.ofDays(365)), Optional.of(Duration.ofDays(30))))
                             .whereTimesAre(),
                     SearchSpace.Step.of(REGULARIZATION, List.of(0.003, 0.03, 0.1)),
-                    SearchSpace.Step.of(UNOBSERVED_WEIGHT, List.of(5.0, 80.0)),
+                    new SearchSpace.Step(
+                            UNOBSERVED_WEIGHT.name(),
+                            List.of(UNOBSERVED_WEIGHT.name(), ALPHA.name()),
+                            false,
+                            AlsParameters::weightsByDensity),
                     SearchSpace.Step.of(FACTORS, List.of(32, 128))));
 
     private AlsParameters() {}
+
+    /** Alpha by the density of events; from an alpha that was given, the default is another such value. */
+    private static List<Parameters> weightsByDensity(Parameters best, int round) {
+        if (round > 0) {
+            return List.of();
+        }
+        Parameters byDensity = ALPHA.put(Parameters.empty(), OptionalDouble.empty());
+        return Stream.of(5.0, UNOBSERVED_WEIGHT.defaultValue(), 80.0)
+                .filter(weight -> ALPHA.of(best).isPresent() || !weight.equals(UNOBSERVED_WEIGHT.defaultValue()))
+                .map(weight -> UNOBSERVED_WEIGHT.put(byDensity, weight))
+                .toList();
+    }
 }

@@ -8,21 +8,27 @@ import dev.recommender.internal.rows.Bytes;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
+import dev.recommender.internal.training.Phases;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowTraining;
 import dev.recommender.internal.training.SharedSteps;
 import dev.recommender.internal.training.TrainedRows;
 import dev.recommender.internal.util.Numbers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** The training of ridge rows. */
-record RidgeTraining(RidgeOptions ridge) implements RowTraining {
+/**
+ * The training of ridge rows.
+ *
+ * @param following other penalties with which the same equations are likely to be solved next
+ */
+record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowTraining {
     /** The phase of counting co-occurrences and choosing candidates. */
     static final String COUNTING = "counting";
 
@@ -48,6 +54,25 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
 
     private static final double NANOS_PER_GATHER = 1;
     private static final double NANOS_PER_SUBTRACTION = 0.1;
+
+    /** A training by itself. */
+    RidgeTraining(RidgeOptions ridge) {
+        this(ridge, List.of());
+    }
+
+    @Override
+    public RidgeTraining before(List<RowTraining> others) {
+        return new RidgeTraining(
+                ridge,
+                others.stream()
+                        .filter(RidgeTraining.class::isInstance)
+                        .map(RidgeTraining.class::cast)
+                        .filter(other -> other.gatheredBy().equals(gatheredBy()))
+                        .flatMap(other -> other.ridge.penalty().stream().boxed())
+                        .filter(penalty -> !penalties().contains(penalty))
+                        .distinct()
+                        .toList());
+    }
 
     @Override
     public String algorithm() {
@@ -151,41 +176,97 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
 
     @Override
     public Set<String> sparedPhases(SharedSteps kept) {
-        return kept.has(Solved.class) ? PHASES : kept.has(Equations.class) ? Set.of(COUNTING) : Set.of();
+        return solved(kept).isPresent() ? PHASES : kept.has(Equations.class) ? Set.of(COUNTING) : Set.of();
     }
 
     @Override
     public void giveUpUseless(SharedSteps steps) {
-        steps.find(Solved.class, weighedBy());
+        solved(steps);
         steps.find(Equations.class, countedBy());
+    }
+
+    /** The weights, if they are known; of those that are of no use, those of other penalties stay that may be asked for. */
+    private Optional<Solved> solved(SharedSteps steps) {
+        Optional<SolvedAhead> ahead = steps.find(SolvedAhead.class, gatheredBy());
+        return steps.find(Solved.class, weighedBy())
+                .or(() -> ahead.flatMap(known -> known.of(ridge.penalty().orElse(Double.POSITIVE_INFINITY))));
     }
 
     @Override
     public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
-        Optional<Solved> known = steps.find(Solved.class, weighedBy());
+        Optional<Solved> known = solved(steps);
         Optional<Equations> counted = steps.find(Equations.class, countedBy());
         Optional<Counts> counts = known.isPresent() || counted.isPresent()
                 ? Optional.empty()
                 : Optional.of(work.phase(COUNTING, () -> count(interactions, work)));
         return work.phase(SOLVING, () -> {
             if (known.isPresent()) {
-                return rows(known.get().columns.clone(), known.get(), interactions, work);
+                asked(known.get(), steps);
+                return rows(known.get().columns().clone(), known.get(), interactions, work);
             }
             Equations equations = counted.orElseGet(() -> counts.orElseThrow().equations(work));
-            Solved solved = solve(equations, work);
+            Map<Double, Solved> others = new LinkedHashMap<>();
+            Solved solved = solve(equations, together(interactions.sizes, work.threads(), budget), others, work);
             // Columns are given up one by one while rows are made, unless another training may need them.
-            boolean kept = steps.keeping() && keep(equations, solved, interactions.sizes, budget, steps);
-            return rows(kept ? solved.columns.clone() : solved.columns, solved, interactions, work);
+            boolean kept = steps.keeping()
+                    && keep(equations, solved, new SolvedAhead(others), interactions.sizes, budget, steps);
+            return rows(kept ? solved.columns().clone() : solved.columns(), solved, interactions, work);
         });
     }
 
-    /** Keeps what there is room for, the weights first; returns whether these are kept. */
-    private boolean keep(Equations equations, Solved solved, Sizes sizes, Budget budget, SharedSteps steps) {
+    /** Weights that were solved ahead and have been asked for are as good as any that were. */
+    private void asked(Solved solved, SharedSteps steps) {
+        Optional<SolvedAhead> ahead = steps.find(SolvedAhead.class, gatheredBy());
+        if (ahead.isPresent() && ridge.solved()) {
+            double penalty = ridge.penalty().getAsDouble();
+            if (ahead.get().of(penalty).isPresent()) {
+                keepAhead(ahead.get().without(penalty), steps);
+                steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
+            }
+        }
+    }
+
+    private void keepAhead(SolvedAhead ahead, SharedSteps steps) {
+        if (ahead.isEmpty()) {
+            steps.giveUp(SolvedAhead.class);
+        } else {
+            steps.keep(SolvedAhead.class, gatheredBy(), ahead, ahead.bytes());
+        }
+    }
+
+    /** The penalties to solve with: this one's, and of those that are likely to follow as many as there is room for. */
+    private List<Double> together(Sizes sizes, int threads, Budget budget) {
+        List<Double> all = new ArrayList<>(penalties());
+        long rows = threads * Solver.bytesOfRows(ridge, sizes.warm());
+        long weights = CELL * solved(sizes) + ROW_OBJECT * sizes.warm();
+        Set<String> done = Set.of(Phases.GROUPING, COUNTING);
+        for (double penalty : following) {
+            if (budget.leaves(sizes, rows + all.size() * weights, done)) {
+                all.add(penalty);
+            }
+        }
+        return all;
+    }
+
+    private List<Double> penalties() {
+        return ridge.penalty().stream().boxed().toList();
+    }
+
+    /** Keeps what there is room for: these weights first, then those of other penalties; returns whether the first are kept. */
+    private boolean keep(
+            Equations equations, Solved solved, SolvedAhead ahead, Sizes sizes, Budget budget, SharedSteps steps) {
         boolean weights = budget.leaves(sizes, solved.bytes(), PHASES);
-        if (budget.leaves(sizes, equations.bytes() + (weights ? solved.bytes() : 0), PHASES)) {
+        long kept = weights ? solved.bytes() : 0;
+        boolean others = budget.leaves(sizes, kept + ahead.bytes(), PHASES);
+        kept += others ? ahead.bytes() : 0;
+        // What is kept first is given up first.
+        if (budget.leaves(sizes, kept + equations.bytes(), PHASES)) {
             steps.keep(Equations.class, countedBy(), equations, equations.bytes());
         } else {
             steps.giveUp(Equations.class);
+        }
+        if (others) {
+            keepAhead(ahead, steps);
         }
         if (weights) {
             steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
@@ -194,7 +275,7 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
     }
 
     private TrainedRows rows(long[][] columns, Solved solved, Interactions interactions, TrainingThreads work) {
-        Factors factors = solved.factors.with(ridge, interactions);
+        Factors factors = solved.factors().with(ridge, interactions);
         RowBlocks rows = Columns.rows(
                 columns,
                 factors.target,
@@ -204,22 +285,28 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new TrainedRows(
                 Bytes.ofFloats(own(factors, interactions.items())),
                 rows,
+                false,
                 counts(solved),
-                solved.damped == 0 ? List.of() : List.of(note(solved.damped)));
+                solved.damped() == 0 ? List.of() : List.of(note(solved.damped())));
     }
 
     private Map<String, Long> counts(Solved solved) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put(MOST_COOCCURRENCES, (long) solved.most);
+        counts.put(MOST_COOCCURRENCES, (long) solved.most());
         if (ridge.solved()) {
-            counts.put(DAMPED, (long) solved.damped);
+            counts.put(DAMPED, (long) solved.damped());
         }
         return counts;
     }
 
     /** All options that the weights depend on, before they are divided by the targets' popularity and cut. */
     private List<Object> weighedBy() {
-        return List.of(ridge.penalty(), ridge.candidatesPerTarget(), countedBy());
+        return List.of(ridge.penalty(), gatheredBy());
+    }
+
+    /** All of these options but the penalty. */
+    private List<Object> gatheredBy() {
+        return List.of(ridge.candidatesPerTarget(), countedBy());
     }
 
     /** All options that the equations depend on, but for the penalty. Without one, no co-occurrences are counted for them. */
@@ -244,21 +331,39 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         return new Counts(factors, CountedRows.count(ridge, factors, interactions.items(), cooccurrence, work));
     }
 
-    private Solved solve(Equations equations, TrainingThreads work) {
+    /**
+     * Solves the equations of all targets, each of which is gathered once.
+     *
+     * @param penalties this training's, then others; none if it has none
+     * @param others receives the weights of the other penalties
+     */
+    private Solved solve(
+            Equations equations, List<Double> penalties, Map<Double, Solved> others, TrainingThreads work) {
         Factors factors = equations.factors();
-        long[][] columns = new long[factors.warm][];
-        Arrays.fill(columns, NONE);
-        AtomicInteger damped = new AtomicInteger();
-        int tasks = (columns.length + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
-        work.run(tasks, () -> new Solver(ridge, factors, equations.pattern(), equations.counts()), (task, solver) -> {
-            int before = solver.damped();
-            int last = Math.min(columns.length, (task + 1) * TARGETS_PER_TASK);
-            for (int target = task * TARGETS_PER_TASK; target < last; target++) {
-                columns[target] = solver.column(target);
-            }
-            damped.addAndGet(solver.damped() - before);
-        });
-        return new Solved(factors, columns, equations.most(), damped.get());
+        long[][][] columns = new long[Math.max(1, penalties.size())][factors.warm][];
+        for (long[][] ofPenalty : columns) {
+            Arrays.fill(ofPenalty, NONE);
+        }
+        AtomicIntegerArray damped = new AtomicIntegerArray(columns.length);
+        int tasks = (factors.warm + TARGETS_PER_TASK - 1) / TARGETS_PER_TASK;
+        work.run(
+                tasks,
+                () -> new Solver(ridge, penalties, factors, equations.pattern(), equations.counts()),
+                (task, solver) -> {
+                    int last = Math.min(factors.warm, (task + 1) * TARGETS_PER_TASK);
+                    for (int target = task * TARGETS_PER_TASK; target < last; target++) {
+                        Solver.Column[] found = solver.columns(target);
+                        for (int number = 0; number < found.length; number++) {
+                            columns[number][target] = found[number].cells();
+                            damped.addAndGet(number, found[number].damped() ? 1 : 0);
+                        }
+                    }
+                });
+        for (int number = 1; number < columns.length; number++) {
+            others.put(
+                    penalties.get(number), new Solved(factors, columns[number], equations.most(), damped.get(number)));
+        }
+        return new Solved(factors, columns[0], equations.most(), damped.get(0));
     }
 
     /** The weight that each item would have for itself, if it were its own only candidate. */
@@ -285,15 +390,6 @@ record RidgeTraining(RidgeOptions ridge) implements RowTraining {
         /** Takes the counted rows over. */
         Equations equations(TrainingThreads work) {
             return Equations.of(factors, rows, work::check);
-        }
-    }
-
-    /** The weights of all targets' seeds, the most co-occurrences of an item, and of how many targets the equations had no solution. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Solved(Factors factors, long[][] columns, int most, int damped) {
-        /** The heap that it takes. */
-        long bytes() {
-            return Cell.bytesOf(columns);
         }
     }
 }

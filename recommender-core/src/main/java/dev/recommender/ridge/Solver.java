@@ -2,6 +2,7 @@ package dev.recommender.ridge;
 
 import dev.recommender.internal.algebra.Cholesky;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Weighs the candidates of one target after the other; used by one thread. Candidates are numbered from the least popular
@@ -9,6 +10,7 @@ import java.util.Arrays;
  */
 final class Solver {
     private final RidgeOptions options;
+    private final float[] penalties;
     private final Factors factors;
     private final Pattern pattern;
     private final CountTriangle counts;
@@ -18,13 +20,24 @@ final class Solver {
     private final int[] place;
     private final int elsewhere;
     private final int[] candidates;
+    /** The co-occurrences of the candidates; where they are needed once, in the rows that are solved. */
+    private final float[][] gathered;
+
     private final float[][] rows;
     private final float[] weights;
     private int size;
-    private int damped;
 
-    Solver(RidgeOptions options, Factors factors, Pattern pattern, CountTriangle counts) {
+    /**
+     * A solver.
+     *
+     * @param penalties with each of which equations are solved; none to weigh each candidate by itself
+     */
+    Solver(RidgeOptions options, List<Double> penalties, Factors factors, Pattern pattern, CountTriangle counts) {
         this.options = options;
+        this.penalties = new float[penalties.size()];
+        for (int at = 0; at < this.penalties.length; at++) {
+            this.penalties[at] = penalties.get(at).floatValue();
+        }
         this.factors = factors;
         this.pattern = pattern;
         this.counts = counts;
@@ -35,7 +48,8 @@ final class Solver {
         this.place = new int[factors.warm];
         this.elsewhere = most + 1;
         this.candidates = new int[most];
-        this.rows = new float[options.solved() ? most : 0][most + 2];
+        this.rows = new float[penalties.isEmpty() ? 0 : most][most + 2];
+        this.gathered = penalties.size() > 1 ? new float[most][most + 2] : rows;
         this.weights = new float[most];
         Arrays.fill(place, elsewhere);
     }
@@ -45,25 +59,47 @@ final class Solver {
         return Math.min(options.candidatesPerTarget() + options.ownCandidates(), warm);
     }
 
-    /** The heap that one thread takes with so many items. */
+    /** The heap that one thread takes with so many items, and not more than one penalty. */
     static long bytes(RidgeOptions options, int warm) {
+        return BestCells.bytes(warm)
+                + 12L * warm
+                + 8L * most(options, warm)
+                + (options.solved() ? bytesOfRows(options, warm) : 0);
+    }
+
+    /** The heap that one thread takes for equations; once more where there are several penalties. */
+    static long bytesOfRows(RidgeOptions options, int warm) {
         long most = most(options, warm);
-        return BestCells.bytes(warm) + 12L * warm + 8 * most + (options.solved() ? most * (4 * most + 32) : 0);
+        return most * (4 * most + 32);
     }
 
-    /** Of how many targets the equations had no solution. */
-    int damped() {
-        return damped;
-    }
-
-    /** The seeds with a positive weight for a target, with the weight. */
-    long[] column(int target) {
+    /** The columns of a target, one for each penalty; one without any. */
+    Column[] columns(int target) {
         collect(target);
-        if (options.solved()) {
-            solve((float) options.penalty().getAsDouble());
-        } else {
+        Column[] columns = new Column[Math.max(1, penalties.length)];
+        if (penalties.length == 0) {
             weighApart();
+            columns[0] = new Column(cells(), false);
+        } else {
+            gather();
         }
+        for (int number = 0; number < penalties.length; number++) {
+            boolean solved = solve(penalties[number]);
+            columns[number] = new Column(cells(), !solved);
+        }
+        return columns;
+    }
+
+    /**
+     * What a target's seeds weigh.
+     *
+     * @param cells the seeds with a positive weight, with the weight
+     * @param damped whether the equations had no solution
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Column(long[] cells, boolean damped) {}
+
+    private long[] cells() {
         long[] cells = new long[size];
         int kept = 0;
         for (int at = size - 1; at >= 0; at--) {
@@ -106,14 +142,32 @@ final class Solver {
         }
     }
 
-    /** Weighs the candidates together. With cut co-occurrences there can be no solution; then each is weighed by itself. */
-    private void solve(float penalty) {
-        fill(penalty);
-        if (!Cholesky.solve(rows, size, weights)) {
-            damped++;
-            fill(penalty);
+    /**
+     * Weighs the candidates together. With cut co-occurrences there can be no solution; then each is weighed by itself.
+     * Returns whether there is one.
+     */
+    private boolean solve(float penalty) {
+        setUp(penalty);
+        boolean solved = Cholesky.solve(rows, size, weights);
+        if (!solved) {
+            if (gathered == rows) {
+                gather();
+            }
+            setUp(penalty);
             weighApart();
             scale();
+        }
+        return solved;
+    }
+
+    /** Sets up the equations of a penalty, which solving overwrites. */
+    private void setUp(float penalty) {
+        for (int at = 0; at < size; at++) {
+            int seed = candidates[at];
+            if (gathered != rows) {
+                System.arraycopy(gathered[at], at, rows[at], at, size + 1 - at);
+            }
+            rows[at][at] = factors.own[seed] + penalty / factors.seed[seed];
         }
     }
 
@@ -145,19 +199,18 @@ final class Solver {
         }
     }
 
-    /** Sets up the equations. Co-occurrences with other items go to a place that is never read. */
-    private void fill(float penalty) {
+    /** Gathers all of the equations but the penalty. Co-occurrences with other items go to a place that is never read. */
+    private void gather() {
         for (int at = 0; at < size; at++) {
             place[candidates[at]] = at;
         }
         for (int at = 0; at < size; at++) {
             int seed = candidates[at];
-            float[] row = rows[at];
+            float[] row = gathered[at];
             Arrays.fill(row, at, size, 0);
             for (long cell : counts.row(seed)) {
                 row[place[Cell.item(cell)]] = Cell.value(cell);
             }
-            row[at] = factors.own[seed] + penalty / factors.seed[seed];
             row[size] = common[seed];
         }
         for (int at = 0; at < size; at++) {

@@ -11,12 +11,16 @@ import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.internal.training.Budget;
+import dev.recommender.internal.training.NeighborKeys;
+import dev.recommender.internal.training.Phases;
 import dev.recommender.internal.training.RowOptions;
 import dev.recommender.internal.training.RowTraining;
 import dev.recommender.internal.training.SharedSteps;
 import dev.recommender.internal.training.TrainedRows;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The training of rows of similarities. */
 record SarTraining(SarOptions sar) implements RowTraining {
@@ -178,21 +182,88 @@ record SarTraining(SarOptions sar) implements RowTraining {
     }
 
     @Override
+    public Set<String> sparedPhases(SharedSteps kept) {
+        return kept.has(Similarities.class) ? Set.of(SIMILARITY) : Set.of();
+    }
+
+    @Override
+    public long sharedBytes(SharedSteps kept) {
+        return options().weights().plain()
+                ? known(kept)
+                        .filter(known -> known.rows.longest() <= limit())
+                        .map(Similarities::bytes)
+                        .orElse(0L)
+                : 0;
+    }
+
+    @Override
+    public void giveUpUseless(SharedSteps steps) {
+        if (known(steps).isEmpty()) {
+            steps.giveUp(Similarities.class);
+        }
+    }
+
+    @Override
     public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
+        Optional<Similarities> known = known(steps);
+        Similarities found =
+                known.orElseGet(() -> work.phase(SIMILARITY, () -> similarities(interactions, budget, work)));
+        boolean kept = known.isPresent() || keep(found, interactions.sizes, budget, steps);
+        // Nothing is counted for fewer neighbours, so that is no phase.
+        RowBlocks rows = known.isPresent() ? NeighborKeys.best(found.rows, limit(), work) : found.rows;
+        return new TrainedRows(Bytes.ofFloats(found.self), rows, kept && rows == found.rows, Map.of(), List.of());
+    }
+
+    /** What an earlier training left that this one's rows can be taken from. */
+    private Optional<Similarities> known(SharedSteps steps) {
+        return steps.find(Similarities.class, countedBy()).filter(known -> known.limit >= limit());
+    }
+
+    /** Keeps rows on the heap. Those that weights are made of take heap beside the weights, if there is room. */
+    private boolean keep(Similarities found, Sizes sizes, Budget budget, SharedSteps steps) {
+        boolean kept = steps.keeping()
+                && !found.rows.mapped()
+                && (options().weights().plain()
+                        || budget.leaves(
+                                sizes.withCells(found.rows.cells()),
+                                found.bytes(),
+                                Set.of(Phases.GROUPING, SIMILARITY)));
+        if (kept) {
+            steps.keep(Similarities.class, countedBy(), found, found.bytes());
+        }
+        return kept;
+    }
+
+    /** All options that similarities depend on, but for the limit of neighbours. */
+    private List<Object> countedBy() {
+        return List.of(
+                sar.similarity(),
+                options().weights().popularity(),
+                options().supportThreshold(),
+                options().cooccurrenceUnit(),
+                options().sessionGap(),
+                options().maxItemsPerUnit(),
+                options().maxDistance());
+    }
+
+    private int limit() {
+        return options().maxNeighbors().orElse(Integer.MAX_VALUE);
+    }
+
+    private Similarities similarities(Interactions interactions, Budget budget, TrainingThreads work) {
+        SimilarityRows rows = counts(interactions, work);
         float[] self = new float[interactions.items()];
-        RowBlocks similarities = work.phase(SIMILARITY, () -> {
-            SimilarityRows rows = counts(interactions, work);
-            rows.fillSelfSimilarities(self);
-            if (options().maxNeighbors().isEmpty()) {
-                if (options().maxDistance().isPresent()) {
-                    return rows.sequential(cells -> budget.spills(interactions.sizes.withCells(cells)), work);
-                }
-                return rows.all(spills(interactions.sizes, rows, budget), work);
-            }
-            Counted counted = counted(interactions.sizes, work.threads(), budget.room(interactions.sizes));
-            return rows.limited(counted, options().maxNeighbors().getAsInt(), work);
-        });
-        return new TrainedRows(Bytes.ofFloats(self), similarities, Map.of(), List.of());
+        rows.fillSelfSimilarities(self);
+        return new Similarities(self, rows(rows, interactions.sizes, budget, work), limit());
+    }
+
+    private RowBlocks rows(SimilarityRows rows, Sizes sizes, Budget budget, TrainingThreads work) {
+        if (options().maxNeighbors().isPresent()) {
+            return rows.limited(counted(sizes, work.threads(), budget.room(sizes)), limit(), work);
+        }
+        return options().maxDistance().isPresent()
+                ? rows.sequential(cells -> budget.spills(sizes.withCells(cells)), work)
+                : rows.all(spills(sizes, rows, budget), work);
     }
 
     private SimilarityRows counts(Interactions interactions, TrainingThreads work) {
@@ -207,5 +278,19 @@ record SarTraining(SarOptions sar) implements RowTraining {
     /** What is known before anything is counted is an upper bound; near the limit, a sample decides. */
     private static boolean spills(Sizes atMost, SimilarityRows rows, Budget budget) {
         return budget.spills(atMost) && budget.spills(atMost.withCells(rows.estimatedCells() * 9 / 8));
+    }
+
+    /**
+     * The rows of similarities, from which weights are made. Never changed.
+     *
+     * @param self each item's similarity to itself
+     * @param limit how many neighbours of an item were kept
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Similarities(float[] self, RowBlocks rows, int limit) {
+        /** The heap that they take. */
+        long bytes() {
+            return CELL * rows.cells() + (RowBlocks.DIRECTORY_ENTRY + (long) Float.BYTES) * self.length;
+        }
     }
 }

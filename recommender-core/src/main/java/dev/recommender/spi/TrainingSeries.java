@@ -3,6 +3,7 @@ package dev.recommender.spi;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
+import java.util.List;
 
 /**
  * Trainings of one algorithm on one input, one after the other, with different parameters. What two of them have in common
@@ -18,6 +19,14 @@ public interface TrainingSeries extends AutoCloseable {
      * @throws RuntimeException as {@link dev.recommender.ModelTrainer#train} does; the next training is not affected
      */
     TrainingResult<?> train(Parameters parameters, TrainingMonitor monitor);
+
+    /**
+     * Says which trainings are likely to follow the next one, so that what it has in common with them can be done once. What
+     * was said before no longer holds. By default nothing is made of it.
+     *
+     * @param following the parameters of each; none of them need ever come, and wrong ones are refused only then
+     */
+    default void expect(List<Parameters> following) {}
 
     /** Releases what is kept. */
     @Override

@@ -180,8 +180,13 @@ final class Search {
      * @param candidate with all parameters, but if these are not allowed
      * @param step what it is to find out
      * @param exempt whether it is tried whatever the time
+     * @param following what the same step is to try after it, as long as nothing better is found
      */
-    record Proposal(Candidate candidate, String step, boolean exempt) {}
+    record Proposal(Candidate candidate, String step, boolean exempt, List<Candidate> following) {
+        Proposal {
+            following = List.copyOf(following);
+        }
+    }
 
     /**
      * A search of nothing yet.
@@ -354,9 +359,7 @@ final class Search {
         if (isVain(asked, change)) {
             return Optional.empty();
         }
-        Parameters base = asked.fromBest ? best(asked) : Parameters.empty();
-        Candidate candidate =
-                normal(new Candidate(asked.algorithm, base.with(change).with(asked.fixed)));
+        Candidate candidate = changed(asked, change);
         if (asked.fromBest && isIdle(asked, change)) {
             if (!tried.contains(candidate)) {
                 leftOut.add(candidate);
@@ -367,7 +370,21 @@ final class Search {
             return Optional.empty();
         }
         leftOut.remove(candidate);
-        return Optional.of(new Proposal(candidate, asked.name, asked.exempt));
+        return Optional.of(new Proposal(candidate, asked.name, asked.exempt, following(asked)));
+    }
+
+    private Candidate changed(Question asked, Parameters change) {
+        Parameters base = asked.fromBest ? best(asked) : Parameters.empty();
+        return normal(new Candidate(asked.algorithm, base.with(change).with(asked.fixed)));
+    }
+
+    /** What a question is still to try, as things stand. */
+    private List<Candidate> following(Question asked) {
+        return changes.stream()
+                .filter(change -> !isVain(asked, change) && !(asked.fromBest && isIdle(asked, change)))
+                .map(change -> changed(asked, change))
+                .filter(candidate -> !tried.contains(candidate))
+                .toList();
     }
 
     private boolean isVain(Question asked, Parameters change) {

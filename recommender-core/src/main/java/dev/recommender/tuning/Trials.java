@@ -108,7 +108,7 @@ final class Trials implements AutoCloseable {
     /** Measures the best of an earlier run again. If that fails, it is the best all the same, and others are measured in full. */
     private void again(Candidate best) {
         activity.start("again " + best, 0);
-        try (TrainedModel model = train(best).model()) {
+        try (TrainedModel model = train(best, List.of()).model()) {
             race.lead(race.run(model.recommender()));
         } catch (TrainingCancelledException e) {
             throw e;
@@ -128,7 +128,7 @@ final class Trials implements AutoCloseable {
     }
 
     private Trial measured(Search.Proposal proposal, int number) {
-        TrainingResult<?> trained = train(proposal.candidate());
+        TrainingResult<?> trained = train(proposal.candidate(), proposal.following());
         try (TrainedModel model = trained.model()) {
             activity.progress("asking users", 0);
             Race.Result result = race.run(model.recommender());
@@ -148,7 +148,7 @@ final class Trials implements AutoCloseable {
         }
     }
 
-    private TrainingResult<?> train(Candidate candidate) {
+    private TrainingResult<?> train(Candidate candidate, List<Candidate> following) {
         TrainingSeries open = series;
         if (open == null || !algorithm.equals(candidate.algorithm())) {
             close();
@@ -156,6 +156,7 @@ final class Trials implements AutoCloseable {
             open = Models.algorithm(algorithm).series(training, options.resources);
             series = open;
         }
+        open.expect(following.stream().map(Candidate::parameters).toList());
         return open.train(candidate.parameters(), activity);
     }
 

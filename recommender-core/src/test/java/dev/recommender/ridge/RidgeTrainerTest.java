@@ -130,8 +130,7 @@ class RidgeTrainerTest {
     }
 
     /** Each of two items keeps its co-occurrence with a third alone, so the two seem never to meet. */
-    @Test
-    void whereCutCountsContradictEachOtherPredictorsAreWeighedOneByOneAndThatIsNoted() {
+    static List<UsageEvent> contradictingWhereCut() {
         List<UsageEvent> events = new ArrayList<>();
         for (int user = 0; user < 100; user++) {
             for (String item : List.of("middle", "left", "right", "target")) {
@@ -141,6 +140,12 @@ class RidgeTrainerTest {
             }
             events.add(UsageEvent.of("v" + user, "middle"));
         }
+        return events;
+    }
+
+    @Test
+    void whereCutCountsContradictEachOtherPredictorsAreWeighedOneByOneAndThatIsNoted() {
+        List<UsageEvent> events = contradictingWhereCut();
         RidgeTrainer.Builder builder = RidgeTrainer.builder().penalty(0.01).seedDamping(0);
         TrainingResult<NeighborModel> cut = builder.countsPerItem(1).build().train(UsageEvents.of(events));
         assertThat(cut.statistics().count("dampedTargets")).isPositive();

@@ -95,6 +95,28 @@ class SearchTest {
         assertThat(best.value()).hasValue(soFar);
     }
 
+    /** What a step is to try is known before, but not what the best will be by then. */
+    @Test
+    void proposalsNameThoseOfTheSameStepThatFollow() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("ridge");
+        Search search = new Search(options, false);
+        List<List<Candidate>> following = new ArrayList<>();
+        List<Candidate> penalties = new ArrayList<>();
+        for (Optional<Search.Proposal> next = search.next(); next.isPresent(); next = search.next()) {
+            Candidate candidate = next.get().candidate();
+            if (next.get().step().equals("penalty") && penalties.size() < 3) {
+                penalties.add(candidate);
+                following.add(next.get().following());
+            }
+            search.ended(trial(candidate, Trial.State.MEASURED, penalties.size() == 2 ? 2 : 1));
+        }
+        assertThat(penalties)
+                .extracting(Candidate::toString)
+                .containsExactly("ridge: penalty 3.0", "ridge: penalty 20.0", "ridge: penalty 60.0");
+        assertThat(following).containsExactly(penalties.subList(1, 3), penalties.subList(2, 3), List.of());
+    }
+
     @Test
     void halfLivesAreNotTriedWithoutTimes() {
         assertThat(run(new TuningOptions(), false, candidate -> 0))
@@ -181,14 +203,37 @@ class SearchTest {
     void norIsOneWithoutEffectBesideTheCandidateThatLeads() {
         TuningOptions options = new TuningOptions();
         options.algorithms = List.of("als");
-        options.candidates = List.of(new Candidate("als", Parameters.empty().with("alpha", 5.0)));
-        assertThat(run(
-                        options,
-                        false,
-                        candidate -> candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0))
+        options.fixed = Parameters.empty().with("ratings", true);
+        assertThat(run(options, false, candidate -> 0))
                 .extracting(Trial::step)
                 .containsExactly(
-                        "start", "own", "regularization", "regularization", "regularization", "factors", "factors");
+                        "default", "start", "regularization", "regularization", "regularization", "factors", "factors");
+    }
+
+    /** An alpha that was given is one value among others, and the default by density is another. */
+    @Test
+    void fromACandidateWithAnAlphaDensitiesAreTriedAsWell() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("als");
+        Parameters alpha = Parameters.empty().with("alpha", 5.0).with("regularization", 0.02);
+        options.candidates = List.of(new Candidate("als", alpha));
+        List<Trial> trials = run(
+                options,
+                false,
+                candidate -> candidate.parameters().value("alpha").equals(Optional.of(5.0)) ? 1 : 0);
+        assertThat(trials)
+                .filteredOn(trial -> trial.step().equals("unobservedWeight"))
+                .extracting(trial -> trial.candidate().toString())
+                .containsExactly(
+                        "als: unobservedWeight 5.0, regularization 0.02",
+                        "als: regularization 0.02",
+                        "als: unobservedWeight 80.0, regularization 0.02");
+        // From the default, that itself is known.
+        options.candidates = List.of();
+        assertThat(run(options, false, candidate -> 0))
+                .filteredOn(trial -> trial.step().equals("unobservedWeight"))
+                .extracting(trial -> trial.candidate().toString())
+                .containsExactly("als: unobservedWeight 5.0", "als: unobservedWeight 80.0");
     }
 
     private static boolean isAllowed(Candidate candidate) {

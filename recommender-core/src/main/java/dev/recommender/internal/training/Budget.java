@@ -70,7 +70,7 @@ public final class Budget implements MemoryBudget {
     public void require(Sizes sizes, Alternatives alternatives) {
         asked.set(alternatives);
         while (kept.bytes() > 0) {
-            if (leaves(sizes, kept.bytes(), training.sparedPhases(kept))) {
+            if (fitsBesideKept(sizes)) {
                 return;
             }
             kept.giveUpOldest();
@@ -95,6 +95,14 @@ public final class Budget implements MemoryBudget {
                     peak,
                     bytes);
         }
+    }
+
+    /** Whether all phases can be run beside what is kept. Where rows go to a file for lack of heap, there is none to spare. */
+    private boolean fitsBesideKept(Sizes sizes) {
+        Map<String, Long> others = needed(sizes);
+        others.keySet().removeAll(training.sparedPhases(kept));
+        others.merge(Phases.MODEL, -training.sharedBytes(kept), Long::sum);
+        return !spills(sizes) && peak(others) + kept.bytes() <= bytes;
     }
 
     private Map<String, Long> needed(Sizes sizes) {

@@ -44,6 +44,15 @@ public interface ModelTraining {
         return Set.of();
     }
 
+    /**
+     * The heap of what is kept that {@link #modelBytes} counts as well, since the model itself holds it.
+     *
+     * @param kept as for {@link #sparedPhases}
+     */
+    default long sharedBytes(SharedSteps kept) {
+        return 0;
+    }
+
     /** The heap that what was learnt takes while the model is laid out, in bytes. */
     long modelBytes(Sizes sizes, long threads, boolean spilled);
 

@@ -4,6 +4,7 @@ import dev.recommender.internal.ranking.TopItems;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.rows.RowBlocksBuilder;
 import dev.recommender.internal.tasks.TrainingThreads;
+import dev.recommender.internal.util.LongSelect;
 import java.util.Arrays;
 
 /**
@@ -48,20 +49,69 @@ public final class NeighborKeys {
         int longest = Arrays.stream(lengths).max().orElse(0);
         RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
         int tasks = (lengths.length + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-        work.runQuietly(tasks, () -> new Scratch(new int[longest], new float[longest]), (task, scratch) -> {
-            int[] columns = scratch.columns;
-            float[] values = scratch.values;
+        work.runQuietly(tasks, () -> new Scratch(longest), (task, scratch) -> {
             for (int row = task * ROWS_PER_TASK; row < Math.min(lengths.length, (task + 1) * ROWS_PER_TASK); row++) {
-                for (int at = 0; at < lengths[row]; at++) {
-                    columns[at] = (int) (keys[row][at] >>> 32);
-                    values[at] = Float.intBitsToFloat((int) keys[row][at]);
-                }
-                builder.put(row, columns, values, 0);
+                scratch.unpack(keys[row], lengths[row]);
+                builder.put(row, scratch.columns, scratch.values, 0);
             }
         });
         return builder.finish();
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Scratch(int[] columns, float[] values) {}
+    /**
+     * The best of each row, as they would have been chosen when it was made; the rows themselves if none has more.
+     *
+     * @param rows in the widest layout
+     * @param limit how many of a row are kept
+     */
+    public static RowBlocks best(RowBlocks rows, int limit, TrainingThreads work) {
+        int longest = rows.longest();
+        if (longest <= limit) {
+            return rows;
+        }
+        int[] lengths = new int[rows.rows()];
+        Arrays.setAll(lengths, row -> Math.min(limit, rows.length(row)));
+        RowBlocksBuilder builder = new RowBlocksBuilder(lengths);
+        int tasks = (lengths.length + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+        work.runQuietly(tasks, () -> new Scratch(longest), (task, scratch) -> {
+            for (int row = task * ROWS_PER_TASK; row < Math.min(lengths.length, (task + 1) * ROWS_PER_TASK); row++) {
+                int length = rows.read(row, scratch.columns, scratch.values);
+                if (length > limit) {
+                    scratch.cut(length, limit);
+                }
+                builder.put(row, scratch.columns, scratch.values, 0);
+            }
+        });
+        return builder.finish();
+    }
+
+    /** The cells of one row after the other; used by one thread. */
+    private static final class Scratch {
+        private final int[] columns;
+        private final float[] values;
+
+        Scratch(int longest) {
+            this.columns = new int[longest];
+            this.values = new float[longest];
+        }
+
+        /** Keeps the best cells of a row that is longer. */
+        void cut(int length, int limit) {
+            long[] keys = new long[length];
+            for (int at = 0; at < length; at++) {
+                keys[at] = key(values[at], columns[at]);
+            }
+            LongSelect.largest(keys, length, limit);
+            sortByColumn(keys, limit);
+            unpack(keys, limit);
+        }
+
+        /** Takes the cells from keys that are sorted by column. */
+        void unpack(long[] keys, int length) {
+            for (int at = 0; at < length; at++) {
+                columns[at] = (int) (keys[at] >>> 32);
+                values[at] = Float.intBitsToFloat((int) keys[at]);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.recommender.internal.training;
 
+import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
@@ -9,7 +10,9 @@ import dev.recommender.neighbors.NeighborModel;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.spi.TrainingResources;
 import dev.recommender.spi.TrainingSeries;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Trainings of rows on the same events: these are read and grouped once, as long as the options allow it. */
 public final class RowSeries implements TrainingSeries {
@@ -18,6 +21,7 @@ public final class RowSeries implements TrainingSeries {
     private final TrainingInput input;
     private final TrainingResources resources;
     private SharedSteps steps = SharedSteps.kept();
+    private List<Parameters> expected = List.of();
 
     /**
      * A series.
@@ -38,12 +42,28 @@ public final class RowSeries implements TrainingSeries {
 
     @Override
     public TrainingResult<NeighborModel> train(Parameters parameters, TrainingMonitor monitor) {
-        RowTraining training = trainings.apply(parameters);
+        RowTraining training = trainings
+                .apply(parameters)
+                .before(expected.stream().flatMap(this::valid).toList());
         RowParameters.requireEffects(spec, training.parameters(), input);
         return TrainingThreads.supervise(
                 resources.threads(),
                 monitor,
                 work -> new Training(training, resources.memoryBudget(), input, steps, work).run());
+    }
+
+    /** A training, unless its parameters are wrong, which is said when it is asked for. */
+    private Stream<RowTraining> valid(Parameters parameters) {
+        try {
+            return Stream.of(trainings.apply(parameters));
+        } catch (InvalidParametersException e) {
+            return Stream.empty();
+        }
+    }
+
+    @Override
+    public void expect(List<Parameters> following) {
+        expected = List.copyOf(following);
     }
 
     @Override

@@ -17,6 +17,11 @@ public interface RowTraining extends ModelTraining {
     @Override
     RowTraining with(RowOptions other);
 
+    /** The same training where others are likely to follow: what it has in common with them can be done once. */
+    default RowTraining before(List<RowTraining> following) {
+        return this;
+    }
+
     /** Whether every value of a row is between 0 and 1. */
     boolean boundedByOne();
 

@@ -34,7 +34,7 @@ public record RowWeights(double popularity, double power, boolean normalized, Ro
     private static final double NANOS_PER_CELL = 4;
 
     /** Whether weights are the values themselves. */
-    boolean plain() {
+    public boolean plain() {
         return equals(PLAIN);
     }
 
@@ -68,14 +68,16 @@ public record RowWeights(double popularity, double power, boolean normalized, Ro
     }
 
     /**
-     * Turns values into weights. The values are gone afterwards.
+     * Turns values into weights. The values are gone afterwards, unless others have them as well.
      *
-     * @param own float32 per item: its value for itself, and its weight for itself afterwards
-     * @param rows rows that were just made, with the values of other items
+     * @param values each item's value for itself, which becomes its weight for itself, and rows with the values of other items
      * @param frequency how many units hold each item
      * @return the rows of weights
      */
-    RowBlocks apply(ByteBuffer own, RowBlocks rows, int[] frequency, TrainingThreads work) {
+    RowBlocks apply(TrainedRows values, int[] frequency, TrainingThreads work) {
+        ByteBuffer own = values.own();
+        boolean changed = popularity != 0 || power != 1 || normalized;
+        RowBlocks rows = values.shared() && changed ? values.rows().onHeap() : values.rows();
         weigh(own, rows, frequency, work);
         if (normalized) {
             normalize(own, rows, work);

@@ -86,8 +86,7 @@ public final class Training {
         if (options.weights().plain()) {
             return values;
         }
-        RowBlocks rows =
-                work.phase(Phases.WEIGHTS, () -> options.weights().apply(values.own(), values.rows(), frequency, work));
-        return new TrainedRows(values.own(), rows, values.counts(), values.notes());
+        RowBlocks rows = work.phase(Phases.WEIGHTS, () -> options.weights().apply(values, frequency, work));
+        return new TrainedRows(values.own(), rows, false, values.counts(), values.notes());
     }
 }

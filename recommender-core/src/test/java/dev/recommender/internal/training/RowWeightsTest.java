@@ -12,6 +12,8 @@ import dev.recommender.internal.tasks.TrainingThreads;
 import dev.recommender.neighbors.RowPrecision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of values at the edges of floats, and of rows without neighbours; twins compare all else. */
@@ -57,12 +59,34 @@ class RowWeightsTest {
         assertThat(own.getFloat(0)).isEqualTo(1);
     }
 
+    @Test
+    void rowsThatOthersHaveAsWellStayAsTheyAre() {
+        for (RowWeights weights : List.of(
+                new RowWeights(0.5, 1, false, RowPrecision.SINGLE),
+                new RowWeights(0, 2, false, RowPrecision.BYTE),
+                new RowWeights(0, 1, true, RowPrecision.SINGLE))) {
+            RowBlocks values = rows(6, 4);
+            float[] shared = first(weights, values, true);
+            assertThat(first(RowWeights.PLAIN, values, true)).containsExactly(6, 4);
+            assertThat(shared).isEqualTo(first(weights, values, false)).doesNotContain(6);
+        }
+    }
+
     /** The first row's weights; the items are held by 16, 9 and 4 units. */
     private float[] first(RowWeights weights, float... values) {
+        return first(weights, rows(values), false);
+    }
+
+    private static RowBlocks rows(float... values) {
         RowBlocksBuilder builder = new RowBlocksBuilder(new int[] {2, 0, 0});
         builder.put(0, new int[] {1, 2}, values, 0);
+        return builder.finish();
+    }
+
+    private float[] first(RowWeights weights, RowBlocks values, boolean shared) {
+        TrainedRows trained = new TrainedRows(own, values, shared, Map.of(), List.of());
         RowBlocks rows = TrainingThreads.supervise(
-                2, TrainingMonitor.none(), work -> weights.apply(own, builder.finish(), new int[] {16, 9, 4}, work));
+                2, TrainingMonitor.none(), work -> weights.apply(trained, new int[] {16, 9, 4}, work));
         RowBlocks.Cells cells = new RowBlocks.Cells();
         rows.read(0, cells);
         return Arrays.copyOf(cells.values, cells.size);
