@@ -160,6 +160,7 @@ final class AlsParameters {
                                     List.of(Optional.of(Duration.ofDays(365)), Optional.of(Duration.ofDays(30))))
                             .whereTimesAre(),
                     SearchSpace.Step.of(REGULARIZATION, List.of(0.003, 0.03, 0.1)),
+                    balance(),
                     new SearchSpace.Step(
                             UNOBSERVED_WEIGHT.name(),
                             List.of(UNOBSERVED_WEIGHT.name(), ALPHA.name()),
@@ -168,6 +169,18 @@ final class AlsParameters {
                     SearchSpace.Step.of(FACTORS, List.of(32, 128))));
 
     private AlsParameters() {}
+
+    /** The less a pair without events weighs, the more vectors are to be drawn to zero. */
+    private static SearchSpace.Step balance() {
+        SearchSpace.Step step = SearchSpace.Step.byOppositeFactors("balance", UNOBSERVED_WEIGHT, REGULARIZATION, 4);
+        return new SearchSpace.Step(
+                step.name(),
+                step.parameters(),
+                false,
+                (best, round) -> ALPHA.of(best).isPresent() || RATINGS.of(best)
+                        ? List.of()
+                        : step.proposals().apply(best, round));
+    }
 
     /** Alpha by the density of events; from an alpha that was given, the default is another such value. */
     private static List<Parameters> weightsByDensity(Parameters best, int round) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Which parameters of an algorithm are worth trying on new data, and in which order. Immutable.
@@ -132,6 +133,25 @@ public record SearchSpace(List<Parameters> starts, List<Step> steps) {
                                 List.of(
                                         OptionalDouble.of(rounded(value.getAsDouble() / step)),
                                         OptionalDouble.of(rounded(value.getAsDouble() * step)))));
+            });
+        }
+
+        /**
+         * Multiplies one parameter's best value so far by a factor and divides another's by it, and the other way round, where both
+         * stay within their ranges. The factor's root is taken from round to round. Suits two parameters whose product matters
+         * more than either.
+         *
+         * @param factor the factor of the first round; greater than 1
+         */
+        public static Step byOppositeFactors(
+                String name, Parameter<Double> one, Parameter<Double> other, double factor) {
+            return new Step(name, List.of(one.name(), other.name()), false, (best, round) -> {
+                double step = Math.pow(factor, Math.pow(0.5, round));
+                return Stream.of(1 / step, step)
+                        .map(by -> List.of(rounded(one.of(best) * by), rounded(other.of(best) / by)))
+                        .filter(pair -> isAllowed(one, pair.get(0)) && isAllowed(other, pair.get(1)))
+                        .map(pair -> other.put(one.put(Parameters.empty(), pair.get(0)), pair.get(1)))
+                        .toList();
             });
         }
 

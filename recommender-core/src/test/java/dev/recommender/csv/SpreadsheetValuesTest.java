@@ -27,7 +27,8 @@ class SpreadsheetValuesTest {
     void weightsMayHaveDecimalCommasWhereFieldsAreSeparatedOtherwise() throws IOException {
         CollectedEvents read = read("user;item;rating\nu;a;0,5\nu;b;12,25\nu;c;3\nu;d;-1,5\n");
         assertThat(read.events).extracting(CollectedEvents.Event::weight).containsExactly(0.5, 12.25, 3.0, -1.5);
-        assertThat(read.report.files().get(0).toString()).contains("weight = rating (decimal commas, -1.5 to 12.25)");
+        assertThat(read.report.files().get(0).toString())
+                .contains("weight = rating (decimal commas, some negative, -1.5 to 12.25)");
         CollectedEvents unnamed = read("u;a;0,5\nu;b;2,5\n");
         assertThat(unnamed.events).extracting(CollectedEvents.Event::weight).containsExactly(0.5, 2.5);
         CollectedEvents stated = CollectedEvents.of(

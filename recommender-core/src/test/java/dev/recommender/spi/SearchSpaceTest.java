@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a search tries of an algorithm. */
 class SearchSpaceTest {
+    private static final Parameter<Double> WIDE = Parameter.decimal("wide", 0.001, 1000, 10, "One.");
+    private static final Parameter<Double> NARROW = Parameter.decimal("narrow", 0.001, 10, 1, "Another.");
     private static final Parameter<Double> EXPONENT = Parameter.decimal("exponent", 0, 1, 0.5, "An exponent.");
     private static final Parameter<OptionalDouble> PENALTY =
             Parameter.decimalOrWord("penalty", 1, 100, OptionalDouble.of(8), "infinite", "A penalty.");
@@ -93,5 +95,19 @@ class SearchSpaceTest {
         return step.proposals().apply(best, round).stream()
                 .map(Parameters::toString)
                 .toList();
+    }
+
+    @Test
+    void oppositeFactorsKeepTheProductWithinBothRanges() {
+        SearchSpace.Step step = SearchSpace.Step.byOppositeFactors("both", WIDE, NARROW, 4);
+        assertThat(step.parameters()).containsExactly("wide", "narrow");
+        assertThat(step.proposals().apply(Parameters.empty(), 0)).containsExactly(both(2.5, 4), both(40, 0.25));
+        assertThat(step.proposals().apply(both(12, 1), 1)).containsExactly(both(6, 2), both(24, 0.5));
+        // 0.3 times 4 is within the range of one, but 4 times 3 is not.
+        assertThat(step.proposals().apply(both(1.2, 3), 0)).containsExactly(both(4.8, 0.75));
+    }
+
+    private static Parameters both(double wide, double narrow) {
+        return Parameters.empty().with("wide", wide).with("narrow", narrow);
     }
 }

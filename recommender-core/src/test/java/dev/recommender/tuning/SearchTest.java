@@ -43,6 +43,7 @@ class SearchTest {
                         "candidates",
                         "countsPerItem",
                         "regularization",
+                        "balance",
                         "unobservedWeight",
                         "factors");
         assertThat(trials.stream()
@@ -234,6 +235,33 @@ class SearchTest {
                 .filteredOn(trial -> trial.step().equals("unobservedWeight"))
                 .extracting(trial -> trial.candidate().toString())
                 .containsExactly("als: unobservedWeight 5.0", "als: unobservedWeight 80.0");
+    }
+
+    /** The product of the two stays, and each round goes less far from the best. */
+    @Test
+    void vectorsAreTriedWithMoreOfOneAndLessOfTheOther() {
+        TuningOptions options = new TuningOptions();
+        options.algorithms = List.of("als");
+        List<String> balanced = run(options, false, candidate -> {
+                    double weight = candidate
+                            .parameters()
+                            .value("unobservedWeight")
+                            .map(Double.class::cast)
+                            .orElse(20.0);
+                    return -Math.abs(Math.log(weight / 60));
+                })
+                .stream()
+                .filter(trial -> trial.step().equals("balance"))
+                .map(trial -> trial.candidate().toString())
+                .toList();
+        assertThat(balanced)
+                .startsWith(
+                        "als: unobservedWeight 5.0, regularization 0.04",
+                        "als: unobservedWeight 80.0, regularization 0.0025");
+        assertThat(balanced.subList(2, 4))
+                .containsExactly(
+                        "als: unobservedWeight 40.0, regularization 0.005",
+                        "als: unobservedWeight 160.0, regularization 0.00125");
     }
 
     private static boolean isAllowed(Candidate candidate) {
