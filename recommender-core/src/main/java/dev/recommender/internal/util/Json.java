@@ -13,10 +13,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidParametersException;
+import dev.recommender.InvalidValueException;
+import dev.recommender.Violation;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ public final class Json {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** A place within the JSON as the parser tells it. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\[\\]]*; (line: \\d+, column: \\d+)]");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -146,10 +153,19 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return read(parser);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+            throw notJson(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is wrong, and where. The parser's own words name a source, which nobody here has given. */
+    private static InvalidValueException notJson(JsonProcessingException e) {
+        String place =
+                "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+        return new InvalidValueException(
+                Violation.of("not JSON: " + place + ": " + words).remedy("correct the JSON at " + place), e);
     }
 
     /**
@@ -215,6 +231,36 @@ public final class Json {
         if (read(json) instanceof ObjectNode object) {
             return object;
         }
-        throw new IllegalArgumentException("not a JSON object");
+        throw new InvalidValueException(Violation.of("not a JSON object").remedy("send an object of JSON"));
+    }
+
+    /**
+     * Reads a JSON object of which something is made.
+     *
+     * @param what the object, as the start of the sentence that refuses it, such as {@code the request is}
+     * @throws InvalidParametersException if the text is not a JSON object
+     */
+    public static ObjectNode readObject(String what, String json) {
+        try {
+            return readObject(json);
+        } catch (InvalidValueException e) {
+            Violation violation = e.violation();
+            throw InvalidParametersException.of(violation.detail(what + " " + violation.detail()));
+        }
+    }
+
+    /** A value for a sentence that refuses it; of a long one the start. */
+    public static String shown(JsonNode node) {
+        return Texts.shortened(node.toString(), Violation.LONGEST_VALUE);
+    }
+
+    /** A value by itself: a text as it is, anything else as JSON; of a long one the start. */
+    public static String plain(JsonNode node) {
+        return node.isTextual() ? node.textValue() : shown(node);
+    }
+
+    /** A violation of a field whose value must be something else. */
+    public static Violation refused(String field, String allowed, JsonNode value) {
+        return Violation.ofValue(field, allowed, shown(value)).value(plain(value));
     }
 }
