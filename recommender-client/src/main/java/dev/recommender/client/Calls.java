@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.recommender.RecommenderException;
-import dev.recommender.client.ProblemException.Violation;
+import dev.recommender.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

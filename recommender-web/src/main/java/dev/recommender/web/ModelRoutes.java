@@ -48,7 +48,7 @@ final class ModelRoutes {
 
     private Reply list(Exchange exchange) throws IOException {
         int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        Optional<ModelId> after = exchange.query("after").map(after -> Exchange.model("after", after));
+        Optional<ModelId> after = exchange.query("after").map(given -> Exchange.model("after", given));
         // One more, to know whether there are more.
         List<ModelRecord> found = after.isPresent()
                 ? service.registry().list(after.get(), limit + 1)

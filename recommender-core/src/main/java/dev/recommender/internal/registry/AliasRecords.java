@@ -21,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +109,7 @@ final class AliasRecords {
     Optional<Alias> revise(String name, String actor, IOFunction<Past, Optional<Next>> next) throws IOException {
         String key = RegistryKeys.ofAlias(name);
         String stamp = UUID.randomUUID().toString();
-        AtomicReference<@Nullable Revision> made = new AtomicReference<>();
+        AtomicReference<Optional<Revision>> made = new AtomicReference<>(Optional.empty());
         Optional<Alias> revised = changes.change(key, content -> {
             Optional<List<StampedRevision>> read =
                     content.isEmpty() ? Optional.of(List.of()) : read(key, content.get());
@@ -118,7 +117,7 @@ final class AliasRecords {
             if (past.stream().anyMatch(stamped -> stamped.stamp().equals(stamp))) {
                 return Step.nothing(Optional.of(alias(name, past)));
             }
-            made.set(null);
+            made.set(Optional.empty());
             Optional<Next> decided = next.apply(
                     new Past(past.stream().map(StampedRevision::revision).toList(), read.isPresent()));
             if (decided.isEmpty()) {
@@ -135,16 +134,19 @@ final class AliasRecords {
                     clock.instant(),
                     actor,
                     decided.get().restored());
-            made.set(revision);
+            made.set(Optional.of(revision));
             List<StampedRevision> all = new ArrayList<>(past);
             all.add(new StampedRevision(revision, stamp));
             List<StampedRevision> kept = all.subList(Math.max(0, all.size() - Alias.MAX_REVISIONS), all.size());
             return Step.write(AliasJson.write(kept), Optional.of(alias(name, kept)));
         });
-        Revision revision = made.get();
-        if (revision != null) {
-            LOG.info("alias {} is changed by {}, revision {}: {}", name, inOneLine(actor), revision.number(), words(revision));
-        }
+        made.get()
+                .ifPresent(revision -> LOG.info(
+                        "alias {} is changed by {}, revision {}: {}",
+                        name,
+                        inOneLine(actor),
+                        revision.number(),
+                        words(revision)));
         return revised;
     }
 
