@@ -29,13 +29,13 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/models {"usage": "no: where"}                                    | usage | no: where | name a file or a folder
             POST /api/v1/models {"usage": "../up"}                                        | usage | ../up | must not have the segments
             POST /api/v1/models {"usage": "GOOD", "catalog": "none: at all"}              | catalog | none: at all | name a file of the store
-            POST /api/v1/models {"usage": "GOOD", "usgae": 1}                             | usgae | - | use some of [usage,
+            POST /api/v1/models {"usage": "GOOD", "usgae": 1}                             | usgae | - | use usage, or another of [usage, catalog,
             POST /api/v1/models {"usage": "GOOD", "catalogue": "x"}                       | catalogue | - | use catalog, or another of [usage,
             POST /api/v1/models {"usage": "GOOD", "algorithm": "foo: bar"}                | algorithm | foo: bar | must be one of [als, ridge, sar]
             POST /api/v1/models {"usage": "GOOD", "description": 5}                       | description | 5 | must be a text
             POST /api/v1/models {"usage": "GOOD", "keepUnknownItems": true}               | keepUnknownItems | - | add one, or leave keepUnknownItems out
             POST /api/v1/models {"usage": "GOOD", "answers": {"backfil": true}}           | answers.backfil | - | use backfill, or another of [includeSeen,
-            POST /api/v1/models {"usage": "GOOD", "parameters": {"supportThreshold": -3}} | parameters.supportThreshold | -3 | must be from 1 to
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"supportThreshold": -3}} | parameters.supportThreshold | -3 | must be at least 1
             POST /api/v1/models {"usage": "GOOD", "parameters": {"halfLife": "soon: 5"}}  | parameters.halfLife | soon: 5 | must be
             POST /api/v1/models {"usage": "GOOD", "parameters": {"similarty": "lift"}}    | parameters.similarty | lift | use similarity, or another of [
             POST /api/v1/models {"usage": "GOOD", "parameters": {"maxDistance": 3}}       | parameters.maxDistance | 3 | set that, or leave maxDistance out
