@@ -319,13 +319,13 @@ public final class Query {
                     "recency", "has no effect without seeds, which it weighs", "give seeds, or leave recency out"));
         } else if (recency().filter(Recency.ByTime.class::isInstance).isPresent()
                 && seeds().stream().allMatch(seed -> seed.time().isEmpty())) {
-            violations.add(Violation.of("recency: a half-life has no effect on events without times; give their times, or a decay"
-                            + " by position such as reciprocal")
+            violations.add(Violation.of(
+                            "recency: a half-life has no effect on events without times; give their times, or a decay"
+                                    + " by position such as reciprocal")
                     .at("recency")
                     .remedy("give the times of seeds, or a decay by position such as reciprocal"));
         }
-        recency().ifPresent(
-                recency -> violations.replaceAll(violation -> violation.value(recency.toString())));
+        recency().ifPresent(recency -> violations.replaceAll(violation -> violation.value(recency.toString())));
         if (user().isEmpty() && seeds().isEmpty()) {
             refuseIf(at().isPresent(), "at", violations);
             refuseIf(includesSeen(), "includeSeen", violations);
@@ -337,7 +337,9 @@ public final class Query {
     private static void refuseIf(boolean given, String option, List<Violation> violations) {
         if (given) {
             violations.add(Violation.withRemedy(
-                    option, "has no effect without a user or seeds", "give one of the two, or leave " + option + " out"));
+                    option,
+                    "has no effect without a user or seeds",
+                    "give one of the two, or leave " + option + " out"));
         }
     }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class LogLevelsTest {
     @Test
     void whatRunsForLongLogsWhatHappensOnce() {
-        assertThat(LogLevels.of("serve")).containsEntry("dev.recommender", "info").hasSize(1);
+        assertThat(LogLevels.of("serve"))
+                .containsEntry("dev.recommender", "info")
+                .hasSize(1);
         assertThat(LogLevels.of("worker"))
                 .as("it prints its trainings by itself")
                 .containsEntry("dev.recommender", "info")

@@ -114,16 +114,8 @@ final class AlsParameters {
                     RowParameters.SCORE_SCALE)
             .rule(FACTORS, given -> FACTORS.of(given) % GRAIN == 0, "must be a multiple of 8")
             .effect(ALPHA, given -> !RATINGS.of(given), "has no effect on ratings", ONE_OF_TWO)
-            .effect(
-                    UNOBSERVED_WEIGHT,
-                    given -> !RATINGS.of(given),
-                    "has no effect on ratings",
-                    ONE_OF_TWO)
-            .effect(
-                    UNOBSERVED_WEIGHT,
-                    given -> ALPHA.of(given).isEmpty(),
-                    "has no effect beside alpha",
-                    ONE_OF_TWO)
+            .effect(UNOBSERVED_WEIGHT, given -> !RATINGS.of(given), "has no effect on ratings", ONE_OF_TWO)
+            .effect(UNOBSERVED_WEIGHT, given -> ALPHA.of(given).isEmpty(), "has no effect beside alpha", ONE_OF_TWO)
             .effect(
                     HALF_LIFE,
                     given -> !RATINGS.of(given),

@@ -27,6 +27,7 @@ final class JsonFields {
     private final Set<String> unread = new TreeSet<>();
     /** The fields that there can be, in the order in which they are read. */
     private final Set<String> known = new LinkedHashSet<>();
+
     private final List<Violation> violations = new ArrayList<>();
 
     private JsonFields(String what, ObjectNode root) {
@@ -211,7 +212,8 @@ final class JsonFields {
             return change.apply(value, node);
         } catch (InvalidParametersException e) {
             for (Violation violation : e.details()) {
-                violations.add(violation.detail(field + ": " + violation.detail()).within(path));
+                violations.add(
+                        violation.detail(field + ": " + violation.detail()).within(path));
             }
         } catch (IllegalArgumentException e) {
             Violation violation = e instanceof InvalidValueException known

@@ -151,8 +151,8 @@ public final class Models {
                 .findFirst()
                 .orElseThrow(() -> InvalidParametersException.of(Violation.ofValue(
                         "algorithm",
-                        "must be one of " + installed.stream().map(Algorithm::name).toList()
-                                + ", which are installed",
+                        "must be one of "
+                                + installed.stream().map(Algorithm::name).toList() + ", which are installed",
                         name)));
     }
 

@@ -126,7 +126,8 @@ final class TrainingRequestJson {
             violations.add(Violation.withRemedy(
                             ALGORITHM,
                             "has no effect beside " + TuningPlan.FIELD,
-                            "leave it out, or say in " + TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS + " what to try")
+                            "leave it out, or say in " + TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS
+                                    + " what to try")
                     .value(root.path(ALGORITHM).textValue()));
         }
         text(DESCRIPTION, TrainingRequest::description);

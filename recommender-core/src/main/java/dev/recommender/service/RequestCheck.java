@@ -105,8 +105,7 @@ final class RequestCheck {
                 violations.add(InputFiles.missing(field, path.get()));
             }
         } catch (UnreadableFileException e) {
-            violations.add(
-                    Violation.of(field + ": " + e.getMessage()).at(field).value(path.orElse("")));
+            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path.orElse("")));
         }
     }
 
@@ -115,8 +114,7 @@ final class RequestCheck {
             BlobNames.check(path);
             return true;
         } catch (IllegalArgumentException e) {
-            violations.add(
-                    Violation.of(field + ": " + e.getMessage()).at(field).value(path));
+            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path));
             return false;
         }
     }

@@ -212,7 +212,8 @@ class QueryJsonTest {
         assertThat(fields(all)).containsExactly("at", "includeSeen", "explain");
         assertThat(fields(all.and(untimed))).isEmpty();
         assertThat(fields(all.forUser("u"))).isEmpty();
-        assertThat(fields(Query.popular().count(3).withoutBackfill().exclude("a").minScore(1)))
+        assertThat(fields(
+                        Query.popular().count(3).withoutBackfill().exclude("a").minScore(1)))
                 .isEmpty();
     }
 

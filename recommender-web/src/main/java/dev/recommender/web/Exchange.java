@@ -143,8 +143,8 @@ final class Exchange {
         } catch (NumberFormatException e) {
             // Refused with the same words.
         }
-        throw invalid(Violation.ofValue(
-                name, "must be a whole number from " + least + " to " + most, shown(given.get())));
+        throw invalid(
+                Violation.ofValue(name, "must be a whole number from " + least + " to " + most, shown(given.get())));
     }
 
     /** A flag of the query of the address; not given is false. */

@@ -71,7 +71,8 @@ final class ModelRoutes {
         request.evaluation().ifPresent(WebFolder::requireOwn);
         ModelId id = service.requestTraining(request);
         telemetry.trainingRequested(id);
-        return Reply.json(201, whole(service.registry().get(id))).header("Location", "/api/v1/models/" + id)
+        return Reply.json(201, whole(service.registry().get(id)))
+                .header("Location", "/api/v1/models/" + id)
                 .touching(List.of("model " + id));
     }
 

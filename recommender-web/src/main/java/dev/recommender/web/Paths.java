@@ -59,9 +59,9 @@ final class Paths {
             int high = at + 2 < bytes.length ? Character.digit(bytes[at + 1], 16) : -1;
             int low = at + 2 < bytes.length ? Character.digit(bytes[at + 2], 16) : -1;
             if (high < 0 || low < 0) {
-                throw Exchange.invalid(Violation.of(
-                                "the address has a percent sign without two hexadecimal digits; write it as %25")
-                        .remedy("write the percent sign as %25"));
+                throw Exchange.invalid(
+                        Violation.of("the address has a percent sign without two hexadecimal digits; write it as %25")
+                                .remedy("write the percent sign as %25"));
             }
             decoded.write(high * 16 + low);
             at += 2;
@@ -72,8 +72,8 @@ final class Paths {
                     .decode(ByteBuffer.wrap(decoded.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Exchange.invalid(
-                    Violation.of("the address must be UTF-8 in percent signs").remedy("must be UTF-8 in percent signs"));
+            throw Exchange.invalid(Violation.of("the address must be UTF-8 in percent signs")
+                    .remedy("must be UTF-8 in percent signs"));
         }
     }
 }

@@ -22,8 +22,7 @@ final class Reply {
     private final Optional<Stream> stream;
     private final List<String> touched;
 
-    private Reply(
-            int status, Map<String, String> headers, byte[] body, Optional<Stream> stream, List<String> touched) {
+    private Reply(int status, Map<String, String> headers, byte[] body, Optional<Stream> stream, List<String> touched) {
         this.status = status;
         this.headers = headers;
         this.body = body;

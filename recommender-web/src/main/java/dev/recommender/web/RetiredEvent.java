@@ -2,6 +2,7 @@ package dev.recommender.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.EventType;
+import dev.recommender.InvalidValueException;
 import dev.recommender.Seed;
 import dev.recommender.Violation;
 import java.time.DateTimeException;
@@ -43,7 +44,14 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
      * @throws WebFailure if it is anything else, or an event is wrong
      */
     static List<RetiredEvent> read(String text) {
-        JsonNode root = Bodies.read("usageEvents is", text);
+        JsonNode root;
+        try {
+            root = Bodies.read(text);
+        } catch (InvalidValueException e) {
+            Violation violation = e.violation();
+            throw Exchange.invalid(
+                    violation.detail("usageEvents is " + violation.detail()).at("usageEvents"));
+        }
         if (!root.isArray() && !root.isMissingNode() && !root.isNull()) {
             throw Exchange.invalid(Violation.of("usageEvents", "must be a list"));
         }

@@ -96,8 +96,7 @@ final class RetiredRoutes {
     }
 
     private Reply setDefault(Exchange exchange) throws IOException {
-        ModelId model =
-                Exchange.model("modelId", exchange.query("modelId").orElseThrow(() -> missing("modelId")));
+        ModelId model = Exchange.model("modelId", exchange.query("modelId").orElseThrow(() -> missing("modelId")));
         try {
             service.registry().as(exchange.caller().name()).setAlias(Alias.DEFAULT, model);
         } catch (ModelNotCompletedException e) {

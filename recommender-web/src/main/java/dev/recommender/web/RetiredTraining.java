@@ -30,7 +30,8 @@ final class RetiredTraining {
     Reply request(Exchange exchange) throws IOException {
         ModelId id = service.requestTraining(parse(exchange.text()));
         telemetry.trainingRequested(id);
-        return Reply.json(201, RetiredJson.whole(service.registry().get(id))).header("Location", "/api/models/" + id)
+        return Reply.json(201, RetiredJson.whole(service.registry().get(id)))
+                .header("Location", "/api/models/" + id)
                 .touching(List.of("model " + id));
     }
 

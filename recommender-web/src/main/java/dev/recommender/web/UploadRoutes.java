@@ -71,7 +71,8 @@ final class UploadRoutes {
         deleteOld();
         String id = UUID.randomUUID().toString();
         store.put(folder(id) + NAME, BlobContent.of(file));
-        return Reply.json(201, json(id, file, List.of())).header("Location", "/api/v1/uploads/" + id)
+        return Reply.json(201, json(id, file, List.of()))
+                .header("Location", "/api/v1/uploads/" + id)
                 .touching(List.of("file " + file));
     }
 
@@ -106,7 +107,8 @@ final class UploadRoutes {
         }
         store.put(file, whole);
         delete(id);
-        return Reply.json(201, FileRoutes.described(store, file)).header("Location", "/api/v1/files/" + file)
+        return Reply.json(201, FileRoutes.described(store, file))
+                .header("Location", "/api/v1/files/" + file)
                 .touching(List.of("file " + file));
     }
 

@@ -65,7 +65,8 @@ class AuditTest extends ServerFixture {
     void auditNamesTheFilesAndModelsThatAreTouched() throws Exception {
         String model = trained().toString();
         List<String> lines = logged(() -> {
-            String upload = post("/api/v1/uploads", "{\"file\": \"new.csv\"}", Gate.KEY, admin).header("Location");
+            String upload = post("/api/v1/uploads", "{\"file\": \"new.csv\"}", Gate.KEY, admin)
+                    .header("Location");
             put(upload + "/parts/1", "u1,i1\n", Gate.KEY, admin);
             post(upload + "/complete", "{\"parts\": 1}", Gate.KEY, admin);
             put("/api/v1/aliases/shop", "{\"shares\": [{\"model\": \"" + model + "\"}]}", Gate.KEY, admin);

@@ -137,8 +137,7 @@ class GateTest extends ServerFixture {
     @Test
     void whatCannotBeDecodedHasARequestIdToo() throws IOException {
         for (String address : List.of("/api/v1/models/%zz", "/api/v1/models/%ff%fe", "/api/v1/models/%")) {
-            String answer = raw("GET " + address
-                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            String answer = raw("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(answer)
                     .as(address)
                     .startsWith("HTTP/1.1 400")

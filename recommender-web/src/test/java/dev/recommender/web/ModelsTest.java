@@ -56,7 +56,8 @@ class ModelsTest extends ServerFixture {
 
         JsonNode errors = problem.path("errors");
         assertThat(errors).hasSize(3);
-        assertThat(errors.findValuesAsText("field")).contains("parameters.supportThreshold", "usage", "parameters.similarty");
+        assertThat(errors.findValuesAsText("field"))
+                .contains("parameters.supportThreshold", "usage", "parameters.similarty");
         JsonNode threshold = errors.valueStream()
                 .filter(error -> error.path("field").asText().equals("parameters.supportThreshold"))
                 .findFirst()

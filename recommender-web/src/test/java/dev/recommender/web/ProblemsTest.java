@@ -100,21 +100,33 @@ class ProblemsTest extends ServerFixture {
         ModelId model = trained();
         SoftAssertions all = new SoftAssertions();
         for (String line : REQUESTS.lines().toList()) {
-            List<String> cells = Arrays.stream(line.split(" \\|", -1)).map(String::strip).toList();
+            List<String> cells =
+                    Arrays.stream(line.split(" \\|", -1)).map(String::strip).toList();
             String[] request = cells.get(0).split(" ", 3);
             String body = request.length < 3
                     ? ""
                     : request[2].replace("GOOD", TrainingFiles.GOOD).replace("MODEL", model.toString());
             Result result = call(request[0], request[1], body);
 
-            all.assertThat(result.status()).as("%s: %s", cells.get(0), result.body()).isEqualTo(400);
+            all.assertThat(result.status())
+                    .as("%s: %s", cells.get(0), result.body())
+                    .isEqualTo(400);
             JsonNode errors = result.json().path("errors");
             all.assertThat(errors.size()).as("%s: %s", cells.get(0), errors).isEqualTo(1);
             JsonNode error = errors.path(0);
-            all.assertThat(error.path("field").asText(NONE)).as("field of %s", line).isEqualTo(cells.get(1));
-            all.assertThat(error.path("value").asText(NONE).strip()).as("value of %s", line).isEqualTo(cells.get(2));
-            all.assertThat(error.path("remedy").asText(NONE)).as("remedy of %s", line).startsWith(cells.get(3));
-            all.assertThat(error.path("detail").asText()).as("detail of %s", line).isNotBlank().doesNotContain("Source:");
+            all.assertThat(error.path("field").asText(NONE))
+                    .as("field of %s", line)
+                    .isEqualTo(cells.get(1));
+            all.assertThat(error.path("value").asText(NONE).strip())
+                    .as("value of %s", line)
+                    .isEqualTo(cells.get(2));
+            all.assertThat(error.path("remedy").asText(NONE))
+                    .as("remedy of %s", line)
+                    .startsWith(cells.get(3));
+            all.assertThat(error.path("detail").asText())
+                    .as("detail of %s", line)
+                    .isNotBlank()
+                    .doesNotContain("Source:");
         }
         all.assertAll();
     }
@@ -145,7 +157,9 @@ class ProblemsTest extends ServerFixture {
             for (String line : bodies.lines().toList()) {
                 String[] cells = line.split(" \\| ");
                 Result result = post(route + "/recommend", cells[0].strip());
-                all.assertThat(result.status()).as("%s: %s", line, result.body()).isEqualTo(400);
+                all.assertThat(result.status())
+                        .as("%s: %s", line, result.body())
+                        .isEqualTo(400);
                 all.assertThat(result.json().path("errors").findValuesAsText("field"))
                         .as("%s: %s", line, result.body())
                         .containsExactly(cells[1].strip());
@@ -161,9 +175,17 @@ class ProblemsTest extends ServerFixture {
                     "/items?item=i1&count=3")) {
                 all.assertThat(get(prefix + query).status()).as(prefix + query).isEqualTo(400);
             }
-            all.assertThat(post(prefix + "/recommend?count=3", "{}").status()).as(prefix).isEqualTo(400);
-            all.assertThat(post(prefix + "/recommend", "{}", "If-Match", "\"a\"").status()).as(prefix).isEqualTo(400);
-            all.assertThat(post(prefix + "/recommend", "{}", "Idempotency-Key", "k").status()).as(prefix).isEqualTo(400);
+            all.assertThat(post(prefix + "/recommend?count=3", "{}").status())
+                    .as(prefix)
+                    .isEqualTo(400);
+            all.assertThat(post(prefix + "/recommend", "{}", "If-Match", "\"a\"")
+                            .status())
+                    .as(prefix)
+                    .isEqualTo(400);
+            all.assertThat(post(prefix + "/recommend", "{}", "Idempotency-Key", "k")
+                            .status())
+                    .as(prefix)
+                    .isEqualTo(400);
         }
         for (String fine : List.of(
                 "{}",

@@ -51,8 +51,9 @@ final class ListRules {
             scorer.likeness(0, 0);
         } catch (UnsupportedOperationException e) {
             throw new InvalidValueException(
-                    Violation.of("diversity: the algorithm of this model does not say how alike items are; leave diversity"
-                                    + " out")
+                    Violation.of(
+                                    "diversity: the algorithm of this model does not say how alike items are; leave diversity"
+                                            + " out")
                             .at("diversity")
                             .remedy("leave diversity out"),
                     e);

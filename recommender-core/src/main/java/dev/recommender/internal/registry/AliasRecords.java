@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +108,7 @@ final class AliasRecords {
     Optional<Alias> revise(String name, String actor, IOFunction<Past, Optional<Next>> next) throws IOException {
         String key = RegistryKeys.ofAlias(name);
         String stamp = UUID.randomUUID().toString();
-        AtomicReference<Optional<Revision>> made = new AtomicReference<>(Optional.empty());
+        List<Revision> made = new ArrayList<>();
         Optional<Alias> revised = changes.change(key, content -> {
             Optional<List<StampedRevision>> read =
                     content.isEmpty() ? Optional.of(List.of()) : read(key, content.get());
@@ -117,7 +116,7 @@ final class AliasRecords {
             if (past.stream().anyMatch(stamped -> stamped.stamp().equals(stamp))) {
                 return Step.nothing(Optional.of(alias(name, past)));
             }
-            made.set(Optional.empty());
+            made.clear();
             Optional<Next> decided = next.apply(
                     new Past(past.stream().map(StampedRevision::revision).toList(), read.isPresent()));
             if (decided.isEmpty()) {
@@ -134,19 +133,18 @@ final class AliasRecords {
                     clock.instant(),
                     actor,
                     decided.get().restored());
-            made.set(Optional.of(revision));
+            made.add(revision);
             List<StampedRevision> all = new ArrayList<>(past);
             all.add(new StampedRevision(revision, stamp));
             List<StampedRevision> kept = all.subList(Math.max(0, all.size() - Alias.MAX_REVISIONS), all.size());
             return Step.write(AliasJson.write(kept), Optional.of(alias(name, kept)));
         });
-        made.get()
-                .ifPresent(revision -> LOG.info(
-                        "alias {} is changed by {}, revision {}: {}",
-                        name,
-                        inOneLine(actor),
-                        revision.number(),
-                        words(revision)));
+        made.forEach(revision -> LOG.info(
+                "alias {} is changed by {}, revision {}: {}",
+                name,
+                inOneLine(actor),
+                revision.number(),
+                words(revision)));
         return revised;
     }
 

@@ -161,8 +161,8 @@ public final class Json {
 
     /** What is wrong, and where. The parser's own words name a source, which nobody here has given. */
     private static InvalidValueException notJson(JsonProcessingException e) {
-        String place =
-                "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        String place = "line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr();
         String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
         return new InvalidValueException(
                 Violation.of("not JSON: " + place + ": " + words).remedy("correct the JSON at " + place), e);

@@ -138,8 +138,9 @@ public final class FileSplit {
             });
         }
         if (counts[0] == 0 || counts[1] == 0) {
-            throw InvalidParametersException.of(refused("the events of \"" + request.usage()
-                            + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events")
+            throw InvalidParametersException.of(refused(
+                            "the events of \"" + request.usage()
+                                    + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events")
                     .remedy("evaluate with other events"));
         }
         return new UsageSplit(moment, counts[0], counts[1]);

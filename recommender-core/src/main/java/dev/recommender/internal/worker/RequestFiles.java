@@ -111,7 +111,8 @@ public final class RequestFiles {
 
     private void requireSound() {
         if (!violations.isEmpty()) {
-            throw new IllegalArgumentException(violations.stream().map(Violation::detail).collect(Collectors.joining("; ")));
+            throw new IllegalArgumentException(
+                    violations.stream().map(Violation::detail).collect(Collectors.joining("; ")));
         }
     }
 
@@ -120,8 +121,8 @@ public final class RequestFiles {
                 .filter(header -> header.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> {
-                    String allowed = "must be one of "
-                            + Arrays.toString(Header.values()).toLowerCase(Locale.ROOT);
+                    String allowed =
+                            "must be one of " + Arrays.toString(Header.values()).toLowerCase(Locale.ROOT);
                     return new InvalidValueException(Violation.of(allowed).remedy(allowed));
                 });
     }

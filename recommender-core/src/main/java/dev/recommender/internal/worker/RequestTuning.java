@@ -65,8 +65,9 @@ public final class RequestTuning {
             try {
                 Models.algorithm(plan.algorithms().get(at));
             } catch (InvalidParametersException e) {
-                e.details().forEach(violation -> unknown.add(
-                        violation.at(field).detail("tuning.algorithms: " + violation.detail())));
+                e.details()
+                        .forEach(violation ->
+                                unknown.add(violation.at(field).detail("tuning.algorithms: " + violation.detail())));
             }
         }
         return unknown;

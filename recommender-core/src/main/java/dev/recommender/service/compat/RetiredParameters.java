@@ -1,6 +1,5 @@
 package dev.recommender.service.compat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.Violation;
