@@ -2,6 +2,7 @@ package dev.recommender;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Parameters or a request break one or more rules; nothing was done with them. */
@@ -28,6 +29,21 @@ public class InvalidParametersException extends RecommenderException {
     /** All rules that are broken. */
     public static InvalidParametersException of(Collection<Violation> violations) {
         return new InvalidParametersException(violations);
+    }
+
+    /**
+     * What is read.
+     *
+     * @param what is read, as the start of the sentence that refuses it, such as {@code the request is}
+     * @throws InvalidParametersException if the reading is refused by an IllegalArgumentException
+     */
+    public static <T> T naming(String what, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            Violation violation = Violation.of(e);
+            throw of(violation.detail(what + " " + violation.detail()));
+        }
     }
 
     /** Every rule that is broken as a sentence, with the parameter, its value and what is allowed. */

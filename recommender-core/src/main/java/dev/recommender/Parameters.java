@@ -42,7 +42,7 @@ public final class Parameters {
      * @throws InvalidParametersException naming every field that is anything else
      */
     public static Parameters parse(String json) {
-        ObjectNode root = Json.readObject("parameters:", json);
+        ObjectNode root = InvalidParametersException.naming("parameters:", () -> Json.readObject(json));
         List<Violation> violations = new ArrayList<>();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         root.properties().forEach(field -> {
@@ -54,10 +54,11 @@ public final class Parameters {
             try {
                 values.put(field.getKey(), value(field.getValue()));
             } catch (IllegalArgumentException e) {
-                violations.add(Json.refused(
+                violations.add(Violation.ofValue(
                         field.getKey(),
                         "must be a text, a number, true, false, null, or an object of numbers",
-                        field.getValue()));
+                        Json.shown(field.getValue()),
+                        Json.plain(field.getValue())));
             }
         });
         if (!violations.isEmpty()) {

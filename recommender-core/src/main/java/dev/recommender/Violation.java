@@ -1,6 +1,7 @@
 package dev.recommender;
 
 import dev.recommender.internal.util.NearNames;
+import dev.recommender.internal.util.RefusedValueException;
 import dev.recommender.internal.util.Texts;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,22 @@ public record Violation(String detail, Optional<String> field, Optional<String> 
         return violation
                 .detail(violation.detail + ": " + Texts.shortened(value, LONGEST_VALUE))
                 .value(value);
+    }
+
+    /** As {@link #ofValue(String, String, String)}, of a value that the sentence shows in another form. */
+    public static Violation ofValue(String field, String allowed, String shown, String value) {
+        return ofValue(field, allowed, shown).value(value);
+    }
+
+    /** What an exception says of a value: in parts, if it knows them. */
+    public static Violation of(IllegalArgumentException refusal) {
+        if (refusal instanceof InvalidValueException invalid) {
+            return invalid.violation();
+        }
+        String detail = String.valueOf(refusal.getMessage());
+        return refusal instanceof RefusedValueException refused
+                ? new Violation(detail, refused.name(), refused.value(), Optional.of(refused.remedy()))
+                : of(detail);
     }
 
     /**

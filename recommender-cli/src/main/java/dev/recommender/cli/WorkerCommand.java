@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -143,7 +144,7 @@ final class WorkerCommand implements Callable<Integer> {
 
         /** The time as the log has it. */
         private static String now() {
-            return TIME.format(OffsetDateTime.now());
+            return TIME.format(OffsetDateTime.now(ZoneId.systemDefault()));
         }
 
         private String reason(ModelId model) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
-import dev.recommender.InvalidValueException;
 import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import java.time.DateTimeException;
@@ -37,7 +36,7 @@ final class JsonFields {
     }
 
     static JsonFields of(String what, String json) {
-        return new JsonFields(what, Json.readObject(what + ":", json));
+        return new JsonFields(what, InvalidParametersException.naming(what + ":", () -> Json.readObject(json)));
     }
 
     static JsonFields of(String what, JsonNode node) {
@@ -74,7 +73,7 @@ final class JsonFields {
     }
 
     private void refuse(String field, String allowed, JsonNode node) {
-        violations.add(Json.refused(field, allowed, node));
+        violations.add(Violation.ofValue(field, allowed, Json.shown(node), Json.plain(node)));
     }
 
     Optional<String> text(String field) {
@@ -216,9 +215,7 @@ final class JsonFields {
                         violation.detail(field + ": " + violation.detail()).within(path));
             }
         } catch (IllegalArgumentException e) {
-            Violation violation = e instanceof InvalidValueException known
-                    ? known.violation()
-                    : Violation.of(String.valueOf(e.getMessage()));
+            Violation violation = Violation.of(e);
             String detail = violation.detail();
             violations.add(violation
                     .detail(detail.startsWith(field + " ") ? detail : field + ": " + detail)

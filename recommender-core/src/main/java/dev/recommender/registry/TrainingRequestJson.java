@@ -107,7 +107,8 @@ final class TrainingRequestJson {
     }
 
     static TrainingRequest read(String json) {
-        return new TrainingRequestJson(Json.readObject("the request is", json)).read();
+        return new TrainingRequestJson(InvalidParametersException.naming("the request is", () -> Json.readObject(json)))
+                .read();
     }
 
     private TrainingRequest read() {
@@ -150,7 +151,7 @@ final class TrainingRequestJson {
         if (value.isTextual()) {
             set(() -> setter.apply(request, value.textValue()));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(Json.refused(field, "must be a text", value));
+            violations.add(Violation.ofValue(field, "must be a text", Json.shown(value), Json.plain(value)));
         }
     }
 
@@ -159,7 +160,7 @@ final class TrainingRequestJson {
         if (value instanceof ObjectNode object) {
             set(() -> setter.apply(request, object));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(Json.refused(field, "must be an object", value));
+            violations.add(Violation.ofValue(field, "must be an object", Json.shown(value), Json.plain(value)));
         }
     }
 
@@ -189,7 +190,8 @@ final class TrainingRequestJson {
             if (value.isTextual()) {
                 files = files.with(field, value.textValue());
             } else if (!value.isMissingNode() && !value.isNull()) {
-                violations.add(Json.refused(parent + field, "must be a text", value));
+                violations.add(
+                        Violation.ofValue(parent + field, "must be a text", Json.shown(value), Json.plain(value)));
             }
         }
         for (String field : FILE_NUMBERS) {
@@ -197,7 +199,8 @@ final class TrainingRequestJson {
             if (value.canConvertToInt() && value.isIntegralNumber()) {
                 files = files.with(field, value.asText());
             } else if (!value.isMissingNode() && !value.isNull()) {
-                violations.add(Json.refused(parent + field, "must be a whole number", value));
+                violations.add(Violation.ofValue(
+                        parent + field, "must be a whole number", Json.shown(value), Json.plain(value)));
             }
         }
         if (flag(node, parent, FileFormat.SKIP_ROWS_WITHOUT_USER).orElse(false)) {
@@ -236,9 +239,9 @@ final class TrainingRequestJson {
             if (TuningPlan.isAllowed(budget)) {
                 return Optional.of(budget);
             }
-            wrong.add(Json.refused(field, TuningPlan.BUDGET_RANGE, value));
+            wrong.add(Violation.ofValue(field, TuningPlan.BUDGET_RANGE, Json.shown(value), Json.plain(value)));
         } catch (IllegalArgumentException e) {
-            wrong.add(Json.refused(field, "must be " + TimeSpans.FORM, value));
+            wrong.add(Violation.ofValue(field, "must be " + TimeSpans.FORM, Json.shown(value), Json.plain(value)));
         }
         return Optional.empty();
     }
@@ -249,8 +252,11 @@ final class TrainingRequestJson {
             return OptionalInt.of(value.intValue());
         }
         if (!value.isMissingNode() && !value.isNull()) {
-            wrong.add(Json.refused(
-                    TuningPlan.FIELD + "." + TuningPlan.MAX_TRIALS, "must be a whole number from 1 on", value));
+            wrong.add(Violation.ofValue(
+                    TuningPlan.FIELD + "." + TuningPlan.MAX_TRIALS,
+                    "must be a whole number from 1 on",
+                    Json.shown(value),
+                    Json.plain(value)));
         }
         return OptionalInt.empty();
     }
@@ -263,13 +269,16 @@ final class TrainingRequestJson {
         }
         List<String> names = new ArrayList<>();
         if (!value.isArray() || value.isEmpty()) {
-            wrong.add(Json.refused(field, "must be a list of algorithms", value));
+            wrong.add(Violation.ofValue(field, "must be a list of algorithms", Json.shown(value), Json.plain(value)));
         }
         for (int at = 0; value.isArray() && at < value.size(); at++) {
             JsonNode name = value.get(at);
             if (!name.isTextual() || name.textValue().isBlank() || names.contains(name.textValue())) {
-                wrong.add(Json.refused(
-                        field + "[" + at + "]", "must be the name of an installed algorithm, each once", name));
+                wrong.add(Violation.ofValue(
+                        field + "[" + at + "]",
+                        "must be the name of an installed algorithm, each once",
+                        Json.shown(name),
+                        Json.plain(name)));
             }
             names.add(name.asText());
         }
@@ -282,7 +291,8 @@ final class TrainingRequestJson {
             return Optional.of(value.booleanValue());
         }
         if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(Json.refused(parent + field, "must be true or false", value));
+            violations.add(
+                    Violation.ofValue(parent + field, "must be true or false", Json.shown(value), Json.plain(value)));
         }
         return Optional.empty();
     }

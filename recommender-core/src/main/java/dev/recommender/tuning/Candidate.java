@@ -37,7 +37,7 @@ public record Candidate(String algorithm, Parameters parameters) {
      * @throws InvalidParametersException if it is not such an object
      */
     public static Candidate parse(String json) {
-        ObjectNode root = Json.readObject("candidate:", json);
+        ObjectNode root = InvalidParametersException.naming("candidate:", () -> Json.readObject(json));
         List<Violation> unknown = root.properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(name -> !name.equals(ALGORITHM) && !name.equals(PARAMETERS))
@@ -56,11 +56,18 @@ public record Candidate(String algorithm, Parameters parameters) {
                     algorithm.isMissingNode()
                             ? Violation.of(ALGORITHM, "must be an algorithm's name")
                                     .detail(ALGORITHM + " must be an algorithm's name: it is missing")
-                            : Json.refused(ALGORITHM, "must be an algorithm's name", algorithm));
+                            : Violation.ofValue(
+                                    ALGORITHM,
+                                    "must be an algorithm's name",
+                                    Json.shown(algorithm),
+                                    Json.plain(algorithm)));
         }
         if (!parameters.isMissingNode() && !parameters.isObject()) {
-            throw InvalidParametersException.of(
-                    Json.refused(PARAMETERS, "must be an object of parameters by name", parameters));
+            throw InvalidParametersException.of(Violation.ofValue(
+                    PARAMETERS,
+                    "must be an object of parameters by name",
+                    Json.shown(parameters),
+                    Json.plain(parameters)));
         }
         return new Candidate(
                 algorithm.textValue(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.CatalogItem;
-import dev.recommender.InvalidValueException;
 import dev.recommender.Query;
 import dev.recommender.Violation;
 import dev.recommender.json.QueryJson;
@@ -147,10 +146,7 @@ final class AnswerRoutes {
         try {
             return asked.get();
         } catch (IllegalArgumentException e) {
-            throw Exchange.invalid(
-                    e instanceof InvalidValueException invalid
-                            ? invalid.violation()
-                            : Violation.of(String.valueOf(e.getMessage())));
+            throw Exchange.invalid(Violation.of(e));
         }
     }
 

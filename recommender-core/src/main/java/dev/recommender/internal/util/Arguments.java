@@ -1,7 +1,5 @@
 package dev.recommender.internal.util;
 
-import dev.recommender.InvalidValueException;
-import dev.recommender.Violation;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,16 +16,16 @@ public final class Arguments {
     public static String requireId(String name, String id) {
         requireNonNull(name, id);
         if (id.isBlank()) {
-            throw new InvalidValueException(Violation.of(name, "must not be blank")
-                    .detail(name + " must not be blank: \"" + id + "\"")
-                    .value(id));
+            throw new RefusedValueException(name + " must not be blank: \"" + id + "\"", name, id, "must not be blank");
         }
         int half = unpairedSurrogate(id);
         if (half >= 0) {
-            throw new InvalidValueException(Violation.of(name, "must be text")
-                    .detail(name + " must be text, but has half of a surrogate pair as character " + (half + 1)
-                            + String.format(": \\u%04x", (int) id.charAt(half)))
-                    .remedy("must be text, without halves of surrogate pairs"));
+            String place = " must be text, but has half of a surrogate pair as character " + (half + 1);
+            throw new RefusedValueException(
+                    name + place + String.format(": \\u%04x", (int) id.charAt(half)),
+                    name,
+                    "",
+                    "must be text, without halves of surrogate pairs");
         }
         return id;
     }
@@ -118,7 +116,7 @@ public final class Arguments {
         return value;
     }
 
-    private static InvalidValueException refused(String name, String allowed, Object value) {
-        return new InvalidValueException(Violation.ofValue(name, allowed, value.toString()));
+    private static RefusedValueException refused(String name, String allowed, Object value) {
+        return new RefusedValueException(name + " " + allowed + ": " + value, name, value.toString(), allowed);
     }
 }

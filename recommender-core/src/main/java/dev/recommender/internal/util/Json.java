@@ -13,9 +13,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.recommender.InvalidParametersException;
-import dev.recommender.InvalidValueException;
-import dev.recommender.Violation;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -40,6 +37,9 @@ public final class Json {
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\[\\]]*; (line: \\d+, column: \\d+)]");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** How much is shown of a value that is refused, in characters. */
+    private static final int LONGEST_SHOWN = 100;
 
     private Json() {}
 
@@ -160,12 +160,11 @@ public final class Json {
     }
 
     /** What is wrong, and where. The parser's own words name a source, which nobody here has given. */
-    private static InvalidValueException notJson(JsonProcessingException e) {
+    private static RefusedValueException notJson(JsonProcessingException e) {
         String place = "line " + e.getLocation().getLineNr() + ", column "
                 + e.getLocation().getColumnNr();
         String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
-        return new InvalidValueException(
-                Violation.of("not JSON: " + place + ": " + words).remedy("correct the JSON at " + place), e);
+        return new RefusedValueException("not JSON: " + place + ": " + words, "", "", "correct the JSON at " + place);
     }
 
     /**
@@ -231,36 +230,16 @@ public final class Json {
         if (read(json) instanceof ObjectNode object) {
             return object;
         }
-        throw new InvalidValueException(Violation.of("not a JSON object").remedy("send an object of JSON"));
-    }
-
-    /**
-     * Reads a JSON object of which something is made.
-     *
-     * @param what the object, as the start of the sentence that refuses it, such as {@code the request is}
-     * @throws InvalidParametersException if the text is not a JSON object
-     */
-    public static ObjectNode readObject(String what, String json) {
-        try {
-            return readObject(json);
-        } catch (InvalidValueException e) {
-            Violation violation = e.violation();
-            throw InvalidParametersException.of(violation.detail(what + " " + violation.detail()));
-        }
+        throw new RefusedValueException("not a JSON object", "", "", "send an object of JSON");
     }
 
     /** A value for a sentence that refuses it; of a long one the start. */
     public static String shown(JsonNode node) {
-        return Texts.shortened(node.toString(), Violation.LONGEST_VALUE);
+        return Texts.shortened(node.toString(), LONGEST_SHOWN);
     }
 
     /** A value by itself: a text as it is, anything else as JSON; of a long one the start. */
     public static String plain(JsonNode node) {
         return node.isTextual() ? node.textValue() : shown(node);
-    }
-
-    /** A violation of a field whose value must be something else. */
-    public static Violation refused(String field, String allowed, JsonNode value) {
-        return Violation.ofValue(field, allowed, shown(value)).value(plain(value));
     }
 }

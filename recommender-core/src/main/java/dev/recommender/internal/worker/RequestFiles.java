@@ -96,8 +96,8 @@ public final class RequestFiles {
         try {
             return value.isPresent() ? setter.apply(csv, value.get()) : csv;
         } catch (IllegalArgumentException | DateTimeException e) {
-            Violation violation = e instanceof InvalidValueException known
-                    ? known.violation()
+            Violation violation = e instanceof IllegalArgumentException refusal
+                    ? Violation.of(refusal)
                     : Violation.of(String.valueOf(e.getMessage()));
             String field = "files." + name;
             String given = value.get().toString();

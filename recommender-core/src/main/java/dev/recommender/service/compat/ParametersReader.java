@@ -48,7 +48,7 @@ final class ParametersReader {
             return otherwise;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            violations.add(Json.refused(field, "must be a whole number", value));
+            violations.add(Violation.ofValue(field, "must be a whole number", Json.shown(value), Json.plain(value)));
             return otherwise;
         }
         return value.intValue();
@@ -60,7 +60,7 @@ final class ParametersReader {
             return otherwise;
         }
         if (!value.isBoolean()) {
-            violations.add(Json.refused(field, "must be true or false", value));
+            violations.add(Violation.ofValue(field, "must be true or false", Json.shown(value), Json.plain(value)));
             return otherwise;
         }
         return value.booleanValue();

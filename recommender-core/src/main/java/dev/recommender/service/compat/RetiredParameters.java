@@ -78,7 +78,9 @@ record RetiredParameters(
      * @throws InvalidParametersException naming every violation
      */
     static RetiredParameters parse(String json) {
-        return new ParametersReader(Json.readObject("the parameters are", json)).read();
+        return new ParametersReader(
+                        InvalidParametersException.naming("the parameters are", () -> Json.readObject(json)))
+                .read();
     }
 
     /** These parameters as a JSON object, which {@link #parse} reads. */

@@ -55,7 +55,8 @@ public final class RetiredRequest {
      * @throws InvalidParametersException naming every field that is unknown, wrong or out of range
      */
     public static TrainingRequest parse(String json) {
-        return new RetiredRequest(Json.readObject("the request is", json)).read();
+        return new RetiredRequest(InvalidParametersException.naming("the request is", () -> Json.readObject(json)))
+                .read();
     }
 
     /**
@@ -88,7 +89,8 @@ public final class RetiredRequest {
             request = request.byServiceRules();
         }
         if (!rules.isBoolean() && !rules.isMissingNode() && !rules.isNull()) {
-            violations.add(Json.refused(SERVICE_RULES, "must be true or false", rules));
+            violations.add(
+                    Violation.ofValue(SERVICE_RULES, "must be true or false", Json.shown(rules), Json.plain(rules)));
         }
         root.remove(List.of(USAGE, CATALOG, EVALUATION, DESCRIPTION, SERVICE_RULES));
         boolean catalog = request.catalog().isPresent();
@@ -111,7 +113,7 @@ public final class RetiredRequest {
         if (value.isTextual()) {
             set(() -> setter.apply(value.textValue()));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(Json.refused(field, "must be a text", value));
+            violations.add(Violation.ofValue(field, "must be a text", Json.shown(value), Json.plain(value)));
         }
     }
 
