@@ -7,18 +7,19 @@ import java.util.Map;
  * alone.
  */
 final class LogLevels {
+    private static final String OURS = "dev.recommender";
     private static final String LEVEL_OF = "org.slf4j.simpleLogger.log.";
 
     /** The worker prints how its trainings begin and end by itself. */
     private static final Map<String, Map<String, String>> LEVELS = Map.of(
-            "serve", Map.of("dev.recommender", "info"),
-            "worker", Map.of("dev.recommender", "info", "dev.recommender.internal.worker.TrainingAttempt", "warn"));
+            "serve", Map.of(OURS, "info"),
+            "worker", Map.of(OURS, "info", OURS + ".internal.worker.TrainingAttempt", "warn"));
 
     private LogLevels() {}
 
     /** Sets the levels for a command, unless whoever started the JVM has; must be called before anything is logged. */
     static void setFor(String[] arguments) {
-        if (arguments.length > 0 && System.getProperty(LEVEL_OF + "dev.recommender") == null) {
+        if (arguments.length > 0 && System.getProperty(LEVEL_OF + OURS) == null) {
             of(arguments[0]).forEach((logger, level) -> System.setProperty(LEVEL_OF + logger, level));
         }
     }
